@@ -1,0 +1,66 @@
+import { ApiObject } from "cdk8s";
+import type { Construct } from "constructs";
+import { isFields, type Manifest } from "../stage/plain";
+import { Release } from "../stage/release";
+import { Stage } from "../stage/stage";
+import type { PlannedRelease, PlannedStage } from "./plan";
+
+/** Renders every stage below a construct, in the order of their names. */
+export function collectStages(scope: Construct): readonly PlannedStage[] {
+  return scope.node
+    .findAll()
+    .filter((construct): construct is Stage => construct instanceof Stage)
+    .map(collectStage)
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Every release below a construct, in the order of construction. */
+export function collectReleases(scope: Construct): readonly PlannedRelease[] {
+  return scope.node
+    .findAll()
+    .filter((construct): construct is Release => construct instanceof Release)
+    .map(({ releaseName, namespace, chart, values, makes, needs, timeout }) => ({
+      name: releaseName,
+      namespace,
+      chart,
+      values,
+      makes,
+      needs,
+      timeout,
+    }));
+}
+
+function collectStage(stage: Stage): PlannedStage {
+  const manifests = stage.node
+    .findAll()
+    .filter((construct) => ApiObject.isApiObject(construct))
+    .map((object) => manifestOf(object.toJson(), object.node.path));
+  const { provisions, needs } = stage.stated;
+  return {
+    name: stage.stageName,
+    title: stage.props.title,
+    manifests,
+    releases: collectReleases(stage),
+    after: stage.props.after ?? {},
+    prune: stage.props.prune ?? true,
+    timeout: stage.props.timeout ?? "10m",
+    health: stage.props.health ?? [],
+    provisions,
+    needs,
+  };
+}
+
+/** A rendered object as a manifest; an object without kind, version or name is a bug of the construct that made it. */
+export function manifestOf(json: unknown, where: string): Manifest {
+  if (
+    isFields(json) &&
+    typeof json.apiVersion === "string" &&
+    typeof json.kind === "string" &&
+    isFields(json.metadata) &&
+    typeof json.metadata.name === "string"
+  ) {
+    const { apiVersion, kind, metadata, ...rest } = json;
+    return { apiVersion, kind, metadata: { ...metadata, name: json.metadata.name }, ...rest };
+  }
+  throw new Error(`the object at ${where} has no apiVersion, kind or metadata.name`);
+}

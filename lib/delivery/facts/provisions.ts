@@ -1,0 +1,92 @@
+import { at, isFields, listAt, type Manifest, textAt } from "../../stage/plain";
+import type { Provision } from "../../stage/reference";
+import type { PlannedRelease } from "../plan";
+
+/** What one object brings: itself, and what its controller makes from it. */
+export function provisionsOf(manifest: Manifest): readonly Provision[] {
+  const { name, namespace } = manifest.metadata;
+  const own: Provision = { kind: manifest.kind, name, namespace, ...keysAndPorts(manifest) };
+  return [own, ...made(manifest)];
+}
+
+/** What a chart is declared to make. */
+export function releaseProvisions(release: PlannedRelease): readonly Provision[] {
+  const { makes } = release;
+  return [
+    { kind: "HelmRelease", name: release.name, namespace: release.namespace },
+    ...(makes.crds ?? []).map((name) => ({ kind: "CustomResourceDefinition", name })),
+    ...(makes.webhooks ?? []).map((name) => ({ kind: "Webhook", name })),
+    ...(makes.objects ?? []),
+  ];
+}
+
+function keysAndPorts(manifest: Manifest): Pick<Provision, "keys" | "ports"> {
+  switch (manifest.kind) {
+    case "Secret":
+    case "ConfigMap":
+      return { keys: [...keysOf(manifest.data), ...keysOf(manifest.stringData), ...keysOf(manifest.binaryData)] };
+    case "Service":
+      return {
+        ports: listAt(manifest, "spec", "ports").flatMap((port) =>
+          [at(port, "port"), at(port, "name")].filter((one) => typeof one === "number" || typeof one === "string"),
+        ),
+      };
+    default:
+      return {};
+  }
+}
+
+function keysOf(value: unknown): string[] {
+  return isFields(value) ? Object.keys(value) : [];
+}
+
+/** Objects that a controller makes from a custom resource. */
+function made(manifest: Manifest): readonly Provision[] {
+  const { name, namespace } = manifest.metadata;
+  switch (manifest.kind) {
+    case "CustomResourceDefinition": {
+      const group = textAt(manifest, "spec", "group");
+      const kind = textAt(manifest, "spec", "names", "kind");
+      return group === undefined || kind === undefined
+        ? []
+        : [{ kind: "CustomResourceDefinition", name: `${group}/${kind}` }];
+    }
+    case "Certificate": {
+      const secret = textAt(manifest, "spec", "secretName");
+      return secret === undefined
+        ? []
+        : [{ kind: "Secret", name: secret, namespace, keys: ["tls.crt", "tls.key", "ca.crt"] }];
+    }
+    case "ExternalSecret": {
+      const target = textAt(manifest, "spec", "target", "name") ?? name;
+      const data = listAt(manifest, "spec", "data").flatMap((entry) => textAt(entry, "secretKey") ?? []);
+      const template = keysOf(at(manifest, "spec", "target", "template", "data"));
+      const open =
+        listAt(manifest, "spec", "dataFrom").length > 0 ||
+        at(manifest, "spec", "target", "template", "templateFrom") !== undefined;
+      const keys = template.length > 0 ? template : data;
+      return [{ kind: "Secret", name: target, namespace, ...(open && template.length === 0 ? {} : { keys }) }];
+    }
+    case "SealedSecret": {
+      const target = textAt(manifest, "spec", "template", "metadata", "name") ?? name;
+      return [{ kind: "Secret", name: target, namespace, keys: keysOf(at(manifest, "spec", "encryptedData")) }];
+    }
+    case "Ingress":
+      return listAt(manifest, "spec", "tls").flatMap((entry) => {
+        const secret = textAt(entry, "secretName");
+        const issued = Object.keys(manifest.metadata.annotations ?? {}).some((key) =>
+          /^cert-manager\.io\/(cluster-)?issuer$/.test(key),
+        );
+        return secret !== undefined && issued
+          ? [{ kind: "Secret", name: secret, namespace, keys: ["tls.crt", "tls.key"] }]
+          : [];
+      });
+    case "StatefulSet":
+      return listAt(manifest, "spec", "volumeClaimTemplates").flatMap((claim) => {
+        const template = textAt(claim, "metadata", "name");
+        return template === undefined ? [] : [{ kind: "ClaimTemplate", name: `${name}/${template}`, namespace }];
+      });
+    default:
+      return [];
+  }
+}

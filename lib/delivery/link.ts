@@ -1,0 +1,160 @@
+import { nearest } from "../model/nearest";
+import { type Need, type Provision, referenceKey } from "../stage/reference";
+import { needsOf, releaseNeeds } from "./facts/needs";
+import { provisionsOf, releaseProvisions } from "./facts/provisions";
+import type { Edge, GivenProvision, LinkedPlan, PlannedStage, UnmetNeed } from "./plan";
+
+/** The stages wait for each other in a circle: nothing of them would ever be applied. */
+export class CycleError extends Error {
+  readonly cycle: readonly Edge[];
+
+  constructor(cycle: readonly Edge[]) {
+    const lines = cycle.map((edge) => `  ${edge.from} follows ${edge.to} because of ${edge.causes.join("; ")}`);
+    super(`the stages wait for each other in a circle:\n${lines.join("\n")}`);
+    this.name = "CycleError";
+    this.cycle = cycle;
+  }
+}
+
+export function stageProvisions(stage: PlannedStage): readonly Provision[] {
+  return [...stage.manifests.flatMap(provisionsOf), ...stage.releases.flatMap(releaseProvisions), ...stage.provisions];
+}
+
+export function stageNeeds(stage: PlannedStage): readonly Need[] {
+  return [...stage.manifests.flatMap(needsOf), ...stage.releases.flatMap(releaseNeeds), ...stage.needs];
+}
+
+/**
+ * Derives which stage follows which from what each brings and needs. Hard and
+ * start needs order stages; run needs are only looked up. Throws CycleError.
+ */
+export function link(stages: readonly PlannedStage[], given: readonly GivenProvision[]): LinkedPlan {
+  const providers = new Map<string, { stage: string | undefined; provision: Provision }[]>();
+  const offer = (provision: Provision, stage: string | undefined) => {
+    const key = referenceKey(provision);
+    const list = providers.get(key);
+    if (list === undefined) providers.set(key, [{ stage, provision }]);
+    else list.push({ stage, provision });
+  };
+  for (const provision of given) offer(provision, undefined);
+  for (const stage of stages) for (const provision of stageProvisions(stage)) offer(provision, stage.name);
+
+  const causes = new Map<string, Map<string, Set<string>>>();
+  const follow = (from: string, to: string, cause: string) => {
+    if (from === to) return;
+    const row = causes.get(from) ?? new Map<string, Set<string>>();
+    causes.set(from, row);
+    const cell = row.get(to) ?? new Set<string>();
+    row.set(to, cell);
+    cell.add(cause);
+  };
+
+  const unmet: UnmetNeed[] = [];
+  for (const stage of stages) {
+    for (const need of stageNeeds(stage)) {
+      const candidates = providers.get(referenceKey(need));
+      if (candidates === undefined) {
+        if (need.kind !== "Webhook") unmet.push({ stage: stage.name, need, nearest: nearestProvider(need, providers) });
+        continue;
+      }
+      if (
+        need.key !== undefined &&
+        !candidates.some(({ provision }) => provision.keys === undefined || provision.keys.includes(need.key ?? ""))
+      ) {
+        const keys = candidates.flatMap(({ provision }) => provision.keys ?? []);
+        unmet.push({ stage: stage.name, need, nearest: nearest(need.key, keys) });
+      }
+      if (
+        need.strength === "run" ||
+        candidates.some((candidate) => candidate.stage === undefined || candidate.stage === stage.name)
+      )
+        continue;
+      const [provider] = candidates;
+      if (provider?.stage !== undefined) follow(stage.name, provider.stage, need.cause);
+    }
+    for (const [other, reason] of Object.entries(stage.after)) {
+      if (stages.some((candidate) => candidate.name === other)) follow(stage.name, other, reason);
+      else {
+        const need: Need = { strength: "hard", kind: "Stage", name: other, cause: `stage ${stage.name} after` };
+        unmet.push({
+          stage: stage.name,
+          need,
+          nearest: nearest(
+            other,
+            stages.map((candidate) => candidate.name),
+          ),
+        });
+      }
+    }
+  }
+
+  const edges: Edge[] = [];
+  for (const [from, row] of causes) for (const [to, set] of row) edges.push({ from, to, causes: [...set].sort() });
+  edges.sort((a, b) => compare(a.from, b.from) || compare(a.to, b.to));
+  const levels = levelsOf(stages, edges);
+  const order = [...stages].sort(
+    (a, b) => (levels.get(a.name) ?? 0) - (levels.get(b.name) ?? 0) || compare(a.name, b.name),
+  );
+  return { stages: order, edges, levels, unmet };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function nearestProvider(
+  need: Need,
+  providers: ReadonlyMap<string, readonly { provision: Provision }[]>,
+): string | undefined {
+  const names: string[] = [];
+  for (const [{ provision } = { provision: undefined }] of providers.values()) {
+    if (provision?.kind === need.kind && provision.namespace === need.namespace) names.push(provision.name);
+  }
+  return nearest(need.name, names);
+}
+
+function levelsOf(stages: readonly PlannedStage[], edges: readonly Edge[]): ReadonlyMap<string, number> {
+  const outgoing = new Map<string, Edge[]>();
+  for (const edge of edges) outgoing.set(edge.from, [...(outgoing.get(edge.from) ?? []), edge]);
+  const levels = new Map<string, number>();
+  const path: Edge[] = [];
+  const open = new Set<string>();
+  const visit = (name: string): number => {
+    const known = levels.get(name);
+    if (known !== undefined) return known;
+    open.add(name);
+    let level = 0;
+    for (const edge of outgoing.get(name) ?? []) {
+      path.push(edge);
+      if (open.has(edge.to)) throw new CycleError(path.slice(path.findIndex((step) => step.from === edge.to)));
+      level = Math.max(level, visit(edge.to) + 1);
+      path.pop();
+    }
+    open.delete(name);
+    levels.set(name, level);
+    return level;
+  };
+  for (const stage of stages) visit(stage.name);
+  return levels;
+}
+
+/** The edges without those that follow from others: what people read in a graph, and all that dependsOn needs. */
+export function withoutImplied(edges: readonly Edge[]): readonly Edge[] {
+  const next = new Map<string, string[]>();
+  for (const edge of edges) next.set(edge.from, [...(next.get(edge.from) ?? []), edge.to]);
+  const reach = new Map<string, ReadonlySet<string>>();
+  const reachable = (name: string): ReadonlySet<string> => {
+    const known = reach.get(name);
+    if (known !== undefined) return known;
+    const found = new Set<string>();
+    for (const to of next.get(name) ?? []) {
+      found.add(to);
+      for (const further of reachable(to)) found.add(further);
+    }
+    reach.set(name, found);
+    return found;
+  };
+  return edges.filter(
+    (edge) => !(next.get(edge.from) ?? []).some((other) => other !== edge.to && reachable(other).has(edge.to)),
+  );
+}

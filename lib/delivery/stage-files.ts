@@ -1,0 +1,42 @@
+import { Tree } from "../emit/tree";
+import { toYaml } from "../emit/yaml";
+import { groupOf, type Manifest } from "../stage/plain";
+
+/**
+ * One object a file, with a kustomization.yaml that names them, so that
+ * `kustomize build` and every engine read the folder alike.
+ */
+export function writeStage(folder: string, manifests: readonly Manifest[]): Tree {
+  const tree = new Tree();
+  const names = fileNames(manifests);
+  const resources: string[] = [];
+  for (const [index, manifest] of manifests.entries()) {
+    const name = names[index];
+    if (name === undefined) continue;
+    tree.add(`${folder}/${name}`, toYaml(manifest), `stage ${folder}`);
+    resources.push(name);
+  }
+  tree.add(`${folder}/kustomization.yaml`, toYaml(kustomization(resources)), `stage ${folder}`);
+  return tree;
+}
+
+export function kustomization(resources: readonly string[]): Manifest | Record<string, unknown> {
+  return { apiVersion: "kustomize.config.k8s.io/v1beta1", kind: "Kustomization", resources: [...resources].sort() };
+}
+
+/** `deployment.gitea.gitea.yaml`; the API group joins in where kind, namespace and name alone would collide. */
+function fileNames(manifests: readonly Manifest[]): readonly string[] {
+  const short = (manifest: Manifest) =>
+    [manifest.kind, manifest.metadata.namespace, manifest.metadata.name]
+      .filter((part) => part !== undefined)
+      .join(".")
+      .toLowerCase()
+      .replaceAll(":", "-");
+  const count = new Map<string, number>();
+  for (const manifest of manifests) count.set(short(manifest), (count.get(short(manifest)) ?? 0) + 1);
+  return manifests.map((manifest) => {
+    const name = short(manifest);
+    const suffix = (count.get(name) ?? 0) > 1 ? `.${groupOf(manifest.apiVersion) || "core"}` : "";
+    return `${name}${suffix}.yaml`;
+  });
+}

@@ -1,0 +1,41 @@
+/** A tree of files in memory: what `dist/` will hold. Paths use `/` and are relative to `dist/`. */
+export class Tree {
+  private readonly entries = new Map<string, { content: string; by: string }>();
+  private readonly folded = new Map<string, string>();
+
+  /** Adds a file. Two writers of one path are a bug of theirs: nothing may be lost. */
+  add(path: string, content: string, by: string): void {
+    if (path.startsWith("/") || path.split("/").includes("..") || path.includes("\\"))
+      throw new Error(`${by} writes outside dist: ${path}`);
+    const before = this.entries.get(path);
+    if (before !== undefined) throw new Error(`${by} writes ${path}, which ${before.by} wrote before`);
+    const clash = this.caseClash(path);
+    if (clash !== undefined) throw new Error(`${by} writes ${path}, which differs from ${clash} only in case`);
+    this.entries.set(path, { content, by });
+    this.folded.set(path.toLowerCase(), path);
+  }
+
+  /** Two names that one file system would keep apart and another would not. */
+  private caseClash(path: string): string | undefined {
+    return this.folded.get(path.toLowerCase());
+  }
+
+  merge(other: Tree): void {
+    for (const [path, content] of other.files()) this.add(path, content, other.entries.get(path)?.by ?? "a tree");
+  }
+
+  /** Files by path, sorted. */
+  files(): readonly (readonly [string, string])[] {
+    return [...this.entries]
+      .map(([path, { content }]) => [path, content] as const)
+      .sort(([a], [b]) => (a < b ? -1 : 1));
+  }
+
+  get(path: string): string | undefined {
+    return this.entries.get(path)?.content;
+  }
+
+  get size(): number {
+    return this.entries.size;
+  }
+}

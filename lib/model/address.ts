@@ -1,0 +1,181 @@
+import { Address4, Address6 } from "ip-address";
+
+/** 4 or 6: addresses of different families never compare equal and never overlap. */
+export type Family = 4 | 6;
+
+function read(text: string): { family: Family; value: bigint; prefix: number; hasPrefix: boolean } | undefined {
+  const hasPrefix = text.includes("/");
+  try {
+    if (Address4.isValid(text)) {
+      const parsed = new Address4(text);
+      return { family: 4, value: parsed.bigInt(), prefix: parsed.subnetMask, hasPrefix };
+    }
+    if (Address6.isValid(text) && !text.includes("%")) {
+      const parsed = new Address6(text);
+      return { family: 6, value: parsed.bigInt(), prefix: parsed.subnetMask, hasPrefix };
+    }
+  } catch {
+    return undefined;
+  }
+  return undefined;
+}
+
+function write(family: Family, value: bigint): string {
+  return family === 4 ? Address4.fromBigInt(value).correctForm() : Address6.fromBigInt(value).correctForm();
+}
+
+/** One IPv4 or IPv6 address. */
+export class Address {
+  readonly family: Family;
+  readonly value: bigint;
+
+  private constructor(family: Family, value: bigint) {
+    this.family = family;
+    this.value = value;
+  }
+
+  /** Reads an address without a prefix length; undefined for anything else. */
+  static parse(text: string): Address | undefined {
+    const parsed = read(text);
+    return parsed === undefined || parsed.hasPrefix ? undefined : new Address(parsed.family, parsed.value);
+  }
+
+  static of(family: Family, value: bigint): Address {
+    return new Address(family, value);
+  }
+
+  equals(other: Address): boolean {
+    return this.family === other.family && this.value === other.value;
+  }
+
+  plus(offset: number): Address {
+    return new Address(this.family, this.value + BigInt(offset));
+  }
+
+  toString(): string {
+    return write(this.family, this.value);
+  }
+
+  toJSON(): string {
+    return this.toString();
+  }
+}
+
+/** An inclusive range of addresses: one address, `a-b`, or a whole CIDR block. */
+export class AddressRange {
+  readonly first: Address;
+  readonly last: Address;
+  private readonly text: string;
+
+  constructor(first: Address, last: Address, text?: string) {
+    this.first = first;
+    this.last = last;
+    this.text = text ?? (first.equals(last) ? first.toString() : `${first}-${last}`);
+  }
+
+  /** Reads `10.0.3.2`, `10.0.3.4-10.0.3.20` or `10.0.3.0/28`; undefined for anything else or a range that runs backwards. */
+  static parse(text: string): AddressRange | undefined {
+    const trimmed = text.trim();
+    if (trimmed.includes("/")) {
+      const block = Cidr.parse(trimmed);
+      return block === undefined ? undefined : new AddressRange(block.first, block.last, trimmed);
+    }
+    const [from, to, ...rest] = trimmed.split("-").map((part) => part.trim());
+    if (from === undefined || rest.length > 0) return undefined;
+    const first = Address.parse(from);
+    const last = to === undefined ? first : Address.parse(to);
+    if (first === undefined || last === undefined) return undefined;
+    if (first.family !== last.family || first.value > last.value) return undefined;
+    return new AddressRange(first, last);
+  }
+
+  /** How many addresses it holds. */
+  get size(): bigint {
+    return this.last.value - this.first.value + 1n;
+  }
+
+  contains(address: Address): boolean {
+    return (
+      address.family === this.first.family && this.first.value <= address.value && address.value <= this.last.value
+    );
+  }
+
+  overlaps(other: AddressRange): boolean {
+    return (
+      this.first.family === other.first.family &&
+      this.first.value <= other.last.value &&
+      other.first.value <= this.last.value
+    );
+  }
+
+  toString(): string {
+    return this.text;
+  }
+
+  toJSON(): string {
+    return this.text;
+  }
+}
+
+/** A network in CIDR notation with its host bits zero, e.g. `10.0.0.0/16`. */
+export class Cidr {
+  readonly first: Address;
+  readonly last: Address;
+  readonly prefix: number;
+
+  private constructor(first: Address, last: Address, prefix: number) {
+    this.first = first;
+    this.last = last;
+    this.prefix = prefix;
+  }
+
+  /** Reads a canonical network; undefined when the prefix is missing or host bits are set. */
+  static parse(text: string): Cidr | undefined {
+    const network = Cidr.around(text);
+    return network !== undefined && network.toString() === canonical(text) ? network : undefined;
+  }
+
+  /** The network that contains `text`'s address: what an operator who set host bits probably meant. */
+  static around(text: string): Cidr | undefined {
+    const parsed = read(text);
+    if (parsed === undefined || !parsed.hasPrefix) return undefined;
+    const bits = BigInt((parsed.family === 4 ? 32 : 128) - parsed.prefix);
+    const first = (parsed.value >> bits) << bits;
+    const last = first + (1n << bits) - 1n;
+    return new Cidr(Address.of(parsed.family, first), Address.of(parsed.family, last), parsed.prefix);
+  }
+
+  get family(): Family {
+    return this.first.family;
+  }
+
+  get range(): AddressRange {
+    return new AddressRange(this.first, this.last, this.toString());
+  }
+
+  contains(address: Address): boolean {
+    return this.range.contains(address);
+  }
+
+  /** True for the addresses of an IPv4 network that no host may have: its network and broadcast address. */
+  isReserved(address: Address): boolean {
+    return this.family === 4 && this.prefix < 31 && (address.equals(this.first) || address.equals(this.last));
+  }
+
+  overlaps(other: Cidr | AddressRange): boolean {
+    return this.range.overlaps(other instanceof Cidr ? other.range : other);
+  }
+
+  toString(): string {
+    return `${this.first}/${this.prefix}`;
+  }
+
+  toJSON(): string {
+    return this.toString();
+  }
+}
+
+function canonical(text: string): string {
+  const [address = "", prefix = ""] = text.trim().split("/");
+  return `${Address.parse(address) ?? address}/${prefix}`;
+}

@@ -1,0 +1,82 @@
+import type { z } from "zod";
+import type { Section } from "../docs/section";
+import type { ComponentStages } from "../stage/component-stages";
+import type { Cluster } from "./cluster";
+import type { Declarations } from "./declaration";
+import type { Platform } from "./platform";
+
+/** What a component's functions are given: its own options and the whole, read-only definition. */
+export interface ComponentInput<Options> {
+  readonly cluster: Cluster;
+  readonly options: Options;
+}
+
+/** With what all components together offer and ask for. */
+export interface PlatformInput<Options> extends ComponentInput<Options> {
+  readonly platform: Platform;
+}
+
+export interface BuildInput<Options> extends PlatformInput<Options> {
+  /** Makes this component's stages and platform releases. */
+  readonly stages: ComponentStages;
+}
+
+/**
+ * One capability of a cluster in one folder, `apps/<name>/`. Every function is
+ * pure: the same definition gives the same result, in any order of components.
+ */
+export interface ComponentDefinition<Schema extends z.ZodType> {
+  /** One line for the operator: what it brings. */
+  readonly title: string;
+  /** Options as the operator writes them, with defaults and descriptions. */
+  readonly options: Schema;
+  /** Keys of components that must be on as well, each with the reason. */
+  readonly requires?: (input: ComponentInput<z.output<Schema>>) => Readonly<Record<string, string>>;
+  /**
+   * What it offers to others and what it asks of the machines, of Proxmox, of
+   * Terraform and of the identity provider. Collected before anything is built.
+   */
+  readonly declare?: (input: ComponentInput<z.output<Schema>>) => Declarations;
+  /** Makes its stages. */
+  readonly build?: (input: BuildInput<z.output<Schema>>) => void;
+  /** Its part of the runbooks, with the real names and addresses. */
+  readonly runbook?: (input: PlatformInput<z.output<Schema>>) => readonly Section[];
+  /** Files for machines outside the cluster, by path below `dist/edge/<cluster>/`. */
+  readonly edge?: (input: PlatformInput<z.output<Schema>>) => Readonly<Record<string, string>>;
+}
+
+/** A component with the options of one cluster: what the engine handles. */
+export interface BoundComponent {
+  readonly title: string;
+  /** The parsed options, for display only. */
+  readonly options: unknown;
+  readonly requires: (cluster: Cluster) => Readonly<Record<string, string>>;
+  readonly declare: (cluster: Cluster) => Declarations;
+  readonly build: (cluster: Cluster, platform: Platform, stages: ComponentStages) => void;
+  readonly runbook: (cluster: Cluster, platform: Platform) => readonly Section[];
+  readonly edge: (cluster: Cluster, platform: Platform) => Readonly<Record<string, string>>;
+}
+
+export interface Component<Schema extends z.ZodType = z.ZodType> {
+  readonly title: string;
+  readonly options: Schema;
+  /** Parses options and binds the component's functions to them. */
+  readonly bound: z.ZodType<BoundComponent>;
+}
+
+/** Components by the key that a definition uses, e.g. `certManager`. */
+export type Registry = Readonly<Record<string, Component>>;
+
+/** Declares a component. The type of its options follows from their schema. */
+export function defineComponent<Schema extends z.ZodType>(definition: ComponentDefinition<Schema>): Component<Schema> {
+  const bind = (options: z.output<Schema>): BoundComponent => ({
+    title: definition.title,
+    options,
+    requires: (cluster) => definition.requires?.({ cluster, options }) ?? {},
+    declare: (cluster) => definition.declare?.({ cluster, options }) ?? {},
+    build: (cluster, platform, stages) => definition.build?.({ cluster, options, platform, stages }),
+    runbook: (cluster, platform) => definition.runbook?.({ cluster, options, platform }) ?? [],
+    edge: (cluster, platform) => definition.edge?.({ cluster, options, platform }) ?? {},
+  });
+  return { title: definition.title, options: definition.options, bound: definition.options.transform(bind) };
+}

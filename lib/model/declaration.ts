@@ -1,0 +1,155 @@
+import type { Machine } from "./machine";
+
+/** What a component asks of the machines that run it. */
+export interface MachineNeed {
+  /** Which machines; all of them when absent. */
+  readonly role?: Machine["role"];
+  /** Why, for the runbook and for findings. */
+  readonly reason: string;
+  /** Official Talos system extensions, e.g. `siderolabs/iscsi-tools`. */
+  readonly extensions?: readonly string[];
+  readonly kernelModules?: readonly { readonly name: string; readonly parameters?: readonly string[] }[];
+  readonly sysctls?: Readonly<Record<string, string>>;
+  /** Host paths that the kubelet must see, with the mount options it needs. */
+  readonly kubeletMounts?: readonly { readonly path: string; readonly options: readonly string[] }[];
+  readonly nodeLabels?: Readonly<Record<string, string>>;
+  /** Configuration of an extension service (Talos kind ExtensionServiceConfig). */
+  readonly extensionServices?: readonly ExtensionService[];
+  /** Manifests that Talos itself applies: only what must exist before GitOps can start. */
+  readonly inlineManifests?: readonly { readonly name: string; readonly objects: readonly object[] }[];
+  /** Talos' own CoreDNS, CNI or kube-proxy give way to what this component brings. */
+  readonly replaces?: readonly ("coredns" | "cni" | "kube-proxy")[];
+  /** In-cluster access to the Talos API. */
+  readonly talosApi?: { readonly roles: readonly string[]; readonly namespaces: readonly string[] };
+}
+
+export interface ExtensionService {
+  readonly name: string;
+  /** Environment; a value that is a Terraform variable never stands in a file. */
+  readonly environment: Readonly<Record<string, string | { readonly variable: string; readonly description: string }>>;
+}
+
+/** A Proxmox user with one token and its own role, made by the access stack. */
+export interface ProxmoxUser {
+  /** User without realm; the realm is `pve`. */
+  readonly user: string;
+  readonly comment: string;
+  readonly role: string;
+  readonly privileges: readonly string[];
+  readonly token: string;
+  /** ACL path, `/` for the whole datacenter. */
+  readonly path: string;
+}
+
+/** What a platform secret's text may refer to; each call returns a Terraform expression. */
+export interface TerraformValues {
+  variable(name: string, description: string): string;
+  /** `user@pve!token`. */
+  proxmoxTokenId(user: string): string;
+  proxmoxTokenSecret(user: string): string;
+  /** PEM text of a key pair of the keys stack. */
+  key(name: string, part: "private" | "public" | "certificate"): string;
+}
+
+/** A key pair of the keys stack: it outlives a destroy and recreate of the cluster. */
+export interface KeyPair {
+  readonly name: string;
+  readonly algorithm: "RSA-4096" | "ED25519";
+  readonly reason: string;
+  /** A self-signed certificate over it, valid for so many years. */
+  readonly certificate?: { readonly commonName: string; readonly years: number };
+}
+
+/** A Secret that must exist before GitOps runs; the platform stack places it. */
+export interface PlatformSecret {
+  readonly namespace: string;
+  readonly name: string;
+  readonly reason: string;
+  readonly type?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly keys: Readonly<Record<string, (values: TerraformValues) => string>>;
+}
+
+/** An OpenID Connect client that a component wants from the identity provider. */
+export interface OidcClient {
+  /** Client id and slug, e.g. `gitea`. */
+  readonly id: string;
+  readonly title: string;
+  readonly launchUrl: string;
+  readonly redirectUris: readonly string[];
+  /** Groups that may use it; empty: every user. */
+  readonly groups: readonly { readonly name: string; readonly title: string }[];
+  /** Namespaces that read the client secret. */
+  readonly namespaces: readonly string[];
+  readonly scopes?: readonly string[];
+}
+
+/** How a Service gets an address of a named pool. */
+export interface LoadBalancerOffer {
+  readonly by: string;
+  /** Annotations by which a Service asks for an address of the pool. */
+  readonly annotations: (pool: string, shared?: string) => Readonly<Record<string, string>>;
+}
+
+export interface IngressOffer {
+  readonly className: string;
+  readonly namespace: string;
+  /** Labels of the controller's pods, for NetworkPolicies. */
+  readonly podLabels: Readonly<Record<string, string>>;
+  /** Annotations that make plain HTTP redirect to HTTPS. */
+  readonly redirect: Readonly<Record<string, string>>;
+  /** Annotations for a backend that speaks TLS itself. */
+  readonly tlsBackend: Readonly<Record<string, string>>;
+  readonly pool: string;
+}
+
+export interface IssuerOffer {
+  readonly clusterIssuer: string;
+  /** Annotations that ask for a certificate of one host. */
+  readonly annotations: Readonly<Record<string, string>>;
+  /** The Secret of the wildcard certificate, when one is kept. */
+  readonly wildcard?: { readonly namespace: string; readonly secret: string };
+}
+
+export interface StorageOffer {
+  readonly storageClass: string;
+  readonly default: boolean;
+  readonly accessModes: readonly ("ReadWriteOnce" | "ReadWriteOncePod" | "ReadWriteMany")[];
+  readonly reclaimPolicy: "Retain" | "Delete";
+}
+
+export interface SecretStoreOffer {
+  /** Name of a ClusterSecretStore. */
+  readonly name: string;
+  /** `bootstrap` works before Vault does; `main` is where everything else lives. */
+  readonly use: "bootstrap" | "main";
+}
+
+export interface IdentityOffer {
+  readonly host: string;
+  /** OpenID Connect issuer URL of a client. */
+  readonly issuer: (clientId: string) => string;
+  readonly namespace: string;
+}
+
+export interface DnsOffer {
+  /** Annotations that keep a host's record out of, or in, public DNS. */
+  readonly by: string;
+  readonly zone: string;
+}
+
+/** Everything a component says about itself before it is built. */
+export interface Declarations {
+  readonly loadBalancer?: LoadBalancerOffer;
+  readonly ingress?: IngressOffer;
+  readonly issuer?: IssuerOffer;
+  readonly storage?: readonly StorageOffer[];
+  readonly secretStores?: readonly SecretStoreOffer[];
+  readonly identity?: IdentityOffer;
+  readonly dns?: DnsOffer;
+  readonly machines?: readonly MachineNeed[];
+  readonly proxmoxUsers?: readonly ProxmoxUser[];
+  readonly keyPairs?: readonly KeyPair[];
+  readonly platformSecrets?: readonly PlatformSecret[];
+  readonly oidcClients?: readonly OidcClient[];
+}

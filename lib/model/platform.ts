@@ -1,0 +1,88 @@
+import type { Cluster } from "./cluster";
+import type {
+  Declarations,
+  DnsOffer,
+  IdentityOffer,
+  IngressOffer,
+  IssuerOffer,
+  KeyPair,
+  LoadBalancerOffer,
+  MachineNeed,
+  OidcClient,
+  PlatformSecret,
+  ProxmoxUser,
+  SecretStoreOffer,
+  StorageOffer,
+} from "./declaration";
+import type { Problem } from "./problem";
+
+/** What all components of a cluster together offer and ask for. */
+export interface Platform {
+  readonly loadBalancer?: LoadBalancerOffer | undefined;
+  readonly ingress?: IngressOffer | undefined;
+  readonly issuer?: IssuerOffer | undefined;
+  readonly identity?: IdentityOffer | undefined;
+  readonly dns?: DnsOffer | undefined;
+  readonly storage: readonly StorageOffer[];
+  readonly secretStores: readonly SecretStoreOffer[];
+  readonly machines: readonly (MachineNeed & { readonly component: string })[];
+  readonly proxmoxUsers: readonly ProxmoxUser[];
+  readonly keyPairs: readonly KeyPair[];
+  readonly platformSecrets: readonly PlatformSecret[];
+  readonly oidcClients: readonly OidcClient[];
+}
+
+const SINGLE = ["loadBalancer", "ingress", "issuer", "identity", "dns"] as const;
+
+/** Collects the declarations of every component. Two providers of one single capability are a problem. */
+export function collectPlatform(cluster: Cluster): { platform: Platform; problems: readonly Problem[] } {
+  const declared: [string, Declarations][] = Object.entries(cluster.components).map(([key, bound]) => [
+    key,
+    bound.declare(cluster),
+  ]);
+  const problems: Problem[] = [];
+  for (const capability of SINGLE) {
+    const providers = declared.filter(([, declaration]) => declaration[capability] !== undefined).map(([key]) => key);
+    if (providers.length > 1) {
+      problems.push({
+        file: cluster.file,
+        path: `components.${providers[1]}`,
+        got: `a second provider of ${capability} beside ${providers[0]}`,
+        want: "one component for each capability",
+        fix: `remove components.${providers[0]} or components.${providers[1]}`,
+      });
+    }
+  }
+  for (const [key, bound] of Object.entries(cluster.components)) {
+    for (const [required, reason] of Object.entries(bound.requires(cluster))) {
+      if (cluster.components[required] === undefined) {
+        problems.push({
+          file: cluster.file,
+          path: `components.${key}`,
+          got: `no component ${required}`,
+          want: `components.${required} beside it: ${reason}`,
+          fix: `add components.${required}`,
+        });
+      }
+    }
+  }
+  const first = <Key extends (typeof SINGLE)[number]>(capability: Key): Declarations[Key] =>
+    declared.find(([, declaration]) => declaration[capability] !== undefined)?.[1][capability];
+  const platform: Platform = {
+    loadBalancer: first("loadBalancer"),
+    ingress: first("ingress"),
+    issuer: first("issuer"),
+    identity: first("identity"),
+    dns: first("dns"),
+    storage: declared.flatMap(([, declaration]) => declaration.storage ?? []),
+    secretStores: declared.flatMap(([, declaration]) => declaration.secretStores ?? []),
+    machines: declared.flatMap(([component, declaration]) =>
+      (declaration.machines ?? []).map((need) => ({ ...need, component })),
+    ),
+    proxmoxUsers: declared.flatMap(([, declaration]) => declaration.proxmoxUsers ?? []),
+    keyPairs: declared.flatMap(([, declaration]) => declaration.keyPairs ?? []),
+    platformSecrets: declared.flatMap(([, declaration]) => declaration.platformSecrets ?? []),
+    oidcClients: declared.flatMap(([, declaration]) => declaration.oidcClients ?? []),
+  };
+  return { platform, problems };
+}

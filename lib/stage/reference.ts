@@ -1,0 +1,41 @@
+/**
+ * The name of something that one object needs and another provides. A CRD is
+ * `{ kind: "CustomResourceDefinition", name: "cert-manager.io/Certificate" }`;
+ * an admission webhook is `{ kind: "Webhook", name: <API group> }`.
+ */
+export interface Reference {
+  readonly kind: string;
+  readonly name: string;
+  /** Absent for what is not namespaced. */
+  readonly namespace?: string | undefined;
+  /** One key of a Secret or ConfigMap. */
+  readonly key?: string | undefined;
+}
+
+export interface Provision extends Reference {
+  /** Keys of a Secret or ConfigMap; absent: not known, any key passes. */
+  readonly keys?: readonly string[] | undefined;
+  /** Ports of a Service, by number and name. */
+  readonly ports?: readonly (number | string)[] | undefined;
+}
+
+/**
+ * How much a need matters: `hard` fails the install, `start` keeps a pod or an
+ * object from becoming ready, `run` matters only later and never orders stages.
+ */
+export type Strength = "hard" | "start" | "run";
+
+export interface Need extends Reference {
+  readonly strength: Strength;
+  /** Where it stands, e.g. `Ingress gitea/gitea spec.tls[0].secretName`. */
+  readonly cause: string;
+}
+
+export function referenceKey(reference: Reference): string {
+  return `${reference.kind}|${reference.namespace ?? ""}|${reference.name}`;
+}
+
+export function showReference(reference: Reference): string {
+  const place = reference.namespace === undefined ? reference.name : `${reference.namespace}/${reference.name}`;
+  return reference.key === undefined ? `${reference.kind} ${place}` : `${reference.kind} ${place} key ${reference.key}`;
+}

@@ -1,0 +1,79 @@
+import { Construct } from "constructs";
+import type { ChartValues } from "../../imports/charts/values";
+import type { Need, Provision } from "./reference";
+
+/** Pod Security Standard levels, weakest first. */
+export type PodSecurityLevel = "privileged" | "baseline" | "restricted";
+
+/** A chart at an exact version. */
+export interface Chart {
+  readonly name: string;
+  /** `https://…` of a Helm repository, or `oci://…` of the chart's folder (without the chart's name). */
+  readonly repository: string;
+  readonly version: string;
+}
+
+/**
+ * What a chart makes with the values given: declared here because synth does
+ * not render charts. Edges, references and ownership are computed from it, and
+ * a test compares it with the rendered chart wherever the chart can be had.
+ */
+export interface ChartMakes {
+  /** CRDs as `group/Kind`. */
+  readonly crds?: readonly string[];
+  /** Objects that others refer to: classes, services, secrets, service accounts. */
+  readonly objects?: readonly Provision[];
+  /** API groups whose objects the release's admission webhook must see. */
+  readonly webhooks?: readonly string[];
+  /** The weakest level that its pods pass. */
+  readonly podSecurity: PodSecurityLevel;
+  /** Why it is privileged; required then. */
+  readonly podSecurityReason?: string;
+  /** Its pods, for budgets: requests of one pod. */
+  readonly workloads?: readonly WorkloadFact[];
+}
+
+export interface WorkloadFact {
+  readonly kind: "Deployment" | "StatefulSet" | "DaemonSet" | "Job" | "CronJob";
+  readonly name: string;
+  readonly replicas?: number;
+}
+
+export type ValuesOf<Name extends string> = Name extends keyof ChartValues
+  ? ChartValues[Name]
+  : Readonly<Record<string, unknown>>;
+
+export interface ReleaseProps<Name extends string = string> {
+  readonly chart: Chart & { readonly name: Name };
+  /** Release name; the chart's name unless told. */
+  readonly name?: string;
+  readonly namespace: string;
+  readonly values: ValuesOf<Name>;
+  readonly makes: ChartMakes;
+  /** What the values refer to: existing secrets, classes, issuers. */
+  readonly needs?: readonly Omit<Need, "cause">[];
+  /** How long one install or upgrade may take, e.g. `15m`. */
+  readonly timeout?: string;
+}
+
+/** One typed Helm release. How it reaches the cluster is decided by delivery. */
+export class Release extends Construct {
+  readonly chart: Chart;
+  readonly releaseName: string;
+  readonly namespace: string;
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly makes: ChartMakes;
+  readonly needs: readonly Omit<Need, "cause">[];
+  readonly timeout: string;
+
+  constructor(scope: Construct, props: ReleaseProps) {
+    super(scope, `release-${props.namespace}-${props.name ?? props.chart.name}`);
+    this.chart = props.chart;
+    this.releaseName = props.name ?? props.chart.name;
+    this.namespace = props.namespace;
+    this.values = { ...props.values };
+    this.makes = props.makes;
+    this.needs = props.needs ?? [];
+    this.timeout = props.timeout ?? "10m";
+  }
+}

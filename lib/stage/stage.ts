@@ -1,0 +1,83 @@
+import { ApiObject, Chart } from "cdk8s";
+import type { Construct } from "constructs";
+import type { KubernetesObject } from "../../imports/objects";
+import type { Need, Provision } from "./reference";
+import { Release, type ReleaseProps } from "./release";
+
+/** Any Kubernetes object: the escape hatch for kinds that have no binding. */
+export interface PlainObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string; readonly [key: string]: unknown };
+  readonly [key: string]: unknown;
+}
+
+/** When an object of this kind is healthy, as CEL over the object; Flux calls it a health check expression. */
+export interface HealthExpression {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly current: string;
+  readonly inProgress?: string;
+  readonly failed?: string;
+}
+
+export interface StageProps {
+  /** One line: what the stage brings. Shown in the graph and in the runbook. */
+  readonly title: string;
+  /** Further stages it must follow, each with the reason that no object shows. */
+  readonly after?: Readonly<Record<string, string>>;
+  /** Delete what left Git; true unless told. */
+  readonly prune?: boolean;
+  /** How long one reconcile may take until it counts as failed. */
+  readonly timeout?: string;
+  readonly health?: readonly HealthExpression[];
+}
+
+/**
+ * What is applied together: later one Flux Kustomization or one Argo CD
+ * Application. A stage is a cdk8s Chart, so any cdk8s construct fits in.
+ */
+export class Stage extends Chart {
+  /** Unique in the cluster; names the folder and the engine's object. */
+  readonly stageName: string;
+  readonly props: StageProps;
+  private readonly extraProvisions: Provision[] = [];
+  private readonly extraNeeds: Need[] = [];
+
+  constructor(scope: Construct, name: string, props: StageProps) {
+    super(scope, name, { disableResourceNameHashes: true });
+    this.stageName = name;
+    this.props = props;
+  }
+
+  /** Adds a typed object. Its name and namespace stand in its metadata, as in a manifest. */
+  add(object: KubernetesObject & { readonly metadata: { readonly name: string } }): ApiObject {
+    const { apiVersion, kind, metadata, ...rest } = object;
+    return this.addPlain({ apiVersion, kind, metadata: { ...metadata }, ...rest });
+  }
+
+  /** Adds an object of a kind without a binding. */
+  addPlain(object: PlainObject): ApiObject {
+    const { name, namespace } = object.metadata;
+    const group = object.apiVersion.includes("/") ? object.apiVersion.split("/")[0] : "core";
+    return new ApiObject(this, [object.kind, group, namespace ?? "cluster", name].join("-"), object);
+  }
+
+  release<Name extends string>(props: ReleaseProps<Name>): Release {
+    return new Release(this, props);
+  }
+
+  /** States what an operator makes from this stage's custom resources: no manifest shows it. */
+  provides(...provisions: readonly Provision[]): void {
+    this.extraProvisions.push(...provisions);
+  }
+
+  /** States a need that no object shows. */
+  needs(...needs: readonly Need[]): void {
+    this.extraNeeds.push(...needs);
+  }
+
+  get stated(): { readonly provisions: readonly Provision[]; readonly needs: readonly Need[] } {
+    return { provisions: this.extraProvisions, needs: this.extraNeeds };
+  }
+}
