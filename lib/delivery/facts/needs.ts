@@ -184,15 +184,35 @@ function externalSecretNeeds(manifest: Manifest, owner: string, namespace: strin
       cause: `${owner} ${where}`,
     });
   };
-  store(at(manifest, "spec", "secretStoreRef"), "spec.secretStoreRef");
-  for (const [index, reference] of listAt(manifest, "spec", "secretStoreRefs").entries())
+  const main = at(manifest, "spec", "secretStoreRef");
+  const entry = (reference: unknown, key: string | undefined, property: string | undefined, where: string) => {
+    const storeName = textAt(reference, "name");
+    if (storeName === undefined || key === undefined) return;
+    needs.push({
+      strength: "start",
+      kind: "StoreEntry",
+      name: `${storeName}/${key}`,
+      cause: `${owner} ${where}`,
+      ...(property === undefined ? {} : { key: property }),
+    });
+  };
+  store(main, "spec.secretStoreRef");
+  for (const [index, reference] of listAt(manifest, "spec", "secretStoreRefs").entries()) {
     store(reference, `spec.secretStoreRefs[${index}]`);
-  for (const [index, entry] of listAt(manifest, "spec", "dataFrom").entries()) {
-    generator(at(entry, "sourceRef", "generatorRef"), `spec.dataFrom[${index}]`);
-    store(at(entry, "sourceRef", "storeRef"), `spec.dataFrom[${index}]`);
   }
-  for (const [index, entry] of listAt(manifest, "spec", "data").entries()) {
-    store(at(entry, "sourceRef", "storeRef"), `spec.data[${index}]`);
+  for (const [index, source] of listAt(manifest, "spec", "dataFrom").entries()) {
+    const where = `spec.dataFrom[${index}]`;
+    generator(at(source, "sourceRef", "generatorRef"), where);
+    store(at(source, "sourceRef", "storeRef"), where);
+    entry(at(source, "sourceRef", "storeRef") ?? main, textAt(source, "extract", "key"), undefined, where);
+  }
+  if (manifest.kind === "ExternalSecret") {
+    for (const [index, item] of listAt(manifest, "spec", "data").entries()) {
+      const where = `spec.data[${index}]`;
+      const reference = at(item, "sourceRef", "storeRef");
+      store(reference, where);
+      entry(reference ?? main, textAt(item, "remoteRef", "key"), textAt(item, "remoteRef", "property"), where);
+    }
   }
   if (manifest.kind === "PushSecret") {
     const secret = textAt(manifest, "spec", "selector", "secret", "name");

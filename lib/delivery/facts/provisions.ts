@@ -81,6 +81,21 @@ function made(manifest: Manifest): readonly Provision[] {
           ? [{ kind: "Secret", name: secret, namespace, keys: ["tls.crt", "tls.key"] }]
           : [];
       });
+    case "PushSecret": {
+      const stores = listAt(manifest, "spec", "secretStoreRefs").flatMap(
+        (reference) => textAt(reference, "name") ?? [],
+      );
+      const entries = new Map<string, string[]>();
+      for (const item of listAt(manifest, "spec", "data")) {
+        const key = textAt(item, "match", "remoteRef", "remoteKey");
+        const property = textAt(item, "match", "remoteRef", "property");
+        if (key !== undefined)
+          entries.set(key, [...(entries.get(key) ?? []), ...(property === undefined ? [] : [property])]);
+      }
+      return stores.flatMap((store) =>
+        [...entries].map(([key, keys]) => ({ kind: "StoreEntry", name: `${store}/${key}`, keys })),
+      );
+    }
     case "StatefulSet":
       return listAt(manifest, "spec", "volumeClaimTemplates").flatMap((claim) => {
         const template = textAt(claim, "metadata", "name");

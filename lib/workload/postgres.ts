@@ -1,0 +1,68 @@
+import type { Stage } from "../stage/stage";
+
+export interface PostgresProps {
+  /** Name of the database cluster; its Service for writes is `<name>-rw`, its credentials Secret `<name>-app`. */
+  readonly name: string;
+  readonly namespace: string;
+  readonly database: string;
+  readonly instances?: number;
+  /** Kubernetes quantity, e.g. `10Gi`. */
+  readonly size: string;
+  readonly storageClass: string;
+  /** SQL that runs once in the new database, e.g. to set a locale. */
+  readonly localeC?: boolean;
+}
+
+// renovate: datasource=docker depName=ghcr.io/cloudnative-pg/postgresql
+const IMAGE = "ghcr.io/cloudnative-pg/postgresql:18.3-system-trixie";
+
+/** Keys of the Secret that CloudNativePG makes for the application user (CloudNativePG docs: Applications). */
+const SECRET_KEYS = [
+  "username",
+  "user",
+  "password",
+  "dbname",
+  "host",
+  "port",
+  "uri",
+  "jdbc-uri",
+  "pgpass",
+  "fqdn-uri",
+  "fqdn-jdbc-uri",
+];
+
+/** A PostgreSQL cluster run by CloudNativePG; the component `cloudnativePg` brings the operator. */
+export function postgres(stage: Stage, props: PostgresProps): void {
+  const { name, namespace } = props;
+  stage.add({
+    apiVersion: "postgresql.cnpg.io/v1",
+    kind: "Cluster",
+    metadata: { name, namespace },
+    spec: {
+      imageName: IMAGE,
+      instances: props.instances ?? 1,
+      bootstrap: {
+        initdb: {
+          database: props.database,
+          owner: props.database,
+          ...(props.localeC === true ? { encoding: "UTF8", localeCollate: "C", localeCType: "C" } : {}),
+        },
+      },
+      storage: { size: props.size, storageClass: props.storageClass },
+      resources: { requests: { cpu: "50m", memory: "256Mi" }, limits: { memory: "1Gi" } },
+      enablePDB: (props.instances ?? 1) > 1,
+    },
+  });
+  stage.needs({
+    strength: "start",
+    kind: "StorageClass",
+    name: props.storageClass,
+    cause: `Cluster ${namespace}/${name} spec.storage`,
+  });
+  stage.provides(
+    { kind: "Secret", name: `${name}-app`, namespace, keys: SECRET_KEYS },
+    { kind: "Service", name: `${name}-rw`, namespace, ports: [5432, "postgres"] },
+    { kind: "Service", name: `${name}-ro`, namespace, ports: [5432, "postgres"] },
+    { kind: "Service", name: `${name}-r`, namespace, ports: [5432, "postgres"] },
+  );
+}
