@@ -19,14 +19,15 @@ export function collectReleases(scope: Construct): readonly PlannedRelease[] {
   return scope.node
     .findAll()
     .filter((construct): construct is Release => construct instanceof Release)
-    .map(({ releaseName, namespace, chart, values, makes, needs, timeout }) => ({
-      name: releaseName,
-      namespace,
-      chart,
-      values,
-      makes,
-      needs,
-      timeout,
+    .map((release) => ({
+      name: release.releaseName,
+      namespace: release.namespace,
+      chart: release.chart,
+      values: release.values,
+      makes: release.makes,
+      needs: release.needs,
+      timeout: release.timeout,
+      origin: release.origin,
     }));
 }
 
@@ -39,6 +40,7 @@ function collectStage(stage: Stage): PlannedStage {
   return {
     name: stage.stageName,
     title: stage.props.title,
+    origin: stage.origin,
     manifests,
     releases: collectReleases(stage),
     after: stage.props.after ?? {},

@@ -12,12 +12,16 @@ export interface PlannedRelease {
   readonly makes: ChartMakes;
   readonly needs: readonly Omit<Need, "cause">[];
   readonly timeout: string;
+  /** Path of the definition that it comes from. */
+  readonly origin: string;
 }
 
 /** A stage as data: what it brings, what it needs, nothing of how it was made. */
 export interface PlannedStage {
   readonly name: string;
   readonly title: string;
+  /** Path of the definition that it comes from. */
+  readonly origin: string;
   readonly manifests: readonly Manifest[];
   readonly releases: readonly PlannedRelease[];
   readonly after: Readonly<Record<string, string>>;

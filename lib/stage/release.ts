@@ -65,8 +65,10 @@ export class Release extends Construct {
   readonly makes: ChartMakes;
   readonly needs: readonly Omit<Need, "cause">[];
   readonly timeout: string;
+  /** Path of the definition that asked for it. */
+  readonly origin: string;
 
-  constructor(scope: Construct, props: ReleaseProps) {
+  constructor(scope: Construct, props: ReleaseProps, origin: string) {
     super(scope, `release-${props.namespace}-${props.name ?? props.chart.name}`);
     this.chart = props.chart;
     this.releaseName = props.name ?? props.chart.name;
@@ -75,5 +77,6 @@ export class Release extends Construct {
     this.makes = props.makes;
     this.needs = props.needs ?? [];
     this.timeout = props.timeout ?? "10m";
+    this.origin = origin;
   }
 }

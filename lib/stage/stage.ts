@@ -41,13 +41,16 @@ export class Stage extends Chart {
   /** Unique in the cluster; names the folder and the engine's object. */
   readonly stageName: string;
   readonly props: StageProps;
+  /** Path of the definition that asked for it; findings point there. */
+  readonly origin: string;
   private readonly extraProvisions: Provision[] = [];
   private readonly extraNeeds: Need[] = [];
 
-  constructor(scope: Construct, name: string, props: StageProps) {
+  constructor(scope: Construct, name: string, props: StageProps, origin = "components") {
     super(scope, name, { disableResourceNameHashes: true });
     this.stageName = name;
     this.props = props;
+    this.origin = origin;
   }
 
   /** Adds a typed object. Its name and namespace stand in its metadata, as in a manifest. */
@@ -64,7 +67,7 @@ export class Stage extends Chart {
   }
 
   release<Name extends string>(props: ReleaseProps<Name>): Release {
-    return new Release(this, props);
+    return new Release(this, props, this.origin);
   }
 
   /** States what an operator makes from this stage's custom resources: no manifest shows it. */

@@ -1,0 +1,57 @@
+import type { PlannedRelease } from "../../delivery/plan";
+import { validateValues } from "../../schema/values";
+import type { CheckInput, Found, Rule } from "../rule";
+
+/** Every release of a cluster with the place it comes from. */
+export function releasesOf({
+  plan,
+  platformReleases,
+}: CheckInput): readonly { release: PlannedRelease; origin: string }[] {
+  return [
+    ...platformReleases.map((release) => ({ release, origin: release.origin })),
+    ...plan.stages.flatMap((stage) => stage.releases.map((release) => ({ release, origin: stage.origin }))),
+  ];
+}
+
+export const chartValues: Rule = {
+  id: "chart-values",
+  title: "A chart does not know a value, or wants another type",
+  severity: "error",
+  why: "Helm ignores an unknown key without a word: the setting has no effect, for months.",
+  fix: "use a key that the chart reads",
+  source: "the chart's own values, schema and templates",
+  check: (input) =>
+    releasesOf(input).flatMap(({ release, origin }) => {
+      const tree = input.schemas.chart(release.chart.name);
+      if (tree === undefined || typeof tree.values === "string") return [];
+      return validateValues(tree.values, release.values, "").map((problem): Found => {
+        const own = input.cluster.releases[release.name];
+        return {
+          at: own === undefined ? origin : `releases.${release.name}.values.${problem.path}`,
+          message: `release ${release.name}, value ${problem.path}: got ${problem.got}, want ${problem.want}`,
+          fix: problem.fix,
+        };
+      });
+    }),
+};
+
+export const valuesUnverified: Rule = {
+  id: "values-unverified",
+  title: "The values of a release could not be checked",
+  severity: "advice",
+  why: "A misspelt key would go unnoticed: no tree of this chart's values is known, or only one of another version.",
+  fix: "compare the values with the chart's own values.yaml",
+  source: "imports/schemas/charts",
+  check: (input) =>
+    releasesOf(input).flatMap(({ release, origin }) => {
+      const tree = input.schemas.chart(release.chart.name);
+      if (tree?.version === release.chart.version) return [];
+      const known = tree === undefined ? "no tree of this chart is known" : `the known tree is of ${tree.version}`;
+      return [
+        {
+          at: origin,
+          message: `values unverified: release ${release.name}, chart ${release.chart.name} ${release.chart.version}, ${known}`,
+        },
+      ];
+    }),
+};

@@ -1,0 +1,18 @@
+import { showReference } from "../../stage/reference";
+import { placeOf } from "../place";
+import type { Rule } from "../rule";
+
+export const missingReference: Rule = {
+  id: "missing-reference",
+  title: "An object names something that nothing provides",
+  severity: "error",
+  why: "The pod waits in CreateContainerConfigError, the claim stays Pending, the route answers 503; nothing says which name is wrong.",
+  fix: "correct the name, or switch on the component that provides it",
+  source: "Kubernetes documentation: the field that refers to the object",
+  check: ({ plan }) =>
+    plan.unmet.map(({ stage, need, nearest }) => ({
+      at: placeOf(plan, stage),
+      message: `${need.cause} refers to ${showReference(need)}, which nothing provides`,
+      ...(nearest === undefined ? {} : { fix: `write ${nearest}` }),
+    })),
+};

@@ -1,0 +1,49 @@
+import { validateObject } from "../../schema/kubernetes";
+import { isUnchecked } from "../../schema/problem";
+import { removedIn } from "../../schema/removed-apis";
+import { showManifest } from "../../stage/plain";
+import type { Rule } from "../rule";
+
+export const objectSchema: Rule = {
+  id: "object-schema",
+  title: "An object does not fit its schema",
+  severity: "error",
+  why: "The API server refuses it, and the whole stage with it.",
+  fix: "correct the field",
+  source: "Kubernetes API definitions and the CRDs of the pinned releases",
+  check: ({ plan, schemas }) =>
+    plan.stages.flatMap((stage) =>
+      stage.manifests.flatMap((manifest) =>
+        validateObject(schemas, manifest)
+          .filter((problem) => !isUnchecked(problem))
+          .map((problem) => ({
+            at: stage.origin,
+            message: `${showManifest(manifest)} ${problem.path}: got ${problem.got}, want ${problem.want}`,
+            fix: problem.fix,
+          })),
+      ),
+    ),
+};
+
+export const removedApi: Rule = {
+  id: "removed-api",
+  title: "An object is written in an API that this Kubernetes no longer serves",
+  severity: "error",
+  why: "The dry run ends with `no matches for kind`, and nothing of that stage is applied.",
+  fix: "write it in the API that took its place",
+  source: "Kubernetes documentation: Deprecated API Migration Guide",
+  check: ({ plan, cluster }) =>
+    plan.stages.flatMap((stage) =>
+      stage.manifests.flatMap((manifest) => {
+        const removed = removedIn(manifest.apiVersion, manifest.kind, cluster.versions.kubernetes);
+        if (removed === undefined) return [];
+        return [
+          {
+            at: stage.origin,
+            message: `${showManifest(manifest)} is written in ${manifest.apiVersion}, which Kubernetes ${removed.removed} removed; this cluster runs ${cluster.versions.kubernetes}`,
+            ...(removed.replacement === undefined ? {} : { fix: `use ${removed.replacement}` }),
+          },
+        ];
+      }),
+    ),
+};

@@ -1,0 +1,23 @@
+import { isFields, showManifest } from "../../stage/plain";
+import type { Rule } from "../rule";
+
+export const plainSecret: Rule = {
+  id: "plain-secret",
+  title: "A Secret stands in Git in plain text",
+  severity: "error",
+  why: "Whoever reads the repository reads the secret, and so does everybody who ever cloned it.",
+  fix: "generate it in the cluster, place it by Terraform, seal it, or encrypt it with SOPS",
+  source: "Kubernetes documentation: Secret data is encoded, not encrypted",
+  check: ({ plan }) =>
+    plan.stages.flatMap((stage) =>
+      stage.manifests
+        .filter((manifest) => manifest.kind === "Secret" && manifest.apiVersion === "v1" && manifest.sops === undefined)
+        .filter((manifest) =>
+          [manifest.data, manifest.stringData].some((data) => isFields(data) && Object.keys(data).length > 0),
+        )
+        .map((manifest) => ({
+          at: stage.origin,
+          message: `${showManifest(manifest)} of stage ${stage.name} carries its data in plain text`,
+        })),
+    ),
+};

@@ -1,0 +1,22 @@
+import { isUnchecked } from "../../schema/problem";
+import { validateTerraform } from "../../schema/terraform";
+import type { Rule } from "../rule";
+
+export const stackSchema: Rule = {
+  id: "stack-schema",
+  title: "A Terraform stack does not fit its providers",
+  severity: "error",
+  why: "terraform plan refuses the stack, or apply fails half way.",
+  fix: "correct the attribute",
+  source: "the schemas of the pinned providers",
+  check: ({ stacks, schemas }) =>
+    stacks.flatMap((stack) =>
+      validateTerraform(schemas, stack.document)
+        .filter((problem) => !isUnchecked(problem) && problem.code !== "deprecated")
+        .map((problem) => ({
+          at: "machines",
+          message: `stack ${stack.name} ${problem.path}: got ${problem.got}, want ${problem.want}`,
+          fix: problem.fix,
+        })),
+    ),
+};

@@ -1,0 +1,37 @@
+import type { Found, Rule } from "../rule";
+
+export const twoManagers: Rule = {
+  id: "two-managers",
+  title: "Terraform and the GitOps engine own the same thing",
+  severity: "error",
+  why: "Both write it at every apply and every reconcile. For a CNI that means nodes lose their network, some of them for good.",
+  fix: "leave it to one manager: what must exist before GitOps belongs to Terraform",
+  source: "Cilium and Flux documentation; test-cluster plan",
+  check: ({ plan, platformReleases, cluster }) => {
+    const found: Found[] = [];
+    const stack = `Terraform stack ${cluster.name}-platform`;
+    for (const stage of plan.stages) {
+      for (const release of stage.releases) {
+        const twin = platformReleases.find((other) => other.chart.name === release.chart.name);
+        if (twin !== undefined) {
+          found.push({
+            at: stage.origin,
+            message: `chart ${release.chart.name} is installed by ${stack} as ${twin.namespace}/${twin.name} and by stage ${stage.name} as ${release.namespace}/${release.name}`,
+          });
+        }
+        for (const crd of release.makes.crds ?? []) {
+          const other = platformReleases.find(
+            (given) => given.makes.crds?.includes(crd) === true && given.chart.name !== release.chart.name,
+          );
+          if (other !== undefined) {
+            found.push({
+              at: stage.origin,
+              message: `the CRD ${crd} comes with ${other.name} of ${stack} and with ${release.name} of stage ${stage.name}`,
+            });
+          }
+        }
+      }
+    }
+    return found;
+  },
+};

@@ -1,0 +1,43 @@
+import type { Cluster } from "../model/cluster";
+import { nearest } from "../model/nearest";
+import type { Problem } from "../model/problem";
+import { type Fields, isFields } from "../stage/plain";
+import type { PlannedRelease } from "./plan";
+
+/** A release with what the definition changes about it: values laid over its own, another version. */
+export function overrideRelease(cluster: Cluster, release: PlannedRelease): PlannedRelease {
+  const override = cluster.releases[release.name];
+  if (override === undefined) return release;
+  return {
+    ...release,
+    chart: { ...release.chart, version: override.version ?? release.chart.version },
+    values: mergeValues(release.values, override.values),
+  };
+}
+
+/** Overrides of releases that this cluster does not have. */
+export function overrideProblems(cluster: Cluster, releases: readonly PlannedRelease[]): readonly Problem[] {
+  const names = releases.map((release) => release.name);
+  return Object.keys(cluster.releases)
+    .filter((name) => !names.includes(name))
+    .map((name) => {
+      const near = nearest(name, names);
+      return {
+        file: cluster.file,
+        path: `releases.${name}`,
+        got: `no release ${JSON.stringify(name)}`,
+        want: `one of ${[...names].sort().join(", ")}`,
+        ...(near === undefined ? {} : { fix: `write ${near}` }),
+      };
+    });
+}
+
+/** As Helm merges values: maps key by key, everything else replaced; null removes a key of the chart. */
+export function mergeValues(base: Fields, over: Fields): Fields {
+  const merged: Record<string, unknown> = { ...base };
+  for (const [key, value] of Object.entries(over)) {
+    const before = merged[key];
+    merged[key] = isFields(before) && isFields(value) ? mergeValues(before, value) : value;
+  }
+  return merged;
+}
