@@ -1,0 +1,57 @@
+import type { Stage } from "../stage/stage";
+import { MAIN_STORE, pushedSecret } from "./generated-secret";
+import { storedSecret } from "./stored-secret";
+
+/** Keys of a client's entry in the main store. */
+export const OIDC_CLIENT_ID = "client_id";
+export const OIDC_CLIENT_SECRET = "client_secret";
+
+/** Entry of the main store that holds an OpenID Connect client. */
+export function oidcEntry(clientId: string): string {
+  return `oidc/${clientId}`;
+}
+
+/**
+ * Makes the client secret of one OpenID Connect client, once, and pushes it to
+ * the main store. The identity provider's component calls it for every client
+ * that a component declares, so that one client has one generator.
+ */
+export function oidcClientGenerator(stage: Stage, namespace: string, clientId: string): void {
+  pushedSecret(stage, {
+    name: `oidc-${clientId}`,
+    namespace,
+    path: oidcEntry(clientId),
+    keys: [OIDC_CLIENT_SECRET],
+    fixed: { [OIDC_CLIENT_ID]: clientId },
+    length: 64,
+  });
+}
+
+export interface OidcClientSecretProps {
+  /** Client id, as declared in `oidcClients`. */
+  readonly client: string;
+  readonly name: string;
+  readonly namespace: string;
+  /**
+   * Keys of the Secret, each with what it holds: `id` or `secret`.
+   * @default { client_id: "id", client_secret: "secret" }
+   */
+  readonly keys?: Readonly<Record<string, "id" | "secret">>;
+  /** Text around the keys, by the Secret's final key; a Go template that reads a key as `{{ .client_secret }}`. */
+  readonly template?: Readonly<Record<string, string>>;
+  readonly type?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** A client's id and secret as a Secret of the namespace that logs its users in with them. */
+export function oidcClientSecret(stage: Stage, props: OidcClientSecretProps): void {
+  const { client, keys = { [OIDC_CLIENT_ID]: "id", [OIDC_CLIENT_SECRET]: "secret" }, ...target } = props;
+  const property = { id: OIDC_CLIENT_ID, secret: OIDC_CLIENT_SECRET } as const;
+  storedSecret(stage, {
+    ...target,
+    store: MAIN_STORE,
+    keys: Object.fromEntries(
+      Object.entries(keys).map(([key, part]) => [key, { entry: oidcEntry(client), property: property[part] }]),
+    ),
+  });
+}
