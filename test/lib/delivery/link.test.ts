@@ -1,0 +1,187 @@
+import fc from "fast-check";
+import { CycleError, link, withoutImplied } from "../../../lib/delivery/link";
+import type { PlannedStage } from "../../../lib/delivery/plan";
+import type { Manifest } from "../../../lib/stage/plain";
+
+function stage(name: string, props: Partial<PlannedStage> = {}): PlannedStage {
+  return {
+    name,
+    title: name,
+    origin: `components.${name}`,
+    manifests: [],
+    releases: [],
+    after: {},
+    prune: true,
+    timeout: "5m",
+    health: [],
+    provisions: [],
+    needs: [],
+    ...props,
+  };
+}
+
+const GIVEN = [{ kind: "Namespace", name: "default", by: "Kubernetes" }];
+
+function configMap(name: string): Manifest {
+  return { apiVersion: "v1", kind: "ConfigMap", metadata: { name, namespace: "default" }, data: { a: "b" } };
+}
+
+function podReading(kind: "configMapRef" | "secretRef", name: string): Manifest {
+  return {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name: "reader", namespace: "default" },
+    spec: { containers: [{ name: "a", envFrom: [{ [kind]: { name } }] }] },
+  };
+}
+
+const issuer: Manifest = {
+  apiVersion: "cert-manager.io/v1",
+  kind: "ClusterIssuer",
+  metadata: { name: "acme" },
+};
+
+describe("edges are derived from what stages bring and need", () => {
+  it("a custom resource follows the stage that brings its CRD", () => {
+    const operator = stage("operator", {
+      provisions: [{ kind: "CustomResourceDefinition", name: "cert-manager.io/ClusterIssuer" }],
+    });
+    const plan = link([stage("config", { manifests: [issuer] }), operator], GIVEN);
+    expect(plan.edges).toEqual([{ from: "config", to: "operator", causes: ["ClusterIssuer acme kind"] }]);
+    expect(plan.stages.map(({ name }) => name)).toEqual(["operator", "config"]);
+  });
+
+  it("a pod follows the config map that it reads", () => {
+    const plan = link(
+      [
+        stage("app", { manifests: [podReading("configMapRef", "settings")] }),
+        stage("base", { manifests: [configMap("settings")] }),
+      ],
+      GIVEN,
+    );
+    expect(plan.edges).toEqual([
+      { from: "app", to: "base", causes: ["Pod default/reader spec.containers[0].envFrom[0]"] },
+    ]);
+  });
+
+  it("what the same stage or the platform brings makes no edge", () => {
+    const own = link(
+      [stage("app", { manifests: [configMap("settings"), podReading("configMapRef", "settings")] })],
+      GIVEN,
+    );
+    expect(own.edges).toEqual([]);
+    const given = link(
+      [stage("app", { manifests: [podReading("secretRef", "token")] })],
+      [...GIVEN, { kind: "Secret", namespace: "default", name: "token", by: "Terraform" }],
+    );
+    expect(given.edges).toEqual([]);
+    expect(given.unmet).toEqual([]);
+  });
+
+  it("a run reference is looked up but orders nothing", () => {
+    const ingress: Manifest = {
+      apiVersion: "networking.k8s.io/v1",
+      kind: "Ingress",
+      metadata: { name: "web", namespace: "default" },
+      spec: { rules: [{ http: { paths: [{ backend: { service: { name: "web" } } }] } }] },
+    };
+    const service: Manifest = { apiVersion: "v1", kind: "Service", metadata: { name: "web", namespace: "default" } };
+    expect(link([stage("a", { manifests: [ingress] }), stage("b", { manifests: [service] })], GIVEN)).toMatchObject({
+      edges: [],
+      unmet: [],
+    });
+    expect(link([stage("a", { manifests: [ingress] })], GIVEN).unmet).toHaveLength(1);
+  });
+
+  it("an edge that no object shows carries its reason", () => {
+    const plan = link(
+      [stage("sso", { after: { identity: "the provider must know the client first" } }), stage("identity")],
+      [],
+    );
+    expect(plan.edges).toEqual([{ from: "sso", to: "identity", causes: ["the provider must know the client first"] }]);
+  });
+
+  it("a name that nothing provides is unmet, with the nearest one that exists", () => {
+    const plan = link(
+      [
+        stage("app", { manifests: [podReading("configMapRef", "setings")] }),
+        stage("base", { manifests: [configMap("settings")] }),
+      ],
+      GIVEN,
+    );
+    expect(plan.unmet).toMatchObject([
+      { stage: "app", need: { kind: "ConfigMap", name: "setings" }, nearest: "settings" },
+    ]);
+  });
+
+  it("a key that the Secret does not hold is unmet", () => {
+    const reader: Manifest = {
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { name: "reader", namespace: "default" },
+      spec: {
+        containers: [{ name: "a", env: [{ name: "P", valueFrom: { secretKeyRef: { name: "db", key: "pasword" } } }] }],
+      },
+    };
+    const given = [...GIVEN, { kind: "Secret", namespace: "default", name: "db", keys: ["password"], by: "Terraform" }];
+    expect(link([stage("app", { manifests: [reader] })], given).unmet).toMatchObject([
+      { need: { key: "pasword" }, nearest: "password" },
+    ]);
+  });
+});
+
+describe("a cycle is an error that prints why each edge exists", () => {
+  it("names every stage of the circle and each cause", () => {
+    const cyclic = [
+      stage("vault", { after: { authentik: "OIDC login needs the provider" } }),
+      stage("authentik", { after: { vault: "client secrets come from Vault" } }),
+    ];
+    expect(() => link(cyclic, [])).toThrow(CycleError);
+    expect(() => link(cyclic, [])).toThrow(/vault follows authentik because of OIDC login needs the provider/);
+    expect(() => link(cyclic, [])).toThrow(/authentik follows vault because of client secrets come from Vault/);
+  });
+});
+
+describe("for any stages without a circle", () => {
+  const acyclic = fc.array(fc.array(fc.nat(), { maxLength: 4 }), { minLength: 1, maxLength: 12 }).map((rows) =>
+    rows.map((row, index) => {
+      const after: Record<string, string> = {};
+      for (const target of index === 0 ? [] : row) after[`s${target % index}`] = "a reason";
+      return stage(`s${index}`, { after });
+    }),
+  );
+
+  it("every stage comes after those it follows", () => {
+    fc.assert(
+      fc.property(acyclic, (stages) => {
+        const plan = link(stages, []);
+        const order = plan.stages.map(({ name }) => name);
+        for (const edge of plan.edges) expect(order.indexOf(edge.to)).toBeLessThan(order.indexOf(edge.from));
+      }),
+    );
+  });
+
+  it("dropping implied edges keeps what is reachable", () => {
+    const reach = (edges: readonly { from: string; to: string }[], from: string): ReadonlySet<string> => {
+      const found = new Set<string>();
+      const visit = (name: string) => {
+        for (const edge of edges) {
+          if (edge.from === name && !found.has(edge.to)) {
+            found.add(edge.to);
+            visit(edge.to);
+          }
+        }
+      };
+      visit(from);
+      return found;
+    };
+    fc.assert(
+      fc.property(acyclic, (stages) => {
+        const { edges } = link(stages, []);
+        const kept = withoutImplied(edges);
+        for (const { name } of stages) expect([...reach(kept, name)].sort()).toEqual([...reach(edges, name)].sort());
+        expect(kept.length).toBeLessThanOrEqual(edges.length);
+      }),
+    );
+  });
+});
