@@ -1,0 +1,125 @@
+import { readFileSync } from "node:fs";
+import { dirname, isAbsolute, join, relative, resolve } from "node:path";
+import type { BuildFailure, Message } from "esbuild";
+import { z } from "zod";
+import { codeOf } from "../../lib/emit/file-system";
+import { sha256 } from "../../lib/emit/manifest";
+import type { Problem } from "../../lib/model/problem";
+import { readCached, writeCached } from "../cache";
+import type { Host } from "../host";
+import type { DefinitionFile } from "./find";
+
+/** One definition as JavaScript, with the way back to its source. */
+export interface Compiled {
+  readonly code: string;
+  /** Source map, JSON. */
+  readonly map: string;
+}
+
+const cachedSchema = z.strictObject({
+  /** sha256 of every file that went into it, by path. */
+  inputs: z.record(z.string(), z.string()),
+  code: z.string(),
+  map: z.string(),
+});
+
+/**
+ * Compiles one definition with everything it imports. The result is kept and
+ * used again as long as none of these files changed.
+ */
+export async function compile(
+  host: Host,
+  project: string,
+  definition: DefinitionFile,
+): Promise<Compiled | readonly Problem[]> {
+  const name = join("definitions", `${sha256(`${host.root}\n${definition.path}`).slice(0, 32)}.json`);
+  const cached = readFresh(readCached(host.caches, name));
+  if (cached !== undefined) return cached;
+  const { build } = await import("esbuild");
+  try {
+    const result = await build({
+      entryPoints: [definition.path],
+      absWorkingDir: project,
+      alias: { groundwork: join(host.root, "apps", "define-cluster.ts") },
+      nodePaths: [join(host.root, "node_modules")],
+      bundle: true,
+      write: false,
+      metafile: true,
+      platform: "node",
+      target: "node20",
+      format: "cjs",
+      sourcemap: "external",
+      outfile: join(project, `${definition.name}.js`),
+      tsconfigRaw: {},
+      logLevel: "silent",
+    });
+    const text = (extension: string) => result.outputFiles.find((file) => file.path.endsWith(extension))?.text ?? "";
+    const compiled = { code: text(".js"), map: text(".map") };
+    const inputs: Record<string, string> = {};
+    for (const input of Object.keys(result.metafile.inputs).sort()) {
+      const path = resolve(project, input);
+      inputs[path] = sha256(readFileSync(path));
+    }
+    writeCached(host.caches, name, JSON.stringify({ inputs, ...compiled }));
+    return compiled;
+  } catch (error) {
+    if (!isBuildFailure(error)) throw error;
+    return error.errors.map((message) => toProblem(message, project, definition));
+  }
+}
+
+function readFresh(text: string | undefined): Compiled | undefined {
+  if (text === undefined) return undefined;
+  const parsed = parseCached(text);
+  if (parsed === undefined) return undefined;
+  const fresh = Object.entries(parsed.inputs).every(([path, hash]) => hashOf(path) === hash);
+  return fresh ? parsed : undefined;
+}
+
+function parseCached(text: string): z.output<typeof cachedSchema> | undefined {
+  try {
+    return cachedSchema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+function hashOf(path: string): string | undefined {
+  try {
+    return sha256(readFileSync(path));
+  } catch (error) {
+    if (codeOf(error) === undefined) throw error;
+    return undefined;
+  }
+}
+
+function isBuildFailure(error: unknown): error is BuildFailure {
+  return error instanceof Error && "errors" in error && Array.isArray(error.errors);
+}
+
+function toProblem(message: Message, project: string, definition: DefinitionFile): Problem {
+  const { location } = message;
+  const want = "a definition that compiles";
+  if (location === null) return { file: definition.file, path: "", got: message.text, want };
+  return {
+    file: `${inProject(project, location.file)}:${location.line}:${location.column + 1}`,
+    path: "",
+    got: lowerFirst(message.text),
+    want,
+  };
+}
+
+/** A path as the operator knows it: relative to the project where it lies inside. */
+export function inProject(project: string, file: string): string {
+  const path = isAbsolute(file) ? relative(project, file) : file;
+  return (path.startsWith("..") ? resolve(project, path) : path).replaceAll("\\", "/");
+}
+
+function lowerFirst(text: string): string {
+  return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+}
+
+/** Folder that a compiled definition's `require` starts from. */
+export function requireBase(definition: DefinitionFile): string {
+  return join(dirname(definition.path), "definition.js");
+}

@@ -1,0 +1,215 @@
+#!/usr/bin/env node
+// Starts Groundwork. The program is TypeScript; it is bundled once into a
+// folder named by the content of all its sources and then run from there with
+// V8's code cache, because start-up decides how long a synth takes.
+"use strict";
+
+const crypto = require("node:crypto");
+const fs = require("node:fs");
+const path = require("node:path");
+const { createRequire } = require("node:module");
+const vm = require("node:vm");
+
+const ROOT = path.dirname(__dirname);
+const FOLDERS = ["cli", "apps", "infra", "lib", "imports"];
+const FILES = ["package.json", "package-lock.json", "node_modules/.package-lock.json"];
+/** A file changed so shortly before a look at it may change again without a new time stamp. */
+const SETTLED_MS = 3000;
+const KEEP = 3;
+const require_ = createRequire(__filename);
+
+/** Every source by path, with what its directory entry says. Any write changes ctime, which nobody can set back. */
+function listSources() {
+  const sources = [];
+  const add = (relative, stat) =>
+    sources.push({
+      relative,
+      ctime: stat.ctimeMs,
+      entry: `${relative}|${stat.size}|${stat.mtimeMs}|${stat.ctimeMs}|${stat.ino}`,
+    });
+  const walk = (relative) => {
+    for (const name of fs.readdirSync(path.join(ROOT, relative)).sort()) {
+      const child = `${relative}/${name}`;
+      const stat = fs.statSync(path.join(ROOT, child), { throwIfNoEntry: false });
+      if (stat === undefined) continue;
+      if (stat.isDirectory()) walk(child);
+      else add(child, stat);
+    }
+  };
+  for (const folder of FOLDERS) if (fs.existsSync(path.join(ROOT, folder))) walk(folder);
+  for (const file of FILES) {
+    const stat = fs.statSync(path.join(ROOT, file), { throwIfNoEntry: false });
+    if (stat !== undefined) add(file, stat);
+  }
+  return sources;
+}
+
+/** The hash of all contents. Contents are read again only when a directory entry changed. */
+function programHash(folders) {
+  const sources = listSources();
+  const entries = digest(sources.map((source) => source.entry).join("\n"));
+  for (const folder of folders) {
+    const index = readJson(path.join(folder, "index.json"));
+    if (index?.entries === entries && typeof index.hash === "string") return index.hash;
+  }
+  const now = Date.now();
+  const hash = crypto.createHash("sha256");
+  for (const { relative } of sources) {
+    const content = fs.readFileSync(path.join(ROOT, relative));
+    hash.update(`${relative}\0${content.length}\0`).update(content);
+  }
+  const result = hash.digest("hex").slice(0, 32);
+  if (sources.every((source) => source.ctime < now - SETTLED_MS)) {
+    writeIn(folders, "index.json", JSON.stringify({ entries, hash: result }));
+  }
+  return result;
+}
+
+function digest(text) {
+  return crypto.createHash("sha256").update(text).digest("hex");
+}
+
+function readJson(file) {
+  try {
+    return JSON.parse(fs.readFileSync(file, "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Where bundles may lie, best first: beside the sources, or in the user's own part of the system's temporary folder. */
+function cacheFolders() {
+  const user = process.getuid?.() ?? "user";
+  const name = `groundwork-${user}`;
+  return [
+    path.join(ROOT, ".groundwork", "cache"),
+    path.join(require("node:os").tmpdir(), name, digest(ROOT).slice(0, 16)),
+  ].filter((folder, index) => index === 0 || isOwn(path.dirname(folder)));
+}
+
+/** Nobody else may plant a program in the temporary folder. */
+function isOwn(folder) {
+  try {
+    fs.mkdirSync(folder, { mode: 0o700 });
+  } catch {
+    // it is there already, or cannot be made: the look below decides
+  }
+  try {
+    const stat = fs.lstatSync(folder);
+    return (
+      stat.isDirectory() &&
+      (process.getuid === undefined || (stat.uid === process.getuid() && (stat.mode & 0o022) === 0))
+    );
+  } catch {
+    return false;
+  }
+}
+
+/** Writes a file whole or not at all into the first folder that takes it; returns its path, or undefined. */
+function writeIn(folders, name, content) {
+  for (const folder of folders) {
+    const target = path.join(folder, name);
+    const draft = `${target}.${process.pid}.tmp`;
+    try {
+      fs.mkdirSync(path.dirname(target), { recursive: true });
+      fs.writeFileSync(draft, content);
+      fs.renameSync(draft, target);
+      return target;
+    } catch {
+      fs.rmSync(draft, { force: true });
+    }
+  }
+  return undefined;
+}
+
+/** The bundled program and where it lies. The last line proves that it was written to its end. */
+function program(folders, hash) {
+  const end = `\n//# groundwork ${hash}\n`;
+  for (const folder of folders) {
+    const file = path.join(folder, hash, "program.js");
+    try {
+      const code = fs.readFileSync(file, "utf8");
+      if (code.endsWith(end)) return { code, file };
+    } catch {
+      // not built yet
+    }
+  }
+  const code = bundle() + end;
+  const file = writeIn(folders, path.join(hash, "program.js"), code);
+  if (file !== undefined) prune(path.dirname(path.dirname(file)), hash);
+  return { code, file };
+}
+
+function bundle() {
+  const { buildSync } = require_("esbuild");
+  const result = buildSync({
+    entryPoints: [path.join(ROOT, "cli", "main.ts")],
+    absWorkingDir: ROOT,
+    bundle: true,
+    write: false,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    external: ["esbuild"],
+    // A script outside the module loader can only require.
+    supported: { "dynamic-import": false },
+    keepNames: true,
+    tsconfigRaw: {},
+    logLevel: "silent",
+    outfile: "program.js",
+  });
+  return result.outputFiles[0].text;
+}
+
+/** Keeps the newest few programs: someone may be switching between two branches. */
+function prune(folder, hash) {
+  const programs = fs
+    .readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && /^[0-9a-f]{32}$/.test(entry.name) && entry.name !== hash)
+    .map((entry) => ({
+      name: entry.name,
+      time: fs.statSync(path.join(folder, entry.name), { throwIfNoEntry: false })?.mtimeMs ?? 0,
+    }))
+    .sort((a, b) => b.time - a.time);
+  for (const { name } of programs.slice(KEEP - 1)) fs.rmSync(path.join(folder, name), { recursive: true, force: true });
+}
+
+function load({ code, file }) {
+  const command = /^[a-z]+$/.test(process.argv[2] ?? "") ? process.argv[2] : "main";
+  const name = `${command}.${process.version}.${process.arch}.v8`;
+  const cacheFile = file === undefined ? undefined : path.join(path.dirname(file), name);
+  let cachedData;
+  try {
+    cachedData = cacheFile === undefined ? undefined : fs.readFileSync(cacheFile);
+  } catch {
+    cachedData = undefined;
+  }
+  const script = new vm.Script(`(function (exports, require, module, __filename, __dirname) {${code}\n})`, {
+    filename: file ?? path.join(ROOT, "cli", "program.js"),
+    cachedData,
+  });
+  const module_ = { exports: {} };
+  script.runInThisContext()(module_.exports, require_, module_, __filename, __dirname);
+  const keep = () => {
+    if (cacheFile === undefined || (cachedData !== undefined && script.cachedDataRejected === false)) return;
+    writeIn([path.dirname(cacheFile)], name, script.createCachedData());
+  };
+  return { main: module_.exports.main, keep };
+}
+
+async function start() {
+  const folders = cacheFolders();
+  const { main, keep } = load(program(folders, programHash(folders)));
+  process.exitCode = await main(process.argv.slice(2), { root: ROOT, caches: folders, require: require_ });
+  keep();
+}
+
+start().catch((error) => {
+  if (error?.code === "MODULE_NOT_FOUND" && /esbuild/.test(error.message)) {
+    process.stderr.write("groundwork: its packages are not installed. Fix: run npm ci in the project.\n");
+    process.exitCode = 1;
+    return;
+  }
+  process.stderr.write(`groundwork: this is a bug of Groundwork.\n${error?.stack ?? error}\n`);
+  process.exitCode = 70;
+});

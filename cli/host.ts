@@ -1,0 +1,27 @@
+import type { FileSystem } from "../lib/emit/file-system";
+
+/** Where text goes: a stream of the process, or a test's memory. */
+export interface Output {
+  write(text: string): unknown;
+  readonly isTTY?: boolean | undefined;
+}
+
+/** Everything a command takes from the process that runs it. */
+export interface Host {
+  /** Folder of the program's own sources. */
+  readonly root: string;
+  /** Folders that may hold caches, best first. */
+  readonly caches: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** What people and machines asked for. */
+  readonly stdout: Output;
+  /** Progress, problems, hints. */
+  readonly stderr: Output;
+  readonly pid: number;
+  readonly alive: (pid: number) => boolean;
+  /** The disk below a folder. */
+  readonly disk: (folder: string) => FileSystem;
+  /** Milliseconds since some moment, to tell long work from short. */
+  readonly now: () => number;
+}

@@ -1,0 +1,38 @@
+import { CommanderError } from "commander";
+import { DiskError } from "../lib/emit/write";
+import { InputError } from "../lib/model/problem";
+import { EXIT, type ExitCode } from "./exit-code";
+import type { Host } from "./host";
+import { makeProgram } from "./program";
+import { formatProblems } from "./text/problems";
+import { styleFor } from "./text/style";
+
+/**
+ * Runs one command line and gives its exit code. A mistake of the operator is
+ * told in his words; only what can be nothing but a bug shows a stack.
+ */
+export async function run(argv: readonly string[], host: Host): Promise<ExitCode> {
+  const json = argv.includes("--json");
+  let code: ExitCode = EXIT.good;
+  try {
+    await makeProgram(host, (result) => {
+      code = result;
+    }).parseAsync([...argv], { from: "user" });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.good : EXIT.badInput;
+    if (error instanceof InputError) {
+      if (json) host.stdout.write(`${JSON.stringify({ problems: error.problems }, null, 2)}\n`);
+      else host.stderr.write(formatProblems(error.problems, styleFor(host.stderr, host.env)));
+      return EXIT.badInput;
+    }
+    if (error instanceof DiskError) {
+      if (json) host.stdout.write(`${JSON.stringify({ disk: { message: error.message, fix: error.fix } }, null, 2)}\n`);
+      else host.stderr.write(`dist: ${error.message}. Fix: ${error.fix}.\n`);
+      return EXIT.badInput;
+    }
+    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    host.stderr.write(`groundwork: this is a bug of Groundwork; please report it with the text below.\n${detail}\n`);
+    return EXIT.bug;
+  }
+}

@@ -1,0 +1,53 @@
+import type { Finding } from "../lib/checks/rule";
+import { CycleError } from "../lib/delivery/link";
+import type { OwnedTree } from "../lib/emit/write-plan";
+import { InputError, type Problem } from "../lib/model/problem";
+import { SchemaStore } from "../lib/schema/store";
+import type { Definition } from "./definition/load";
+import type { Host } from "./host";
+import { synthCluster } from "./synth-cluster";
+
+/** All chosen clusters, synthesized in memory. */
+export interface SynthesizedProject {
+  readonly trees: readonly OwnedTree[];
+  readonly findings: readonly Finding[];
+}
+
+const PROGRESS_MS = 1000;
+
+/** Synthesizes every definition. Throws InputError with the problems of all of them. */
+export function synthProject(host: Host, definitions: readonly Definition[]): SynthesizedProject {
+  const schemas = new SchemaStore(host.root);
+  const trees: OwnedTree[] = [];
+  const findings: Finding[] = [];
+  const problems: Problem[] = [];
+  let told = host.now();
+  for (const [index, { cluster }] of definitions.entries()) {
+    try {
+      const synthesized = synthCluster(cluster, schemas);
+      findings.push(...synthesized.findings);
+      trees.push({ owner: cluster.name, tree: synthesized.tree });
+    } catch (error) {
+      if (error instanceof InputError) problems.push(...error.problems);
+      else if (error instanceof CycleError) findings.push(cycleFinding(cluster.file, error));
+      else throw error;
+    }
+    if (host.now() - told > PROGRESS_MS) {
+      told = host.now();
+      host.stderr.write(`synthesized ${index + 1} of ${definitions.length} clusters\n`);
+    }
+  }
+  if (problems.length > 0) throw new InputError(problems);
+  return { trees, findings };
+}
+
+function cycleFinding(file: string, error: CycleError): Finding {
+  return {
+    rule: "stage-cycle",
+    severity: "error",
+    file,
+    at: "components",
+    message: error.message,
+    fix: "remove one of these references, or the component that makes it",
+  };
+}

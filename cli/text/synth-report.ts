@@ -1,0 +1,110 @@
+import { formatFinding } from "../../lib/checks/engine";
+import type { Finding } from "../../lib/checks/rule";
+import type { Look } from "../../lib/emit/write";
+import { changeCount, isSettled, type OwnedTree, type WritePlan } from "../../lib/emit/write-plan";
+import { EXIT, type ExitCode } from "../exit-code";
+import type { Host } from "../host";
+import { count } from "./problems";
+import { styleFor } from "./style";
+
+export interface SynthReport {
+  readonly look: Look;
+  readonly written: boolean;
+  readonly checking: boolean;
+  readonly findings: readonly Finding[];
+  readonly trees: readonly OwnedTree[];
+  readonly json: boolean;
+}
+
+/** Tells what a synth did or would do; gives the exit code that follows from the state of `dist/`. */
+export function reportSynth(host: Host, report: SynthReport): ExitCode {
+  const { look } = report;
+  if (look.state === "unreadable") {
+    if (report.json) host.stdout.write(toText({ unreadable: look.unreadable }));
+    for (const { path, reason } of look.unreadable) {
+      host.stderr.write(
+        `dist/${path}: got ${reason}, want the record of an earlier synth. Fix: restore it from Git, or remove it: files that are as synthesized are taken over.\n`,
+      );
+    }
+    return EXIT.badInput;
+  }
+  const { plan, interrupted } = look;
+  const drift = report.checking && (interrupted || plan.kept.length > 0 || !isSettled(plan));
+  if (report.json) host.stdout.write(toText(asJson(report, plan, drift)));
+  else writeText(host, report, plan, interrupted);
+  if (drift) return EXIT.drift;
+  return plan.conflicts.length > 0 ? EXIT.badInput : EXIT.good;
+}
+
+function toText(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+function asJson(report: SynthReport, plan: WritePlan, drift: boolean) {
+  const paths = (changes: readonly { readonly path: string }[]) => changes.map((change) => change.path);
+  return {
+    clusters: report.trees.map(({ owner, tree }) => ({ name: owner, files: tree.size })),
+    written: report.written,
+    ...(report.checking ? { drift } : {}),
+    created: paths(plan.create),
+    updated: paths(plan.update),
+    removed: paths(plan.remove),
+    unchanged: plan.unchanged.length,
+    conflicts: plan.conflicts,
+    kept: plan.kept,
+    foreign: plan.foreign,
+    findings: report.findings,
+  };
+}
+
+function writeText(host: Host, report: SynthReport, plan: WritePlan, interrupted: boolean): void {
+  const style = styleFor(host.stderr, host.env);
+  const say = (line: string) => host.stderr.write(`${line}\n`);
+  for (const finding of report.findings) {
+    const text = formatFinding(finding);
+    say(finding.accepted === undefined && finding.severity === "error" ? style.red(text) : text);
+  }
+  for (const { path, detail } of plan.conflicts) {
+    say(
+      `dist/${path}: got ${detail}, want a place for our own. Fix: move it away, or run synth --overwrite to take ours.`,
+    );
+  }
+  for (const path of plan.kept) {
+    say(`dist/${path}: nobody needs it any more, but it was edited, so it stays. Fix: remove it when you are done.`);
+  }
+  if (plan.foreign.length > 0) {
+    const more = plan.foreign.length > 5 ? ` and ${plan.foreign.length - 5} more` : "";
+    const files = plan.foreign.slice(0, 5).map((path) => `dist/${path}`);
+    say(`left alone, not written by Groundwork: ${files.join(", ")}${more}`);
+  }
+  if (report.checking) {
+    if (interrupted) say("dist: an earlier synth was interrupted. Fix: run synth, which brings it to an end.");
+    for (const line of changeLines(plan)) host.stdout.write(`${line}\n`);
+  }
+  host.stdout.write(`${summary(report, plan)}\n`);
+}
+
+function changeLines(plan: WritePlan): readonly string[] {
+  return [
+    ...plan.create.map(({ path }) => `missing dist/${path}`),
+    ...plan.update.map(({ path }) => `differs dist/${path}`),
+    ...plan.remove.map(({ path }) => `stale   dist/${path}`),
+    ...plan.conflicts.map(({ path }) => `differs dist/${path}`),
+    ...plan.kept.map((path) => `stale   dist/${path}`),
+    ...[...plan.manifests.keys()].map((owner) => `differs dist/.groundwork/${owner}.json`),
+  ];
+}
+
+function summary(report: SynthReport, plan: WritePlan): string {
+  const total = report.trees.reduce((sum, { tree }) => sum + tree.size, 0);
+  const names = report.trees.map(({ owner }) => owner);
+  const who = names.length <= 5 ? names.join(", ") : count(names.length, "cluster");
+  const head = `${who}: ${count(total, "file")}`;
+  const changes = `${plan.create.length} created, ${plan.update.length} updated, ${plan.remove.length} removed`;
+  if (report.checking) {
+    if (isSettled(plan) && plan.kept.length === 0) return `${head}, dist is up to date`;
+    return `${head}, dist differs: ${changes} by a synth`;
+  }
+  if (!report.written) return `${head}, nothing written`;
+  return changeCount(plan) === 0 ? `${head}, nothing changed` : `${head}: ${changes}`;
+}
