@@ -1,0 +1,75 @@
+import { closest, distance } from "fastest-levenshtein";
+
+/** What a caller may want to treat on its own: not checked, or accepted with a warning. */
+export type SchemaProblemCode = "unknown-kind" | "unknown-provider" | "unknown-version" | "deprecated";
+
+/** One place where a document does not fit the schema of what reads it. */
+export interface SchemaProblem {
+  /** place inside the document, such as `spec.template.spec.containers[0].image` */
+  readonly path: string;
+  /** what stands there */
+  readonly got: string;
+  /** what the schema asks for */
+  readonly want: string;
+  /** what to write instead, where that is clear */
+  readonly fix?: string;
+  /** set where the problem is of a special class */
+  readonly code?: SchemaProblemCode;
+}
+
+/** True when the document could not be checked because nothing is known of its kind, provider or version. */
+export function isUnchecked(problem: SchemaProblem): boolean {
+  return problem.code === "unknown-kind" || problem.code === "unknown-provider" || problem.code === "unknown-version";
+}
+
+const LONGEST_TEXT = 60;
+const LONGEST_LIST = 8;
+
+/** The place of a member: `a.b`, or `a["b/c"]` where a plain name would mislead. */
+export function memberPath(path: string, key: string): string {
+  if (!/^[A-Za-z_$][\w$-]*$/.test(key)) return `${path}[${JSON.stringify(key)}]`;
+  return path === "" ? key : `${path}.${key}`;
+}
+
+/** A value in words that fit a message. */
+export function describe(value: unknown): string {
+  if (typeof value === "string")
+    return JSON.stringify(value.length > LONGEST_TEXT ? `${value.slice(0, LONGEST_TEXT)}…` : value);
+  if (Array.isArray(value)) return value.length === 0 ? "an empty list" : `a list of ${value.length}`;
+  if (typeof value === "object" && value !== null) return "an object";
+  return String(value);
+}
+
+/** `a, b, c`, cut where it grows too long to read. */
+export function enumerate(names: readonly string[]): string {
+  const shown = names.slice(0, LONGEST_LIST).join(", ");
+  return names.length > LONGEST_LIST ? `${shown}, … (${names.length})` : shown;
+}
+
+/** The known name that a writer most likely meant, or `undefined` when none is near. */
+export function nearest(name: string, known: readonly string[]): string | undefined {
+  const plain = known.find((candidate) => candidate.toLowerCase() === name.toLowerCase());
+  if (plain !== undefined || known.length === 0) return plain;
+  const candidate = closest(name, [...known]);
+  return distance(name, candidate) <= Math.max(1, Math.floor(name.length / 3)) ? candidate : undefined;
+}
+
+/** Known names with those nearest to a name first; a list that is shown whole keeps its order. */
+export function byDistance(name: string, known: readonly string[]): readonly string[] {
+  if (known.length <= LONGEST_LIST) return known;
+  return known
+    .map((candidate) => ({ candidate, far: distance(name, candidate) }))
+    .sort((a, b) => a.far - b.far)
+    .map(({ candidate }) => candidate);
+}
+
+/** A key that the schema does not have. */
+export function unknownKey(path: string, key: string, known: readonly string[]): SchemaProblem {
+  const near = nearest(key, known);
+  return {
+    path: memberPath(path, key),
+    got: `unknown key ${JSON.stringify(key)}`,
+    want: known.length === 0 ? "no key here" : `one of ${enumerate(byDistance(key, known))}`,
+    fix: near === undefined ? `remove ${key}` : `write ${near}`,
+  };
+}

@@ -1,0 +1,74 @@
+import { isRecord, type JsonRecord, type JsonSchema } from "./json-schema";
+import { describe, enumerate, nearest, type SchemaProblem } from "./problem";
+import type { TalosFile } from "./schema-file";
+import type { SchemaStore } from "./store";
+import { type WalkRules, walk } from "./walk";
+
+const MAIN_CONFIG = "v1alpha1.Config";
+const IDENTITY = ["apiVersion", "kind", "name"];
+
+/**
+ * Problems of one Talos document: a patch of the main configuration (no `kind`), a document
+ * of its own, or one with `$patch: delete`.
+ *
+ * Talos' published schemas leave deprecated fields out and forbid unknown ones, so this
+ * judges what we write, not what Talos or the Terraform provider generates. A Talos minor
+ * without a committed schema gives one problem with the code `unknown-version`.
+ *
+ * @param talosVersion `1.13.9`, `v1.13` or `1.13`
+ */
+export function validateTalosPatch(store: SchemaStore, talosVersion: string, document: unknown): SchemaProblem[] {
+  if (!isRecord(document)) return [{ path: "", got: describe(document), want: "an object" }];
+  const minor = /^v?(\d+\.\d+)/.exec(talosVersion)?.[1];
+  const file = minor === undefined ? undefined : store.talos(minor);
+  if (file === undefined)
+    return [
+      { path: "", got: `Talos ${talosVersion}`, want: "a version with a committed schema", code: "unknown-version" },
+    ];
+  const { kind } = document;
+  if (kind === undefined) return judge(file, file.$defs[MAIN_CONFIG] ?? {}, document);
+  const kinds = documentKinds(file);
+  const schema = typeof kind === "string" ? kinds.get(kind) : undefined;
+  return schema === undefined ? [unknownKind(kind, [...kinds.keys()], talosVersion)] : judge(file, schema, document);
+}
+
+function judge(file: TalosFile, schema: JsonSchema, document: JsonRecord): SchemaProblem[] {
+  const rules: WalkRules = {
+    resolve: (ref) => file.$defs[ref.replace("#/$defs/", "")] ?? {},
+    nullIsAbsent: false,
+    closed: true,
+    accepts: (value) => isRecord(value) && value !== document && value.$patch !== undefined,
+  };
+  if (document.$patch === undefined) return walk(schema, document, "", rules);
+  const wanted = ["delete"];
+  if (typeof document.$patch !== "string" || !wanted.includes(document.$patch))
+    return [{ path: "$patch", got: describe(document.$patch), want: `one of ${enumerate(wanted)}` }];
+  const identity = Object.fromEntries(Object.entries(document).filter(([key]) => IDENTITY.includes(key)));
+  const required = (schema.required ?? []).filter((name) => IDENTITY.includes(name));
+  return walk({ ...schema, required }, identity, "", rules);
+}
+
+const kindsOfFile = new WeakMap<TalosFile, ReadonlyMap<string, JsonSchema>>();
+
+/** The documents that state their kind, by that kind. */
+function documentKinds(file: TalosFile): ReadonlyMap<string, JsonSchema> {
+  const known = kindsOfFile.get(file);
+  if (known !== undefined) return known;
+  const kinds = new Map<string, JsonSchema>();
+  for (const schema of Object.values(file.$defs)) {
+    const name = schema.properties?.kind?.enum?.[0];
+    if (typeof name === "string" && schema.properties?.apiVersion !== undefined) kinds.set(name, schema);
+  }
+  kindsOfFile.set(file, kinds);
+  return kinds;
+}
+
+function unknownKind(kind: unknown, kinds: readonly string[], version: string): SchemaProblem {
+  const near = typeof kind === "string" ? nearest(kind, kinds) : undefined;
+  return {
+    path: "kind",
+    got: describe(kind),
+    want: `a document kind of Talos ${version}`,
+    ...(near !== undefined && { fix: `write ${near}` }),
+  };
+}

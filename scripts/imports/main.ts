@@ -1,0 +1,88 @@
+import { join } from "node:path";
+import { drift, readTree, writeTree } from "./files";
+import { declarations } from "./generate/declarations";
+import { sha256 } from "./json-text";
+import { type LockEntry, lockText, parseLock } from "./lock";
+import { changes, inventory } from "./report";
+import { readUpstream } from "./update/read";
+
+/** Codes of the command: 0 good, 1 bad input, 3 committed files differ (`--check`). */
+export type ExitCode = 0 | 1 | 3;
+
+const LOCK = "lock.json";
+
+/** What the command was asked to do. */
+export interface ImportOptions {
+  /** root of the project */
+  readonly root: string;
+  /** folder with upstream schemas to read first */
+  readonly update?: string;
+  /** change nothing, report what would change */
+  readonly check: boolean;
+}
+
+/** Reads the arguments of `npm run imports`. */
+export function parseArguments(args: readonly string[], root: string): ImportOptions | string {
+  let update: string | undefined;
+  let check = false;
+  for (let index = 0; index < args.length; index += 1) {
+    const argument = args[index];
+    if (argument === "--check") check = true;
+    else if (argument === "--update") {
+      index += 1;
+      update = args[index];
+      if (update === undefined) return "--update: got nothing, want a folder with upstream schemas";
+    } else return `got "${argument}", want --check or --update <dir>`;
+  }
+  return { root, check, ...(update !== undefined && { update }) };
+}
+
+/** Regenerates `imports/` and says what changed. */
+export function runImports(options: ImportOptions, say: (line: string) => void): ExitCode {
+  const folder = join(options.root, "imports");
+  const committed = schemaTexts(join(folder, "schemas"));
+  const source = options.update === undefined ? committedSource(folder, committed) : readUpstream(options.update);
+  if (typeof source === "string") {
+    say(source);
+    return options.check ? 3 : 1;
+  }
+  for (const line of source.notes) say(line);
+  for (const line of changes(inventory(committed), inventory(source.texts))) say(line);
+
+  const wanted = new Map<string, string>();
+  for (const [path, content] of declarations(source.texts, source.lock)) wanted.set(path, content);
+  for (const [name, content] of source.texts) wanted.set(`schemas/${name}.json`, content);
+  wanted.set(LOCK, lockText(source.lock));
+  const actual = new Map([...readTree(folder, ".ts"), ...readTree(folder, ".json")]);
+  const differences = drift(actual, wanted);
+  for (const line of differences) say(line);
+  if (options.check) return differences.length === 0 ? 0 : 3;
+  writeTree(folder, actual, wanted);
+  say(`imports: ${wanted.size} files, ${differences.length} changed`);
+  return 0;
+}
+
+function schemaTexts(folder: string): ReadonlyMap<string, string> {
+  return new Map([...readTree(folder, ".json")].map(([path, content]) => [path.replace(/\.json$/, ""), content]));
+}
+
+interface Source {
+  readonly texts: ReadonlyMap<string, string>;
+  readonly lock: readonly LockEntry[];
+  readonly notes: readonly string[];
+}
+
+/** The committed schemas, or what is wrong with them: each must match its checksum in the lock. */
+function committedSource(folder: string, texts: ReadonlyMap<string, string>): Source | string {
+  const text = readTree(folder, LOCK).get(LOCK);
+  if (text === undefined) return `imports/${LOCK}: missing. Fix: run npm run imports -- --update <dir>.`;
+  const lock = parseLock(text);
+  const names = new Set(lock.map((entry) => entry.name));
+  const wrong = lock
+    .filter((entry) => texts.get(entry.name) === undefined || sha256(texts.get(entry.name) ?? "") !== entry.sha256)
+    .map((entry) => entry.name);
+  const extra = [...texts.keys()].filter((name) => !names.has(name));
+  if (wrong.length + extra.length === 0) return { texts, lock, notes: [] };
+  const list = [...wrong, ...extra].map((name) => `imports/schemas/${name}.json`).join(", ");
+  return `${list}: got another content than imports/${LOCK} states. Fix: restore it, or run npm run imports -- --update <dir>.`;
+}

@@ -1,0 +1,87 @@
+import fc from "fast-check";
+import {
+  enumerate,
+  describe as inWords,
+  isUnchecked,
+  memberPath,
+  nearest,
+  unknownKey,
+} from "../../../lib/schema/problem";
+
+describe("memberPath", () => {
+  it("joins plain names with dots and quotes others", () => {
+    expect(memberPath("", "spec")).toBe("spec");
+    expect(memberPath("spec", "rules")).toBe("spec.rules");
+    expect(memberPath("metadata.labels", "app.kubernetes.io/name")).toBe('metadata.labels["app.kubernetes.io/name"]');
+  });
+});
+
+describe("describe", () => {
+  it("says what a value is without printing all of it", () => {
+    expect(inWords("a")).toBe('"a"');
+    expect(inWords("x".repeat(90))).toBe(`"${"x".repeat(60)}…"`);
+    expect([inWords(null), inWords(undefined), inWords(3), inWords(true)]).toEqual(["null", "undefined", "3", "true"]);
+    expect([inWords([]), inWords([1, 2]), inWords({})]).toEqual(["an empty list", "a list of 2", "an object"]);
+  });
+});
+
+describe("enumerate", () => {
+  it("cuts a long list and states its length", () => {
+    expect(enumerate(["a", "b"])).toBe("a, b");
+    expect(enumerate([..."abcdefghij"])).toBe("a, b, c, d, e, f, g, h, … (10)");
+  });
+});
+
+describe("nearest", () => {
+  it("finds a misspelt name, whatever its case", () => {
+    expect(nearest("replica", ["replicas", "selector"])).toBe("replicas");
+    expect(nearest("clusterip", ["clusterIPs", "clusterIP"])).toBe("clusterIP");
+  });
+
+  it("names nothing when nothing is near", () => {
+    expect(nearest("colour", ["replicas", "selector"])).toBeUndefined();
+    expect(nearest("colour", [])).toBeUndefined();
+  });
+
+  it("always finds a known name itself", () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.string({ minLength: 1 }), { minLength: 1, selector: (name) => name.toLowerCase() }),
+        (names) => {
+          for (const name of names) expect(nearest(name, names)).toBe(name);
+        },
+      ),
+    );
+  });
+});
+
+describe("unknownKey", () => {
+  it("names the key, its neighbours and the way out", () => {
+    expect(unknownKey("spec", "replica", ["replicas"])).toEqual({
+      path: "spec.replica",
+      got: 'unknown key "replica"',
+      want: "one of replicas",
+      fix: "write replicas",
+    });
+    expect(unknownKey("", "x", [])).toEqual({
+      path: "x",
+      got: 'unknown key "x"',
+      want: "no key here",
+      fix: "remove x",
+    });
+  });
+
+  it("puts the nearest first in a list that it must cut", () => {
+    const known = [..."abcdefghijk"].map((letter) => letter.repeat(9)).concat("zzzzzzzz");
+    expect(unknownKey("", "zzzzzzz", known).want).toMatch(/^one of zzzzzzzz, /);
+  });
+});
+
+describe("isUnchecked", () => {
+  it("tells what could not be checked from what is wrong", () => {
+    const problem = { path: "", got: "", want: "" };
+    expect(isUnchecked({ ...problem, code: "unknown-kind" })).toBe(true);
+    expect(isUnchecked({ ...problem, code: "deprecated" })).toBe(false);
+    expect(isUnchecked(problem)).toBe(false);
+  });
+});
