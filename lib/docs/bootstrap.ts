@@ -1,0 +1,267 @@
+import type { Cluster } from "../model/cluster";
+import { apiEndpoint, machinesOf } from "../model/cluster";
+import { listAt, textAt } from "../stage/plain";
+import { firstControlPlane, healthCommand, kubeconfigFile, stackFolder, talosconfigFile } from "./access";
+import type { DocsInput } from "./input";
+import { blocks, bullets, code, sh, steps, table } from "./markdown";
+import { ORDER } from "./order";
+import { proxmoxSection } from "./proxmox";
+import type { Section } from "./section";
+import { outputsOf, requiredVariables, stackOf, stackWithOutput, terraformVersions } from "./stacks";
+
+/** What each layer's stack does, in the order of application. */
+const LAYERS: Readonly<Record<string, string>> = {
+  keys: "keys that outlive a destroy and recreate",
+  access: "Proxmox users, roles and tokens that the cluster itself needs",
+  machines: "images, virtual machines, Talos configuration, bootstrap",
+  platform: "network plugin, GitOps engine, first secrets",
+};
+
+/** The base of BOOTSTRAP: from an empty hypervisor, or bare machines, to a cluster that Git drives. */
+export function bootstrapSections(input: DocsInput): readonly Section[] {
+  const section = (order: number, title: string, body: string): Section => ({
+    runbook: "BOOTSTRAP",
+    order: ORDER.bootstrap + order,
+    title,
+    body,
+  });
+  const { cluster } = input;
+  return [
+    section(0, "What this builds", overview(input)),
+    section(5, "Tools", tools(input)),
+    ...(cluster.assumptions.length === 0 ? [] : [section(10, "Confirm the assumptions", assumptions(cluster))]),
+    ...(cluster.proxmox === undefined
+      ? []
+      : [section(20, "Prepare Proxmox", proxmoxSection(cluster, cluster.proxmox))]),
+    ...(cluster.machines.some((machine) => machine.host === undefined)
+      ? [section(25, "Boot the bare machines", bareMachines(input))]
+      : []),
+    section(30, "Give the values that Terraform asks for", variables(input)),
+    section(40, "Push the repository", push(cluster)),
+    section(50, "Deploy with one command", deploy(input)),
+    section(60, "Deploy stack by stack", byHand(input)),
+    section(70, "What Flux does then", stages(input)),
+    section(80, "Verify", verify(input)),
+  ];
+}
+
+function overview({ cluster, plan, platformReleases, stacks }: DocsInput): string {
+  const count = (role: "control-plane" | "worker") => machinesOf(cluster, role).length;
+  return blocks(
+    `Cluster ${code(cluster.name)} below ${code(cluster.domain)}, written in ${code(cluster.file)}.`,
+    table(
+      ["what", "value"],
+      [
+        ["Talos", `${cluster.versions.talos} (configuration contract ${cluster.versions.contract})`],
+        ["Kubernetes", cluster.versions.kubernetes],
+        ["control planes", String(count("control-plane"))],
+        ["workers", String(count("worker"))],
+        ["API", apiEndpoint(cluster)],
+        ["Git", `${cluster.gitops.repository}, branch ${cluster.gitops.branch}`],
+        ["Terraform stacks", stacks.map((stack) => stack.name).join(", ")],
+        ["releases of the platform stack", platformReleases.map((release) => release.name).join(", ") || "none"],
+        ["stages in Git", String(plan.stages.length)],
+      ],
+    ),
+    "Machines, hosts and all addresses stand in [inventory.md](inventory.md).",
+  );
+}
+
+function tools({ cluster, stacks }: DocsInput): string {
+  const minor = cluster.versions.kubernetes.split(".").slice(0, 2).join(".");
+  const terraform = terraformVersions(stacks);
+  return blocks(
+    table(
+      ["tool", "version", "for"],
+      [
+        ["terraform or tofu", terraform || "1.11 or newer", "the stacks below `dist/terraform/stacks`"],
+        ["talosctl", cluster.versions.talos, "the nodes; its minor must be that of the nodes"],
+        ["kubectl", `${minor}, one minor more or less at most`, "the cluster"],
+        ["flux", "2.x", "stages and releases"],
+        ["node", "20.11 or newer", "synth and deploy (`npm ci` once)"],
+      ],
+    ),
+    blocks(
+      "Load the paths of the credentials into the shell, by direnv or by hand:",
+      sh("direnv allow", `# or: . dist/edge/${cluster.name}/.envrc`),
+      `It exports KUBECONFIG as ${code(kubeconfigFile(cluster))} and TALOSCONFIG as ${code(talosconfigFile(cluster))}, both of which exist after the first deploy.`,
+    ),
+  );
+}
+
+function assumptions(cluster: Cluster): string {
+  return blocks(
+    `Nobody has confirmed these values yet. Check each, correct ${code(cluster.file)} where it is wrong, take the confirmed ones out of ${code("assumptions")}, and run ${code("npm run synth")}.`,
+    table(
+      ["where", "why this value"],
+      cluster.assumptions.map(({ at, why }) => [code(at), why]),
+    ),
+  );
+}
+
+function bareMachines({ cluster, images }: DocsInput): string {
+  const bare = cluster.machines.filter((machine) => machine.host === undefined);
+  return blocks(
+    "These machines are not virtual. Boot each from its image; it waits in maintenance mode until the machines stack gives it its configuration.",
+    table(
+      ["machine", "address", "install disk", "MAC address", "image"],
+      bare.map((machine) => [
+        machine.name,
+        machine.address.toString(),
+        machine.installDisk ?? "chosen by Talos",
+        machine.mac ?? "not given",
+        images[machine.name]?.bootImage ?? "see the machines stack",
+      ]),
+    ),
+    "In maintenance mode a machine takes its address from DHCP. Give it the address of the table there, as a static lease, or Terraform does not find it.",
+    "Look at what a waiting machine has before it gets its configuration:",
+    sh(...bare.map((machine) => `talosctl -n ${machine.address} get disks --insecure`)),
+  );
+}
+
+function variables({ stacks }: DocsInput): string {
+  const wanted = requiredVariables(stacks);
+  if (wanted.length === 0) return "The stacks ask for nothing.";
+  return blocks(
+    "Values that stand in no file. Give them as environment variables of the shell that runs Terraform; keep them in a password manager, never in the repository.",
+    table(
+      ["environment variable", "what", "secret", "stacks"],
+      wanted.map((variable) => [
+        code(`TF_VAR_${variable.name}`),
+        variable.description,
+        variable.sensitive ? "yes" : "no",
+        variable.stacks.join(", "),
+      ]),
+    ),
+    sh(
+      ...wanted.map(({ name, sensitive }) =>
+        sensitive
+          ? `read -rs TF_VAR_${name} && export TF_VAR_${name}`
+          : `read -r TF_VAR_${name} && export TF_VAR_${name}`,
+      ),
+    ),
+  );
+}
+
+function push(cluster: Cluster): string {
+  return blocks(
+    `Flux reads ${code("dist/")} from ${code(cluster.gitops.repository)}, branch ${code(cluster.gitops.branch)}. Synthesize, commit and push before the platform stack is applied.`,
+    sh(
+      `npm run synth -- ${cluster.name}`,
+      "git add dist",
+      `git commit -m "synthesize ${cluster.name}"`,
+      `git push origin ${cluster.gitops.branch}`,
+    ),
+  );
+}
+
+function deploy({ cluster }: DocsInput): string {
+  return blocks(
+    sh(`npm run deploy -- ${cluster.name}`),
+    "It applies the stacks in order, each only after the one before it succeeded, and stops at the first failure. Running it again goes on where it stopped: what is in place stays as it is.",
+  );
+}
+
+function byHand(input: DocsInput): string {
+  const { cluster, stacks } = input;
+  const items = stacks.map(({ name }) => {
+    const layer = name.slice(cluster.name.length + 1);
+    const chdir = `terraform -chdir=${stackFolder(name)}`;
+    return blocks(
+      `${code(name)}: ${LAYERS[layer] ?? "a stack of its own"}.`,
+      sh(`${chdir} init`, `${chdir} apply`),
+      layer === "machines" ? credentials(input) : "",
+      ...(layer === "keys"
+        ? [
+            `Its state holds private keys. Back up ${code("state/")} now: without the keys nothing that was sealed can be opened again.`,
+          ]
+        : []),
+    );
+  });
+  const outputs = stacks.flatMap(({ name, document }) =>
+    outputsOf(document)
+      .filter((output) => !output.sensitive)
+      .map((output) => [code(`terraform -chdir=${stackFolder(name)} output -raw ${output.name}`), output.description]),
+  );
+  return blocks(
+    `The same by hand, and with ${code("tofu")} in place of ${code("terraform")} where you prefer it. The order matters: each stack reads outputs of those before it.`,
+    steps(...items),
+    ...(outputs.length === 0 ? [] : ["What the stacks tell:", table(["command", "what"], outputs)]),
+  );
+}
+
+function credentials({ cluster, stacks }: DocsInput): string {
+  const lines = [`mkdir -p -m 700 state/${cluster.name}`];
+  const files = { kubeconfig: kubeconfigFile(cluster), talosconfig: talosconfigFile(cluster) };
+  for (const [output, file] of Object.entries(files)) {
+    const stack = stackWithOutput(stacks, output);
+    if (stack === undefined) continue;
+    lines.push(`terraform -chdir=${stackFolder(stack)} output -raw ${output} > ${file}`, `chmod 600 ${file}`);
+  }
+  return lines.length === 1
+    ? ""
+    : blocks("Then write the credentials; the one-command form does it for you.", sh(...lines));
+}
+
+function stages({ cluster, plan, edges }: DocsInput): string {
+  return blocks(
+    `From here on Git drives the cluster. A stage is applied when every stage it follows is ready; stages of one level run side by side. Flux looks for a new commit every ${cluster.gitops.interval}.`,
+    table(
+      ["level", "stage", "what", "follows"],
+      plan.stages.map((stage) => [
+        String(plan.levels.get(stage.name) ?? 0),
+        code(stage.name),
+        stage.title,
+        edges
+          .filter((edge) => edge.from === stage.name)
+          .map((edge) => edge.to)
+          .join(", ") || "nothing",
+      ]),
+    ),
+    "Why a stage follows another stands in [report.md](report.md).",
+    "Watch it:",
+    sh("flux get kustomizations --watch"),
+  );
+}
+
+function verify(input: DocsInput): string {
+  const { cluster } = input;
+  const hosts = exposedHosts(input);
+  return blocks(
+    steps(
+      blocks("Talos, etcd and the Kubernetes components are well:", sh(healthCommand(cluster))),
+      blocks(
+        `All ${cluster.machines.length} nodes are Ready: ${cluster.machines.map((machine) => machine.name).join(", ")}.`,
+        sh("kubectl get nodes -o wide"),
+      ),
+      blocks(
+        "The GitOps engine and every stage are Ready:",
+        sh("kubectl -n flux-system get fluxinstance flux", "flux get kustomizations", "flux get helmreleases -A"),
+      ),
+      blocks(
+        "No pod hangs. This lists none:",
+        sh("kubectl get pods -A --field-selector=status.phase!=Running,status.phase!=Succeeded"),
+      ),
+    ),
+    ...(hosts.length === 0
+      ? []
+      : [
+          "These hosts answer with a valid certificate:",
+          sh(...hosts.map((host) => `curl -fsSIL -o /dev/null -w '%{http_code} %{url_effective}\\n' https://${host}/`)),
+        ]),
+    stackOf(input.stacks, "keys") === undefined
+      ? ""
+      : bullets([`Back up ${code("state/")} once more: it now holds the machine secrets too (see DISASTER-RECOVERY).`]),
+    `The bootstrapped node is ${code(firstControlPlane(cluster).name)}; bootstrap happens once in a cluster's life, never again for a node that is added or repaired.`,
+  );
+}
+
+/** Hosts of the Ingress objects that we write ourselves, each once. */
+export function exposedHosts({ plan }: DocsInput): readonly string[] {
+  const hosts = plan.stages.flatMap((stage) =>
+    stage.manifests
+      .filter((manifest) => manifest.kind === "Ingress")
+      .flatMap((manifest) => listAt(manifest, "spec", "rules").flatMap((rule) => textAt(rule, "host") ?? [])),
+  );
+  return [...new Set(hosts)].filter((host) => !host.startsWith("*")).sort();
+}

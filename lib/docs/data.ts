@@ -1,0 +1,65 @@
+import { at, isFields, listAt, textAt } from "../stage/plain";
+import type { DocsInput } from "./input";
+
+/** Data that a workload keeps in the cluster. */
+export interface DataClaim {
+  /** `StatefulSet db` or `PersistentVolumeClaim media`. */
+  readonly owner: string;
+  readonly namespace: string;
+  readonly size: string;
+  readonly storageClass: string;
+  readonly reclaimPolicy: string;
+}
+
+/** Volumes that our own objects claim; what charts claim is described by their components. */
+export function dataOf({ plan, platform }: DocsInput): readonly DataClaim[] {
+  const standard = platform.storage.find((offer) => offer.default)?.storageClass;
+  const claims: DataClaim[] = [];
+  const claim = (owner: string, namespace: string | undefined, spec: unknown) => {
+    const storageClass = textAt(spec, "storageClassName") ?? textAt(spec, "storageClass") ?? standard;
+    claims.push({
+      owner,
+      namespace: namespace ?? "default",
+      size: textAt(spec, "resources", "requests", "storage") ?? textAt(spec, "size") ?? "not given",
+      storageClass: storageClass ?? "default class",
+      reclaimPolicy:
+        platform.storage.find((offer) => offer.storageClass === storageClass)?.reclaimPolicy ?? "not known",
+    });
+  };
+  for (const { manifests } of plan.stages) {
+    for (const manifest of manifests) {
+      const { kind, metadata } = manifest;
+      if (kind === "PersistentVolumeClaim") claim(`${kind} ${metadata.name}`, metadata.namespace, at(manifest, "spec"));
+      if (kind === "StatefulSet") {
+        for (const template of listAt(manifest, "spec", "volumeClaimTemplates"))
+          claim(`${kind} ${metadata.name}`, metadata.namespace, at(template, "spec"));
+      }
+      if (kind === "Cluster" && manifest.apiVersion.startsWith("postgresql.cnpg.io/"))
+        claim(`PostgreSQL ${metadata.name}`, metadata.namespace, at(manifest, "spec", "storage"));
+      if (kind === "Vault") {
+        for (const template of listAt(manifest, "spec", "volumeClaimTemplates"))
+          claim(`Vault ${metadata.name}`, metadata.namespace, at(template, "spec"));
+      }
+    }
+  }
+  return claims.sort((a, b) => compare(a.namespace, b.namespace) || compare(a.owner, b.owner));
+}
+
+/** Secrets that the cluster generates once, as `namespace/name`. */
+export function generatedOnce({ plan }: DocsInput): readonly string[] {
+  return plan.stages
+    .flatMap((stage) => stage.manifests)
+    .filter(
+      (manifest) => manifest.kind === "ExternalSecret" && textAt(manifest, "spec", "refreshPolicy") === "CreatedOnce",
+    )
+    .map((manifest) => `${manifest.metadata.namespace ?? "default"}/${targetOf(manifest)}`)
+    .sort();
+}
+
+function targetOf(manifest: { readonly metadata: { readonly name: string } }): string {
+  return (isFields(manifest) ? textAt(manifest, "spec", "target", "name") : undefined) ?? manifest.metadata.name;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

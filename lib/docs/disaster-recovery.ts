@@ -1,0 +1,285 @@
+import { type Cluster, machinesOf } from "../model/cluster";
+import { exampleOf, firstControlPlane, healthCommand, snapshotFile, stackFolder, talosctl, tolerated } from "./access";
+import { dataOf, generatedOnce } from "./data";
+import type { DocsInput } from "./input";
+import { blocks, bullets, code, sh, steps, table } from "./markdown";
+import { ORDER } from "./order";
+import type { Section } from "./section";
+import { stackOf } from "./stacks";
+
+/** The base of DISASTER-RECOVERY: what a loss means, what must be saved, how to come back. */
+export function recoverySections(input: DocsInput): readonly Section[] {
+  const section = (order: number, title: string, body: string): Section => ({
+    runbook: "DISASTER-RECOVERY",
+    order,
+    title,
+    body,
+  });
+  const { cluster } = input;
+  return [
+    section(ORDER.bootstrap, "What a loss means", losses(input)),
+    section(ORDER.bootstrap + 10, "What must be backed up", backups(input)),
+    section(ORDER.bootstrap + 20, "Take an etcd snapshot", snapshot(cluster)),
+    section(ORDER.machines, "One node is lost", nodeLost(input)),
+    section(ORDER.machines + 10, "Quorum is lost", quorumLost(cluster)),
+    section(ORDER.machines + 20, "Everything is lost", allLost(input)),
+    section(ORDER.appendix, "How long it takes", times(input)),
+  ];
+}
+
+function losses({ cluster }: DocsInput): string {
+  const controlPlanes = machinesOf(cluster, "control-plane");
+  const away = tolerated(cluster);
+  const verdict = (lost: number) =>
+    lost <= away
+      ? "etcd keeps its majority"
+      : `etcd loses its majority: ${lost} of ${controlPlanes.length} control planes`;
+  const hosts = Object.keys(cluster.proxmox?.hosts ?? {}).flatMap((host) => {
+    const machines = cluster.machines.filter((machine) => machine.host === host);
+    if (machines.length === 0) return [];
+    const lost = machines.filter((machine) => machine.role === "control-plane").length;
+    const all = machines.length === cluster.machines.length;
+    return [
+      [
+        `Proxmox host ${host}`,
+        machines.map((machine) => machine.name).join(", "),
+        verdict(lost),
+        all ? "Everything is lost" : lost > away ? "Quorum is lost" : "One node is lost, for each",
+      ],
+    ];
+  });
+  return blocks(
+    `${controlPlanes.length} control plane${controlPlanes.length === 1 ? "" : "s"}; at most ${away} may be lost at once.`,
+    table(
+      ["lost", "machines", "effect", "section"],
+      [
+        [
+          "one control plane",
+          controlPlanes.map((machine) => machine.name).join(" or "),
+          verdict(1),
+          away > 0 ? "One node is lost" : "Quorum is lost",
+        ],
+        ...(machinesOf(cluster, "worker").length === 0
+          ? []
+          : [
+              [
+                "one worker",
+                machinesOf(cluster, "worker")
+                  .map((machine) => machine.name)
+                  .join(" or "),
+                "its pods move, its local volumes are gone",
+                "One node is lost",
+              ],
+            ]),
+        ...hosts,
+      ],
+    ),
+  );
+}
+
+function backups(input: DocsInput): string {
+  const { cluster, stacks } = input;
+  const data = dataOf(input);
+  const once = generatedOnce(input);
+  const keys = stackOf(stacks, "keys");
+  return blocks(
+    "Git brings back everything that stands in it. This does not:",
+    table(
+      ["what", "where", "how", "without it"],
+      [
+        cluster.state.backend === "local"
+          ? [
+              "Terraform state",
+              code("state/"),
+              "copy the folder, encrypted, to another place after every deploy",
+              "the machines must be made anew, and all below is lost",
+            ]
+          : [
+              "Terraform state",
+              `backend ${cluster.state.backend}`,
+              "by the backend's own means",
+              "the machines must be made anew, and all below is lost",
+            ],
+        ...(keys === undefined
+          ? []
+          : [
+              [
+                "keys",
+                `state of ${code(keys.name)}`,
+                "with the state, and once on paper or in a password manager",
+                "no sealed value opens again",
+              ],
+            ]),
+        [
+          "Talos secrets",
+          `state of ${code(`${cluster.name}-machines`)}`,
+          "with the state",
+          "no access to the nodes; etcd snapshots of the old cluster need the old secrets",
+        ],
+        [
+          "etcd",
+          code(snapshotFile(cluster)),
+          "section Take an etcd snapshot, every day",
+          "everything in the cluster that is not in Git",
+        ],
+        ...(once.length === 0
+          ? []
+          : [
+              [
+                "generated secrets",
+                once.map(code).join(", "),
+                "in the etcd snapshot, and in the store where they are pushed to one",
+                "new values are generated, which the data they protect does not know",
+              ],
+            ]),
+        ...(cluster.secrets.sops === undefined
+          ? []
+          : [["age identity", "the operator's password manager", "by hand, once", "no SOPS file opens again"]]),
+        ["values given to Terraform", "the operator's password manager", "by hand, once", "tokens must be made anew"],
+      ],
+    ),
+    data.length === 0
+      ? ""
+      : blocks(
+          "Volumes. Retain keeps a volume when its claim goes, but it is no backup: a lost disk takes it along.",
+          table(
+            ["claimed by", "namespace", "size", "class", "reclaim policy"],
+            data.map((claim) => [claim.owner, claim.namespace, claim.size, claim.storageClass, claim.reclaimPolicy]),
+          ),
+        ),
+    "What the components keep besides, and how to save it, stands in their own sections below.",
+  );
+}
+
+function snapshot(cluster: Cluster): string {
+  const source = exampleOf(cluster, "control-plane") ?? firstControlPlane(cluster);
+  return blocks(
+    "Any control plane that is well gives the same snapshot. It holds every Secret of the cluster in clear: keep it encrypted.",
+    sh(`mkdir -p -m 700 state/${cluster.name}`, talosctl(cluster, source, `etcd snapshot ${snapshotFile(cluster)}`)),
+  );
+}
+
+function nodeLost({ cluster, stacks }: DocsInput): string {
+  const node = exampleOf(cluster, "control-plane") ?? firstControlPlane(cluster);
+  const other = machinesOf(cluster, "control-plane").find((machine) => machine !== node);
+  const machines = stackOf(stacks, "machines");
+  return blocks(
+    `The steps for ${code(node.name)} (${node.address}). For a worker leave out step 1.`,
+    steps(
+      other === undefined
+        ? "There is no other control plane: go to Quorum is lost."
+        : blocks(
+            "Take the dead member out of etcd, by the id that the list shows. Until then it counts towards the majority.",
+            sh(
+              talosctl(cluster, other, "etcd members"),
+              `${talosctl(cluster, other, "etcd remove-member")} "$MEMBER_ID"`,
+            ),
+          ),
+      blocks("Forget the node in Kubernetes.", sh(`kubectl delete node ${node.name}`)),
+      blocks(
+        "Make it again. Delete what is left of the machine in Proxmox if Terraform cannot; repair or replace the hardware of a bare one and boot it as in BOOTSTRAP.",
+        sh(
+          ...(machines === undefined
+            ? [`npm run deploy -- ${cluster.name}`]
+            : [`terraform -chdir=${stackFolder(machines.name)} plan`, `npm run deploy -- ${cluster.name}`]),
+        ),
+      ),
+      blocks("It joins by itself. Never bootstrap it.", sh(healthCommand(cluster))),
+    ),
+  );
+}
+
+function quorumLost(cluster: Cluster): string {
+  const controlPlanes = machinesOf(cluster, "control-plane");
+  const first = firstControlPlane(cluster);
+  const alone = (machine: (typeof controlPlanes)[number], command: string) =>
+    `talosctl -e ${machine.address} -n ${machine.address} ${command}`;
+  const copy = `state/${cluster.name}/etcd.db`;
+  return blocks(
+    "First see whether machines that are merely off can be switched on again: two members that return are better than any snapshot.",
+    steps(
+      blocks(
+        "No snapshot? If any control plane still has its disk, take its database as it is.",
+        sh(alone(first, `cp /var/lib/etcd/member/snap/db ${copy}`)),
+      ),
+      blocks(
+        "Empty etcd on every control plane. The machine configuration stays. A machine that is gone is made again with its old configuration (One node is lost, step 3).",
+        sh(
+          ...controlPlanes.map((machine) =>
+            alone(machine, "reset --graceful=false --reboot --system-labels-to-wipe=EPHEMERAL"),
+          ),
+        ),
+      ),
+      blocks(
+        "Wait until etcd says Preparing on all of them.",
+        sh(...controlPlanes.map((machine) => alone(machine, "service etcd"))),
+      ),
+      blocks(
+        `Bootstrap one, and only one, from the snapshot. With the raw copy of step 1 the file has no checksum to verify.`,
+        sh(
+          alone(first, `bootstrap --recover-from=${snapshotFile(cluster)}`),
+          `# or: ${alone(first, `bootstrap --recover-from=${copy} --recover-skip-hash-check`)}`,
+        ),
+      ),
+      blocks(
+        "The others join. Then let everything settle; objects newer than the snapshot come back from Git.",
+        sh(healthCommand(cluster), "kubectl get nodes", "flux reconcile kustomization flux-system --with-source"),
+      ),
+    ),
+    "Volumes that were made after the snapshot exist in the storage but not in the cluster. OPERATIONS says how to find them.",
+  );
+}
+
+function allLost({ cluster, stacks }: DocsInput): string {
+  const keys = stackOf(stacks, "keys");
+  return blocks(
+    `Needed: this repository, ${cluster.state.backend === "local" ? code("state/") : `the ${cluster.state.backend} state`}, an etcd snapshot if what is not in Git shall return, the backups of the components, and the values of BOOTSTRAP's table of variables.`,
+    steps(
+      blocks("Get the repository and its tools.", sh(`git clone ${cluster.gitops.repository}`, "npm ci")),
+      cluster.state.backend === "local"
+        ? `Put ${code("state/")} back to the top of the repository${keys === undefined ? "" : `; ${code(`${keys.name}.tfstate`)} is the one file that nothing can replace`}.`
+        : `Check that the ${cluster.state.backend} backend holds the state${keys === undefined ? "" : ` of ${code(keys.name)}`}.`,
+      "Prepare the hypervisors or the bare machines as BOOTSTRAP says.",
+      blocks(
+        "Tell Terraform that the machines are gone, then make them again. Its refresh finds out by itself what does not exist any more; the keys stack shows no change.",
+        sh(`npm run deploy -- ${cluster.name}`),
+      ),
+      blocks(
+        "Flux brings every stage back. Restore data before its users write new ones: suspend their stages, restore, resume.",
+        sh("flux get kustomizations --watch"),
+      ),
+    ),
+    bullets([
+      "With the Talos secrets of the old state, an old etcd snapshot can be used: do Quorum is lost, from step 2, after the machines are there.",
+      "Without the old state the cluster is a new one: Git returns, sealed values and snapshots do not.",
+    ]),
+  );
+}
+
+function times({ cluster, plan }: DocsInput): string {
+  const levels = Math.max(0, ...plan.levels.values()) + 1;
+  return blocks(
+    "Measure these once, in a rehearsal, and write them down. A number that nobody measured is a hope.",
+    table(
+      ["step", "measure with", "grows with", "measured"],
+      [
+        [
+          "machines from nothing",
+          `time npm run deploy -- ${cluster.name}`,
+          `${cluster.machines.length} machines, the speed of the image download`,
+          "",
+        ],
+        [
+          "all stages Ready",
+          "flux get kustomizations --watch",
+          `${plan.stages.length} stages in ${levels} levels, image pulls`,
+          "",
+        ],
+        ["one node made again", "the plan and apply of One node is lost", "disk speed", ""],
+        ["etcd from a snapshot", "Quorum is lost, from reset to healthy", "size of the snapshot", ""],
+        ["data of the components", "their restore commands", "size of the data, speed of the backup storage", ""],
+      ],
+    ),
+    "What is lost at most is what was written since the last backup: with a daily snapshot, one day of cluster state that is not in Git.",
+  );
+}

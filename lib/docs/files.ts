@@ -1,0 +1,30 @@
+import { Tree } from "../emit/tree";
+import { bootstrapSections } from "./bootstrap";
+import { recoverySections } from "./disaster-recovery";
+import type { DocsInput } from "./input";
+import { inventory } from "./inventory";
+import { modelJson } from "./model-json";
+import { operationsSections } from "./operations";
+import { report } from "./report";
+import { RUNBOOKS, runbook } from "./runbook";
+import { troubleshootingSections } from "./troubleshooting";
+import { upgradeSections } from "./upgrade";
+
+/** All documents of one cluster, below `docs/<cluster>/`. */
+export function docsFiles(input: DocsInput): Tree {
+  const folder = `docs/${input.cluster.name}`;
+  const sections = [
+    ...bootstrapSections(input),
+    ...operationsSections(input),
+    ...upgradeSections(input),
+    ...troubleshootingSections(input),
+    ...recoverySections(input),
+    ...input.sections,
+  ];
+  const tree = new Tree();
+  for (const name of RUNBOOKS) tree.add(`${folder}/${name}.md`, runbook(input.cluster, name, sections), "docs");
+  tree.add(`${folder}/inventory.md`, inventory(input), "docs");
+  tree.add(`${folder}/report.md`, report(input), "docs");
+  tree.add(`${folder}/model.json`, modelJson(input.cluster), "docs");
+  return tree;
+}

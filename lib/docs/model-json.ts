@@ -1,0 +1,22 @@
+import { toJson } from "../emit/yaml";
+import type { Cluster } from "../model/cluster";
+
+/** Raised when a reader of an older model could misread a newer one. */
+export const MODEL_VERSION = 1;
+
+/**
+ * The definition after parsing, with every default filled in: what a change
+ * check compares, so that old definitions never have to be run again. It holds
+ * origins of secrets, never a secret.
+ */
+export function modelJson(cluster: Cluster): string {
+  const { components, file, ...rest } = cluster;
+  const options = Object.fromEntries(Object.entries(components).map(([key, bound]) => [key, bound.options ?? {}]));
+  return toJson(asData({ schemaVersion: MODEL_VERSION, file, cluster: { ...rest, components: options } }));
+}
+
+/** Addresses, ranges and sizes as the texts they were parsed from. */
+function asData(value: object): unknown {
+  const data: unknown = JSON.parse(JSON.stringify(value));
+  return data;
+}

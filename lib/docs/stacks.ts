@@ -1,0 +1,64 @@
+import { at, isFields, textAt } from "../stage/plain";
+import type { DocumentedStack } from "./input";
+
+/** A value that Terraform asks the operator for. */
+export interface StackVariable {
+  readonly name: string;
+  readonly description: string;
+  readonly sensitive: boolean;
+  /** Stacks that ask for it. */
+  readonly stacks: readonly string[];
+}
+
+/** Every variable without a default, once, by name. */
+export function requiredVariables(stacks: readonly DocumentedStack[]): readonly StackVariable[] {
+  const found = new Map<string, StackVariable>();
+  for (const { name: stack, document } of stacks) {
+    const variables = at(document, "variable");
+    for (const [name, block] of Object.entries(isFields(variables) ? variables : {})) {
+      if (isFields(block) && "default" in block) continue;
+      const known = found.get(name);
+      found.set(name, {
+        name,
+        description: known?.description || (textAt(block, "description") ?? ""),
+        sensitive: known?.sensitive === true || at(block, "sensitive") === true,
+        stacks: [...(known?.stacks ?? []), stack],
+      });
+    }
+  }
+  return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** The stack that has an output, or undefined. */
+export function stackWithOutput(stacks: readonly DocumentedStack[], output: string): string | undefined {
+  return stacks.find(({ document }) => isFields(at(document, "output", output)))?.name;
+}
+
+/** The stack of one layer, e.g. `keys`. */
+export function stackOf(stacks: readonly DocumentedStack[], layer: string): DocumentedStack | undefined {
+  return stacks.find(({ name }) => name.endsWith(`-${layer}`));
+}
+
+/** The strictest Terraform version that a stack asks for, e.g. `>= 1.11.0`. */
+export function terraformVersions(stacks: readonly DocumentedStack[]): string {
+  const wanted = stacks.flatMap(({ document }) => textAt(document, "terraform", "required_version") ?? []);
+  return [...new Set(wanted)].sort().at(-1) ?? "";
+}
+
+export interface StackOutput {
+  readonly name: string;
+  readonly description: string;
+  readonly sensitive: boolean;
+}
+
+/** What a stack tells after it was applied, by name. */
+export function outputsOf(document: Readonly<Record<string, unknown>>): readonly StackOutput[] {
+  const outputs = at(document, "output");
+  return Object.entries(isFields(outputs) ? outputs : {})
+    .map(([name, block]) => ({
+      name,
+      description: textAt(block, "description") ?? "",
+      sensitive: at(block, "sensitive") === true,
+    }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
