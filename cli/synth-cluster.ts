@@ -1,5 +1,6 @@
 import { App } from "cdk8s";
 import { Construct } from "constructs";
+import { buildOwnApps } from "../apps/own-apps/build";
 import { runChecks } from "../lib/checks/engine";
 import type { CheckedStack, Finding } from "../lib/checks/rule";
 import { RULES } from "../lib/checks/rules/catalog";
@@ -70,6 +71,7 @@ function build(
   for (const [key, bound] of Object.entries(cluster.components)) {
     bound.build(cluster, platform, new ComponentStages(stageScope, platformScope, `components.${key}`));
   }
+  buildOwnApps(cluster, platform, (origin) => new ComponentStages(stageScope, platformScope, origin));
   const stages = collectStages(stageScope);
   const releases = collectReleases(platformScope);
   const problems = overrideProblems(cluster, [...releases, ...stages.flatMap((stage) => stage.releases)]);

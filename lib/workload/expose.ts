@@ -1,5 +1,6 @@
 import { type Cluster, hostName } from "../model/cluster";
 import type { Platform } from "../model/platform";
+import { InputError } from "../model/problem";
 import type { Stage } from "../stage/stage";
 
 export interface ExposeProps {
@@ -11,10 +12,17 @@ export interface ExposeProps {
   readonly service: string;
   /** Port number or name of the Service. */
   readonly port: number | string;
+  /** Only this path and what lies below it; the whole host unless told. */
+  readonly path?: string;
   /** The backend itself speaks TLS. */
   readonly tlsBackend?: boolean;
+  /** Bodies of any size pass: image layers, Git packs. */
+  readonly largeBodies?: boolean;
   readonly annotations?: Readonly<Record<string, string>>;
 }
+
+/** ingress-nginx refuses bodies above 1 MiB unless told; the other controllers have no such limit. */
+const ANY_BODY_SIZE = { "nginx.ingress.kubernetes.io/proxy-body-size": "0" };
 
 /** The Secret that holds the certificate of an exposed service. */
 export function certificateSecret(name: string): string {
@@ -24,15 +32,22 @@ export function certificateSecret(name: string): string {
 /**
  * One line for HTTPS: host name, certificate, DNS record, TLS and the redirect
  * from plain HTTP. external-dns makes the record from the Ingress' host.
- * Needs an ingress and an issuer among the components; without them it throws,
- * because a component that exposes something says so in `requires`.
+ * Needs an ingress and an issuer among the components; without them the
+ * definition is refused.
  */
 export function expose(stage: Stage, cluster: Cluster, platform: Platform, props: ExposeProps): void {
   const { ingress, issuer } = platform;
   if (ingress === undefined || issuer === undefined) {
-    throw new Error(
-      `${props.namespace}/${props.name} is exposed, but no component offers ${ingress === undefined ? "an ingress" : "an issuer"}`,
-    );
+    const missing = ingress === undefined ? "an ingress controller" : "a certificate issuer";
+    throw new InputError([
+      {
+        file: cluster.file,
+        path: "components",
+        got: `no component that offers ${missing}`,
+        want: `one, because ${props.namespace}/${props.name} is reached at https://${hostName(cluster, props.host)}`,
+        fix: ingress === undefined ? "add components.ingressNginx" : "add components.certManager",
+      },
+    ]);
   }
   const host = hostName(cluster, props.host);
   stage.add({
@@ -45,6 +60,7 @@ export function expose(stage: Stage, cluster: Cluster, platform: Platform, props
         ...issuer.annotations,
         ...ingress.redirect,
         ...(props.tlsBackend === true ? ingress.tlsBackend : {}),
+        ...(props.largeBodies === true ? ANY_BODY_SIZE : {}),
         ...props.annotations,
       },
     },
@@ -57,7 +73,7 @@ export function expose(stage: Stage, cluster: Cluster, platform: Platform, props
           http: {
             paths: [
               {
-                path: "/",
+                path: props.path ?? "/",
                 pathType: "Prefix",
                 backend: {
                   service: {

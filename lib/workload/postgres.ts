@@ -1,4 +1,4 @@
-import type { Stage } from "../stage/stage";
+import type { HealthExpression, Stage } from "../stage/stage";
 
 export interface PostgresProps {
   /** Name of the database cluster; its Service for writes is `<name>-rw`, its credentials Secret `<name>-app`. */
@@ -9,7 +9,7 @@ export interface PostgresProps {
   /** Kubernetes quantity, e.g. `10Gi`. */
   readonly size: string;
   readonly storageClass: string;
-  /** SQL that runs once in the new database, e.g. to set a locale. */
+  /** Collation and character type C, which Synapse insists on. */
   readonly localeC?: boolean;
 }
 
@@ -30,6 +30,18 @@ const SECRET_KEYS = [
   "fqdn-uri",
   "fqdn-jdbc-uri",
 ];
+
+/**
+ * When a database is ready: without it the engine would call the custom
+ * resource ready before its first instance runs, because CloudNativePG sets no
+ * observed generation (CloudNativePG API reference: ClusterStatus).
+ */
+export const postgresHealth: HealthExpression = {
+  apiVersion: "postgresql.cnpg.io/v1",
+  kind: "Cluster",
+  current:
+    "has(status.conditions) && status.conditions.exists(condition, condition.type == 'Ready' && condition.status == 'True')",
+};
 
 /** A PostgreSQL cluster run by CloudNativePG; the component `cloudnativePg` brings the operator. */
 export function postgres(stage: Stage, props: PostgresProps): void {

@@ -1,26 +1,37 @@
-import type { Container, PodSpec, Volume, VolumeMount } from "../../imports/k8s/core-v1";
+import type { Container, PodSpec, TopologySpreadConstraint, Volume, VolumeMount } from "../../imports/k8s/core-v1";
+import type { NetworkPolicySpec } from "../../imports/k8s/networking-v1";
 import type { App, AppVolume } from "../model/app";
 import type { Cluster } from "../model/cluster";
 import type { Platform } from "../model/platform";
 import type { Stage } from "../stage/stage";
 import { expose } from "./expose";
 import { commonLabels, selectorLabels } from "./labels";
+import { storageClassFor } from "./offers";
 import { restrictedContainer, restrictedPod } from "./security";
+import { volumeNames } from "./volume-names";
 
 /** Port name of an app's container and Service. */
 const PORT = "http";
+
+/** Volume name of the /tmp that a read-only root gets. */
+const SCRATCH = "scratch-tmp";
 
 /**
  * The short form of a workload as objects: Deployment (which stops the old pod
  * first when a volume has a single writer), ServiceAccount without token,
  * claims, Service, Ingress with certificate and DNS record, a NetworkPolicy
- * that lets only the ingress in, and a PodDisruptionBudget when there is more
- * than one replica.
+ * that lets in no more than the app is there for, and a PodDisruptionBudget
+ * when there is more than one replica.
  */
 export function webApp(stage: Stage, cluster: Cluster, platform: Platform, name: string, app: App): void {
   const namespace = app.namespace ?? name;
   const labels = commonLabels(name);
-  const volumes = Object.entries(app.volumes).map(([path, volume]) => ({ path, volume, name: volumeName(path) }));
+  const names = volumeNames(Object.keys(app.volumes), [SCRATCH]);
+  const volumes = Object.entries(app.volumes).map(([path, volume]) => ({
+    path,
+    volume,
+    name: names.get(path) ?? path,
+  }));
   const claims = volumes.flatMap((entry) => (entry.volume.kind === "claim" ? [{ ...entry, claim: entry.volume }] : []));
   const keepsData = claims.some(({ claim }) => claim.accessMode !== "ReadWriteMany");
 
@@ -30,7 +41,8 @@ export function webApp(stage: Stage, cluster: Cluster, platform: Platform, name:
     metadata: { name, namespace, labels },
     automountServiceAccountToken: false,
   });
-  for (const { name: volume, claim } of claims) {
+  for (const { path, name: volume, claim } of claims) {
+    const asker = { cluster, platform, path: `apps.${name}.volumes["${path}"]` };
     stage.add({
       apiVersion: "v1",
       kind: "PersistentVolumeClaim",
@@ -38,7 +50,7 @@ export function webApp(stage: Stage, cluster: Cluster, platform: Platform, name:
       spec: {
         accessModes: [claim.accessMode],
         resources: { requests: { storage: claim.size.toQuantity() } },
-        ...(claim.storageClass === undefined ? {} : { storageClassName: claim.storageClass }),
+        storageClassName: storageClassFor(asker, claim.storageClass, claim.accessMode),
       },
     });
   }
@@ -48,15 +60,9 @@ export function webApp(stage: Stage, cluster: Cluster, platform: Platform, name:
     automountServiceAccountToken: false,
     enableServiceLinks: false,
     securityContext: restrictedPod(app.user),
+    ...(app.replicas > 1 ? { topologySpreadConstraints: [spread(name)] } : {}),
     containers: [container(name, app, volumes)],
-    ...(volumes.length === 0 && app.writableRoot
-      ? {}
-      : {
-          volumes: [
-            ...volumes.map(({ name: volume, volume: source }) => podVolume(name, volume, source)),
-            ...scratch(app),
-          ],
-        }),
+    volumes: [...volumes.map(({ name: volume, volume: source }) => podVolume(name, volume, source)), ...scratch(app)],
   };
   stage.add({
     apiVersion: "apps/v1",
@@ -77,15 +83,6 @@ export function webApp(stage: Stage, cluster: Cluster, platform: Platform, name:
       spec: { maxUnavailable: 1, selector: { matchLabels: selectorLabels(name) } },
     });
   }
-  if (app.port === undefined) return;
-  stage.add({
-    apiVersion: "v1",
-    kind: "Service",
-    metadata: { name, namespace, labels },
-    spec: { selector: selectorLabels(name), ports: [{ name: PORT, port: 80, targetPort: PORT, protocol: "TCP" }] },
-  });
-  if (app.host === undefined) return;
-  expose(stage, cluster, platform, { name, namespace, host: app.host, service: name, port: PORT });
   stage.add({
     apiVersion: "networking.k8s.io/v1",
     kind: "NetworkPolicy",
@@ -93,19 +90,41 @@ export function webApp(stage: Stage, cluster: Cluster, platform: Platform, name:
     spec: {
       podSelector: { matchLabels: selectorLabels(name) },
       policyTypes: ["Ingress"],
-      ingress: [
-        {
-          from: [
-            {
-              namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": platform.ingress?.namespace ?? "" } },
-              podSelector: { matchLabels: { ...platform.ingress?.podLabels } },
-            },
-          ],
-          ports: [{ port: PORT, protocol: "TCP" }],
-        },
-      ],
+      ...admission(platform, app),
     },
   });
+  if (app.port === undefined) return;
+  stage.add({
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: { name, namespace, labels },
+    spec: { selector: selectorLabels(name), ports: [{ name: PORT, port: 80, targetPort: PORT, protocol: "TCP" }] },
+  });
+  if (app.host !== undefined)
+    expose(stage, cluster, platform, { name, namespace, host: app.host, service: name, port: PORT });
+}
+
+/** Who may open a connection: the ingress for an app with a host, any pod for one with a port, else nobody. */
+function admission(platform: Platform, app: App): Partial<NetworkPolicySpec> {
+  if (app.port === undefined) return { ingress: [] };
+  const ports = [{ port: PORT, protocol: "TCP" as const }];
+  if (app.host === undefined) return { ingress: [{ from: [{ namespaceSelector: {} }], ports }] };
+  const namespaceSelector = { matchLabels: { "kubernetes.io/metadata.name": platform.ingress?.namespace ?? "" } };
+  return {
+    ingress: [
+      { from: [{ namespaceSelector, podSelector: { matchLabels: { ...platform.ingress?.podLabels } } }], ports },
+    ],
+  };
+}
+
+/** Spreads over the nodes as far as there are any; never leaves a pod Pending for it. */
+function spread(name: string): TopologySpreadConstraint {
+  return {
+    maxSkew: 1,
+    topologyKey: "kubernetes.io/hostname",
+    whenUnsatisfiable: "ScheduleAnyway",
+    labelSelector: { matchLabels: selectorLabels(name) },
+  };
 }
 
 function container(
@@ -118,7 +137,7 @@ function container(
     mountPath: path,
     ...(source.kind === "nfs" && source.readOnly ? { readOnly: true } : {}),
   }));
-  if (!app.writableRoot) mounts.push({ name: "tmp", mountPath: "/tmp" });
+  if (needsScratch(app)) mounts.push({ name: SCRATCH, mountPath: "/tmp" });
   const probe =
     app.port === undefined
       ? undefined
@@ -152,8 +171,13 @@ function container(
   };
 }
 
+/** Most programs want a /tmp, and a read-only root has none. */
+function needsScratch(app: App): boolean {
+  return !app.writableRoot && app.volumes["/tmp"] === undefined;
+}
+
 function scratch(app: App): readonly Volume[] {
-  return app.writableRoot ? [] : [{ name: "tmp", emptyDir: { sizeLimit: "256Mi" } }];
+  return needsScratch(app) ? [{ name: SCRATCH, emptyDir: { sizeLimit: "256Mi" } }] : [];
 }
 
 function podVolume(app: string, name: string, volume: AppVolume): Volume {
@@ -167,13 +191,4 @@ function podVolume(app: string, name: string, volume: AppVolume): Volume {
     case "scratch":
       return { name, emptyDir: { sizeLimit: volume.size.toQuantity() } };
   }
-}
-
-/** `/var/lib/data` → `var-lib-data`. */
-function volumeName(path: string): string {
-  const slug = path
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, "-")
-    .replaceAll(/^-|-$/g, "");
-  return slug === "" ? "root" : slug.slice(0, 40);
 }

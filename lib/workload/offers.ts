@@ -1,0 +1,92 @@
+import type { Cluster } from "../model/cluster";
+import type { IdentityOffer, LoadBalancerOffer, StorageOffer } from "../model/declaration";
+import type { Platform } from "../model/platform";
+import { InputError } from "../model/problem";
+
+export type AccessMode = StorageOffer["accessModes"][number];
+
+/** Who asks, as a path into the definition, e.g. `components.gitea`. */
+export interface Asker {
+  readonly cluster: Cluster;
+  readonly platform: Platform;
+  readonly path: string;
+}
+
+/**
+ * The storage class for a volume: the one that was named, else the default
+ * class, else the only one. It must be able to do what the volume asks for,
+ * because a claim that it cannot serve stays Pending without a word.
+ */
+export function storageClassFor(asker: Asker, named?: string, mode: AccessMode = "ReadWriteOnce"): string {
+  const { storage } = asker.platform;
+  if (named !== undefined) {
+    const offer = storage.find((candidate) => candidate.storageClass === named);
+    if (offer !== undefined && !offer.accessModes.includes(mode)) {
+      const able = storage.filter((candidate) => candidate.accessModes.includes(mode));
+      throw refusal(
+        asker,
+        `a ${mode} volume on ${named}`,
+        `a class that can do ${mode}: ${able.map((candidate) => candidate.storageClass).join(", ") || "no component offers one"}`,
+        able.length > 0 ? `write ${able[0]?.storageClass}` : `add a storage component that offers ${mode}`,
+      );
+    }
+    return named;
+  }
+  const able = storage.filter((candidate) => candidate.accessModes.includes(mode));
+  const chosen = able.find((candidate) => candidate.default) ?? able[0];
+  if (chosen === undefined) {
+    throw refusal(
+      asker,
+      `a ${mode} volume, and no component that offers storage for it`,
+      `a storage component that offers ${mode}`,
+      "add one to components, or name a storageClass that exists",
+    );
+  }
+  return chosen.storageClass;
+}
+
+/** The identity provider; asked for by components that sign users in. */
+export function identityFor(asker: Asker): IdentityOffer {
+  if (asker.platform.identity !== undefined) return asker.platform.identity;
+  throw refusal(
+    asker,
+    "sso, and no identity provider",
+    "a component that offers OpenID Connect",
+    `add components.authentik, or set ${asker.path}.sso to false`,
+  );
+}
+
+/** What gives Services their addresses. The pool must be one of `network.loadBalancers`. */
+export function loadBalancerFor(asker: Asker, pool: string): LoadBalancerOffer {
+  const pools = Object.keys(asker.cluster.network.loadBalancers);
+  if (!pools.includes(pool)) {
+    throw refusal(
+      asker,
+      `the pool ${pool}`,
+      `a pool of network.loadBalancers: ${pools.join(", ") || "none is named"}`,
+      `add network.loadBalancers.${pool}`,
+    );
+  }
+  if (asker.platform.loadBalancer !== undefined) return asker.platform.loadBalancer;
+  throw refusal(
+    asker,
+    "an address for a Service, and nothing that gives it",
+    "a load balancer",
+    "add components.metallb",
+  );
+}
+
+/** Refuses a component whose secrets have no store to live in. */
+export function requireMainStore(asker: Asker): void {
+  if (asker.platform.secretStores.some((store) => store.use === "main")) return;
+  throw refusal(
+    asker,
+    "secrets, and no secret store",
+    "a component that offers the cluster's main secret store",
+    "add components.vault and components.externalSecrets",
+  );
+}
+
+function refusal(asker: Asker, got: string, want: string, fix: string): InputError {
+  return new InputError([{ file: asker.cluster.file, path: asker.path, got, want, fix }]);
+}

@@ -1,0 +1,155 @@
+import { App } from "cdk8s";
+import { Construct } from "constructs";
+import { z } from "zod";
+import { collectReleases, collectStages } from "../../lib/delivery/collect";
+import type { PlannedRelease, PlannedStage } from "../../lib/delivery/plan";
+import type { Cluster } from "../../lib/model/cluster";
+import { type Component, defineComponent, type Registry } from "../../lib/model/component";
+import { parseDefinition } from "../../lib/model/parse";
+import { collectPlatform, type Platform } from "../../lib/model/platform";
+import { InputError } from "../../lib/model/problem";
+import { type NamespacePlan, planNamespaces } from "../../lib/policy/namespaces";
+import { ComponentStages } from "../../lib/stage/component-stages";
+import { at, type Manifest } from "../../lib/stage/plain";
+
+/** Stands for everything else of a cluster: ingress, issuer, storage, secret stores, identity, addresses. */
+export const everythingElse = defineComponent({
+  title: "what other components offer",
+  options: z.strictObject({
+    without: z.array(z.enum(["ingress", "issuer", "identity", "storage", "secretStores", "loadBalancer"])).default([]),
+  }),
+  declare: ({ options }) => {
+    const offers = {
+      ingress: {
+        className: "nginx",
+        namespace: "ingress-nginx",
+        podLabels: { "app.kubernetes.io/name": "ingress-nginx" },
+        redirect: { "nginx.ingress.kubernetes.io/force-ssl-redirect": "true" },
+        tlsBackend: { "nginx.ingress.kubernetes.io/backend-protocol": "HTTPS" },
+        pool: "ingress",
+      },
+      issuer: { clusterIssuer: "letsencrypt", annotations: { "cert-manager.io/cluster-issuer": "letsencrypt" } },
+      identity: {
+        host: "auth.example.org",
+        issuer: (client: string) => `https://auth.example.org/application/o/${client}/`,
+        namespace: "authentik",
+      },
+      storage: [
+        {
+          storageClass: "block",
+          default: true,
+          accessModes: ["ReadWriteOnce", "ReadWriteOncePod"] as const,
+          reclaimPolicy: "Retain" as const,
+        },
+        {
+          storageClass: "shared",
+          default: false,
+          accessModes: ["ReadWriteOnce", "ReadWriteMany"] as const,
+          reclaimPolicy: "Delete" as const,
+        },
+      ],
+      secretStores: [{ name: "vault", use: "main" as const }],
+      loadBalancer: { by: "MetalLB", annotations: (pool: string) => ({ "metallb.io/address-pool": pool }) },
+    };
+    return Object.fromEntries(
+      Object.entries(offers).filter(([capability]) => !options.without.some((left) => left === capability)),
+    );
+  },
+});
+
+/** The smallest definition that parses. */
+export const smallDefinition = {
+  name: "home",
+  domain: "example.org",
+  versions: { talos: "1.13.9", kubernetes: "1.36.3" },
+  network: {
+    subnet: "10.0.0.0/16",
+    gateway: "10.0.0.1",
+    nameservers: ["10.0.0.1"],
+    loadBalancers: { "services-pool": "10.0.3.4-10.0.3.20" },
+  },
+  machines: { node: { role: "control-plane", address: "10.0.1.1", installDisk: "/dev/sda" } },
+  gitops: { repository: "ssh://git@github.com/owner/home", credentials: { generated: "terraform" } },
+};
+
+export interface Built {
+  readonly cluster: Cluster;
+  readonly platform: Platform;
+  readonly stages: readonly PlannedStage[];
+  readonly namespaces: readonly NamespacePlan[];
+  stage(name: string): PlannedStage;
+  object(kind: string, name: string): Manifest;
+  release(name: string): PlannedRelease;
+}
+
+/** Parses a definition against a registry; every problem is thrown at once. */
+export function parseOrThrow(definition: object, registry: Registry): Cluster {
+  const { cluster, problems } = parseDefinition({ ...smallDefinition, ...definition }, "clusters/home.ts", registry);
+  if (cluster === undefined) throw new InputError(problems);
+  return cluster;
+}
+
+/** Builds what `build` makes, as data, in memory. */
+export function buildStages(
+  cluster: Cluster,
+  build: (platform: Platform, stagesOf: (origin: string) => ComponentStages) => void,
+): Built {
+  const { platform, problems } = collectPlatform(cluster);
+  if (problems.length > 0) throw new InputError(problems);
+  const app = new App();
+  const platformScope = new Construct(app, "platform");
+  const stageScope = new Construct(app, "stages");
+  build(platform, (origin) => new ComponentStages(stageScope, platformScope, origin));
+  const stages = collectStages(app);
+  const manifests = stages.flatMap((stage) => stage.manifests);
+  const found = <Value>(value: Value | undefined, what: string): Value => {
+    if (value === undefined) throw new Error(`${what} was not built`);
+    return value;
+  };
+  return {
+    cluster,
+    platform,
+    stages,
+    namespaces: planNamespaces(stages, collectReleases(platformScope), []),
+    stage: (name) =>
+      found(
+        stages.find((stage) => stage.name === name),
+        `stage ${name}`,
+      ),
+    object: (kind, name) =>
+      found(
+        manifests.find((manifest) => manifest.kind === kind && manifest.metadata.name === name),
+        `${kind} ${name}`,
+      ),
+    release: (name) =>
+      found(
+        stages.flatMap((stage) => stage.releases).find((release) => release.name === name),
+        `release ${name}`,
+      ),
+  };
+}
+
+/** One component with the given options, beside everything else. */
+export function buildComponent(
+  key: string,
+  component: Component,
+  options: object = {},
+  more: { readonly others?: Registry; readonly without?: readonly string[] } = {},
+): Built {
+  const others = more.others ?? {};
+  const registry = { ...others, everythingElse, [key]: component };
+  const components = {
+    ...Object.fromEntries(Object.keys(others).map((other) => [other, {}])),
+    everythingElse: { without: more.without ?? [] },
+    [key]: options,
+  };
+  const cluster = parseOrThrow({ components }, registry);
+  return buildStages(cluster, (platform, stagesOf) =>
+    cluster.components[key]?.build(cluster, platform, stagesOf(`components.${key}`)),
+  );
+}
+
+/** The pod of a Deployment or StatefulSet. */
+export function podOf(manifest: Manifest): unknown {
+  return at(manifest, "spec", "template", "spec");
+}
