@@ -1,0 +1,62 @@
+import type { Cluster } from "../../lib/model/cluster";
+import type { PlatformSecret } from "../../lib/model/declaration";
+import { FLUX_NAMESPACE } from "./flux";
+import { DEPLOY_KEY, GIT_SECRET, gitCredentials } from "./git-credentials";
+import type { PlatformValues } from "./terraform-values";
+
+/** Secret from which Flux decrypts SOPS files. */
+export const SOPS_SECRET = "sops-age";
+
+/** The secrets that Flux itself needs before it can fetch or decrypt anything. */
+export function bootstrapSecrets(cluster: Cluster, values: PlatformValues): readonly PlatformSecret[] {
+  return [...gitSecret(cluster, values), ...sopsSecret(cluster)];
+}
+
+function gitSecret(cluster: Cluster, values: PlatformValues): readonly PlatformSecret[] {
+  const credentials = gitCredentials(cluster);
+  const { repository } = cluster.gitops;
+  const knownHosts = () =>
+    values.plainVariable(
+      "git_known_hosts",
+      `SSH host keys of ${new URL(repository).hostname}, as ssh-keyscan prints them`,
+    );
+  const secret = (keys: PlatformSecret["keys"]): readonly PlatformSecret[] => [
+    { namespace: FLUX_NAMESPACE, name: GIT_SECRET, reason: `Flux pulls ${repository} with it`, keys },
+  ];
+  switch (credentials.kind) {
+    case "none":
+    case "existing":
+      return [];
+    case "deploy-key":
+      return secret({
+        identity: () => values.openssh(DEPLOY_KEY, "private"),
+        "identity.pub": () => values.openssh(DEPLOY_KEY, "public"),
+        known_hosts: knownHosts,
+      });
+    case "ssh-variable":
+      return secret({
+        identity: ({ variable }) => variable(credentials.variable, `SSH private key that may read ${repository}`),
+        known_hosts: knownHosts,
+      });
+    case "token-variable":
+      return secret({
+        username: () => "git",
+        password: ({ variable }) => variable(credentials.variable, `token that may read ${repository}`),
+      });
+  }
+}
+
+function sopsSecret(cluster: Cluster): readonly PlatformSecret[] {
+  if (cluster.secrets.sops === undefined) return [];
+  return [
+    {
+      namespace: FLUX_NAMESPACE,
+      name: SOPS_SECRET,
+      reason: "Flux decrypts SOPS files with it",
+      keys: {
+        "age.agekey": ({ variable }) =>
+          variable("sops_age_key", `age identity (AGE-SECRET-KEY-…) of one of ${cluster.secrets.sops?.age.join(", ")}`),
+      },
+    },
+  ];
+}

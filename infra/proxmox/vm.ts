@@ -1,0 +1,111 @@
+import type { ProxmoxVirtualEnvironmentVm } from "../../imports/providers/proxmox";
+import type { Cluster } from "../../lib/model/cluster";
+import type { MachinePlan } from "../talos/machine-plan";
+import { Resource } from "../terraform/resource";
+import type { ClusterStack } from "../terraform/stack";
+import { diskStore } from "./datastore";
+import { proxmoxOf } from "./provider";
+
+/**
+ * The VM of one Talos node (Talos documentation, Proxmox: UEFI, q35, host CPU,
+ * VirtIO; provider documentation, virtual_environment_vm).
+ */
+export function createVm(
+  stack: ClusterStack,
+  plan: MachinePlan,
+  image: Resource<"proxmox_download_file">,
+): Resource<"proxmox_virtual_environment_vm"> {
+  const { cluster } = stack;
+  const { machine } = plan;
+  const { host, cpus, memory, disk } = machine;
+  if (host === undefined || cpus === undefined || memory === undefined || disk === undefined)
+    throw new Error(`${machine.name} is not a complete VM`);
+  const store = diskStore(cluster, machine);
+  const vm: ProxmoxVirtualEnvironmentVm = {
+    node_name: host,
+    // A changed host moves the VM instead of destroying it.
+    migrate: true,
+    name: machine.name,
+    description: `Talos ${machine.role} of cluster ${cluster.name}, managed by Terraform`,
+    tags: [cluster.name, machine.role, "talos"].map((tag) => tag.toLowerCase()).sort(),
+    ...(machine.vmId === undefined ? {} : { vm_id: machine.vmId }),
+    bios: "ovmf",
+    machine: "q35",
+    // Talos enrols its own keys, so Microsoft's must not be there; the default type 2m is too small for Secure Boot.
+    efi_disk: { datastore_id: store.id, file_format: store.format, type: "4m", pre_enrolled_keys: false },
+    cpu: { cores: cpus, sockets: 1, type: "host" },
+    // Ballooning takes memory away from the kubelet, which has promised it to pods.
+    memory: { dedicated: memory.mebibytes, floating: 0 },
+    // One controller a disk, which is what gives each disk a thread of its own.
+    scsi_hardware: "virtio-scsi-single",
+    disk: [
+      {
+        interface: "scsi0",
+        datastore_id: store.id,
+        file_format: store.format,
+        import_from: image.ref("id"),
+        size: disk.gibibytes,
+        discard: "on",
+        ssd: true,
+        iothread: true,
+      },
+    ],
+    boot_order: ["scsi0"],
+    network_device: [networkDevice(cluster, plan)],
+    operating_system: { type: "l26" },
+    // The image always holds the agent. Addresses are static, so nothing needs to wait until it tells them.
+    agent: { enabled: true, trim: true, wait_for_ip: { disabled: true } },
+    ...(machine.gpu?.mapping === undefined
+      ? {}
+      : { hostpci: [{ device: "hostpci0", mapping: machine.gpu.mapping, pcie: true, rombar: true }] }),
+    ...(plan.platform === "nocloud" ? { initialization: cloudInit(cluster, plan, store.id) } : {}),
+    started: true,
+    on_boot: true,
+    // Control planes first: workers have nothing to join before.
+    startup: { order: plan.isControlPlane ? 1 : 2, up_delay: plan.isControlPlane ? 15 : 0, down_delay: 60 },
+    // A node that is destroyed need not shut down cleanly, and may no longer be able to.
+    stop_on_destroy: true,
+  };
+  return new Resource(stack, "proxmox_virtual_environment_vm", machine.name, vm, {
+    lifecycle: {
+      // A node is upgraded by Talos, so a newer boot image is for new VMs; cloud-init is read once.
+      ignoreChanges: ["disk[0].import_from", ...(plan.platform === "nocloud" ? ["initialization"] : [])],
+    },
+  });
+}
+
+type NetworkDevice = Exclude<
+  Extract<ProxmoxVirtualEnvironmentVm["network_device"], readonly unknown[]>[number],
+  string
+>;
+
+/** An attribute, not a block: in JSON it must carry every key, null where it keeps the provider's default. */
+function networkDevice(cluster: Cluster, plan: MachinePlan): NetworkDevice {
+  return {
+    bridge: plan.machine.bridge ?? proxmoxOf(cluster).defaults.bridge,
+    disconnected: null,
+    enabled: null,
+    firewall: null,
+    mac_address: plan.machine.mac?.toUpperCase() ?? null,
+    model: "virtio",
+    mtu: null,
+    queues: null,
+    rate_limit: null,
+    trunks: null,
+    vlan_id: null,
+  };
+}
+
+/** What the nocloud platform reads: address, gateway and DNS servers. The name comes from the VM. */
+function cloudInit(cluster: Cluster, plan: MachinePlan, datastore: string) {
+  const { network } = cluster;
+  const address = { address: `${plan.machine.address}/${network.subnet.prefix}`, gateway: network.gateway.toString() };
+  return {
+    datastore_id: datastore,
+    type: "nocloud",
+    // ide2: the default ide3 does not exist on q35.
+    interface: "ide2",
+    ip_config: [network.subnet.family === 4 ? { ipv4: address } : { ipv6: address }],
+    dns: { servers: network.nameservers.map(String) },
+  };
+}

@@ -1,0 +1,75 @@
+import type { App } from "cdktf";
+import type { Cluster } from "../../lib/model/cluster";
+import type { KeyPair } from "../../lib/model/declaration";
+import type { Platform } from "../../lib/model/platform";
+import { deployKey } from "../bootstrap/git-credentials";
+import { Provider } from "../terraform/provider";
+import { Resource } from "../terraform/resource";
+import { ClusterStack } from "../terraform/stack";
+import { literal } from "../terraform/text";
+import { addOutput, outputName } from "../terraform/variable";
+
+const HOURS_A_YEAR = 8760;
+
+export type KeyPart = "private" | "public" | "certificate" | "private_openssh" | "public_openssh";
+
+/** Output of the keys stack that holds one part of a key pair. */
+export function keyOutput(name: string, part: KeyPart): string {
+  return outputName(name, part);
+}
+
+/** Every key pair of a cluster: what components ask for, and the deploy key of the Git repository. */
+export function keyPairsOf(cluster: Cluster, platform: Platform): readonly KeyPair[] {
+  const own = deployKey(cluster);
+  return own === undefined ? platform.keyPairs : [...platform.keyPairs, own];
+}
+
+/**
+ * Keys that outlive a destroy and recreate of the cluster. They have a state of
+ * their own and refuse to be destroyed: values sealed with them stay readable.
+ */
+export function keysStack(app: App, cluster: Cluster, platform: Platform): ClusterStack | undefined {
+  const pairs = keyPairsOf(cluster, platform);
+  if (pairs.length === 0) return undefined;
+  const stack = new ClusterStack(app, cluster, "keys");
+  new Provider(stack, "tls", {});
+  for (const pair of pairs) createKeyPair(stack, pair);
+  return stack;
+}
+
+function createKeyPair(stack: ClusterStack, pair: KeyPair): void {
+  const lifecycle = { preventDestroy: true };
+  const key = new Resource(
+    stack,
+    "tls_private_key",
+    pair.name,
+    pair.algorithm === "RSA-4096" ? { algorithm: "RSA", rsa_bits: 4096 } : { algorithm: "ED25519" },
+    { lifecycle },
+  );
+  const output = (part: KeyPart, attribute: string, sensitive: boolean) =>
+    addOutput(stack, keyOutput(pair.name, part), key.ref(attribute), {
+      description: `${pair.name}, ${part.replace("_", " ")}: ${literal(pair.reason)}`,
+      sensitive,
+    });
+  output("private", "private_key_pem", true);
+  output("public", "public_key_pem", false);
+  output("private_openssh", "private_key_openssh", true);
+  output("public_openssh", "public_key_openssh", false);
+  if (pair.certificate === undefined) return;
+  const certificate = new Resource(
+    stack,
+    "tls_self_signed_cert",
+    pair.name,
+    {
+      private_key_pem: key.ref("private_key_pem"),
+      subject: [{ common_name: pair.certificate.commonName }],
+      validity_period_hours: pair.certificate.years * HOURS_A_YEAR,
+      allowed_uses: ["digital_signature", "key_encipherment"],
+    },
+    { lifecycle },
+  );
+  addOutput(stack, keyOutput(pair.name, "certificate"), certificate.ref("cert_pem"), {
+    description: `${pair.name}, certificate: ${literal(pair.reason)}`,
+    sensitive: false,
+  });
+}

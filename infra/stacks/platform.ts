@@ -1,0 +1,151 @@
+import type { App } from "cdktf";
+import type { PlannedRelease } from "../../lib/delivery/plan";
+import { toYaml } from "../../lib/emit/yaml";
+import type { Cluster } from "../../lib/model/cluster";
+import type { PlatformSecret } from "../../lib/model/declaration";
+import type { Platform } from "../../lib/model/platform";
+import { type NamespacePlan, podSecurityLabels, SYSTEM_NAMESPACES } from "../../lib/policy/namespaces";
+import { FLUX_NAMESPACE, fluxReleases } from "../bootstrap/flux";
+import { bootstrapSecrets } from "../bootstrap/secrets";
+import { terraformValues } from "../bootstrap/terraform-values";
+import { seconds } from "../terraform/duration";
+import { Provider } from "../terraform/provider";
+import { RemoteState } from "../terraform/remote-state";
+import { Resource } from "../terraform/resource";
+import { ClusterStack } from "../terraform/stack";
+import { expression, literal } from "../terraform/text";
+import { CLIENT_OUTPUT } from "./machines";
+
+export interface PlatformStackInput {
+  readonly cluster: Cluster;
+  readonly platform: Platform;
+  readonly releases: readonly PlannedRelease[];
+  readonly namespaces: readonly NamespacePlan[];
+}
+
+/**
+ * What must exist before GitOps: the CNI, secrets that Terraform knows with
+ * their namespaces, and Flux. Everything follows the CNI, so that it is also
+ * the last thing to go.
+ */
+export function platformStack(app: App, input: PlatformStackInput): ClusterStack {
+  const { cluster, platform } = input;
+  const stack = new ClusterStack(app, cluster, "platform");
+  connect(stack);
+  const releases = [...input.releases, ...fluxReleases(cluster)];
+  const isCni = bringsNetwork(platform);
+  const values = terraformValues(stack, platform);
+  const secrets = [...platform.platformSecrets, ...bootstrapSecrets(cluster, values)];
+
+  const made = new Map<string, Resource>();
+  const namespaceOf = (name: string, follows: readonly Resource[]): readonly Resource[] => {
+    if (SYSTEM_NAMESPACES.includes(name)) return follows;
+    const known = made.get(name) ?? createNamespace(stack, planOf(input.namespaces, name), follows);
+    made.set(name, known);
+    return [known];
+  };
+
+  const cni = releases
+    .filter(isCni)
+    .map((release) => createRelease(stack, release, namespaceOf(release.namespace, [])));
+  for (const { name } of input.namespaces) namespaceOf(name, cni);
+  const placed = secrets.map((secret) => createSecret(stack, secret, namespaceOf(secret.namespace, cni), values));
+  const others: Resource[] = [];
+  for (const release of releases.filter((candidate) => !isCni(candidate) && candidate.namespace !== FLUX_NAMESPACE)) {
+    const before = namespaceOf(release.namespace, cni);
+    others.push(createRelease(stack, release, [...new Set([...cni, ...before, ...placed, ...others])]));
+  }
+  // Flux comes last and in order: the operator before the instance that it serves.
+  let last: readonly Resource[] = [...cni, ...placed, ...others];
+  for (const release of releases.filter((candidate) => candidate.namespace === FLUX_NAMESPACE)) {
+    const before = namespaceOf(release.namespace, cni);
+    last = [createRelease(stack, release, [...new Set([...before, ...last])])];
+  }
+  return stack;
+}
+
+/** Providers for the API that the machines stack has made. */
+function connect(stack: ClusterStack): void {
+  const client = new RemoteState(stack, "machines").output(CLIENT_OUTPUT).slice(2, -1);
+  const decoded = (part: string) => expression(`base64decode(${client}.${part})`);
+  const access = {
+    host: expression(`${client}.host`),
+    cluster_ca_certificate: decoded("ca_certificate"),
+    client_certificate: decoded("client_certificate"),
+    client_key: decoded("client_key"),
+  };
+  new Provider(stack, "kubernetes", access);
+  new Provider(stack, "helm", { kubernetes: access });
+}
+
+/** Tells the releases that bring the network: those of a component that replaces Talos' own CNI. */
+function bringsNetwork(platform: Platform): (release: PlannedRelease) => boolean {
+  const origins = platform.machines
+    .filter((need) => need.replaces?.includes("cni"))
+    .map((need) => `components.${need.component}`);
+  return (release) => origins.includes(release.origin);
+}
+
+function planOf(plans: readonly NamespacePlan[], name: string): NamespacePlan {
+  const plan = plans.find((candidate) => candidate.name === name);
+  if (plan !== undefined) return plan;
+  if (name === FLUX_NAMESPACE) return { name, level: "restricted", reasons: [] };
+  throw new Error(`the platform stack has no plan for namespace ${name}`);
+}
+
+function createNamespace(stack: ClusterStack, plan: NamespacePlan, follows: readonly Resource[]): Resource {
+  return new Resource(
+    stack,
+    "kubernetes_namespace_v1",
+    plan.name,
+    { metadata: { name: plan.name, labels: podSecurityLabels(plan.level) } },
+    { dependsOn: follows },
+  );
+}
+
+function createSecret(
+  stack: ClusterStack,
+  secret: PlatformSecret,
+  follows: readonly Resource[],
+  values: Parameters<PlatformSecret["keys"][string]>[0],
+): Resource {
+  const data: Record<string, string> = {};
+  for (const [key, value] of Object.entries(secret.keys)) data[key] = value(values);
+  return new Resource(
+    stack,
+    "kubernetes_secret_v1",
+    `${secret.namespace}-${secret.name}`,
+    {
+      metadata: {
+        name: secret.name,
+        namespace: secret.namespace,
+        ...(secret.labels === undefined ? {} : { labels: secret.labels }),
+        annotations: { "groundwork.dev/reason": literal(secret.reason) },
+      },
+      type: secret.type ?? "Opaque",
+      data,
+    },
+    { dependsOn: follows },
+  );
+}
+
+function createRelease(stack: ClusterStack, release: PlannedRelease, follows: readonly Resource[]): Resource {
+  return new Resource(
+    stack,
+    "helm_release",
+    release.name,
+    {
+      name: release.name,
+      namespace: release.namespace,
+      repository: release.chart.repository,
+      chart: release.chart.name,
+      version: release.chart.version,
+      values: [literal(toYaml(release.values))],
+      create_namespace: false,
+      max_history: 5,
+      timeout: seconds(release.timeout),
+      wait: true,
+    },
+    { dependsOn: follows },
+  );
+}

@@ -1,0 +1,48 @@
+import { App } from "cdktf";
+import type { PlannedRelease } from "../lib/delivery/plan";
+import type { Cluster } from "../lib/model/cluster";
+import type { Platform } from "../lib/model/platform";
+import type { NamespacePlan } from "../lib/policy/namespaces";
+import { accessStack } from "./stacks/access";
+import { keysStack } from "./stacks/keys";
+import { machinesStack } from "./stacks/machines";
+import { platformStack } from "./stacks/platform";
+import type { ClusterStack } from "./terraform/stack";
+
+export interface InfraInput {
+  readonly cluster: Cluster;
+  readonly platform: Platform;
+  /** Releases that Terraform installs before GitOps, e.g. the CNI. Flux is added here. */
+  readonly releases: readonly PlannedRelease[];
+  /** Namespaces that the platform stack owns, with their final Pod Security level. */
+  readonly namespaces: readonly NamespacePlan[];
+}
+
+/** One stack as data: the content of its `cdk.tf.json` and the stacks that must be applied before it. */
+export interface StackDocument {
+  readonly name: string;
+  readonly document: Readonly<Record<string, unknown>>;
+  readonly dependsOn: readonly string[];
+}
+
+/**
+ * The hardware layer of one cluster, in the order of deployment. Nothing is
+ * read from or written to the file system.
+ *
+ * @throws InputError where the definition leaves open what only it can tell
+ */
+export function synthInfra(input: InfraInput): readonly StackDocument[] {
+  const { cluster, platform } = input;
+  // No output folder is touched: documents are taken in memory.
+  const app = new App({ skipValidation: true });
+  const keys = keysStack(app, cluster, platform);
+  const access = accessStack(app, cluster, platform);
+  const machines = machinesStack(app, cluster, platform);
+  const last = platformStack(app, input);
+  const before = [keys, access, machines].filter((stack) => stack !== undefined);
+  return [...before.map((stack) => toDocument(stack, [])), toDocument(last, before)];
+}
+
+function toDocument(stack: ClusterStack, before: readonly ClusterStack[]): StackDocument {
+  return { name: stack.node.id, document: stack.toDocument(), dependsOn: before.map(({ node }) => node.id) };
+}

@@ -1,0 +1,165 @@
+import type { Cluster } from "../../lib/model/cluster";
+import type { ExtensionService, MachineNeed } from "../../lib/model/declaration";
+import type { Machine } from "../../lib/model/machine";
+import type { Platform } from "../../lib/model/platform";
+import { InputError } from "../../lib/model/problem";
+import { metalNetwork } from "./metal-network";
+import { isPlainText, type Schematic, schematicId } from "./schematic";
+
+/** META key of the metal platform's network configuration (Talos: 0x0a). */
+const METAL_NETWORK_KEY = 10;
+
+/** Kernel argument that keeps the first network card's name `eth0`. */
+const CLASSIC_LINK_NAMES = "net.ifnames=0";
+
+/** How a machine finds its network card: by name, or by the card's MAC address. */
+export type Link =
+  | { readonly name: string; readonly mac?: undefined }
+  | { readonly name: string; readonly mac: string };
+
+/** Everything that follows for one machine from the definition and from what components ask for. */
+export interface MachinePlan {
+  readonly machine: Machine;
+  readonly isVm: boolean;
+  readonly isControlPlane: boolean;
+  readonly needs: readonly (MachineNeed & { readonly component: string })[];
+  readonly link: Link;
+  /** Image Factory platform of image and installer. */
+  readonly platform: "metal" | "nocloud";
+  /** What the machine boots from the first time. */
+  readonly image: Schematic;
+  /** What it installs and upgrades with: the image's arguments and extensions, without the address. */
+  readonly installer: Schematic;
+  readonly installDisk: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly extensionServices: readonly ExtensionService[];
+}
+
+const GPU_EXTENSIONS: Readonly<Record<"intel" | "nvidia" | "amd", readonly string[]>> = {
+  intel: ["siderolabs/i915"],
+  nvidia: ["siderolabs/nonfree-kmod-nvidia-production", "siderolabs/nvidia-container-toolkit-production"],
+  amd: ["siderolabs/amdgpu"],
+};
+
+/**
+ * Plans one machine.
+ *
+ * @throws InputError where the definition leaves open what only it can tell
+ */
+export function planMachine(cluster: Cluster, platform: Platform, machine: Machine): MachinePlan {
+  const isVm = machine.host !== undefined;
+  const needs = platform.machines.filter((need) => need.role === undefined || need.role === machine.role);
+  const link = linkOf(cluster, machine);
+  const kernelArgs = [...cluster.talos.kernelArgs];
+  if (link.mac === undefined && /^eth\d+$/.test(link.name) && !kernelArgs.includes(CLASSIC_LINK_NAMES))
+    kernelArgs.push(CLASSIC_LINK_NAMES);
+  const installer: Schematic = {
+    extraKernelArgs: kernelArgs,
+    meta: [],
+    systemExtensions: extensionsOf(cluster, needs, machine),
+  };
+  refuseUnproven(cluster, machine, installer);
+  const imagePlatform = isVm ? cluster.talos.image : "metal";
+  const baked = isVm && imagePlatform === "metal";
+  return {
+    machine,
+    isVm,
+    isControlPlane: machine.role === "control-plane",
+    needs,
+    link,
+    platform: imagePlatform,
+    image: baked
+      ? { ...installer, meta: [{ key: METAL_NETWORK_KEY, value: metalNetwork(cluster, machine, link.name) }] }
+      : installer,
+    installer,
+    installDisk: installDiskOf(cluster, machine),
+    labels: labelsOf(cluster, needs, machine),
+    extensionServices: servicesOf(needs),
+  };
+}
+
+/** `https://factory.talos.dev/image/<id>/v1.13.9/metal-amd64.qcow2`. */
+export function imageUrl(cluster: Cluster, plan: MachinePlan): string {
+  const { factory } = cluster.talos;
+  return `https://${factory}/image/${schematicId(plan.image)}/v${cluster.versions.talos}/${plan.platform}-amd64.qcow2`;
+}
+
+/** `factory.talos.dev/metal-installer/<id>:v1.13.9`: what the node installs from and upgrades to. */
+export function installerImage(cluster: Cluster, plan: MachinePlan): string {
+  const { factory } = cluster.talos;
+  return `${factory}/${plan.platform}-installer/${schematicId(plan.installer)}:v${cluster.versions.talos}`;
+}
+
+function linkOf(cluster: Cluster, machine: Machine): Link {
+  if (machine.link !== undefined) return { name: machine.link };
+  if (machine.host !== undefined) return { name: "eth0" };
+  if (machine.mac !== undefined) return { name: "lan0", mac: machine.mac };
+  throw new InputError([
+    {
+      file: cluster.file,
+      path: `machines.${machine.name}.link`,
+      got: "nothing",
+      want: "the name of its network link, or its MAC address: a bare machine may have several cards",
+      fix: `add link: "enp1s0" or mac to machines.${machine.name}`,
+    },
+  ]);
+}
+
+function installDiskOf(cluster: Cluster, machine: Machine): string {
+  if (machine.installDisk !== undefined) return machine.installDisk;
+  // The VM's one disk is scsi0, which Linux calls sda.
+  if (machine.host !== undefined) return "/dev/sda";
+  throw new InputError([
+    {
+      file: cluster.file,
+      path: `machines.${machine.name}.installDisk`,
+      got: "nothing",
+      want: "the disk that Talos may erase: on a bare machine nobody can guess it",
+      fix: `add installDisk: "/dev/nvme0n1" to machines.${machine.name}`,
+    },
+  ]);
+}
+
+function extensionsOf(cluster: Cluster, needs: readonly MachineNeed[], machine: Machine): readonly string[] {
+  const wanted = [
+    ...cluster.talos.extensions,
+    ...needs.flatMap((need) => need.extensions ?? []),
+    ...machine.extensions,
+    ...(machine.gpu === undefined ? [] : GPU_EXTENSIONS[machine.gpu.vendor]),
+    // Proxmox asks the agent for addresses and for a clean shutdown.
+    ...(machine.host === undefined ? [] : ["siderolabs/qemu-guest-agent"]),
+  ];
+  return [...new Set(wanted)].sort();
+}
+
+function refuseUnproven(cluster: Cluster, machine: Machine, schematic: Schematic): void {
+  const strange = [...schematic.extraKernelArgs, ...schematic.systemExtensions].find((text) => !isPlainText(text));
+  if (strange === undefined) return;
+  throw new InputError([
+    {
+      file: cluster.file,
+      path: schematic.extraKernelArgs.includes(strange) ? "talos.kernelArgs" : `machines.${machine.name}.extensions`,
+      got: JSON.stringify(strange),
+      want: "one word without quotes or spaces that starts with a letter, e.g. console=ttyS0",
+    },
+  ]);
+}
+
+function labelsOf(cluster: Cluster, needs: readonly MachineNeed[], machine: Machine): Readonly<Record<string, string>> {
+  const labels: Record<string, string> = {};
+  if (machine.host !== undefined && cluster.proxmox !== undefined) {
+    // Proxmox CSI finds a volume's host by these two.
+    labels["topology.kubernetes.io/region"] = cluster.proxmox.cluster;
+    labels["topology.kubernetes.io/zone"] = machine.host;
+  }
+  for (const need of needs) Object.assign(labels, need.nodeLabels);
+  return { ...labels, ...machine.labels };
+}
+
+/** One configuration a service: what several components set for it is joined. */
+function servicesOf(needs: readonly MachineNeed[]): readonly ExtensionService[] {
+  const services = new Map<string, ExtensionService["environment"]>();
+  for (const service of needs.flatMap((need) => need.extensionServices ?? []))
+    services.set(service.name, { ...services.get(service.name), ...service.environment });
+  return [...services].map(([name, environment]) => ({ name, environment }));
+}

@@ -1,0 +1,37 @@
+import { toYaml } from "../../lib/emit/yaml";
+import { isFields } from "../../lib/stage/plain";
+import { expression, literal, quoted } from "../terraform/text";
+import type { Variables } from "../terraform/variable";
+import { SecretText } from "./secret-text";
+
+/**
+ * A patch document as the text of a Terraform template. Everything is literal
+ * except secret texts, which Terraform fills in as quoted YAML scalars, so that
+ * no character of a secret can change the document.
+ */
+export function renderPatch(document: unknown, variables: Variables): string {
+  const secrets: SecretText[] = [];
+  const marked = mark(document, secrets);
+  let text = literal(toYaml(marked));
+  secrets.forEach((secret, index) => {
+    const value = variables.secret(secret.variable, secret.description);
+    text = text.replace(marker(index), () => expression(`jsonencode(${quoted(secret.prefix).slice(0, -1)}${value}")`));
+  });
+  return text;
+}
+
+function marker(index: number): string {
+  return `groundwork-secret-text-${index}-end`;
+}
+
+function mark(value: unknown, secrets: SecretText[]): unknown {
+  if (value instanceof SecretText) {
+    secrets.push(value);
+    return marker(secrets.length - 1);
+  }
+  if (typeof value === "string" && value.includes("groundwork-secret-text-"))
+    throw new Error("a machine configuration holds the marker of secret texts");
+  if (Array.isArray(value)) return value.map((entry) => mark(entry, secrets));
+  if (!isFields(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, mark(entry, secrets)]));
+}

@@ -1,0 +1,13 @@
+/** A text that ends in the value of a sensitive Terraform variable: `TS_AUTHKEY=` and the key. */
+export class SecretText {
+  readonly prefix: string;
+  readonly variable: string;
+  /** What the operator is asked for. */
+  readonly description: string;
+
+  constructor(prefix: string, variable: string, description: string) {
+    this.prefix = prefix;
+    this.variable = variable;
+    this.description = description;
+  }
+}

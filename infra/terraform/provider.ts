@@ -1,0 +1,30 @@
+import { TerraformProvider } from "cdktf";
+import type { TerraformProviders } from "../../imports/providers";
+import { isProviderName, PROVIDERS, type ProviderName } from "./provider-source";
+import type { ClusterStack } from "./stack";
+
+/** The configuration of one provider in a stack, with its exact version. */
+export class Provider<Name extends ProviderName> extends TerraformProvider {
+  private readonly configuration: object;
+
+  constructor(stack: ClusterStack, name: Name, configuration: TerraformProviders[Name]) {
+    super(stack, stack.claim("provider", name), {
+      terraformResourceType: name,
+      terraformGeneratorMetadata: { providerName: name, providerVersionConstraint: PROVIDERS[name].version },
+      terraformProviderSource: PROVIDERS[name].source,
+    });
+    this.configuration = Object(configuration);
+  }
+
+  protected override synthesizeAttributes(): { [name: string]: unknown } {
+    return { ...this.configuration };
+  }
+}
+
+/** Fails early where a stack uses a provider that it does not configure. */
+export function requireProvider(stack: ClusterStack, type: string): void {
+  const name = type.slice(0, type.indexOf("_"));
+  if (!isProviderName(name)) throw new Error(`${type}: the hardware layer does not use provider ${name}`);
+  if (stack.node.tryFindChild(`provider:${name}`) === undefined)
+    throw new Error(`${stack.node.id} makes a ${type} but does not configure provider ${name}`);
+}

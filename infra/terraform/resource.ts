@@ -1,0 +1,83 @@
+import { TerraformDataSource, TerraformResource, type TerraformResourceLifecycle } from "cdktf";
+import type { Construct } from "constructs";
+import type { TerraformDataSources, TerraformResources } from "../../imports/providers";
+import type { TerraformExpression } from "../../imports/providers/expression";
+import { requireProvider } from "./provider";
+import { ClusterStack, logicalId } from "./stack";
+import { expression } from "./text";
+
+export interface MetaArguments {
+  readonly dependsOn?: readonly (Resource | DataSource)[];
+  readonly lifecycle?: Omit<TerraformResourceLifecycle, "precondition" | "postcondition" | "replaceTriggeredBy">;
+  /** Conditions on the finished resource, each with what to tell when it does not hold. */
+  readonly postconditions?: readonly { readonly condition: TerraformExpression; readonly error_message: string }[];
+}
+
+/**
+ * Any resource of any known provider: its arguments are typed by the provider's
+ * schema (imports/providers), its logical ID is the given name.
+ */
+export class Resource<Type extends keyof TerraformResources = keyof TerraformResources> extends TerraformResource {
+  private readonly address: string;
+  private readonly arguments: object;
+
+  constructor(scope: Construct, type: Type, name: string, args: TerraformResources[Type], meta: MetaArguments = {}) {
+    const stack = ClusterStack.containing(scope);
+    super(scope, stack.claim(type, name), {
+      terraformResourceType: type,
+      ...follows(meta),
+      ...(meta.lifecycle === undefined ? {} : { lifecycle: meta.lifecycle }),
+    });
+    requireProvider(stack, type);
+    this.address = `${type}.${logicalId(name)}`;
+    this.arguments = Object(args);
+    if (meta.postconditions !== undefined) this.addOverride("lifecycle.postcondition", [...meta.postconditions]);
+  }
+
+  /** An attribute of it, e.g. `id` or `certs.etcd.cert`. */
+  ref(attribute: string): TerraformExpression {
+    return expression(`${this.address}.${attribute}`);
+  }
+
+  protected override synthesizeAttributes(): { [name: string]: unknown } {
+    return { ...this.arguments };
+  }
+}
+
+/** The order, left out where there is none. */
+function follows({ dependsOn = [] }: Pick<MetaArguments, "dependsOn">) {
+  return dependsOn.length === 0 ? {} : { dependsOn: [...dependsOn] };
+}
+
+/** Any data source of any known provider. */
+export class DataSource<
+  Type extends keyof TerraformDataSources = keyof TerraformDataSources,
+> extends TerraformDataSource {
+  private readonly address: string;
+  private readonly arguments: object;
+
+  constructor(
+    scope: Construct,
+    type: Type,
+    name: string,
+    args: TerraformDataSources[Type],
+    meta: Pick<MetaArguments, "dependsOn"> = {},
+  ) {
+    const stack = ClusterStack.containing(scope);
+    super(scope, stack.claim(`data.${type}`, name), {
+      terraformResourceType: type,
+      ...follows(meta),
+    });
+    requireProvider(stack, type);
+    this.address = `data.${type}.${logicalId(name)}`;
+    this.arguments = Object(args);
+  }
+
+  ref(attribute: string): TerraformExpression {
+    return expression(`${this.address}.${attribute}`);
+  }
+
+  protected override synthesizeAttributes(): { [name: string]: unknown } {
+    return { ...this.arguments };
+  }
+}
