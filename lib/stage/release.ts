@@ -23,6 +23,8 @@ export interface ChartMakes {
   readonly crds?: readonly string[];
   /** Objects that others refer to: classes, services, secrets, service accounts. */
   readonly objects?: readonly Provision[];
+  /** Objects that its programs make when they run; the rendered chart does not show them. */
+  readonly later?: readonly Provision[];
   /** API groups whose objects the release's admission webhook must see. */
   readonly webhooks?: readonly string[];
   /** The weakest level that its pods pass. */

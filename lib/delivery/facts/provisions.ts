@@ -17,6 +17,7 @@ export function releaseProvisions(release: PlannedRelease): readonly Provision[]
     ...(makes.crds ?? []).map((name) => ({ kind: "CustomResourceDefinition", name })),
     ...(makes.webhooks ?? []).map((name) => ({ kind: "Webhook", name })),
     ...(makes.objects ?? []),
+    ...(makes.later ?? []),
   ];
 }
 

@@ -1,0 +1,94 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { loadAll } from "js-yaml";
+import { loadDefinitions } from "../../cli/definition/load";
+import type { Host } from "../../cli/host";
+import { synthCluster } from "../../cli/synth-cluster";
+import { compareWithChart } from "../../lib/delivery/chart/compare";
+import { manifestOf } from "../../lib/delivery/collect";
+import type { PlannedRelease } from "../../lib/delivery/plan";
+import { diskFolder } from "../../lib/emit/file-system";
+import { toYaml } from "../../lib/emit/yaml";
+import { schemaStore } from "../../lib/schema/store";
+import { isFields, type Manifest } from "../../lib/stage/plain";
+
+/**
+ * Renders every release of every cluster with its real chart and compares what
+ * comes out with what the component declares. Needs helm and the charts:
+ *
+ *   CHARTS_DIR=<folder of chart folders> HELM_BIN=helm npm run verify:charts
+ *
+ * Gives 0 when all that could be judged is as declared, 1 otherwise.
+ */
+export async function verify(root: string): Promise<number> {
+  const charts = process.env.CHARTS_DIR;
+  const helm = process.env.HELM_BIN ?? "helm";
+  if (charts === undefined) {
+    process.stderr.write("CHARTS_DIR: got nothing, want a folder that holds chart folders by chart name\n");
+    return 1;
+  }
+  let differences = 0;
+  const { definitions } = await loadDefinitions(hostOf(root), root, []);
+  for (const { cluster } of definitions) {
+    const { plan, platformReleases } = synthCluster(cluster, schemaStore(root));
+    for (const release of [...platformReleases, ...plan.stages.flatMap((stage) => stage.releases)]) {
+      const folder = join(charts, release.chart.name);
+      const label = `${cluster.name} ${release.namespace}/${release.name} (${release.chart.name} ${release.chart.version})`;
+      if (!existsSync(folder)) {
+        process.stdout.write(`no chart  ${label}\n`);
+        continue;
+      }
+      const found = compareWithChart(release, render(helm, folder, release, cluster.versions.kubernetes));
+      differences += found.length;
+      process.stdout.write(`${found.length === 0 ? "as declared" : "DIFFERS   "} ${label}\n`);
+      for (const line of found) process.stdout.write(`    ${line}\n`);
+    }
+  }
+  return differences === 0 ? 0 : 1;
+}
+
+function render(helm: string, chart: string, release: PlannedRelease, kubernetes: string): readonly Manifest[] {
+  const scratch = mkdtempSync(join(tmpdir(), "chart-"));
+  try {
+    const values = join(scratch, "values.yaml");
+    writeFileSync(values, toYaml(release.values));
+    const text = execFileSync(
+      helm,
+      [
+        "template",
+        release.name,
+        chart,
+        "-n",
+        release.namespace,
+        "-f",
+        values,
+        "--kube-version",
+        kubernetes,
+        "--include-crds",
+      ],
+      { encoding: "utf8", maxBuffer: 256 * 1024 * 1024 },
+    );
+    return loadAll(text)
+      .filter(isFields)
+      .map((document, index) => manifestOf(document, `${release.name} document ${index}`));
+  } finally {
+    rmSync(scratch, { recursive: true });
+  }
+}
+
+function hostOf(root: string): Host {
+  return {
+    root,
+    caches: [join(root, ".groundwork", "cache")],
+    cwd: root,
+    env: process.env,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    pid: process.pid,
+    alive: () => false,
+    disk: diskFolder,
+    now: () => performance.now(),
+  };
+}
