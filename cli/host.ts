@@ -22,6 +22,12 @@ export interface Host {
   readonly alive: (pid: number) => boolean;
   /** The disk below a folder. */
   readonly disk: (folder: string) => FileSystem;
+  /** Asks the person at the terminal; absent where nobody can answer. */
+  readonly ask?: ((question: string) => Promise<string>) | undefined;
+  /** Runs a program with the terminal of this one; gives its exit code. */
+  readonly spawn: (command: string, args: readonly string[], folder: string) => Promise<number>;
+  /** Fires when the person at the terminal wants the program to end. */
+  readonly stop: AbortSignal;
   /** Milliseconds since some moment, to tell long work from short. */
   readonly now: () => number;
 }

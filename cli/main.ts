@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline/promises";
 import { diskFolder } from "../lib/emit/file-system";
 import type { Host } from "./host";
 import { run } from "./run";
@@ -20,6 +22,10 @@ export function main(argv: readonly string[], { root, caches }: Launch): Promise
     pid: process.pid,
     alive: isAlive,
     disk: diskFolder,
+    ask: process.stdin.isTTY === true && process.stderr.isTTY === true ? ask : undefined,
+    spawn: runProgram,
+    // Nobody listens to this one: Ctrl-C ends the process at once, which every write survives.
+    stop: new AbortController().signal,
     now: () => performance.now(),
   };
   return run(argv, host);
@@ -33,4 +39,21 @@ function isAlive(pid: number): boolean {
   } catch (error) {
     return error instanceof Error && "code" in error && error.code === "EPERM";
   }
+}
+
+async function ask(question: string): Promise<string> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return (await terminal.question(question)).trim();
+  } finally {
+    terminal.close();
+  }
+}
+
+function runProgram(command: string, args: readonly string[], folder: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, [...args], { cwd: folder, stdio: "inherit" });
+    child.on("error", reject);
+    child.on("close", (code, signal) => resolve(signal === null ? (code ?? 1) : 1));
+  });
 }

@@ -1,7 +1,14 @@
 import { Command, Option } from "commander";
+import { type DiffOptions, diff } from "./command/diff";
+import { type ExplainOptions, explain } from "./command/explain";
+import { type GraphOptions, graph } from "./command/graph";
+import { type InitOptions, init } from "./command/init";
+import { schema } from "./command/schema";
 import { PARTS, type SynthOptions, synth } from "./command/synth";
+import { watchSynth } from "./command/watch-synth";
 import type { ExitCode } from "./exit-code";
 import type { Host } from "./host";
+import { GRAPH_FORMATS } from "./text/graph";
 
 /** The command line: what each command takes, and the help that teaches it. */
 export function makeProgram(host: Host, finish: (code: ExitCode) => void): Command {
@@ -16,6 +23,16 @@ export function makeProgram(host: Host, finish: (code: ExitCode) => void): Comma
     .showSuggestionAfterError(true)
     .addHelpText("after", EXAMPLES);
 
+  const project = () => program.opts<{ project?: string }>();
+  addWriting(program, host, project, finish);
+  addReading(program, host, project, finish);
+  return program;
+}
+
+type Project = () => { readonly project?: string };
+type Finish = (code: ExitCode) => void;
+
+function addWriting(program: Command, host: Host, project: Project, finish: Finish): void {
   program
     .command("synth")
     .summary("write dist/ from the definitions")
@@ -26,22 +43,76 @@ export function makeProgram(host: Host, finish: (code: ExitCode) => void): Comma
     .option("--check", "write nothing; exit 3 and list the files when dist/ differs")
     .addOption(new Option("--only <part>", "one part of dist/ alone").choices(PARTS))
     .option("--overwrite", "take our content where a file in dist/ was edited or put there by hand")
+    .option("--watch", "again after every change of a definition or of the program, until Ctrl-C")
     .option("--json", "report as JSON on stdout")
-    .action(async (clusters: string[], options: SynthOptions) => {
-      finish(await synth(host, clusters, { ...program.opts<{ project?: string }>(), ...options }));
+    .action(async (clusters: string[], options: SynthOptions & { readonly watch?: boolean }) => {
+      const all = { ...project(), ...options };
+      finish(options.watch === true ? await watchSynth(host, clusters, all) : await synth(host, clusters, all));
     });
 
+  program
+    .command("init")
+    .summary("write a first definition")
+    .description(
+      "Writes clusters/<name>.ts, small and complete. Asks for what no option says. Never overwrites a file.",
+    )
+    .argument("<name>", "name of the new cluster")
+    .option("--domain <domain>", "public domain")
+    .option("--subnet <cidr>", "network of the machines")
+    .option("--gateway <address>", "its gateway")
+    .option("--repository <url>", "Git repository that will hold dist/")
+    .option("--machines <number>", "how many machines; three or more give three control planes")
+    .option("--yaml", "write YAML instead of TypeScript")
+    .action(async (name: string, options: InitOptions) => finish(await init(host, name, { ...project(), ...options })));
+}
+
+function addReading(program: Command, host: Host, project: Project, finish: Finish): void {
   program
     .command("check")
     .summary("find what is wrong, write nothing")
     .description("Parses, synthesizes in memory, runs every check, and compares with dist/.")
     .argument("[cluster...]", "names of clusters; all when absent")
     .option("--json", "report as JSON on stdout")
-    .action(async (clusters: string[], options: SynthOptions) => {
-      finish(await synth(host, clusters, { ...program.opts<{ project?: string }>(), ...options, check: true }));
-    });
+    .action(async (clusters: string[], options: SynthOptions) =>
+      finish(await synth(host, clusters, { ...project(), ...options, check: true })),
+    );
 
-  return program;
+  program
+    .command("diff")
+    .summary("what the next synth would change, object by object")
+    .argument("[cluster...]", "names of clusters; all when absent")
+    .option("--json", "report as JSON on stdout")
+    .action(async (clusters: string[], options: DiffOptions) =>
+      finish(await diff(host, clusters, { ...project(), ...options })),
+    );
+
+  program
+    .command("explain")
+    .summary("the whole model of a cluster, defaults marked")
+    .argument("<cluster>", "name of the cluster")
+    .option("--json", "as JSON on stdout")
+    .action(async (cluster: string, options: ExplainOptions) =>
+      finish(await explain(host, cluster, { ...project(), ...options })),
+    );
+
+  program
+    .command("graph")
+    .summary("the stages of a cluster and why each follows another")
+    .argument("<cluster>", "name of the cluster")
+    .addOption(new Option("--format <format>", "how to print it").choices(GRAPH_FORMATS).default("text"))
+    .option("--all", "also the edges that follow from others")
+    .action(async (cluster: string, options: GraphOptions) =>
+      finish(await graph(host, cluster, { ...project(), ...options })),
+    );
+
+  program
+    .command("schema")
+    .summary("JSON Schema of a definition, for editors")
+    .addHelpText(
+      "after",
+      "\nAt the top of a YAML definition: # yaml-language-server: $schema=../definition.schema.json",
+    )
+    .action(() => finish(schema(host)));
 }
 
 const EXAMPLES = `
@@ -49,7 +120,12 @@ Examples:
   groundwork synth                  write dist/ for every cluster
   groundwork synth home             only for clusters/home.ts or clusters/home.yaml
   groundwork synth --check          fail in CI when the committed dist/ is not current
+  groundwork synth --watch          again after every change
   groundwork check --json           problems and findings for a script
+  groundwork diff home              objects and fields that a synth would change
+  groundwork explain home           the model with every default it filled in
+  groundwork graph home --format mermaid
+  groundwork init home --subnet 192.168.1.0/24 --machines 3
 
 Exit codes: 0 good, 1 bad input, 2 findings of error severity, 3 dist/ differs (--check), 70 a bug.
 `;

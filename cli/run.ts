@@ -1,4 +1,5 @@
 import { CommanderError } from "commander";
+import { CycleError } from "../lib/delivery/link";
 import { DiskError } from "../lib/emit/write";
 import { InputError } from "../lib/model/problem";
 import { EXIT, type ExitCode } from "./exit-code";
@@ -30,6 +31,10 @@ export async function run(argv: readonly string[], host: Host): Promise<ExitCode
       if (json) host.stdout.write(`${JSON.stringify({ disk: { message: error.message, fix: error.fix } }, null, 2)}\n`);
       else host.stderr.write(`dist: ${error.message}. Fix: ${error.fix}.\n`);
       return EXIT.badInput;
+    }
+    if (error instanceof CycleError) {
+      host.stderr.write(`${error.message}\n`);
+      return EXIT.findings;
     }
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
     host.stderr.write(`groundwork: this is a bug of Groundwork; please report it with the text below.\n${detail}\n`);

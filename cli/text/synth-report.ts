@@ -6,6 +6,7 @@ import { EXIT, type ExitCode } from "../exit-code";
 import type { Host } from "../host";
 import { count } from "./problems";
 import { styleFor } from "./style";
+import { reportUnreadable } from "./unreadable";
 
 export interface SynthReport {
   readonly look: Look;
@@ -19,15 +20,7 @@ export interface SynthReport {
 /** Tells what a synth did or would do; gives the exit code that follows from the state of `dist/`. */
 export function reportSynth(host: Host, report: SynthReport): ExitCode {
   const { look } = report;
-  if (look.state === "unreadable") {
-    if (report.json) host.stdout.write(toText({ unreadable: look.unreadable }));
-    for (const { path, reason } of look.unreadable) {
-      host.stderr.write(
-        `dist/${path}: got ${reason}, want the record of an earlier synth. Fix: restore it from Git, or remove it: files that are as synthesized are taken over.\n`,
-      );
-    }
-    return EXIT.badInput;
-  }
+  if (look.state === "unreadable") return reportUnreadable(host, look.unreadable, report.json);
   const { plan, interrupted } = look;
   const drift = report.checking && (interrupted || plan.kept.length > 0 || !isSettled(plan));
   if (report.json) host.stdout.write(toText(asJson(report, plan, drift)));

@@ -1,0 +1,73 @@
+import { diffFile, type ObjectChange } from "../../lib/emit/file-diff";
+import { PROJECT } from "../../lib/emit/manifest";
+import { lookAtDist } from "../../lib/emit/write";
+import { show } from "../../lib/model/problem";
+import { loadDefinitions } from "../definition/load";
+import { EXIT, type ExitCode } from "../exit-code";
+import type { Host } from "../host";
+import { openProject } from "../project";
+import { synthProject } from "../synth-project";
+import { count } from "../text/problems";
+import { type Style, styleFor } from "../text/style";
+import { reportUnreadable } from "../text/unreadable";
+
+export interface DiffOptions {
+  readonly project?: string | undefined;
+  readonly json?: boolean | undefined;
+}
+
+interface FileDiff {
+  readonly path: string;
+  readonly objects: readonly ObjectChange[];
+}
+
+/** Says what the next synth would change, object by object. Writes nothing. */
+export async function diff(host: Host, names: readonly string[], options: DiffOptions): Promise<ExitCode> {
+  const project = openProject(host, options.project);
+  const loaded = await loadDefinitions(host, project.folder, names);
+  const { trees } = synthProject(host, loaded.definitions);
+  const look = lookAtDist(project.dist, {
+    wanted: trees,
+    owners: names.length === 0 ? new Set([...loaded.names, PROJECT]) : undefined,
+    overwrite: true,
+  });
+  if (look.state === "unreadable") return reportUnreadable(host, look.unreadable, options.json === true);
+  const { create, update, remove } = look.plan;
+  const read = (path: string) => project.dist.read(path).toString("utf8");
+  const files: readonly FileDiff[] = [
+    ...create.map(({ path, content }) => ({ path, objects: diffFile(path, undefined, content) })),
+    ...update.map(({ path, content }) => ({ path, objects: diffFile(path, read(path), content) })),
+    ...remove.map(({ path }) => ({ path, objects: diffFile(path, read(path), undefined) })),
+  ].sort((a, b) => (a.path < b.path ? -1 : 1));
+  if (options.json === true) host.stdout.write(`${JSON.stringify({ files }, null, 2)}\n`);
+  else host.stdout.write(asText(files, styleFor(host.stdout, host.env)));
+  return EXIT.good;
+}
+
+const SIGNS = { create: "+", update: "~", remove: "-" } as const;
+
+function asText(files: readonly FileDiff[], style: Style): string {
+  if (files.length === 0) return "no change\n";
+  const paint = { create: style.green, update: style.yellow, remove: style.red } as const;
+  const lines: string[] = [];
+  for (const { path, objects } of files) {
+    lines.push(style.bold(`dist/${path}`));
+    // Only the form of the file differs, such as a comment or the order of keys.
+    if (objects.length === 0) lines.push("  ~ same content, written another way");
+    for (const { action, object, fields } of objects) {
+      lines.push(paint[action](`  ${SIGNS[action]} ${object}`));
+      for (const { path: field, before, after } of fields) {
+        if (before === undefined) lines.push(style.green(`      + ${field}: ${show(after?.value)}`));
+        else if (after === undefined) lines.push(style.red(`      - ${field}: ${show(before.value)}`));
+        else lines.push(`      ~ ${field}: ${show(before.value)} → ${show(after.value)}`);
+      }
+    }
+  }
+  const objects = files.flatMap((file) => file.objects);
+  const number = (action: ObjectChange["action"]) => objects.filter((object) => object.action === action).length;
+  lines.push(
+    "",
+    `${count(files.length, "file")}: ${number("create")} objects to create, ${number("update")} to update, ${number("remove")} to remove`,
+  );
+  return `${lines.join("\n")}\n`;
+}

@@ -1,0 +1,42 @@
+import type { Cluster } from "../../lib/model/cluster";
+import { isFields } from "../../lib/stage/plain";
+import { loadDefinitions } from "../definition/load";
+import { EXIT, type ExitCode } from "../exit-code";
+import type { Host } from "../host";
+import { openProject } from "../project";
+import { annotatedYaml } from "../text/annotated-yaml";
+
+export interface ExplainOptions {
+  readonly project?: string | undefined;
+  readonly json?: boolean | undefined;
+}
+
+/** Prints the whole model of a cluster: what was written, and what was filled in. */
+export async function explain(host: Host, name: string, options: ExplainOptions): Promise<ExitCode> {
+  const project = openProject(host, options.project);
+  const { definitions } = await loadDefinitions(host, project.folder, [name]);
+  for (const { cluster, input } of definitions) {
+    const model = plain(asDefinition(cluster));
+    host.stdout.write(options.json === true ? `${JSON.stringify(model, null, 2)}\n` : annotatedYaml(model, input));
+  }
+  return EXIT.good;
+}
+
+/** The model in the shape that operators write. */
+function asDefinition({ file: _, machines, components, ...rest }: Cluster): Record<string, unknown> {
+  return {
+    ...rest,
+    machines: Object.fromEntries(machines.map(({ name, ...machine }) => [name, machine])),
+    components: Object.fromEntries(Object.entries(components).map(([key, { options }]) => [key, options])),
+  };
+}
+
+/** Addresses, sizes and the like as their text; fields without a value go. */
+function plain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plain);
+  if (!isFields(value)) return value;
+  if ("toJSON" in value && typeof value.toJSON === "function") return String(value);
+  const fields: Record<string, unknown> = {};
+  for (const [key, child] of Object.entries(value)) if (child !== undefined) fields[key] = plain(child);
+  return fields;
+}

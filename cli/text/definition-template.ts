@@ -1,0 +1,62 @@
+import { toYaml } from "../../lib/emit/yaml";
+
+/** What a first definition needs to know. */
+export interface FirstPlan {
+  readonly name: string;
+  readonly domain: string;
+  readonly subnet: string;
+  readonly gateway: string;
+  readonly repository: string;
+  readonly talos: string;
+  readonly kubernetes: string;
+  /** Addresses of the machines, by name; the first ones are control planes. */
+  readonly machines: Readonly<Record<string, string>>;
+  /** How many machines are control planes. */
+  readonly controlPlanes: number;
+}
+
+/** A definition as small as it can be: bare machines, no component yet. */
+export function firstDefinition(plan: FirstPlan) {
+  const machines = Object.entries(plan.machines).map(
+    ([name, address], index) =>
+      [name, { role: index < plan.controlPlanes ? "control-plane" : "worker", address }] as const,
+  );
+  return {
+    name: plan.name,
+    domain: plan.domain,
+    versions: { talos: plan.talos, kubernetes: plan.kubernetes },
+    network: { subnet: plan.subnet, gateway: plan.gateway, nameservers: [plan.gateway] },
+    machines: Object.fromEntries(machines),
+    gitops: { repository: plan.repository },
+    components: {},
+  };
+}
+
+/** The definition as the text of a file. */
+export function definitionText(definition: object, language: "typescript" | "yaml"): string {
+  if (language === "yaml") {
+    return Object.entries(definition)
+      .map(([key, value]) => toYaml({ [key]: value }))
+      .join("");
+  }
+  return [
+    'import { defineCluster } from "../apps/define-cluster";',
+    "",
+    `export default defineCluster(${literal(definition, 0)});`,
+    "",
+  ].join("\n");
+}
+
+function literal(value: unknown, depth: number): string {
+  if (Array.isArray(value)) return `[${value.map((item) => literal(item, depth)).join(", ")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const fields = Object.entries(value).map(([key, child]) => {
+    const name = /^[A-Za-z_$][\w$]*$/.test(key) ? key : JSON.stringify(key);
+    return `${name}: ${literal(child, depth + 1)}`;
+  });
+  if (fields.length === 0) return "{}";
+  const flat = `{ ${fields.join(", ")} }`;
+  if (depth > 0 && flat.length + 2 * depth < 90) return flat;
+  const indent = "  ".repeat(depth + 1);
+  return `{\n${fields.map((field) => `${indent}${field},\n`).join("")}${"  ".repeat(depth)}}`;
+}

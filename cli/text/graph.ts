@@ -1,0 +1,64 @@
+import type { Edge, LinkedPlan } from "../../lib/delivery/plan";
+
+export const GRAPH_FORMATS = ["text", "mermaid", "dot", "json"] as const;
+export type GraphFormat = (typeof GRAPH_FORMATS)[number];
+
+/** Stages and the edges between them, in one of the forms that people and tools read. */
+export function formatGraph(format: GraphFormat, plan: LinkedPlan, edges: readonly Edge[]): string {
+  switch (format) {
+    case "text":
+      return asText(plan, edges);
+    case "mermaid":
+      return asMermaid(plan, edges);
+    case "dot":
+      return asDot(plan, edges);
+    case "json":
+      return asJson(plan, edges);
+  }
+}
+
+function asText(plan: LinkedPlan, edges: readonly Edge[]): string {
+  const lines: string[] = [];
+  let level = -1;
+  for (const stage of plan.stages) {
+    const own = plan.levels.get(stage.name) ?? 0;
+    if (own !== level) {
+      level = own;
+      lines.push(`${level}.`);
+    }
+    lines.push(`   ${stage.name}: ${stage.title}`);
+    for (const edge of edges.filter((candidate) => candidate.from === stage.name)) {
+      lines.push(`      follows ${edge.to}, because of`);
+      for (const cause of edge.causes) lines.push(`        ${cause}`);
+    }
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+/** Arrows lead from what comes first to what follows. */
+function asMermaid(plan: LinkedPlan, edges: readonly Edge[]): string {
+  const ids = new Map(plan.stages.map((stage, index) => [stage.name, `s${index}`]));
+  return [
+    "flowchart LR",
+    ...plan.stages.map((stage) => `  ${ids.get(stage.name)}["${stage.name}"]`),
+    ...edges.map((edge) => `  ${ids.get(edge.to)} --> ${ids.get(edge.from)}`),
+    "",
+  ].join("\n");
+}
+
+function asDot(plan: LinkedPlan, edges: readonly Edge[]): string {
+  const text = (value: string) => JSON.stringify(value);
+  return [
+    "digraph stages {",
+    "  rankdir=LR;",
+    ...plan.stages.map((stage) => `  ${text(stage.name)} [tooltip=${text(stage.title)}];`),
+    ...edges.map((edge) => `  ${text(edge.to)} -> ${text(edge.from)} [tooltip=${text(edge.causes.join("; "))}];`),
+    "}",
+    "",
+  ].join("\n");
+}
+
+function asJson(plan: LinkedPlan, edges: readonly Edge[]): string {
+  const stages = plan.stages.map(({ name, title }) => ({ name, title, level: plan.levels.get(name) ?? 0 }));
+  return `${JSON.stringify({ stages, edges }, null, 2)}\n`;
+}
