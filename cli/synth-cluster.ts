@@ -1,8 +1,12 @@
 import { App } from "cdk8s";
 import { Construct } from "constructs";
 import { buildOwnApps } from "../apps/own-apps/build";
+import { stackFiles } from "../infra/stack-files";
+import { type StackDocument, synthInfra } from "../infra/synth-infra";
+import { imageUrl, installerImage, planMachine } from "../infra/talos/machine-plan";
+import { schematicId } from "../infra/talos/schematic";
 import { runChecks } from "../lib/checks/engine";
-import type { CheckedStack, Finding } from "../lib/checks/rule";
+import type { Finding } from "../lib/checks/rule";
 import { RULES } from "../lib/checks/rules/catalog";
 import { collectReleases, collectStages } from "../lib/delivery/collect";
 import type { DeliveryEngine } from "../lib/delivery/engine";
@@ -11,6 +15,8 @@ import { givenProvisions } from "../lib/delivery/given";
 import { link, withoutImplied } from "../lib/delivery/link";
 import { overrideProblems, overrideRelease } from "../lib/delivery/override";
 import type { Edge, LinkedPlan, PlannedRelease, PlannedStage } from "../lib/delivery/plan";
+import { docsFiles } from "../lib/docs/files";
+import type { MachineImage } from "../lib/docs/input";
 import { Tree } from "../lib/emit/tree";
 import type { Cluster } from "../lib/model/cluster";
 import { collectPlatform, type Platform } from "../lib/model/platform";
@@ -29,7 +35,8 @@ export interface SynthesizedCluster {
   readonly edges: readonly Edge[];
   readonly platformReleases: readonly PlannedRelease[];
   readonly namespaces: readonly NamespacePlan[];
-  readonly stacks: readonly CheckedStack[];
+  /** In the order in which they are applied. */
+  readonly stacks: readonly StackDocument[];
   readonly findings: readonly Finding[];
   readonly tree: Tree;
 }
@@ -52,12 +59,66 @@ export function synthCluster(cluster: Cluster, schemas: SchemaStore): Synthesize
   const planned = [namespaceStage(namespaces.filter(({ name }) => !owned.has(name))), ...built];
   const plan = link(planned, givenProvisions(cluster, platform, platformReleases, namespaces));
   const edges = withoutImplied(plan.edges);
-  const stacks: readonly CheckedStack[] = [];
+  const ownedNamespaces = namespaces.filter(({ name }) => owned.has(name));
+  const stacks = synthInfra({ cluster, platform, releases: platformReleases, namespaces: ownedNamespaces });
 
   const tree = new Tree();
+  tree.merge(stackFiles(stacks));
   tree.merge(ENGINES[cluster.gitops.engine].deliver(cluster, plan, edges));
+  tree.merge(edgeFiles(cluster, platform));
   const findings = runChecks(RULES, { cluster, platform, plan, platformReleases, namespaces, stacks, tree, schemas });
+  tree.merge(
+    docsFiles({
+      cluster,
+      platform,
+      plan,
+      edges,
+      platformReleases,
+      namespaces,
+      stacks,
+      images: machineImages(cluster, platform),
+      findings,
+      valueTrees: valueTrees(schemas, [...platformReleases, ...plan.stages.flatMap((stage) => stage.releases)]),
+      sections: Object.values(cluster.components).flatMap((bound) => bound.runbook(cluster, platform)),
+    }),
+  );
   return { cluster, platform, plan, edges, platformReleases, namespaces, stacks, findings, tree };
+}
+
+/** Files for machines outside the cluster. */
+function edgeFiles(cluster: Cluster, platform: Platform): Tree {
+  const tree = new Tree();
+  for (const [key, bound] of Object.entries(cluster.components)) {
+    for (const [path, content] of Object.entries(bound.edge(cluster, platform))) {
+      tree.add(`edge/${cluster.name}/${path}`, content, `components.${key}`);
+    }
+  }
+  return tree;
+}
+
+function machineImages(cluster: Cluster, platform: Platform): Readonly<Record<string, MachineImage>> {
+  return Object.fromEntries(
+    cluster.machines.map((machine) => {
+      const plan = planMachine(cluster, platform, machine);
+      return [
+        machine.name,
+        {
+          schematic: schematicId(plan.installer),
+          installer: installerImage(cluster, plan),
+          bootImage: imageUrl(cluster, plan),
+        },
+      ];
+    }),
+  );
+}
+
+function valueTrees(schemas: SchemaStore, releases: readonly PlannedRelease[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    releases.flatMap(({ chart }) => {
+      const tree = schemas.chart(chart.name);
+      return tree === undefined ? [] : [[chart.name, tree.version]];
+    }),
+  );
 }
 
 /** Lets every component build, and renders what they built. */

@@ -1,5 +1,9 @@
+import { terraformManifest } from "../infra/stack-files";
+import type { StackDocument } from "../infra/synth-infra";
 import type { Finding } from "../lib/checks/rule";
 import { CycleError } from "../lib/delivery/link";
+import { PROJECT } from "../lib/emit/manifest";
+import { Tree } from "../lib/emit/tree";
 import type { OwnedTree } from "../lib/emit/write-plan";
 import { InputError, type Problem } from "../lib/model/problem";
 import { SchemaStore } from "../lib/schema/store";
@@ -15,18 +19,24 @@ export interface SynthesizedProject {
 
 const PROGRESS_MS = 1000;
 
-/** Synthesizes every definition. Throws InputError with the problems of all of them. */
-export function synthProject(host: Host, definitions: readonly Definition[]): SynthesizedProject {
+/**
+ * Synthesizes every definition. Throws InputError with the problems of all of
+ * them. Files that name every cluster are made only when `whole` says that
+ * these are all.
+ */
+export function synthProject(host: Host, definitions: readonly Definition[], whole: boolean): SynthesizedProject {
   const schemas = new SchemaStore(host.root);
   const trees: OwnedTree[] = [];
   const findings: Finding[] = [];
   const problems: Problem[] = [];
+  const stacks: StackDocument[] = [];
   let told = host.now();
   for (const [index, { cluster }] of definitions.entries()) {
     try {
       const synthesized = synthCluster(cluster, schemas);
       findings.push(...synthesized.findings);
       trees.push({ owner: cluster.name, tree: synthesized.tree });
+      stacks.push(...synthesized.stacks);
     } catch (error) {
       if (error instanceof InputError) problems.push(...error.problems);
       else if (error instanceof CycleError) findings.push(cycleFinding(cluster.file, error));
@@ -38,7 +48,14 @@ export function synthProject(host: Host, definitions: readonly Definition[]): Sy
     }
   }
   if (problems.length > 0) throw new InputError(problems);
+  if (whole) trees.push({ owner: PROJECT, tree: projectTree(stacks) });
   return { trees, findings };
+}
+
+function projectTree(stacks: readonly StackDocument[]): Tree {
+  const tree = new Tree();
+  tree.add("terraform/manifest.json", terraformManifest(stacks), "the project");
+  return tree;
 }
 
 function cycleFinding(file: string, error: CycleError): Finding {

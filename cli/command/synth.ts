@@ -25,7 +25,7 @@ export interface SynthOptions {
 export async function synth(host: Host, names: readonly string[], options: SynthOptions): Promise<ExitCode> {
   const project = openProject(host, options.project);
   const loaded = await loadDefinitions(host, project.folder, names);
-  const { trees, findings } = synthProject(host, loaded.definitions);
+  const { trees, findings } = synthProject(host, loaded.definitions, names.length === 0);
   const { only } = options;
   const request: WriteRequest = {
     wanted: trees,
