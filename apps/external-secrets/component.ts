@@ -1,0 +1,164 @@
+import { z } from "zod";
+import { blocks, code, sh } from "../../lib/docs/markdown";
+import { ORDER } from "../../lib/docs/order";
+import { defineComponent } from "../../lib/model/component";
+import { BOOTSTRAP_NAMESPACE, BOOTSTRAP_STORE } from "../../lib/secrets/generated-secret";
+import type { Stage } from "../../lib/stage/stage";
+
+// renovate: datasource=docker depName=ghcr.io/external-secrets/charts/external-secrets
+const chart = {
+  name: "external-secrets",
+  repository: "oci://ghcr.io/external-secrets/charts",
+  version: "2.9.0",
+} as const;
+
+const NAMESPACE = "external-secrets";
+
+const KINDS = [
+  "ClusterExternalSecret",
+  "ClusterPushSecret",
+  "ClusterSecretStore",
+  "ExternalSecret",
+  "PushSecret",
+  "SecretStore",
+];
+
+const GENERATORS = [
+  "ACRAccessToken",
+  "BeyondtrustWorkloadCredentialsDynamicSecret",
+  "CloudsmithAccessToken",
+  "ClusterGenerator",
+  "ECRAuthorizationToken",
+  "Fake",
+  "GCRAccessToken",
+  "GeneratorState",
+  "GithubAccessToken",
+  "GitlabDeployToken",
+  "Grafana",
+  "MFA",
+  "Password",
+  "QuayAccessToken",
+  "SSHKey",
+  "STSSessionToken",
+  "UUID",
+  "VaultDynamicSecret",
+  "Webhook",
+];
+
+/** Account by which the bootstrap store reads its namespace. */
+const READER = "bootstrap-store";
+
+/**
+ * Secrets that the cluster makes itself and hands to whoever needs them. First
+ * the operator and a store over one namespace, which works before anything
+ * else does; the component `vault` adds the main store once Vault is unsealed.
+ */
+export const externalSecrets = defineComponent({
+  title: "External Secrets: generated passwords, and Secrets copied from a store",
+  options: z.strictObject({
+    replicas: z.int().min(1).max(3).default(1).meta({ description: "replicas of the operator and of its webhook" }),
+  }),
+  declare: () => ({ secretStores: [{ name: BOOTSTRAP_STORE, use: "bootstrap" }] }),
+  build: ({ options, stages }) => {
+    const operator = stages.stage("external-secrets", { title: "External Secrets operator" });
+    const resources = { requests: { cpu: "10m", memory: "64Mi" }, limits: { memory: "256Mi" } };
+    operator.release({
+      chart,
+      namespace: NAMESPACE,
+      values: {
+        installCRDs: true,
+        replicaCount: options.replicas,
+        leaderElect: true,
+        resources,
+        webhook: { replicaCount: options.replicas, resources },
+        certController: { resources },
+      },
+      makes: {
+        crds: [
+          ...KINDS.map((kind) => `external-secrets.io/${kind}`),
+          ...GENERATORS.map((kind) => `generators.external-secrets.io/${kind}`),
+        ],
+        webhooks: ["external-secrets.io"],
+        objects: [{ kind: "Service", name: "external-secrets-webhook", namespace: NAMESPACE, ports: [443, "webhook"] }],
+        podSecurity: "restricted",
+        workloads: [
+          { kind: "Deployment", name: "external-secrets", replicas: options.replicas },
+          { kind: "Deployment", name: "external-secrets-cert-controller", replicas: 1 },
+          { kind: "Deployment", name: "external-secrets-webhook", replicas: options.replicas },
+        ],
+      },
+    });
+    bootstrapStore(stages.stage("bootstrap-secrets", { title: "Store of the secrets that exist before Vault does" }));
+  },
+  runbook: ({ cluster }) => [
+    {
+      runbook: "OPERATIONS",
+      order: ORDER.secrets + 20,
+      title: "Generated and copied secrets",
+      body: blocks(
+        `External Secrets makes passwords inside the cluster and copies them to where they are used; none of them stands in Git. What does not become ready stands first in this list.`,
+        sh(
+          "kubectl get clustersecretstores",
+          "kubectl get externalsecrets,pushsecrets -A | grep -v True",
+          "kubectl -n <namespace> describe externalsecret <name>",
+        ),
+        `A password is made once and then kept. To get a new one, delete the Secret that was generated, in namespace ${code(BOOTSTRAP_NAMESPACE)} or with the name ${code("<name>-generated")}. A password that was pushed to Vault must be removed there too, because the store's value wins over a new one.`,
+        `Copies are read again every hour. To read one at once:`,
+        sh('kubectl -n <namespace> annotate externalsecret <name> force-sync="$(date +%s)" --overwrite'),
+      ),
+    },
+    {
+      runbook: "DISASTER-RECOVERY",
+      order: ORDER.secrets + 20,
+      title: "Secrets that exist before Vault",
+      body: blocks(
+        `The Secrets of namespace ${code(BOOTSTRAP_NAMESPACE)} have no other copy than the cluster itself. Save them with every backup, encrypted for a recipient of yours.`,
+        sh(
+          `kubectl -n ${BOOTSTRAP_NAMESPACE} get secrets -o yaml |`,
+          `  age -r <recipient> -o bootstrap-secrets-${cluster.name}.yaml.age`,
+        ),
+        "Put them back after the namespaces exist and before External Secrets runs. What is there is kept; only what is missing is made.",
+        sh(
+          "flux suspend kustomization external-secrets",
+          `age -d -i <identity> bootstrap-secrets-${cluster.name}.yaml.age | kubectl apply -f -`,
+          "flux resume kustomization external-secrets",
+        ),
+      ),
+    },
+  ],
+});
+
+function bootstrapStore(stage: Stage): void {
+  const namespace = BOOTSTRAP_NAMESPACE;
+  stage.add({ apiVersion: "v1", kind: "ServiceAccount", metadata: { name: READER, namespace } });
+  stage.add({
+    apiVersion: "rbac.authorization.k8s.io/v1",
+    kind: "Role",
+    metadata: { name: READER, namespace },
+    rules: [{ apiGroups: [""], resources: ["secrets"], verbs: ["get", "list", "watch"] }],
+  });
+  stage.add({
+    apiVersion: "rbac.authorization.k8s.io/v1",
+    kind: "RoleBinding",
+    metadata: { name: READER, namespace },
+    roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: READER },
+    subjects: [{ kind: "ServiceAccount", name: READER, namespace }],
+  });
+  stage.add({
+    apiVersion: "external-secrets.io/v1",
+    kind: "ClusterSecretStore",
+    metadata: { name: BOOTSTRAP_STORE },
+    spec: {
+      provider: {
+        kubernetes: {
+          remoteNamespace: namespace,
+          server: {
+            url: "https://kubernetes.default.svc",
+            caProvider: { type: "ConfigMap", name: "kube-root-ca.crt", namespace, key: "ca.crt" },
+          },
+          auth: { serviceAccount: { name: READER, namespace } },
+        },
+      },
+    },
+  });
+}

@@ -1,0 +1,166 @@
+import { z } from "zod";
+import type { Cluster } from "../../lib/model/cluster";
+import { defineComponent } from "../../lib/model/component";
+import { name } from "../../lib/model/field";
+import { nearest } from "../../lib/model/nearest";
+import { InputError } from "../../lib/model/problem";
+import type { Proxmox } from "../../lib/model/proxmox";
+import { proxmoxCsiRunbook } from "./runbook";
+
+// renovate: datasource=docker depName=ghcr.io/sergelogvinov/charts/proxmox-csi-plugin
+const chart = {
+  name: "proxmox-csi-plugin",
+  repository: "oci://ghcr.io/sergelogvinov/charts",
+  version: "0.5.9",
+} as const;
+
+const NAMESPACE = "csi-proxmox";
+
+/** The Secret that tells the controller how to reach Proxmox, under this key. */
+const CONFIG_SECRET = "proxmox-csi-config";
+const CONFIG_KEY = "config.yaml";
+
+const USER = "kubernetes-csi";
+
+/** What the controller does in Proxmox (proxmox-csi-plugin docs: Install plugin). */
+const PRIVILEGES = ["VM.Audit", "VM.Config.Disk", "Datastore.Allocate", "Datastore.AllocateSpace", "Datastore.Audit"];
+
+/**
+ * Volumes as Proxmox disks, attached to the machine that runs the pod. A volume
+ * stays on the host that made it when its datastore is local, so the scheduler
+ * goes by the nodes' region and zone labels.
+ */
+export const proxmoxCsi = defineComponent({
+  title: "Proxmox CSI: volumes on Proxmox datastores",
+  options: z.strictObject({
+    storageClass: name.default("proxmox").meta({ description: "name of the storage class" }),
+    datastore: name
+      .optional()
+      .meta({ description: "Proxmox datastore of the volumes; absent: proxmox.defaults.disks" }),
+    default: z.boolean().default(true).meta({ description: "claims that name no class get this one" }),
+    reclaimPolicy: z.enum(["Retain", "Delete"]).default("Retain").meta({
+      description: "Retain keeps a volume after its claim is gone: nothing is lost, somebody has to clean up",
+    }),
+    fileSystem: z.enum(["ext4", "xfs"]).default("ext4"),
+  }),
+  declare: ({ cluster, options }) => {
+    const { proxmox } = placement(cluster, options.datastore);
+    return {
+      storage: [
+        {
+          storageClass: options.storageClass,
+          default: options.default,
+          accessModes: ["ReadWriteOnce", "ReadWriteOncePod"],
+          reclaimPolicy: options.reclaimPolicy,
+        },
+      ],
+      proxmoxUsers: [
+        {
+          user: USER,
+          comment: `Kubernetes volumes of cluster ${cluster.name}`,
+          role: "Kubernetes-CSI",
+          privileges: PRIVILEGES,
+          token: "csi",
+          path: "/",
+        },
+      ],
+      platformSecrets: [
+        {
+          namespace: NAMESPACE,
+          name: CONFIG_SECRET,
+          reason: "the token is made by Terraform and never stands in Git",
+          keys: {
+            [CONFIG_KEY]: (values) =>
+              [
+                "clusters:",
+                `  - url: ${proxmox.endpoint.replace(/\/+$/, "")}/api2/json`,
+                `    insecure: ${proxmox.insecure}`,
+                `    token_id: "${values.proxmoxTokenId(USER)}"`,
+                `    token_secret: "${values.proxmoxTokenSecret(USER)}"`,
+                `    region: ${proxmox.cluster}`,
+                "",
+              ].join("\n"),
+          },
+        },
+      ],
+    };
+  },
+  build: ({ cluster, options, stages }) => {
+    const { datastore } = placement(cluster, options.datastore);
+    const operator = stages.stage("proxmox-csi", { title: "Proxmox CSI driver and its storage class" });
+    const controlPlane = { key: "node-role.kubernetes.io/control-plane", operator: "Exists", effect: "NoSchedule" };
+    operator.release({
+      chart,
+      namespace: NAMESPACE,
+      values: {
+        existingConfigSecret: CONFIG_SECRET,
+        existingConfigSecretKey: CONFIG_KEY,
+        nodeSelector: { "node-role.kubernetes.io/control-plane": "" },
+        tolerations: [controlPlane],
+        node: { nodeSelector: {}, tolerations: [{ operator: "Exists" }] },
+        storageClass: [
+          {
+            name: options.storageClass,
+            storage: datastore,
+            reclaimPolicy: options.reclaimPolicy,
+            fstype: options.fileSystem,
+            ssd: true,
+            mountOptions: ["noatime", "discard"],
+            annotations: { "storageclass.kubernetes.io/is-default-class": String(options.default) },
+          },
+        ],
+      },
+      makes: {
+        objects: [
+          { kind: "StorageClass", name: options.storageClass },
+          { kind: "CSIDriver", name: "csi.proxmox.sinextra.dev" },
+        ],
+        podSecurity: "privileged",
+        podSecurityReason: "the node plugin formats and mounts disks on the host",
+        workloads: [
+          { kind: "Deployment", name: "proxmox-csi-plugin-controller", replicas: 1 },
+          { kind: "DaemonSet", name: "proxmox-csi-plugin-node" },
+        ],
+      },
+      needs: [{ strength: "start", kind: "Secret", name: CONFIG_SECRET, namespace: NAMESPACE, key: CONFIG_KEY }],
+    });
+  },
+  runbook: ({ cluster, options }) => {
+    const { proxmox, datastore } = placement(cluster, options.datastore);
+    return proxmoxCsiRunbook(cluster, proxmox, datastore, options);
+  },
+});
+
+/** The hypervisors and the datastore that carry the volumes. Throws InputError when there are none. */
+function placement(cluster: Cluster, chosen: string | undefined): { proxmox: Proxmox; datastore: string } {
+  const { proxmox } = cluster;
+  if (proxmox === undefined) {
+    throw new InputError([
+      {
+        file: cluster.file,
+        path: "components.proxmoxCsi",
+        got: "no proxmox in the definition",
+        want: "the hypervisors whose datastores hold the volumes",
+        fix: "add proxmox, or remove components.proxmoxCsi",
+      },
+    ]);
+  }
+  const datastore = chosen ?? proxmox.defaults.disks;
+  const stores = [proxmox.datastores, ...Object.values(proxmox.hosts).map((host) => host.datastores)];
+  const found = stores.flatMap((names) => names[datastore] ?? []);
+  if (found.some((store) => store.content.includes("images"))) return { proxmox, datastore };
+  const names = [...new Set(stores.flatMap((store) => Object.keys(store)))].sort();
+  const near = nearest(datastore, names);
+  throw new InputError([
+    {
+      file: cluster.file,
+      path: chosen === undefined ? "proxmox.defaults.disks" : "components.proxmoxCsi.datastore",
+      got:
+        found.length === 0
+          ? `unknown datastore ${JSON.stringify(datastore)}`
+          : `datastore ${datastore} without content images`,
+      want: `a datastore that holds disk images; there are ${names.join(", ")}`,
+      ...(near === undefined || found.length > 0 ? {} : { fix: `write ${near}` }),
+    },
+  ]);
+}
