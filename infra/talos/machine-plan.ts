@@ -78,10 +78,11 @@ export function planMachine(cluster: Cluster, platform: Platform, machine: Machi
   };
 }
 
-/** `https://factory.talos.dev/image/<id>/v1.13.9/metal-amd64.qcow2`. */
+/** `https://factory.talos.dev/image/<id>/v1.13.9/metal-amd64.qcow2`; a bare machine boots the ISO. */
 export function imageUrl(cluster: Cluster, plan: MachinePlan): string {
   const { factory } = cluster.talos;
-  return `https://${factory}/image/${schematicId(plan.image)}/v${cluster.versions.talos}/${plan.platform}-amd64.qcow2`;
+  const form = plan.isVm ? "qcow2" : "iso";
+  return `https://${factory}/image/${schematicId(plan.image)}/v${cluster.versions.talos}/${plan.platform}-amd64.${form}`;
 }
 
 /** `factory.talos.dev/metal-installer/<id>:v1.13.9`: what the node installs from and upgrades to. */

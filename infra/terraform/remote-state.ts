@@ -1,7 +1,8 @@
 import { TerraformElement } from "cdktf";
 import type { TerraformExpression } from "../../imports/providers/expression";
 import { backendOf } from "./backend";
-import { type ClusterStack, logicalId, stackName } from "./stack";
+import { type ClusterStack, logicalId } from "./stack";
+import { stackName } from "./stack-name";
 import { expression } from "./text";
 
 /** The outputs of another stack of the same cluster, read from its state. */

@@ -4,6 +4,7 @@ import type { Cluster } from "../../lib/model/cluster";
 import { InputError } from "../../lib/model/problem";
 import { at, type Fields, isFields } from "../../lib/stage/plain";
 import { backendOf } from "./backend";
+import { stackName } from "./stack-name";
 
 /**
  * One Terraform stack of a cluster. Logical IDs are names of the definition:
@@ -71,11 +72,6 @@ export class ClusterStack extends TerraformStack {
     const backend = Object.keys(Object(at(document, "terraform", "backend")))[0] ?? "local";
     return { "//": { metadata: { backend, stackName: this.node.id } }, ...document };
   }
-}
-
-/** `test-cluster-machines`. */
-export function stackName(cluster: Cluster, layer: string): string {
-  return `${cluster.name}-${layer}`;
 }
 
 /** A name as a Terraform identifier: letters, digits, `_` and `-`, not starting with a digit or dash. */

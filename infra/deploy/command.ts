@@ -1,0 +1,121 @@
+import type { Step } from "./plan";
+
+/** What runs the stacks. */
+export const RUNNERS = ["terraform", "tofu", "cdktf"] as const;
+export type Runner = (typeof RUNNERS)[number];
+
+/** The programs of one deployment. */
+export interface Tools {
+  readonly runner: Runner;
+  /** The program behind the runner with the arguments that always come first, e.g. `npx --yes cdktf-cli@0.21.0`. */
+  readonly program: readonly [string, ...string[]];
+  /** terraform or tofu: reads outputs, and is what cdktf itself runs. */
+  readonly terraform: string;
+}
+
+/** One program run, from the top of the repository. */
+export interface Command {
+  readonly program: string;
+  readonly args: readonly string[];
+  /** File that takes what it prints; nobody but its owner may read it. */
+  readonly saveTo?: string;
+  /** Runs again after a pause until it succeeds. */
+  readonly retry?: { readonly attempts: number; readonly seconds: number };
+}
+
+/** A Kubernetes API takes minutes from the first boot: 10 minutes, asked every 5 seconds. */
+const API_RETRY = { attempts: 120, seconds: 5 };
+
+/** The programs that one step runs. Nothing asks for input except Terraform itself. */
+export function commandsOf(step: Step, tools: Tools, options: { readonly yes: boolean }): readonly Command[] {
+  switch (step.kind) {
+    case "apply":
+    case "destroy":
+      return stackCommands(step, tools, options.yes);
+    case "save-outputs":
+      return [
+        initialize(step.folder, tools),
+        ...Object.entries(step.files).map(([output, file]) => ({
+          program: tools.terraform,
+          args: [`-chdir=${step.folder}`, "output", "-raw", output],
+          saveTo: file,
+        })),
+      ];
+    case "wait-for-api":
+      return [
+        {
+          program: "kubectl",
+          args: ["--kubeconfig", step.kubeconfig, "get", "--raw", "/readyz"],
+          retry: API_RETRY,
+        },
+      ];
+    case "suspend-gitops": {
+      const kubectl = ["--kubeconfig", step.kubeconfig, "--namespace", step.namespace];
+      return [
+        // The operator first: it would lift the suspension of what it owns.
+        {
+          program: "kubectl",
+          args: [
+            ...kubectl,
+            "annotate",
+            "--overwrite",
+            "fluxinstances.fluxcd.controlplane.io/flux",
+            "fluxcd.controlplane.io/reconcile=disabled",
+          ],
+        },
+        {
+          program: "kubectl",
+          args: [
+            ...kubectl,
+            "patch",
+            `kustomizations.kustomize.toolkit.fluxcd.io/${step.namespace}`,
+            "--type=merge",
+            '--patch={"spec":{"suspend":true}}',
+          ],
+        },
+      ];
+    }
+  }
+}
+
+function initialize(folder: string, tools: Tools): Command {
+  return { program: tools.terraform, args: [`-chdir=${folder}`, "init", "-input=false"] };
+}
+
+function stackCommands(
+  step: Extract<Step, { readonly folder: string }>,
+  tools: Tools,
+  yes: boolean,
+): readonly Command[] {
+  const destroy = step.kind === "destroy";
+  if (tools.runner === "cdktf") {
+    const [program, ...first] = tools.program;
+    return [
+      {
+        program,
+        args: [
+          ...first,
+          destroy ? "destroy" : "deploy",
+          step.stack,
+          // dist/ is what is deployed, and the order of stacks is ours.
+          "--skip-synth",
+          "--ignore-missing-stack-dependencies",
+          ...(yes ? ["--auto-approve"] : []),
+        ],
+      },
+    ];
+  }
+  return [
+    initialize(step.folder, tools),
+    {
+      program: tools.terraform,
+      args: [`-chdir=${step.folder}`, destroy ? "destroy" : "apply", ...(yes ? ["-auto-approve"] : [])],
+    },
+  ];
+}
+
+/** A command as one types it. */
+export function showCommand({ program, args, saveTo }: Command): string {
+  const words = [program, ...args].map((word) => (/^[A-Za-z0-9_./:=@,+-]+$/.test(word) ? word : `'${word}'`));
+  return saveTo === undefined ? words.join(" ") : `${words.join(" ")} > ${saveTo}`;
+}

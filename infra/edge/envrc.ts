@@ -1,0 +1,63 @@
+import { kubeconfigFile, talosconfigFile } from "../../lib/docs/access";
+import type { Cluster } from "../../lib/model/cluster";
+
+/** The running script's own path, in bash; direnv runs bash. */
+const SCRIPT = "$BASH_SOURCE";
+
+/** A program that the operator needs at the command line. */
+export interface CliTool {
+  readonly program: string;
+  readonly why: string;
+}
+
+/**
+ * The cluster's own `.envrc`, at `dist/edge/<cluster>/.envrc`: it works from
+ * direnv and from a shell that sources it, in any folder.
+ */
+export function clusterEnvrc(cluster: Cluster): Readonly<Record<string, string>> {
+  const tools = cliTools(cluster);
+  const width = Math.max(...tools.map(({ program }) => program.length));
+  const lines = [
+    `# Environment of cluster ${cluster.name}. Credentials are written by: npm run deploy -- ${cluster.name}`,
+    `groundwork_top="$(cd "$(dirname "${SCRIPT}")/../../.." && pwd)"`,
+    `export KUBECONFIG="$groundwork_top/${kubeconfigFile(cluster)}"`,
+    `export TALOSCONFIG="$groundwork_top/${talosconfigFile(cluster)}"`,
+    "unset groundwork_top",
+    "",
+    "# Programs for this cluster:",
+    ...tools.map(({ program, why }) => `#   ${program.padEnd(width)}  ${why}`),
+    `for groundwork_tool in ${tools.map(({ program }) => program).join(" ")}; do`,
+    '  command -v "$groundwork_tool" >/dev/null || echo "not on PATH: $groundwork_tool" >&2',
+    "done",
+    "unset groundwork_tool",
+  ];
+  return { ".envrc": `${lines.join("\n")}\n` };
+}
+
+/** The `.envrc` at the top of the repository: it picks a cluster. */
+export function topEnvrc(defaultCluster: string): string {
+  return [
+    "# Picks a cluster: GROUNDWORK_CLUSTER=<name>, or this one.",
+    `: "\${GROUNDWORK_CLUSTER:=${defaultCluster}}"`,
+    "export GROUNDWORK_CLUSTER",
+    `. "$(dirname "${SCRIPT}")/dist/edge/$GROUNDWORK_CLUSTER/.envrc"`,
+    "",
+  ].join("\n");
+}
+
+/** The programs that a cluster is worked with; terraform may as well be tofu. */
+export function cliTools(cluster: Cluster): readonly CliTool[] {
+  const minor = cluster.versions.kubernetes.split(".").slice(0, 2).join(".");
+  return [
+    { program: "terraform", why: "the hardware stacks, 1.10 or newer (tofu does as well)" },
+    { program: "talosctl", why: `the nodes, ${cluster.versions.talos}` },
+    { program: "kubectl", why: `the cluster, ${minor}` },
+    { program: "flux", why: "stages and releases, 2.x" },
+    ...(cluster.secrets.sops === undefined
+      ? []
+      : [
+          { program: "sops", why: "encrypted files in Git" },
+          { program: "age", why: "the identity that opens them" },
+        ]),
+  ];
+}
