@@ -16,6 +16,11 @@ export function talosconfigFile(cluster: Cluster): string {
   return `state/${cluster.name}/talosconfig`;
 }
 
+/** `-replace` flags for Terraform and OpenTofu, one for each address. */
+export function replaceFlags(addresses: readonly string[]): string {
+  return addresses.map((address) => `-replace='${address}'`).join(" ");
+}
+
 /** Where the runbooks put snapshots of etcd. */
 export function snapshotFile(cluster: Cluster): string {
   return `state/${cluster.name}/etcd.snapshot`;

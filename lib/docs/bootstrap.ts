@@ -164,12 +164,13 @@ function deploy({ cluster }: DocsInput): string {
 
 function byHand(input: DocsInput): string {
   const { cluster, stacks } = input;
-  const items = stacks.map(({ name }) => {
+  const items = stacks.map(({ name, document }) => {
     const layer = name.slice(cluster.name.length + 1);
     const chdir = `terraform -chdir=${stackFolder(name)}`;
     return blocks(
       `${code(name)}: ${LAYERS[layer] ?? "a stack of its own"}.`,
       sh(`${chdir} init`, `${chdir} apply`),
+      told(name, document),
       layer === "machines" ? credentials(input) : "",
       ...(layer === "keys"
         ? [
@@ -178,16 +179,27 @@ function byHand(input: DocsInput): string {
         : []),
     );
   });
-  const outputs = stacks.flatMap(({ name, document }) =>
-    outputsOf(document)
-      .filter((output) => !output.sensitive)
-      .map((output) => [code(`terraform -chdir=${stackFolder(name)} output -raw ${output.name}`), output.description]),
-  );
   return blocks(
     `The same by hand, and with ${code("tofu")} in place of ${code("terraform")} where you prefer it. The order matters: each stack reads outputs of those before it.`,
     steps(...items),
-    ...(outputs.length === 0 ? [] : ["What the stacks tell:", table(["command", "what"], outputs)]),
   );
+}
+
+/** Outputs that are no secret: what the operator may have to carry elsewhere, such as a deploy key. */
+function told(stack: string, document: Readonly<Record<string, unknown>>): string {
+  const open = outputsOf(document).filter((output) => !output.sensitive);
+  return open.length === 0
+    ? ""
+    : blocks(
+        "It tells what other places must know:",
+        table(
+          ["command", "what"],
+          open.map(({ name, description }) => [
+            code(`terraform -chdir=${stackFolder(stack)} output -raw ${name}`),
+            description,
+          ]),
+        ),
+      );
 }
 
 function credentials({ cluster, stacks }: DocsInput): string {

@@ -1,11 +1,21 @@
 import { type Cluster, machinesOf } from "../model/cluster";
-import { exampleOf, firstControlPlane, healthCommand, snapshotFile, stackFolder, talosctl, tolerated } from "./access";
+import type { Machine } from "../model/machine";
+import {
+  exampleOf,
+  firstControlPlane,
+  healthCommand,
+  replaceFlags,
+  snapshotFile,
+  stackFolder,
+  talosctl,
+  tolerated,
+} from "./access";
 import { dataOf, generatedOnce } from "./data";
 import type { DocsInput } from "./input";
-import { blocks, bullets, code, sh, steps, table } from "./markdown";
+import { blocks, code, sh, steps, table } from "./markdown";
 import { ORDER } from "./order";
 import type { Section } from "./section";
-import { stackOf } from "./stacks";
+import { resourceOf, stackOf } from "./stacks";
 
 /** The base of DISASTER-RECOVERY: what a loss means, what must be saved, how to come back. */
 export function recoverySections(input: DocsInput): readonly Section[] {
@@ -21,7 +31,7 @@ export function recoverySections(input: DocsInput): readonly Section[] {
     section(ORDER.bootstrap + 10, "What must be backed up", backups(input)),
     section(ORDER.bootstrap + 20, "Take an etcd snapshot", snapshot(cluster)),
     section(ORDER.machines, "One node is lost", nodeLost(input)),
-    section(ORDER.machines + 10, "Quorum is lost", quorumLost(cluster)),
+    section(ORDER.machines + 10, "Quorum is lost", quorumLost(input)),
     section(ORDER.machines + 20, "Everything is lost", allLost(input)),
     section(ORDER.appendix, "How long it takes", times(input)),
   ];
@@ -159,10 +169,10 @@ function snapshot(cluster: Cluster): string {
   );
 }
 
-function nodeLost({ cluster, stacks }: DocsInput): string {
+function nodeLost(input: DocsInput): string {
+  const { cluster } = input;
   const node = exampleOf(cluster, "control-plane") ?? firstControlPlane(cluster);
   const other = machinesOf(cluster, "control-plane").find((machine) => machine !== node);
-  const machines = stackOf(stacks, "machines");
   return blocks(
     `The steps for ${code(node.name)} (${node.address}). For a worker leave out step 1.`,
     steps(
@@ -177,19 +187,15 @@ function nodeLost({ cluster, stacks }: DocsInput): string {
           ),
       blocks("Forget the node in Kubernetes.", sh(`kubectl delete node ${node.name}`)),
       blocks(
-        "Make it again. Delete what is left of the machine in Proxmox if Terraform cannot; repair or replace the hardware of a bare one and boot it as in BOOTSTRAP.",
-        sh(
-          ...(machines === undefined
-            ? [`npm run deploy -- ${cluster.name}`]
-            : [`terraform -chdir=${stackFolder(machines.name)} plan`, `npm run deploy -- ${cluster.name}`]),
-        ),
+        "Make it again. Delete what is left of the machine in Proxmox if Terraform cannot; repair or replace the hardware of a bare one and boot it as in BOOTSTRAP. Terraform sees a missing machine, but not that a new one has no configuration yet: the flag says so.",
+        sh(...remake(input, [node])),
       ),
       blocks("It joins by itself. Never bootstrap it.", sh(healthCommand(cluster))),
     ),
   );
 }
 
-function quorumLost(cluster: Cluster): string {
+function quorumLost({ cluster, platform }: DocsInput): string {
   const controlPlanes = machinesOf(cluster, "control-plane");
   const first = firstControlPlane(cluster);
   const alone = (machine: (typeof controlPlanes)[number], command: string) =>
@@ -226,34 +232,66 @@ function quorumLost(cluster: Cluster): string {
         sh(healthCommand(cluster), "kubectl get nodes", "flux reconcile kustomization flux-system --with-source"),
       ),
     ),
-    "Volumes that were made after the snapshot exist in the storage but not in the cluster. OPERATIONS says how to find them.",
+    platform.storage.length === 0
+      ? ""
+      : "Volumes that were made after the snapshot exist in the storage but not in the cluster. OPERATIONS says how to find them.",
   );
 }
 
-function allLost({ cluster, stacks }: DocsInput): string {
+function allLost(input: DocsInput): string {
+  const { cluster, stacks } = input;
   const keys = stackOf(stacks, "keys");
+  const access = stackOf(stacks, "access");
+  const first = firstControlPlane(cluster);
   return blocks(
     `Needed: this repository, ${cluster.state.backend === "local" ? code("state/") : `the ${cluster.state.backend} state`}, an etcd snapshot if what is not in Git shall return, the backups of the components, and the values of BOOTSTRAP's table of variables.`,
     steps(
-      blocks("Get the repository and its tools.", sh(`git clone ${cluster.gitops.repository}`, "npm ci")),
+      blocks(
+        "Get the repository and its tools.",
+        sh(`git clone ${cluster.gitops.repository} ${cluster.name} && cd ${cluster.name}`, "npm ci"),
+      ),
       cluster.state.backend === "local"
         ? `Put ${code("state/")} back to the top of the repository${keys === undefined ? "" : `; ${code(`${keys.name}.tfstate`)} is the one file that nothing can replace`}.`
         : `Check that the ${cluster.state.backend} backend holds the state${keys === undefined ? "" : ` of ${code(keys.name)}`}.`,
       "Prepare the hypervisors or the bare machines as BOOTSTRAP says.",
       blocks(
-        "Tell Terraform that the machines are gone, then make them again. Its refresh finds out by itself what does not exist any more; the keys stack shows no change.",
-        sh(`npm run deploy -- ${cluster.name}`),
+        "Make the machines again. Terraform sees that they are gone, but not that new ones have no configuration yet: the flags say so.",
+        sh(
+          ...(access === undefined
+            ? []
+            : [
+                `terraform -chdir=${stackFolder(access.name)} init`,
+                `terraform -chdir=${stackFolder(access.name)} apply`,
+              ]),
+          ...remake(input, cluster.machines),
+        ),
       ),
+      blocks(
+        "Start etcd once. The state remembers the first bootstrap, so Terraform does not do it again.",
+        sh(
+          talosctl(cluster, first, `bootstrap --recover-from=${snapshotFile(cluster)}`),
+          `# without a snapshot: ${talosctl(cluster, first, "bootstrap")}`,
+        ),
+      ),
+      blocks("Then the rest.", sh(`npm run deploy -- ${cluster.name}`)),
       blocks(
         "Flux brings every stage back. Restore data before its users write new ones: suspend their stages, restore, resume.",
         sh("flux get kustomizations --watch"),
       ),
     ),
-    bullets([
-      "With the Talos secrets of the old state, an old etcd snapshot can be used: do Quorum is lost, from step 2, after the machines are there.",
-      "Without the old state the cluster is a new one: Git returns, sealed values and snapshots do not.",
-    ]),
+    "Without the old state the cluster is a new one, built as BOOTSTRAP says: what stands in Git returns, sealed values and snapshots do not.",
   );
+}
+
+/** Commands that make machines again with the configuration that the definition gives them. */
+function remake({ cluster, stacks }: DocsInput, machines: readonly Machine[]): readonly string[] {
+  const stack = stackOf(stacks, "machines");
+  if (stack === undefined) return [`npm run deploy -- ${cluster.name}`];
+  const chdir = `terraform -chdir=${stackFolder(stack.name)}`;
+  const flags = replaceFlags(
+    machines.flatMap((machine) => resourceOf(stack, "talos_machine_configuration_apply", machine.name) ?? []),
+  );
+  return [`${chdir} init`, `${chdir} apply ${flags}`.trim()];
 }
 
 function times({ cluster, plan }: DocsInput): string {

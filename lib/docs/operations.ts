@@ -201,20 +201,26 @@ function add({ cluster }: DocsInput): string {
 
 function remove({ cluster }: DocsInput): string {
   const node = exampleOf(cluster, "worker") ?? exampleOf(cluster, "control-plane") ?? firstControlPlane(cluster);
+  const virtual = node.host !== undefined;
   return blocks(
-    `The steps for ${code(node.name)}. A control plane leaves etcd in step 2; do not remove one while another is away.`,
+    `The steps for ${code(node.name)}. Do not remove a control plane while another is away: it leaves etcd in step 2.`,
     steps(
       blocks(
         "Move its pods away. Volumes on its own disk are lost.",
         sh(`kubectl drain ${node.name} --ignore-daemonsets --delete-emptydir-data --timeout=10m`),
       ),
-      blocks(
-        "Reset it: it leaves etcd if it is a member, wipes its disks and powers off.",
-        sh(talosctl(cluster, node, "reset --graceful")),
-      ),
+      virtual
+        ? blocks(
+            "Reset it: it leaves etcd if it is a member, wipes its disks and powers off.",
+            sh(talosctl(cluster, node, "reset --graceful")),
+          )
+        : blocks(
+            "A control plane leaves etcd; for a worker there is nothing to do here.",
+            sh(talosctl(cluster, node, "etcd leave")),
+          ),
       blocks("Forget it in Kubernetes.", sh(`kubectl delete node ${node.name}`)),
       blocks(
-        `Take it out of ${code(cluster.file)}, synthesize, commit, deploy; Terraform deletes the machine.`,
+        `Take it out of ${code(cluster.file)}, synthesize, commit, deploy. ${virtual ? "Terraform deletes the virtual machine." : "Terraform wipes it, and it restarts into maintenance mode: let it run until then."}`,
         sh(`npm run synth -- ${cluster.name}`, `npm run deploy -- ${cluster.name}`),
       ),
     ),

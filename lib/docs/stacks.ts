@@ -42,7 +42,15 @@ export function stackOf(stacks: readonly DocumentedStack[], layer: string): Docu
 /** The strictest Terraform version that a stack asks for, e.g. `>= 1.11.0`. */
 export function terraformVersions(stacks: readonly DocumentedStack[]): string {
   const wanted = stacks.flatMap(({ document }) => textAt(document, "terraform", "required_version") ?? []);
-  return [...new Set(wanted)].sort().at(-1) ?? "";
+  return [...wanted].sort(byNumbers).at(-1) ?? "";
+}
+
+/** Compares texts that differ in their numbers, part by part. */
+function byNumbers(a: string, b: string): number {
+  const parts = (text: string) => (text.match(/\d+/g) ?? []).map(Number);
+  const [left, right] = [parts(a), parts(b)];
+  const index = left.findIndex((number, at) => number !== right[at]);
+  return index === -1 ? left.length - right.length : (left[index] ?? 0) - (right[index] ?? 0);
 }
 
 export interface StackOutput {
@@ -61,4 +69,15 @@ export function outputsOf(document: Readonly<Record<string, unknown>>): readonly
       sensitive: at(block, "sensitive") === true,
     }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/**
+ * Address of a machine's resource in its stack, e.g.
+ * `talos_machine_configuration_apply.worker0`; undefined where there is none.
+ * Terraform identifiers do not start with a digit, so a leading `_` may stand before the name.
+ */
+export function resourceOf(stack: DocumentedStack | undefined, type: string, machine: string): string | undefined {
+  const resources = at(stack?.document, "resource", type);
+  const name = [machine, `_${machine}`].find((candidate) => isFields(resources) && candidate in resources);
+  return name === undefined ? undefined : `${type}.${name}`;
 }

@@ -1,4 +1,3 @@
-import { machinesOf } from "../model/cluster";
 import { exampleOf, firstControlPlane, talosctl } from "./access";
 import type { DocsInput } from "./input";
 import { blocks, code, sh, table } from "./markdown";
@@ -81,7 +80,7 @@ function flux({ cluster, plan }: DocsInput): string {
         [
           "install retries exhausted",
           "a chart failed several times",
-          "repair the cause, then: flux reconcile helmrelease <name> -n <namespace> --reset --force",
+          `repair the cause, then ${code("flux reconcile helmrelease <name> -n <namespace> --reset --force")}`,
         ],
       ],
     ),
@@ -121,11 +120,11 @@ function node({ cluster }: DocsInput): string {
           "look at the pods of kube-system on this node",
         ],
         ["etcd stays in Preparing", "never bootstrapped, or it lost its data", "DISASTER-RECOVERY, quorum lost"],
-        ["kubelet: certificate not approved", "a certificate request waits", "kubectl get csr"],
+        ["kubelet: certificate not approved", "a certificate request waits", code("kubectl get csr")],
         [
           "no pods although a DaemonSet exists",
           "Pod Security refuses them without a word",
-          "kubectl -n <namespace> get events",
+          code("kubectl -n <namespace> get events"),
         ],
       ],
     ),
@@ -177,7 +176,7 @@ function network({ cluster, platform }: DocsInput): string {
               [
                 "a host answers 404",
                 `no Ingress claims it, or its class is not ${platform.ingress.className}`,
-                "kubectl get ingress -A",
+                code("kubectl get ingress -A"),
               ],
             ]),
       ],
@@ -213,7 +212,7 @@ function secrets(kinds: ReadonlySet<string>): string {
   );
 }
 
-function storage({ platform, cluster }: DocsInput): string {
+function storage({ platform }: DocsInput): string {
   return blocks(
     sh(
       "kubectl get pvc -A",
@@ -230,6 +229,6 @@ function storage({ platform, cluster }: DocsInput): string {
         offer.reclaimPolicy,
       ]),
     ),
-    `A volume that stays attached to a node that is gone blocks its pod for six minutes. Delete its VolumeAttachment only when the machine is certainly off. A claim that stays Pending names a class that does not exist, or no node of the right zone has room: the cluster has ${machinesOf(cluster, "worker").length} workers.`,
+    `A volume that stays attached to a node that is gone blocks its pod for six minutes. Delete its VolumeAttachment only when the machine is certainly off. A claim that stays Pending names a class that does not exist, or no node of the right zone has room.`,
   );
 }
