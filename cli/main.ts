@@ -11,8 +11,13 @@ export interface Launch {
 }
 
 /** Runs one command with the real process; gives its exit code. */
-export function main(argv: readonly string[], { root, caches }: Launch): Promise<number> {
-  const host: Host = {
+export function main(argv: readonly string[], launch: Launch): Promise<number> {
+  return run(argv, processHost(launch));
+}
+
+/** The real process as a host. */
+export function processHost({ root, caches }: Launch): Host {
+  return {
     root,
     caches,
     cwd: process.cwd(),
@@ -28,7 +33,6 @@ export function main(argv: readonly string[], { root, caches }: Launch): Promise
     stop: new AbortController().signal,
     now: () => performance.now(),
   };
-  return run(argv, host);
 }
 
 /** True when a process with this id runs, whoever owns it. */

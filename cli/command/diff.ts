@@ -25,7 +25,7 @@ interface FileDiff {
 export async function diff(host: Host, names: readonly string[], options: DiffOptions): Promise<ExitCode> {
   const project = openProject(host, options.project);
   const loaded = await loadDefinitions(host, project.folder, names);
-  const { trees } = synthProject(host, loaded.definitions);
+  const { trees } = synthProject(host, loaded.definitions, names.length === 0);
   const look = lookAtDist(project.dist, {
     wanted: trees,
     owners: names.length === 0 ? new Set([...loaded.names, PROJECT]) : undefined,

@@ -4,12 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadAll } from "js-yaml";
 import { loadDefinitions } from "../../cli/definition/load";
-import type { Host } from "../../cli/host";
+import { processHost } from "../../cli/main";
 import { synthCluster } from "../../cli/synth-cluster";
 import { compareWithChart } from "../../lib/delivery/chart/compare";
 import { manifestOf } from "../../lib/delivery/collect";
 import type { PlannedRelease } from "../../lib/delivery/plan";
-import { diskFolder } from "../../lib/emit/file-system";
 import { toYaml } from "../../lib/emit/yaml";
 import { schemaStore } from "../../lib/schema/store";
 import { isFields, type Manifest } from "../../lib/stage/plain";
@@ -30,7 +29,11 @@ export async function verify(root: string): Promise<number> {
     return 1;
   }
   let differences = 0;
-  const { definitions } = await loadDefinitions(hostOf(root), root, []);
+  const { definitions } = await loadDefinitions(
+    processHost({ root, caches: [join(root, ".groundwork", "cache")] }),
+    root,
+    [],
+  );
   for (const { cluster } of definitions) {
     const { plan, platformReleases } = synthCluster(cluster, schemaStore(root));
     for (const release of [...platformReleases, ...plan.stages.flatMap((stage) => stage.releases)]) {
@@ -76,19 +79,4 @@ function render(helm: string, chart: string, release: PlannedRelease, kubernetes
   } finally {
     rmSync(scratch, { recursive: true });
   }
-}
-
-function hostOf(root: string): Host {
-  return {
-    root,
-    caches: [join(root, ".groundwork", "cache")],
-    cwd: root,
-    env: process.env,
-    stdout: process.stdout,
-    stderr: process.stderr,
-    pid: process.pid,
-    alive: () => false,
-    disk: diskFolder,
-    now: () => performance.now(),
-  };
 }
