@@ -101,7 +101,10 @@ function lookAt(path: string) {
 
 /** The system's name of an error, such as `EACCES`; undefined for anything that did not come from the system. */
 export function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+  // By shape: an error of the system need not be of this realm's class.
+  if (typeof error !== "object" || error === null) return undefined;
+  const code: unknown = Reflect.get(error, "code");
+  return typeof code === "string" && /^E[A-Z0-9]+$/.test(code) ? code : undefined;
 }
 
 /** Writes a file whole or not at all, beside any other process that does the same. */

@@ -84,5 +84,7 @@ export function parseManifest(text: string): Manifest | string {
   const result = manifestSchema.safeParse(value);
   if (result.success) return { files: new Map(Object.entries(result.data.files)) };
   const [issue] = result.error.issues;
-  return issue === undefined ? "another shape" : `${issue.path.join(".") || "the whole"}: ${issue.message}`;
+  if (issue === undefined) return "another shape";
+  const message = issue.code === "invalid_key" ? (issue.issues[0]?.message ?? issue.message) : issue.message;
+  return `something else than ${message} at ${issue.path.join(" ") || "the top"}`;
 }

@@ -56,8 +56,9 @@ export function writeDist(
 ): WriteResult {
   const first = lookAtDist(disk, request);
   if (first.state === "unreadable") return { look: first, written: false };
-  if (!first.interrupted && first.plan.conflicts.length > 0) return { look: first, written: false };
-  if (!first.interrupted && isSettled(first.plan)) return { look: first, written: true };
+  const unfinished = first.interrupted || onDisk(() => disk.kind(LOCK), "nothing was written") !== undefined;
+  if (!unfinished && first.plan.conflicts.length > 0) return { look: first, written: false };
+  if (!unfinished && isSettled(first.plan)) return { look: first, written: true };
   return onDisk(() => {
     disk.makeFolder(RECORDS);
     takeLock(disk, process);
@@ -153,7 +154,7 @@ function onDisk<Result>(action: () => Result, state: string): Result {
     return action();
   } catch (error) {
     const code = codeOf(error);
-    if (code === undefined || !(error instanceof Error)) throw error;
+    if (code === undefined || typeof error !== "object" || error === null) throw error;
     const path = "path" in error && typeof error.path === "string" ? ` at ${error.path}` : "";
     throw new DiskError(`${REASONS[code] ?? code}${path}; ${state}`, "make dist a folder that you may write to");
   }
