@@ -1,3 +1,5 @@
+import { fingerprint } from "./fingerprint";
+
 /** Room for an app's name before it, and for a suffix behind it, within the 63 characters of a volume's name. */
 const LONGEST = 40;
 
@@ -29,11 +31,4 @@ function slug(path: string): string {
 
 function trimmed(text: string): string {
   return text.slice(0, LONGEST).replace(/-$/, "");
-}
-
-/** FNV-1a, 32 bits: short, and the same everywhere. */
-function fingerprint(text: string): string {
-  let hash = 0x811c9dc5;
-  for (const character of text) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193) >>> 0;
-  return hash.toString(16).padStart(8, "0");
 }

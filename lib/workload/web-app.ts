@@ -98,10 +98,15 @@ export function webApp(stage: Stage, cluster: Cluster, platform: Platform, name:
     apiVersion: "v1",
     kind: "Service",
     metadata: { name, namespace, labels },
-    spec: { selector: selectorLabels(name), ports: [{ name: PORT, port: 80, targetPort: PORT, protocol: "TCP" }] },
+    spec: { selector: selectorLabels(name), ports: [{ name: PORT, port: servicePort(app), targetPort: PORT, protocol: "TCP" }] },
   });
   if (app.host !== undefined)
     expose(stage, cluster, platform, { name, namespace, host: app.host, service: name, port: PORT });
+}
+
+/** The web's own port for what is reached by its host name, the container's for what other pods call. */
+function servicePort(app: App): number {
+  return app.host === undefined && app.port !== undefined ? app.port : 80;
 }
 
 /** Who may open a connection: the ingress for an app with a host, any pod for one with a port, else nobody. */

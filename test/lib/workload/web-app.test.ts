@@ -50,6 +50,14 @@ describe("webApp", () => {
     expect(kinds(build({ port: 8080 }))).not.toContain("Ingress");
   });
 
+  test("an app with a host listens on the web's port, one for other pods on its own", () => {
+    const ports = (app: object) => at(build(app).object("Service", "notes"), "spec", "ports");
+    expect(ports({ port: 8080, host: "notes" })).toEqual([
+      { name: "http", port: 80, targetPort: "http", protocol: "TCP" },
+    ]);
+    expect(ports({ port: 5432 })).toEqual([{ name: "http", port: 5432, targetPort: "http", protocol: "TCP" }]);
+  });
+
   test("a fully qualified host stays as it is", () => {
     const ingress = build({ port: 8080, host: "notes.example.net" }).object("Ingress", "notes");
     expect(at(ingress, "spec", "rules", 0, "host")).toBe("notes.example.net");
