@@ -1,4 +1,6 @@
-import { Command, Option } from "commander";
+import { Argument, Command, Option } from "commander";
+import { RUNNERS } from "../infra/deploy/command";
+import { type DeployCommandOptions, DIRECTIONS, deploy } from "./command/deploy";
 import { type DiffOptions, diff } from "./command/diff";
 import { type ExplainOptions, explain } from "./command/explain";
 import { type GraphOptions, graph } from "./command/graph";
@@ -49,6 +51,22 @@ function addWriting(program: Command, host: Host, project: Project, finish: Fini
       const all = { ...project(), ...options };
       finish(options.watch === true ? await watchSynth(host, clusters, all) : await synth(host, clusters, all));
     });
+
+  program
+    .command("deploy")
+    .summary("apply or destroy the stacks of a cluster, in order")
+    .description(
+      "Up: keys, access, machines, platform. Down: GitOps suspended first, then platform, machines, access; the keys stay.",
+    )
+    .argument("<cluster>", "name of the cluster")
+    .addArgument(new Argument("[direction]", "which way").choices(DIRECTIONS).default("up"))
+    .addOption(new Option("--with <program>", "what runs the stacks (default: the first on PATH)").choices(RUNNERS))
+    .option("--yes", "approve every plan in advance")
+    .option("--dry-run", "print the commands, run none")
+    .option("--cluster-gone", "down: the cluster no longer answers")
+    .action(async (cluster: string, direction: "up" | "down", options: DeployCommandOptions) =>
+      finish(await deploy(host, cluster, direction, { ...project(), ...options })),
+    );
 
   program
     .command("init")
@@ -125,6 +143,7 @@ Examples:
   groundwork diff home              objects and fields that a synth would change
   groundwork explain home           the model with every default it filled in
   groundwork graph home --format mermaid
+  groundwork deploy home --dry-run  the commands that bring the cluster up
   groundwork init home --subnet 192.168.1.0/24 --machines 3
 
 Exit codes: 0 good, 1 bad input, 2 findings of error severity, 3 dist/ differs (--check), 70 a bug.

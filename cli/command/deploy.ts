@@ -1,0 +1,73 @@
+import type { Runner } from "../../infra/deploy/command";
+import { DeployError } from "../../infra/deploy/deploy-error";
+import { type Direction, deployPlan } from "../../infra/deploy/plan";
+import { runDeploy } from "../../infra/deploy/run";
+import { findTools } from "../../infra/deploy/tools";
+import type { FileSystem } from "../../lib/emit/file-system";
+import { lookAtDist } from "../../lib/emit/write";
+import { isSettled } from "../../lib/emit/write-plan";
+import { type Definition, loadDefinitions } from "../definition/load";
+import { EXIT, type ExitCode } from "../exit-code";
+import type { Host } from "../host";
+import { openProject } from "../project";
+import { synthProject } from "../synth-project";
+
+export const DIRECTIONS: readonly Direction[] = ["up", "down"];
+
+export interface DeployCommandOptions {
+  readonly project?: string | undefined;
+  readonly with?: Runner | undefined;
+  readonly yes?: boolean | undefined;
+  readonly dryRun?: boolean | undefined;
+  readonly clusterGone?: boolean | undefined;
+}
+
+const STACKS = "terraform/stacks";
+
+/** Applies or destroys the stacks of a cluster in order. What runs is `dist/`, so `dist/` must be current. */
+export async function deploy(
+  host: Host,
+  name: string,
+  direction: Direction,
+  options: DeployCommandOptions,
+): Promise<ExitCode> {
+  const project = openProject(host, options.project);
+  const { definitions } = await loadDefinitions(host, project.folder, [name]);
+  const [definition] = definitions;
+  if (definition === undefined) throw new Error(`no definition of ${name} was read`);
+  const clusterGone = options.clusterGone === true;
+  const steps = deployPlan(definition.cluster, stackNames(project.dist), direction, { clusterGone });
+  if (direction === "up" && !isCurrent(host, project.dist, definition)) {
+    host.stderr.write(`dist: not what ${definition.file.file} gives now. Fix: run synth and commit, then deploy.\n`);
+    return EXIT.drift;
+  }
+  try {
+    await runDeploy(steps, findTools(host.env, options.with), {
+      folder: project.folder,
+      environment: host.env,
+      tell: (line) => host.stderr.write(`$ ${line}\n`),
+      yes: options.yes === true,
+      dryRun: options.dryRun === true,
+    });
+  } catch (error) {
+    if (!(error instanceof DeployError)) throw error;
+    host.stderr.write(`${error.message}\n`);
+    return EXIT.badInput;
+  }
+  return EXIT.good;
+}
+
+function stackNames(dist: FileSystem): readonly string[] {
+  return dist.kind(STACKS) === "folder" ? dist.list(STACKS).map(({ name }) => name) : [];
+}
+
+function isCurrent(host: Host, dist: FileSystem, definition: Definition): boolean {
+  const { trees } = synthProject(host, [definition], false);
+  const look = lookAtDist(dist, {
+    wanted: trees,
+    owners: undefined,
+    overwrite: false,
+    scope: (path) => path.startsWith(`${STACKS}/`),
+  });
+  return look.state === "plan" && !look.interrupted && isSettled(look.plan);
+}
