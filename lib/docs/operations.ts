@@ -116,7 +116,13 @@ function recreate({ cluster, stacks }: DocsInput): string {
     "Destroying removes the machines and every volume that lives on their disks. Make the backups of DISASTER-RECOVERY first.",
     sh(`npm run deploy -- ${cluster.name} down`, `npm run deploy -- ${cluster.name} up`),
     "`down` suspends GitOps first, so that nothing is made anew while it goes, and then destroys the stacks in reverse. By hand:",
-    sh("flux suspend kustomization --all", ...down.map(({ name }) => `terraform -chdir=${stackFolder(name)} destroy`)),
+    sh(
+      "kubectl -n flux-system annotate --overwrite fluxinstances.fluxcd.controlplane.io/flux fluxcd.controlplane.io/reconcile=disabled",
+      "flux suspend kustomization --all",
+      ...down.map(({ name }) => `terraform -chdir=${stackFolder(name)} destroy`),
+    ),
+    "Is the cluster itself gone already, so that nothing can be suspended in it? Then say so:",
+    sh(`npm run deploy -- ${cluster.name} down --cluster-gone`),
     "What survives:",
     bullets([
       ...(keys === undefined

@@ -189,10 +189,12 @@ describe("OPERATIONS", () => {
     expect(lines).toEqual([
       "npm run deploy -- home down",
       "npm run deploy -- home up",
+      "kubectl -n flux-system annotate --overwrite fluxinstances.fluxcd.controlplane.io/flux fluxcd.controlplane.io/reconcile=disabled",
       "flux suspend kustomization --all",
       "terraform -chdir=dist/terraform/stacks/home-platform destroy",
       "terraform -chdir=dist/terraform/stacks/home-machines destroy",
       "terraform -chdir=dist/terraform/stacks/home-access destroy",
+      "npm run deploy -- home down --cluster-gone",
     ]);
   });
 
