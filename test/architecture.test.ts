@@ -22,7 +22,7 @@ interface Import {
   readonly typeOnly: boolean;
 }
 
-const IMPORT = /^(?:import|export)\s+(type\s+)?([^"';]*?)\s*(?:from\s*)?"(\.\.?/[^"]+)";/gm;
+const IMPORT = /^(?:import|export)\s+(type\s+)?([^"';]*?)\s*(?:from\s*)?"(\.\.?\/[^"]+)";/gm;
 
 function sources(folder: string): readonly string[] {
   return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
@@ -90,7 +90,11 @@ test("a component imports no other component: what it needs of others comes thro
   const isComponent = (file: string) => TEXT.has(`apps/${folder(file)}/component.ts`);
   const wrong = IMPORTS.filter(
     ({ from, to }) =>
-      layer(from) === "apps" && layer(to) === "apps" && to.endsWith("/component.ts") && isComponent(from) && folder(from) !== folder(to),
+      layer(from) === "apps" &&
+      layer(to) === "apps" &&
+      to.endsWith("/component.ts") &&
+      isComponent(from) &&
+      folder(from) !== folder(to),
   );
   expect(wrong.map(show)).toEqual([]);
 });
