@@ -1,22 +1,32 @@
-import type { Cluster } from "../model/cluster";
-import type { CheckInput, Finding, Rule } from "./rule";
+import { locate } from "../model/locate";
+import { applyAcceptances } from "./acceptance";
+import type { CheckInput, Finding, Found, Rule } from "./rule";
 
 const SEVERITIES: readonly Finding["severity"][] = ["error", "warning", "advice"];
 
-/** Runs every rule; findings come sorted by severity, place and rule, with the definition's acceptances applied. */
+/**
+ * Runs every rule. One mistake gives one finding: what another rule explains
+ * is left out. Findings come sorted by severity, place and rule, with the
+ * definition's acceptances applied, and with line and column where the text of
+ * a YAML definition is given.
+ */
 export function runChecks(rules: readonly Rule[], input: CheckInput): readonly Finding[] {
-  const findings = rules.flatMap((rule) =>
-    rule.check(input).map(
-      (found): Finding => ({
-        ...found,
-        rule: rule.id,
-        severity: rule.severity,
-        file: input.cluster.file,
-        fix: found.fix ?? rule.fix,
-      }),
-    ),
+  const raised = rules.flatMap((rule) => rule.check(input).map((found) => ({ rule, found })));
+  const findings = withoutConsequences(raised).map(
+    ({ rule, found }): Finding => ({
+      rule: rule.id,
+      severity: rule.severity,
+      file: input.cluster.file,
+      at: found.at,
+      message: found.message,
+      fix: found.fix ?? rule.fix,
+    }),
   );
-  return [...accept(input.cluster, findings), ...idleAcceptances(input.cluster, findings)].sort(byWeight);
+  const all = [...applyAcceptances(input, unique(findings))].sort(byWeight);
+  const { definitionText } = input;
+  return definitionText === undefined
+    ? all
+    : all.map((finding) => ({ ...finding, ...locate(definitionText, finding.at) }));
 }
 
 /** What keeps synth from writing: errors that nobody has accepted. */
@@ -24,33 +34,26 @@ export function blocking(findings: readonly Finding[]): readonly Finding[] {
   return findings.filter((finding) => finding.severity === "error" && finding.accepted === undefined);
 }
 
-function accept(cluster: Cluster, findings: readonly Finding[]): Finding[] {
-  return findings.map((finding) => {
-    const acceptance = cluster.accept.find((entry) => matches(entry, finding));
-    return acceptance === undefined ? finding : { ...finding, accepted: acceptance.reason };
-  });
+interface Raised {
+  readonly rule: Rule;
+  readonly found: Found;
 }
 
-function matches(entry: Cluster["accept"][number], finding: Finding): boolean {
-  return entry.check === finding.rule && (entry.at === undefined || entry.at === finding.at);
+function withoutConsequences(raised: readonly Raised[]): readonly Raised[] {
+  const explained = new Set<string>();
+  for (const { rule, found } of raised)
+    for (const other of rule.explains ?? []) for (const thing of aboutOf(found)) explained.add(`${other}|${thing}`);
+  return raised.filter(({ rule, found }) => !aboutOf(found).some((thing) => explained.has(`${rule.id}|${thing}`)));
 }
 
-/** An acceptance that silences nothing hides the next real finding: it is an error itself. */
-function idleAcceptances(cluster: Cluster, findings: readonly Finding[]): Finding[] {
-  return cluster.accept.flatMap((entry, index) =>
-    findings.some((finding) => matches(entry, finding))
-      ? []
-      : [
-          {
-            rule: "idle-acceptance",
-            severity: "error" as const,
-            file: cluster.file,
-            at: `accept[${index}]`,
-            message: `the acceptance of ${entry.check}${entry.at === undefined ? "" : ` at ${entry.at}`} matches no finding`,
-            fix: "remove it, or correct its check or place",
-          },
-        ],
-  );
+function aboutOf(found: Found): readonly string[] {
+  return found.about ?? [found.at];
+}
+
+function unique(findings: readonly Finding[]): readonly Finding[] {
+  return [
+    ...new Map(findings.map((finding) => [`${finding.rule}|${finding.at}|${finding.message}`, finding])).values(),
+  ];
 }
 
 function byWeight(a: Finding, b: Finding): number {
@@ -66,8 +69,10 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** `error clusters/a.ts components.gitea: … Fix: …. [missing-reference]` */
+/** `error clusters/a.yaml:12:3 components.gitea: … Fix: …. [missing-reference]` */
 export function formatFinding(finding: Finding): string {
+  const { line, column } = finding;
+  const place = line === undefined || column === undefined ? finding.file : `${finding.file}:${line}:${column}`;
   const accepted = finding.accepted === undefined ? "" : ` Accepted: ${finding.accepted}.`;
-  return `${finding.severity} ${finding.file} ${finding.at}: ${finding.message}. Fix: ${finding.fix}.${accepted} [${finding.rule}]`;
+  return `${finding.severity} ${place} ${finding.at}: ${finding.message}. Fix: ${finding.fix}.${accepted} [${finding.rule}]`;
 }

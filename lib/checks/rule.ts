@@ -8,6 +8,23 @@ import type { SchemaStore } from "../schema/store";
 /** error: synth refuses; warning: said and gone on; advice: worth knowing. */
 export type Severity = "error" | "warning" | "advice";
 
+/** What a rule looks at; the folder that its file stands in, and a chapter of the rule reference. */
+export type Family =
+  | "address"
+  | "topology"
+  | "budget"
+  | "versions"
+  | "talos"
+  | "delivery"
+  | "references"
+  | "ownership"
+  | "secrets"
+  | "values"
+  | "schema"
+  | "workload"
+  | "network"
+  | "acceptance";
+
 /** What a rule found; the engine adds the rule's own id and severity. */
 export interface Found {
   /** Path in the operator's definition, e.g. `components.gitea`. */
@@ -16,12 +33,23 @@ export interface Found {
   readonly message: string;
   /** A concrete repair; the rule's general one where absent. */
   readonly fix?: string | undefined;
+  /**
+   * What the finding is about, in any words that two rules share. A finding of
+   * a rule in `explains` about the same thing is a consequence and is left out.
+   * Absent: the place.
+   */
+  readonly about?: readonly string[] | undefined;
 }
 
-export interface Finding extends Found {
+export interface Finding {
   readonly rule: string;
   readonly severity: Severity;
   readonly file: string;
+  /** 1-based; known for definitions in YAML. */
+  readonly line?: number;
+  readonly column?: number;
+  readonly at: string;
+  readonly message: string;
   readonly fix: string;
   /** The reason of the acceptance that silences it. */
   readonly accepted?: string;
@@ -31,6 +59,12 @@ export interface Finding extends Found {
 export interface CheckedStack {
   readonly name: string;
   readonly document: Readonly<Record<string, unknown>>;
+}
+
+/** The machine configuration of one machine: the documents that are laid over what Talos generates. */
+export interface MachineConfiguration {
+  readonly machine: string;
+  readonly documents: readonly unknown[];
 }
 
 /** Everything a rule may look at. Nothing of it is written yet. */
@@ -43,19 +77,39 @@ export interface CheckInput {
   readonly stacks: readonly CheckedStack[];
   readonly tree: Tree;
   readonly schemas: SchemaStore;
+  /** Absent: not known, and what depends on them is not checked. */
+  readonly machineConfigs?: readonly MachineConfiguration[];
+  /** Text of a YAML definition, so that findings get line and column. */
+  readonly definitionText?: string;
+  /**
+   * The date of today, `2026-11-21`. Only `check` gives it: what synth writes
+   * must not change with the day, so without it no acceptance is past its date.
+   */
+  readonly today?: string;
 }
 
-/** One mistake that Groundwork knows. A rule is pure; adding one is adding one file to `lib/checks/rules`. */
-export interface Rule {
+/** What people read about a rule. */
+export interface RuleText {
   /** Stable, kebab-case; what `accept` names. */
   readonly id: string;
   readonly title: string;
+  readonly family: Family;
   readonly severity: Severity;
+  /** Known mistakes that it finds, by their number, e.g. `M001`. */
+  readonly answers: readonly string[];
   /** What happens at 2 a.m. when nobody says so. */
   readonly why: string;
   /** How to repair it in general. */
   readonly fix: string;
   /** Where the fact comes from. */
   readonly source: string;
+  /** A part of a definition, or of what follows from it, on which the rule fires. */
+  readonly example: string;
+}
+
+/** One mistake that Groundwork knows. A rule is pure; adding one is adding one file to `lib/checks/rules`. */
+export interface Rule extends RuleText {
+  /** Ids of rules whose findings about the same thing only follow from a finding of this one. */
+  readonly explains?: readonly string[];
   readonly check: (input: CheckInput) => readonly Found[];
 }

@@ -1,11 +1,11 @@
 import type { Rule } from "../rule";
-import { chartValues, valuesUnverified } from "./chart-values";
-import { duplicateObject } from "./duplicate-object";
-import { missingReference } from "./missing-reference";
-import { objectSchema, removedApi } from "./object-schema";
-import { plainSecret } from "./plain-secret";
-import { stackSchema } from "./stack-schema";
-import { twoManagers } from "./two-managers";
+import { duplicateObject } from "./ownership/duplicate-object";
+import { twoManagers } from "./ownership/two-managers";
+import { missingReference } from "./references/missing-reference";
+import { objectSchema, removedApi } from "./schema/object-schema";
+import { stackSchema } from "./schema/stack-schema";
+import { plainSecret } from "./secrets/plain-secret";
+import { chartValues, valuesUnverified } from "./values/chart-values";
 
 /** Every rule. Adding one is one file and one line here. */
 export const RULES: readonly Rule[] = [

@@ -1,13 +1,16 @@
-import { groupOf, showManifest } from "../../stage/plain";
-import type { Found, Rule } from "../rule";
+import { groupOf, showManifest } from "../../../stage/plain";
+import type { Found, Rule } from "../../rule";
 
 export const duplicateObject: Rule = {
   id: "duplicate-object",
   title: "Two stages apply the same object",
+  family: "ownership",
   severity: "error",
+  answers: ["M035"],
   why: "The object changes at every reconcile, and removing one of the stages deletes it for both.",
   fix: "keep the object in one stage",
   source: "Flux documentation: Kustomization, garbage collection",
+  example: "one ConfigMap, media/settings, in the stages radarr and sonarr",
   check: ({ plan }) => {
     const owners = new Map<string, string>();
     const found: Found[] = [];

@@ -1,14 +1,17 @@
-import { isUnchecked } from "../../schema/problem";
-import { validateTerraform } from "../../schema/terraform";
-import type { Rule } from "../rule";
+import { isUnchecked } from "../../../schema/problem";
+import { validateTerraform } from "../../../schema/terraform";
+import type { Rule } from "../../rule";
 
 export const stackSchema: Rule = {
   id: "stack-schema",
   title: "A Terraform stack does not fit its providers",
+  family: "schema",
   severity: "error",
+  answers: [],
   why: "terraform plan refuses the stack, or apply fails half way.",
   fix: "correct the attribute",
   source: "the schemas of the pinned providers",
+  example: "a proxmox_virtual_environment_vm without node_name",
   check: ({ stacks, schemas }) =>
     stacks.flatMap((stack) =>
       validateTerraform(schemas, stack.document)

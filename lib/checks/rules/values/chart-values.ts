@@ -1,6 +1,6 @@
-import type { PlannedRelease } from "../../delivery/plan";
-import { validateValues } from "../../schema/values";
-import type { CheckInput, Found, Rule } from "../rule";
+import type { PlannedRelease } from "../../../delivery/plan";
+import { validateValues } from "../../../schema/values";
+import type { CheckInput, Found, Rule } from "../../rule";
 
 /** Every release of a cluster with the place it comes from. */
 export function releasesOf({
@@ -16,10 +16,13 @@ export function releasesOf({
 export const chartValues: Rule = {
   id: "chart-values",
   title: "A chart does not know a value, or wants another type",
+  family: "values",
   severity: "error",
+  answers: ["M039", "M040"],
   why: "Helm ignores an unknown key without a word: the setting has no effect, for months.",
   fix: "use a key that the chart reads",
   source: "the chart's own values, schema and templates",
+  example: "releases: { cilium: { values: { cgroup: { automount: { enabled: false } } } } }",
   check: (input) =>
     releasesOf(input).flatMap(({ release, origin }) => {
       const tree = input.schemas.chart(release.chart.name);
@@ -38,10 +41,13 @@ export const chartValues: Rule = {
 export const valuesUnverified: Rule = {
   id: "values-unverified",
   title: "The values of a release could not be checked",
+  family: "values",
   severity: "advice",
+  answers: [],
   why: "A misspelt key would go unnoticed: no tree of this chart's values is known, or only one of another version.",
   fix: "compare the values with the chart's own values.yaml",
   source: "imports/schemas/charts",
+  example: 'releases: { cilium: { version: "1.99.0" } }',
   check: (input) =>
     releasesOf(input).flatMap(({ release, origin }) => {
       const tree = input.schemas.chart(release.chart.name);

@@ -1,16 +1,19 @@
-import { validateObject } from "../../schema/kubernetes";
-import { isUnchecked } from "../../schema/problem";
-import { removedIn } from "../../schema/removed-apis";
-import { showManifest } from "../../stage/plain";
-import type { Rule } from "../rule";
+import { validateObject } from "../../../schema/kubernetes";
+import { isUnchecked } from "../../../schema/problem";
+import { removedIn } from "../../../schema/removed-apis";
+import { showManifest } from "../../../stage/plain";
+import type { Rule } from "../../rule";
 
 export const objectSchema: Rule = {
   id: "object-schema",
   title: "An object does not fit its schema",
+  family: "schema",
   severity: "error",
+  answers: [],
   why: "The API server refuses it, and the whole stage with it.",
   fix: "correct the field",
   source: "Kubernetes API definitions and the CRDs of the pinned releases",
+  example: "a ConfigMap with the field dta",
   check: ({ plan, schemas }) =>
     plan.stages.flatMap((stage) =>
       stage.manifests.flatMap((manifest) =>
@@ -28,10 +31,13 @@ export const objectSchema: Rule = {
 export const removedApi: Rule = {
   id: "removed-api",
   title: "An object is written in an API that this Kubernetes no longer serves",
+  family: "schema",
   severity: "error",
+  answers: ["M020"],
   why: "The dry run ends with `no matches for kind`, and nothing of that stage is applied.",
   fix: "write it in the API that took its place",
   source: "Kubernetes documentation: Deprecated API Migration Guide",
+  example: "a PodDisruptionBudget in policy/v1beta1",
   check: ({ plan, cluster }) =>
     plan.stages.flatMap((stage) =>
       stage.manifests.flatMap((manifest) => {

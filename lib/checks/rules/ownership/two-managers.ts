@@ -1,12 +1,15 @@
-import type { Found, Rule } from "../rule";
+import type { Found, Rule } from "../../rule";
 
 export const twoManagers: Rule = {
   id: "two-managers",
   title: "Terraform and the GitOps engine own the same thing",
+  family: "ownership",
   severity: "error",
+  answers: ["M033"],
   why: "Both write it at every apply and every reconcile. For a CNI that means nodes lose their network, some of them for good.",
   fix: "leave it to one manager: what must exist before GitOps belongs to Terraform",
   source: "Cilium and Flux documentation; test-cluster plan",
+  example: "Cilium as a platform release, and as a release of a stage",
   check: ({ plan, platformReleases, cluster }) => {
     const found: Found[] = [];
     const stack = `Terraform stack ${cluster.name}-platform`;

@@ -1,13 +1,16 @@
-import { isFields, showManifest } from "../../stage/plain";
-import type { Rule } from "../rule";
+import { isFields, showManifest } from "../../../stage/plain";
+import type { Rule } from "../../rule";
 
 export const plainSecret: Rule = {
   id: "plain-secret",
   title: "A Secret stands in Git in plain text",
+  family: "secrets",
   severity: "error",
+  answers: ["M042"],
   why: "Whoever reads the repository reads the secret, and so does everybody who ever cloned it.",
   fix: "generate it in the cluster, place it by Terraform, seal it, or encrypt it with SOPS",
   source: "Kubernetes documentation: Secret data is encoded, not encrypted",
+  example: "a Secret with stringData.password in the stage of an app",
   check: ({ plan }) =>
     plan.stages.flatMap((stage) =>
       stage.manifests
