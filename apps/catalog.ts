@@ -1,8 +1,24 @@
+import { certManager } from "./cert-manager/component";
+import { cilium } from "./cilium/component";
 import { cloudnativePg } from "./cloudnative-pg/component";
+import { clusterDns } from "./cluster-dns/component";
+import { edgeProxy } from "./edge-proxy/component";
+import { externalDns } from "./external-dns/component";
+import { ingressNginx } from "./ingress-nginx/component";
+import { mesh } from "./mesh/component";
 import { metallb } from "./metallb/component";
+import { powerdns } from "./powerdns/component";
 
 /** Every component, by the key that a definition uses. Adding one is one folder and one line here. */
 export const catalog = {
+  certManager,
+  cilium,
   cloudnativePg,
+  clusterDns,
+  edgeProxy,
+  externalDns,
+  ingressNginx,
+  mesh,
   metallb,
+  powerdns,
 } as const;

@@ -1,10 +1,24 @@
 import { z } from "zod";
+import { machinesOf } from "../../lib/model/cluster";
 import { defineComponent } from "../../lib/model/component";
+import { metallbRunbook } from "./runbook";
 
 // renovate: datasource=helm depName=metallb registryUrl=https://metallb.github.io/metallb
 const chart = { name: "metallb", repository: "https://metallb.github.io/metallb", version: "0.16.1" } as const;
 
 const NAMESPACE = "metallb-system";
+
+const KINDS = [
+  "BFDProfile",
+  "BGPAdvertisement",
+  "BGPPeer",
+  "Community",
+  "ConfigurationState",
+  "IPAddressPool",
+  "L2Advertisement",
+  "ServiceBGPStatus",
+  "ServiceL2Status",
+];
 
 /**
  * Load-balancer addresses by layer-2 announcement. Every pool of
@@ -28,11 +42,26 @@ export const metallb = defineComponent({
     operator.release({
       chart,
       namespace: NAMESPACE,
-      values: { frrk8s: { enabled: false }, speaker: { frr: { enabled: false } } },
+      values: {
+        frrk8s: { enabled: false },
+        speaker: {
+          frr: { enabled: false },
+          // Talos labels control planes so that no load balancer uses them.
+          // Where there are no workers, nobody else could announce an address.
+          ignoreExcludeLB: machinesOf(cluster, "worker").length === 0,
+          resources: { requests: { cpu: "20m", memory: "64Mi" }, limits: { memory: "128Mi" } },
+        },
+        controller: { resources: { requests: { cpu: "20m", memory: "64Mi" }, limits: { memory: "128Mi" } } },
+      },
       makes: {
-        crds: ["BFDProfile", "BGPAdvertisement", "BGPPeer", "Community", "IPAddressPool", "L2Advertisement"].map(
-          (kind) => `metallb.io/${kind}`,
-        ),
+        crds: KINDS.map((kind) => `metallb.io/${kind}`),
+        objects: [
+          { kind: "Service", name: "metallb-webhook-service", namespace: NAMESPACE, ports: [443] },
+          { kind: "Secret", name: "metallb-webhook-cert", namespace: NAMESPACE },
+          { kind: "ConfigMap", name: "metallb-excludel2", namespace: NAMESPACE },
+          { kind: "ServiceAccount", name: "metallb-controller", namespace: NAMESPACE },
+          { kind: "ServiceAccount", name: "metallb-speaker", namespace: NAMESPACE },
+        ],
         webhooks: ["metallb.io"],
         podSecurity: "privileged",
         podSecurityReason: "the speaker answers ARP and NDP from the host's network",
@@ -65,4 +94,5 @@ export const metallb = defineComponent({
       spec: { ipAddressPools: pools.map(([name]) => name) },
     });
   },
+  runbook: ({ cluster }) => metallbRunbook(cluster),
 });

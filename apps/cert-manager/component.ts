@@ -1,0 +1,145 @@
+import { defineComponent } from "../../lib/model/component";
+import type { Stage } from "../../lib/stage/stage";
+import { buildIssuers, buildWildcard, issuerName, solverGroup } from "./issuers";
+import { CERT_MANAGER_NAMESPACE, SOLVER, WILDCARD_SECRET } from "./names";
+import { type CertManagerOptions, certManagerOptions } from "./options";
+import { certManagerRunbook } from "./runbook";
+
+// renovate: datasource=docker depName=quay.io/jetstack/charts/cert-manager
+const chart = { name: "cert-manager", repository: "oci://quay.io/jetstack/charts", version: "v1.21.1" } as const;
+
+// renovate: datasource=helm depName=cert-manager-webhook-pdns registryUrl=https://zachomedia.github.io/cert-manager-webhook-pdns
+const solverChart = {
+  name: SOLVER,
+  repository: "https://zachomedia.github.io/cert-manager-webhook-pdns",
+  version: "3.2.5",
+} as const;
+
+const KINDS = ["Certificate", "CertificateRequest", "ClusterIssuer", "Issuer"];
+const ACME_KINDS = ["Challenge", "Order"];
+
+/**
+ * Certificates as custom resources. Let's Encrypt proves the domain by DNS-01:
+ * a solver writes the challenge into the public view of PowerDNS, which the
+ * VPS serves to the Internet, so no host has to be reachable for its
+ * certificate.
+ */
+export const certManager = defineComponent({
+  title: "cert-manager: certificates for every host, renewed in time",
+  options: certManagerOptions,
+  requires: ({ options: { acme } }): Readonly<Record<string, string>> =>
+    acme === undefined
+      ? {}
+      : {
+          powerdns: "the DNS-01 challenge is written into its public view",
+          edgeProxy: "Let's Encrypt reaches the public view through the VPS only",
+        },
+  declare: ({ options: chosen }) => {
+    const clusterIssuer = issuerName(chosen);
+    if (clusterIssuer === undefined) return {};
+    return {
+      issuer: {
+        clusterIssuer,
+        annotations: { "cert-manager.io/cluster-issuer": clusterIssuer },
+        ...(chosen.wildcard ? { wildcard: { namespace: CERT_MANAGER_NAMESPACE, secret: WILDCARD_SECRET } } : {}),
+      },
+    };
+  },
+  build: ({ cluster, options: chosen, stages }) => {
+    addOperator(stages.stage("cert-manager", { title: "cert-manager and its custom resources" }), chosen);
+    if (chosen.acme !== undefined) {
+      addSolver(
+        stages.stage(SOLVER, { title: "DNS-01 solver that writes challenges into PowerDNS" }),
+        solverGroup(cluster),
+      );
+    }
+    if (issuerName(chosen) === undefined) return;
+    buildIssuers(stages.stage("cert-manager-issuers", { title: "Issuers of certificates" }), cluster, chosen);
+    if (chosen.wildcard) {
+      // A stage of its own: until public DNS works it is not ready, and
+      // nothing else shall wait for it.
+      buildWildcard(stages.stage("cert-manager-wildcard", { title: "Wildcard certificate" }), cluster, chosen);
+    }
+  },
+  runbook: ({ cluster, options: chosen }) => certManagerRunbook(cluster, chosen),
+});
+
+function addOperator(stage: Stage, { acme }: CertManagerOptions): void {
+  stage.release({
+    chart,
+    namespace: CERT_MANAGER_NAMESPACE,
+    values: {
+      crds: { enabled: true, keep: true },
+      global: { leaderElection: { namespace: CERT_MANAGER_NAMESPACE } },
+      // Inside the cluster the domain has its private view, which never shows a
+      // challenge; so the look-up before an order goes to public resolvers.
+      ...(acme === undefined
+        ? {}
+        : { dns01RecursiveNameservers: acme.resolvers.join(","), dns01RecursiveNameserversOnly: true }),
+      resources: { requests: { cpu: "20m", memory: "128Mi" }, limits: { memory: "512Mi" } },
+      webhook: { resources: { requests: { cpu: "10m", memory: "32Mi" }, limits: { memory: "128Mi" } } },
+      cainjector: { resources: { requests: { cpu: "10m", memory: "128Mi" }, limits: { memory: "512Mi" } } },
+      prometheus: { enabled: false },
+    },
+    makes: {
+      crds: [
+        ...KINDS.map((kind) => `cert-manager.io/${kind}`),
+        ...ACME_KINDS.map((kind) => `acme.cert-manager.io/${kind}`),
+      ],
+      webhooks: ["cert-manager.io", "acme.cert-manager.io"],
+      objects: [
+        { kind: "Service", name: "cert-manager-webhook", namespace: CERT_MANAGER_NAMESPACE, ports: [443, "https"] },
+        ...["cert-manager", "cert-manager-cainjector", "cert-manager-webhook"].map((name) => ({
+          kind: "ServiceAccount",
+          name,
+          namespace: CERT_MANAGER_NAMESPACE,
+        })),
+      ],
+      podSecurity: "restricted",
+      workloads: [
+        { kind: "Deployment", name: "cert-manager", replicas: 1 },
+        { kind: "Deployment", name: "cert-manager-cainjector", replicas: 1 },
+        { kind: "Deployment", name: "cert-manager-webhook", replicas: 1 },
+      ],
+    },
+  });
+}
+
+function addSolver(stage: Stage, groupName: string): void {
+  const serving = `${SOLVER}-webhook-tls`;
+  stage.release({
+    chart: solverChart,
+    namespace: CERT_MANAGER_NAMESPACE,
+    values: {
+      groupName,
+      replicaCount: 1,
+      certManager: { namespace: CERT_MANAGER_NAMESPACE, serviceAccountName: "cert-manager" },
+      image: { repository: "docker.io/zachomedia/cert-manager-webhook-pdns" },
+      podSecurityContext: { runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } },
+      containerSecurityContext: {
+        runAsUser: 100,
+        runAsGroup: 100,
+        allowPrivilegeEscalation: false,
+        capabilities: { drop: ["ALL"] },
+      },
+      resources: { requests: { cpu: "10m", memory: "32Mi" }, limits: { memory: "128Mi" } },
+    },
+    makes: {
+      objects: [
+        { kind: "APIService", name: `v1alpha1.${groupName}` },
+        { kind: "Service", name: SOLVER, namespace: CERT_MANAGER_NAMESPACE, ports: [443, "https"] },
+        { kind: "ServiceAccount", name: SOLVER, namespace: CERT_MANAGER_NAMESPACE },
+        { kind: "Certificate", name: serving, namespace: CERT_MANAGER_NAMESPACE },
+        { kind: "Secret", name: serving, namespace: CERT_MANAGER_NAMESPACE, keys: ["tls.crt", "tls.key", "ca.crt"] },
+      ],
+      podSecurity: "restricted",
+      workloads: [{ kind: "Deployment", name: SOLVER, replicas: 1 }],
+    },
+    needs: [
+      ...["Certificate", "Issuer"].map(
+        (kind) => ({ strength: "hard", kind: "CustomResourceDefinition", name: `cert-manager.io/${kind}` }) as const,
+      ),
+      { strength: "hard", kind: "Webhook", name: "cert-manager.io" },
+    ],
+  });
+}

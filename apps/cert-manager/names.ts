@@ -1,0 +1,15 @@
+export const CERT_MANAGER_NAMESPACE = "cert-manager";
+
+/** Release of the DNS-01 solver for PowerDNS. */
+export const SOLVER = "cert-manager-webhook-pdns";
+
+/** Labels that the chart gives the solver's pods. */
+export const SOLVER_LABELS = { "app.kubernetes.io/name": SOLVER, "app.kubernetes.io/instance": SOLVER };
+
+export const PRODUCTION = "letsencrypt-production";
+export const STAGING = "letsencrypt-staging";
+export const SELF_SIGNED = "self-signed";
+
+/** Secret and Certificate that cover every host one level below the domain. */
+export const WILDCARD_SECRET = "wildcard-tls";
+export const WILDCARD = "wildcard";

@@ -1,0 +1,85 @@
+import type { CiliumValues } from "../../imports/charts/cilium";
+import type { Cluster } from "../../lib/model/cluster";
+
+/** Port of KubePrism, Talos' own load balancer of the API on every node (Talos: KubePrism). */
+const KUBE_PRISM_PORT = 7445;
+
+/** Custom resources that Cilium's operator registers at its start; the chart carries no CRDs. */
+export const CILIUM_KINDS = [
+  "CiliumBGPAdvertisement",
+  "CiliumBGPClusterConfig",
+  "CiliumBGPNodeConfig",
+  "CiliumBGPNodeConfigOverride",
+  "CiliumBGPPeerConfig",
+  "CiliumCIDRGroup",
+  "CiliumClusterwideNetworkPolicy",
+  "CiliumEgressGatewayPolicy",
+  "CiliumEndpoint",
+  "CiliumIdentity",
+  "CiliumL2AnnouncementPolicy",
+  "CiliumLoadBalancerIPPool",
+  "CiliumLocalRedirectPolicy",
+  "CiliumNetworkPolicy",
+  "CiliumNode",
+  "CiliumNodeConfig",
+  "CiliumPodIPPool",
+] as const;
+
+export interface CiliumChoices {
+  readonly hubble: "off" | "relay" | "ui";
+  /** `30000-32767`. */
+  readonly nodePortRange: string;
+}
+
+/**
+ * The chart's values on Talos (Talos documentation: deploying Cilium). Talos
+ * mounts cgroup v2 itself, refuses to load kernel modules for a pod (so no
+ * SYS_MODULE), and serves the API on every node through KubePrism, which needs
+ * no pod network to be reached.
+ */
+export function ciliumValues(cluster: Cluster, choices: CiliumChoices): CiliumValues {
+  const flows = choices.hubble !== "off";
+  return {
+    ipam: { mode: "kubernetes" },
+    ...(cluster.network.pods.family === 6 ? { ipv4: { enabled: false }, ipv6: { enabled: true } } : {}),
+    kubeProxyReplacement: "true",
+    k8sServiceHost: "localhost",
+    k8sServicePort: KUBE_PRISM_PORT,
+    nodePort: { range: choices.nodePortRange.replace("-", ","), bindProtection: true, autoProtectPortRange: true },
+    // Talos forwards cluster DNS to a resolver on the host, which pods reach
+    // through the host's own routing only.
+    bpf: { hostLegacyRouting: true },
+    cgroup: { autoMount: { enabled: false }, hostRoot: "/sys/fs/cgroup" },
+    securityContext: {
+      capabilities: {
+        ciliumAgent: [
+          "CHOWN",
+          "KILL",
+          "NET_ADMIN",
+          "NET_RAW",
+          "IPC_LOCK",
+          "SYS_ADMIN",
+          "SYS_RESOURCE",
+          "PERFMON",
+          "BPF",
+          "DAC_OVERRIDE",
+          "FOWNER",
+          "SETGID",
+          "SETUID",
+        ],
+        cleanCiliumState: ["NET_ADMIN", "SYS_ADMIN", "SYS_RESOURCE"],
+      },
+    },
+    operator: { replicas: Math.min(2, cluster.machines.length) },
+    hubble: flows
+      ? {
+          enabled: true,
+          // By its default the chart makes new certificates at every render, and
+          // Terraform would then see a change in every plan.
+          tls: { auto: { method: "cronJob" } },
+          relay: { enabled: true },
+          ui: { enabled: choices.hubble === "ui" },
+        }
+      : { enabled: false },
+  };
+}

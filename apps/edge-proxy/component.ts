@@ -1,0 +1,64 @@
+import { z } from "zod";
+import type { Cluster } from "../../lib/model/cluster";
+import { defineComponent } from "../../lib/model/component";
+import { address } from "../../lib/model/field";
+import type { Platform } from "../../lib/model/platform";
+import { poolAddress } from "../addresses";
+import { dnsPool } from "../powerdns/dns-pool";
+import { PUBLIC_DNS_PORT } from "../powerdns/names";
+import { delegation } from "./delegation";
+import { FORMS, nginxStream } from "./nginx";
+import { dnsReadme, edgeRunbook, nginxReadme } from "./runbook";
+
+const options = z.strictObject({
+  address: address.meta({ description: "public address of the VPS" }),
+  listen: address.optional().meta({
+    description:
+      "address that nginx binds, where the public one is not on the VPS itself (NAT); absent: the public one",
+  }),
+  forms: z
+    .array(z.enum(FORMS))
+    .min(1)
+    .default([...FORMS])
+    .meta({
+      description:
+        "what the VPS passes on: http (80), https (443, the whole port), passthrough (8443, only names of the domain), dns (53)",
+    }),
+});
+
+/**
+ * The way in from the Internet: a VPS with nginx, reached by the mesh, passes
+ * TLS and DNS on to the cluster without opening either. Its files are emitted
+ * for the operator to install.
+ */
+export const edgeProxy = defineComponent({
+  title: "Edge proxy: a VPS that passes HTTPS and DNS from the Internet into the cluster",
+  options,
+  requires: () => ({
+    mesh: "the VPS reaches the cluster through the mesh",
+    ingressNginx: "the VPS passes HTTPS on to it",
+    powerdns: "the VPS passes DNS on to its public view",
+  }),
+  runbook: ({ cluster, options: chosen }) => edgeRunbook(cluster, chosen.address, chosen.forms),
+  edge: ({ cluster, platform, options: chosen }) => ({
+    [`nginx/${cluster.name}.conf`]: nginxStream({
+      name: cluster.name,
+      domain: cluster.domain,
+      listen: chosen.listen ?? chosen.address,
+      forms: chosen.forms,
+      ingress: ingressAddress(cluster, platform),
+      dns: { address: dnsAddress(cluster), port: PUBLIC_DNS_PORT },
+    }),
+    "nginx/README.md": nginxReadme(cluster, chosen.forms),
+    "dns/delegation.zone": delegation(cluster, chosen.address),
+    "dns/README.md": dnsReadme(cluster, chosen.address),
+  }),
+});
+
+function ingressAddress(cluster: Cluster, { ingress }: Platform) {
+  return poolAddress(cluster, "components.ingressNginx.pool", ingress?.pool ?? "");
+}
+
+function dnsAddress(cluster: Cluster) {
+  return poolAddress(cluster, "components.powerdns.pool", dnsPool(cluster) ?? "");
+}

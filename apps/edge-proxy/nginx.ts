@@ -1,0 +1,76 @@
+import type { Address } from "../../lib/model/address";
+import { endpoint } from "../addresses";
+
+export const FORMS = ["http", "https", "passthrough", "dns"] as const;
+
+export type Form = (typeof FORMS)[number];
+
+export interface StreamProps {
+  /** Cluster name; prefix of all names, so that files of several clusters fit side by side. */
+  readonly name: string;
+  readonly domain: string;
+  /** Address that nginx binds. */
+  readonly listen: Address;
+  readonly forms: readonly Form[];
+  readonly ingress: Address;
+  readonly dns: { readonly address: Address; readonly port: number };
+}
+
+/**
+ * Server blocks for nginx' stream context (nginx: ngx_stream_core_module,
+ * ngx_stream_map_module, ngx_stream_ssl_preread_module). No block ends TLS:
+ * the certificates stay in the cluster.
+ */
+export function nginxStream(props: StreamProps): string {
+  const has = (form: Form) => props.forms.includes(form);
+  const prefix = props.name.replaceAll("-", "_");
+  const listen = (port: number, more = "") => `listen ${endpoint(props.listen, port)}${more};`;
+  const forward = (to: string) => [`proxy_pass ${to};`, "proxy_connect_timeout 5s;", "proxy_timeout 1h;"];
+  const parts: string[][] = [
+    [
+      `# ${props.name}: from the Internet through the mesh into the cluster.`,
+      "# Belongs into the stream context of nginx; see the README beside it.",
+    ],
+  ];
+  if (has("https") || has("passthrough"))
+    parts.push(block(`upstream ${prefix}_https`, [`server ${endpoint(props.ingress, 443)};`]));
+  if (has("http"))
+    parts.push(block(`upstream ${prefix}_http`, [`server ${endpoint(props.ingress, 80)};`]), [
+      "# Plain HTTP: the ingress answers with a redirect to HTTPS.",
+      ...block("server", [listen(80), ...forward(`${prefix}_http`)]),
+    ]);
+  if (has("https"))
+    parts.push([
+      "# HTTPS, plain form: the whole port belongs to the cluster.",
+      ...block("server", [listen(443), ...forward(`${prefix}_https`)]),
+    ]);
+  if (has("passthrough"))
+    parts.push(
+      [
+        "# HTTPS, passthrough form: only names of the cluster's domain are passed on;",
+        "# a connection for any other name has no backend and is closed.",
+        ...block(`map $ssl_preread_server_name $${prefix}_backend`, [
+          "hostnames;",
+          `.${props.domain} ${prefix}_https;`,
+          'default "";',
+        ]),
+      ],
+      block("server", [listen(8443), "ssl_preread on;", ...forward(`$${prefix}_backend`)]),
+    );
+  if (has("dns")) {
+    const to = `${prefix}_dns`;
+    parts.push(
+      block(`upstream ${to}`, [`server ${endpoint(props.dns.address, props.dns.port)};`]),
+      [
+        "# DNS of the public view. Both protocols: answers that do not fit into UDP come again by TCP.",
+        ...block("server", [listen(53, " udp"), `proxy_pass ${to};`, "proxy_responses 1;", "proxy_timeout 5s;"]),
+      ],
+      block("server", [listen(53), `proxy_pass ${to};`, "proxy_connect_timeout 5s;", "proxy_timeout 30s;"]),
+    );
+  }
+  return `${parts.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
+
+function block(head: string, lines: readonly string[]): string[] {
+  return [`${head} {`, ...lines.map((line) => `    ${line}`), "}"];
+}

@@ -1,0 +1,112 @@
+import { z } from "zod";
+import type { ExternalDnsValues } from "../../imports/charts/external-dns";
+import type { Cluster } from "../../lib/model/cluster";
+import { defineComponent } from "../../lib/model/component";
+import { duration } from "../../lib/model/field";
+import { BOOTSTRAP_STORE } from "../../lib/secrets/generated-secret";
+import { storedSecret } from "../../lib/secrets/stored-secret";
+import { publicEdge } from "../edge-proxy/public-edge";
+import { API_KEY_ENTRY, apiUrl, type View } from "../powerdns/names";
+import { EXTERNAL_DNS_NAMESPACE, externalDnsRelease, VISIBILITY_ANNOTATION } from "./names";
+import { externalDnsRunbook } from "./runbook";
+
+// renovate: datasource=helm depName=external-dns registryUrl=https://kubernetes-sigs.github.io/external-dns/
+const chart = {
+  name: "external-dns",
+  repository: "https://kubernetes-sigs.github.io/external-dns/",
+  version: "1.21.1",
+} as const;
+
+const KEY = "api-key";
+
+const options = z.strictObject({
+  interval: duration.default("1m").meta({ description: "how often all records are compared" }),
+  policy: z.enum(["sync", "upsert-only"]).default("sync").meta({
+    description:
+      "sync: a record goes when its Ingress goes; upsert-only: records stay. Either way only records with this cluster's owner mark are touched",
+  }),
+});
+
+type Options = z.output<typeof options>;
+
+/**
+ * A DNS record for each Ingress host, in each view of PowerDNS by a release of
+ * its own: the private view gets the Ingress' own address, the public view the
+ * address of the VPS that forwards to it.
+ */
+export const externalDns = defineComponent({
+  title: "external-dns: a DNS record for every host",
+  options,
+  requires: () => ({ powerdns: "the records are written into its zone" }),
+  build: ({ cluster, options: chosen, stages }) => {
+    const stage = stages.stage("external-dns", { title: "external-dns, one release for each DNS view" });
+    const edge = publicEdge(cluster);
+    const views: readonly View[] = edge === undefined ? ["private"] : ["private", "public"];
+    for (const view of views) {
+      const name = externalDnsRelease(view);
+      storedSecret(stage, {
+        name,
+        namespace: EXTERNAL_DNS_NAMESPACE,
+        store: BOOTSTRAP_STORE,
+        keys: { [KEY]: { entry: API_KEY_ENTRY, property: view } },
+      });
+      stage.release({
+        chart,
+        name,
+        namespace: EXTERNAL_DNS_NAMESPACE,
+        values: {
+          ...common(cluster, view, chosen),
+          ...(view === "private"
+            ? { sources: ["ingress", "service"] }
+            : {
+                // The VPS forwards to the ingress only, so other Services are not for the Internet.
+                sources: ["ingress"],
+                annotationFilter: `${VISIBILITY_ANNOTATION} notin (private)`,
+                extraArgs: {
+                  "pdns-server": apiUrl(view),
+                  "default-targets": [String(edge)],
+                  "force-default-targets": true,
+                },
+              }),
+        },
+        makes: {
+          crds: ["externaldns.k8s.io/DNSEndpoint"],
+          objects: [
+            { kind: "Service", name, namespace: EXTERNAL_DNS_NAMESPACE, ports: [7979, "http"] },
+            { kind: "ServiceAccount", name, namespace: EXTERNAL_DNS_NAMESPACE },
+          ],
+          podSecurity: "restricted",
+          workloads: [{ kind: "Deployment", name, replicas: 1 }],
+        },
+        needs: [
+          { strength: "start", kind: "Secret", namespace: EXTERNAL_DNS_NAMESPACE, name, key: KEY },
+          { strength: "run", kind: "Service", namespace: "powerdns", name: `powerdns-${view}-api` },
+        ],
+      });
+    }
+  },
+  runbook: ({ cluster }) => externalDnsRunbook(cluster, publicEdge(cluster)),
+});
+
+function common(cluster: Cluster, view: View, chosen: Options): ExternalDnsValues {
+  return {
+    provider: { name: "pdns" },
+    policy: chosen.policy,
+    interval: chosen.interval,
+    triggerLoopOnEvent: true,
+    registry: "txt",
+    txtOwnerId: `${cluster.name}-${view}`,
+    domainFilters: [cluster.domain],
+    managedRecordTypes: ["A", "AAAA", "CNAME"],
+    extraArgs: { "pdns-server": apiUrl(view) },
+    // Every flag may come from the environment (external-dns: flags), so the
+    // key stands neither in the values nor in the command line.
+    env: [
+      {
+        name: "EXTERNAL_DNS_PDNS_API_KEY",
+        valueFrom: { secretKeyRef: { name: externalDnsRelease(view), key: KEY } },
+      },
+    ],
+    resources: { requests: { cpu: "10m", memory: "64Mi" }, limits: { memory: "128Mi" } },
+  };
+}

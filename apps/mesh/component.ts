@@ -1,0 +1,109 @@
+import { z } from "zod";
+import type { Cluster } from "../../lib/model/cluster";
+import { defineComponent } from "../../lib/model/component";
+import type { ExtensionService, MachineNeed } from "../../lib/model/declaration";
+import { cidr } from "../../lib/model/field";
+import { InputError } from "../../lib/model/problem";
+import { headscalePolicy, headscaleReadme } from "./policy";
+import { meshRunbook } from "./runbook";
+
+/** Terraform variable of the machines stack; its value stands in no file. */
+const AUTH_KEY = "tailscale_auth_key";
+
+const options = z.strictObject({
+  controlServer: z.url({ protocol: /^https?$/ }).meta({ description: "URL of the Headscale server" }),
+  tag: z
+    .string()
+    .regex(/^tag:[a-z][a-z0-9-]*$/, "a tag like tag:test-cluster")
+    .optional()
+    .meta({ description: "tag of the nodes in the mesh; absent: the cluster's name" }),
+  admins: z
+    .array(z.string().regex(/^[^@\s]+@[^@\s]*$/, "a Headscale user with @, e.g. alice@"))
+    .min(1)
+    .meta({ description: "Headscale users who may reach the whole cluster network" }),
+  tailnet: cidr
+    .prefault("100.64.0.0/10")
+    .meta({ description: "address range of the mesh; Headscale's default unless told" }),
+});
+
+type Options = z.output<typeof options>;
+
+/**
+ * Every node joins a Headscale mesh by the Tailscale extension. The control
+ * planes are subnet routers: they advertise the cluster network, so that the
+ * VPS and the operator reach every address of it, nodes and services alike.
+ */
+export const mesh = defineComponent({
+  title: "Mesh: nodes join Headscale, control planes route the cluster network",
+  options,
+  declare: ({ cluster, options: chosen }) => {
+    refuseOverlap(cluster, chosen);
+    return {
+      machines: [
+        need("worker", service(chosen.controlServer)),
+        need("control-plane", service(chosen.controlServer, cluster.network.subnet.toString())),
+      ],
+    };
+  },
+  runbook: ({ cluster, options: chosen }) =>
+    meshRunbook(cluster, { controlServer: chosen.controlServer, tag: tagOf(cluster, chosen), variable: AUTH_KEY }),
+  edge: ({ cluster, platform, options: chosen }) => {
+    const policy = headscalePolicy(cluster, platform, { tag: tagOf(cluster, chosen), admins: chosen.admins });
+    return {
+      "headscale/policy.json": `${JSON.stringify(policy, null, 2)}\n`,
+      "headscale/README.md": headscaleReadme(cluster, chosen.controlServer),
+    };
+  },
+});
+
+function tagOf(cluster: Cluster, { tag }: Options): string {
+  return tag ?? `tag:${cluster.name}`;
+}
+
+function need(role: NonNullable<MachineNeed["role"]>, extensionService: ExtensionService): MachineNeed {
+  return {
+    role,
+    reason: "the node joins the mesh",
+    extensions: ["siderolabs/tailscale"],
+    extensionServices: [extensionService],
+  };
+}
+
+/**
+ * Environment of the extension's containerboot (siderolabs/extensions:
+ * network/tailscale). No node accepts routes of others: a worker that took the
+ * advertised cluster network from the mesh would send its own LAN traffic
+ * through it. No node takes DNS from the mesh either: names are the resolver's
+ * matter. It logs in once; later starts use the stored identity, so an expired
+ * key does not cut off a living node.
+ */
+function service(controlServer: string, routes?: string): ExtensionService {
+  return {
+    name: "tailscale",
+    environment: {
+      TS_AUTHKEY: {
+        variable: AUTH_KEY,
+        description: "reusable, tagged pre-authentication key of the Headscale server",
+      },
+      TS_AUTH_ONCE: "true",
+      TS_ACCEPT_DNS: "false",
+      TS_EXTRA_ARGS: `--login-server=${controlServer} --accept-routes=false`,
+      ...(routes === undefined ? {} : { TS_ROUTES: routes }),
+    },
+  };
+}
+
+/** A mesh whose addresses are also addresses of the cluster makes one of them unreachable. */
+function refuseOverlap(cluster: Cluster, { tailnet }: Options): void {
+  const { subnet, pods, services } = cluster.network;
+  const problems = Object.entries({ subnet, pods, services })
+    .filter(([, network]) => network.overlaps(tailnet))
+    .map(([field, network]) => ({
+      file: cluster.file,
+      path: "components.mesh.tailnet",
+      got: `${tailnet}, which overlaps network.${field} ${network}`,
+      want: "a range that nothing else uses",
+      fix: `give the mesh or network.${field} another range`,
+    }));
+  if (problems.length > 0) throw new InputError(problems);
+}

@@ -1,0 +1,80 @@
+import { blocks, code, fence, sh, steps } from "../../lib/docs/markdown";
+import type { Cluster } from "../../lib/model/cluster";
+import type { Platform } from "../../lib/model/platform";
+import { poolAddress } from "../addresses";
+import { EDGE_TAG, publicEdge } from "../edge-proxy/public-edge";
+import { dnsPool } from "../powerdns/dns-pool";
+import { PUBLIC_DNS_PORT } from "../powerdns/names";
+
+/** Headscale's policy file, as far as this cluster needs it (Headscale: policy, routes). */
+export interface HeadscalePolicy {
+  readonly groups: Readonly<Record<string, readonly string[]>>;
+  readonly tagOwners: Readonly<Record<string, readonly string[]>>;
+  readonly hosts: Readonly<Record<string, string>>;
+  readonly autoApprovers: { readonly routes: Readonly<Record<string, readonly string[]>> };
+  readonly acls: readonly {
+    readonly action: "accept";
+    readonly src: readonly string[];
+    readonly dst: readonly string[];
+  }[];
+}
+
+export interface PolicyProps {
+  readonly tag: string;
+  readonly admins: readonly string[];
+}
+
+/**
+ * Approves the cluster's route as soon as a control plane advertises it, and
+ * lets in whom the cluster needs: its admins everywhere, the VPS to the
+ * ingress and to public DNS and to nothing else.
+ */
+export function headscalePolicy(cluster: Cluster, platform: Platform, { tag, admins }: PolicyProps): HeadscalePolicy {
+  const group = `group:${cluster.name}-admins`;
+  const network = `${cluster.name}-network`;
+  const subnet = cluster.network.subnet.toString();
+  const targets = publicEdge(cluster) === undefined ? [] : edgeTargets(cluster, platform);
+  return {
+    groups: { [group]: admins },
+    tagOwners: { [tag]: [group], ...(targets.length === 0 ? {} : { [EDGE_TAG]: [group] }) },
+    hosts: { [network]: subnet, ...Object.fromEntries(targets.map(({ host, address }) => [host, address])) },
+    autoApprovers: { routes: { [subnet]: [tag] } },
+    acls: [
+      { action: "accept", src: [group], dst: [`${network}:*`, `${tag}:*`] },
+      ...(targets.length === 0
+        ? []
+        : [
+            {
+              action: "accept" as const,
+              src: [EDGE_TAG],
+              dst: targets.map(({ host, ports }) => `${host}:${ports}`),
+            },
+          ]),
+    ],
+  };
+}
+
+function edgeTargets(cluster: Cluster, platform: Platform): { host: string; address: string; ports: string }[] {
+  const target = (host: string, pool: string, ports: string) => {
+    const address = poolAddress(cluster, "components.edgeProxy", pool);
+    return { host: `${cluster.name}-${host}`, address: `${address}/${address.family === 6 ? 128 : 32}`, ports };
+  };
+  const dns = dnsPool(cluster);
+  return [
+    ...(platform.ingress === undefined ? [] : [target("ingress", platform.ingress.pool, "80,443")]),
+    ...(dns === undefined ? [] : [target("dns", dns, String(PUBLIC_DNS_PORT))]),
+  ];
+}
+
+export function headscaleReadme(cluster: Cluster, controlServer: string): string {
+  return `${blocks(
+    `# Headscale policy of ${cluster.name}`,
+    `${code("policy.json")} belongs on the Headscale server ${controlServer}. It approves the route ${cluster.network.subnet} for the control planes by itself; without it the mesh cannot reach the cluster until someone approves the route by hand.`,
+    steps(
+      "If the server has a policy already, add the keys of each section to it; this file alone would take the rights of all others away.",
+      `Check it, then install it:\n${sh("headscale policy check --file policy.json", "sudo install -m 0644 policy.json /etc/headscale/policy.json")}`,
+      `Name it in /etc/headscale/config.yaml:\n${fence("yaml", ["policy:", "  mode: file", "  path: /etc/headscale/policy.json"])}`,
+      `Load it:\n${sh("sudo systemctl reload headscale")}`,
+    ),
+  )}\n`;
+}

@@ -1,0 +1,50 @@
+import { blocks, bullets, code, sh, steps } from "../../lib/docs/markdown";
+import { ORDER } from "../../lib/docs/order";
+import type { Section } from "../../lib/docs/section";
+import { type Cluster, machinesOf } from "../../lib/model/cluster";
+
+export interface MeshFacts {
+  readonly controlServer: string;
+  readonly tag: string;
+  /** Terraform variable of the pre-authentication key. */
+  readonly variable: string;
+}
+
+export function meshRunbook(cluster: Cluster, { controlServer, tag, variable }: MeshFacts): readonly Section[] {
+  const routers = machinesOf(cluster, "control-plane");
+  const [first] = routers;
+  return [
+    {
+      runbook: "BOOTSTRAP",
+      order: ORDER.bootstrap + 22,
+      title: "Let the nodes into the mesh",
+      body: blocks(
+        `The nodes join ${controlServer} by themselves at their first boot. The policy must be there first, else nobody approves their route.`,
+        steps(
+          `Install ${code(`dist/edge/${cluster.name}/headscale/policy.json`)}; the README beside it says how.`,
+          `Make a key on the Headscale server. It is reusable, because every node uses it, and it carries the tag ${code(tag)}, which the policy trusts:\n${sh(`headscale preauthkeys create --reusable --expiration 24h --tags ${tag}`)}`,
+          `Give it to Terraform; it goes into the machines stack and into no file:\n${sh(`read -rs TF_VAR_${variable} && export TF_VAR_${variable}`)}`,
+        ),
+      ),
+    },
+    {
+      runbook: "OPERATIONS",
+      order: ORDER.network + 50,
+      title: "Mesh: who is in, which route is served",
+      body: blocks(
+        `${routers.map((router) => router.name).join(", ")} advertise ${cluster.network.subnet}. One of them serves the route at a time; another takes over when it goes.`,
+        sh(
+          "headscale nodes list",
+          "headscale nodes list-routes",
+          `talosctl -n ${first?.address ?? ""} service ext-tailscale`,
+          `talosctl -n ${first?.address ?? ""} logs ext-tailscale`,
+        ),
+        bullets([
+          `The route is there and not approved: the policy is not loaded, or the node came in without the tag ${code(tag)}.`,
+          "After a destroy and recreate the nodes join again under new identities and with a number behind their names. Delete the old ones before: headscale nodes delete --identifier <id>.",
+          `The key has expired: this matters for new nodes only. Make another one and set TF_VAR_${variable} before the next apply; a living node keeps its identity.`,
+        ]),
+      ),
+    },
+  ];
+}

@@ -1,0 +1,60 @@
+import { z } from "zod";
+import { defineComponent } from "../../lib/model/component";
+import { size } from "../../lib/model/field";
+import { bootstrapSecret } from "../../lib/secrets/generated-secret";
+import { loadBalancerFor, storageClassFor } from "../../lib/workload/offers";
+import { postgresHealth } from "../../lib/workload/postgres";
+import { poolAddress } from "../addresses";
+import { publicEdge } from "../edge-proxy/public-edge";
+import { addInstance } from "./instance";
+import { API_KEY_ENTRY } from "./names";
+import { powerdnsRunbook } from "./runbook";
+
+const options = z.strictObject({
+  pool: z.string().default("dns-pool").meta({ description: "load-balancer pool of its address; exactly one address" }),
+  backend: z
+    .enum(["sqlite", "postgres"])
+    .default("sqlite")
+    .meta({ description: "sqlite: a file on a small volume; postgres: a CloudNativePG database for each view" }),
+  size: size.prefault("1 GiB").meta({ description: "volume of each view" }),
+  storageClass: z.string().optional().meta({ description: "absent: the default class of the cluster" }),
+});
+
+/**
+ * The authoritative name server of the cluster's domain, in two views: the
+ * private one answers the home network and the cluster with the ingress
+ * address, the public one answers the Internet, through the VPS, with the
+ * VPS's own. Upstream maintains no chart, so the manifests are ours.
+ */
+export const powerdns = defineComponent({
+  title: "PowerDNS: authoritative DNS of the cluster's domain, private and public view",
+  options,
+  requires: ({ options: { backend } }) => ({
+    externalSecrets: "the API keys are generated in the cluster",
+    ...(backend === "postgres" ? { cloudnativePg: "the records are kept in PostgreSQL" } : {}),
+  }),
+  declare: ({ cluster }) => ({ dns: { by: "PowerDNS", zone: cluster.domain } }),
+  build: ({ cluster, platform, options: chosen, stages }) => {
+    const path = "components.powerdns";
+    const address = poolAddress(cluster, `${path}.pool`, chosen.pool);
+    const { annotations } = loadBalancerFor({ cluster, platform, path: `${path}.pool` }, chosen.pool);
+    const storageClass = storageClassFor({ cluster, platform, path }, chosen.storageClass);
+    const edge = publicEdge(cluster);
+
+    const stage = stages.stage("powerdns", {
+      title: "PowerDNS, its zone and its API keys",
+      ...(chosen.backend === "postgres" ? { health: [postgresHealth] } : {}),
+    });
+    // Both keys at once: a secret that is created once gets no further key later.
+    bootstrapSecret(stage, { name: API_KEY_ENTRY, keys: ["private", "public"] });
+    const shared = {
+      backend: chosen.backend,
+      size: chosen.size.toQuantity(),
+      storageClass,
+      annotations: annotations(chosen.pool, "powerdns"),
+    };
+    addInstance(stage, cluster, { ...shared, view: "private", nameServerAddress: address });
+    if (edge !== undefined) addInstance(stage, cluster, { ...shared, view: "public", nameServerAddress: edge });
+  },
+  runbook: ({ cluster, options: { pool } }) => powerdnsRunbook(cluster, pool, publicEdge(cluster)),
+});
