@@ -1,0 +1,55 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { catalog } from "../../apps/catalog";
+import { RULES } from "../../lib/checks/rules/catalog";
+import { clusterFields } from "../../lib/model/cluster";
+import { fieldSections } from "../../scripts/reference/fields";
+import { referencePages } from "../../scripts/reference/pages";
+
+const pages = referencePages();
+
+test.each(Object.keys(pages))("docs/reference/%s is current; npm run docs writes it", (name) => {
+  const committed = readFileSync(join(__dirname, "..", "..", "docs", "reference", name), "utf8");
+  expect(committed).toBe(pages[name]);
+});
+
+test("every field, component and rule has its place in the reference", () => {
+  for (const field of Object.keys(clusterFields)) expect(pages["definition.md"]).toContain(`| \`${field}\` |`);
+  for (const key of Object.keys(catalog)) expect(pages["components.md"]).toContain(`\n## ${key}\n`);
+  for (const rule of RULES) expect(pages["rules.md"]).toContain(`\n## ${rule.id}\n`);
+});
+
+test("a schema becomes one table for each object, with defaults and what is required", () => {
+  const schema = z.strictObject({
+    size: z.int().default(3).meta({ description: "how many" }),
+    pools: z.record(z.string(), z.strictObject({ kind: z.enum(["a", "b"]) })).optional(),
+    end: z.discriminatedUnion("by", [z.strictObject({ by: z.literal("time"), at: z.string() })]),
+  });
+  expect(fieldSections(z.toJSONSchema(schema, { io: "input" }), "")).toEqual([
+    [
+      "## Top level",
+      "",
+      "| field | type | default | meaning |",
+      "| --- | --- | --- | --- |",
+      "| `size` | integer | `3` | how many |",
+      "| `pools` | map of `{kind}` |  |  |",
+      "| `end` | `{by, at}` | required |  |",
+    ].join("\n"),
+    [
+      "## `pools.<name>`",
+      "",
+      "| field | type | default | meaning |",
+      "| --- | --- | --- | --- |",
+      "| `kind` | `a`, `b` | required |  |",
+    ].join("\n"),
+    [
+      "## `end`",
+      "",
+      "| field | type | default | meaning |",
+      "| --- | --- | --- | --- |",
+      '| `by` | `"time"` | required |  |',
+      "| `at` | string | required |  |",
+    ].join("\n"),
+  ]);
+});
