@@ -1,5 +1,5 @@
 import type { Cluster } from "../model/cluster";
-import type { IdentityOffer, LoadBalancerOffer, StorageOffer } from "../model/declaration";
+import type { IdentityOffer, IngressOffer, IssuerOffer, LoadBalancerOffer, StorageOffer } from "../model/declaration";
 import type { Platform } from "../model/platform";
 import { InputError } from "../model/problem";
 
@@ -54,6 +54,18 @@ export function identityFor(asker: Asker): IdentityOffer {
     "a component that offers OpenID Connect",
     `add components.authentik, or set ${asker.path}.sso to false`,
   );
+}
+
+/** The ingress controller and the issuer, for charts that bring an Ingress of their own. */
+export function ingressFor(asker: Asker): { readonly ingress: IngressOffer; readonly issuer: IssuerOffer } {
+  const { ingress, issuer } = asker.platform;
+  if (ingress === undefined) {
+    throw refusal(asker, "a host, and no ingress controller", "an ingress controller", "add components.ingressNginx");
+  }
+  if (issuer === undefined) {
+    throw refusal(asker, "a host, and no certificate issuer", "a certificate issuer", "add components.certManager");
+  }
+  return { ingress, issuer };
 }
 
 /** What gives Services their addresses. The pool must be one of `network.loadBalancers`. */

@@ -98,7 +98,10 @@ export function webApp(stage: Stage, cluster: Cluster, platform: Platform, name:
     apiVersion: "v1",
     kind: "Service",
     metadata: { name, namespace, labels },
-    spec: { selector: selectorLabels(name), ports: [{ name: PORT, port: servicePort(app), targetPort: PORT, protocol: "TCP" }] },
+    spec: {
+      selector: selectorLabels(name),
+      ports: [{ name: PORT, port: servicePort(app), targetPort: PORT, protocol: "TCP" }],
+    },
   });
   if (app.host !== undefined)
     expose(stage, cluster, platform, { name, namespace, host: app.host, service: name, port: PORT });

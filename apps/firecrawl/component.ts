@@ -1,0 +1,66 @@
+import { z } from "zod";
+import { hostName } from "../../lib/model/cluster";
+import { defineComponent } from "../../lib/model/component";
+import { size } from "../../lib/model/field";
+import { MAIN_STORE, pushedSecret } from "../../lib/secrets/generated-secret";
+import { storedSecret } from "../../lib/secrets/stored-secret";
+import { requireMainStore } from "../../lib/workload/offers";
+import { webApp } from "../../lib/workload/web-app";
+import { API, firecrawlApps, NAMESPACE, SECRET } from "./apps";
+
+const STORE_ENTRY = "apps/firecrawl";
+
+export const options = z.strictObject({
+  host: z.string().optional().meta({
+    description:
+      "host name of the API, short or fully qualified; absent: inside the cluster alone. The API has no sign-in: who reaches it makes the cluster fetch any address",
+  }),
+  workers: z.int().min(1).max(10).default(1).meta({ description: "pods that scrape" }),
+  pages: z.int().min(1).max(50).default(5).meta({ description: "pages that the browser holds open at once" }),
+  volume: size.prefault("10 GiB").meta({ description: "volume of its queue's PostgreSQL" }),
+});
+
+/** Turns web pages into Markdown or JSON: an API, its workers, a browser, a queue in PostgreSQL, and Redis. */
+export const firecrawl = defineComponent({
+  title: "Firecrawl: web pages as Markdown, by API",
+  options,
+  build: ({ cluster, platform, options: chosen, stages }) => {
+    requireMainStore({ cluster, platform, path: "components.firecrawl" });
+    const place = chosen.host === undefined ? "inside the cluster" : `https://${hostName(cluster, chosen.host)}`;
+    const data = stages.stage("firecrawl-data", { title: "Firecrawl's database password" });
+    pushedSecret(data, { name: SECRET, namespace: NAMESPACE, path: STORE_ENTRY, keys: ["password"] });
+    storedSecret(data, {
+      name: SECRET,
+      namespace: NAMESPACE,
+      store: MAIN_STORE,
+      keys: { password: { entry: STORE_ENTRY, property: "password" } },
+      template: {
+        password: "{{ .password }}",
+        "database-url": "postgresql://postgres:{{ .password }}@firecrawl-postgres:5432/postgres",
+      },
+    });
+    const stage = stages.stage("firecrawl", { title: `Firecrawl, its API at ${place}` });
+    for (const [name, app] of Object.entries(firecrawlApps(chosen))) webApp(stage, cluster, platform, name, app);
+  },
+  runbook: ({ cluster, options: chosen }) => {
+    const url =
+      chosen.host === undefined ? `http://${API}.${NAMESPACE}.svc:3002` : `https://${hostName(cluster, chosen.host)}`;
+    return [
+      {
+        runbook: "OPERATIONS",
+        order: 740,
+        title: "Firecrawl",
+        body: [
+          `The API answers at ${url}. It knows no users: whoever reaches it can make the cluster fetch any page.`,
+          "",
+          "```sh",
+          `curl -s ${url}/v1/scrape -H 'Content-Type: application/json' -d '{"url":"https://example.org"}'`,
+          "kubectl -n firecrawl logs deploy/firecrawl-worker",
+          "```",
+          "",
+          "The database holds the queue only. When its volume is lost, jobs that were waiting are lost with it.",
+        ].join("\n"),
+      },
+    ];
+  },
+});

@@ -1,0 +1,114 @@
+import { restrictedContainer, restrictedPod } from "../../lib/workload/security";
+
+/** Secret with the keys `username` and `password`, as the chart reads them. */
+export const ADMIN_SECRET = "gitea-admin";
+
+/** Secret with the keys `key` and `secret`, as the chart reads them. */
+export const OIDC_SECRET = "gitea-oidc";
+
+/** Uid of Gitea's rootless image. */
+const USER = 1000;
+
+/** Port of Gitea's own SSH server inside its container; the Service listens on 22. */
+const SSH_CONTAINER_PORT = 2222;
+
+export interface GiteaValues {
+  readonly host: string;
+  readonly sshHost: string;
+  readonly sshAnnotations: Readonly<Record<string, string>>;
+  /** Name of the PostgreSQL cluster. */
+  readonly database: string;
+  readonly domain: string;
+  readonly claim: { readonly name: string; readonly size: string; readonly storageClass: string };
+  readonly sso?: {
+    readonly issuer: string;
+    readonly admins: string;
+    readonly teams: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+  };
+}
+
+/** Values of chart gitea: one pod, our database, no bundled PostgreSQL and no bundled Valkey. */
+export function giteaValues(facts: GiteaValues): Readonly<Record<string, unknown>> {
+  return {
+    replicaCount: 1,
+    // The volume has a single writer, so the old pod must let go of it first.
+    strategy: { type: "Recreate" },
+    image: { rootless: true },
+    "valkey-cluster": { enabled: false },
+    "postgresql-ha": { enabled: false },
+    podSecurityContext: restrictedPod(USER),
+    containerSecurityContext: restrictedContainer(),
+    resources: { requests: { cpu: "100m", memory: "256Mi" }, limits: { memory: "1Gi" } },
+    persistence: {
+      enabled: true,
+      claimName: facts.claim.name,
+      size: facts.claim.size,
+      storageClass: facts.claim.storageClass,
+    },
+    service: {
+      ssh: {
+        type: "LoadBalancer",
+        port: 22,
+        annotations: { ...facts.sshAnnotations, "external-dns.alpha.kubernetes.io/hostname": facts.sshHost },
+      },
+    },
+    gitea: {
+      admin: { existingSecret: ADMIN_SECRET, email: `gitea-admin@${facts.domain}`, passwordMode: "keepUpdated" },
+      oauth: facts.sso === undefined ? [] : [source(facts.sso)],
+      config: config(facts),
+      additionalConfigFromEnvs: [
+        {
+          name: "GITEA__DATABASE__PASSWD",
+          valueFrom: { secretKeyRef: { name: `${facts.database}-app`, key: "password" } },
+        },
+      ],
+    },
+    test: { enabled: false },
+  };
+}
+
+/** Options of `gitea admin auth add-oauth`, in camel case as the chart takes them. */
+function source(sso: NonNullable<GiteaValues["sso"]>): Readonly<Record<string, unknown>> {
+  return {
+    name: "authentik",
+    provider: "openidConnect",
+    existingSecret: OIDC_SECRET,
+    autoDiscoverUrl: `${sso.issuer.replace(/\/$/, "")}/.well-known/openid-configuration`,
+    scopes: "email,profile",
+    groupClaimName: "groups",
+    adminGroup: sso.admins,
+    ...(Object.keys(sso.teams).length === 0 ? {} : { groupTeamMap: JSON.stringify(sso.teams) }),
+  };
+}
+
+/** Sections of app.ini (Gitea documentation: Configuration Cheat Sheet). */
+function config(facts: GiteaValues): Readonly<Record<string, unknown>> {
+  return {
+    server: {
+      DOMAIN: facts.host,
+      ROOT_URL: `https://${facts.host}/`,
+      SSH_DOMAIN: facts.sshHost,
+      SSH_PORT: 22,
+      SSH_LISTEN_PORT: SSH_CONTAINER_PORT,
+      LFS_START_SERVER: true,
+    },
+    database: {
+      DB_TYPE: "postgres",
+      HOST: `${facts.database}-rw:5432`,
+      NAME: "gitea",
+      USER: "gitea",
+      SSL_MODE: "require",
+    },
+    session: { PROVIDER: "db" },
+    service:
+      facts.sso === undefined
+        ? { DISABLE_REGISTRATION: true }
+        : { ALLOW_ONLY_EXTERNAL_REGISTRATION: true, SHOW_REGISTRATION_BUTTON: false },
+    openid: { ENABLE_OPENID_SIGNIN: false, ENABLE_OPENID_SIGNUP: false },
+    oauth2_client: {
+      ENABLE_AUTO_REGISTRATION: facts.sso !== undefined,
+      USERNAME: "preferred_username",
+      ACCOUNT_LINKING: "login",
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import type { HarborValues } from "../../imports/charts/harbor";
+import { ENCRYPTION_SECRET, OIDC_SECRET, REGISTRY_USER, SECRETS, TOKEN_CERTIFICATE } from "./secrets";
+
+export interface HarborFacts {
+  readonly host: string;
+  /** Name of the PostgreSQL cluster. */
+  readonly database: string;
+  /** Kubernetes quantity for image layers. */
+  readonly volume: string;
+  readonly storageClass: string;
+  readonly scanner: boolean;
+  readonly sso: boolean;
+}
+
+/**
+ * Values of chart harbor: plain HTTP inside, TLS at the ingress, every secret
+ * from an existing one, so that two renders are equal and none holds a secret.
+ */
+export function harborValues(facts: HarborFacts): HarborValues {
+  const { storageClass } = facts;
+  return {
+    expose: { type: "clusterIP", tls: { enabled: false }, clusterIP: { name: "harbor" } },
+    externalURL: `https://${facts.host}`,
+    existingSecretAdminPassword: SECRETS,
+    existingSecretAdminPasswordKey: "HARBOR_ADMIN_PASSWORD",
+    existingSecretSecretKey: ENCRYPTION_SECRET,
+    internalTLS: { enabled: false },
+    // The volumes have a single writer, so the old pod must let go of them first.
+    updateStrategy: { type: "Recreate" },
+    persistence: {
+      enabled: true,
+      resourcePolicy: "keep",
+      persistentVolumeClaim: {
+        registry: { storageClass, size: facts.volume },
+        jobservice: { jobLog: { storageClass, size: "1Gi" } },
+        redis: { storageClass, size: "1Gi" },
+        trivy: { storageClass, size: "5Gi" },
+      },
+    },
+    database: {
+      type: "external",
+      external: {
+        host: `${facts.database}-rw`,
+        port: "5432",
+        username: "harbor",
+        coreDatabase: "harbor",
+        existingSecret: `${facts.database}-app`,
+        sslmode: "require",
+      },
+    },
+    core: {
+      existingSecret: SECRETS,
+      existingXsrfSecret: SECRETS,
+      existingXsrfSecretKey: "CSRF_KEY",
+      secretName: TOKEN_CERTIFICATE,
+      extraEnvVars: facts.sso
+        ? [
+            {
+              name: "CONFIG_OVERWRITE_JSON",
+              valueFrom: { secretKeyRef: { name: OIDC_SECRET, key: "config.json" } },
+            },
+          ]
+        : [],
+      resources: { requests: { cpu: "50m", memory: "128Mi" }, limits: { memory: "512Mi" } },
+    },
+    jobservice: {
+      existingSecret: SECRETS,
+      existingSecretKey: "JOBSERVICE_SECRET",
+      resources: { requests: { cpu: "20m", memory: "64Mi" }, limits: { memory: "512Mi" } },
+    },
+    registry: {
+      existingSecret: SECRETS,
+      existingSecretKey: "REGISTRY_HTTP_SECRET",
+      credentials: { username: REGISTRY_USER, existingSecret: SECRETS },
+    },
+    trivy: { enabled: facts.scanner },
+  };
+}

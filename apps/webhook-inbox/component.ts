@@ -1,0 +1,60 @@
+import { z } from "zod";
+import { appSchema } from "../../lib/model/app";
+import { hostName } from "../../lib/model/cluster";
+import { defineComponent } from "../../lib/model/component";
+import { duration, size } from "../../lib/model/field";
+import { webApp } from "../../lib/workload/web-app";
+
+// renovate: datasource=docker depName=ghcr.io/tarampampam/webhook-tester
+const IMAGE = "ghcr.io/tarampampam/webhook-tester:2.3.0";
+
+/** Uid that the image names. */
+const USER = 10001;
+
+const NAME = "webhook-inbox";
+
+export const options = z.strictObject({
+  host: z.string().default("inbox").meta({
+    description:
+      "host name, short or fully qualified; everybody who reaches it may read what others sent to a known inbox",
+  }),
+  keep: duration.default("168h").meta({ description: "how long requests are kept" }),
+  volume: size.prefault("1 GiB").meta({ description: "volume for received requests" }),
+  maxRequests: z.int().min(1).max(10000).default(128).meta({ description: "requests kept of each inbox" }),
+});
+
+/** Catches webhooks and shows them: method, headers and body of every request to a random address. */
+export const webhookInbox = defineComponent({
+  title: "Webhook inbox: catches requests of other services and shows them",
+  options,
+  build: ({ cluster, platform, options: chosen, stages }) => {
+    const app = appSchema.parse({
+      image: IMAGE,
+      port: 8080,
+      host: chosen.host,
+      probe: "/healthz",
+      user: USER,
+      env: {
+        STORAGE_DRIVER: "fs",
+        FS_STORAGE_DIR: "/data",
+        SESSION_TTL: chosen.keep,
+        MAX_REQUESTS: String(chosen.maxRequests),
+      },
+      volumes: { "/data": chosen.volume.toString() },
+    });
+    const stage = stages.stage(NAME, { title: `Webhook inbox at https://${hostName(cluster, chosen.host)}` });
+    webApp(stage, cluster, platform, NAME, app);
+  },
+  runbook: ({ cluster, options: chosen }) => [
+    {
+      runbook: "OPERATIONS",
+      order: 745,
+      title: "Webhook inbox",
+      body: [
+        `Open https://${hostName(cluster, chosen.host)}: it makes an inbox with a random address. Point the webhook at that address;`,
+        `what arrives is shown at once and kept for ${chosen.keep}. There is no sign-in: who knows an address reads its inbox.`,
+        "Nothing here is worth a backup.",
+      ].join("\n"),
+    },
+  ],
+});
