@@ -6,6 +6,7 @@ import { type ExplainOptions, explain } from "./command/explain";
 import { type GraphOptions, graph } from "./command/graph";
 import { type InitOptions, init } from "./command/init";
 import { schema } from "./command/schema";
+import { SCOPES, type SealOptions, seal } from "./command/seal";
 import { PARTS, type SynthOptions, synth } from "./command/synth";
 import { watchSynth } from "./command/watch-synth";
 import type { ExitCode } from "./exit-code";
@@ -66,6 +67,19 @@ function addWriting(program: Command, host: Host, project: Project, finish: Fini
     .option("--cluster-gone", "down: the cluster no longer answers")
     .action(async (cluster: string, direction: "up" | "down", options: DeployCommandOptions) =>
       finish(await deploy(host, cluster, direction, { ...project(), ...options })),
+    );
+
+  program
+    .command("seal")
+    .summary("seal a Secret with the cluster's public certificate, offline")
+    .description(
+      "Reads a plain Secret (a file that Git ignores, or - for stdin) and writes clusters/<cluster>/secrets/<name>.sealed.yaml. Values that did not change keep their ciphertext.",
+    )
+    .argument("<cluster>", "name of the cluster")
+    .argument("<file>", "the plain Secret, e.g. token.plain.yaml, or -")
+    .addOption(new Option("--scope <scope>", "who may open it").choices(SCOPES).default("strict"))
+    .action((cluster: string, file: string, options: Omit<SealOptions, "project">) =>
+      finish(seal(host, cluster, file, { ...project(), ...options })),
     );
 
   program
@@ -144,6 +158,7 @@ Examples:
   groundwork explain home           the model with every default it filled in
   groundwork graph home --format mermaid
   groundwork deploy home --dry-run  the commands that bring the cluster up
+  groundwork seal home token.plain.yaml
   groundwork init home --subnet 192.168.1.0/24 --machines 3
 
 Exit codes: 0 good, 1 bad input, 2 findings of error severity, 3 dist/ differs (--check), 70 a bug.

@@ -15,6 +15,7 @@ import { givenProvisions } from "../lib/delivery/given";
 import { link, withoutImplied } from "../lib/delivery/link";
 import { overrideProblems, overrideRelease } from "../lib/delivery/override";
 import type { Edge, LinkedPlan, PlannedRelease, PlannedStage } from "../lib/delivery/plan";
+import { secretStages } from "../lib/delivery/secret-stage";
 import { docsFiles } from "../lib/docs/files";
 import type { MachineImage } from "../lib/docs/input";
 import { Tree } from "../lib/emit/tree";
@@ -138,10 +139,13 @@ function build(
   const problems = overrideProblems(cluster, [...releases, ...stages.flatMap((stage) => stage.releases)]);
   if (problems.length > 0) throw new InputError(problems);
   return {
-    stages: stages.map((stage) => ({
-      ...stage,
-      releases: stage.releases.map((release) => overrideRelease(cluster, release)),
-    })),
+    stages: [
+      ...stages.map((stage) => ({
+        ...stage,
+        releases: stage.releases.map((release) => overrideRelease(cluster, release)),
+      })),
+      ...secretStages(cluster.secretFiles),
+    ],
     releases: releases.map((release) => overrideRelease(cluster, release)),
   };
 }

@@ -65,9 +65,10 @@ export async function init(host: Host, name: string, options: InitOptions): Prom
   const definition = firstDefinition(plan);
   const { problems } = parseDefinition(definition, file, catalog);
   if (problems.length > 0) throw new InputError(problems);
-  writeNew(join(project.folder, file), file, definitionText(definition, language));
+  const defineCluster = project.folder === host.root ? "../apps/define-cluster" : "groundwork";
+  writeNew(join(project.folder, file), file, definitionText(definition, language, defineCluster));
   host.stdout.write(`wrote ${file}\n`);
-  host.stderr.write(`Next: put in the real addresses, then run: groundwork synth ${name}\n`);
+  host.stderr.write(`Next: put in the real addresses, disks and network links, then run: groundwork synth ${name}\n`);
   return EXIT.good;
 }
 

@@ -1,7 +1,8 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { codeOf } from "../../lib/emit/file-system";
 import type { Problem } from "../../lib/model/problem";
+import type { FoundFile } from "../../lib/secrets/secret-file";
 
 /** One file below `clusters/` that describes a cluster. */
 export interface DefinitionFile {
@@ -66,4 +67,12 @@ function namesIn(folder: string): readonly string[] {
     if (codeOf(error) === "ENOENT" || codeOf(error) === "ENOTDIR") return [];
     throw error;
   }
+}
+
+/** The encrypted files of a cluster, `clusters/<name>/secrets/*.yaml`, by name. Plain files that Git ignores are left out. */
+export function findSecretFiles(project: string, cluster: string): readonly FoundFile[] {
+  const folder = `clusters/${cluster}/secrets`;
+  return namesIn(join(project, folder))
+    .filter((name) => /\.ya?ml$/.test(name) && !name.endsWith(".plain.yaml"))
+    .map((name) => ({ path: `${folder}/${name}`, text: readFileSync(join(project, folder, name), "utf8") }));
 }

@@ -8,7 +8,7 @@ import { InputError, type Problem } from "../../lib/model/problem";
 import type { Host } from "../host";
 import { compile } from "./compile";
 import { evaluate } from "./evaluate";
-import { type DefinitionFile, findDefinitions } from "./find";
+import { type DefinitionFile, findDefinitions, findSecretFiles } from "./find";
 
 /** A definition that was read: what the operator wrote, and the cluster it gives. */
 export interface Definition {
@@ -40,7 +40,7 @@ export async function loadDefinitions(host: Host, project: string, names: readon
       found.push(...result.problems);
       continue;
     }
-    const parsed = parseDefinition(result.value, file.file, catalog);
+    const parsed = parseDefinition(result.value, file.file, catalog, findSecretFiles(project, file.name));
     found.push(...parsed.problems, ...wrongName(file, result.value));
     if (parsed.cluster !== undefined) definitions.push({ file, input: result.value, cluster: parsed.cluster });
   }

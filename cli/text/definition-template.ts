@@ -15,11 +15,19 @@ export interface FirstPlan {
   readonly controlPlanes: number;
 }
 
-/** A definition as small as it can be: bare machines, no component yet. */
+/** A definition as small as it can be: bare machines with one network card each, no component yet. */
 export function firstDefinition(plan: FirstPlan) {
   const machines = Object.entries(plan.machines).map(
     ([name, address], index) =>
-      [name, { role: index < plan.controlPlanes ? "control-plane" : "worker", address }] as const,
+      [
+        name,
+        {
+          role: index < plan.controlPlanes ? "control-plane" : "worker",
+          address,
+          link: "eth0",
+          installDisk: "/dev/sda",
+        },
+      ] as const,
   );
   return {
     name: plan.name,
@@ -32,15 +40,15 @@ export function firstDefinition(plan: FirstPlan) {
   };
 }
 
-/** The definition as the text of a file. */
-export function definitionText(definition: object, language: "typescript" | "yaml"): string {
+/** The definition as the text of a file. `defineCluster` is the module that it comes from. */
+export function definitionText(definition: object, language: "typescript" | "yaml", defineCluster: string): string {
   if (language === "yaml") {
     return Object.entries(definition)
       .map(([key, value]) => toYaml({ [key]: value }))
       .join("");
   }
   return [
-    'import { defineCluster } from "../apps/define-cluster";',
+    `import { defineCluster } from ${JSON.stringify(defineCluster)};`,
     "",
     `export default defineCluster(${literal(definition, 0)});`,
     "",

@@ -23,6 +23,8 @@ export interface PlannedStage {
   /** Path of the definition that it comes from. */
   readonly origin: string;
   readonly manifests: readonly Manifest[];
+  /** Files to write as they stand in place of the manifests, which then only say what the files hold. */
+  readonly verbatim?: readonly { readonly name: string; readonly text: string }[];
   readonly releases: readonly PlannedRelease[];
   readonly after: Readonly<Record<string, string>>;
   readonly prune: boolean;

@@ -1,15 +1,22 @@
 import { Tree } from "../emit/tree";
 import { toYaml } from "../emit/yaml";
 import { groupOf, type Manifest } from "../stage/plain";
+import type { PlannedStage } from "./plan";
 
 /**
  * One object a file, with a kustomization.yaml that names them, so that
- * `kustomize build` and every engine read the folder alike.
+ * `kustomize build` and every engine read the folder alike. Encrypted files of
+ * the operator's are written byte for byte as they are.
  */
-export function writeStage(folder: string, manifests: readonly Manifest[]): Tree {
+export function writeStage(folder: string, stage: PlannedStage, releases: readonly Manifest[]): Tree {
   const tree = new Tree();
+  const manifests = stage.verbatim === undefined ? [...stage.manifests, ...releases] : releases;
   const names = fileNames(manifests);
   const resources: string[] = [];
+  for (const { name, text } of stage.verbatim ?? []) {
+    tree.add(`${folder}/${name}`, text, `stage ${folder}`);
+    resources.push(name);
+  }
   for (const [index, manifest] of manifests.entries()) {
     const name = names[index];
     if (name === undefined) continue;

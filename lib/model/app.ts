@@ -52,12 +52,9 @@ export const appSchema = z.strictObject({
   command: z.array(z.string()).optional(),
   args: z.array(z.string()).optional(),
   env: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "an environment variable name"), environment).default({}),
-  volumes: z
-    .record(z.string().startsWith("/", "an absolute path inside the container"), volume)
-    .default({})
-    .meta({
-      description: 'volumes by mount path: "10 GiB", {size, storageClass}, {nfs: "host:/path"} or {scratch: "1 GiB"}',
-    }),
+  volumes: z.record(z.string().startsWith("/", "an absolute path inside the container"), volume).default({}).meta({
+    description: 'volumes by mount path: "10 GiB", {size, storageClass}, {nfs: "host:/path"} or {scratch: "1 GiB"}',
+  }),
   probe: z
     .union([z.string().startsWith("/", "a path like /healthz"), z.literal(false)])
     .default("/")

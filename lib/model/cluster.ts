@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { SecretFile } from "../secrets/secret-file";
 import type { Address } from "./address";
 import { type App, appSchema } from "./app";
 import type { BoundComponent } from "./component";
@@ -27,12 +28,9 @@ export const clusterFields = {
   proxmox: proxmoxSchema.optional(),
   talos: z
     .strictObject({
-      image: z
-        .enum(["metal", "nocloud"])
-        .default("nocloud")
-        .meta({
-          description: "metal: QCOW2 with the address baked in (META key 10); nocloud: address by Proxmox cloud-init",
-        }),
+      image: z.enum(["metal", "nocloud"]).default("nocloud").meta({
+        description: "metal: QCOW2 with the address baked in (META key 10); nocloud: address by Proxmox cloud-init",
+      }),
       extensions: z
         .array(z.string())
         .default([])
@@ -124,6 +122,8 @@ export interface Cluster {
   readonly apps: Readonly<Record<string, App>>;
   readonly releases: Readonly<Record<string, ReleaseOverride>>;
   readonly assumptions: readonly { readonly at: string; readonly why: string }[];
+  /** Encrypted files of `clusters/<name>/secrets/`. */
+  readonly secretFiles: readonly SecretFile[];
   readonly accept: readonly {
     readonly check: string;
     readonly at?: string | undefined;

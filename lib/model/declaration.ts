@@ -82,6 +82,11 @@ export interface OidcClient {
   /** Namespaces that read the client secret. */
   readonly namespaces: readonly string[];
   readonly scopes?: readonly string[];
+  /**
+   * `store`: the secret store itself signs people in by it, so it is set up
+   * before the clients of all other services.
+   */
+  readonly phase?: "store";
 }
 
 /** How a Service gets an address of a named pool. */

@@ -11,11 +11,9 @@ export const gitopsSchema = z.strictObject({
     .meta({ description: "URL of the repository that holds this dist/" }),
   branch: z.string().min(1).default("main"),
   interval: duration.default("10m").meta({ description: "how often the engine looks for a new commit" }),
-  credentials: secretRef
-    .optional()
-    .meta({
-      description: "deploy key or token; {generated: terraform} makes an SSH deploy key. Absent: a public repository",
-    }),
+  credentials: secretRef.optional().meta({
+    description: "deploy key or token; {generated: terraform} makes an SSH deploy key. Absent: a public repository",
+  }),
 });
 
 export type GitOps = z.output<typeof gitopsSchema>;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type FoundFile, readSecretFiles } from "../secrets/secret-file";
 import { type Cluster, clusterFields } from "./cluster";
 import type { Component, Registry } from "./component";
 import { consistencyProblems } from "./consistency";
@@ -24,21 +25,30 @@ export type ParseResult =
 /**
  * Reads one definition. All problems come back at once: first those of its
  * shape, and only when the shape is right those between its parts.
+ *
+ * @param found the encrypted files that stand beside the definition
  */
-export function parseDefinition(input: unknown, file: string, registry: Registry): ParseResult {
+export function parseDefinition(
+  input: unknown,
+  file: string,
+  registry: Registry,
+  found: readonly FoundFile[] = [],
+): ParseResult {
   const result = definitionSchema(registry).safeParse(input, { error: explain });
   if (!result.success) {
     return { problems: sorted(result.error.issues.flatMap((issue) => toProblems(issue, input, file, registry))) };
   }
   const { machines, components, versions, ...rest } = result.data;
+  const secrets = readSecretFiles(found, rest.secrets.sops?.age);
   const cluster: Cluster = {
     ...rest,
     file,
     versions: { ...versions, contract: versions.contract ?? versions.talos.split(".").slice(0, 2).join(".") },
     machines: Object.entries(machines).map(([name, machine]) => ({ name, ...machine })),
     components: present(components),
+    secretFiles: secrets.files,
   };
-  const problems = consistencyProblems(cluster);
+  const problems = [...consistencyProblems(cluster), ...secrets.problems];
   return problems.length > 0 ? { problems: sorted(problems) } : { cluster, problems: [] };
 }
 

@@ -29,9 +29,7 @@ export const fluxEngine: DeliveryEngine = {
       const follows = edges.filter((edge) => edge.from === stage.name).map((edge) => edge.to);
       tree.add(`${folder}/${path}`, toYaml(fluxKustomization(cluster, stage, follows)), "flux");
       resources.push(path);
-      tree.merge(
-        writeStage(stageFolder(cluster, stage.name), [...stage.manifests, ...stage.releases.map(helmRelease)]),
-      );
+      tree.merge(writeStage(stageFolder(cluster, stage.name), stage, stage.releases.map(helmRelease)));
     }
     tree.add(`${folder}/kustomization.yaml`, toYaml(kustomization(resources)), "flux");
     return tree;
