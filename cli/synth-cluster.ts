@@ -12,6 +12,7 @@ import { collectReleases, collectStages } from "../lib/delivery/collect";
 import type { DeliveryEngine } from "../lib/delivery/engine";
 import { fluxEngine } from "../lib/delivery/flux/engine";
 import { givenProvisions } from "../lib/delivery/given";
+import { collectInClusterStacks, inClusterStackFiles, type PlannedStack } from "../lib/delivery/in-cluster-stacks";
 import { link, withoutImplied } from "../lib/delivery/link";
 import { overrideProblems, overrideRelease } from "../lib/delivery/override";
 import type { Edge, LinkedPlan, PlannedRelease, PlannedStage } from "../lib/delivery/plan";
@@ -50,7 +51,7 @@ export interface SynthesizedCluster {
 export function synthCluster(cluster: Cluster, schemas: SchemaStore): SynthesizedCluster {
   const { platform, problems } = collectPlatform(cluster);
   if (problems.length > 0) throw new InputError(problems);
-  const { stages: built, releases: platformReleases } = build(cluster, platform);
+  const { stages: built, releases: platformReleases, inClusterStacks } = build(cluster, platform);
 
   const owned = new Set([
     ...platform.platformSecrets.map((secret) => secret.namespace),
@@ -65,9 +66,19 @@ export function synthCluster(cluster: Cluster, schemas: SchemaStore): Synthesize
 
   const tree = new Tree();
   tree.merge(stackFiles(stacks));
+  tree.merge(inClusterStackFiles(cluster, inClusterStacks));
   tree.merge(ENGINES[cluster.gitops.engine].deliver(cluster, plan, edges));
   tree.merge(edgeFiles(cluster, platform));
-  const findings = runChecks(RULES, { cluster, platform, plan, platformReleases, namespaces, stacks, tree, schemas });
+  const findings = runChecks(RULES, {
+    cluster,
+    platform,
+    plan,
+    platformReleases,
+    namespaces,
+    stacks: [...stacks, ...inClusterStacks.map((stack) => ({ ...stack, inCluster: true as const }))],
+    tree,
+    schemas,
+  });
   tree.merge(
     docsFiles({
       cluster,
@@ -126,7 +137,11 @@ function valueTrees(schemas: SchemaStore, releases: readonly PlannedRelease[]): 
 function build(
   cluster: Cluster,
   platform: Platform,
-): { stages: readonly PlannedStage[]; releases: readonly PlannedRelease[] } {
+): {
+  stages: readonly PlannedStage[];
+  releases: readonly PlannedRelease[];
+  inClusterStacks: readonly PlannedStack[];
+} {
   const app = new App();
   const stageScope = new Construct(app, "stages");
   const platformScope = new Construct(app, "platform");
@@ -147,6 +162,7 @@ function build(
       ...secretStages(cluster.secretFiles),
     ],
     releases: releases.map((release) => overrideRelease(cluster, release)),
+    inClusterStacks: collectInClusterStacks(stageScope),
   };
 }
 

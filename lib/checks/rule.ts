@@ -58,6 +58,8 @@ export interface Finding {
 /** A Terraform stack as data. */
 export interface CheckedStack {
   readonly name: string;
+  /** A controller runs it inside the cluster and gives it its backend. */
+  readonly inCluster?: true;
   readonly document: Readonly<Record<string, unknown>>;
 }
 

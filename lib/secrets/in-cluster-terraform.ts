@@ -47,6 +47,11 @@ export function outputSecret(stack: string): string {
   return `${stack}-outputs`;
 }
 
+/** Reads an input variable. */
+export function variable(name: string): `\${${string}}` {
+  return `\${var.${name}}`;
+}
+
 /** Login to Vault by the runner's own service account: no token is stored anywhere. */
 export function vaultProvider(): TerraformProviders["vault"] {
   return {

@@ -21,3 +21,6 @@ export const VAULT_AUDIENCE = "vault";
 
 /** Where Terraform runs inside the cluster, and as whom it logs in to Vault. */
 export const RUNNER = { namespace: "terraform", serviceAccount: "tf-runner", role: "tf-runner" } as const;
+
+/** The in-cluster stack that sets up logins of people, and its output that rights of further groups hang on. */
+export const VAULT_LOGINS = { stack: "vault", accessor: "oidc_accessor" } as const;

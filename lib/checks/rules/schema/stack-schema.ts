@@ -14,7 +14,7 @@ export const stackSchema: Rule = {
   example: "a proxmox_virtual_environment_vm without node_name",
   check: ({ stacks, schemas }) =>
     stacks.flatMap((stack) =>
-      validateTerraform(schemas, stack.document)
+      validateTerraform(schemas, stack.document, { backend: stack.inCluster === true ? "absent" : "required" })
         .filter((problem) => !isUnchecked(problem) && problem.code !== "deprecated")
         .map((problem) => ({
           at: "machines",

@@ -1,0 +1,100 @@
+import { z } from "zod";
+import { inClusterStackFolder } from "../../lib/delivery/in-cluster-stacks";
+import { blocks, code, sh } from "../../lib/docs/markdown";
+import { ORDER } from "../../lib/docs/order";
+import type { Cluster } from "../../lib/model/cluster";
+import { defineComponent } from "../../lib/model/component";
+import { RUNNER } from "../../lib/secrets/vault-access";
+import { servicesStack } from "./services";
+
+// renovate: datasource=helm depName=tofu-controller registryUrl=https://flux-iac.github.io/tofu-controller
+const chart = {
+  name: "tofu-controller",
+  repository: "https://flux-iac.github.io/tofu-controller",
+  version: "0.16.5",
+} as const;
+
+/** The controller fetches Git's content from Flux' source controller, which only pods of this namespace may reach. */
+const NAMESPACE = "flux-system";
+
+/**
+ * Terraform (OpenTofu) inside the cluster, from the same Git repository: what
+ * lives behind an API and not in Kubernetes, such as Vault's logins. The runs
+ * have a namespace of their own, where their state lies in Secrets.
+ */
+export const tofuController = defineComponent({
+  title: "tofu-controller: Terraform stacks that run inside the cluster",
+  options: z.strictObject({
+    concurrency: z.int().min(1).max(24).default(2).meta({ description: "stacks that run at the same time" }),
+  }),
+  requires: () => ({ vault: "its runs log in to Vault and configure it" }),
+  build: ({ cluster, options, platform, stages }) => {
+    const controller = stages.stage("tofu-controller", { title: "Controller of in-cluster Terraform stacks" });
+    controller.release({
+      chart,
+      namespace: NAMESPACE,
+      values: {
+        allowCrossNamespaceRefs: true,
+        awsPackage: { install: false },
+        clusterDomain: cluster.network.dnsDomain,
+        concurrency: options.concurrency,
+        eventsAddress: `http://notification-controller.${NAMESPACE}.svc.${cluster.network.dnsDomain}./`,
+        resources: { requests: { cpu: "50m", memory: "128Mi" }, limits: { memory: "512Mi" } },
+        runner: { serviceAccount: { name: RUNNER.serviceAccount, allowedNamespaces: [RUNNER.namespace] } },
+      },
+      makes: {
+        crds: ["infra.contrib.fluxcd.io/Terraform"],
+        objects: [{ kind: "ServiceAccount", name: RUNNER.serviceAccount, namespace: RUNNER.namespace }],
+        podSecurity: "restricted",
+        workloads: [{ kind: "Deployment", name: "tofu-controller", replicas: 1 }],
+      },
+      needs: [{ strength: "hard", kind: "Namespace", name: RUNNER.namespace }],
+    });
+    servicesStack(stages, cluster, platform);
+  },
+  runbook: ({ cluster }) => [
+    {
+      runbook: "OPERATIONS",
+      order: ORDER.secrets + 40,
+      title: "Terraform inside the cluster",
+      body: operations(cluster),
+    },
+    {
+      runbook: "DISASTER-RECOVERY",
+      order: ORDER.secrets + 40,
+      title: "State of the in-cluster Terraform stacks",
+      body: blocks(
+        `The state of each stack is a Secret of namespace ${code(RUNNER.namespace)}. It holds secrets in plain text, so treat it like one.`,
+        sh(
+          `kubectl -n ${RUNNER.namespace} get secrets -l tfstate=true -o yaml | age -r <recipient> -o terraform-state-${cluster.name}.yaml.age`,
+        ),
+        "After a new start without that state, a stack finds things that exist already in a restored Vault and stops. Put the state back before the stacks run:",
+        sh(
+          "flux suspend kustomization tofu-controller",
+          `age -d -i <identity> terraform-state-${cluster.name}.yaml.age | kubectl apply -f -`,
+          "flux resume kustomization tofu-controller",
+        ),
+      ),
+    },
+  ],
+});
+
+function operations(cluster: Cluster): string {
+  return blocks(
+    `Stacks below ${code(`dist/${inClusterStackFolder(cluster, "")}`)} are planned and applied inside the cluster after every commit, and once an hour to repair what was changed by hand.`,
+    sh(
+      `kubectl -n ${RUNNER.namespace} get terraforms`,
+      `kubectl -n ${RUNNER.namespace} describe terraform <stack>`,
+      `kubectl -n ${NAMESPACE} logs deployment/tofu-controller --tail=100`,
+    ),
+    "Run one at once, or stop it while you repair something by hand:",
+    sh(
+      `kubectl -n ${RUNNER.namespace} annotate terraform <stack> reconcile.fluxcd.io/requestedAt="$(date +%s)" --overwrite`,
+      `kubectl -n ${RUNNER.namespace} patch terraform <stack> --type merge -p '{"spec":{"suspend":true}}'`,
+    ),
+    "A run that was killed may leave its state locked. The message names the lock:",
+    sh(
+      `kubectl -n ${RUNNER.namespace} patch terraform <stack> --type merge -p '{"spec":{"tfstate":{"forceUnlock":"yes","lockIdentifier":"<lock>"}}}'`,
+    ),
+  );
+}

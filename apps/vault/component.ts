@@ -1,0 +1,217 @@
+import { z } from "zod";
+import { hostName } from "../../lib/model/cluster";
+import { type BuildInput, defineComponent } from "../../lib/model/component";
+import { name, size } from "../../lib/model/field";
+import { MAIN_STORE } from "../../lib/secrets/generated-secret";
+import {
+  KUBERNETES_AUTH,
+  KV_MOUNT,
+  RUNNER,
+  VAULT_ADDRESS,
+  VAULT_AUDIENCE,
+  VAULT_NAME,
+  VAULT_NAMESPACE,
+  VAULT_TLS_SECRET,
+} from "../../lib/secrets/vault-access";
+import type { HealthExpression, Stage } from "../../lib/stage/stage";
+import { expose } from "../../lib/workload/expose";
+import { storageClassFor } from "../../lib/workload/offers";
+import { vaultAccount } from "./rbac";
+import { vaultRunbook } from "./runbook";
+import { POD_LABELS, podNames, STORE_ACCOUNT, STORE_ROLE, UNSEAL_SECRET, vaultServer } from "./server";
+import { ADMINS, CLIENT, loginStack, redirectUris, storeStack, USERS } from "./terraform";
+import { internalTls } from "./tls";
+
+// renovate: datasource=docker depName=ghcr.io/bank-vaults/helm-charts/vault-operator
+const chart = {
+  name: "vault-operator",
+  repository: "oci://ghcr.io/bank-vaults/helm-charts",
+  version: "1.24.0",
+} as const;
+
+/**
+ * The operator reports `Healthy` when every pod answers and one of them leads,
+ * which none does while it is sealed (Bank-Vaults vault-operator 1.24.0:
+ * status of the Vault resource).
+ */
+const UNSEALED: HealthExpression = {
+  apiVersion: "vault.banzaicloud.com/v1alpha1",
+  kind: "Vault",
+  current:
+    "has(status.conditions) && size(status.conditions) > 0 && status.conditions.all(condition, condition.status == 'True')",
+};
+
+const options = z.strictObject({
+  host: z.string().min(1).default("vault").meta({ description: "host name, short or fully qualified" }),
+  replicas: z
+    .union([z.literal(1), z.literal(3), z.literal(5)])
+    .default(3)
+    .meta({ description: "members of the Raft cluster" }),
+  size: size.prefault("10 GiB").meta({ description: "volume of each member; it cannot be changed later" }),
+  storageClass: name.optional().meta({ description: "absent: the cluster's default class" }),
+  versions: z.int().min(1).max(100).default(10).meta({ description: "versions kept of each stored entry" }),
+});
+
+type Options = z.output<typeof options>;
+
+/**
+ * Vault by Bank-Vaults, in phases that break the circle with the identity
+ * provider: the server with the store for the cluster first, logins for people
+ * once the identity provider runs, by Terraform inside the cluster.
+ */
+export const vault = defineComponent({
+  title: "Vault: the cluster's store of secrets, initialized and unsealed by itself",
+  options,
+  requires: () => ({
+    certManager: "its certificates come from there",
+    externalSecrets: "its store is an object of External Secrets",
+  }),
+  declare: ({ cluster, options }) => ({
+    secretStores: [{ name: MAIN_STORE, use: "main" }],
+    oidcClients: [
+      {
+        id: CLIENT,
+        title: "Vault",
+        launchUrl: `https://${hostName(cluster, options.host)}/ui/vault/auth?with=oidc`,
+        redirectUris: redirectUris(hostName(cluster, options.host)),
+        groups: [
+          { name: ADMINS, title: "Vault administrators" },
+          { name: USERS, title: "Vault users" },
+        ],
+        namespaces: [RUNNER.namespace],
+        phase: "store",
+      },
+    ],
+  }),
+  build: (input) => {
+    operator(input.stages.stage("vault-operator", { title: "Bank-Vaults operator" }));
+    server(input);
+    secretStore(input.stages.stage("secret-store", { title: "Store of the whole cluster, over Vault" }));
+    if (input.cluster.components.tofuController === undefined) return;
+    storeStack(
+      input.stages.stage("vault-secrets", { title: "How Vault keeps entries" }),
+      input.cluster,
+      input.options.versions,
+    );
+    const { identity } = input.platform;
+    if (identity === undefined) return;
+    loginStack(
+      input.stages.stage("vault-oidc", { title: "Logins to Vault, rights of groups, audit log" }),
+      input.cluster,
+      hostName(input.cluster, input.options.host),
+      identity,
+    );
+  },
+  runbook: ({ cluster, options, platform }) => vaultRunbook(cluster, platform, options),
+});
+
+function operator(stage: Stage): void {
+  stage.release({
+    chart,
+    namespace: VAULT_NAMESPACE,
+    values: { resources: { requests: { cpu: "50m", memory: "128Mi" }, limits: { memory: "256Mi" } } },
+    makes: {
+      crds: ["vault.banzaicloud.com/Vault"],
+      objects: [
+        {
+          kind: "Service",
+          name: "vault-operator",
+          namespace: VAULT_NAMESPACE,
+          ports: [80, "http", 8383, "http-metrics"],
+        },
+      ],
+      podSecurity: "privileged",
+      podSecurityReason: "the operator gives every Vault pod the capability IPC_LOCK and offers no way to leave it out",
+      workloads: [{ kind: "Deployment", name: "vault-operator", replicas: 1 }],
+    },
+  });
+}
+
+function server({ cluster, options, platform, stages }: BuildInput<Options>): void {
+  const storageClass = storageClassFor({ cluster, platform, path: "components.vault" }, options.storageClass);
+  const stage = stages.stage("vault", {
+    title: `Vault with ${options.replicas} members`,
+    timeout: "20m",
+    health: [UNSEALED],
+  });
+  const pods = podNames(options.replicas);
+  vaultAccount(stage);
+  internalTls(stage, pods, cluster.network.dnsDomain);
+  stage.add(
+    vaultServer({
+      clusterName: cluster.name,
+      replicas: options.replicas,
+      size: options.size.toQuantity(),
+      storageClass,
+    }),
+  );
+  if (options.replicas > 1) {
+    stage.add({
+      apiVersion: "policy/v1",
+      kind: "PodDisruptionBudget",
+      metadata: { name: VAULT_NAME, namespace: VAULT_NAMESPACE },
+      spec: { maxUnavailable: 1, selector: { matchLabels: POD_LABELS } },
+    });
+  }
+  expose(stage, cluster, platform, {
+    name: VAULT_NAME,
+    namespace: VAULT_NAMESPACE,
+    host: options.host,
+    service: VAULT_NAME,
+    port: 8200,
+    tlsBackend: true,
+  });
+  stage.needs({
+    strength: "start",
+    kind: "StorageClass",
+    name: storageClass,
+    cause: `Vault ${VAULT_NAMESPACE}/${VAULT_NAME} spec.volumeClaimTemplates[0]`,
+  });
+  const namespace = VAULT_NAMESPACE;
+  stage.provides(
+    ...[VAULT_NAME, ...pods].map((service) => ({
+      kind: "Service",
+      name: service,
+      namespace,
+      ports: [8200, "api-port", 8201, "cluster-port", 9091, "metrics"],
+    })),
+    { kind: "StatefulSet", name: VAULT_NAME, namespace },
+    { kind: "Deployment", name: `${VAULT_NAME}-configurer`, namespace },
+    { kind: "Secret", name: UNSEAL_SECRET, namespace },
+    { kind: "Secret", name: VAULT_TLS_SECRET, namespace: RUNNER.namespace, keys: ["ca.crt"] },
+  );
+}
+
+function secretStore(stage: Stage): void {
+  const namespace = VAULT_NAMESPACE;
+  stage.add({ apiVersion: "v1", kind: "ServiceAccount", metadata: { name: STORE_ACCOUNT, namespace } });
+  stage.add({
+    apiVersion: "external-secrets.io/v1",
+    kind: "ClusterSecretStore",
+    metadata: { name: MAIN_STORE },
+    spec: {
+      provider: {
+        vault: {
+          server: VAULT_ADDRESS,
+          path: KV_MOUNT,
+          version: "v2",
+          caProvider: { type: "Secret", name: VAULT_TLS_SECRET, namespace, key: "ca.crt" },
+          auth: {
+            kubernetes: {
+              mountPath: KUBERNETES_AUTH,
+              role: STORE_ROLE,
+              serviceAccountRef: { name: STORE_ACCOUNT, namespace, audiences: [VAULT_AUDIENCE] },
+            },
+          },
+        },
+      },
+    },
+  });
+  stage.needs({
+    strength: "start",
+    kind: "Service",
+    name: VAULT_NAME,
+    namespace,
+    cause: `ClusterSecretStore ${MAIN_STORE} spec.provider.vault.server`,
+  });
+}

@@ -1,0 +1,21 @@
+import { Construct } from "constructs";
+import type { Fields } from "./plain";
+import type { Stage } from "./stage";
+
+/**
+ * A Terraform stack that a controller runs inside the cluster, from the same
+ * Git repository as the manifests. It declares no backend: the controller
+ * gives it one. Belongs to the stage whose objects have it run.
+ */
+export class InClusterStack extends Construct {
+  /** Unique in the cluster; names the folder. */
+  readonly stackName: string;
+  /** The document in Terraform's JSON syntax. */
+  readonly document: Fields;
+
+  constructor(stage: Stage, stackName: string, document: Fields) {
+    super(stage, `terraform-${stackName}`);
+    this.stackName = stackName;
+    this.document = document;
+  }
+}
