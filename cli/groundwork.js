@@ -116,7 +116,11 @@ function writeIn(folders, name, content) {
       fs.renameSync(draft, target);
       return target;
     } catch {
-      fs.rmSync(draft, { force: true });
+      try {
+        fs.unlinkSync(draft);
+      } catch {
+        // it was never made
+      }
     }
   }
   return undefined;

@@ -8,6 +8,7 @@ import { schematicId } from "../infra/talos/schematic";
 import { runChecks } from "../lib/checks/engine";
 import type { Finding } from "../lib/checks/rule";
 import { RULES } from "../lib/checks/rules/catalog";
+import { argoEngine } from "../lib/delivery/argocd/engine";
 import { collectReleases, collectStages } from "../lib/delivery/collect";
 import type { DeliveryEngine } from "../lib/delivery/engine";
 import { fluxEngine } from "../lib/delivery/flux/engine";
@@ -27,7 +28,10 @@ import { type NamespacePlan, namespaceManifest, planNamespaces } from "../lib/po
 import type { SchemaStore } from "../lib/schema/store";
 import { ComponentStages } from "../lib/stage/component-stages";
 
-const ENGINES: Readonly<Record<Cluster["gitops"]["engine"], DeliveryEngine>> = { flux: fluxEngine };
+const ENGINES: Readonly<Record<Cluster["gitops"]["engine"], DeliveryEngine>> = {
+  argocd: argoEngine,
+  flux: fluxEngine,
+};
 
 /** One cluster, synthesized in memory. */
 export interface SynthesizedCluster {

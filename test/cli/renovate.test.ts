@@ -88,7 +88,7 @@ describe("pins in the sources", () => {
 
   test("of images name the image", () => {
     const wrong = files.flatMap(({ path, text }) =>
-      [...text.matchAll(/depName=(\S+)\n[^\n]*IMAGE = "([^"]+):[^":]+"/g)]
+      [...text.matchAll(/depName=(\S+)\n[^\n]*IMAGE =\s+"([^"]+?):[^"]+"/g)]
         .filter(([, depName, image]) => depName !== image)
         .map(([, depName]) => `${path} ${depName}`),
     );

@@ -1,0 +1,332 @@
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import { load } from "js-yaml";
+import { definition, plain, ROOT, TestProject } from "./project";
+
+let project: TestProject;
+beforeEach(() => {
+  project = new TestProject({ "clusters/home.yaml": definition("home"), "clusters/lab.yaml": definition("lab") });
+});
+afterEach(() => project.end());
+
+const withPool = (name: string) =>
+  definition(name, {
+    network: { ...plain(name).network, loadBalancers: { public: "192.168.1.60" } },
+    components: { metallb: {} },
+  });
+
+describe("synth", () => {
+  test("writes every cluster, and a second run writes nothing", async () => {
+    expect((await project.run(["synth"])).stdout).toMatch(
+      /^home, lab, _project: \d+ files: \d+ created, 0 updated, 0 removed\n$/,
+    );
+    const path = join(project.folder, "dist/.groundwork/home.json");
+    const before = [project.dist(), statSync(path).mtimeMs];
+    expect((await project.run(["synth"])).stdout).toMatch(/nothing changed\n$/);
+    expect([project.dist(), statSync(path).mtimeMs]).toEqual(before);
+  });
+
+  test("gives the same files in another folder", async () => {
+    await project.run(["synth"]);
+    const other = new TestProject({ "clusters/lab.yaml": definition("lab"), "clusters/home.yaml": definition("home") });
+    await other.run(["synth"]);
+    expect(other.dist()).toEqual(project.dist());
+    other.end();
+  });
+
+  test("of one cluster touches only its files, whatever is wrong elsewhere", async () => {
+    await project.run(["synth"]);
+    const before = project.dist();
+    project.write("clusters/home.yaml", withPool("home"));
+    project.write("clusters/lab.yaml", "broken: [");
+    expect(await project.run(["synth", "home"])).toMatchObject({ code: 0 });
+    const after = project.dist();
+    const changed = Object.keys({ ...before, ...after }).filter((path) => before[path] !== after[path]);
+    expect(changed.length).toBeGreaterThan(5);
+    expect(changed.filter((path) => !/\bhome\b/.test(path))).toEqual([]);
+  });
+
+  test("removes the files of a cluster whose definition is gone", async () => {
+    await project.run(["synth"]);
+    project.remove("clusters/lab.yaml");
+    await project.run(["synth"]);
+    expect(Object.keys(project.dist()).filter((path) => /\blab\b/.test(path))).toEqual([]);
+  });
+
+  test("--only writes one part", async () => {
+    await project.run(["synth", "--only", "kubernetes"]);
+    const folders = new Set(Object.keys(project.dist()).map((path) => path.split("/")[0]));
+    expect([...folders].sort()).toEqual([".groundwork", "kubernetes"]);
+  });
+
+  test("--json lists what was done", async () => {
+    const { stdout } = await project.run(["synth", "--json", "home"]);
+    const report: unknown = JSON.parse(stdout);
+    expect(report).toMatchObject({ written: true, updated: [], removed: [], conflicts: [], foreign: [] });
+    expect(report).toHaveProperty("created", expect.arrayContaining(["kubernetes/home/flux/kustomization.yaml"]));
+  });
+
+  test("--watch runs in a process of its own, again after a change, until it is stopped", async () => {
+    const stop = new AbortController();
+    const runs: (readonly string[])[] = [];
+    const spawn = async (_: string, args: readonly string[]) => {
+      runs.push(args.slice(1));
+      if (runs.length === 1) setTimeout(() => project.write("clusters/home.yaml", withPool("home")), 50);
+      else stop.abort();
+      return 0;
+    };
+    expect(await project.run(["synth", "home", "--watch"], { spawn, stop: stop.signal })).toMatchObject({ code: 0 });
+    const again = ["--project", project.folder, "synth", "home"];
+    expect(runs).toEqual([again, again]);
+  });
+});
+
+describe("synth --check and check", () => {
+  test("say nothing is wrong right after a synth", async () => {
+    await project.run(["synth"]);
+    for (const args of [["synth", "--check"], ["check"]])
+      expect(await project.run(args)).toMatchObject({
+        code: 0,
+        stdout: expect.stringMatching(/dist is up to date\n$/),
+      });
+  });
+
+  test("end with 3, list the files, and write nothing", async () => {
+    await project.run(["synth"]);
+    project.write("clusters/home.yaml", withPool("home"));
+    const before = project.dist();
+    const { code, stdout } = await project.run(["synth", "--check"]);
+    expect(code).toBe(3);
+    expect(stdout).toContain("missing dist/kubernetes/home/stages/metallb/");
+    expect(stdout).toContain("differs dist/kubernetes/home/flux/kustomization.yaml\n");
+    expect(project.dist()).toEqual(before);
+  });
+
+  test("see edited, deleted and stale files", async () => {
+    await project.run(["synth"]);
+    project.write("dist/kubernetes/home/flux/kustomization.yaml", "edited\n");
+    project.remove("dist/kubernetes/lab/flux/kustomization.yaml");
+    const { code, stdout } = await project.run(["check"]);
+    expect(code).toBe(3);
+    expect(stdout).toContain("differs dist/kubernetes/home/flux/kustomization.yaml\n");
+    expect(stdout).toContain("missing dist/kubernetes/lab/flux/kustomization.yaml\n");
+  });
+
+  test("see that an earlier synth was interrupted", async () => {
+    await project.run(["synth"]);
+    project.write("dist/.groundwork/journal.json", '{"schema":1,"remove":[],"place":[]}');
+    expect(await project.run(["check"])).toMatchObject({ code: 3, stderr: expect.stringContaining("interrupted") });
+    await project.run(["synth"]);
+    expect(await project.run(["check"])).toMatchObject({ code: 0 });
+  });
+
+  test("end with 2 for a finding of error severity, and synth writes nothing then", async () => {
+    const acceptance = { check: "two-managers", reason: "accepted although nothing is there" };
+    project.write("clusters/home.yaml", definition("home", { accept: [acceptance] }));
+    const { code, stderr } = await project.run(["synth"]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("error clusters/home.yaml accept[0]: the acceptance of two-managers matches no finding");
+    expect(project.dist()).toEqual({});
+    expect(await project.run(["check"])).toMatchObject({ code: 2 });
+  });
+});
+
+describe("diff", () => {
+  test("names objects and fields, and writes nothing", async () => {
+    project.write("clusters/home.yaml", withPool("home"));
+    await project.run(["synth"]);
+    const changed = withPool("home").replace("192.168.1.60", "192.168.1.61");
+    project.write("clusters/home.yaml", changed);
+    const before = project.dist();
+    const { code, stdout } = await project.run(["diff", "home"]);
+    expect(code).toBe(0);
+    expect(stdout).toContain("~ IPAddressPool metallb-system/public\n");
+    expect(stdout).toMatch(/- spec\.addresses\[.*192\.168\.1\.60/);
+    expect(stdout).toMatch(/\+ spec\.addresses\[.*192\.168\.1\.61/);
+    expect(project.dist()).toEqual(before);
+  });
+
+  test("says so when nothing would change", async () => {
+    await project.run(["synth"]);
+    expect(await project.run(["diff"])).toEqual({ code: 0, stdout: "no change\n", stderr: "" });
+  });
+
+  test("--json gives the same for a script", async () => {
+    const { stdout } = await project.run(["diff", "home", "--json"]);
+    const report: unknown = JSON.parse(stdout);
+    expect(report).toHaveProperty("files.0.objects.0.action", "create");
+  });
+});
+
+describe("explain", () => {
+  test("marks what was filled in, and nothing else", async () => {
+    const { code, stdout } = await project.run(["explain", "home"]);
+    expect(code).toBe(0);
+    expect(stdout).toContain("\n  subnet: 192.168.1.0/24\n");
+    expect(stdout).toContain("\n  pods: 10.244.0.0/16  # default\n");
+    expect(stdout).toContain("\n  contract: '1.13'  # default\n");
+    expect(stdout).toContain("\n    address: 192.168.1.11\n");
+    expect(stdout).toContain("\n  branch: main  # default\n");
+  });
+
+  test("prints a definition that gives the same cluster", async () => {
+    await project.run(["synth", "home"]);
+    const before = project.dist();
+    const { stdout } = await project.run(["explain", "home"]);
+    expect(load(stdout)).toHaveProperty("name", "home");
+    project.write("clusters/home.yaml", stdout);
+    await project.run(["synth", "home"]);
+    expect(project.dist()).toEqual(before);
+  });
+});
+
+describe("graph", () => {
+  beforeEach(() => project.write("clusters/home.yaml", withPool("home")));
+
+  test("tells the order and every cause", async () => {
+    const { stdout } = await project.run(["graph", "home"]);
+    expect(stdout).toContain("metallb-config: MetalLB address pools\n");
+    expect(stdout).toContain("follows metallb, because of\n        IPAddressPool metallb-system/public admission\n");
+  });
+
+  test.each([
+    ["mermaid", /^flowchart LR\n {2}s0\["/],
+    ["dot", /"metallb" -> "metallb-config"/],
+    ["json", /"from": "metallb-config"/],
+  ])("--format %s", async (format, pattern) => {
+    expect((await project.run(["graph", "home", "--format", format])).stdout).toMatch(pattern);
+  });
+});
+
+describe("schema", () => {
+  test("describes a definition with its components", async () => {
+    const { stdout } = await project.run(["schema"]);
+    const schema: unknown = JSON.parse(stdout);
+    expect(schema).toHaveProperty("properties.network.properties.subnet.description");
+    expect(schema).toHaveProperty("properties.components.properties.metallb");
+    expect(schema).toHaveProperty("additionalProperties", false);
+    expect(schema).toHaveProperty("required", expect.arrayContaining(["name", "machines"]));
+  });
+});
+
+describe("init", () => {
+  test.each([
+    ["TypeScript", [], "clusters/new.ts"],
+    ["YAML", ["--yaml"], "clusters/new.yaml"],
+  ])("writes %s that synthesizes as it stands", async (_, flags, file) => {
+    expect(await project.run(["init", "new", "--machines", "3", ...flags])).toMatchObject({
+      code: 0,
+      stdout: `wrote ${file}\n`,
+    });
+    expect(await project.run(["synth", "new"])).toMatchObject({ code: 0 });
+  });
+
+  test("asks for what no option says", async () => {
+    const asked: string[] = [];
+    const ask = async (question: string) => {
+      asked.push(question);
+      return question.startsWith("network") ? "10.9.0.0/24" : "";
+    };
+    await project.run(["init", "new", "--yaml", "--machines", "1"], { ask });
+    expect(asked).toEqual([
+      "public domain [new.example.org] ",
+      "network of the machines [192.168.1.0/24] ",
+      "gateway [10.9.0.1] ",
+      "Git repository [https://github.com/you/new] ",
+    ]);
+    expect(project.read("clusters/new.yaml")).toContain("address: 10.9.0.11\n");
+  });
+
+  test("never overwrites, in whichever language it is written", async () => {
+    const before = project.read("clusters/home.yaml");
+    expect(await project.run(["init", "home"])).toMatchObject({ code: 1 });
+    expect(project.read("clusters/home.yaml")).toBe(before);
+  });
+
+  test("refuses what could not be parsed", async () => {
+    const { code, stderr } = await project.run(["init", "Not_A_Label", "--subnet", "10.0.0.5/24"]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("clusters/Not_A_Label.ts name: got");
+    expect(stderr).toContain("Fix: write 10.0.0.0/24.");
+  });
+});
+
+describe("deploy", () => {
+  test("runs nothing for a dist that is not current", async () => {
+    await project.run(["synth"]);
+    project.write("clusters/home.yaml", definition("home", { versions: { talos: "1.13.8", kubernetes: "1.34.2" } }));
+    expect(await project.run(["deploy", "home", "--dry-run"])).toMatchObject({ code: 3 });
+  });
+
+  test("--dry-run tells the commands", async () => {
+    await project.run(["synth"]);
+    const env = { PATH: "", TERRAFORM_BINARY_NAME: "tofu" };
+    const { code, stderr } = await project.run(["deploy", "home", "--dry-run"], { env });
+    expect(code).toBe(0);
+    expect(stderr).toContain("$ tofu -chdir=dist/terraform/stacks/home-machines apply\n");
+  });
+
+  test("says which program is missing", async () => {
+    await project.run(["synth"]);
+    const { code, stderr } = await project.run(["deploy", "home", "--dry-run"], { env: { PATH: "" } });
+    expect(code).toBe(1);
+    expect(stderr).toContain("neither terraform nor tofu");
+  });
+});
+
+describe("the command line", () => {
+  test("teaches with examples", async () => {
+    const { code, stdout } = await project.run(["--help"]);
+    expect(code).toBe(0);
+    expect(stdout).toContain("groundwork synth --check");
+    expect(stdout).toContain("Exit codes: 0 good, 1 bad input, 2 findings of error severity, 3 dist/ differs");
+  });
+
+  test.each([
+    [["snyth"], "synth"],
+    [["synth", "--chek"], "--check"],
+    [["graph", "home", "--format", "png"], "mermaid"],
+  ])("%s is refused with what was probably meant", async (args, meant) => {
+    const { code, stderr } = await project.run(args);
+    expect(code).toBe(1);
+    expect(stderr).toContain(meant);
+  });
+
+  test("colours for a terminal only, and not against NO_COLOR", async () => {
+    project.write("clusters/home.yaml", "- 1\n");
+    const colour = String.fromCharCode(27);
+    const shown = async (isTTY: boolean, env: Record<string, string>) => {
+      let text = "";
+      const stderr = { isTTY, write: (part: string) => (text += part) };
+      await project.run(["synth", "home"], { stderr, env });
+      return text.includes(colour);
+    };
+    expect([await shown(true, {}), await shown(true, { NO_COLOR: "1" }), await shown(false, {})]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+});
+
+describe("a TypeScript definition", () => {
+  test("is compiled again when something that it imports changes", async () => {
+    const value = JSON.stringify(plain("ts"));
+    project.write("clusters/_domain.ts", 'export const domain: string = "one.example.org";\n');
+    project.write(
+      "clusters/ts.ts",
+      `import { defineCluster } from "groundwork";\nimport { domain } from "./_domain";\nexport default defineCluster({ ...${value}, domain } as never);\n`,
+    );
+    const domain = async () => JSON.parse((await project.run(["explain", "ts", "--json"])).stdout).domain;
+    expect(await domain()).toBe("one.example.org");
+    expect(await domain()).toBe("one.example.org");
+    project.write("clusters/_domain.ts", 'export const domain: string = "two.example.org";\n');
+    expect(await domain()).toBe("two.example.org");
+  });
+
+  test("of this repository is read as it lies there", async () => {
+    const { code, stdout } = await project.run(["explain", "test-cluster", "--json", "--project", ROOT]);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ name: "test-cluster" });
+  });
+});

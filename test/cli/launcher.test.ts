@@ -1,0 +1,156 @@
+import { spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ROOT } from "./project";
+
+/** A copy of the launcher with a program of one file: what it prints shows which sources ran. */
+let copy: string;
+let temporary: string;
+
+beforeEach(() => {
+  copy = mkdtempSync(join(tmpdir(), "groundwork-launcher-"));
+  temporary = mkdtempSync(join(tmpdir(), "groundwork-temporary-"));
+  mkdirSync(join(copy, "cli"));
+  mkdirSync(join(copy, "lib"));
+  cpSync(join(ROOT, "cli/groundwork.js"), join(copy, "cli/groundwork.js"));
+  symlinkSync(join(ROOT, "node_modules"), join(copy, "node_modules"));
+  write("cli/main.ts", program("one"));
+  write("lib/part.ts", 'export const part: string = "part";\n');
+});
+afterEach(() => {
+  rmSync(copy, { recursive: true, force: true });
+  rmSync(temporary, { recursive: true, force: true });
+});
+
+const program = (text: string) =>
+  `import { part } from "../lib/part";
+export async function main(argv: readonly string[]): Promise<number> {
+  process.stdout.write(["${text}", part, ...argv].join(" "));
+  return argv.length;
+}
+`;
+
+function write(path: string, content: string): void {
+  writeFileSync(join(copy, path), content);
+}
+
+function launch(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(copy, "cli/groundwork.js"), ...args], {
+    encoding: "utf8",
+    env: { ...process.env, TMPDIR: temporary },
+  });
+  return { status, stdout, stderr };
+}
+
+const cache = () => join(copy, ".groundwork/cache");
+const programs = () => readdirSync(cache()).filter((name) => /^[0-9a-f]{32}$/.test(name));
+
+describe("the launcher", () => {
+  test("runs the program with its arguments and ends with its code", () => {
+    expect(launch("a", "b")).toEqual({ status: 2, stdout: "one part a b", stderr: "" });
+  });
+
+  test("builds once, and keeps the compiled code", () => {
+    launch();
+    const [built] = programs();
+    const file = join(cache(), built ?? "", "program.js");
+    const code = readFileSync(file, "utf8");
+    // Whoever reads the cached program and not the sources prints the mark.
+    writeFileSync(file, code.replace('"one"', '"kept"'));
+    expect(launch().stdout).toBe("kept part");
+    expect(readdirSync(join(cache(), built ?? "")).some((name) => name.endsWith(".v8"))).toBe(true);
+  });
+
+  test("never runs a source that changed, at once and with the same length", () => {
+    for (const text of ["one", "two", "six", "one"]) {
+      write("cli/main.ts", program(text));
+      expect(launch().stdout).toBe(`${text} part`);
+    }
+    write("lib/part.ts", 'export const part: string = "trap";\n');
+    expect(launch().stdout).toBe("one trap");
+  });
+
+  test("builds again when a written program was cut short", () => {
+    launch();
+    const [built] = programs();
+    writeFileSync(join(cache(), built ?? "", "program.js"), "process.stdout.write('cut");
+    expect(launch().stdout).toBe("one part");
+  });
+
+  test("keeps few programs", () => {
+    for (const text of ["one", "two", "three", "four", "five"]) {
+      write("cli/main.ts", program(text));
+      launch();
+    }
+    expect(programs()).toHaveLength(3);
+  });
+
+  test("goes to the temporary folder where the checkout takes no files", () => {
+    // A file in the place of the cache stops everybody, the superuser too.
+    writeFileSync(join(copy, ".groundwork"), "");
+    expect(launch().stdout).toBe("one part");
+    expect(launch().stdout).toBe("one part");
+    const [own] = readdirSync(temporary);
+    expect(own).toMatch(/^groundwork-/);
+  });
+
+  test("does not run what somebody else could have put into the temporary folder", () => {
+    writeFileSync(join(copy, ".groundwork"), "");
+    launch();
+    const [own] = readdirSync(temporary);
+    chmodSync(join(temporary, own ?? ""), 0o777);
+    const [project] = readdirSync(join(temporary, own ?? ""));
+    const folder = join(temporary, own ?? "", project ?? "");
+    for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
+      const file = join(folder, name);
+      if (name.endsWith("program.js")) writeFileSync(file, readFileSync(file, "utf8").replace('"one"', '"planted"'));
+    }
+    expect(launch().stdout).toBe("one part");
+  });
+
+  test("says what to do without packages", () => {
+    rmSync(join(copy, "node_modules"));
+    expect(launch()).toEqual({
+      status: 1,
+      stdout: "",
+      stderr: "groundwork: its packages are not installed. Fix: run npm ci in the project.\n",
+    });
+  });
+
+  test("calls a program that does not build a bug", () => {
+    write("cli/main.ts", "export const main = ;\n");
+    expect(launch()).toMatchObject({ status: 70, stderr: expect.stringContaining("cli/main.ts:1:20") });
+  });
+
+  test("leaves nothing half written", () => {
+    launch();
+    expect(existsSync(join(cache(), "index.json")) || programs().length === 1).toBe(true);
+    const all = readdirSync(cache(), { recursive: true, encoding: "utf8" });
+    expect(all.filter((name) => name.endsWith(".tmp"))).toEqual([]);
+  });
+});
+
+describe("the real program", () => {
+  test("starts, and tells a mistake with exit code 1 and no stack", () => {
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [join(ROOT, "cli/groundwork.js"), "synth", "no-such-cluster"],
+      { encoding: "utf8" },
+    );
+    expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+    expect(stderr).toContain('clusters: got no cluster "no-such-cluster"');
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+});
