@@ -2,6 +2,7 @@ import { blocks, bullets, code, sh, steps } from "../../lib/docs/markdown";
 import { ORDER } from "../../lib/docs/order";
 import type { Section } from "../../lib/docs/section";
 import { type Cluster, hostName } from "../../lib/model/cluster";
+import { publicEdge } from "../edge-proxy/public-edge";
 import { issuerName } from "./issuers";
 import { CERT_MANAGER_NAMESPACE, PRODUCTION, SOLVER, STAGING, WILDCARD } from "./names";
 import type { CertManagerOptions } from "./options";
@@ -10,6 +11,7 @@ export function certManagerRunbook(cluster: Cluster, chosen: CertManagerOptions)
   const issuer = issuerName(chosen);
   if (issuer === undefined) return [];
   const zone = cluster.domain;
+  const edge = String(publicEdge(cluster) ?? `ns1.${zone}`);
   return [
     {
       runbook: "OPERATIONS",
@@ -29,7 +31,7 @@ export function certManagerRunbook(cluster: Cluster, chosen: CertManagerOptions)
               "A challenge that stays pending, from the outside in:",
               steps(
                 `The parent zone delegates: ${code(`dig +trace ${zone} NS`)} ends at ${code(`ns1.${zone}`)}.`,
-                `The VPS answers on both protocols: ${code(`dig @1.1.1.1 ${zone} SOA`)} and ${code(`dig +tcp @1.1.1.1 ${zone} SOA`)}.`,
+                `The VPS answers on both protocols: ${code(`dig @${edge} ${zone} SOA`)} and ${code(`dig +tcp @${edge} ${zone} SOA`)}.`,
                 `The challenge is written: ${code(`dig @1.1.1.1 _acme-challenge.${hostName(cluster, "test")} TXT`)}.`,
                 `The solver says why it is not: ${code(`kubectl -n ${CERT_MANAGER_NAMESPACE} logs deploy/${SOLVER} --tail=30`)}.`,
               ),

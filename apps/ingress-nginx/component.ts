@@ -3,6 +3,7 @@ import type { IngressNginxValues } from "../../imports/charts/ingress-nginx";
 import { type Cluster, machinesOf } from "../../lib/model/cluster";
 import { defineComponent } from "../../lib/model/component";
 import { loadBalancerFor } from "../../lib/workload/offers";
+import { poolNeeds } from "../metallb/pool-need";
 import { ingressRunbook } from "./runbook";
 
 // renovate: datasource=helm depName=ingress-nginx registryUrl=https://kubernetes.github.io/ingress-nginx
@@ -118,12 +119,22 @@ export const ingressNginx = defineComponent({
         podSecurity: "restricted",
         workloads: [{ kind: "Deployment", name: "ingress-nginx-controller", replicas }],
       },
-      // Without the certificate the controller serves its own self-signed one,
-      // so it is looked up and not waited for.
-      needs:
-        wildcard === undefined
+      needs: [
+        ...poolNeeds(platform, chosen.pool),
+        // Without the certificate the controller serves its own self-signed
+        // one, so it is looked up and not waited for.
+        ...(wildcard === undefined
           ? []
-          : [{ strength: "run", kind: "Secret", namespace: wildcard.namespace, name: wildcard.secret, key: "tls.crt" }],
+          : [
+              {
+                strength: "run",
+                kind: "Secret",
+                namespace: wildcard.namespace,
+                name: wildcard.secret,
+                key: "tls.crt",
+              } as const,
+            ]),
+      ],
     });
   },
   runbook: ({ cluster, options: { pool } }) => ingressRunbook(cluster, pool),

@@ -1,12 +1,11 @@
 import { z } from "zod";
 import { machinesOf } from "../../lib/model/cluster";
 import { defineComponent } from "../../lib/model/component";
+import { METALLB, METALLB_NAMESPACE } from "./pool-need";
 import { metallbRunbook } from "./runbook";
 
 // renovate: datasource=helm depName=metallb registryUrl=https://metallb.github.io/metallb
 const chart = { name: "metallb", repository: "https://metallb.github.io/metallb", version: "0.16.1" } as const;
-
-const NAMESPACE = "metallb-system";
 
 const KINDS = [
   "BFDProfile",
@@ -30,7 +29,7 @@ export const metallb = defineComponent({
   options: z.strictObject({}),
   declare: () => ({
     loadBalancer: {
-      by: "MetalLB",
+      by: METALLB,
       annotations: (pool, shared) => ({
         "metallb.io/address-pool": pool,
         ...(shared === undefined ? {} : { "metallb.io/allow-shared-ip": shared }),
@@ -41,7 +40,7 @@ export const metallb = defineComponent({
     const operator = stages.stage("metallb", { title: "MetalLB controller and speakers" });
     operator.release({
       chart,
-      namespace: NAMESPACE,
+      namespace: METALLB_NAMESPACE,
       values: {
         frrk8s: { enabled: false },
         speaker: {
@@ -56,11 +55,11 @@ export const metallb = defineComponent({
       makes: {
         crds: KINDS.map((kind) => `metallb.io/${kind}`),
         objects: [
-          { kind: "Service", name: "metallb-webhook-service", namespace: NAMESPACE, ports: [443] },
-          { kind: "Secret", name: "metallb-webhook-cert", namespace: NAMESPACE },
-          { kind: "ConfigMap", name: "metallb-excludel2", namespace: NAMESPACE },
-          { kind: "ServiceAccount", name: "metallb-controller", namespace: NAMESPACE },
-          { kind: "ServiceAccount", name: "metallb-speaker", namespace: NAMESPACE },
+          { kind: "Service", name: "metallb-webhook-service", namespace: METALLB_NAMESPACE, ports: [443] },
+          { kind: "Secret", name: "metallb-webhook-cert", namespace: METALLB_NAMESPACE },
+          { kind: "ConfigMap", name: "metallb-excludel2", namespace: METALLB_NAMESPACE },
+          { kind: "ServiceAccount", name: "metallb-controller", namespace: METALLB_NAMESPACE },
+          { kind: "ServiceAccount", name: "metallb-speaker", namespace: METALLB_NAMESPACE },
         ],
         webhooks: ["metallb.io"],
         podSecurity: "privileged",
@@ -78,7 +77,7 @@ export const metallb = defineComponent({
       config.add({
         apiVersion: "metallb.io/v1beta1",
         kind: "IPAddressPool",
-        metadata: { name, namespace: NAMESPACE },
+        metadata: { name, namespace: METALLB_NAMESPACE },
         spec: {
           addresses: ranges.map((range) =>
             range.toString().includes("/") ? range.toString() : `${range.first}-${range.last}`,
@@ -90,7 +89,7 @@ export const metallb = defineComponent({
     config.add({
       apiVersion: "metallb.io/v1beta1",
       kind: "L2Advertisement",
-      metadata: { name: "pools", namespace: NAMESPACE },
+      metadata: { name: "pools", namespace: METALLB_NAMESPACE },
       spec: { ipAddressPools: pools.map(([name]) => name) },
     });
   },

@@ -6,6 +6,7 @@ import { loadBalancerFor, storageClassFor } from "../../lib/workload/offers";
 import { postgresHealth } from "../../lib/workload/postgres";
 import { poolAddress } from "../addresses";
 import { publicEdge } from "../edge-proxy/public-edge";
+import { poolNeeds } from "../metallb/pool-need";
 import { addInstance } from "./instance";
 import { API_KEY_ENTRY } from "./names";
 import { powerdnsRunbook } from "./runbook";
@@ -45,6 +46,7 @@ export const powerdns = defineComponent({
       title: "PowerDNS, its zone and its API keys",
       ...(chosen.backend === "postgres" ? { health: [postgresHealth] } : {}),
     });
+    stage.needs(...poolNeeds(platform, chosen.pool).map((need) => ({ ...need, cause: "the name servers' Services" })));
     // Both keys at once: a secret that is created once gets no further key later.
     bootstrapSecret(stage, { name: API_KEY_ENTRY, keys: ["private", "public"] });
     const shared = {
