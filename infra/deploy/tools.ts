@@ -19,20 +19,20 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export function findTools(environment: Environment, wanted?: Runner): Tools {
   const has = (program: string) => isOnPath(environment, program);
   const terraform = environment.TERRAFORM_BINARY_NAME ?? ["terraform", "tofu"].find(has);
-  const missing = (program: string) =>
+  const missing = (what: string) =>
     new DeployError(
-      `${program} is not on PATH. Fix: install it, or name another with --with terraform, --with tofu or --with cdktf.`,
+      `${what} on PATH. Fix: install it, or name another with --with terraform, --with tofu or --with cdktf.`,
     );
   if (wanted === "cdktf" || (wanted === undefined && terraform === undefined && has("cdktf"))) {
-    if (terraform === undefined) throw missing("terraform or tofu, which cdktf runs,");
+    if (terraform === undefined) throw missing("cdktf runs terraform or tofu, and neither is");
     const program: Tools["program"] = has("cdktf") ? ["cdktf"] : ["npx", "--yes", `cdktf-cli@${cdktfCli.version}`];
     return { runner: "cdktf", program, terraform };
   }
   if (wanted !== undefined) {
-    if (!has(wanted)) throw missing(wanted);
+    if (!has(wanted)) throw missing(`${wanted} is not`);
     return { runner: wanted, program: [wanted], terraform: wanted };
   }
-  if (terraform === undefined) throw missing("neither terraform nor tofu");
+  if (terraform === undefined) throw missing("neither terraform nor tofu is");
   return { runner: terraform === "tofu" ? "tofu" : "terraform", program: [terraform], terraform };
 }
 

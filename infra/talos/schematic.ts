@@ -46,7 +46,7 @@ export function schematicId(schematic: Schematic): string {
 
 /** True for a text that YAML writes without quotes and reads back as the same text. */
 export function isPlainText(text: string): boolean {
-  if (!/^[A-Za-z/][A-Za-z0-9_./=,:@%+-]*$/.test(text) || text.endsWith(":")) return false;
+  if (!/^-?[A-Za-z/][A-Za-z0-9_./=,:@%+-]*$/.test(text) || text.endsWith(":")) return false;
   // Words that YAML 1.1 reads as something else than text; the factory's library quotes them.
   return !/^(y|n|yes|no|on|off|true|false|null)$/i.test(text);
 }
