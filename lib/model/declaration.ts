@@ -21,6 +21,24 @@ export interface MachineNeed {
   readonly replaces?: readonly ("coredns" | "cni" | "kube-proxy")[];
   /** In-cluster access to the Talos API. */
   readonly talosApi?: { readonly roles: readonly string[]; readonly namespaces: readonly string[] };
+  /** Where Talos sends its service logs (machine.logging.destinations) and kernel logs (KmsgLogConfig). */
+  readonly logDestinations?: readonly LogDestination[];
+  /** Arguments of the kubelet (machine.kubelet.extraArgs). */
+  readonly kubeletArgs?: Readonly<Record<string, string>>;
+  /** Arguments of what runs on control planes (cluster.<part>.extraArgs), and of kube-proxy on every machine. */
+  readonly etcdArgs?: Readonly<Record<string, string>>;
+  readonly schedulerArgs?: Readonly<Record<string, string>>;
+  readonly controllerManagerArgs?: Readonly<Record<string, string>>;
+  readonly proxyArgs?: Readonly<Record<string, string>>;
+}
+
+/** A receiver of Talos' own logs; it gets one JSON object a line. */
+export interface LogDestination {
+  /** Name of the KmsgLogConfig document. */
+  readonly name: string;
+  /** `tcp://127.0.0.1:6050/` or `udp://…`; as seen from the machine itself. */
+  readonly url: string;
+  readonly logs: readonly ("services" | "kernel")[];
 }
 
 export interface ExtensionService {
@@ -143,6 +161,35 @@ export interface DnsOffer {
   readonly zone: string;
 }
 
+/** Metrics, alerts and dashboards, for components that bring some of their own. */
+export interface MonitoringOffer {
+  readonly namespace: string;
+  /** Prometheus inside the cluster, without a slash at the end. */
+  readonly prometheusUrl: string;
+  /** Labels of a ConfigMap, in any namespace, whose keys are dashboards. */
+  readonly dashboardLabels: Readonly<Record<string, string>>;
+  /** Annotation of such a ConfigMap that names the dashboards' folder. */
+  readonly folderAnnotation: string;
+}
+
+/** A place for logs that speaks Loki's API. */
+export interface LogStoreOffer {
+  readonly namespace: string;
+  /** Base address inside the cluster, without a slash at the end. */
+  readonly url: string;
+}
+
+/** Programs whose metrics Prometheus shall read; it makes a PodMonitor of it. */
+export interface ScrapeTarget {
+  readonly name: string;
+  readonly namespace: string;
+  readonly podLabels: Readonly<Record<string, string>>;
+  /** Name of the container port. */
+  readonly port: string;
+  /** Path, `/metrics` unless told. */
+  readonly path?: string;
+}
+
 /** Everything a component says about itself before it is built. */
 export interface Declarations {
   readonly loadBalancer?: LoadBalancerOffer;
@@ -152,6 +199,9 @@ export interface Declarations {
   readonly secretStores?: readonly SecretStoreOffer[];
   readonly identity?: IdentityOffer;
   readonly dns?: DnsOffer;
+  readonly monitoring?: MonitoringOffer;
+  readonly logs?: LogStoreOffer;
+  readonly scrapes?: readonly ScrapeTarget[];
   readonly machines?: readonly MachineNeed[];
   readonly proxmoxUsers?: readonly ProxmoxUser[];
   readonly keyPairs?: readonly KeyPair[];

@@ -7,10 +7,13 @@ import type {
   IssuerOffer,
   KeyPair,
   LoadBalancerOffer,
+  LogStoreOffer,
   MachineNeed,
+  MonitoringOffer,
   OidcClient,
   PlatformSecret,
   ProxmoxUser,
+  ScrapeTarget,
   SecretStoreOffer,
   StorageOffer,
 } from "./declaration";
@@ -23,6 +26,9 @@ export interface Platform {
   readonly issuer?: IssuerOffer | undefined;
   readonly identity?: IdentityOffer | undefined;
   readonly dns?: DnsOffer | undefined;
+  readonly monitoring?: MonitoringOffer | undefined;
+  readonly logs?: LogStoreOffer | undefined;
+  readonly scrapes: readonly ScrapeTarget[];
   readonly storage: readonly StorageOffer[];
   readonly secretStores: readonly SecretStoreOffer[];
   readonly machines: readonly (MachineNeed & { readonly component: string })[];
@@ -32,7 +38,7 @@ export interface Platform {
   readonly oidcClients: readonly OidcClient[];
 }
 
-const SINGLE = ["loadBalancer", "ingress", "issuer", "identity", "dns"] as const;
+const SINGLE = ["loadBalancer", "ingress", "issuer", "identity", "dns", "monitoring", "logs"] as const;
 
 /** Collects the declarations of every component. Two providers of one single capability are a problem. */
 export function collectPlatform(cluster: Cluster): { platform: Platform; problems: readonly Problem[] } {
@@ -74,6 +80,9 @@ export function collectPlatform(cluster: Cluster): { platform: Platform; problem
     issuer: first("issuer"),
     identity: first("identity"),
     dns: first("dns"),
+    monitoring: first("monitoring"),
+    logs: first("logs"),
+    scrapes: declared.flatMap(([, declaration]) => declaration.scrapes ?? []),
     storage: declared.flatMap(([, declaration]) => declaration.storage ?? []),
     secretStores: declared.flatMap(([, declaration]) => declaration.secretStores ?? []),
     machines: declared.flatMap(([component, declaration]) =>
