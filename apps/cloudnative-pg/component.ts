@@ -8,11 +8,14 @@ const chart = {
   version: "0.29.0",
 } as const;
 
+const NAMESPACE = "cnpg-system";
+
 const KINDS = [
   "Backup",
   "Cluster",
   "ClusterImageCatalog",
   "Database",
+  "DatabaseRole",
   "FailoverQuorum",
   "ImageCatalog",
   "Pooler",
@@ -29,14 +32,54 @@ export const cloudnativePg = defineComponent({
     const operator = stages.stage("cloudnative-pg", { title: "CloudNativePG operator" });
     operator.release({
       chart,
-      namespace: "cnpg-system",
+      namespace: NAMESPACE,
       values: { resources: { requests: { cpu: "50m", memory: "128Mi" }, limits: { memory: "256Mi" } } },
       makes: {
         crds: KINDS.map((kind) => `postgresql.cnpg.io/${kind}`),
         webhooks: ["postgresql.cnpg.io"],
+        objects: [
+          { kind: "Service", namespace: NAMESPACE, name: "cnpg-webhook-service", ports: [443, "webhook-server"] },
+        ],
         podSecurity: "restricted",
         workloads: [{ kind: "Deployment", name: "cloudnative-pg", replicas: 1 }],
       },
     });
   },
+  runbook: () => [
+    {
+      runbook: "OPERATIONS",
+      order: 750,
+      title: "PostgreSQL",
+      body: [
+        "Every database is a custom resource with one volume and one password of its own. All of them, and a shell:",
+        "",
+        "```sh",
+        "kubectl get clusters.postgresql.cnpg.io -A",
+        "kubectl -n <namespace> exec -it <name>-1 -- psql <database>",
+        "```",
+        "",
+        "A dump of one database, before anything risky:",
+        "",
+        "```sh",
+        "kubectl -n <namespace> exec <name>-1 -- pg_dump -Fc <database> > <database>.dump",
+        "```",
+        "",
+        "A minor version of PostgreSQL comes with the image and restarts the database. A major version needs",
+        "a dump or the operator's own upgrade, which is offline; take the dump in any case.",
+      ].join("\n"),
+    },
+    {
+      runbook: "DISASTER-RECOVERY",
+      order: 750,
+      title: "PostgreSQL",
+      body: [
+        "When the volume survived, the database comes back by itself with the volume. When it did not, let the",
+        "operator make an empty one, stop whoever writes to it, and load the last dump:",
+        "",
+        "```sh",
+        "kubectl -n <namespace> exec -i <name>-1 -- pg_restore --clean --if-exists --no-owner --role=<owner> -d <database> < <database>.dump",
+        "```",
+      ].join("\n"),
+    },
+  ],
 });

@@ -14,7 +14,7 @@ import { ADMIN_SECRET, type GiteaValues, giteaValues, OIDC_SECRET } from "./valu
 // renovate: datasource=docker depName=docker.gitea.com/charts/gitea
 const chart = { name: "gitea", repository: "oci://docker.gitea.com/charts", version: "12.7.0" } as const;
 
-export const NAMESPACE = "gitea";
+const NAMESPACE = "gitea";
 const PATH = "components.gitea";
 const DATABASE = "gitea-postgres";
 const CLAIM = "gitea-shared-storage";
@@ -117,6 +117,8 @@ export const gitea = defineComponent({
         ? { sso: { issuer: identityFor(asker).issuer("gitea"), admins: chosen.admins, teams: chosen.teams } }
         : {}),
     };
+    const secret = (from: string, key: string) =>
+      ({ strength: "start", kind: "Secret", namespace: NAMESPACE, name: from, key }) as const;
     const stage = stages.stage("gitea", { title: `Gitea at https://${facts.host}` });
     stage.release({
       chart,
@@ -125,12 +127,11 @@ export const gitea = defineComponent({
       timeout: "15m",
       needs: [
         { strength: "start", kind: "StorageClass", name: storageClass },
-        { strength: "start", kind: "Secret", namespace: NAMESPACE, name: ADMIN_SECRET, key: "password" },
-        { strength: "start", kind: "Secret", namespace: NAMESPACE, name: `${DATABASE}-app`, key: "password" },
+        secret(ADMIN_SECRET, "username"),
+        secret(ADMIN_SECRET, "password"),
+        secret(`${DATABASE}-app`, "password"),
+        ...(chosen.sso ? [secret(OIDC_SECRET, "key"), secret(OIDC_SECRET, "secret")] : []),
         { strength: "run", kind: "Service", namespace: NAMESPACE, name: `${DATABASE}-rw` },
-        ...(chosen.sso
-          ? [{ strength: "start" as const, kind: "Secret", namespace: NAMESPACE, name: OIDC_SECRET, key: "secret" }]
-          : []),
       ],
       makes: {
         objects: [

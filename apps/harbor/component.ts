@@ -7,7 +7,7 @@ import { identityFor, requireMainStore, storageClassFor } from "../../lib/worklo
 import { postgres, postgresHealth } from "../../lib/workload/postgres";
 import { PROJECT_ROLES, projectAccess } from "./projects";
 import { harborRunbook } from "./runbook";
-import { ENCRYPTION_SECRET, harborSecrets, OIDC_SECRET, SECRETS, TOKEN_CERTIFICATE } from "./secrets";
+import { ENCRYPTION_SECRET, harborSecrets, OIDC_SECRET, SECRET_KEYS, SECRETS, TOKEN_CERTIFICATE } from "./secrets";
 import { type HarborFacts, harborValues } from "./values";
 
 // renovate: datasource=helm depName=harbor registryUrl=https://helm.goharbor.io
@@ -122,7 +122,7 @@ export const harbor = defineComponent({
       timeout: "15m",
       needs: [
         { strength: "start", kind: "StorageClass", name: storageClass },
-        secret(SECRETS, "HARBOR_ADMIN_PASSWORD"),
+        ...SECRET_KEYS.map((key) => secret(SECRETS, key)),
         secret(ENCRYPTION_SECRET, "secretKey"),
         secret(TOKEN_CERTIFICATE, "tls.key"),
         secret(`${DATABASE}-app`, "password"),

@@ -30,6 +30,9 @@ const GENERATED = [
 /** Hashed once, beside its password: a hash made at every refresh would differ each time, as it is salted. */
 const HTPASSWD = { REGISTRY_HTPASSWD: `{{ htpasswd "${REGISTRY_USER}" .REGISTRY_PASSWD }}` };
 
+/** Every key of the shared Secret. */
+export const SECRET_KEYS = [...GENERATED, ...Object.keys(HTPASSWD)];
+
 /** Every secret that the chart would otherwise make anew, in clear text or at each upgrade. */
 export function harborSecrets(
   stage: Stage,
@@ -44,7 +47,7 @@ export function harborSecrets(
       keys: Object.fromEntries(keys.map((key) => [key, { entry, property: key }])),
     });
   pushedSecret(stage, { name: SECRETS, namespace, path: "apps/harbor", keys: GENERATED, fixed: HTPASSWD });
-  stored(SECRETS, "apps/harbor", [...GENERATED, ...Object.keys(HTPASSWD)]);
+  stored(SECRETS, "apps/harbor", SECRET_KEYS);
   pushedSecret(stage, {
     name: ENCRYPTION_SECRET,
     namespace,

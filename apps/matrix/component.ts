@@ -142,7 +142,7 @@ export const matrix = defineComponent({
           made("Ingress", "matrix-synapse"),
           made("Ingress", "matrix-well-known"),
           made("Secret", certificateSecret("matrix-synapse")),
-          made("Secret", certificateSecret("matrix-well-known")),
+          ...(facts.serverName === facts.host ? [] : [made("Secret", certificateSecret("matrix-well-known"))]),
         ],
         podSecurity: "restricted",
         workloads: [

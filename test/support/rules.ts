@@ -1,0 +1,34 @@
+import { resolve } from "node:path";
+import { validateObject } from "../../lib/schema/kubernetes";
+import { schemaStore } from "../../lib/schema/store";
+import { validateValues } from "../../lib/schema/values";
+import { showManifest } from "../../lib/stage/plain";
+import type { Built } from "./build";
+
+const schemas = schemaStore(resolve(__dirname, "../.."));
+
+/** What is wrong with the objects and the chart values that were built, by the committed schemas. */
+export function schemaProblems(built: Built): readonly string[] {
+  const show = (place: string, problems: readonly { path: string; got: string; want: string }[]) =>
+    problems.map(({ path, got, want }) => `${place} ${path}: got ${got}, want ${want}`);
+  return built.stages.flatMap((stage) => [
+    ...stage.manifests.flatMap((manifest) => show(showManifest(manifest), validateObject(schemas, manifest))),
+    ...stage.releases.flatMap((release) => {
+      const values = schemas.chart(release.chart.name)?.values;
+      return values === undefined
+        ? []
+        : show(`values of ${release.name}`, validateValues(values, release.values, ""));
+    }),
+  ]);
+}
+
+/** All text of a component's runbook sections. */
+export function runbookText(built: Built, key: string): string {
+  const sections = built.cluster.components[key]?.runbook(built.cluster, built.platform) ?? [];
+  return sections.map(({ title, body }) => `${title}\n${body}`).join("\n\n");
+}
+
+/** What a component asks of the identity provider. */
+export function oidcClients(built: Built, key: string) {
+  return built.cluster.components[key]?.declare(built.cluster).oidcClients ?? [];
+}
