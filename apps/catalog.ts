@@ -1,3 +1,4 @@
+import { argoCd } from "./argo-cd/component";
 import { certManager } from "./cert-manager/component";
 import { cilium } from "./cilium/component";
 import { cloudnativePg } from "./cloudnative-pg/component";
@@ -17,6 +18,7 @@ import { webhookInbox } from "./webhook-inbox/component";
 
 /** Every component, by the key that a definition uses. Adding one is one folder and one line here. */
 export const catalog = {
+  argoCd,
   certManager,
   cilium,
   cloudnativePg,

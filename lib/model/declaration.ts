@@ -65,8 +65,8 @@ export interface TerraformValues {
   /** `user@pve!token`. */
   proxmoxTokenId(user: string): string;
   proxmoxTokenSecret(user: string): string;
-  /** PEM text of a key pair of the keys stack. */
-  key(name: string, part: "private" | "public" | "certificate"): string;
+  /** Text of a key pair of the keys stack, in PEM or, where the part says so, in OpenSSH form. */
+  key(name: string, part: "private" | "public" | "certificate" | "private_openssh" | "public_openssh"): string;
 }
 
 /** A key pair of the keys stack: it outlives a destroy and recreate of the cluster. */

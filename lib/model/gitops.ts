@@ -2,9 +2,15 @@ import { z } from "zod";
 import { duration } from "./field";
 import { secretRef } from "./secret";
 
+/** Key pair of the deploy key in the keys stack, where Terraform makes one. */
+export const DEPLOY_KEY = "git-deploy";
+
 /** Where the committed `dist/` is pulled from, and by whom. */
 export const gitopsSchema = z.strictObject({
-  engine: z.enum(["flux"]).default("flux"),
+  engine: z
+    .enum(["flux", "argocd"])
+    .default("flux")
+    .meta({ description: "flux, or argocd: Flux installs Argo CD, which then manages the rest" }),
   repository: z
     .string()
     .regex(/^(ssh|https?):\/\/\S+$/, "a Git URL that starts with ssh:// or https://")

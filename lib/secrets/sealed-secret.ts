@@ -51,7 +51,7 @@ export function sealSecret(request: SealRequest): {
         metadata: {
           ...place,
           ...(isFields(secret.metadata.labels) ? { labels: secret.metadata.labels } : {}),
-          ...(scope === "strict" ? {} : { ...(scope === "strict" ? {} : { annotations: scopeAnnotations(scope) }) }),
+          ...(scope === "strict" ? {} : { annotations: scopeAnnotations(scope) }),
         },
         type: typeof secret.type === "string" ? secret.type : "Opaque",
       },

@@ -1,0 +1,136 @@
+import { z } from "zod";
+import { ARGO_NAMESPACE } from "../../lib/delivery/argocd/application";
+import { ARGO_STAGE } from "../../lib/delivery/argocd/engine";
+import type { Cluster } from "../../lib/model/cluster";
+import { defineComponent } from "../../lib/model/component";
+import type { PlatformSecret } from "../../lib/model/declaration";
+import { DEPLOY_KEY } from "../../lib/model/gitops";
+import { expose } from "../../lib/workload/expose";
+import { APPLICATION_HEALTH } from "./health";
+import { argoRunbook } from "./runbook";
+
+// renovate: datasource=docker depName=ghcr.io/argoproj/argo-helm/argo-cd
+const chart = { name: "argo-cd", repository: "oci://ghcr.io/argoproj/argo-helm", version: "10.1.1" } as const;
+
+/** Seconds after which a commit is noticed at the latest; interval and jitter together. */
+const POLL = { interval: 120, jitter: 60 } as const;
+
+/**
+ * Argo CD, installed by Flux before anything else and then the manager of
+ * everything else. Without an ingress of its own it is reached through the
+ * tailnet or a port-forward.
+ */
+export const argoCd = defineComponent({
+  title: "Argo CD: manages everything that Flux does not, with drift shown",
+  options: z.strictObject({
+    access: z
+      .discriminatedUnion("by", [
+        z.strictObject({ by: z.literal("ingress"), host: z.string().default("argocd") }),
+        z.strictObject({ by: z.literal("tailscale"), hostname: z.string().default("argocd") }),
+        z.strictObject({ by: z.literal("port-forward") }),
+      ])
+      .prefault({ by: "port-forward" })
+      .meta({ description: "how people reach its web interface" }),
+  }),
+  requires: ({ options }): Readonly<Record<string, string>> =>
+    options.access.by === "tailscale" ? { tailscaleOperator: "the web interface is reached through the tailnet" } : {},
+  declare: ({ cluster }) => ({ platformSecrets: repositorySecret(cluster) }),
+  build: ({ cluster, options, platform, stages }) => {
+    const stage = stages.stage(ARGO_STAGE, { title: "Argo CD, the first workload", timeout: "15m" });
+    stage.release({
+      chart,
+      namespace: ARGO_NAMESPACE,
+      values: {
+        fullnameOverride: "argocd",
+        crds: { install: true, keep: true },
+        configs: {
+          cm: {
+            "timeout.reconciliation": `${POLL.interval}s`,
+            "timeout.reconciliation.jitter": `${POLL.jitter}s`,
+            "application.resourceTrackingMethod": "annotation",
+            "resource.customizations.health.argoproj.io_Application": APPLICATION_HEALTH,
+            ...(options.access.by === "ingress" ? { url: `https://${options.access.host}.${cluster.domain}` } : {}),
+          },
+          // TLS ends at the ingress or at the tailnet's proxy.
+          params: { "server.insecure": true },
+        },
+        dex: { enabled: false },
+        notifications: { enabled: false },
+        applicationSet: { replicas: 0 },
+        controller: { resources: { requests: { cpu: "100m", memory: "512Mi" }, limits: { memory: "2Gi" } } },
+        repoServer: { resources: { requests: { cpu: "50m", memory: "256Mi" }, limits: { memory: "1Gi" } } },
+        server: { resources: { requests: { cpu: "20m", memory: "128Mi" }, limits: { memory: "512Mi" } } },
+        redis: { resources: { requests: { cpu: "20m", memory: "64Mi" }, limits: { memory: "256Mi" } } },
+      },
+      makes: {
+        crds: ["AppProject", "Application", "ApplicationSet"].map((kind) => `argoproj.io/${kind}`),
+        objects: [
+          { kind: "Service", name: "argocd-server", namespace: ARGO_NAMESPACE, ports: [80, 443, "http", "https"] },
+        ],
+        later: [
+          { kind: "Secret", name: "argocd-redis", namespace: ARGO_NAMESPACE, keys: ["auth"] },
+          { kind: "Secret", name: "argocd-initial-admin-secret", namespace: ARGO_NAMESPACE, keys: ["password"] },
+        ],
+        podSecurity: "restricted",
+        workloads: [
+          { kind: "StatefulSet", name: "argocd-application-controller", replicas: 1 },
+          { kind: "Deployment", name: "argocd-server", replicas: 1 },
+          { kind: "Deployment", name: "argocd-repo-server", replicas: 1 },
+          { kind: "Deployment", name: "argocd-redis", replicas: 1 },
+        ],
+      },
+      timeout: "15m",
+    });
+
+    if (options.access.by === "port-forward") return;
+    const access = stages.stage("argo-cd-access", { title: "Argo CD's web interface" });
+    if (options.access.by === "ingress") {
+      expose(access, cluster, platform, {
+        name: "argocd",
+        namespace: ARGO_NAMESPACE,
+        host: options.access.host,
+        service: "argocd-server",
+        port: "http",
+      });
+      return;
+    }
+    access.add({
+      apiVersion: "networking.k8s.io/v1",
+      kind: "Ingress",
+      metadata: { name: "argocd", namespace: ARGO_NAMESPACE },
+      spec: {
+        ingressClassName: "tailscale",
+        defaultBackend: { service: { name: "argocd-server", port: { name: "http" } } },
+        tls: [{ hosts: [options.access.hostname] }],
+      },
+    });
+  },
+  runbook: ({ cluster, options }) => argoRunbook(cluster, options.access, POLL),
+});
+
+/** The repository's credentials in Argo CD's own form; a public repository needs none. */
+function repositorySecret(cluster: Cluster): readonly PlatformSecret[] {
+  const { credentials, repository } = cluster.gitops;
+  if (credentials === undefined || "manual" in credentials) return [];
+  const key: PlatformSecret["keys"] =
+    "variable" in credentials
+      ? repository.startsWith("ssh://")
+        ? {
+            sshPrivateKey: (values) =>
+              values.variable(credentials.variable, `SSH private key that may read ${repository}`),
+          }
+        : {
+            username: () => "git",
+            password: (values) => values.variable(credentials.variable, `token that may read ${repository}`),
+          }
+      : { sshPrivateKey: (values) => values.key(DEPLOY_KEY, "private_openssh") };
+  return [
+    {
+      namespace: ARGO_NAMESPACE,
+      name: "repository",
+      reason: `Argo CD pulls ${repository} with it`,
+      labels: { "argocd.argoproj.io/secret-type": "repository" },
+      keys: { type: () => "git", url: () => repository, ...key },
+    },
+  ];
+}

@@ -1,0 +1,89 @@
+import type { Cluster } from "../../model/cluster";
+import type { Manifest } from "../../stage/plain";
+import { stageFolder } from "../engine";
+import type { PlannedRelease, PlannedStage } from "../plan";
+
+/** Namespace and project of everything that Argo CD owns. */
+export const ARGO_NAMESPACE = "argocd";
+
+/** Applications of one wave that follow each other in this order inside their stage's level. */
+const WAVES_PER_LEVEL = 2;
+
+/**
+ * The wave of a stage: its topological level. Releases of a stage come before
+ * its own manifests, because those may use what the charts bring.
+ */
+export function waveOf(level: number, part: "release" | "manifests"): number {
+  return level * WAVES_PER_LEVEL + (part === "release" ? 0 : 1);
+}
+
+/** A stage's folder as an Application; its kustomization.yaml is what Argo CD builds. */
+export function folderApplication(cluster: Cluster, stage: PlannedStage, level: number): Manifest {
+  return application(cluster, stage, stage.name, waveOf(level, "manifests"), undefined, {
+    repoURL: cluster.gitops.repository,
+    targetRevision: cluster.gitops.branch,
+    path: `dist/${stageFolder(cluster, stage.name)}`,
+  });
+}
+
+/** A release as an Application with a chart source. A registry is named without its scheme (Argo CD: Helm, OCI). */
+export function releaseApplication(
+  cluster: Cluster,
+  stage: PlannedStage,
+  level: number,
+  release: PlannedRelease,
+): Manifest {
+  return application(cluster, stage, applicationName(stage, release), waveOf(level, "release"), release.namespace, {
+    repoURL: chartRepository(release),
+    chart: release.chart.name,
+    targetRevision: release.chart.version,
+    helm: { releaseName: release.name, valuesObject: release.values },
+  });
+}
+
+/** The stage's own name belongs to its folder; a release that carries the same name gets the suffix. */
+export function applicationName(stage: PlannedStage, release: PlannedRelease): string {
+  return release.name === stage.name || stage.releases.filter((other) => other.name === release.name).length > 1
+    ? `${release.namespace}-${release.name}-chart`
+    : release.name;
+}
+
+export function chartRepository(release: PlannedRelease): string {
+  return release.chart.repository.replace(/^oci:\/\//, "").replace(/\/+$/, "");
+}
+
+/**
+ * Automated sync with prune and self-heal; server-side apply, because large
+ * CRDs do not fit the annotation that client-side apply writes; endless retry
+ * with growing pauses, because a wave is weaker than a dependency.
+ * Source: Argo CD documentation, Application specification, sync waves.
+ */
+function application(
+  cluster: Cluster,
+  stage: PlannedStage,
+  name: string,
+  wave: number,
+  namespace: string | undefined,
+  source: Readonly<Record<string, unknown>>,
+): Manifest {
+  return {
+    apiVersion: "argoproj.io/v1alpha1",
+    kind: "Application",
+    metadata: {
+      name,
+      namespace: ARGO_NAMESPACE,
+      annotations: { "argocd.argoproj.io/sync-wave": String(wave), "groundwork.dev/title": stage.title },
+      ...(stage.prune ? { finalizers: ["resources-finalizer.argocd.argoproj.io"] } : {}),
+    },
+    spec: {
+      project: cluster.name,
+      destination: { server: "https://kubernetes.default.svc", ...(namespace === undefined ? {} : { namespace }) },
+      source,
+      syncPolicy: {
+        automated: { prune: stage.prune, selfHeal: true },
+        syncOptions: ["ServerSideApply=true", "CreateNamespace=false", "ApplyOutOfSyncOnly=true"],
+        retry: { limit: -1, backoff: { duration: "10s", factor: 2, maxDuration: "5m" } },
+      },
+    },
+  };
+}

@@ -1,0 +1,117 @@
+import { Tree } from "../../emit/tree";
+import { toYaml } from "../../emit/yaml";
+import type { Cluster } from "../../model/cluster";
+import { InputError } from "../../model/problem";
+import { type DeliveryEngine, stageFolder } from "../engine";
+import { fluxEngine } from "../flux/engine";
+import type { Edge, LinkedPlan, PlannedStage } from "../plan";
+import { kustomization, writeStage } from "../stage-files";
+import { folderApplication, releaseApplication } from "./application";
+import { applicationsFolder, argoEntry } from "./entry";
+
+/** The stage that installs Argo CD; the component `argoCd` makes it. */
+export const ARGO_STAGE = "argo-cd";
+
+/** The stage by which Flux hands over to Argo CD. */
+const HANDOVER_STAGE = "argo-cd-root";
+
+/**
+ * Argo CD: Flux installs it first, together with what it stands on, and applies
+ * one project and one root Application. Everything else is a child of the root,
+ * in waves that follow from the same edges. No object has two owners.
+ */
+export const argoEngine: DeliveryEngine = {
+  name: "argocd",
+  deliver(cluster: Cluster, plan: LinkedPlan, edges: readonly Edge[]): Tree {
+    const byFlux = foundation(cluster, plan);
+    const rest = plan.stages.filter((stage) => !byFlux.has(stage.name));
+    refuseSops(cluster, rest);
+    const tree = new Tree();
+    tree.merge(deliverFoundation(cluster, plan, edges, byFlux, rest));
+    const folder = applicationsFolder(cluster);
+    const resources: string[] = [];
+    const add = (stage: PlannedStage, manifest: { metadata: { name: string } }) => {
+      const path = `${stage.name}/${manifest.metadata.name}.yaml`;
+      tree.add(`${folder}/${path}`, toYaml(manifest), "argocd");
+      resources.push(path);
+    };
+    for (const stage of rest) {
+      const level = plan.levels.get(stage.name) ?? 0;
+      for (const release of stage.releases) add(stage, releaseApplication(cluster, stage, level, release));
+      if (stage.manifests.length === 0) continue;
+      add(stage, folderApplication(cluster, stage, level));
+      tree.merge(writeStage(stageFolder(cluster, stage.name), stage, []));
+    }
+    tree.add(`${folder}/kustomization.yaml`, toYaml(kustomization(resources)), "argocd");
+    return tree;
+  },
+};
+
+/** Argo CD's stage and everything it follows. */
+function foundation(cluster: Cluster, plan: LinkedPlan): ReadonlySet<string> {
+  if (!plan.stages.some((stage) => stage.name === ARGO_STAGE)) {
+    throw new InputError([
+      {
+        file: cluster.file,
+        path: "gitops.engine",
+        got: "argocd without components.argoCd",
+        want: "the component that installs Argo CD",
+        fix: "add components.argoCd",
+      },
+    ]);
+  }
+  const found = new Set<string>();
+  const visit = (name: string) => {
+    if (found.has(name)) return;
+    found.add(name);
+    for (const edge of plan.edges) if (edge.from === name) visit(edge.to);
+  };
+  visit(ARGO_STAGE);
+  // Namespaces are never pruned and belong to one owner, whatever Argo CD's own stage needs.
+  if (plan.stages.some((stage) => stage.name === "namespaces")) found.add("namespaces");
+  return found;
+}
+
+/** Argo CD does not decrypt; an encrypted file would be applied as it stands. */
+function refuseSops(cluster: Cluster, stages: readonly PlannedStage[]): void {
+  const encrypted = stages.find((stage) => stage.manifests.some((manifest) => manifest.sops !== undefined));
+  if (encrypted === undefined) return;
+  throw new InputError([
+    {
+      file: cluster.file,
+      path: "gitops.engine",
+      got: `argocd together with the SOPS files of stage ${encrypted.name}`,
+      want: "secrets that are opened in the cluster: Argo CD does not decrypt SOPS",
+      fix: "seal them with npm run seal, or let Flux deliver",
+    },
+  ]);
+}
+
+function deliverFoundation(
+  cluster: Cluster,
+  plan: LinkedPlan,
+  edges: readonly Edge[],
+  byFlux: ReadonlySet<string>,
+  rest: readonly PlannedStage[],
+): Tree {
+  const handover: PlannedStage = {
+    name: HANDOVER_STAGE,
+    title: "Argo CD takes over: one project, one root Application",
+    origin: "gitops.engine",
+    manifests: argoEntry(
+      cluster,
+      rest.flatMap((stage) => stage.releases),
+    ),
+    releases: [],
+    after: {},
+    prune: false,
+    timeout: "5m",
+    health: [],
+    provisions: [],
+    needs: [],
+  };
+  const stages = [...plan.stages.filter((stage) => byFlux.has(stage.name)), handover];
+  const own = edges.filter((edge) => byFlux.has(edge.from) && byFlux.has(edge.to));
+  const last: Edge = { from: HANDOVER_STAGE, to: ARGO_STAGE, causes: ["Application root kind"] };
+  return fluxEngine.deliver(cluster, { ...plan, stages }, [...own, last]);
+}
