@@ -15,9 +15,7 @@ export function schemaProblems(built: Built): readonly string[] {
     ...stage.manifests.flatMap((manifest) => show(showManifest(manifest), validateObject(schemas, manifest))),
     ...stage.releases.flatMap((release) => {
       const values = schemas.chart(release.chart.name)?.values;
-      return values === undefined
-        ? []
-        : show(`values of ${release.name}`, validateValues(values, release.values, ""));
+      return values === undefined ? [] : show(`values of ${release.name}`, validateValues(values, release.values, ""));
     }),
   ]);
 }

@@ -27,7 +27,14 @@ describe("harbor", () => {
     expect(at(built.release("harbor").values, "core", "extraEnvVars")).toEqual([
       { name: "CONFIG_OVERWRITE_JSON", valueFrom: { secretKeyRef: { name: "harbor-oidc", key: "config.json" } } },
     ]);
-    const template = at(built.object("ExternalSecret", "harbor-oidc"), "spec", "target", "template", "data", "config.json");
+    const template = at(
+      built.object("ExternalSecret", "harbor-oidc"),
+      "spec",
+      "target",
+      "template",
+      "data",
+      "config.json",
+    );
     expect(JSON.parse(String(template))).toMatchObject({
       auth_mode: "oidc_auth",
       oidc_endpoint: "https://auth.example.org/application/o/harbor/",

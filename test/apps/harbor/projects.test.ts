@@ -53,8 +53,15 @@ describe("the Job of Harbor's projects", () => {
   });
 
   test("updates what is there, and finds the member by its whole name", () => {
-    const members = '[{"entity_id":1,"entity_name":"dev-ops","id":7,"role_id":1},{"entity_id":2,"entity_name":"dev","id":9,"role_id":3}]';
-    const answers = [{ code: "409" }, { code: "200" }, { code: "409" }, { code: "200", body: members }, { code: "200" }];
+    const members =
+      '[{"entity_id":1,"entity_name":"dev-ops","id":7,"role_id":1},{"entity_id":2,"entity_name":"dev","id":9,"role_id":3}]';
+    const answers = [
+      { code: "409" },
+      { code: "200" },
+      { code: "409" },
+      { code: "200", body: members },
+      { code: "200" },
+    ];
     expect(run(projects, answers).slice(3)).toEqual([
       "GET /projects/home/members?entityname=dev&page_size=100 ",
       'PUT /projects/home/members/9 {"role_id":2}',

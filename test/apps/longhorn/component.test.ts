@@ -1,0 +1,82 @@
+import { longhorn } from "../../../apps/longhorn/component";
+import { at } from "../../../lib/stage/plain";
+import { buildComponent } from "../../support/build";
+import { runbookText, schemaProblems } from "../../support/rules";
+
+const build = (options: object = {}) => buildComponent("longhorn", longhorn, options, { without: ["storage"] });
+const need = (options: object = {}) => build(options).platform.machines[0];
+
+describe("longhorn", () => {
+  test("TC-19: the V2 engine is off unless asked for", () => {
+    expect(at(build().release("longhorn").values, "defaultSettings", "v2DataEngine")).toBe(false);
+    expect(build().stage("longhorn").manifests).toEqual([]);
+  });
+
+  test("TC-19: the V2 engine brings its class, its modules and huge pages, and a warning that names its price", () => {
+    const built = build({ v2: true });
+    expect(at(built.release("longhorn").values, "defaultSettings", "v2DataEngine")).toBe(true);
+    expect(built.object("StorageClass", "longhorn-v2")).toMatchObject({
+      provisioner: "driver.longhorn.io",
+      reclaimPolicy: "Retain",
+      parameters: { dataEngine: "v2", numberOfReplicas: "1" },
+    });
+    expect(need({ v2: true })?.kernelModules?.map(({ name }) => name)).toEqual([
+      "nvme_tcp",
+      "vfio_pci",
+      "uio_pci_generic",
+    ]);
+    expect(need({ v2: true })?.sysctls).toEqual({ "vm.nr_hugepages": "1024" });
+    expect(runbookText(built, "longhorn")).toContain("It costs one core a node.");
+    expect(runbookText(build(), "longhorn")).not.toContain("one core");
+    expect(longhorn.title).toContain("one core a node at 100 %");
+  });
+
+  test("it brings the machine configuration that its host paths need", () => {
+    expect(need()).toMatchObject({
+      component: "longhorn",
+      extensions: ["siderolabs/iscsi-tools", "siderolabs/util-linux-tools"],
+      kubeletMounts: [{ path: "/var/lib/longhorn", options: ["bind", "rshared", "rw"] }],
+    });
+    expect(need()?.kernelModules).toBeUndefined();
+    expect(need()?.sysctls).toBeUndefined();
+    expect(at(build().release("longhorn").values, "defaultSettings", "defaultDataPath")).toBe("/var/lib/longhorn");
+  });
+
+  test("it offers classes that others may ask for, shared writing by the first engine alone", () => {
+    expect(build({ v2: true, default: true }).platform.storage).toEqual([
+      {
+        storageClass: "longhorn",
+        default: true,
+        accessModes: ["ReadWriteOnce", "ReadWriteOncePod", "ReadWriteMany"],
+        reclaimPolicy: "Retain",
+      },
+      {
+        storageClass: "longhorn-v2",
+        default: false,
+        accessModes: ["ReadWriteOnce", "ReadWriteOncePod"],
+        reclaimPolicy: "Retain",
+      },
+    ]);
+  });
+
+  test("copies are as many as there are nodes for them, at most two unless told", () => {
+    const copies = (options: object) =>
+      at(build(options).release("longhorn").values, "persistence", "defaultClassReplicaCount");
+    expect(copies({})).toBe(1);
+    expect(copies({ replicas: 3 })).toBe(3);
+  });
+
+  test("its namespace is privileged, and says why", () => {
+    expect(build().namespaces).toEqual([
+      {
+        name: "longhorn-system",
+        level: "privileged",
+        reasons: ["longhorn: Longhorn mounts volumes on the host and runs iSCSI initiators there"],
+      },
+    ]);
+  });
+
+  test("its objects and values fit their schemas", () => {
+    expect(schemaProblems(build({ v2: true }))).toEqual([]);
+  });
+});
