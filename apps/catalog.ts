@@ -1,10 +1,12 @@
 import { argoCd } from "./argo-cd/component";
+import { authentik } from "./authentik/component";
 import { certManager } from "./cert-manager/component";
 import { cilium } from "./cilium/component";
 import { cloudnativePg } from "./cloudnative-pg/component";
 import { clusterDns } from "./cluster-dns/component";
 import { edgeProxy } from "./edge-proxy/component";
 import { externalDns } from "./external-dns/component";
+import { externalSecrets } from "./external-secrets/component";
 import { firecrawl } from "./firecrawl/component";
 import { gitea } from "./gitea/component";
 import { harbor } from "./harbor/component";
@@ -14,17 +16,23 @@ import { matrix } from "./matrix/component";
 import { mesh } from "./mesh/component";
 import { metallb } from "./metallb/component";
 import { powerdns } from "./powerdns/component";
+import { proxmoxCsi } from "./proxmox-csi/component";
+import { sealedSecrets } from "./sealed-secrets/component";
+import { tofuController } from "./tofu-controller/component";
+import { vault } from "./vault/component";
 import { webhookInbox } from "./webhook-inbox/component";
 
 /** Every component, by the key that a definition uses. Adding one is one folder and one line here. */
 export const catalog = {
   argoCd,
+  authentik,
   certManager,
   cilium,
   cloudnativePg,
   clusterDns,
   edgeProxy,
   externalDns,
+  externalSecrets,
   firecrawl,
   gitea,
   harbor,
@@ -34,5 +42,9 @@ export const catalog = {
   mesh,
   metallb,
   powerdns,
+  proxmoxCsi,
+  sealedSecrets,
+  tofuController,
+  vault,
   webhookInbox,
 } as const;

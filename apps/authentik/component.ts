@@ -1,0 +1,166 @@
+import { z } from "zod";
+import { type Cluster, hostName } from "../../lib/model/cluster";
+import { defineComponent } from "../../lib/model/component";
+import { label, name, size } from "../../lib/model/field";
+import type { Platform } from "../../lib/model/platform";
+import { MAIN_STORE, pushedSecret } from "../../lib/secrets/generated-secret";
+import { storedSecret } from "../../lib/secrets/stored-secret";
+import type { Stage } from "../../lib/stage/stage";
+import { expose } from "../../lib/workload/expose";
+import { requireMainStore, storageClassFor } from "../../lib/workload/offers";
+import { postgres } from "../../lib/workload/postgres";
+import { coreBlueprint } from "./blueprint";
+import { oidcClient } from "./clients";
+import { CORE_BLUEPRINT, DATABASE, NAMESPACE, SERVER, SETTINGS_ENTRY, SETTINGS_SECRET } from "./names";
+import { authentikRelease } from "./release";
+import { authentikRunbook } from "./runbook";
+import { settingsStack } from "./terraform";
+
+const person = z.strictObject({
+  name: z.string().min(1).meta({ description: "name as it is shown" }),
+  email: z.email(),
+  groups: z.array(name).default([]).meta({ description: "groups of services, e.g. gitea-users, or of options.groups" }),
+});
+
+const options = z.strictObject({
+  host: z.string().min(1).default("auth").meta({ description: "host name, short or fully qualified" }),
+  title: z.string().min(1).optional().meta({ description: "title of the login page; absent: the cluster's domain" }),
+  replicas: z.int().min(1).max(5).default(1).meta({ description: "replicas of the server and of the worker" }),
+  email: z.email().optional().meta({ description: "address of the first administrator; absent: admin@<domain>" }),
+  groups: z.array(name).default([]).meta({ description: "groups beside those that services ask for" }),
+  users: z
+    .record(label, person)
+    .default({})
+    .meta({ description: "people by user name; they choose their own password" }),
+  database: z
+    .strictObject({
+      size: size.prefault("10 GiB"),
+      instances: z.int().min(1).max(3).default(1),
+      storageClass: name.optional().meta({ description: "absent: the cluster's default class" }),
+    })
+    .prefault({}),
+});
+
+type Options = z.output<typeof options>;
+
+/**
+ * The identity provider. Its core (groups, people) comes first; the clients of
+ * other components follow in stages of their own, so that the core never waits
+ * for anything that waits for it.
+ */
+export const authentik = defineComponent({
+  title: "authentik: sign-in for people, by OpenID Connect",
+  options,
+  requires: () => ({
+    cloudnativePg: "its database is a PostgreSQL cluster of CloudNativePG",
+    externalSecrets: "its secrets are generated in the cluster",
+  }),
+  declare: ({ cluster, options }) => {
+    const host = hostName(cluster, options.host);
+    return {
+      identity: { host, namespace: NAMESPACE, issuer: (client) => `https://${host}/application/o/${client}/` },
+    };
+  },
+  build: ({ cluster, options, platform, stages }) => {
+    requireMainStore({ cluster, platform, path: "components.authentik" });
+    const host = hostName(cluster, options.host);
+    data(stages.stage("authentik-data", { title: "Secrets and database of authentik" }), cluster, platform, options);
+
+    const core = stages.stage("authentik", { title: "authentik with its groups and people", timeout: "25m" });
+    core.add({
+      apiVersion: "v1",
+      kind: "ConfigMap",
+      metadata: { name: CORE_BLUEPRINT, namespace: NAMESPACE },
+      data: { "core.yaml": coreBlueprint(groupsOf(platform, options), options.users) },
+    });
+    authentikRelease(core, {
+      replicas: options.replicas,
+      email: options.email ?? `admin@${cluster.domain}`,
+      clients: platform.oidcClients,
+    });
+    expose(core, cluster, platform, {
+      name: NAMESPACE,
+      namespace: NAMESPACE,
+      host: options.host,
+      service: SERVER,
+      port: "http",
+    });
+
+    const early = platform.oidcClients.filter((client) => client.phase === "store");
+    const late = platform.oidcClients.filter((client) => client.phase !== "store");
+    const first = "the core of the identity provider runs before any client is set up";
+    if (early.length > 0) {
+      const stage = stages.stage("authentik-vault", { title: "Sign-in to Vault", after: { authentik: first } });
+      for (const client of early) oidcClient(stage, client);
+    }
+    const terraform = cluster.components.tofuController !== undefined;
+    if (late.length > 0) {
+      const stage = stages.stage("oidc-clients", {
+        title: "Sign-in to the services",
+        after: {
+          authentik: first,
+          ...(terraform && early.length > 0
+            ? { "vault-oidc": "people can sign in to the store of the client secrets before services depend on them" }
+            : {}),
+        },
+      });
+      for (const client of late) oidcClient(stage, client);
+    }
+    if (terraform) {
+      const stage = stages.stage("authentik-settings", {
+        title: "Appearance of the login page",
+        after: { authentik: "Terraform sets it through the API of the running server" },
+      });
+      settingsStack(stage, cluster, host, options.title ?? cluster.domain);
+    }
+  },
+  runbook: ({ cluster, options, platform }) =>
+    authentikRunbook(cluster, platform, {
+      host: hostName(cluster, options.host),
+      people: Object.keys(options.users),
+      groups: groupsOf(platform, options),
+    }),
+});
+
+/** Every group that a service asks for, that a person is in, or that the definition names. */
+function groupsOf(platform: Platform, { groups, users }: Options): readonly string[] {
+  const all = [
+    ...platform.oidcClients.flatMap((client) => client.groups.map((group) => group.name)),
+    ...Object.values(users).flatMap((user) => user.groups),
+    ...groups,
+  ];
+  return [...new Set(all)].sort();
+}
+
+/** Keys that must never change are generated once and live in the store; the database keeps its own password. */
+function data(stage: Stage, cluster: Cluster, platform: Platform, options: Options): void {
+  pushedSecret(stage, {
+    name: SETTINGS_SECRET,
+    namespace: NAMESPACE,
+    path: SETTINGS_ENTRY,
+    keys: ["secret_key", "bootstrap_password", "bootstrap_token"],
+    length: 50,
+  });
+  const from = (property: string) => ({ entry: SETTINGS_ENTRY, property });
+  storedSecret(stage, {
+    name: SETTINGS_SECRET,
+    namespace: NAMESPACE,
+    store: MAIN_STORE,
+    keys: {
+      AUTHENTIK_SECRET_KEY: from("secret_key"),
+      AUTHENTIK_BOOTSTRAP_PASSWORD: from("bootstrap_password"),
+      AUTHENTIK_BOOTSTRAP_TOKEN: from("bootstrap_token"),
+    },
+  });
+  postgres(stage, {
+    name: DATABASE,
+    namespace: NAMESPACE,
+    database: "authentik",
+    size: options.database.size.toQuantity(),
+    instances: options.database.instances,
+    storageClass: storageClassFor(
+      { cluster, platform, path: "components.authentik.database" },
+      options.database.storageClass,
+    ),
+  });
+}

@@ -1,0 +1,95 @@
+import type { OidcClient } from "../../lib/model/declaration";
+import type { Stage } from "../../lib/stage/stage";
+import { restrictedContainer, restrictedPod } from "../../lib/workload/security";
+import {
+  CORE_BLUEPRINT,
+  clientBlueprintKey,
+  clientBlueprintSecret,
+  DATABASE,
+  NAMESPACE,
+  SERVER,
+  SETTINGS_SECRET,
+} from "./names";
+
+// renovate: datasource=helm depName=authentik registryUrl=https://charts.goauthentik.io
+const chart = { name: "authentik", repository: "https://charts.goauthentik.io", version: "2026.8.0" } as const;
+
+/** User of the image. */
+const USER = 1000;
+
+/** Where the worker finds blueprints of clients; it looks through everything below `/blueprints`. */
+const CLIENTS_PATH = "/blueprints/mounted/clients";
+
+export interface AuthentikReleaseProps {
+  readonly replicas: number;
+  readonly email: string;
+  readonly clients: readonly OidcClient[];
+}
+
+/** Server and worker. This release keeps its sessions and its queue in PostgreSQL: there is no Redis. */
+export function authentikRelease(stage: Stage, { replicas, email, clients }: AuthentikReleaseProps): void {
+  const pod = {
+    replicas,
+    automountServiceAccountToken: false,
+    securityContext: { ...restrictedPod(USER) },
+    containerSecurityContext: { ...restrictedContainer(true) },
+    pdb: replicas > 1 ? { enabled: true, maxUnavailable: "1" } : { enabled: false },
+  };
+  stage.release({
+    chart,
+    namespace: NAMESPACE,
+    timeout: "20m",
+    values: {
+      authentik: { existingSecret: { secretName: SETTINGS_SECRET } },
+      global: {
+        env: [
+          { name: "AUTHENTIK_BOOTSTRAP_EMAIL", value: email },
+          { name: "AUTHENTIK_POSTGRESQL__HOST", value: `${DATABASE}-rw` },
+          { name: "AUTHENTIK_POSTGRESQL__NAME", value: "authentik" },
+          { name: "AUTHENTIK_POSTGRESQL__USER", value: "authentik" },
+          {
+            name: "AUTHENTIK_POSTGRESQL__PASSWORD",
+            valueFrom: { secretKeyRef: { name: `${DATABASE}-app`, key: "password" } },
+          },
+          { name: "AUTHENTIK_ERROR_REPORTING__ENABLED", value: "false" },
+          { name: "AUTHENTIK_DISABLE_UPDATE_CHECK", value: "true" },
+          // No outposts in Kubernetes: the worker needs no rights there.
+          { name: "AUTHENTIK_OUTPOSTS__DISCOVER", value: "false" },
+        ],
+      },
+      serviceAccount: { create: false },
+      blueprints: { configMaps: [CORE_BLUEPRINT] },
+      server: { ...pod, resources: { requests: { cpu: "100m", memory: "512Mi" }, limits: { memory: "1Gi" } } },
+      worker: {
+        ...pod,
+        resources: { requests: { cpu: "100m", memory: "512Mi" }, limits: { memory: "1Gi" } },
+        ...(clients.length === 0
+          ? {}
+          : {
+              volumes: [{ name: "clients", projected: { sources: clients.map(blueprintSource) } }],
+              volumeMounts: [{ name: "clients", mountPath: CLIENTS_PATH, readOnly: true }],
+            }),
+      },
+    },
+    makes: {
+      objects: [{ kind: "Service", name: SERVER, namespace: NAMESPACE, ports: [80, "http", 443, "https"] }],
+      podSecurity: "restricted",
+      workloads: [
+        { kind: "Deployment", name: SERVER, replicas },
+        { kind: "Deployment", name: "authentik-worker", replicas },
+      ],
+    },
+    needs: [
+      { strength: "start", kind: "Secret", name: SETTINGS_SECRET, namespace: NAMESPACE },
+      { strength: "start", kind: "Secret", name: `${DATABASE}-app`, namespace: NAMESPACE, key: "password" },
+      { strength: "start", kind: "Service", name: `${DATABASE}-rw`, namespace: NAMESPACE },
+      { strength: "start", kind: "ConfigMap", name: CORE_BLUEPRINT, namespace: NAMESPACE },
+    ],
+  });
+}
+
+/** Optional: the core starts without its clients, and each blueprint appears once its stage has made it. */
+function blueprintSource(client: OidcClient): object {
+  const key = clientBlueprintKey(client.id);
+  return { secret: { name: clientBlueprintSecret(client.id), optional: true, items: [{ key, path: key }] } };
+}
