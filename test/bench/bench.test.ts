@@ -1,0 +1,72 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { catalog } from "../../apps/catalog";
+import { generatedDefinition, OBJECTS_PER_APP } from "../../bench/generated-definition";
+import { median } from "../../bench/median";
+import { measure, measureOften } from "../../bench/process-cost";
+import { readYaml } from "../../lib/model/definition-yaml";
+import { parseDefinition } from "../../lib/model/parse";
+import { ROOT, TestProject } from "../cli/project";
+
+describe("a median", () => {
+  test.each([
+    [[5], 5],
+    [[9, 1, 5], 5],
+    [[4, 1, 3, 2], 2.5],
+  ])("of %j is %d", (values, middle) => {
+    expect(median(values)).toBe(middle);
+  });
+
+  test("needs a value", () => {
+    expect(() => median([])).toThrow("at least one value");
+  });
+});
+
+describe("a generated definition", () => {
+  test("is valid", () => {
+    const { value } = readYaml(generatedDefinition("big", 30), "big.yaml");
+    expect(parseDefinition(value, "big.yaml", catalog).problems).toEqual([]);
+  });
+
+  test("gives about the objects that were asked for", async () => {
+    const project = new TestProject({ "clusters/big.yaml": generatedDefinition("big", 30) });
+    expect(await project.run(["synth"])).toMatchObject({ code: 0 });
+    const objects = Object.keys(project.dist()).filter((path) => /\/stages\/.*\/(?!kustomization)[^/]+$/.test(path));
+    expect(objects).toHaveLength(30);
+    expect(objects.length % OBJECTS_PER_APP).toBe(0);
+    project.end();
+  });
+});
+
+describe("a measured process", () => {
+  let scratch: string;
+  beforeEach(() => {
+    scratch = mkdtempSync(join(tmpdir(), "groundwork-bench-test-"));
+  });
+  afterEach(() => rmSync(scratch, { recursive: true, force: true }));
+
+  test("costs time and memory", () => {
+    const cost = measure(ROOT, scratch, ["-e", "Buffer.alloc(64 * 2 ** 20, 1)"]);
+    expect(cost.maxRssMiB).toBeGreaterThan(64);
+    expect(cost.cpuMs).toBeGreaterThan(0);
+    expect(cost.wallMs).toBeGreaterThan(0);
+  });
+
+  test("that fails is no measurement", () => {
+    expect(() => measure(ROOT, scratch, ["-e", "process.exit(3)"])).toThrow("ended with 3");
+  });
+
+  test("is prepared before each run, and told by its medians", () => {
+    const walls = [30, 10, 20];
+    let prepared = 0;
+    const cost = measureOften(
+      3,
+      () => {
+        prepared++;
+      },
+      () => ({ wallMs: walls[prepared - 1] ?? 0, cpuMs: 1.26, maxRssMiB: prepared }),
+    );
+    expect(cost).toEqual({ wallMs: 20, cpuMs: 1.3, maxRssMiB: 2 });
+  });
+});
