@@ -66,6 +66,34 @@ export default defineCluster({
     credentials: { generated: "terraform" },
   },
   components: {
+    cilium: {},
     metallb: {},
+    ingressNginx: {},
+    powerdns: {},
+    clusterDns: {},
+    externalDns: {},
+    cloudnativePg: {},
+    certManager: { acme: { email: "hostmaster@agentydragon.com" }, wildcard: true },
+    mesh: { controlServer: "https://headscale.agentydragon.com", admins: ["agentydragon@"] },
+    edgeProxy: { address: "203.0.113.10" },
   },
+  apps: {
+    test: {
+      // renovate: datasource=docker depName=docker.io/traefik/whoami
+      image: "docker.io/traefik/whoami:v1.11.0",
+      port: 8080,
+      host: "test",
+      args: ["--port=8080"],
+      probe: "/health",
+    },
+  },
+  assumptions: [
+    { at: "components.certManager.acme.email", why: "the plan names no address for Let's Encrypt's letters" },
+    { at: "components.mesh.controlServer", why: "the plan names a Headscale mesh and not its URL" },
+    { at: "components.mesh.admins", why: "the plan names no Headscale user" },
+    {
+      at: "components.edgeProxy.address",
+      why: "the plan names a VPS and not its address; this one is for documentation and leads nowhere",
+    },
+  ],
 });
