@@ -1,8 +1,12 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { Chart } from "cdk8s";
 import { Deployment } from "cdk8s-plus-30";
 import { buildOwnApps, ownAppSections } from "../../../apps/own-apps/build";
+import testCluster from "../../../clusters/test-cluster";
 import { link } from "../../../lib/delivery/link";
-import { type Built, buildStages, everythingElse, parseOrThrow } from "../../support/build";
+import { at } from "../../../lib/stage/plain";
+import { type Built, buildStages, everythingElse, parseOrThrow, podOf } from "../../support/build";
 
 function build(apps: object): Built {
   const cluster = parseOrThrow({ apps, components: { everythingElse: {} } }, { everythingElse });
@@ -31,6 +35,31 @@ describe("own apps", () => {
       "clusters/home.ts apps.2048: got the name 2048 for an app with a port, want a name that starts with a letter",
     );
     expect(() => build({ "2048": { image: "ghcr.io/owner/game:1.0.0" } })).not.toThrow();
+  });
+
+  test("TC-18: test-cluster's test application is an entry of apps, and becomes the whole chain at test.<domain>", () => {
+    const { apps = {}, domain } = testCluster;
+    const cluster = parseOrThrow({ domain, apps, components: { everythingElse: {} } }, { everythingElse });
+    const built = buildStages(cluster, (platform, stagesOf) => buildOwnApps(cluster, platform, stagesOf));
+    expect(built.stage("app-test").manifests.map((manifest) => manifest.kind)).toEqual([
+      "ServiceAccount",
+      "Deployment",
+      "NetworkPolicy",
+      "Service",
+      "Ingress",
+    ]);
+    expect(at(built.object("Ingress", "test"), "spec", "tls")).toEqual([
+      { hosts: ["test.test-cluster.agentydragon.com"], secretName: "test-tls" },
+    ]);
+    const container = at(podOf(built.object("Deployment", "test")), "containers", 0);
+    expect(at(container, "args")).toEqual([`--port=${at(container, "ports", 0, "containerPort")}`]);
+    expect(built.namespaces).toEqual([{ name: "test", level: "restricted", reasons: [] }]);
+  });
+
+  test("TC-18: its entry in the definition is short", () => {
+    const text = readFileSync(resolve(__dirname, "../../../clusters/test-cluster.ts"), "utf8");
+    const [entry] = /^ {4}test: \{\n[^]*?^ {4}\},$/m.exec(text) ?? [];
+    expect(entry?.split("\n").length).toBeLessThanOrEqual(8);
   });
 
   test("TC-18: the runbook checks each exposed app through DNS, certificate, ingress and pod", () => {
