@@ -75,6 +75,12 @@ export default defineCluster({
     cloudnativePg: {},
     certManager: { acme: { email: "hostmaster@agentydragon.com" }, wildcard: true },
     mesh: { controlServer: "https://headscale.agentydragon.com", admins: ["agentydragon@"] },
+    sealedSecrets: {},
+    externalSecrets: {},
+    proxmoxCsi: { datastore: "local-lvm" },
+    vault: {},
+    authentik: {},
+    tofuController: {},
     edgeProxy: { address: "203.0.113.10" },
   },
   apps: {
