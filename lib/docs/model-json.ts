@@ -7,12 +7,18 @@ export const MODEL_VERSION = 1;
 /**
  * The definition after parsing, with every default filled in: what a change
  * check compares, so that old definitions never have to be run again. It holds
- * origins of secrets, never a secret.
+ * origins of secrets and paths of encrypted files, never a secret.
  */
 export function modelJson(cluster: Cluster): string {
-  const { components, file, ...rest } = cluster;
+  const { components, file, secretFiles, ...rest } = cluster;
   const options = Object.fromEntries(Object.entries(components).map(([key, bound]) => [key, bound.options ?? {}]));
-  return toJson(asData({ schemaVersion: MODEL_VERSION, file, cluster: { ...rest, components: options } }));
+  return toJson(
+    asData({
+      schemaVersion: MODEL_VERSION,
+      file,
+      cluster: { ...rest, components: options, secretFiles: secretFiles.map(({ path }) => path) },
+    }),
+  );
 }
 
 /** Addresses, ranges and sizes as the texts they were parsed from. */

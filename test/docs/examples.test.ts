@@ -1,0 +1,35 @@
+import { join } from "node:path";
+import { catalog } from "../../apps/catalog";
+import { synthCluster } from "../../cli/synth-cluster";
+import { parseDefinition } from "../../lib/model/parse";
+import { SchemaStore } from "../../lib/schema/store";
+import home from "./examples/home";
+import { whoami } from "./examples/whoami";
+import { example, fenced, text } from "./fenced";
+
+const HANDBOOK = text("docs/handbook/components.md");
+
+function synthesize() {
+  const definition = { ...home, components: { ...home.components, whoami: {} } };
+  const result = parseDefinition(definition, "clusters/home.ts", { ...catalog, whoami });
+  if (result.cluster === undefined) throw new Error(JSON.stringify(result.problems));
+  return synthCluster(result.cluster, new SchemaStore(join(__dirname, "..", "..")));
+}
+
+test("the component of the handbook is the example that these tests run", () => {
+  expect(fenced(HANDBOOK, "ts")).toContain(example("whoami.ts", "apps"));
+});
+
+test("a component of one's own becomes a stage in its place, with no finding", () => {
+  const { findings, edges, tree } = synthesize();
+  expect(findings).toEqual([]);
+  expect(edges.filter((edge) => edge.from === "whoami").map((edge) => edge.to)).toEqual([
+    "cert-manager-issuers",
+    "ingress-nginx",
+  ]);
+  expect(tree.get("kubernetes/home/stages/whoami/ingress.whoami.whoami.yaml")).toContain("whoami.home.example.org");
+});
+
+test("its runbook section stands in OPERATIONS", () => {
+  expect(synthesize().tree.get("docs/home/OPERATIONS.md")).toContain("curl https://whoami.home.example.org/");
+});

@@ -1,0 +1,35 @@
+import { Deployment } from "cdk8s-plus-30";
+import { z } from "zod";
+import { defineComponent } from "../../../lib/model/component";
+import { expose } from "../../../lib/workload/expose";
+
+// renovate: datasource=docker depName=docker.io/traefik/whoami
+const IMAGE = "docker.io/traefik/whoami:v1.11.0";
+
+const at = { name: "whoami", namespace: "whoami" };
+
+export const whoami = defineComponent({
+  title: "whoami: shows the request that reached it",
+  options: z.strictObject({
+    host: z.string().default("whoami").meta({ description: "host name below the cluster's domain" }),
+  }),
+  requires: () => ({ ingressNginx: "it is reached from outside", certManager: "its host needs a certificate" }),
+  build: ({ cluster, platform, options, stages }) => {
+    const stage = stages.stage("whoami", { title: "whoami, as an example" });
+    const server = new Deployment(stage, "server", {
+      metadata: at,
+      replicas: 1,
+      containers: [{ image: IMAGE, args: ["--port=8080"], portNumber: 8080, securityContext: { user: 1000 } }],
+    });
+    server.exposeViaService({ name: at.name, ports: [{ port: 80, targetPort: 8080 }] });
+    expose(stage, cluster, platform, { ...at, host: options.host, service: at.name, port: 80 });
+  },
+  runbook: ({ cluster, options }) => [
+    {
+      runbook: "OPERATIONS",
+      order: 750,
+      title: "Look at a request with whoami",
+      body: `\`curl https://${options.host}.${cluster.domain}/\` shows the headers that reach a pod.`,
+    },
+  ],
+});
