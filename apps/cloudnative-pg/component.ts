@@ -64,6 +64,8 @@ export const cloudnativePg = defineComponent({
         "kubectl -n <namespace> exec <name>-1 -- pg_dump -Fc <database> > <database>.dump",
         "```",
         "",
+        "A database whose component leaves the definition stays, until someone deletes its custom resource.",
+        "",
         "A minor version of PostgreSQL comes with the image and restarts the database. A major version needs",
         "a dump or the operator's own upgrade, which is offline; take the dump in any case.",
       ].join("\n"),

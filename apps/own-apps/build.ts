@@ -70,6 +70,9 @@ export function ownAppSections(cluster: Cluster): readonly Section[] {
         "HTTPS must answer with verify result 0, and plain HTTP must redirect to HTTPS.",
         "The first line that fails tells which part of the chain is broken.",
         "",
+        "An app that leaves the definition is removed; its claims stay, with their data, until someone deletes them:",
+        "`kubectl get pvc -A -l app.kubernetes.io/managed-by=groundwork`.",
+        "",
         ...checks,
       ]
         .join("\n")

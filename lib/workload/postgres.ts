@@ -1,4 +1,5 @@
 import type { HealthExpression, Stage } from "../stage/stage";
+import { KEEP_DATA } from "./keep";
 
 export interface PostgresProps {
   /** Name of the database cluster; its Service for writes is `<name>-rw`, its credentials Secret `<name>-app`. */
@@ -49,7 +50,7 @@ export function postgres(stage: Stage, props: PostgresProps): void {
   stage.add({
     apiVersion: "postgresql.cnpg.io/v1",
     kind: "Cluster",
-    metadata: { name, namespace },
+    metadata: { name, namespace, annotations: KEEP_DATA },
     spec: {
       imageName: IMAGE,
       instances: props.instances ?? 1,

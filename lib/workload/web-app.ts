@@ -5,6 +5,7 @@ import type { Cluster } from "../model/cluster";
 import type { Platform } from "../model/platform";
 import type { Stage } from "../stage/stage";
 import { expose } from "./expose";
+import { KEEP_DATA } from "./keep";
 import { commonLabels, selectorLabels } from "./labels";
 import { storageClassFor } from "./offers";
 import { restrictedContainer, restrictedPod } from "./security";
@@ -46,7 +47,7 @@ export function webApp(stage: Stage, cluster: Cluster, platform: Platform, name:
     stage.add({
       apiVersion: "v1",
       kind: "PersistentVolumeClaim",
-      metadata: { name: `${name}-${volume}`, namespace, labels },
+      metadata: { name: `${name}-${volume}`, namespace, labels, annotations: KEEP_DATA },
       spec: {
         accessModes: [claim.accessMode],
         resources: { requests: { storage: claim.size.toQuantity() } },

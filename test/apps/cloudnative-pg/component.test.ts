@@ -62,6 +62,12 @@ describe("CloudNativePG", () => {
     expect(at(build(3).object("Cluster", "wiki-postgres"), "spec", "enablePDB")).toBe(true);
   });
 
+  test("a database stays when it leaves the definition", () => {
+    expect(build().object("Cluster", "wiki-postgres").metadata.annotations).toMatchObject({
+      "kustomize.toolkit.fluxcd.io/prune": "disabled",
+    });
+  });
+
   test("a database is ready when it says so, not when it exists", () => {
     expect(build().stage("wiki").health).toEqual([
       {

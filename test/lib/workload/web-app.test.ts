@@ -89,6 +89,14 @@ describe("webApp", () => {
     expect(at(built.object("Deployment", "notes"), "spec", "strategy")).toEqual({ type: "Recreate" });
   });
 
+  test("a claim stays when its app leaves the definition: data cannot be made again", () => {
+    const { metadata } = build({ volumes: { "/config": "10 GiB" } }).object("PersistentVolumeClaim", "notes-config");
+    expect(metadata.annotations).toEqual({
+      "kustomize.toolkit.fluxcd.io/prune": "disabled",
+      "argocd.argoproj.io/sync-options": "Prune=false",
+    });
+  });
+
   test("a shared volume takes a class that can share, and pods roll", () => {
     const built = build({ volumes: { "/media": { size: "1 TiB", accessMode: "ReadWriteMany" } } });
     expect(at(built.object("PersistentVolumeClaim", "notes-media"), "spec", "storageClassName")).toBe("shared");
