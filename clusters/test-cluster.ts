@@ -81,6 +81,9 @@ export default defineCluster({
     vault: {},
     authentik: {},
     tofuController: {},
+    gitea: {},
+    harbor: { projects: { library: { public: true, groups: { "harbor-users": "developer" } } } },
+    matrix: {},
     edgeProxy: { address: "203.0.113.10" },
   },
   apps: {
