@@ -8,7 +8,7 @@ import { storedSecret } from "../../lib/secrets/stored-secret";
 import type { Stage } from "../../lib/stage/stage";
 import { expose } from "../../lib/workload/expose";
 import { requireMainStore, storageClassFor } from "../../lib/workload/offers";
-import { postgres } from "../../lib/workload/postgres";
+import { postgres, postgresHealth } from "../../lib/workload/postgres";
 import { coreBlueprint } from "./blueprint";
 import { oidcClient } from "./clients";
 import { CORE_BLUEPRINT, DATABASE, NAMESPACE, SERVER, SETTINGS_ENTRY, SETTINGS_SECRET } from "./names";
@@ -64,7 +64,12 @@ export const authentik = defineComponent({
   build: ({ cluster, options, platform, stages }) => {
     requireMainStore({ cluster, platform, path: "components.authentik" });
     const host = hostName(cluster, options.host);
-    data(stages.stage("authentik-data", { title: "Secrets and database of authentik" }), cluster, platform, options);
+    data(
+      stages.stage("authentik-data", { title: "Secrets and database of authentik", health: [postgresHealth] }),
+      cluster,
+      platform,
+      options,
+    );
 
     const core = stages.stage("authentik", { title: "authentik with its groups and people", timeout: "25m" });
     core.add({

@@ -3,6 +3,7 @@ import type { Construct } from "constructs";
 import { isFields, type Manifest } from "../stage/plain";
 import { Release } from "../stage/release";
 import { Stage } from "../stage/stage";
+import { healthOf } from "./facts/health";
 import type { PlannedRelease, PlannedStage } from "./plan";
 
 /** Renders every stage below a construct, in the order of their names. */
@@ -46,7 +47,7 @@ function collectStage(stage: Stage): PlannedStage {
     after: stage.props.after ?? {},
     prune: stage.props.prune ?? true,
     timeout: stage.props.timeout ?? "10m",
-    health: stage.props.health ?? [],
+    health: healthOf(manifests, stage.props.health ?? []),
     provisions,
     needs,
   };
