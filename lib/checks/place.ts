@@ -1,6 +1,32 @@
-import type { LinkedPlan } from "../delivery/plan";
+import type { LinkedPlan, PlannedRelease, PlannedStage } from "../delivery/plan";
+import type { Manifest } from "../stage/plain";
+import type { CheckInput } from "./rule";
 
 /** The path in the definition that a stage comes from. */
 export function placeOf(plan: LinkedPlan, stage: string): string {
   return plan.stages.find((candidate) => candidate.name === stage)?.origin ?? "components";
+}
+
+/** Every object that the stages hold, with the stage and the place in the definition it comes from. */
+export function manifestsOf({
+  plan,
+}: CheckInput): readonly { readonly manifest: Manifest; readonly stage: PlannedStage; readonly origin: string }[] {
+  return plan.stages.flatMap((stage) => stage.manifests.map((manifest) => ({ manifest, stage, origin: stage.origin })));
+}
+
+/** Every release of a cluster, those of the platform stack included, with the place it comes from. */
+export function releasesOf({ plan, platformReleases }: CheckInput): readonly {
+  readonly release: PlannedRelease;
+  readonly origin: string;
+  readonly stage?: PlannedStage;
+}[] {
+  return [
+    ...platformReleases.map((release) => ({ release, origin: release.origin })),
+    ...plan.stages.flatMap((stage) => stage.releases.map((release) => ({ release, origin: stage.origin, stage }))),
+  ];
+}
+
+/** Where the values of a release are changed: the operator's override where there is one for this key, else its origin. */
+export function valuesPlace(input: CheckInput, release: PlannedRelease, origin: string): string {
+  return input.cluster.releases[release.name] === undefined ? origin : `releases.${release.name}.values`;
 }

@@ -1,17 +1,6 @@
-import type { PlannedRelease } from "../../../delivery/plan";
 import { validateValues } from "../../../schema/values";
-import type { CheckInput, Found, Rule } from "../../rule";
-
-/** Every release of a cluster with the place it comes from. */
-export function releasesOf({
-  plan,
-  platformReleases,
-}: CheckInput): readonly { release: PlannedRelease; origin: string }[] {
-  return [
-    ...platformReleases.map((release) => ({ release, origin: release.origin })),
-    ...plan.stages.flatMap((stage) => stage.releases.map((release) => ({ release, origin: stage.origin }))),
-  ];
-}
+import { releasesOf } from "../../place";
+import type { Found, Rule } from "../../rule";
 
 export const chartValues: Rule = {
   id: "chart-values",

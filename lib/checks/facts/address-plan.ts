@@ -1,0 +1,146 @@
+import { Address, AddressRange, Cidr } from "../../model/address";
+import type { Cluster } from "../../model/cluster";
+
+/** Who stands behind an address of the machines' network. */
+export type HolderKind = "pool" | "node" | "vip" | "dhcp" | "gateway" | "hypervisor" | "nameserver" | "reserved";
+
+/** An address or a range that something of the plan holds. */
+export interface Holder {
+  readonly kind: HolderKind;
+  /** In words, e.g. `the DHCP range`. */
+  readonly what: string;
+  /** Path in the definition. */
+  readonly at: string;
+  readonly range: AddressRange;
+}
+
+/** Every holder of an address, in the order of the definition. */
+export function holdersOf(cluster: Cluster): readonly Holder[] {
+  const { network, proxmox, controlPlane } = cluster;
+  const one = (address: Address) => new AddressRange(address, address);
+  return [
+    ...Object.entries(network.loadBalancers).flatMap(([name, ranges]) =>
+      ranges.map(
+        (range): Holder => ({
+          kind: "pool",
+          what: `load-balancer pool ${name}`,
+          at: `network.loadBalancers.${name}`,
+          range,
+        }),
+      ),
+    ),
+    ...cluster.machines.map(
+      (machine): Holder => ({
+        kind: "node",
+        what: `machine ${machine.name}`,
+        at: `machines.${machine.name}.address`,
+        range: one(machine.address),
+      }),
+    ),
+    ...(controlPlane.vip === undefined
+      ? []
+      : [{ kind: "vip" as const, what: "the API address", at: "controlPlane.vip", range: one(controlPlane.vip) }]),
+    ...network.dhcp.map(
+      (range, index): Holder => ({ kind: "dhcp", what: "the DHCP range", at: `network.dhcp[${index}]`, range }),
+    ),
+    { kind: "gateway", what: "the gateway", at: "network.gateway", range: one(network.gateway) },
+    ...Object.entries(proxmox?.hosts ?? {}).map(
+      ([name, host]): Holder => ({
+        kind: "hypervisor",
+        what: `Proxmox host ${name}`,
+        at: `proxmox.hosts.${name}.address`,
+        range: one(host.address),
+      }),
+    ),
+    ...network.nameservers.map(
+      (address, index): Holder => ({
+        kind: "nameserver",
+        what: "the name server",
+        at: `network.nameservers[${index}]`,
+        range: one(address),
+      }),
+    ),
+    ...Object.entries(network.reserved).map(
+      ([name, range]): Holder => ({
+        kind: "reserved",
+        what: `${name} (reserved)`,
+        at: `network.reserved.${name}`,
+        range,
+      }),
+    ),
+  ];
+}
+
+/**
+ * As many free addresses in a row of the machines' network as asked for, near
+ * a wish where it can be: at it or behind it, else from the start of the
+ * network. Undefined when the network has no such gap.
+ */
+export function freeRange(
+  cluster: Cluster,
+  size: bigint,
+  wish: Address,
+  ignored: readonly Holder[] = [],
+): AddressRange | undefined {
+  const { subnet } = cluster.network;
+  const taken = holdersOf(cluster)
+    .filter((holder) => !ignored.some((other) => other.at === holder.at && other.range === holder.range))
+    .map(({ range }) => range)
+    .filter((range) => range.first.family === subnet.family)
+    .sort((a, b) => (a.first.value < b.first.value ? -1 : a.first.value > b.first.value ? 1 : 0));
+  // The first and the last address of an IPv4 network belong to no host.
+  const edge = subnet.family === 4 && subnet.prefix < 31 ? 1n : 0n;
+  const [low, high] = [subnet.first.value + edge, subnet.last.value - edge];
+  const gapFrom = (start: bigint): AddressRange | undefined => {
+    let candidate = start < low ? low : start;
+    for (const range of taken) {
+      if (range.last.value < candidate) continue;
+      if (candidate + size <= range.first.value) break;
+      candidate = range.last.value + 1n;
+    }
+    if (candidate + size - 1n > high) return undefined;
+    return new AddressRange(Address.of(subnet.family, candidate), Address.of(subnet.family, candidate + size - 1n));
+  };
+  return (subnet.contains(wish) ? gapFrom(wish.value) : undefined) ?? gapFrom(low);
+}
+
+/** A network that the plan uses beside or instead of the machines' own. */
+export interface PlannedNetwork {
+  readonly what: string;
+  readonly at: string;
+  readonly range: AddressRange;
+}
+
+/** The mesh VPN's addresses: shared address space (RFC 6598), which Tailscale and Headscale give out. */
+const MESH = "100.64.0.0/10";
+
+/** Link-local addresses; Talos answers DNS for pods at one of them. */
+const LINK_LOCAL = "169.254.0.0/16";
+
+/** Networks that must not meet: machines, pods, services, a mesh where one is joined, link-local addresses. */
+export function networksOf(cluster: Cluster, joinsMesh: boolean): readonly PlannedNetwork[] {
+  const { network } = cluster;
+  const known = (text: string, what: string): PlannedNetwork[] => {
+    const range = Cidr.parse(text)?.range;
+    return range === undefined ? [] : [{ what, at: "network.subnet", range }];
+  };
+  return [
+    { what: "the pod network", at: "network.pods", range: network.pods.range },
+    { what: "the service network", at: "network.services", range: network.services.range },
+    { what: "the machines' network", at: "network.subnet", range: network.subnet.range },
+    ...(joinsMesh ? known(MESH, "the mesh VPN") : []),
+    ...known(LINK_LOCAL, "the link-local network"),
+  ];
+}
+
+const CANDIDATES: Readonly<Record<4 | 6, readonly string[]>> = {
+  4: ["10.244.0.0", "10.96.0.0", "10.42.0.0", "10.43.0.0", "172.20.0.0", "172.24.0.0", "10.128.0.0", "192.168.128.0"],
+  6: ["fd00:10:244::", "fd00:10:96::", "fd00:10:42::", "fd00:10:43::"],
+};
+
+/** A private network of a size that meets none of the given ones. */
+export function freeNetwork(family: 4 | 6, prefix: number, taken: readonly AddressRange[]): Cidr | undefined {
+  return CANDIDATES[family]
+    .flatMap((start) => Cidr.around(`${start}/${prefix}`) ?? [])
+    .find((candidate) => !taken.some((range) => candidate.overlaps(range)));
+}

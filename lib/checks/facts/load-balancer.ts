@@ -1,0 +1,104 @@
+import { AddressRange } from "../../model/address";
+import { at, isFields, listAt, type Manifest, showManifest, textAt } from "../../stage/plain";
+import { manifestsOf, releasesOf } from "../place";
+import type { CheckInput } from "../rule";
+
+const POOL_KEYS = ["metallb.io/address-pool", "metallb.universe.tf/address-pool"];
+const ADDRESS_KEYS = [
+  "metallb.io/loadBalancerIPs",
+  "metallb.universe.tf/loadBalancerIPs",
+  "lbipam.cilium.io/ips",
+  "io.cilium/lb-ipam-ips",
+  "kube-vip.io/loadbalancerIPs",
+];
+const SHARING_KEYS = [
+  "metallb.io/allow-shared-ip",
+  "metallb.universe.tf/allow-shared-ip",
+  "lbipam.cilium.io/sharing-key",
+  "io.cilium/lb-ipam-sharing-key",
+];
+
+/** Somebody asks for a load-balancer address: of a pool, or a certain one. */
+export interface AddressRequest {
+  /** In words, e.g. `Service dns/powerdns`. */
+  readonly who: string;
+  readonly origin: string;
+  readonly pool?: string | undefined;
+  readonly addresses: readonly string[];
+  /** Requests with an equal key may share one address. */
+  readonly sharing?: string | undefined;
+}
+
+/** Every request of the plan: of Services and Gateways, and of the values of releases. */
+export function addressRequests(input: CheckInput): readonly AddressRequest[] {
+  return [
+    ...manifestsOf(input).flatMap(({ manifest, origin }) =>
+      requestsIn(manifest, showManifest(manifest), origin, gatewayAddresses(manifest)),
+    ),
+    ...releasesOf(input).flatMap(({ release, origin }) =>
+      requestsIn(release.values, `release ${release.namespace}/${release.name}`, origin, []),
+    ),
+  ];
+}
+
+function gatewayAddresses(manifest: Manifest): readonly string[] {
+  if (manifest.kind === "Service") {
+    const address = textAt(manifest, "spec", "loadBalancerIP");
+    return address === undefined ? [] : [address];
+  }
+  if (manifest.kind !== "Gateway") return [];
+  return listAt(manifest, "spec", "addresses").flatMap((entry) =>
+    (textAt(entry, "type") ?? "IPAddress") === "IPAddress" ? (textAt(entry, "value") ?? []) : [],
+  );
+}
+
+/** Looks for the annotations by which load balancers are asked, wherever they stand. */
+function requestsIn(root: unknown, who: string, origin: string, stated: readonly string[]): readonly AddressRequest[] {
+  const found: AddressRequest[] = [];
+  const visit = (value: unknown): void => {
+    if (Array.isArray(value)) {
+      for (const entry of value) visit(entry);
+      return;
+    }
+    if (!isFields(value)) return;
+    const first = (keys: readonly string[]) => keys.map((key) => value[key]).find((text) => typeof text === "string");
+    const pool = first(POOL_KEYS);
+    const addresses = first(ADDRESS_KEYS);
+    if (pool !== undefined || addresses !== undefined) {
+      found.push({
+        who,
+        origin,
+        pool,
+        addresses: [...(addresses?.split(",").map((text) => text.trim()) ?? []), ...stated],
+        sharing: first(SHARING_KEYS),
+      });
+    }
+    for (const entry of Object.values(value)) if (typeof entry === "object") visit(entry);
+  };
+  visit(root);
+  if (found.length === 0 && stated.length > 0) found.push({ who, origin, addresses: stated });
+  return found;
+}
+
+/** The pools of the definition, and those that somebody wrote as objects. */
+export function poolsOf(input: CheckInput): ReadonlyMap<string, readonly AddressRange[]> {
+  const pools = new Map<string, readonly AddressRange[]>(Object.entries(input.cluster.network.loadBalancers));
+  for (const { manifest } of manifestsOf(input)) {
+    const { name } = manifest.metadata;
+    if (pools.has(name)) continue;
+    if (manifest.kind === "IPAddressPool") pools.set(name, read(listAt(manifest, "spec", "addresses")));
+    if (manifest.kind === "CiliumLoadBalancerIPPool") {
+      const blocks = listAt(manifest, "spec", "blocks").map((block) => {
+        const start = textAt(block, "start");
+        const stop = at(block, "stop");
+        return textAt(block, "cidr") ?? (typeof stop === "string" ? `${start}-${stop}` : start);
+      });
+      pools.set(name, read(blocks));
+    }
+  }
+  return pools;
+}
+
+function read(texts: readonly unknown[]): readonly AddressRange[] {
+  return texts.flatMap((text) => (typeof text === "string" ? (AddressRange.parse(text) ?? []) : []));
+}

@@ -1,0 +1,91 @@
+import { podSpecs } from "../../delivery/facts/pod";
+import { at, isFields, listAt, type Manifest, showManifest } from "../../stage/plain";
+import { manifestsOf, releasesOf, valuesPlace } from "../place";
+import type { CheckInput } from "../rule";
+import { quantity } from "./quantity";
+
+/** What one pod of a workload asks for, as far as it is known. */
+export interface PodRequest {
+  readonly who: string;
+  readonly at: string;
+  /** Bytes. */
+  readonly memory: number;
+  /** Cores. */
+  readonly cpu: number;
+  readonly replicas: number;
+  /** One pod on every node. */
+  readonly everywhere: boolean;
+}
+
+const REPLICA_KEYS = ["replicas", "replicaCount", "instances", "size"];
+
+/**
+ * Requests of every pod of the plan: exactly for workloads that we write, and
+ * for releases and custom resources those that stand in their values. What a
+ * chart requests by its own defaults is not seen.
+ */
+export function podRequests(input: CheckInput): readonly PodRequest[] {
+  return [
+    ...manifestsOf(input).flatMap(({ manifest, origin }) => {
+      const specs = podSpecs(manifest);
+      if (specs.length > 0) return specs.map(({ spec }) => ofPod(manifest, spec, origin));
+      return manifest.apiVersion.includes(".") ? inValues(manifest, showManifest(manifest), origin) : [];
+    }),
+    ...releasesOf(input).flatMap(({ release, origin }) =>
+      inValues(release.values, `release ${release.namespace}/${release.name}`, valuesPlace(input, release, origin)),
+    ),
+  ];
+}
+
+function ofPod(manifest: Manifest, spec: unknown, origin: string): PodRequest {
+  const sum = (field: string, resource: string) =>
+    listAt(spec, field).reduce<number>(
+      (total, container) => total + requested(at(container, "resources"), resource),
+      0,
+    );
+  const most = (resource: string) =>
+    Math.max(0, ...listAt(spec, "initContainers").map((container) => requested(at(container, "resources"), resource)));
+  const replicas = at(manifest, "spec", "replicas");
+  return {
+    who: showManifest(manifest),
+    at: origin,
+    memory: Math.max(sum("containers", "memory"), most("memory")),
+    cpu: Math.max(sum("containers", "cpu"), most("cpu")),
+    replicas: typeof replicas === "number" ? replicas : 1,
+    everywhere: manifest.kind === "DaemonSet",
+  };
+}
+
+/** A limit without a request is the request too (Kubernetes: managing resources). */
+function requested(resources: unknown, resource: string): number {
+  return quantity(at(resources, "requests", resource) ?? at(resources, "limits", resource)) ?? 0;
+}
+
+function inValues(root: unknown, who: string, place: string): readonly PodRequest[] {
+  const found: PodRequest[] = [];
+  const visit = (value: unknown, path: string, replicas: number): void => {
+    if (Array.isArray(value)) {
+      for (const entry of value) visit(entry, path, replicas);
+      return;
+    }
+    if (!isFields(value) || value.enabled === false) return;
+    const own = REPLICA_KEYS.map((key) => value[key]).find((count) => typeof count === "number") ?? replicas;
+    const { resources } = value;
+    const memory = requested(resources, "memory");
+    const cpu = requested(resources, "cpu");
+    if (memory > 0 || cpu > 0)
+      found.push({
+        who: path === "" ? who : `${who} (${path})`,
+        at: place,
+        memory,
+        cpu,
+        replicas: own,
+        everywhere: false,
+      });
+    for (const [key, entry] of Object.entries(value))
+      if (typeof entry === "object" && key !== "resources" && key !== "metadata")
+        visit(entry, path === "" ? key : `${path}.${key}`, own);
+  };
+  visit(root, "", 1);
+  return found;
+}

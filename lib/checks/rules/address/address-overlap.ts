@@ -1,0 +1,67 @@
+import { freeRange, type Holder, type HolderKind, holdersOf } from "../../facts/address-plan";
+import type { Found, Rule } from "../../rule";
+
+/**
+ * Which kinds must not meet. Left out is what names one machine twice (a
+ * gateway that is the name server), what the model refuses already (two single
+ * addresses that are equal), and name servers inside a pool, which is a mistake
+ * of its own.
+ */
+const ENEMIES: Readonly<Partial<Record<HolderKind, readonly HolderKind[]>>> = {
+  pool: ["pool", "node", "vip", "dhcp", "gateway", "hypervisor", "reserved"],
+  node: ["dhcp", "nameserver", "reserved"],
+  vip: ["dhcp", "nameserver", "reserved"],
+};
+
+export const addressOverlap: Rule = {
+  id: "address-overlap",
+  title: "One address has two holders",
+  family: "address",
+  severity: "error",
+  answers: ["M001", "M002", "M003"],
+  why: "Two machines answer for one address. Every few hours one of them drops off the network, then it heals by itself.",
+  fix: "give each its own address",
+  source: "MetalLB documentation: layer-2 mode; RFC 5227 (address conflicts)",
+  example: 'network: { dhcp: ["10.0.3.0-10.0.3.99"], loadBalancers: { web: "10.0.3.2" } }',
+  explains: ["dhcp-over-fixed-address"],
+  check: ({ cluster }) => {
+    const holders = holdersOf(cluster);
+    return holders.flatMap((holder, index): Found[] => {
+      const met = holders.filter(
+        (other, position) =>
+          other !== holder &&
+          ENEMIES[holder.kind]?.includes(other.kind) === true &&
+          // Two pools meet once, not twice.
+          (other.kind !== holder.kind || index < position) &&
+          other.range.overlaps(holder.range),
+      );
+      const [first] = met;
+      if (first === undefined) return [];
+      const free = freeRange(cluster, holder.range.size, holder.range.first, [holder]);
+      const repair = free === undefined ? "" : `, or move it: ${free} is free`;
+      return [
+        {
+          at: holder.at,
+          message: `${holder.what} (${holder.range}) and ${met.map(name).join(" and ")} share ${shared(holder, first)}`,
+          fix:
+            holder.kind === "pool"
+              ? `take the address out of the pool${repair}`
+              : free === undefined
+                ? `give ${holder.what} another address`
+                : `give ${holder.what} another address: ${free} is free`,
+          about: [holder.at, ...met.map((other) => other.at)],
+        },
+      ];
+    });
+  },
+};
+
+function name(holder: Holder): string {
+  return `${holder.what} (${holder.range})`;
+}
+
+function shared(a: Holder, b: Holder): string {
+  const first = a.range.first.value > b.range.first.value ? a.range.first : b.range.first;
+  const last = a.range.last.value < b.range.last.value ? a.range.last : b.range.last;
+  return first.equals(last) ? first.toString() : `${first}-${last}`;
+}

@@ -1,0 +1,48 @@
+import type { Cluster } from "../../../model/cluster";
+import { groupBy } from "../../facts/group";
+import { showBytes } from "../../facts/quantity";
+import type { Found, Rule } from "../../rule";
+
+export const datastoreSpace: Rule = {
+  id: "datastore-space",
+  title: "The disks on a datastore are larger than it is",
+  family: "budget",
+  severity: "error",
+  answers: ["M011"],
+  why: "A thin pool that fills up stops every disk on it at once, and what was being written is lost.",
+  fix: "give the machines smaller disks, or another datastore",
+  source: "Proxmox documentation: LVM thin, over-provisioning",
+  example: 'a datastore with size: "200 GiB" and two machines with disk: "128 GiB" on it',
+  check: ({ cluster }) => {
+    const groups = groupBy(
+      cluster.machines.filter(({ host }) => host !== undefined),
+      (machine) =>
+        placeOfStore(cluster, machine.host ?? "", machine.datastore ?? cluster.proxmox?.defaults.disks ?? ""),
+    );
+    return [...groups].flatMap(([at, machines]): Found[] => {
+      const size = sizeOf(cluster, at);
+      const used = machines.reduce((sum, { disk }) => sum + (disk?.bytes ?? 0), 0);
+      if (size === undefined || used <= size) return [];
+      return [
+        {
+          at,
+          message: `disks of ${machines.map(({ name, disk }) => `${name} (${disk})`).join(", ")} take ${showBytes(used)}, and the datastore has ${showBytes(size)}`,
+          fix: `take ${showBytes(used - size)} away, or put a machine on another datastore`,
+        },
+      ];
+    });
+  },
+};
+
+/** A datastore that all hosts share is one; a host's own is another on each host. */
+function placeOfStore(cluster: Cluster, host: string, store: string): string {
+  return cluster.proxmox?.hosts[host]?.datastores[store] === undefined
+    ? `proxmox.datastores.${store}`
+    : `proxmox.hosts.${host}.datastores.${store}`;
+}
+
+function sizeOf(cluster: Cluster, at: string): number | undefined {
+  const [, host, store] = /^proxmox\.hosts\.(.+)\.datastores\.(.+)$/.exec(at) ?? [];
+  if (host !== undefined && store !== undefined) return cluster.proxmox?.hosts[host]?.datastores[store]?.size?.bytes;
+  return cluster.proxmox?.datastores[at.slice("proxmox.datastores.".length)]?.size?.bytes;
+}

@@ -1,0 +1,47 @@
+import { allocatable, schedulableMachines } from "../../facts/nodes";
+import { showBytes } from "../../facts/quantity";
+import { podRequests } from "../../facts/requests";
+import type { Found, Rule } from "../../rule";
+
+export const podLargerThanNode: Rule = {
+  id: "pod-larger-than-node",
+  title: "One pod asks for more than the largest node can give",
+  family: "budget",
+  severity: "error",
+  answers: ["M012"],
+  why: "The pod stays Pending for ever: insufficient memory on every node.",
+  fix: "let the pod ask for less, or give a node more",
+  source: "Kubernetes documentation: node allocatable; Talos: system reserved resources",
+  example: 'apps: { cache: { memory: "20 GiB" } } and workers of 16 GiB',
+  check: (input) => {
+    const nodes = schedulableMachines(input.cluster).map((machine) => ({ machine, memory: allocatable(machine) }));
+    const known = nodes.flatMap(({ machine, memory }) => (memory === undefined ? [] : [{ machine, memory }]));
+    if (known.length < nodes.length || known.length === 0) return [];
+    const largest = known.reduce((a, b) => (b.memory > a.memory ? b : a));
+    const cpus = nodes.map(({ machine }) => machine.cpus);
+    const mostCpus = cpus.every((count) => count !== undefined)
+      ? Math.max(...cpus.map((count) => count ?? 0))
+      : undefined;
+    return podRequests(input).flatMap((pod): Found[] => {
+      const about = [pod.who, "nodes"];
+      if (pod.memory > largest.memory)
+        return [
+          {
+            at: pod.at,
+            message: `a pod of ${pod.who} asks for ${showBytes(pod.memory)} of memory, and the largest node, ${largest.machine.name}, has ${showBytes(largest.memory)} of ${largest.machine.memory} for pods`,
+            fix: `ask for ${showBytes(Math.floor(largest.memory / 2 ** 20) * 2 ** 20)} or less, or give ${largest.machine.name} ${showBytes(pod.memory - largest.memory)} more`,
+            about,
+          },
+        ];
+      if (mostCpus === undefined || pod.cpu < mostCpus) return [];
+      return [
+        {
+          at: pod.at,
+          message: `a pod of ${pod.who} asks for ${pod.cpu} CPUs, and no node has more than ${mostCpus}, a part of which is the system's`,
+          fix: `ask for less than ${mostCpus}`,
+          about,
+        },
+      ];
+    });
+  },
+};
