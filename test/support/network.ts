@@ -9,11 +9,11 @@ import { ingressNginx } from "../../apps/ingress-nginx/component";
 import { mesh } from "../../apps/mesh/component";
 import { metallb } from "../../apps/metallb/component";
 import { powerdns } from "../../apps/powerdns/component";
+import type { Section } from "../../lib/docs/section";
 import type { Cluster } from "../../lib/model/cluster";
 import type { MachineNeed } from "../../lib/model/declaration";
 import { collectPlatform, type Platform } from "../../lib/model/platform";
 import { InputError } from "../../lib/model/problem";
-import type { Section } from "../../lib/docs/section";
 import { type Built, buildStages, everythingElse, parseOrThrow } from "./build";
 
 export const NETWORK_REGISTRY = {
