@@ -1,12 +1,10 @@
 import type { Cluster } from "../../lib/model/cluster";
 import type { KeyPair } from "../../lib/model/declaration";
+import { DEPLOY_KEY } from "../../lib/model/gitops";
 import { InputError } from "../../lib/model/problem";
 
 /** Secret of the Git credentials in the GitOps engine's namespace. */
 export const GIT_SECRET = "git-credentials";
-
-/** Key pair of the deploy key in the keys stack. */
-export const DEPLOY_KEY = "git-deploy";
 
 /** How the GitOps engine proves who it is to the Git server, and who places that proof. */
 export type GitCredentials =

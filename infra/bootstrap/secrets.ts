@@ -1,7 +1,8 @@
 import type { Cluster } from "../../lib/model/cluster";
 import type { PlatformSecret } from "../../lib/model/declaration";
+import { DEPLOY_KEY } from "../../lib/model/gitops";
 import { FLUX_NAMESPACE } from "./flux";
-import { DEPLOY_KEY, GIT_SECRET, gitCredentials } from "./git-credentials";
+import { GIT_SECRET, gitCredentials } from "./git-credentials";
 import type { PlatformValues } from "./terraform-values";
 
 /** Secret from which Flux decrypts SOPS files. */
@@ -29,8 +30,8 @@ function gitSecret(cluster: Cluster, values: PlatformValues): readonly PlatformS
       return [];
     case "deploy-key":
       return secret({
-        identity: () => values.openssh(DEPLOY_KEY, "private"),
-        "identity.pub": () => values.openssh(DEPLOY_KEY, "public"),
+        identity: () => values.key(DEPLOY_KEY, "private_openssh"),
+        "identity.pub": () => values.key(DEPLOY_KEY, "public_openssh"),
         known_hosts: knownHosts,
       });
     case "ssh-variable":

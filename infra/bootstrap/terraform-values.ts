@@ -1,19 +1,15 @@
-import type { PlatformSecret, ProxmoxUser, TerraformValues } from "../../lib/model/declaration";
+import type { ProxmoxUser, TerraformValues } from "../../lib/model/declaration";
 import type { Platform } from "../../lib/model/platform";
 import { tokenId, tokenSecretOutput } from "../proxmox/access";
-import { type KeyPart, keyOutput } from "../stacks/keys";
+import { keyOutput } from "../stacks/keys";
 import { RemoteState } from "../terraform/remote-state";
 import type { ClusterStack } from "../terraform/stack";
 import { variablesOf } from "../terraform/variable";
 
-/** What secrets of the platform stack may refer to, with the parts of keys that only this layer uses. */
+/** What secrets of the platform stack may refer to, with variables that are no secret. */
 export interface PlatformValues extends TerraformValues {
-  openssh(name: string, part: "private" | "public"): string;
   plainVariable(name: string, description: string): string;
 }
-
-/** Secrets that this layer adds to those of components. */
-export type BootstrapSecret = PlatformSecret;
 
 /** Expressions over variables and the states of the keys and access stacks, which are read only when used. */
 export function terraformValues(stack: ClusterStack, platform: Platform): PlatformValues {
@@ -29,13 +25,11 @@ export function terraformValues(stack: ClusterStack, platform: Platform): Platfo
     if (found === undefined) throw new Error(`no component declares Proxmox user ${name}`);
     return found;
   };
-  const key = (name: string, part: KeyPart) => state("keys").output(keyOutput(name, part));
   return {
     variable: (name, description) => variables.secret(name, description),
     plainVariable: (name, description) => variables.plain(name, description),
     proxmoxTokenId: (name) => tokenId(user(name)),
     proxmoxTokenSecret: (name) => state("access").output(tokenSecretOutput(user(name))),
-    key: (name, part) => key(name, part),
-    openssh: (name, part) => key(name, `${part}_openssh`),
+    key: (name, part) => state("keys").output(keyOutput(name, part)),
   };
 }

@@ -7,6 +7,9 @@ import { DeployError } from "./deploy-error";
 import type { Step } from "./plan";
 import type { Environment } from "./tools";
 
+/** Local state and credentials, at the top of the repository and not in Git. */
+const STATE_FOLDER = "state";
+
 export interface DeployRun {
   /** Top of the repository; every program starts there. */
   readonly folder: string;
@@ -25,6 +28,8 @@ export interface DeployRun {
  * @throws DeployError naming what failed and what was not begun
  */
 export async function runDeploy(steps: readonly Step[], tools: Tools, run: DeployRun): Promise<void> {
+  // Local state and credentials hold every secret of the cluster: the folder is its owner's alone.
+  if (run.dryRun !== true) mkdirSync(join(run.folder, STATE_FOLDER), { recursive: true, mode: 0o700 });
   for (const [index, step] of steps.entries()) {
     for (const command of commandsOf(step, tools, run)) {
       run.tell(showCommand(command));

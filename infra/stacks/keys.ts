@@ -1,6 +1,6 @@
 import type { App } from "cdktf";
 import type { Cluster } from "../../lib/model/cluster";
-import type { KeyPair } from "../../lib/model/declaration";
+import type { KeyPair, TerraformValues } from "../../lib/model/declaration";
 import type { Platform } from "../../lib/model/platform";
 import { deployKey } from "../bootstrap/git-credentials";
 import { Provider } from "../terraform/provider";
@@ -11,7 +11,7 @@ import { addOutput, outputName } from "../terraform/variable";
 
 const HOURS_A_YEAR = 8760;
 
-export type KeyPart = "private" | "public" | "certificate" | "private_openssh" | "public_openssh";
+type KeyPart = Parameters<TerraformValues["key"]>[1];
 
 /** Output of the keys stack that holds one part of a key pair. */
 export function keyOutput(name: string, part: KeyPart): string {

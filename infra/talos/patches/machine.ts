@@ -1,13 +1,16 @@
-import { toYamlStream } from "../../../lib/emit/yaml";
-import { type Cluster, machinesOf } from "../../../lib/model/cluster";
+import type { Cluster } from "../../../lib/model/cluster";
 import type { MachineNeed } from "../../../lib/model/declaration";
 import type { Platform } from "../../../lib/model/platform";
 import type { Fields } from "../../../lib/stage/plain";
 import type { Generation } from "../generation";
 import { KUBE_PRISM_PORT } from "../kube-prism";
 import { installerImage, type MachinePlan } from "../machine-plan";
-import { kubeVipManifest } from "./kube-vip";
+import { joinSettings, unlessEmpty } from "../settings";
+import { controlPlane, replaces } from "./control-plane";
 import { legacyNetwork } from "./legacy-network";
+import { serviceLogs } from "./logs";
+import { certificateNames, nodeSubnets } from "./names";
+import { parseTaint } from "./taint";
 
 /**
  * The main configuration document (v1alpha1) of one machine, as a patch over
@@ -15,6 +18,7 @@ import { legacyNetwork } from "./legacy-network";
  * left out for workers: Talos refuses them there.
  */
 export function machinePatch(cluster: Cluster, platform: Platform, plan: MachinePlan, generation: Generation): Fields {
+  const sysctls = joinSettings(cluster, "sysctl", plan.needs, (need) => need.sysctls);
   return {
     machine: {
       install: { disk: plan.installDisk, image: installerImage(cluster, plan) },
@@ -25,8 +29,10 @@ export function machinePatch(cluster: Cluster, platform: Platform, plan: Machine
         hostDNS: { enabled: true, forwardKubeDNSToHost: true },
         ...talosApi(plan),
       },
-      ...kernel(plan.needs),
-      ...(Object.keys(plan.labels).length === 0 ? {} : { nodeLabels: plan.labels }),
+      ...kernelModules(plan.needs),
+      ...unlessEmpty("sysctls", sysctls),
+      ...serviceLogs(plan),
+      ...unlessEmpty("nodeLabels", plan.labels),
       ...(plan.isControlPlane ? { certSANs: certificateNames(cluster), ...nodeTaints(plan) } : {}),
     },
     cluster: {
@@ -41,26 +47,6 @@ export function machinePatch(cluster: Cluster, platform: Platform, plan: Machine
   };
 }
 
-function controlPlane(cluster: Cluster, platform: Platform, plan: MachinePlan): Fields {
-  const manifests = plan.needs.flatMap((need) => need.inlineManifests ?? []);
-  const inline = [
-    ...(cluster.controlPlane.vip !== undefined && cluster.controlPlane.vipBy === "kube-vip"
-      ? [kubeVipManifest(cluster.controlPlane.vip, plan.link.name)]
-      : []),
-    ...manifests,
-  ];
-  return {
-    allowSchedulingOnControlPlanes: cluster.controlPlane.schedulable,
-    apiServer: { certSANs: certificateNames(cluster) },
-    etcd: { advertisedSubnets: nodeSubnets(cluster) },
-    ...(replaces(platform, "kube-proxy") ? { proxy: { disabled: true } } : {}),
-    ...(replaces(platform, "coredns") ? { coreDNS: { disabled: true } } : {}),
-    ...(inline.length === 0
-      ? {}
-      : { inlineManifests: inline.map(({ name, objects }) => ({ name, contents: toYamlStream(objects) })) }),
-  };
-}
-
 function kubelet(cluster: Cluster, plan: MachinePlan): Fields {
   const mounts = plan.needs.flatMap((need) => need.kubeletMounts ?? []);
   const unique = new Map(mounts.map((mount) => [mount.path, mount]));
@@ -68,6 +54,10 @@ function kubelet(cluster: Cluster, plan: MachinePlan): Fields {
   const taints = plan.isControlPlane ? [] : plan.machine.taints.map(parseTaint);
   return {
     nodeIP: { validSubnets: nodeSubnets(cluster) },
+    ...unlessEmpty(
+      "extraArgs",
+      joinSettings(cluster, "argument of the kubelet", plan.needs, (need) => need.kubeletArgs),
+    ),
     ...(unique.size === 0
       ? {}
       : {
@@ -82,23 +72,6 @@ function kubelet(cluster: Cluster, plan: MachinePlan): Fields {
   };
 }
 
-/** The machines' network without the shared API address, which is no node's own. */
-function nodeSubnets(cluster: Cluster): readonly string[] {
-  const { vip } = cluster.controlPlane;
-  const subnet = cluster.network.subnet.toString();
-  return vip === undefined ? [subnet] : [subnet, `!${vip}/${vip.family === 4 ? 32 : 128}`];
-}
-
-function certificateNames(cluster: Cluster): readonly string[] {
-  const planes = machinesOf(cluster, "control-plane");
-  return [
-    ...(cluster.controlPlane.vip === undefined ? [] : [cluster.controlPlane.vip.toString()]),
-    ...planes.map((machine) => machine.address.toString()),
-    ...planes.map((machine) => machine.name),
-    ...cluster.controlPlane.certificateNames,
-  ];
-}
-
 function talosApi(plan: MachinePlan): Fields {
   const wanted = plan.needs.flatMap((need) => (need.talosApi === undefined ? [] : [need.talosApi]));
   if (wanted.length === 0 || !plan.isControlPlane) return {};
@@ -111,51 +84,24 @@ function talosApi(plan: MachinePlan): Fields {
   };
 }
 
-function kernel(needs: readonly MachineNeed[]): Fields {
+function kernelModules(needs: readonly MachineNeed[]): Fields {
   const modules = new Map<string, Set<string>>();
   for (const { name, parameters = [] } of needs.flatMap((need) => need.kernelModules ?? [])) {
     const known = modules.get(name) ?? new Set<string>();
     for (const parameter of parameters) known.add(parameter);
     modules.set(name, known);
   }
-  const sysctls = Object.assign({}, ...needs.map((need) => need.sysctls ?? {}));
-  return {
-    ...(modules.size === 0
-      ? {}
-      : {
-          kernel: {
-            modules: [...modules].map(([name, parameters]) => ({
-              name,
-              ...(parameters.size === 0 ? {} : { parameters: [...parameters] }),
-            })),
-          },
-        }),
-    ...(Object.keys(sysctls).length === 0 ? {} : { sysctls }),
-  };
+  if (modules.size === 0) return {};
+  const list = [...modules].map(([name, parameters]) => ({
+    name,
+    ...(parameters.size === 0 ? {} : { parameters: [...parameters] }),
+  }));
+  return { kernel: { modules: list } };
 }
 
 function nodeTaints(plan: MachinePlan): Fields {
-  if (plan.machine.taints.length === 0) return {};
   const taints: Record<string, string> = {};
   for (const { key, value, effect } of plan.machine.taints.map(parseTaint))
     taints[key] = value === undefined ? `:${effect}` : `${value}:${effect}`;
-  return { nodeTaints: taints };
-}
-
-interface Taint {
-  readonly key: string;
-  readonly value?: string;
-  readonly effect: string;
-}
-
-/** `gpu=true:NoSchedule` or `gpu:NoSchedule`; the model has checked the form. */
-function parseTaint(text: string): Taint {
-  const effect = text.slice(text.lastIndexOf(":") + 1);
-  const [key = "", value] = text.slice(0, text.lastIndexOf(":")).split("=");
-  return { key, ...(value === undefined ? {} : { value }), effect };
-}
-
-/** True when a component brings its own in place of what Talos would run. */
-function replaces(platform: Platform, what: "cni" | "kube-proxy" | "coredns"): boolean {
-  return platform.machines.some((need) => need.replaces?.includes(what));
+  return unlessEmpty("nodeTaints", taints);
 }

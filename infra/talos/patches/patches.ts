@@ -4,6 +4,7 @@ import type { Fields } from "../../../lib/stage/plain";
 import { generationOf } from "../generation";
 import type { MachinePlan } from "../machine-plan";
 import { extensionServices } from "./extension-services";
+import { kernelLogs } from "./logs";
 import { machinePatch } from "./machine";
 import { networkDocuments } from "./network-documents";
 
@@ -17,6 +18,7 @@ export function machinePatches(cluster: Cluster, platform: Platform, plan: Machi
   return [
     machinePatch(cluster, platform, plan, generation),
     ...(generation === "documents" ? networkDocuments(cluster, plan) : []),
+    ...kernelLogs(plan),
     ...extensionServices(plan),
   ];
 }

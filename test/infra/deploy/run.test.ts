@@ -53,6 +53,7 @@ describe("running a deployment", () => {
     const kubeconfig = join(top, "state/home/kubeconfig");
     expect(readFileSync(kubeconfig, "utf8")).toBe("the kubeconfig");
     expect(statSync(kubeconfig).mode & 0o777).toBe(0o600);
+    expect(statSync(join(top, "state")).mode & 0o777).toBe(0o700);
     expect(readFileSync(join(top, "state/home/talosconfig"), "utf8")).toBe("the talosconfig");
   });
 

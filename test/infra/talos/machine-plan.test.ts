@@ -1,5 +1,4 @@
 import { load } from "js-yaml";
-import { machineImages } from "../../../infra/talos/machine-images";
 import { imageUrl, installerImage, planMachine } from "../../../infra/talos/machine-plan";
 import { schematicId } from "../../../infra/talos/schematic";
 import { machinesOf } from "../../../lib/model/cluster";
@@ -105,11 +104,6 @@ describe("what a machine boots and installs", () => {
     const { cluster, plan: found } = plan("bare", { talos: { image: "nocloud" }, ...machinesWith({ bare }) });
     expect(imageUrl(cluster, found)).toMatch(/\/metal-amd64\.iso$/);
     expect(found.installDisk).toBe("/dev/nvme0n1");
-  });
-
-  it("every machine has its images told by name", () => {
-    const { cluster } = plan("cp-1");
-    expect(Object.keys(machineImages(cluster, samplePlatform(cluster)))).toEqual(["cp-1", "cp-2", "worker-1"]);
   });
 });
 

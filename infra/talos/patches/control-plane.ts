@@ -1,0 +1,51 @@
+import { toYamlStream } from "../../../lib/emit/yaml";
+import type { Cluster } from "../../../lib/model/cluster";
+import type { Platform } from "../../../lib/model/platform";
+import type { Fields } from "../../../lib/stage/plain";
+import type { MachinePlan } from "../machine-plan";
+import { joinSettings, unlessEmpty } from "../settings";
+import { kubeVipManifest } from "./kube-vip";
+import { certificateNames, nodeSubnets } from "./names";
+
+/** The part of `cluster` that only control planes may have: Talos refuses most of it on a worker. */
+export function controlPlane(cluster: Cluster, platform: Platform, plan: MachinePlan): Fields {
+  const args = (part: "etcdArgs" | "schedulerArgs" | "controllerManagerArgs", name: string) =>
+    unlessEmpty(
+      "extraArgs",
+      joinSettings(cluster, `argument of ${name}`, plan.needs, (need) => need[part]),
+    );
+  return {
+    allowSchedulingOnControlPlanes: cluster.controlPlane.schedulable,
+    apiServer: { certSANs: certificateNames(cluster) },
+    etcd: { advertisedSubnets: nodeSubnets(cluster), ...args("etcdArgs", "etcd") },
+    ...unlessEmpty("scheduler", args("schedulerArgs", "kube-scheduler")),
+    ...unlessEmpty("controllerManager", args("controllerManagerArgs", "kube-controller-manager")),
+    ...unlessEmpty("proxy", proxy(cluster, platform)),
+    ...(replaces(platform, "coredns") ? { coreDNS: { disabled: true } } : {}),
+    ...inlineManifests(cluster, plan),
+  };
+}
+
+/** Control planes render kube-proxy for every machine, so every machine's wishes count. */
+function proxy(cluster: Cluster, platform: Platform): Fields {
+  if (replaces(platform, "kube-proxy")) return { disabled: true };
+  return unlessEmpty(
+    "extraArgs",
+    joinSettings(cluster, "argument of kube-proxy", platform.machines, (need) => need.proxyArgs),
+  );
+}
+
+function inlineManifests(cluster: Cluster, plan: MachinePlan): Fields {
+  const { vip, vipBy } = cluster.controlPlane;
+  const manifests = [
+    ...(vip !== undefined && vipBy === "kube-vip" ? [kubeVipManifest(vip, plan.link.name)] : []),
+    ...plan.needs.flatMap((need) => need.inlineManifests ?? []),
+  ];
+  if (manifests.length === 0) return {};
+  return { inlineManifests: manifests.map(({ name, objects }) => ({ name, contents: toYamlStream(objects) })) };
+}
+
+/** True when a component brings its own in place of what Talos would run. */
+export function replaces(platform: Platform, what: "cni" | "kube-proxy" | "coredns"): boolean {
+  return platform.machines.some((need) => need.replaces?.includes(what));
+}

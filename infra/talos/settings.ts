@@ -1,0 +1,44 @@
+import type { Cluster } from "../../lib/model/cluster";
+import type { Platform } from "../../lib/model/platform";
+import { InputError } from "../../lib/model/problem";
+
+type Need = Platform["machines"][number];
+
+/**
+ * Settings that several components may ask for, joined by name.
+ *
+ * @throws InputError when two components want different values of one setting
+ */
+export function joinSettings(
+  cluster: Cluster,
+  what: string,
+  needs: readonly Need[],
+  read: (need: Need) => Readonly<Record<string, string>> | undefined,
+): Readonly<Record<string, string>> {
+  const joined: Record<string, string> = {};
+  const by = new Map<string, string>();
+  for (const need of needs) {
+    for (const [name, value] of Object.entries(read(need) ?? {})) {
+      const before = joined[name];
+      if (before !== undefined && before !== value) {
+        throw new InputError([
+          {
+            file: cluster.file,
+            path: `components.${need.component}`,
+            got: `${what} ${name}: ${value}`,
+            want: `what components.${by.get(name)} asks for as well, ${before}`,
+            fix: "change the options of one of the two, or leave one out",
+          },
+        ]);
+      }
+      joined[name] = value;
+      by.set(name, need.component);
+    }
+  }
+  return joined;
+}
+
+/** One key of an object, left out while its value is empty. */
+export function unlessEmpty<Value extends object>(key: string, value: Value): Readonly<Record<string, Value>> {
+  return Object.keys(value).length === 0 ? {} : { [key]: value };
+}
