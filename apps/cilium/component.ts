@@ -41,7 +41,10 @@ export const cilium = defineComponent({
       namespace: "kube-system",
       values: ciliumValues(cluster, { hubble, nodePortRange }),
       makes: {
-        crds: CILIUM_KINDS.map((kind) => `cilium.io/${kind}`),
+        later: [
+          ...CILIUM_KINDS.map((kind) => ({ kind: "CustomResourceDefinition", name: `cilium.io/${kind}` })),
+          ...(flows ? [{ kind: "Secret", name: "hubble-relay-client-certs", namespace: "kube-system" }] : []),
+        ],
         objects: [
           { kind: "Namespace", name: "cilium-secrets" },
           { kind: "ConfigMap", name: "cilium-config", namespace: "kube-system" },

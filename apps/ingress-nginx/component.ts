@@ -112,9 +112,9 @@ export const ingressNginx = defineComponent({
             : []),
           { kind: "ConfigMap", name: "ingress-nginx-controller", namespace: NAMESPACE },
           { kind: "ServiceAccount", name: "ingress-nginx", namespace: NAMESPACE },
-          // Made by the chart's own job before the controller starts.
-          { kind: "Secret", name: "ingress-nginx-admission", namespace: NAMESPACE, keys: ["ca", "cert", "key"] },
         ],
+        // Its own job makes it before the controller starts.
+        later: [{ kind: "Secret", name: "ingress-nginx-admission", namespace: NAMESPACE, keys: ["ca", "cert", "key"] }],
         webhooks: ["networking.k8s.io"],
         podSecurity: "restricted",
         workloads: [{ kind: "Deployment", name: "ingress-nginx-controller", replicas }],

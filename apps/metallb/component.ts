@@ -61,6 +61,7 @@ export const metallb = defineComponent({
           { kind: "ServiceAccount", name: "metallb-controller", namespace: METALLB_NAMESPACE },
           { kind: "ServiceAccount", name: "metallb-speaker", namespace: METALLB_NAMESPACE },
         ],
+        later: [{ kind: "Secret", name: "metallb-memberlist", namespace: METALLB_NAMESPACE }],
         webhooks: ["metallb.io"],
         podSecurity: "privileged",
         podSecurityReason: "the speaker answers ARP and NDP from the host's network",

@@ -78,8 +78,11 @@ describe("cilium", () => {
   });
 
   test("the custom resources that its operator registers count as given by Terraform", () => {
-    expect(release().makes.crds).toEqual(
-      expect.arrayContaining(["cilium.io/CiliumNetworkPolicy", "cilium.io/CiliumLoadBalancerIPPool"]),
+    expect(release().makes.later).toEqual(
+      expect.arrayContaining([
+        { kind: "CustomResourceDefinition", name: "cilium.io/CiliumNetworkPolicy" },
+        { kind: "CustomResourceDefinition", name: "cilium.io/CiliumLoadBalancerIPPool" },
+      ]),
     );
   });
 
