@@ -96,6 +96,13 @@ export default defineCluster({
       probe: "/health",
     },
   },
+  accept: [
+    {
+      check: "quorum-on-few-nodes",
+      at: "components.vault",
+      reason: "the plan has two workers for three members of Vault, so spreading is preferred and not required",
+    },
+  ],
   assumptions: [
     { at: "components.certManager.acme.email", why: "the plan names no address for Let's Encrypt's letters" },
     { at: "components.mesh.controlServer", why: "the plan names a Headscale mesh and not its URL" },

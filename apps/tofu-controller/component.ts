@@ -4,6 +4,7 @@ import { blocks, code, sh } from "../../lib/docs/markdown";
 import { ORDER } from "../../lib/docs/order";
 import type { Cluster } from "../../lib/model/cluster";
 import { defineComponent } from "../../lib/model/component";
+import { InputError } from "../../lib/model/problem";
 import { RUNNER } from "../../lib/secrets/vault-access";
 import { servicesStack } from "./services";
 
@@ -28,6 +29,18 @@ export const tofuController = defineComponent({
     concurrency: z.int().min(1).max(24).default(2).meta({ description: "stacks that run at the same time" }),
   }),
   requires: () => ({ vault: "its runs log in to Vault and configure it" }),
+  declare: ({ cluster }) => {
+    if (cluster.gitops.engine === "flux") return {};
+    throw new InputError([
+      {
+        file: cluster.file,
+        path: "components.tofuController",
+        got: `gitops.engine ${cluster.gitops.engine}`,
+        want: "flux: the controller takes its stacks from a source of Flux",
+        fix: "remove components.tofuController, or set gitops.engine to flux",
+      },
+    ]);
+  },
   build: ({ cluster, options, platform, stages }) => {
     const controller = stages.stage("tofu-controller", { title: "Controller of in-cluster Terraform stacks" });
     controller.release({

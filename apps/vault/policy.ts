@@ -22,7 +22,7 @@ export const EXTERNAL_SECRETS_POLICY = policy({
   [`${KV_MOUNT}/metadata/*`]: WRITE,
 });
 
-/** The in-cluster Terraform configures Vault, but cannot read what others store below their own entries. */
+/** The in-cluster Terraform configures Vault: logins, groups, policies, audit. Stored entries are not among its rights. */
 export const RUNNER_POLICY = policy({
   "auth/*": [...ALL, "sudo"],
   "identity/*": ALL,
