@@ -1,3 +1,4 @@
+import type { EnvVar } from "../../imports/k8s/core-v1";
 import { restrictedContainer, restrictedPod } from "../../lib/workload/security";
 
 /** Secret with the keys `username` and `password`, as the chart reads them. */
@@ -56,12 +57,7 @@ export function giteaValues(facts: GiteaValues): Readonly<Record<string, unknown
       admin: { existingSecret: ADMIN_SECRET, email: `gitea-admin@${facts.domain}`, passwordMode: "keepUpdated" },
       oauth: facts.sso === undefined ? [] : [source(facts.sso)],
       config: config(facts),
-      additionalConfigFromEnvs: [
-        {
-          name: "GITEA__DATABASE__PASSWD",
-          valueFrom: { secretKeyRef: { name: `${facts.database}-app`, key: "password" } },
-        },
-      ],
+      additionalConfigFromEnvs: environment(facts),
     },
     test: { enabled: false },
   };
@@ -81,7 +77,7 @@ function source(sso: NonNullable<GiteaValues["sso"]>): Readonly<Record<string, u
   };
 }
 
-/** Sections of app.ini (Gitea documentation: Configuration Cheat Sheet). */
+/** Sections of app.ini that the chart's own templates read (Gitea documentation: Configuration Cheat Sheet). */
 function config(facts: GiteaValues): Readonly<Record<string, unknown>> {
   return {
     server: {
@@ -90,7 +86,6 @@ function config(facts: GiteaValues): Readonly<Record<string, unknown>> {
       SSH_DOMAIN: facts.sshHost,
       SSH_PORT: 22,
       SSH_LISTEN_PORT: SSH_CONTAINER_PORT,
-      LFS_START_SERVER: true,
     },
     database: {
       DB_TYPE: "postgres",
@@ -100,15 +95,31 @@ function config(facts: GiteaValues): Readonly<Record<string, unknown>> {
       SSL_MODE: "require",
     },
     session: { PROVIDER: "db" },
-    service:
+  };
+}
+
+/** All other sections, as `GITEA__SECTION__KEY`: the chart hands them on without having to know them. */
+function environment(facts: GiteaValues): readonly EnvVar[] {
+  const settings = {
+    SERVER: { LFS_START_SERVER: true },
+    SERVICE:
       facts.sso === undefined
         ? { DISABLE_REGISTRATION: true }
         : { ALLOW_ONLY_EXTERNAL_REGISTRATION: true, SHOW_REGISTRATION_BUTTON: false },
-    openid: { ENABLE_OPENID_SIGNIN: false, ENABLE_OPENID_SIGNUP: false },
-    oauth2_client: {
+    OPENID: { ENABLE_OPENID_SIGNIN: false, ENABLE_OPENID_SIGNUP: false },
+    OAUTH2_CLIENT: {
       ENABLE_AUTO_REGISTRATION: facts.sso !== undefined,
       USERNAME: "preferred_username",
       ACCOUNT_LINKING: "login",
     },
   };
+  return [
+    {
+      name: "GITEA__DATABASE__PASSWD",
+      valueFrom: { secretKeyRef: { name: `${facts.database}-app`, key: "password" } },
+    },
+    ...Object.entries(settings).flatMap(([section, keys]) =>
+      Object.entries(keys).map(([key, value]) => ({ name: `GITEA__${section}__${key}`, value: String(value) })),
+    ),
+  ];
 }

@@ -22,8 +22,6 @@ export function signInSecret(stage: Stage, namespace: string, issuer: string): v
         client_id: "{{ .client_id }}",
         client_secret: "{{ .client_secret }}",
         scopes: ["openid", "profile", "email"],
-        // An account made by the administrator belongs to the user of the same name.
-        allow_existing_users: true,
         user_mapping_provider: {
           config: {
             localpart_template: jinja("user.preferred_username"),

@@ -1,4 +1,11 @@
-import type { Container, PodSpec, TopologySpreadConstraint, Volume, VolumeMount } from "../../imports/k8s/core-v1";
+import type {
+  Container,
+  EnvVar,
+  PodSpec,
+  TopologySpreadConstraint,
+  Volume,
+  VolumeMount,
+} from "../../imports/k8s/core-v1";
 import type { NetworkPolicySpec } from "../../imports/k8s/networking-v1";
 import type { App, AppVolume } from "../model/app";
 import type { Cluster } from "../model/cluster";
@@ -158,11 +165,7 @@ function container(
     image: app.image,
     ...(app.command === undefined ? {} : { command: app.command }),
     ...(app.args === undefined ? {} : { args: app.args }),
-    env: Object.entries(app.env).map(([key, value]) =>
-      typeof value === "string"
-        ? { name: key, value }
-        : { name: key, valueFrom: { secretKeyRef: { name: value.secret, key: value.key } } },
-    ),
+    ...(Object.keys(app.env).length === 0 ? {} : { env: Object.entries(app.env).map(variable) }),
     ...(app.port === undefined ? {} : { ports: [{ name: PORT, containerPort: app.port, protocol: "TCP" }] }),
     ...(probe === undefined
       ? {}
@@ -178,6 +181,12 @@ function container(
     securityContext: restrictedContainer(app.writableRoot),
     volumeMounts: mounts,
   };
+}
+
+function variable([name, value]: [string, App["env"][string]]): EnvVar {
+  return typeof value === "string"
+    ? { name, value }
+    : { name, valueFrom: { secretKeyRef: { name: value.secret, key: value.key } } };
 }
 
 /** Most programs want a /tmp, and a read-only root has none. */
