@@ -18,6 +18,7 @@ export function generatedDefinition(name: string, objects: number): string {
     domain: `${name}.example.org`,
     versions: { talos: "1.13.9", kubernetes: "1.34.2" },
     network: { subnet: "192.168.1.0/24", gateway: "192.168.1.1", nameservers: ["192.168.1.1"] },
+    controlPlane: { vip: "192.168.1.10" },
     machines: {
       "cp-1": machine(1, "control-plane"),
       "cp-2": machine(2, "control-plane"),

@@ -55,6 +55,7 @@ export async function init(host: Host, name: string, options: InitOptions): Prom
     talos: TALOS.version,
     kubernetes: KUBERNETES.version,
     controlPlanes,
+    vip: first(10),
     machines: Object.fromEntries(
       Array.from({ length: number }, (_, index) => [
         index < controlPlanes ? `cp-${index + 1}` : `worker-${index + 1 - controlPlanes}`,

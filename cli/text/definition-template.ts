@@ -13,6 +13,8 @@ export interface FirstPlan {
   readonly machines: Readonly<Record<string, string>>;
   /** How many machines are control planes. */
   readonly controlPlanes: number;
+  /** Shared API address of several control planes. */
+  readonly vip: string;
 }
 
 /** A definition as small as it can be: bare machines with one network card each, no component yet. */
@@ -34,6 +36,10 @@ export function firstDefinition(plan: FirstPlan) {
     domain: plan.domain,
     versions: { talos: plan.talos, kubernetes: plan.kubernetes },
     network: { subnet: plan.subnet, gateway: plan.gateway, nameservers: [plan.gateway] },
+    controlPlane: {
+      ...(plan.controlPlanes > 1 ? { vip: plan.vip } : {}),
+      ...(machines.length > plan.controlPlanes ? {} : { schedulable: true }),
+    },
     machines: Object.fromEntries(machines),
     gitops: { repository: plan.repository },
     components: {},
@@ -64,7 +70,7 @@ function literal(value: unknown, depth: number): string {
   });
   if (fields.length === 0) return "{}";
   const flat = `{ ${fields.join(", ")} }`;
-  if (depth > 0 && flat.length + 2 * depth < 90) return flat;
+  if (depth > 0 && flat.length + 2 * depth < 112) return flat;
   const indent = "  ".repeat(depth + 1);
   return `{\n${fields.map((field) => `${indent}${field},\n`).join("")}${"  ".repeat(depth)}}`;
 }

@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { load } from "js-yaml";
+import { textAt } from "../../lib/stage/plain";
 import { definition, plain, ROOT, TestProject } from "./project";
 
 let project: TestProject;
@@ -131,6 +132,37 @@ describe("synth --check and check", () => {
   });
 });
 
+describe("TC-20: a dry run", () => {
+  const app = (env: Readonly<Record<string, unknown>>) =>
+    definition("home", { apps: { web: { image: "docker.io/library/nginx:1.29.3", port: 8080, env } } });
+
+  test("catches invalid YAML", async () => {
+    project.write("clusters/home.yaml", "name: home\nname: home\n");
+    expect(await project.run(["check"])).toMatchObject({ code: 1, stderr: expect.stringContaining("duplicated") });
+  });
+
+  test("catches a reference that leads nowhere", async () => {
+    project.write("clusters/home.yaml", app({ PASSWORD: { secret: "nowhere", key: "password" } }));
+    const { code, stderr } = await project.run(["check"]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("nowhere");
+    project.write("clusters/home.yaml", app({ PASSWORD: "plain" }));
+    await project.run(["synth"]);
+    expect(await project.run(["check"])).toMatchObject({ code: 0 });
+  });
+
+  test("has no Kustomization whose path does not exist", async () => {
+    project.write("clusters/home.yaml", app({}));
+    await project.run(["synth"]);
+    const dist = project.dist();
+    const paths = Object.entries(dist)
+      .filter(([path]) => path.includes("/flux/stages/"))
+      .map(([, text]) => textAt(load(text), "spec", "path") ?? "");
+    expect(paths.length).toBeGreaterThan(1);
+    expect(paths.filter((path) => !(`${path.replace(/^\.\/(dist\/)?/, "")}/kustomization.yaml` in dist))).toEqual([]);
+  });
+});
+
 describe("diff", () => {
   test("names objects and fields, and writes nothing", async () => {
     project.write("clusters/home.yaml", withPool("home"));
@@ -258,12 +290,24 @@ describe("deploy", () => {
     expect(await project.run(["deploy", "home", "--dry-run"])).toMatchObject({ code: 3 });
   });
 
-  test("--dry-run tells the commands", async () => {
+  test("TC-1: one command brings up every stack in order, with any runner", async () => {
     await project.run(["synth"]);
     const env = { PATH: "", TERRAFORM_BINARY_NAME: "tofu" };
     const { code, stderr } = await project.run(["deploy", "home", "--dry-run"], { env });
     expect(code).toBe(0);
-    expect(stderr).toContain("$ tofu -chdir=dist/terraform/stacks/home-machines apply\n");
+    const applied = [...stderr.matchAll(/^\$ tofu -chdir=dist\/terraform\/stacks\/home-(\S+) apply$/gm)];
+    expect(applied.map(([, stack]) => stack)).toEqual(["machines", "platform"]);
+  });
+
+  test("TC-1: down goes the other way and suspends GitOps first", async () => {
+    await project.run(["synth"]);
+    const env = { PATH: "", TERRAFORM_BINARY_NAME: "tofu" };
+    const { stderr } = await project.run(["deploy", "home", "down", "--dry-run"], { env });
+    const steps = stderr.split("\n").filter((line) => / destroy$|"suspend":true/.test(line));
+    expect(steps).toHaveLength(3);
+    expect(steps[0]).toContain('{"spec":{"suspend":true}}');
+    expect(steps[1]).toBe("$ tofu -chdir=dist/terraform/stacks/home-platform destroy");
+    expect(steps[2]).toBe("$ tofu -chdir=dist/terraform/stacks/home-machines destroy");
   });
 
   test("says which program is missing", async () => {

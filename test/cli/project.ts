@@ -19,6 +19,7 @@ export function plain(name: string) {
     domain: `${name}.example.org`,
     versions: { talos: "1.13.9", kubernetes: "1.34.2" },
     network: { subnet: "192.168.1.0/24", gateway: "192.168.1.1", nameservers: ["192.168.1.1"] },
+    controlPlane: { schedulable: true },
     machines: { "cp-1": { role: "control-plane", address: "192.168.1.11", link: "eth0", installDisk: "/dev/sda" } },
     gitops: { repository: "https://github.com/example/home" },
     components: {},
