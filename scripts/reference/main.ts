@@ -1,24 +1,38 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { referencePages } from "./pages";
+import { fillIn, shown } from "./transcripts";
+
+/** Documents with marked blocks that hold examples and real output. */
+export const MARKED: readonly string[] = ["README.md", "docs/handbook/components.md", "docs/handbook/definition.md"];
 
 /**
- * Writes `docs/reference/` from the schemas and rules. With `--check` it writes
- * nothing and returns 3 when a page is not current.
+ * Writes `docs/reference/` from the schemas and rules, and what the marked
+ * blocks of the other documents show. With `--check` it writes nothing and
+ * gives 3 when a document is not current.
  */
-export function main(root: string, args: readonly string[]): number {
+export async function main(root: string, args: readonly string[]): Promise<number> {
   const check = args.includes("--check");
   let stale = 0;
-  for (const [page, content] of Object.entries(referencePages())) {
-    const file = join(root, "docs", "reference", page);
+  for (const [path, content] of Object.entries(await currentDocuments(root))) {
+    const file = join(root, path);
     if (read(file) === content) continue;
     stale += 1;
-    process.stdout.write(`docs/reference/${page} ${check ? "is not current" : "written"}\n`);
+    process.stdout.write(`${path} ${check ? "is not current" : "written"}\n`);
     if (check) continue;
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, content);
   }
   return check && stale > 0 ? 3 : 0;
+}
+
+/** Every document that follows from the code, as it should be, by path. */
+export async function currentDocuments(root: string): Promise<Readonly<Record<string, string>>> {
+  const documents: Record<string, string> = {};
+  for (const [page, content] of Object.entries(referencePages())) documents[`docs/reference/${page}`] = content;
+  const blocks = await shown(root);
+  for (const path of MARKED) documents[path] = fillIn(readFileSync(join(root, path), "utf8"), blocks);
+  return documents;
 }
 
 function read(file: string): string | undefined {

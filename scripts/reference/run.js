@@ -17,4 +17,6 @@ const program = new Module(entry, module);
 program.filename = entry;
 program.paths = module.paths;
 program._compile(outputFiles[0].text, entry);
-process.exitCode = program.exports.main(path.dirname(path.dirname(__dirname)), process.argv.slice(2));
+program.exports.main(path.dirname(path.dirname(__dirname)), process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});

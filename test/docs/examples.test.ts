@@ -5,9 +5,6 @@ import { parseDefinition } from "../../lib/model/parse";
 import { SchemaStore } from "../../lib/schema/store";
 import home from "./examples/home";
 import { whoami } from "./examples/whoami";
-import { example, fenced, text } from "./fenced";
-
-const HANDBOOK = text("docs/handbook/components.md");
 
 function synthesize() {
   const definition = { ...home, components: { ...home.components, whoami: {} } };
@@ -15,10 +12,6 @@ function synthesize() {
   if (result.cluster === undefined) throw new Error(JSON.stringify(result.problems));
   return synthCluster(result.cluster, new SchemaStore(join(__dirname, "..", "..")));
 }
-
-test("the component of the handbook is the example that these tests run", () => {
-  expect(fenced(HANDBOOK, "ts")).toContain(example("whoami.ts", "apps"));
-});
 
 test("a component of one's own becomes a stage in its place, with no finding", () => {
   const { findings, edges, tree } = synthesize();

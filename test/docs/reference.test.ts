@@ -5,13 +5,23 @@ import { catalog } from "../../apps/catalog";
 import { RULES } from "../../lib/checks/rules/catalog";
 import { clusterFields } from "../../lib/model/cluster";
 import { fieldSections } from "../../scripts/reference/fields";
+import { currentDocuments } from "../../scripts/reference/main";
 import { referencePages } from "../../scripts/reference/pages";
+import { fillIn } from "../../scripts/reference/transcripts";
 
+const ROOT = join(__dirname, "..", "..");
 const pages = referencePages();
 
-test.each(Object.keys(pages))("docs/reference/%s is current; npm run docs writes it", (name) => {
-  const committed = readFileSync(join(__dirname, "..", "..", "docs", "reference", name), "utf8");
-  expect(committed).toBe(pages[name]);
+test("reference, examples and shown output are current; npm run docs writes them", async () => {
+  const current = await currentDocuments(ROOT);
+  expect(Object.keys(current)).toContain("docs/reference/definition.md");
+  for (const [path, content] of Object.entries(current)) expect(readFileSync(join(ROOT, path), "utf8")).toBe(content);
+});
+
+test("a marked block takes what is shown today, everything else stays", () => {
+  const document = "before\n\n<!-- shown: a b -->\n```text\nold\n```\n\n```text\nown\n```\n";
+  expect(fillIn(document, { "a b": "new" })).toBe(document.replace("old", "new"));
+  expect(() => fillIn(document, {})).toThrow("nothing is shown as a b");
 });
 
 test("every field, component and rule has its place in the reference", () => {
