@@ -202,6 +202,11 @@ function load({ code, file }) {
 }
 
 async function start() {
+  if (Number(process.versions.node.split(".")[0]) < 20) {
+    process.stderr.write(`groundwork: got Node.js ${process.version}, want 20.11 or newer.\n`);
+    process.exitCode = 1;
+    return;
+  }
   const folders = cacheFolders();
   const { main, keep } = load(program(folders, programHash(folders)));
   process.exitCode = await main(process.argv.slice(2), { root: ROOT, caches: folders, require: require_ });

@@ -1,5 +1,4 @@
 import { terraformManifest } from "../infra/stack-files";
-import type { StackDocument } from "../infra/synth-infra";
 import type { Finding } from "../lib/checks/rule";
 import { CycleError } from "../lib/delivery/link";
 import { PROJECT } from "../lib/emit/manifest";
@@ -9,6 +8,7 @@ import { InputError, type Problem } from "../lib/model/problem";
 import { SchemaStore } from "../lib/schema/store";
 import type { Definition } from "./definition/load";
 import type { Host } from "./host";
+import type { NamedStack } from "./other-stacks";
 import { synthCluster } from "./synth-cluster";
 
 /** All chosen clusters, synthesized in memory. */
@@ -21,15 +21,19 @@ const PROGRESS_MS = 1000;
 
 /**
  * Synthesizes every definition. Throws InputError with the problems of all of
- * them. Files that name every cluster are made only when `whole` says that
- * these are all.
+ * them. `others` are the stacks of clusters that were not asked for: the
+ * project's own files name them too.
  */
-export function synthProject(host: Host, definitions: readonly Definition[], whole: boolean): SynthesizedProject {
+export function synthProject(
+  host: Host,
+  definitions: readonly Definition[],
+  others: readonly NamedStack[],
+): SynthesizedProject {
   const schemas = new SchemaStore(host.root);
   const trees: OwnedTree[] = [];
   const findings: Finding[] = [];
   const problems: Problem[] = [];
-  const stacks: StackDocument[] = [];
+  const stacks: NamedStack[] = [...others];
   let told = host.now();
   for (const [index, { cluster }] of definitions.entries()) {
     try {
@@ -48,13 +52,15 @@ export function synthProject(host: Host, definitions: readonly Definition[], who
     }
   }
   if (problems.length > 0) throw new InputError(problems);
-  if (whole) trees.push({ owner: PROJECT, tree: projectTree(stacks) });
+  trees.push({ owner: PROJECT, tree: projectTree(stacks) });
   return { trees, findings };
 }
 
-function projectTree(stacks: readonly StackDocument[]): Tree {
+function projectTree(stacks: readonly NamedStack[]): Tree {
   const tree = new Tree();
-  tree.add("terraform/manifest.json", terraformManifest(stacks), "the project");
+  // The manifest names stacks and holds nothing of their documents.
+  const named = stacks.map((stack) => ({ ...stack, document: {} }));
+  tree.add("terraform/manifest.json", terraformManifest(named), "the project");
   return tree;
 }
 

@@ -62,7 +62,7 @@ function stackNames(dist: FileSystem): readonly string[] {
 }
 
 function isCurrent(host: Host, dist: FileSystem, definition: Definition): boolean {
-  const { trees } = synthProject(host, [definition], false);
+  const { trees } = synthProject(host, [definition], []);
   const look = lookAtDist(dist, {
     wanted: trees,
     owners: undefined,

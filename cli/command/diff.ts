@@ -5,6 +5,7 @@ import { show } from "../../lib/model/problem";
 import { loadDefinitions } from "../definition/load";
 import { EXIT, type ExitCode } from "../exit-code";
 import type { Host } from "../host";
+import { stacksOfOthers } from "../other-stacks";
 import { openProject } from "../project";
 import { synthProject } from "../synth-project";
 import { count } from "../text/problems";
@@ -25,7 +26,11 @@ interface FileDiff {
 export async function diff(host: Host, names: readonly string[], options: DiffOptions): Promise<ExitCode> {
   const project = openProject(host, options.project);
   const loaded = await loadDefinitions(host, project.folder, names);
-  const { trees } = synthProject(host, loaded.definitions, names.length === 0);
+  const { trees } = synthProject(
+    host,
+    loaded.definitions,
+    names.length === 0 ? [] : stacksOfOthers(project.dist, names),
+  );
   const look = lookAtDist(project.dist, {
     wanted: trees,
     owners: names.length === 0 ? new Set([...loaded.names, PROJECT]) : undefined,

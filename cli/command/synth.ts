@@ -4,6 +4,7 @@ import { lookAtDist, type WriteRequest, writeDist } from "../../lib/emit/write";
 import { loadDefinitions } from "../definition/load";
 import { EXIT, type ExitCode } from "../exit-code";
 import type { Host } from "../host";
+import { stacksOfOthers } from "../other-stacks";
 import { openProject } from "../project";
 import { synthProject } from "../synth-project";
 import { reportSynth } from "../text/synth-report";
@@ -25,7 +26,11 @@ export interface SynthOptions {
 export async function synth(host: Host, names: readonly string[], options: SynthOptions): Promise<ExitCode> {
   const project = openProject(host, options.project);
   const loaded = await loadDefinitions(host, project.folder, names);
-  const { trees, findings } = synthProject(host, loaded.definitions, names.length === 0);
+  const { trees, findings } = synthProject(
+    host,
+    loaded.definitions,
+    names.length === 0 ? [] : stacksOfOthers(project.dist, names),
+  );
   const { only } = options;
   const request: WriteRequest = {
     wanted: trees,

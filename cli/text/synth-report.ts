@@ -1,5 +1,6 @@
 import { formatFinding } from "../../lib/checks/engine";
 import type { Finding } from "../../lib/checks/rule";
+import { PROJECT } from "../../lib/emit/manifest";
 import type { Look } from "../../lib/emit/write";
 import { changeCount, isSettled, type OwnedTree, type WritePlan } from "../../lib/emit/write-plan";
 import { EXIT, type ExitCode } from "../exit-code";
@@ -36,7 +37,7 @@ function toText(value: unknown): string {
 function asJson(report: SynthReport, plan: WritePlan, drift: boolean) {
   const paths = (changes: readonly { readonly path: string }[]) => changes.map((change) => change.path);
   return {
-    clusters: report.trees.map(({ owner, tree }) => ({ name: owner, files: tree.size })),
+    clusters: clustersOf(report).map(({ owner, tree }) => ({ name: owner, files: tree.size })),
     written: report.written,
     ...(report.checking ? { drift } : {}),
     created: paths(plan.create),
@@ -88,9 +89,13 @@ function changeLines(plan: WritePlan): readonly string[] {
   ];
 }
 
+function clustersOf(report: SynthReport): readonly OwnedTree[] {
+  return report.trees.filter(({ owner }) => owner !== PROJECT);
+}
+
 function summary(report: SynthReport, plan: WritePlan): string {
   const total = report.trees.reduce((sum, { tree }) => sum + tree.size, 0);
-  const names = report.trees.map(({ owner }) => owner);
+  const names = clustersOf(report).map(({ owner }) => owner);
   const who = names.length <= 5 ? names.join(", ") : count(names.length, "cluster");
   const head = `${who}: ${count(total, "file")}`;
   const changes = `${plan.create.length} created, ${plan.update.length} updated, ${plan.remove.length} removed`;

@@ -19,7 +19,7 @@ const withPool = (name: string) =>
 describe("synth", () => {
   test("writes every cluster, and a second run writes nothing", async () => {
     expect((await project.run(["synth"])).stdout).toMatch(
-      /^home, lab, _project: \d+ files: \d+ created, 0 updated, 0 removed\n$/,
+      /^home, lab: \d+ files: \d+ created, 0 updated, 0 removed\n$/,
     );
     const path = join(project.folder, "dist/.groundwork/home.json");
     const before = [project.dist(), statSync(path).mtimeMs];
@@ -45,6 +45,28 @@ describe("synth", () => {
     const changed = Object.keys({ ...before, ...after }).filter((path) => before[path] !== after[path]);
     expect(changed.length).toBeGreaterThan(5);
     expect(changed.filter((path) => !/\bhome\b/.test(path))).toEqual([]);
+  });
+
+  test("of one cluster keeps the stacks of all others in the CDKTF manifest", async () => {
+    const stacks = () => Object.keys(JSON.parse(project.read("dist/terraform/manifest.json")).stacks);
+    await project.run(["synth"]);
+    const all = stacks();
+    expect(all).toEqual(["home-machines", "home-platform", "lab-machines", "lab-platform"]);
+    await project.run(["synth", "home"]);
+    expect(stacks()).toEqual(all);
+    project.write("clusters/new.yaml", definition("new"));
+    await project.run(["synth", "new"]);
+    expect(stacks()).toEqual([...all, "new-machines", "new-platform"]);
+    project.remove("clusters/lab.yaml");
+    await project.run(["synth"]);
+    expect(stacks()).toEqual(["home-machines", "home-platform", "new-machines", "new-platform"]);
+  });
+
+  test("tells how far it is when it takes long", async () => {
+    let clock = 0;
+    const now = () => (clock += 600);
+    expect((await project.run(["synth"], { now })).stderr).toContain("synthesized 2 of 2 clusters\n");
+    expect((await project.run(["synth"])).stderr).not.toContain("synthesized");
   });
 
   test("removes the files of a cluster whose definition is gone", async () => {

@@ -1,0 +1,41 @@
+import { z } from "zod";
+import type { FileSystem } from "../lib/emit/file-system";
+import { readManifests } from "../lib/emit/manifest";
+
+/** A stack as the CDKTF manifest names it. */
+export interface NamedStack {
+  readonly name: string;
+  readonly dependsOn: readonly string[];
+}
+
+const manifestSchema = z.object({
+  stacks: z.record(
+    z.string(),
+    z.object({ name: z.string(), synthesizedStackPath: z.string(), dependencies: z.array(z.string()) }),
+  ),
+});
+
+/**
+ * The stacks that the committed CDKTF manifest names and that no chosen
+ * cluster wrote. With these, the manifest still names all stacks after a synth
+ * of some clusters; the CDKTF CLI deletes the folder of any that it misses.
+ */
+export function stacksOfOthers(dist: FileSystem, chosen: readonly string[]): readonly NamedStack[] {
+  const path = "terraform/manifest.json";
+  if (dist.kind(path) !== "file") return [];
+  const { manifests } = readManifests(dist);
+  const written = new Set(chosen.flatMap((owner) => [...(manifests.get(owner)?.files.keys() ?? [])]));
+  return parse(dist.read(path).toString("utf8"))
+    .filter(({ synthesizedStackPath }) => !written.has(`terraform/${synthesizedStackPath}`))
+    .map(({ name, dependencies }) => ({ name, dependsOn: dependencies }));
+}
+
+/** Entries of a manifest; none of one that cannot be read, which the writer reports as edited. */
+function parse(text: string) {
+  try {
+    const result = manifestSchema.safeParse(JSON.parse(text));
+    return result.success ? Object.values(result.data.stacks) : [];
+  } catch {
+    return [];
+  }
+}
