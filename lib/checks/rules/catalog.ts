@@ -19,6 +19,14 @@ import { missingReference } from "./references/missing-reference";
 import { objectSchema, removedApi } from "./schema/object-schema";
 import { stackSchema } from "./schema/stack-schema";
 import { plainSecret } from "./secrets/plain-secret";
+import { agentWithoutExtension } from "./talos/agent-without-extension";
+import { documentKind } from "./talos/document-kind";
+import { imageForm } from "./talos/image-form";
+import { imageNotOnHost } from "./talos/image-not-on-host";
+import { missingExtension } from "./talos/missing-extension";
+import { missingMount } from "./talos/missing-mount";
+import { oldAndNewKey } from "./talos/old-and-new-key";
+import { vipOnWorker } from "./talos/vip-on-worker";
 import { endpointOfOneNode } from "./topology/endpoint-of-one-node";
 import { evenControlPlanes } from "./topology/even-control-planes";
 import { nowhereToRun } from "./topology/nowhere-to-run";
@@ -28,39 +36,57 @@ import { singleControlPlane } from "./topology/single-control-plane";
 import { singleHost } from "./topology/single-host";
 import { spreadingImpossible } from "./topology/spreading-impossible";
 import { chartValues, valuesUnverified } from "./values/chart-values";
+import { chartKubernetes } from "./versions/chart-kubernetes";
+import { crdVersion } from "./versions/crd-version";
+import { endOfLife } from "./versions/end-of-life";
+import { retiredUpstream } from "./versions/retired-upstream";
+import { talosKubernetes } from "./versions/talos-kubernetes";
 
 /** Every rule. Adding one is one file and one line here. */
 export const RULES: readonly Rule[] = [
   addressFamilies,
   addressOverlap,
+  agentWithoutExtension,
   capacityAfterLoss,
+  chartKubernetes,
   chartValues,
+  crdVersion,
   datastoreSpace,
   dhcpOverFixedAddress,
+  documentKind,
   duplicateObject,
+  endOfLife,
   endpointOfOneNode,
   evenControlPlanes,
   hostCpu,
   hostMemory,
+  imageForm,
+  imageNotOnHost,
   loadBalancerAddress,
   loadBalancerUnserved,
+  missingExtension,
+  missingMount,
   missingReference,
   nameserverInCluster,
   networkOverlap,
   nowhereToRun,
   objectSchema,
+  oldAndNewKey,
   plainSecret,
   podLargerThanNode,
   podNetworkSize,
   quorumOnFewNodes,
   quorumOnOneHost,
   removedApi,
+  retiredUpstream,
   singleControlPlane,
   singleHost,
   spreadingImpossible,
   stackSchema,
+  talosKubernetes,
   twoManagers,
   valuesUnverified,
+  vipOnWorker,
   vmLargerThanHost,
 ];
 

@@ -1,0 +1,50 @@
+import type { PlannedRelease } from "../../delivery/plan";
+import { textAt } from "../../stage/plain";
+
+/** What a chart's programs need of the machines they run on. */
+export interface HostNeed {
+  readonly extensions: readonly string[];
+  /** Host paths that the kubelet must see. */
+  readonly mounts: readonly string[];
+}
+
+const NONE: HostNeed = { extensions: [], mounts: [] };
+
+/**
+ * Needs of storage and device charts, by chart name. Sources: the Talos pages
+ * of Longhorn, OpenEBS, democratic-csi and Intel's device plugins, and Talos'
+ * guides for storage and GPUs.
+ */
+export function hostNeedOf({ chart, values }: PlannedRelease): HostNeed {
+  switch (chart.name) {
+    case "longhorn":
+      return {
+        extensions: ["siderolabs/iscsi-tools", "siderolabs/util-linux-tools"],
+        mounts: [textAt(values, "defaultSettings", "defaultDataPath") ?? "/var/lib/longhorn"],
+      };
+    case "democratic-csi":
+      return (textAt(values, "driver", "config", "driver") ?? "").includes("iscsi")
+        ? { extensions: ["siderolabs/iscsi-tools"], mounts: [] }
+        : NONE;
+    case "openebs":
+      return {
+        extensions: [],
+        mounts: [textAt(values, "localpv-provisioner", "localpv", "basePath") ?? "/var/openebs/local"],
+      };
+    case "zfs-localpv":
+      return { extensions: ["siderolabs/zfs"], mounts: [] };
+    case "intel-device-plugins-gpu":
+      return { extensions: ["siderolabs/i915"], mounts: [] };
+    default:
+      return NONE;
+  }
+}
+
+/** Extension that brings the runtime behind a RuntimeClass handler. */
+export const HANDLER_EXTENSIONS: Readonly<Record<string, string>> = {
+  runsc: "siderolabs/gvisor",
+  "runsc-kvm": "siderolabs/gvisor",
+  kata: "siderolabs/kata-containers",
+  spin: "siderolabs/spin",
+  wasmedge: "siderolabs/wasmedge",
+};

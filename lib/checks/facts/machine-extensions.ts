@@ -1,0 +1,20 @@
+import type { Machine } from "../../model/machine";
+import type { CheckInput } from "../rule";
+import { schedulableMachines } from "./nodes";
+
+/** System extensions of a machine: of the definition, of every component that asks, of its own. */
+export function extensionsOf({ cluster, platform }: CheckInput, machine: Machine): ReadonlySet<string> {
+  return new Set([
+    ...cluster.talos.extensions,
+    ...machine.extensions,
+    ...platform.machines
+      .filter(({ role }) => role === undefined || role === machine.role)
+      .flatMap(({ extensions = [] }) => extensions),
+    ...(machine.gpu?.vendor === "intel" ? ["siderolabs/i915"] : []),
+  ]);
+}
+
+/** Machines that run workloads and lack an extension. */
+export function machinesWithout(input: CheckInput, extension: string): readonly Machine[] {
+  return schedulableMachines(input.cluster).filter((machine) => !extensionsOf(input, machine).has(extension));
+}

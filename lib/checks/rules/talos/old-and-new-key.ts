@@ -1,0 +1,56 @@
+import { at, textAt } from "../../../stage/plain";
+import { minorOf } from "../../facts/talos-lines";
+import type { Found, Rule } from "../../rule";
+
+/** A key of the v1alpha1 document, and the documents that say the same thing. */
+const PAIRS: readonly { readonly path: string; readonly kinds: readonly string[] }[] = [
+  { path: "machine.network.hostname", kinds: ["HostnameConfig"] },
+  { path: "machine.network.nameservers", kinds: ["ResolverConfig"] },
+  { path: "machine.network.kubespan", kinds: ["KubeSpanConfig"] },
+  { path: "machine.time", kinds: ["TimeSyncConfig"] },
+  { path: "machine.install", kinds: ["UnattendedInstallConfig"] },
+  { path: "machine.kubelet", kinds: ["KubeletConfig", "KubeNodeConfig"] },
+  { path: "machine.registries", kinds: ["RegistryMirrorConfig", "RegistryAuthConfig", "RegistryTLSConfig"] },
+  { path: "machine.features.kubePrism", kinds: ["KubePrismConfig"] },
+  { path: "machine.features.kubernetesTalosAPIAccess", kinds: ["KubeTalosAPIAccessConfig"] },
+  { path: "cluster.discovery", kinds: ["DiscoveryServiceConfig", "DiscoveryIdentityConfig"] },
+  { path: "cluster.network", kinds: ["KubeNetworkConfig"] },
+  { path: "cluster.proxy", kinds: ["KubeProxyConfig"] },
+  { path: "cluster.inlineManifests", kinds: ["KubeInlineManifestConfig"] },
+  { path: "cluster.extraManifests", kinds: ["KubeExternalManifestConfig"] },
+];
+
+/** From this contract on a HostnameConfig is generated, whatever the patches say. */
+const GENERATES_HOSTNAME = 12;
+
+export const oldAndNewKey: Rule = {
+  id: "old-and-new-key",
+  title: "A machine configuration says one thing in the old and in the new form",
+  family: "talos",
+  severity: "error",
+  answers: ["M015"],
+  why: "The node refuses its configuration, or all nodes come up with generated names and the old ones stay NotReady.",
+  fix: "keep the document, and remove the key of the old form",
+  source: "siderolabs/talos: conflict validation of v1alpha1 against documents; terraform-provider-talos#296",
+  example: "machine.network.hostname beside a HostnameConfig document",
+  check: ({ machineConfigs = [], cluster }) =>
+    machineConfigs.flatMap(({ machine, documents }): Found[] => {
+      const kinds = documents.flatMap((document) => textAt(document, "kind") ?? []);
+      const generated = minorOf(cluster.versions.contract) >= GENERATES_HOSTNAME ? ["HostnameConfig"] : [];
+      return PAIRS.flatMap(({ path, kinds: newer }): Found[] => {
+        if (!documents.some((document) => at(document, ...path.split(".")) !== undefined)) return [];
+        const twin = newer.find((kind) => kinds.includes(kind)) ?? newer.find((kind) => generated.includes(kind));
+        if (twin === undefined) return [];
+        const who = kinds.includes(twin)
+          ? `the document ${twin}`
+          : `${twin}, which contract ${cluster.versions.contract} generates`;
+        return [
+          {
+            at: `machines.${machine}`,
+            message: `the configuration of ${machine} holds ${path} and ${who}`,
+            fix: `remove ${path}, and say it in ${twin}`,
+          },
+        ];
+      });
+    }),
+};

@@ -1,0 +1,33 @@
+import { at, isFields, listAt, textAt } from "../../../stage/plain";
+import type { Rule } from "../../rule";
+
+const VIP_KINDS = ["Layer2VIPConfig", "HCloudVIPConfig"];
+
+export const vipOnWorker: Rule = {
+  id: "vip-on-worker",
+  title: "The shared API address reaches a worker",
+  family: "talos",
+  severity: "error",
+  answers: ["M014"],
+  why: "A worker has no etcd and can never own the address; in the old form the node refuses its configuration at apply.",
+  fix: "put the shared address into the configuration of control planes only",
+  source: "Talos documentation: virtual (shared) IP; Talos takes the document on a worker without a word",
+  example: "a Layer2VIPConfig document in the patch for all machines",
+  check: ({ machineConfigs = [], cluster }) =>
+    machineConfigs
+      .filter(({ machine }) => cluster.machines.some(({ name, role }) => name === machine && role === "worker"))
+      .flatMap(({ machine, documents }) => {
+        const shared = documents.flatMap((document) => [
+          ...(VIP_KINDS.includes(textAt(document, "kind") ?? "")
+            ? [`${textAt(document, "kind")} ${textAt(document, "name")}`]
+            : []),
+          ...listAt(document, "machine", "network", "interfaces")
+            .filter((one) => isFields(at(one, "vip")))
+            .map((one) => `machine.network.interfaces vip ${textAt(one, "vip", "ip")}`),
+        ]);
+        return shared.map((what) => ({
+          at: `machines.${machine}`,
+          message: `the configuration of ${machine}, a worker, holds ${what}`,
+        }));
+      }),
+};
