@@ -9,6 +9,7 @@ import {
   readFileSync,
   rmSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -80,6 +81,20 @@ describe("the launcher", () => {
     }
     write("lib/part.ts", 'export const part: string = "trap";\n');
     expect(launch().stdout).toBe("one trap");
+  });
+
+  test("sees a change of settled sources even when length and modification time stay", async () => {
+    const file = join(copy, "cli/main.ts");
+    utimesSync(file, 1e9, 1e9);
+    launch();
+    // Only sources older than three seconds are known by their directory entries alone.
+    await new Promise((resolve) => setTimeout(resolve, 3100));
+    launch();
+    expect(existsSync(join(cache(), "index.json"))).toBe(true);
+    expect(launch().stdout).toBe("one part");
+    write("cli/main.ts", program("two"));
+    utimesSync(file, 1e9, 1e9);
+    expect(launch().stdout).toBe("two part");
   });
 
   test("builds again when a written program was cut short", () => {
