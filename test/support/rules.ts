@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { stageProvisions } from "../../lib/delivery/link";
 import { validateObject } from "../../lib/schema/kubernetes";
 import { schemaStore } from "../../lib/schema/store";
 import { validateValues } from "../../lib/schema/values";
@@ -18,6 +19,26 @@ export function schemaProblems(built: Built): readonly string[] {
       return values === undefined ? [] : show(`values of ${release.name}`, validateValues(values, release.values, ""));
     }),
   ]);
+}
+
+/** Secrets that a release's values name and its declared needs leave out: their stage would not be waited for. */
+export function undeclaredSecrets(built: Built): readonly string[] {
+  return built.stages.flatMap((stage) =>
+    stage.releases.flatMap((release) => {
+      const own = new Set((release.makes.objects ?? []).map(({ name }) => name));
+      const needed = new Set(release.needs.filter(({ kind }) => kind === "Secret").map(({ name }) => name));
+      const named = new Set(textsOf(release.values));
+      const made = built.stages
+        .flatMap(stageProvisions)
+        .filter(({ kind, name }) => kind === "Secret" && !own.has(name));
+      return [...new Set(made.map(({ name }) => name))].filter((name) => named.has(name) && !needed.has(name));
+    }),
+  );
+}
+
+function textsOf(value: unknown): readonly string[] {
+  if (typeof value === "string") return [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsOf) : [];
 }
 
 /** All text of a component's runbook sections. */

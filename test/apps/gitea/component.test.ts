@@ -3,7 +3,7 @@ import { gitea } from "../../../apps/gitea/component";
 import { link } from "../../../lib/delivery/link";
 import { at, listAt } from "../../../lib/stage/plain";
 import { buildComponent } from "../../support/build";
-import { oidcClients, runbookText, schemaProblems } from "../../support/rules";
+import { oidcClients, runbookText, schemaProblems, undeclaredSecrets } from "../../support/rules";
 
 const build = (options: object = {}, without: readonly string[] = []) =>
   buildComponent("gitea", gitea, options, { others: { cloudnativePg }, without });
@@ -119,6 +119,11 @@ describe("gitea", () => {
     const { edges } = link(built.stages, []);
     expect(edges.map(({ from, to }) => [from, to])).toEqual([["gitea", "gitea-data"]]);
     expect(built.stage("gitea-data").health.map(({ kind }) => kind)).toContain("Cluster");
+  });
+
+  test("every Secret that the values name is waited for", () => {
+    expect(undeclaredSecrets(build())).toEqual([]);
+    expect(undeclaredSecrets(build({ sso: false }))).toEqual([]);
   });
 
   test("without sso there is no client, and nobody can register", () => {

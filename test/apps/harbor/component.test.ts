@@ -5,7 +5,7 @@ import { link } from "../../../lib/delivery/link";
 import { defineComponent } from "../../../lib/model/component";
 import { at, listAt } from "../../../lib/stage/plain";
 import { buildComponent, podOf } from "../../support/build";
-import { oidcClients, runbookText, schemaProblems } from "../../support/rules";
+import { oidcClients, runbookText, schemaProblems, undeclaredSecrets } from "../../support/rules";
 
 const certManager = defineComponent({ title: "certificates", options: z.strictObject({}) });
 const build = (options: object = {}, without: readonly string[] = []) =>
@@ -114,6 +114,11 @@ describe("harbor", () => {
 
   test("the key that signs tokens is kept when its certificate is renewed", () => {
     expect(at(build().object("Certificate", "harbor-token"), "spec", "privateKey", "rotationPolicy")).toBe("Never");
+  });
+
+  test("every Secret that the values name is waited for", () => {
+    expect(undeclaredSecrets(build())).toEqual([]);
+    expect(undeclaredSecrets(build({ sso: false }))).toEqual([]);
   });
 
   test("the scanner can be left out", () => {

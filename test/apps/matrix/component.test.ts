@@ -4,7 +4,7 @@ import { matrix } from "../../../apps/matrix/component";
 import { link } from "../../../lib/delivery/link";
 import { at } from "../../../lib/stage/plain";
 import { buildComponent } from "../../support/build";
-import { oidcClients, runbookText, schemaProblems } from "../../support/rules";
+import { oidcClients, runbookText, schemaProblems, undeclaredSecrets } from "../../support/rules";
 
 const build = (options: object = {}, without: readonly string[] = []) =>
   buildComponent("matrix", matrix, options, { others: { cloudnativePg }, without });
@@ -91,6 +91,11 @@ describe("matrix", () => {
     const built = build();
     expect(link(built.stages, []).edges.map(({ from, to }) => [from, to])).toEqual([["matrix", "matrix-data"]]);
     expect(built.namespaces).toEqual([{ name: "matrix", level: "restricted", reasons: [] }]);
+  });
+
+  test("every Secret that the values name is waited for", () => {
+    expect(undeclaredSecrets(build())).toEqual([]);
+    expect(undeclaredSecrets(build({ sso: false }))).toEqual([]);
   });
 
   test("without sso accounts have passwords, made by the administrator", () => {

@@ -1,0 +1,81 @@
+import { resolve } from "node:path";
+import { catalog } from "../../apps/catalog";
+import { type SynthesizedCluster, synthCluster } from "../../cli/synth-cluster";
+import definition from "../../clusters/test-cluster";
+import type { PlannedRelease, PlannedStage } from "../../lib/delivery/plan";
+import { parseDefinition } from "../../lib/model/parse";
+import { InputError } from "../../lib/model/problem";
+import { schemaStore } from "../../lib/schema/store";
+import { type Manifest, textAt } from "../../lib/stage/plain";
+
+const schemas = schemaStore(resolve(__dirname, "../.."));
+
+/** test-cluster as it is committed, with the options of some components replaced; undefined switches one off. */
+export function synthTestCluster(components: Readonly<Record<string, object | undefined>> = {}): SynthesizedCluster {
+  const changed = Object.entries({ ...definition.components, ...components }).filter(([, options]) => options);
+  const input = { ...definition, components: Object.fromEntries(changed) };
+  const { cluster, problems } = parseDefinition(input, "clusters/test-cluster.ts", catalog);
+  if (cluster === undefined) throw new InputError(problems);
+  return synthCluster(cluster, schemas);
+}
+
+export function stageOf({ plan }: SynthesizedCluster, name: string): PlannedStage {
+  const stage = plan.stages.find((candidate) => candidate.name === name);
+  if (stage === undefined) throw new Error(`no stage ${name}`);
+  return stage;
+}
+
+export function objectOf(synthesized: SynthesizedCluster, stage: string, kind: string, name: string): Manifest {
+  const found = stageOf(synthesized, stage).manifests.find(
+    (manifest) => manifest.kind === kind && manifest.metadata.name === name,
+  );
+  if (found === undefined) throw new Error(`no ${kind} ${name} in stage ${stage}`);
+  return found;
+}
+
+export function releaseOf(synthesized: SynthesizedCluster, stage: string): PlannedRelease {
+  const [release] = stageOf(synthesized, stage).releases;
+  if (release === undefined) throw new Error(`no release in stage ${stage}`);
+  return release;
+}
+
+/** Every stage that must be ready before the named one is applied, near and far. */
+export function before({ plan }: SynthesizedCluster, name: string): ReadonlySet<string> {
+  const found = new Set<string>();
+  const walk = (stage: string) => {
+    for (const edge of plan.edges) {
+      if (edge.from !== stage || found.has(edge.to)) continue;
+      found.add(edge.to);
+      walk(edge.to);
+    }
+  };
+  walk(name);
+  return found;
+}
+
+/** What findings of error severity say about a component. */
+export function errorsAt({ findings }: SynthesizedCluster, at: string): readonly string[] {
+  return findings
+    .filter((finding) => finding.severity === "error" && finding.accepted === undefined && finding.at.startsWith(at))
+    .map((finding) => `${finding.rule}: ${finding.message}`);
+}
+
+/** A component's runbook sections as one text. */
+export function runbookOf({ cluster, platform }: SynthesizedCluster, component: string): string {
+  const sections = cluster.components[component]?.runbook(cluster, platform) ?? [];
+  return sections.map(({ runbook, title, body }) => `${runbook}: ${title}\n${body}`).join("\n\n");
+}
+
+/** The Terraform document of an in-cluster stack, parsed. */
+export function inClusterStack({ tree, cluster }: SynthesizedCluster, name: string): unknown {
+  const text = tree.get(`kubernetes/${cluster.name}/terraform/${name}/main.tf.json`);
+  if (text === undefined) throw new Error(`no in-cluster stack ${name}`);
+  return JSON.parse(text);
+}
+
+/** Names of all objects of one kind in a stage. */
+export function namesOf(synthesized: SynthesizedCluster, stage: string, kind: string): readonly string[] {
+  return stageOf(synthesized, stage)
+    .manifests.filter((manifest) => manifest.kind === kind)
+    .flatMap((manifest) => textAt(manifest, "metadata", "name") ?? []);
+}
