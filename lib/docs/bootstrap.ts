@@ -1,7 +1,9 @@
 import type { Cluster } from "../model/cluster";
 import { apiEndpoint, machinesOf } from "../model/cluster";
+import { DEPLOY_KEY } from "../model/gitops";
 import { listAt, textAt } from "../stage/plain";
 import { firstControlPlane, healthCommand, kubeconfigFile, stackFolder, talosconfigFile } from "./access";
+import { gitopsOf } from "./gitops";
 import type { DocsInput } from "./input";
 import { blocks, bullets, code, sh, steps, table } from "./markdown";
 import { ORDER } from "./order";
@@ -40,7 +42,7 @@ export function bootstrapSections(input: DocsInput): readonly Section[] {
     section(40, "Push the repository", push(cluster)),
     section(50, "Deploy with one command", deploy(input)),
     section(60, "Deploy stack by stack", byHand(input)),
-    section(70, "What Flux does then", stages(input)),
+    section(70, `What ${gitopsOf(cluster).title} does then`, stages(input)),
     section(80, "Verify", verify(input)),
   ];
 }
@@ -77,7 +79,7 @@ function tools({ cluster, stacks }: DocsInput): string {
         ["terraform or tofu", terraform || "1.11 or newer", "the stacks below `dist/terraform/stacks`"],
         ["talosctl", cluster.versions.talos, "the nodes; its minor must be that of the nodes"],
         ["kubectl", `${minor}, one minor more or less at most`, "the cluster"],
-        ["flux", "2.x", "stages and releases"],
+        ["flux", "2.x", cluster.gitops.engine === "flux" ? "stages and releases" : "the stages that Argo CD stands on"],
         ["node", "20.11 or newer", "synth and deploy (`npm ci` once)"],
       ],
     ),
@@ -137,15 +139,18 @@ function variables({ stacks }: DocsInput): string {
       ...wanted.map(({ name, sensitive }) =>
         sensitive
           ? `read -rs TF_VAR_${name} && export TF_VAR_${name}`
-          : `read -r TF_VAR_${name} && export TF_VAR_${name}`,
+          : `export TF_VAR_${name}="$(cat)" # paste, then Ctrl-D`,
       ),
     ),
+    wanted.some(({ sensitive }) => sensitive)
+      ? `${code("read")} takes one line. A secret of several lines, such as a private key, comes from a file: ${code('export TF_VAR_name="$(cat file)"')}.`
+      : "",
   );
 }
 
 function push(cluster: Cluster): string {
   return blocks(
-    `Flux reads ${code("dist/")} from ${code(cluster.gitops.repository)}, branch ${code(cluster.gitops.branch)}. Synthesize, commit and push before the platform stack is applied.`,
+    `${gitopsOf(cluster).title} reads ${code("dist/")} from ${code(cluster.gitops.repository)}, branch ${code(cluster.gitops.branch)}. Synthesize, commit and push before the platform stack is applied.`,
     sh(
       `npm run synth -- ${cluster.name}`,
       "git add dist",
@@ -155,9 +160,18 @@ function push(cluster: Cluster): string {
   );
 }
 
-function deploy({ cluster }: DocsInput): string {
+function deploy({ cluster, stacks }: DocsInput): string {
+  const keys = stackOf(stacks, "keys");
+  const output = `${DEPLOY_KEY}_public_openssh`;
+  const hasDeployKey = keys !== undefined && outputsOf(keys.document).some(({ name }) => name === output);
   return blocks(
     sh(`npm run deploy -- ${cluster.name}`),
+    hasDeployKey
+      ? blocks(
+          `The repository is read with a key that ${code(keys.name)} makes. As soon as that stack is applied, add the key to the Git server as a deploy key, read only; until then nothing comes from Git.`,
+          sh(`terraform -chdir=${stackFolder(keys.name)} output -raw ${output}`),
+        )
+      : "",
     "It applies the stacks in order, each only after the one before it succeeded, and stops at the first failure. Running it again goes on where it stopped: what is in place stays as it is.",
   );
 }
@@ -217,7 +231,11 @@ function credentials({ cluster, stacks }: DocsInput): string {
 
 function stages({ cluster, plan, edges }: DocsInput): string {
   return blocks(
-    `From here on Git drives the cluster. A stage is applied when every stage it follows is ready; stages of one level run side by side. Flux looks for a new commit every ${cluster.gitops.interval}.`,
+    `From here on Git drives the cluster. A stage is applied when every stage it follows is ready; stages of one level run side by side. ${
+      cluster.gitops.engine === "argocd"
+        ? "Flux applies Argo CD and what it stands on, and hands over; Argo CD applies the rest in waves, one level after the other."
+        : `Flux looks for a new commit every ${cluster.gitops.interval}.`
+    }`,
     table(
       ["level", "stage", "what", "follows"],
       plan.stages.map((stage) => [
@@ -232,7 +250,7 @@ function stages({ cluster, plan, edges }: DocsInput): string {
     ),
     "Why a stage follows another stands in [report.md](report.md).",
     "Watch it:",
-    sh("flux get kustomizations --watch"),
+    sh(gitopsOf(cluster).watch),
   );
 }
 
@@ -248,7 +266,7 @@ function verify(input: DocsInput): string {
       ),
       blocks(
         "The GitOps engine and every stage are Ready:",
-        sh("kubectl -n flux-system get fluxinstance flux", "flux get kustomizations", "flux get helmreleases -A"),
+        sh("kubectl -n flux-system get fluxinstance flux", ...gitopsOf(cluster).status),
       ),
       blocks(
         "No pod hangs. This lists none:",

@@ -11,6 +11,7 @@ import {
   tolerated,
 } from "./access";
 import { dataOf, generatedOnce } from "./data";
+import { gitopsOf } from "./gitops";
 import type { DocsInput } from "./input";
 import { blocks, code, sh, steps, table } from "./markdown";
 import { ORDER } from "./order";
@@ -229,7 +230,7 @@ function quorumLost({ cluster, platform }: DocsInput): string {
       ),
       blocks(
         "The others join. Then let everything settle; objects newer than the snapshot come back from Git.",
-        sh(healthCommand(cluster), "kubectl get nodes", "flux reconcile kustomization flux-system --with-source"),
+        sh(healthCommand(cluster), "kubectl get nodes", ...gitopsOf(cluster).refresh),
       ),
     ),
     platform.storage.length === 0
@@ -275,8 +276,8 @@ function allLost(input: DocsInput): string {
       ),
       blocks("Then the rest.", sh(`npm run deploy -- ${cluster.name}`)),
       blocks(
-        "Flux brings every stage back. Restore data before its users write new ones: suspend their stages, restore, resume.",
-        sh("flux get kustomizations --watch"),
+        "GitOps brings every stage back. Restore data before its users write new ones: suspend their stages, restore, resume.",
+        sh(gitopsOf(cluster).watch),
       ),
     ),
     "Without the old state the cluster is a new one, built as BOOTSTRAP says: what stands in Git returns, sealed values and snapshots do not.",
@@ -309,7 +310,7 @@ function times({ cluster, plan }: DocsInput): string {
         ],
         [
           "all stages Ready",
-          "flux get kustomizations --watch",
+          gitopsOf(cluster).watch,
           `${plan.stages.length} stages in ${levels} levels, image pulls`,
           "",
         ],

@@ -9,6 +9,7 @@ import {
   talosctl,
   tolerated,
 } from "./access";
+import { gitopsOf } from "./gitops";
 import type { DocsInput } from "./input";
 import { blocks, bullets, code, sh, steps, table } from "./markdown";
 import { ORDER } from "./order";
@@ -28,7 +29,7 @@ export function operationsSections(input: DocsInput): readonly Section[] {
     section(ORDER.bootstrap, "Where things are", places(input)),
     section(ORDER.bootstrap + 5, "Daily look", daily(cluster)),
     section(ORDER.bootstrap + 10, "Change the definition", change(cluster)),
-    section(ORDER.bootstrap + 20, "Stop Flux while you work by hand", suspend(input)),
+    section(ORDER.bootstrap + 20, `Stop ${gitopsOf(cluster).title} while you work by hand`, suspend(input)),
     section(ORDER.bootstrap + 30, "Destroy and recreate", recreate(input)),
     section(ORDER.machines, "Maintain one node", maintain(cluster)),
     section(ORDER.machines + 5, "Switch the whole cluster off and on", powerOff(cluster)),
@@ -65,7 +66,7 @@ function daily(cluster: Cluster): string {
       healthCommand(cluster),
       talosctl(cluster, first, "etcd status"),
       "kubectl get nodes -o wide",
-      "flux get all -A --status-selector ready=false",
+      ...gitopsOf(cluster).status,
       "kubectl get pods -A --field-selector=status.phase!=Running,status.phase!=Succeeded",
       "kubectl get events -A --field-selector type=Warning --sort-by=.lastTimestamp",
     ),
@@ -87,24 +88,25 @@ function change(cluster: Cluster): string {
         sh("git diff --stat dist", `git diff dist/terraform dist/kubernetes/${cluster.name}`),
       ),
       blocks(
-        "Commit and push. Flux applies what stands below `dist/kubernetes`.",
+        "Commit and push. GitOps applies what stands below `dist/kubernetes`.",
         sh("git add dist", "git commit", "git push"),
       ),
       blocks(
         `Did anything below ${code("dist/terraform")} change? Then apply it too; Terraform shows its plan first.`,
         sh(`npm run deploy -- ${cluster.name}`),
       ),
-      blocks("Do not wait for the interval:", sh("flux reconcile kustomization flux-system --with-source")),
+      blocks("Do not wait for the interval:", sh(...gitopsOf(cluster).refresh)),
     ),
     "To go back, revert the commit, synthesize, push. A stage deletes what left Git, except namespaces.",
   );
 }
 
 function suspend({ cluster, plan }: DocsInput): string {
-  const stage = plan.stages.at(-1)?.name ?? "flux-system";
+  const { title, suspend: pause, resume } = gitopsOf(cluster);
+  const stage = plan.stages.at(-1);
   return blocks(
-    "Flux undoes changes made by hand. Suspend the stage first, and write what you learned into the definition afterwards.",
-    sh(`flux suspend kustomization ${stage}`, `flux resume kustomization ${stage}`),
+    `${title} undoes changes made by hand. Suspend the stage first, and write what you learned into the definition afterwards.`,
+    stage === undefined ? "" : sh(...pause(stage), ...resume(stage)),
     `Stages of ${code(cluster.name)}: ${plan.stages.map(({ name }) => name).join(", ")}.`,
   );
 }

@@ -1,4 +1,5 @@
 import { exampleOf, firstControlPlane, talosctl } from "./access";
+import { gitopsOf } from "./gitops";
 import type { DocsInput } from "./input";
 import { blocks, code, sh, table } from "./markdown";
 import { ORDER } from "./order";
@@ -15,7 +16,7 @@ export function troubleshootingSections(input: DocsInput): readonly Section[] {
   const kinds = new Set(input.plan.stages.flatMap((stage) => stage.manifests.map((manifest) => manifest.kind)));
   const certificates = input.platform.issuer !== undefined || kinds.has("Certificate");
   return [
-    section(ORDER.bootstrap, "a stage is not Ready", flux(input)),
+    section(ORDER.bootstrap, "a stage is not Ready", stageNotReady(input)),
     section(ORDER.machines, "a node", node(input)),
     section(ORDER.network, "network and DNS", network(input)),
     ...(certificates ? [section(ORDER.network + 1, "certificates", certificate(input))] : []),
@@ -26,37 +27,23 @@ export function troubleshootingSections(input: DocsInput): readonly Section[] {
   ];
 }
 
-function flux({ cluster, plan }: DocsInput): string {
-  const stage = plan.stages.find((candidate) => candidate.releases.length > 0) ?? plan.stages[0];
-  const release = stage?.releases[0];
+function stageNotReady({ cluster, plan }: DocsInput): string {
+  const { status, inspect, messages } = gitopsOf(cluster);
+  const stage = plan.stages.findLast((candidate) => candidate.releases.length > 0) ?? plan.stages.at(-1);
+  const namespace = stage?.releases[0]?.namespace;
   return blocks(
     "Find the lowest stage that is not Ready; everything above it only waits.",
-    sh(
-      "flux get kustomizations",
-      "flux logs --level=error --all-namespaces",
-      "kubectl -n flux-system describe fluxinstance flux",
-    ),
+    sh(...status, "flux logs --level=error --all-namespaces", "kubectl -n flux-system describe fluxinstance flux"),
     stage === undefined
       ? ""
       : blocks(
           `Then its own story, here for ${code(stage.name)}:`,
-          sh(
-            `kubectl -n flux-system describe kustomization ${stage.name}`,
-            `flux events --for Kustomization/${stage.name}`,
-            `flux tree kustomization ${stage.name}`,
-            ...(release === undefined
-              ? []
-              : [
-                  `kubectl -n ${release.namespace} describe helmrelease ${release.name}`,
-                  `kubectl -n ${release.namespace} get pods,events`,
-                ]),
-            `flux reconcile kustomization ${stage.name} --with-source`,
-          ),
+          sh(...inspect(stage), ...(namespace === undefined ? [] : [`kubectl -n ${namespace} get pods,events`])),
         ),
     table(
       ["message", "cause", "what to do"],
       [
-        ["dependency ... is not ready", "a stage it follows is not Ready", "look at that stage"],
+        ...messages,
         [
           "no matches for kind",
           "a CRD is missing: its stage was suspended or its chart failed",
@@ -68,19 +55,9 @@ function flux({ cluster, plan }: DocsInput): string {
           "report.md says the level and why; a value of the release asks for more than its chart declares",
         ],
         [
-          "health check failed after",
-          "objects are applied, but a pod is not ready in time",
-          "look at the pods named in the message",
-        ],
-        [
           "failed to checkout and determine revision",
           "Git cannot be read",
           `check that ${cluster.gitops.repository} knows the deploy key`,
-        ],
-        [
-          "install retries exhausted",
-          "a chart failed several times",
-          `repair the cause, then ${code("flux reconcile helmrelease <name> -n <namespace> --reset --force")}`,
         ],
       ],
     ),

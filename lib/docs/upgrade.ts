@@ -1,5 +1,6 @@
 import { type Cluster, machinesOf } from "../model/cluster";
 import { firstControlPlane, healthCommand, snapshotFile, stackFolder, talosctl } from "./access";
+import { gitopsOf } from "./gitops";
 import type { DocsInput } from "./input";
 import { blocks, bullets, code, sh, steps, table } from "./markdown";
 import { ORDER } from "./order";
@@ -116,11 +117,10 @@ function upgradeRelease(cluster: Cluster): string {
         "Synthesize and read the diff.",
         sh(`npm run synth -- ${cluster.name}`, `git diff dist/kubernetes/${cluster.name}`),
       ),
-      blocks(
-        "Commit, push, watch.",
-        sh("flux reconcile kustomization flux-system --with-source", "flux get helmreleases -A --watch"),
-      ),
+      blocks("Commit, push, watch.", sh(...gitopsOf(cluster).refresh, gitopsOf(cluster).watch)),
     ),
-    "A failed upgrade is rolled back by itself after three tries. Releases of the platform stack are upgraded by Terraform.",
+    cluster.gitops.engine === "flux"
+      ? "A failed upgrade is rolled back by itself after three tries. Releases of the platform stack are upgraded by Terraform."
+      : "To go back, revert the commit. Releases of the platform stack are upgraded by Terraform.",
   );
 }

@@ -132,6 +132,14 @@ describe("BOOTSTRAP", () => {
     expect(commands(variables)).toEqual(["read -rs TF_VAR_proxmox_api_token && export TF_VAR_proxmox_api_token"]);
   });
 
+  test("TC-6: the deploy key that Terraform makes is carried to the Git server; a secret output is never printed", () => {
+    const text = file("BOOTSTRAP.md");
+    expect(commands(section(text, "Deploy with one command"))).toContain(
+      "terraform -chdir=dist/terraform/stacks/home-keys output -raw git-deploy_public_openssh",
+    );
+    expect(text).not.toContain("output -raw key");
+  });
+
   test("writes the credentials from the stack that has them", () => {
     expect(commands(file("BOOTSTRAP.md"))).toContain(
       "terraform -chdir=dist/terraform/stacks/home-machines output -raw kubeconfig > state/home/kubeconfig",
@@ -259,6 +267,23 @@ describe("report.md", () => {
 
   test("a stage says why it follows another", () => {
     expect(section(file("report.md"), "Stages")).toMatch(/- follows `files` because of Share files\/media/);
+  });
+});
+
+describe("a cluster that Argo CD delivers", () => {
+  const input = { ...definition(), gitops: { ...definition().gitops, engine: "argocd" } };
+
+  test("is watched and stopped by Applications, behind what Flux applies", () => {
+    expect(commands(section(file("BOOTSTRAP.md", input), "What Argo CD does then"))).toEqual([
+      "kubectl -n argocd get applications.argoproj.io --watch",
+    ]);
+    const lines = commands(section(file("OPERATIONS.md", input), "Stop Argo CD while you work by hand"));
+    expect(lines[0]).toBe("flux suspend kustomization argo-cd-root");
+    expect(lines[2]).toMatch(/^kubectl -n argocd patch applications.argoproj.io files-config --type=merge/);
+  });
+
+  test("has no HelmReleases to look at", () => {
+    expect(runbooks(input)).not.toMatch(/helmrelease/i);
   });
 });
 

@@ -145,7 +145,7 @@ export function docsInput(input: object = definition()): DocsInput {
       document: {
         terraform: { required_version: ">= 1.11.0" },
         ...(layer === "keys"
-          ? {}
+          ? { output: { "git-deploy_public_openssh": { description: "deploy key" }, key: { sensitive: true } } }
           : { variable: { proxmox_api_token: { description: "API token of Proxmox", sensitive: true } } }),
         ...(layer === "machines"
           ? {
@@ -155,7 +155,6 @@ export function docsInput(input: object = definition()): DocsInput {
               },
             }
           : {}),
-        ...(layer === "platform" ? { output: { deploy_key: { description: "add it to the Git server" } } } : {}),
       },
     })),
     images: Object.fromEntries(
