@@ -188,7 +188,7 @@ function nodeLost(input: DocsInput): string {
           ),
       blocks("Forget the node in Kubernetes.", sh(`kubectl delete node ${node.name}`)),
       blocks(
-        "Make it again. Delete what is left of the machine in Proxmox if Terraform cannot; repair or replace the hardware of a bare one and boot it as in BOOTSTRAP. Terraform sees a missing machine, but not that a new one has no configuration yet: the flag says so.",
+        "Make it again. Delete what is left of the machine in Proxmox if Terraform cannot; repair or replace the hardware of a bare one and boot it as in BOOTSTRAP. Terraform sees a missing machine, but not that a new one has no configuration yet: the commands say so.",
         sh(...remake(input, [node])),
       ),
       blocks("It joins by itself. Never bootstrap it.", sh(healthCommand(cluster))),
@@ -256,7 +256,7 @@ function allLost(input: DocsInput): string {
         : `Check that the ${cluster.state.backend} backend holds the state${keys === undefined ? "" : ` of ${code(keys.name)}`}.`,
       "Prepare the hypervisors or the bare machines as BOOTSTRAP says.",
       blocks(
-        "Make the machines again. Terraform sees that they are gone, but not that new ones have no configuration yet: the flags say so.",
+        "Make the machines again. Terraform sees that they are gone, but not that new ones have no configuration yet: the commands say so.",
         sh(
           ...(access === undefined
             ? []
@@ -284,15 +284,24 @@ function allLost(input: DocsInput): string {
   );
 }
 
-/** Commands that make machines again with the configuration that the definition gives them. */
+/**
+ * Commands that make machines again with the configuration that the definition
+ * gives them. Terraform resets a bare machine before it forgets it, which a
+ * dead one does not answer, so its record is taken out of the state instead.
+ */
 function remake({ cluster, stacks }: DocsInput, machines: readonly Machine[]): readonly string[] {
   const stack = stackOf(stacks, "machines");
   if (stack === undefined) return [`npm run deploy -- ${cluster.name}`];
   const chdir = `terraform -chdir=${stackFolder(stack.name)}`;
-  const flags = replaceFlags(
-    machines.flatMap((machine) => resourceOf(stack, "talos_machine_configuration_apply", machine.name) ?? []),
-  );
-  return [`${chdir} init`, `${chdir} apply ${flags}`.trim()];
+  const records = (virtual: boolean) =>
+    machines
+      .filter((machine) => (machine.host !== undefined) === virtual)
+      .flatMap((machine) => resourceOf(stack, "talos_machine_configuration_apply", machine.name) ?? []);
+  return [
+    `${chdir} init`,
+    ...records(false).map((address) => `${chdir} state rm '${address}'`),
+    `${chdir} apply ${replaceFlags(records(true))}`.trim(),
+  ];
 }
 
 function times({ cluster, plan }: DocsInput): string {

@@ -243,6 +243,14 @@ describe("DISASTER-RECOVERY", () => {
       expect(all).toContain(`-replace='talos_machine_configuration_apply.${name}'`);
   });
 
+  test("a dead bare machine is taken out of the state: Terraform would wait for it to reset itself", () => {
+    const one = commands(section(file("DISASTER-RECOVERY.md", bare()), "One node is lost"));
+    expect(one).toContain(
+      "terraform -chdir=dist/terraform/stacks/home-machines state rm 'talos_machine_configuration_apply.cp-3'",
+    );
+    expect(one.join()).not.toContain("-replace");
+  });
+
   test("lists the volumes and the generated secrets that Git does not bring back", () => {
     const backups = section(file("DISASTER-RECOVERY.md"), "What must be backed up");
     expect(backups).toContain("| PersistentVolumeClaim media | files | 10Gi | disks | Retain |");
