@@ -60,6 +60,8 @@ export function createVm(
       : { hostpci: [{ device: "hostpci0", mapping: machine.gpu.mapping, pcie: true, rombar: true }] }),
     ...(plan.platform === "nocloud" ? { initialization: cloudInit(cluster, plan, store.id) } : {}),
     started: true,
+    // A changed size waits for the operator's restart of the node: Terraform would restart several control planes at once.
+    reboot_after_update: false,
     on_boot: true,
     // Control planes first: workers have nothing to join before.
     startup: { order: plan.isControlPlane ? 1 : 2, up_delay: plan.isControlPlane ? 15 : 0, down_delay: 60 },

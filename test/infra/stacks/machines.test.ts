@@ -106,6 +106,10 @@ describe("TC-1: VMs for Talos", () => {
     expect(vm("cp-1").migrate).toBe(true);
   });
 
+  it("changed sizes restart nothing by themselves: the control planes would go down together", () => {
+    expect(vm("cp-1").reboot_after_update).toBe(false);
+  });
+
   it("a VM id is the definition's or left to Proxmox", () => {
     expect(vm("cp-1").vm_id).toBeUndefined();
     expect(vm("cp-1", machinesWith({ "cp-1": { vmId: 4001 } })).vm_id).toBe(4001);
