@@ -40,7 +40,7 @@ export function releaseOf(synthesized: SynthesizedCluster, stage: string): Plann
 }
 
 /** Every stage that must be ready before the named one is applied, near and far. */
-export function before({ plan }: SynthesizedCluster, name: string): ReadonlySet<string> {
+export function prerequisites({ plan }: SynthesizedCluster, name: string): ReadonlySet<string> {
   const found = new Set<string>();
   const walk = (stage: string) => {
     for (const edge of plan.edges) {
