@@ -5,10 +5,10 @@ import { at, listAt } from "../../../lib/stage/plain";
 
 /** authentik's own YAML tags, read as plain data. */
 const scalar = (name: string) =>
-  defineScalarTag(name, { identify: null, resolve: (source: string) => ({ [name]: source }) });
+  defineScalarTag(name, { identify: () => false, resolve: (source: string) => ({ [name]: source }) });
 const sequence = (name: string) =>
   defineSequenceTag(name, {
-    identify: null,
+    identify: () => false,
     create: (): unknown[] => [],
     addItem: (container: unknown[], item: unknown) => {
       container.push(item);
