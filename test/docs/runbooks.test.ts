@@ -1,0 +1,70 @@
+import { join } from "node:path";
+import { catalog } from "../../apps/catalog";
+import { synthCluster } from "../../cli/synth-cluster";
+import testCluster from "../../clusters/test-cluster";
+import { Address } from "../../lib/model/address";
+import { parseDefinition } from "../../lib/model/parse";
+import { SYSTEM_NAMESPACES } from "../../lib/policy/namespaces";
+import { SchemaStore } from "../../lib/schema/store";
+
+const ROOT = join(__dirname, "..", "..");
+const RUNBOOKS = ["BOOTSTRAP", "OPERATIONS", "DISASTER-RECOVERY"];
+
+const { cluster, problems } = parseDefinition(testCluster, "clusters/test-cluster.ts", catalog);
+if (cluster === undefined) throw new Error(JSON.stringify(problems));
+const { tree, plan, stacks, namespaces } = synthCluster(cluster, new SchemaStore(ROOT));
+
+const read = (name: string) => tree.get(`docs/test-cluster/${name}`) ?? "";
+const text = RUNBOOKS.map((name) => read(`${name}.md`)).join("\n");
+
+/** Each capture of a pattern once. */
+const all = (pattern: RegExp) => [...new Set([...text.matchAll(pattern)].map(([, name = ""]) => name))].sort();
+
+test("TC-17: every address of the runbooks is one of the definition, or one that the cluster gives its services", () => {
+  const model = read("model.json");
+  const unknown = all(/\b(\d+\.\d+\.\d+\.\d+)\b/g).filter((text) => {
+    const address = Address.parse(text);
+    return !model.includes(text) && !(address !== undefined && cluster.network.services.contains(address));
+  });
+  expect(unknown.filter((address) => address !== "127.0.0.1")).toEqual([]);
+});
+
+test("TC-17: every stack that a command of the runbooks names is emitted", () => {
+  const named = all(/-chdir=dist\/terraform\/stacks\/(\S+)/g);
+  expect(named).toEqual(stacks.map(({ name }) => name).sort());
+});
+
+test("TC-17: every namespace that a command of the runbooks names exists", () => {
+  const known = ["flux-system", ...SYSTEM_NAMESPACES, ...namespaces.map(({ name }) => name)];
+  const named = all(/kubectl (?:-n|--namespace) ([a-z0-9-]+)/g);
+  expect(named.length).toBeGreaterThan(5);
+  expect(named.filter((name) => !known.includes(name))).toEqual([]);
+});
+
+test("TC-17: every stage that a command of the runbooks names exists", () => {
+  const known = ["flux-system", ...plan.stages.map(({ name }) => name)];
+  const named = all(/flux (?:suspend|resume|reconcile|tree) kustomization ([a-z0-9-]+)/g);
+  expect(named.length).toBeGreaterThan(2);
+  expect(named.filter((name) => name !== "--all" && !known.includes(name))).toEqual([]);
+});
+
+test("TC-17: every node that a command of the runbooks names is a machine", () => {
+  const machines = cluster.machines.map(({ name }) => name);
+  expect(
+    all(/kubectl (?:drain|uncordon|delete node|describe node) ([a-z0-9-]+)/g).filter(
+      (name) => !machines.includes(name),
+    ),
+  ).toEqual([]);
+});
+
+test("every file of dist/ that the runbooks name is emitted", () => {
+  const named = all(/`?\bdist\/((?:edge|docs|kubernetes)\/test-cluster\/[A-Za-z0-9_./-]*[A-Za-z0-9_-])/g);
+  const paths = tree.files().map(([path]) => path);
+  const lost = named.filter((name) => !paths.some((path) => path === name || path.startsWith(`${name}/`)));
+  expect(lost).toEqual([]);
+});
+
+test("TC-17: versions in the runbooks are those of the definition", () => {
+  expect(all(/--image \S+:v([0-9.]+)/g)).toEqual([cluster.versions.talos]);
+  expect(all(/upgrade-k8s --to ([0-9.]+)/g)).toEqual([cluster.versions.kubernetes]);
+});
