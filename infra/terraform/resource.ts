@@ -18,19 +18,20 @@ export interface MetaArguments {
  * schema (imports/providers), its logical ID is the given name.
  */
 export class Resource<Type extends keyof TerraformResources = keyof TerraformResources> extends TerraformResource {
-  private readonly address: string;
+  /** As Terraform writes it, e.g. `tls_private_key.deploy`. */
+  readonly address: string;
   private readonly arguments: object;
 
   constructor(scope: Construct, type: Type, name: string, args: TerraformResources[Type], meta: MetaArguments = {}) {
     const stack = ClusterStack.containing(scope);
     super(scope, stack.claim(type, name), {
       terraformResourceType: type,
-      ...follows(meta),
       ...(meta.lifecycle === undefined ? {} : { lifecycle: meta.lifecycle }),
     });
     requireProvider(stack, type);
     this.address = `${type}.${logicalId(name)}`;
     this.arguments = Object(args);
+    if (meta.dependsOn !== undefined && meta.dependsOn.length > 0) this.dependsOn = addresses(meta.dependsOn);
     if (meta.postconditions !== undefined) this.addOverride("lifecycle.postcondition", [...meta.postconditions]);
   }
 
@@ -44,16 +45,17 @@ export class Resource<Type extends keyof TerraformResources = keyof TerraformRes
   }
 }
 
-/** The order, left out where there is none. */
-function follows({ dependsOn = [] }: Pick<MetaArguments, "dependsOn">) {
-  return dependsOn.length === 0 ? {} : { dependsOn: [...dependsOn] };
+/** Addresses as plain text: the library's own references are tokens, which would have to be resolved. */
+function addresses(blocks: readonly (Resource | DataSource)[]): string[] {
+  return blocks.map((block) => block.address);
 }
 
 /** Any data source of any known provider. */
 export class DataSource<
   Type extends keyof TerraformDataSources = keyof TerraformDataSources,
 > extends TerraformDataSource {
-  private readonly address: string;
+  /** As Terraform writes it, e.g. `tls_private_key.deploy`. */
+  readonly address: string;
   private readonly arguments: object;
 
   constructor(
@@ -66,11 +68,11 @@ export class DataSource<
     const stack = ClusterStack.containing(scope);
     super(scope, stack.claim(`data.${type}`, name), {
       terraformResourceType: type,
-      ...follows(meta),
     });
     requireProvider(stack, type);
     this.address = `data.${type}.${logicalId(name)}`;
     this.arguments = Object(args);
+    if (meta.dependsOn !== undefined && meta.dependsOn.length > 0) this.dependsOn = addresses(meta.dependsOn);
   }
 
   ref(attribute: string): TerraformExpression {

@@ -1,10 +1,13 @@
-import { type TerraformElement, TerraformStack } from "cdktf";
+import { TerraformElement, TerraformStack } from "cdktf";
 import type { Construct, Node } from "constructs";
 import type { Cluster } from "../../lib/model/cluster";
 import { InputError } from "../../lib/model/problem";
-import { at, type Fields, isFields } from "../../lib/stage/plain";
-import { backendOf } from "./backend";
+import { isFields } from "../../lib/stage/plain";
+import { type BackendConfig, backendOf } from "./backend";
 import { stackName } from "./stack-name";
+
+/** Terraform and OpenTofu from this version on know everything that the stacks use (the lock file of s3 state). */
+const TERRAFORM_VERSIONS = ">= 1.10.0";
 
 /**
  * One Terraform stack of a cluster. Logical IDs are names of the definition:
@@ -13,14 +16,13 @@ import { stackName } from "./stack-name";
  */
 export class ClusterStack extends TerraformStack {
   readonly cluster: Cluster;
+  private readonly backend: BackendConfig;
   private readonly taken = new Map<string, string>();
 
   constructor(scope: Construct, cluster: Cluster, layer: string) {
     super(scope, stackName(cluster, layer));
     this.cluster = cluster;
-    const { backend, config } = backendOf(cluster.state, this.node.id);
-    this.addOverride("terraform.backend", { [backend]: config });
-    this.addOverride("terraform.required_version", ">= 1.10.0");
+    this.backend = backendOf(cluster.state, this.node.id);
   }
 
   /** The stack that a construct is in. */
@@ -59,18 +61,19 @@ export class ClusterStack extends TerraformStack {
 
   /**
    * The content of `cdk.tf.json`: what Terraform reads, without construct paths
-   * and library versions. The CDKTF CLI insists on a top-level `//`; it gets one
-   * that never changes.
+   * and library versions. Every value here is plain data, so the library's
+   * resolution of tokens, most of its cost, is left out. The CDKTF CLI insists
+   * on a top-level `//`; it gets one that never changes.
    */
-  toDocument(): Record<string, unknown> {
-    const raw: unknown = this.toTerraform();
-    const document: Record<string, unknown> = {};
-    for (const [key, value] of Object.entries(isFields(raw) ? raw : {})) {
-      if (key === "//") continue;
-      document[key] = key === "resource" || key === "data" ? withoutComments(value) : value;
-    }
-    const backend = Object.keys(Object(at(document, "terraform", "backend")))[0] ?? "local";
-    return { "//": { metadata: { backend, stackName: this.node.id } }, ...document };
+  toDocument(): Readonly<Record<string, unknown>> {
+    const { backend } = this.backend;
+    const document: Record<string, unknown> = {
+      "//": { metadata: { backend, stackName: this.node.id } },
+      terraform: { backend: { [backend]: this.backend.config }, required_version: TERRAFORM_VERSIONS },
+    };
+    for (const construct of this.node.findAll())
+      if (TerraformElement.isTerraformElement(construct)) merge(document, plain(construct.toTerraform()));
+    return document;
   }
 }
 
@@ -80,17 +83,29 @@ export function logicalId(name: string): string {
   return /^[A-Za-z_]/.test(safe) ? safe : `_${safe}`;
 }
 
-/** Blocks by type and name, each without its `//`. */
-function withoutComments(types: unknown): Fields {
-  const result: Record<string, Fields> = {};
-  for (const [type, blocks] of Object.entries(isFields(types) ? types : {})) {
-    const kept: Record<string, unknown> = {};
-    for (const [name, block] of Object.entries(isFields(blocks) ? blocks : {})) {
-      kept[name] = isFields(block)
-        ? Object.fromEntries(Object.entries(block).filter(([attribute]) => attribute !== "//"))
-        : block;
-    }
-    result[type] = kept;
+/** A value without what is undefined and without the library's comments. */
+function plain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value === "string" && value.includes("${TfToken["))
+    throw new Error("a Terraform document holds a token of the library; give the value as an expression");
+  if (!isFields(value)) return value;
+  const kept: Record<string, unknown> = {};
+  for (const [key, entry] of Object.entries(value)) {
+    if (key !== "//" && entry !== undefined) kept[key] = plain(entry);
   }
-  return result;
+  return kept;
+}
+
+/** Lays one element's blocks into the document; each element has its own type and name. */
+function merge(into: Record<string, unknown>, from: unknown): void {
+  for (const [key, value] of Object.entries(isFields(from) ? from : {})) {
+    const here = into[key];
+    if (isFields(here) && isFields(value)) {
+      const joined = { ...here };
+      merge(joined, value);
+      into[key] = joined;
+    } else {
+      into[key] = value;
+    }
+  }
 }
