@@ -12,6 +12,8 @@ export interface Host {
   readonly root: string;
   /** Folders that may hold caches, best first. */
   readonly caches: readonly string[];
+  /** Names the sources in a stack of the bundled program. */
+  readonly inSources: (stack: string) => string;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** What people and machines asked for. */

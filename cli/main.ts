@@ -8,6 +8,8 @@ import { run } from "./run";
 export interface Launch {
   readonly root: string;
   readonly caches: readonly string[];
+  /** Names the sources in a stack of the bundled program. */
+  readonly inSources: (stack: string) => string;
 }
 
 /** Runs one command with the real process; gives its exit code. */
@@ -16,10 +18,11 @@ export function main(argv: readonly string[], launch: Launch): Promise<number> {
 }
 
 /** The real process as a host. */
-export function processHost({ root, caches }: Launch): Host {
+export function processHost({ root, caches, inSources }: Launch): Host {
   return {
     root,
     caches,
+    inSources,
     cwd: process.cwd(),
     env: process.env,
     stdout: process.stdout,

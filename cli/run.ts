@@ -37,7 +37,9 @@ export async function run(argv: readonly string[], host: Host): Promise<ExitCode
       return EXIT.findings;
     }
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    host.stderr.write(`groundwork: this is a bug of Groundwork; please report it with the text below.\n${detail}\n`);
+    host.stderr.write(
+      `groundwork: this is a bug of Groundwork; please report it with the text below.\n${host.inSources(detail)}\n`,
+    );
     return EXIT.bug;
   }
 }

@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import {
   chmodSync,
   cpSync,
@@ -104,6 +104,17 @@ describe("the launcher", () => {
     expect(launch().stdout).toBe("one part");
   });
 
+  test("starts several times at once on an empty cache", async () => {
+    const start = () =>
+      new Promise<string>((resolve, reject) => {
+        execFile(process.execPath, [join(copy, "cli/groundwork.js")], (error, stdout) =>
+          error === null ? resolve(stdout) : reject(error),
+        );
+      });
+    expect(await Promise.all([start(), start(), start(), start()])).toEqual(Array(4).fill("one part"));
+    expect(programs()).toHaveLength(1);
+  });
+
   test("keeps few programs", () => {
     for (const text of ["one", "two", "three", "four", "five"]) {
       write("cli/main.ts", program(text));
@@ -147,6 +158,22 @@ describe("the launcher", () => {
   test("calls a program that does not build a bug", () => {
     write("cli/main.ts", "export const main = ;\n");
     expect(launch()).toMatchObject({ status: 70, stderr: expect.stringContaining("cli/main.ts:1:20") });
+  });
+
+  test("shows the places of a stack in the sources", () => {
+    write("lib/part.ts", "export const part: string = fail();\n\nfunction fail(): string {\n  return null.x;\n}\n");
+    write(
+      "cli/main.ts",
+      `export async function main(_: readonly string[], launch: { inSources(stack: string): string }) {
+  try {
+    await import("../lib/part");
+  } catch (error) {
+    process.stdout.write(launch.inSources(error.stack));
+  }
+}
+`,
+    );
+    expect(launch().stdout).toMatch(/^TypeError: .*\n {4}at fail \(lib\/part\.ts:4:15\)\n/);
   });
 
   test("leaves nothing half written", () => {

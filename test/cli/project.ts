@@ -78,6 +78,7 @@ export class TestProject {
     const host: Host = {
       root: ROOT,
       caches: [join(this.folder, "cache")],
+      inSources: (stack) => stack,
       cwd: this.folder,
       env: {},
       stdout: { write: (text) => (stdout += text) },
