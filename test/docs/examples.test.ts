@@ -13,9 +13,9 @@ function synthesize() {
   return synthCluster(result.cluster, new SchemaStore(join(__dirname, "..", "..")));
 }
 
-test("a component of one's own becomes a stage in its place, with no finding", () => {
+test("a component of one's own becomes a stage in its place, with no open finding", () => {
   const { findings, edges, tree } = synthesize();
-  expect(findings).toEqual([]);
+  expect(findings.filter((finding) => finding.accepted === undefined)).toEqual([]);
   expect(edges.filter((edge) => edge.from === "whoami").map((edge) => edge.to)).toEqual([
     "cert-manager-issuers",
     "ingress-nginx",

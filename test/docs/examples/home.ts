@@ -31,4 +31,5 @@ export default defineCluster({
   gitops: { repository: "https://github.com/you/home" },
   components: { cilium: {}, metallb: {}, ingressNginx: {}, certManager: { selfSigned: true } },
   apps: { hello: { image: "docker.io/nginxinc/nginx-unprivileged:1.29.3", port: 8080, host: "hello" } },
+  accept: [{ check: "retired-upstream", reason: "ingress-nginx stays until Traefik takes its place" }],
 });
