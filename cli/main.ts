@@ -8,8 +8,8 @@ import { run } from "./run";
 export interface Launch {
   readonly root: string;
   readonly caches: readonly string[];
-  /** Names the sources in a stack of the bundled program. */
-  readonly inSources: (stack: string) => string;
+  /** Names the sources in a stack of the bundled program; absent where it runs from its sources. */
+  readonly inSources?: (stack: string) => string;
 }
 
 /** Runs one command with the real process; gives its exit code. */
@@ -22,7 +22,7 @@ export function processHost({ root, caches, inSources }: Launch): Host {
   return {
     root,
     caches,
-    inSources,
+    inSources: inSources ?? ((stack) => stack),
     cwd: process.cwd(),
     env: process.env,
     stdout: process.stdout,
