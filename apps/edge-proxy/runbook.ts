@@ -1,9 +1,11 @@
+import { firstControlPlane } from "../../lib/docs/access";
 import { blocks, bullets, code, fence, sh, steps, table } from "../../lib/docs/markdown";
 import { ORDER } from "../../lib/docs/order";
 import type { Section } from "../../lib/docs/section";
 import type { Address } from "../../lib/model/address";
 import { type Cluster, hostName } from "../../lib/model/cluster";
 import { endpoint } from "../addresses";
+import { controlServerOf } from "../mesh/control-server";
 import { nameServer } from "../powerdns/names";
 import { parentZone } from "./delegation";
 import type { Form } from "./nginx";
@@ -27,7 +29,7 @@ export function edgeRunbook(cluster: Cluster, edge: Address, forms: readonly For
       body: blocks(
         `Certificates are issued only when the Internet can ask for ${code(cluster.domain)}, so do this before the deploy. The VPS is ${edge}.`,
         steps(
-          `Let the VPS into the mesh, with the tag of the policy, and let it take the cluster's route:\n${sh(`headscale preauthkeys create --tags ${EDGE_TAG}   # on the Headscale server`, "sudo tailscale up --login-server=<Headscale URL> --auth-key=<key> --accept-routes   # on the VPS")}`,
+          `Let the VPS into the mesh, with the tag of the policy, and let it take the cluster's route:\n${sh(`headscale preauthkeys create --tags ${EDGE_TAG}   # on the Headscale server`, `sudo tailscale up --login-server=${controlServerOf(cluster) ?? ""} --auth-key=<key> --accept-routes   # on the VPS`)}`,
           `Open its firewall: ${forms.map((form) => PORTS[form]).join(", ")}.`,
           `Install ${code(`${files}/nginx/${cluster.name}.conf`)}; the README beside it says how.`,
           `Add ${code(`${files}/dns/delegation.zone`)} to the zone ${code(parentZone(cluster.domain))}.`,
@@ -49,7 +51,7 @@ export function edgeRunbook(cluster: Cluster, edge: Address, forms: readonly For
               : []),
             [
               "mesh",
-              `on the VPS: ${code("tailscale ping <a control plane>")} and ${code(`ip route get ${ingressHint(cluster)}`)}`,
+              `on the VPS: ${code(`tailscale ping ${firstControlPlane(cluster).name}`)} and ${code(`ip route get ${ingressHint(cluster)}`)}`,
               "route not approved, or --accept-routes missing",
             ],
             ...(forms.includes("https")

@@ -41,8 +41,8 @@ export function meshRunbook(cluster: Cluster, { controlServer, tag, variable }: 
         ),
         bullets([
           `The route is there and not approved: the policy is not loaded, or the node came in without the tag ${code(tag)}.`,
-          "After a destroy and recreate the nodes join again under new identities and with a number behind their names. Delete the old ones before: headscale nodes delete --identifier <id>.",
-          `The key has expired: this matters for new nodes only. Make another one and set TF_VAR_${variable} before the next apply; a living node keeps its identity.`,
+          `After a destroy and recreate the nodes join again under new identities and with a number behind their names. Delete the old ones before: ${code("headscale nodes delete --identifier <id>")}.`,
+          `The key has expired: this matters for new nodes only. Make another one and set ${code(`TF_VAR_${variable}`)} before the next apply; a living node keeps its identity.`,
         ]),
       ),
     },

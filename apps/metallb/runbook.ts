@@ -25,7 +25,7 @@ export function metallbRunbook(cluster: Cluster): readonly Section[] {
           `ping -c1 ${address}; ip neigh show ${address}   # from the home network: which node answers`,
         ),
         bullets([
-          "EXTERNAL-IP stays pending: the pool is used up, or the annotation names none. The controller says which (kubectl -n metallb-system logs deploy/metallb-controller).",
+          `EXTERNAL-IP stays pending: the pool is used up, or the annotation names none. The controller says which (${code("kubectl -n metallb-system logs deploy/metallb-controller")}).`,
           "The address exists and nothing answers: one node announces it; look at the speaker of that node. When a node dies, another announces the address within some seconds.",
           "Another machine answers: the address is used twice, most often by a DHCP lease.",
         ]),

@@ -120,6 +120,7 @@ describe("the files of the VPS", () => {
     const bootstrap = runbookOf(cluster, "edgeProxy").find(({ runbook }) => runbook === "BOOTSTRAP");
     expect(bootstrap?.order).toBeLessThan(150);
     expect(bootstrap?.body).toContain("headscale preauthkeys create --tags tag:edge");
+    expect(bootstrap?.body).toContain("tailscale up --login-server=https://headscale.example.org");
     expect(bootstrap?.body).toContain("dist/edge/lab/dns/delegation.zone");
   });
 });
