@@ -16,6 +16,7 @@ import {
 import type { HealthExpression, Stage } from "../../lib/stage/stage";
 import { expose } from "../../lib/workload/expose";
 import { storageClassFor } from "../../lib/workload/offers";
+import { restrictedContainer, restrictedPod } from "../../lib/workload/security";
 import { vaultAccount } from "./rbac";
 import { vaultRunbook } from "./runbook";
 import { POD_LABELS, podNames, STORE_ACCOUNT, STORE_ROLE, UNSEAL_SECRET, vaultServer } from "./server";
@@ -28,6 +29,11 @@ const chart = {
   repository: "oci://ghcr.io/bank-vaults/helm-charts",
   version: "1.24.0",
 } as const;
+
+const OPERATOR_NAMESPACE = "vault-operator";
+
+/** User of the operator's image. */
+const OPERATOR_USER = 65534;
 
 /**
  * The operator reports `Healthy` when every pod answers and one of them leads,
@@ -108,20 +114,23 @@ export const vault = defineComponent({
 function operator(stage: Stage): void {
   stage.release({
     chart,
-    namespace: VAULT_NAMESPACE,
-    values: { resources: { requests: { cpu: "50m", memory: "128Mi" }, limits: { memory: "256Mi" } } },
+    namespace: OPERATOR_NAMESPACE,
+    values: {
+      podSecurityContext: { ...restrictedPod(OPERATOR_USER) },
+      securityContext: { ...restrictedContainer() },
+      resources: { requests: { cpu: "50m", memory: "128Mi" }, limits: { memory: "256Mi" } },
+    },
     makes: {
       crds: ["vault.banzaicloud.com/Vault"],
       objects: [
         {
           kind: "Service",
           name: "vault-operator",
-          namespace: VAULT_NAMESPACE,
+          namespace: OPERATOR_NAMESPACE,
           ports: [80, "http", 8383, "http-metrics"],
         },
       ],
-      podSecurity: "privileged",
-      podSecurityReason: "the operator gives every Vault pod the capability IPC_LOCK and offers no way to leave it out",
+      podSecurity: "restricted",
       workloads: [{ kind: "Deployment", name: "vault-operator", replicas: 1 }],
     },
   });
@@ -133,6 +142,14 @@ function server({ cluster, options, platform, stages }: BuildInput<Options>): vo
     title: `Vault with ${options.replicas} members`,
     timeout: "20m",
     health: [UNSEALED],
+    operatorPods: [
+      {
+        namespace: VAULT_NAMESPACE,
+        podSecurity: "privileged",
+        reason:
+          "Vault vault: the operator adds the capability IPC_LOCK to its container and offers no way to leave it out",
+      },
+    ],
   });
   const pods = podNames(options.replicas);
   vaultAccount(stage);

@@ -48,6 +48,7 @@ function collectStage(stage: Stage): PlannedStage {
     prune: stage.props.prune ?? true,
     timeout: stage.props.timeout ?? "10m",
     health: healthOf(manifests, stage.props.health ?? []),
+    operatorPods: stage.props.operatorPods ?? [],
     provisions,
     needs,
   };

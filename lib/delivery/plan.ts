@@ -1,7 +1,7 @@
 import type { Manifest } from "../stage/plain";
 import type { Need, Provision } from "../stage/reference";
 import type { Chart, ChartMakes } from "../stage/release";
-import type { HealthExpression } from "../stage/stage";
+import type { HealthExpression, OperatorPods } from "../stage/stage";
 
 /** A release as data. */
 export interface PlannedRelease {
@@ -30,6 +30,7 @@ export interface PlannedStage {
   readonly prune: boolean;
   readonly timeout: string;
   readonly health: readonly HealthExpression[];
+  readonly operatorPods?: readonly OperatorPods[];
   readonly provisions: readonly Provision[];
   readonly needs: readonly Need[];
 }

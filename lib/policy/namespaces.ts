@@ -44,6 +44,7 @@ export function planNamespaces(
   for (const release of platformReleases) useRelease(release);
   for (const stage of stages) {
     for (const release of stage.releases) useRelease(release);
+    for (const { namespace, podSecurity, reason } of stage.operatorPods ?? []) use(namespace, podSecurity, reason);
     for (const manifest of stage.manifests) {
       use(manifest.metadata.namespace, "restricted");
       for (const { spec } of podSpecs(manifest)) {

@@ -2,7 +2,7 @@ import { ApiObject, Chart } from "cdk8s";
 import type { Construct } from "constructs";
 import type { KubernetesObject } from "../../imports/objects";
 import type { Need, Provision } from "./reference";
-import { Release, type ReleaseProps } from "./release";
+import { type PodSecurityLevel, Release, type ReleaseProps } from "./release";
 
 /** Any Kubernetes object: the escape hatch for kinds that have no binding. */
 export interface PlainObject {
@@ -21,6 +21,15 @@ export interface HealthExpression {
   readonly failed?: string;
 }
 
+/** Pods that an operator makes from a custom resource: no manifest and no chart shows what they need. */
+export interface OperatorPods {
+  readonly namespace: string;
+  /** The strictest Pod Security level that they pass. */
+  readonly podSecurity: PodSecurityLevel;
+  /** Why it is no stricter one. */
+  readonly reason: string;
+}
+
 export interface StageProps {
   /** One line: what the stage brings. Shown in the graph and in the runbook. */
   readonly title: string;
@@ -31,6 +40,7 @@ export interface StageProps {
   /** How long one reconcile may take until it counts as failed. */
   readonly timeout?: string;
   readonly health?: readonly HealthExpression[];
+  readonly operatorPods?: readonly OperatorPods[];
 }
 
 /**

@@ -188,6 +188,12 @@ test("the operator is the release that its pods' images are made for", () => {
   expect(spec("bankVaultsImage")).toBe("ghcr.io/bank-vaults/bank-vaults:v1.33.1");
 });
 
+test("the namespace of Vault is privileged for what the operator adds, that of the operator is not", () => {
+  const level = (namespace: string) => synthesized.namespaces.find(({ name }) => name === namespace);
+  expect(level("vault")).toMatchObject({ level: "privileged", reasons: [expect.stringContaining("IPC_LOCK")] });
+  expect(level("vault-operator")).toEqual({ name: "vault-operator", level: "restricted", reasons: [] });
+});
+
 test("the runbook names the real host, Secret and pods", () => {
   const text = runbookOf(synthesized, "vault");
   expect(text).toContain("export VAULT_ADDR=https://vault.test-cluster.agentydragon.com");

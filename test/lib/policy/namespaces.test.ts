@@ -50,6 +50,13 @@ describe("planNamespaces", () => {
     ]);
   });
 
+  it("counts pods that an operator makes, which no manifest shows", () => {
+    const pods = { namespace: "vault", podSecurity: "privileged", reason: "locks memory" } as const;
+    expect(planNamespaces([stage({ operatorPods: [pods] })], [], [])).toEqual([
+      { name: "vault", level: "privileged", reasons: ["locks memory"] },
+    ]);
+  });
+
   it("leaves the namespaces of Kubernetes alone", () => {
     expect(
       planNamespaces([stage({ releases: [release("kube-system", { podSecurity: "privileged" })] })], [], []),
