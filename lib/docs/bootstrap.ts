@@ -9,7 +9,7 @@ import { blocks, bullets, code, sh, steps, table } from "./markdown";
 import { ORDER } from "./order";
 import { proxmoxSection } from "./proxmox";
 import type { Section } from "./section";
-import { outputsOf, requiredVariables, stackOf, stackWithOutput, terraformVersions } from "./stacks";
+import { outputsOf, requiredVariables, stackOf, stackReleases, stackWithOutput, terraformVersions } from "./stacks";
 
 /** What each layer's stack does, in the order of application. */
 const LAYERS: Readonly<Record<string, string>> = {
@@ -47,7 +47,7 @@ export function bootstrapSections(input: DocsInput): readonly Section[] {
   ];
 }
 
-function overview({ cluster, plan, platformReleases, stacks }: DocsInput): string {
+function overview({ cluster, plan, stacks }: DocsInput): string {
   const count = (role: "control-plane" | "worker") => machinesOf(cluster, role).length;
   return blocks(
     `Cluster ${code(cluster.name)} below ${code(cluster.domain)}, written in ${code(cluster.file)}.`,
@@ -61,7 +61,12 @@ function overview({ cluster, plan, platformReleases, stacks }: DocsInput): strin
         ["API", apiEndpoint(cluster)],
         ["Git", `${cluster.gitops.repository}, branch ${cluster.gitops.branch}`],
         ["Terraform stacks", stacks.map((stack) => stack.name).join(", ")],
-        ["releases of the platform stack", platformReleases.map((release) => release.name).join(", ") || "none"],
+        [
+          "releases that Terraform installs",
+          stackReleases(stacks)
+            .map((release) => `${release.name} ${release.version}`)
+            .join(", ") || "none",
+        ],
         ["stages in Git", String(plan.stages.length)],
       ],
     ),

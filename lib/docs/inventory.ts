@@ -30,10 +30,12 @@ export function inventory(input: DocsInput): string {
       : blocks(
           "## Images",
           table(
-            ["machine", "schematic", "installer"],
+            ["machine", "boots from", "installs"],
             cluster.machines.flatMap((machine) => {
               const image = images[machine.name];
-              return image === undefined ? [] : [[machine.name, code(image.schematic), code(image.installer)]];
+              return image === undefined
+                ? []
+                : [[machine.name, image.bootImage === undefined ? "" : code(image.bootImage), code(image.installer)]];
             }),
           ),
         ),
@@ -85,10 +87,11 @@ function addressRows(cluster: Cluster): readonly (readonly string[])[] {
   if (controlPlane.vip !== undefined) one(controlPlane.vip, "Kubernetes API, shared by the control planes");
   for (const [pool, ranges] of Object.entries(network.loadBalancers))
     for (const range of ranges) many(range, `load-balancer pool ${pool}`);
-  return rows
-    .sort(
-      (a, b) =>
-        a.first.family - b.first.family || (a.first.value < b.first.value ? -1 : a.first.value > b.first.value ? 1 : 0),
-    )
-    .map(({ text, use }) => [text, use]);
+  const sorted = rows.sort(
+    (a, b) =>
+      a.first.family - b.first.family || (a.first.value < b.first.value ? -1 : a.first.value > b.first.value ? 1 : 0),
+  );
+  const uses = new Map<string, string[]>();
+  for (const { text, use } of sorted) uses.set(text, [...(uses.get(text) ?? []), use]);
+  return [...uses].map(([text, list]) => [text, list.join("; ")]);
 }

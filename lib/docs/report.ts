@@ -1,7 +1,7 @@
 import type { Finding } from "../checks/rule";
-import type { PlannedRelease } from "../delivery/plan";
 import type { DocsInput } from "./input";
 import { blocks, bullets, code, table } from "./markdown";
+import { stackReleases } from "./stacks";
 
 /** What was decided and why: findings, namespaces, stages with the causes of their order, releases. */
 export function report(input: DocsInput): string {
@@ -34,17 +34,7 @@ export function report(input: DocsInput): string {
     stages(input),
     "## Releases",
     "The values of a verified release were checked against the keys that this version of the chart knows.",
-    table(
-      ["release", "namespace", "chart", "version", "installed by", "values"],
-      releases(input).map(({ release, by }) => [
-        code(release.name),
-        release.namespace,
-        release.chart.name,
-        release.chart.version,
-        by,
-        verdict(input, release),
-      ]),
-    ),
+    table(["release", "namespace", "chart", "version", "installed by", "values"], releaseRows(input)),
   )}\n`;
 }
 
@@ -66,16 +56,34 @@ function stages({ plan, edges }: DocsInput): string {
   );
 }
 
-function releases({ cluster, plan, platformReleases }: DocsInput): readonly { release: PlannedRelease; by: string }[] {
+function releaseRows(input: DocsInput): readonly (readonly string[])[] {
+  const { plan, platformReleases, stacks } = input;
+  const checked = new Set(platformReleases.map((release) => release.chart.name));
   return [
-    ...platformReleases.map((release) => ({ release, by: `Terraform, ${cluster.name}-platform` })),
-    ...plan.stages.flatMap((stage) => stage.releases.map((release) => ({ release, by: `stage ${stage.name}` }))),
+    ...stackReleases(stacks).map(({ name, namespace, chart, version, stack }) => [
+      code(name),
+      namespace,
+      chart,
+      version,
+      `Terraform, ${stack}`,
+      checked.has(chart) ? verdict(input, chart, version) : "values unverified",
+    ]),
+    ...plan.stages.flatMap((stage) =>
+      stage.releases.map(({ name, namespace, chart }) => [
+        code(name),
+        namespace,
+        chart.name,
+        chart.version,
+        `stage ${stage.name}`,
+        verdict(input, chart.name, chart.version),
+      ]),
+    ),
   ];
 }
 
-function verdict({ valueTrees }: DocsInput, { chart }: PlannedRelease): string {
-  const known = valueTrees[chart.name];
-  if (known === chart.version) return "verified";
+function verdict({ valueTrees }: DocsInput, chart: string, version: string): string {
+  const known = valueTrees[chart];
+  if (known === version) return "verified";
   return known === undefined
     ? "values unverified: no keys of this chart are known"
     : `values unverified: the known keys are of ${known}`;

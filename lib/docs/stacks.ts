@@ -81,3 +81,28 @@ export function resourceOf(stack: DocumentedStack | undefined, type: string, mac
   const name = [machine, `_${machine}`].find((candidate) => isFields(resources) && candidate in resources);
   return name === undefined ? undefined : `${type}.${name}`;
 }
+
+/** A Helm release that a stack installs. */
+export interface StackRelease {
+  readonly name: string;
+  readonly namespace: string;
+  readonly chart: string;
+  readonly version: string;
+  readonly stack: string;
+}
+
+/** Every release that Terraform installs, in the order of the stacks and by name. */
+export function stackReleases(stacks: readonly DocumentedStack[]): readonly StackRelease[] {
+  return stacks.flatMap(({ name: stack, document }) => {
+    const releases = at(document, "resource", "helm_release");
+    return Object.values(isFields(releases) ? releases : {})
+      .map((release) => ({
+        name: textAt(release, "name") ?? "",
+        namespace: textAt(release, "namespace") ?? "",
+        chart: textAt(release, "chart") ?? "",
+        version: textAt(release, "version") ?? "",
+        stack,
+      }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
+  });
+}

@@ -273,6 +273,15 @@ describe("report.md", () => {
     expect(section(verified ?? "", "Releases")).toContain("| stage files | verified |");
   });
 
+  test("releases of Terraform stand beside those of the stages, Flux' own included", () => {
+    const releases = section(file("report.md"), "Releases");
+    expect(releases).toContain(
+      "| `flux` | flux-system | flux-instance | 0.5.0 | Terraform, home-platform | values unverified |",
+    );
+    expect(releases).toContain("| `net` | kube-system | net | 2.0.0 | Terraform, home-platform | verified |");
+    expect(file("BOOTSTRAP.md")).toContain("| releases that Terraform installs | flux 0.5.0, net 2.0.0 |");
+  });
+
   test("a stage says why it follows another", () => {
     expect(section(file("report.md"), "Stages")).toMatch(/- follows `files` because of Share files\/media/);
   });
@@ -310,6 +319,7 @@ test("the inventory lists every address once, in the order of the network", () =
     "10.0.3.2",
     "10.0.9.1-10.0.9.99",
   ]);
+  expect(rows[0]?.[2]).toBe("gateway; name server");
 });
 
 test("the model holds every default, addresses as text, and options of components", () => {

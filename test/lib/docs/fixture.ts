@@ -32,7 +32,7 @@ export const definition = () => ({
   network: {
     subnet: "10.0.0.0/16",
     gateway: "10.0.0.1",
-    nameservers: ["10.0.0.53"],
+    nameservers: ["10.0.0.1", "10.0.0.53"],
     dhcp: ["10.0.9.1-10.0.9.99"],
     reserved: { nas: "10.0.0.5" },
     loadBalancers: { web: "10.0.3.2" },
@@ -83,6 +83,13 @@ const release: PlannedRelease = {
   needs: [],
   timeout: "10m",
   origin: "components.files",
+};
+
+const network: PlannedRelease = {
+  ...release,
+  name: "net",
+  namespace: "kube-system",
+  chart: { name: "net", repository: "https://charts.example.org", version: "2.0.0" },
 };
 
 function stage(name: string, manifests: readonly Manifest[], releases: readonly PlannedRelease[] = []): PlannedStage {
@@ -138,7 +145,7 @@ export function docsInput(input: object = definition()): DocsInput {
     platform,
     plan,
     edges: withoutImplied(plan.edges),
-    platformReleases: [],
+    platformReleases: [network],
     namespaces: [{ name: "files", level: "baseline", reasons: ["Deployment files/files: may run as root"] }],
     stacks: LAYERS.map((layer) => ({
       name: `${parsed.name}-${layer}`,
@@ -147,6 +154,16 @@ export function docsInput(input: object = definition()): DocsInput {
         ...(layer === "keys"
           ? { output: { "git-deploy_public_openssh": { description: "deploy key" }, key: { sensitive: true } } }
           : { variable: { proxmox_api_token: { description: "API token of Proxmox", sensitive: true } } }),
+        ...(layer === "platform"
+          ? {
+              resource: {
+                helm_release: {
+                  net: { name: "net", namespace: "kube-system", chart: "net", version: "2.0.0" },
+                  flux: { name: "flux", namespace: "flux-system", chart: "flux-instance", version: "0.5.0" },
+                },
+              },
+            }
+          : {}),
         ...(layer === "machines"
           ? {
               output: { kubeconfig: { sensitive: true }, talosconfig: { sensitive: true } },
@@ -185,7 +202,7 @@ export function docsInput(input: object = definition()): DocsInput {
         fix: "compare",
       },
     ],
-    valueTrees: { files: "1.2.0" },
+    valueTrees: { files: "1.2.0", net: "2.0.0" },
     sections: Object.values(parsed.components).flatMap((bound) => bound.runbook(parsed, platform)),
   };
 }
