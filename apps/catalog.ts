@@ -1,3 +1,4 @@
+import { alloy } from "./alloy/component";
 import { argoCd } from "./argo-cd/component";
 import { authentik } from "./authentik/component";
 import { certManager } from "./cert-manager/component";
@@ -11,19 +12,25 @@ import { firecrawl } from "./firecrawl/component";
 import { gitea } from "./gitea/component";
 import { harbor } from "./harbor/component";
 import { ingressNginx } from "./ingress-nginx/component";
+import { prometheus } from "./kube-prometheus-stack/component";
+import { kubeletCsrApprover } from "./kubelet-csr-approver/component";
+import { loki } from "./loki/component";
 import { longhorn } from "./longhorn/component";
 import { matrix } from "./matrix/component";
 import { mesh } from "./mesh/component";
 import { metallb } from "./metallb/component";
+import { metricsServer } from "./metrics-server/component";
 import { powerdns } from "./powerdns/component";
 import { proxmoxCsi } from "./proxmox-csi/component";
 import { sealedSecrets } from "./sealed-secrets/component";
 import { tofuController } from "./tofu-controller/component";
+import { truenasExporter } from "./truenas-exporter/component";
 import { vault } from "./vault/component";
 import { webhookInbox } from "./webhook-inbox/component";
 
 /** Every component, by the key that a definition uses. Adding one is one folder and one line here. */
 export const catalog = {
+  alloy,
   argoCd,
   authentik,
   certManager,
@@ -37,14 +44,19 @@ export const catalog = {
   gitea,
   harbor,
   ingressNginx,
+  kubeletCsrApprover,
+  loki,
   longhorn,
   matrix,
   mesh,
   metallb,
+  metricsServer,
   powerdns,
+  prometheus,
   proxmoxCsi,
   sealedSecrets,
   tofuController,
+  truenasExporter,
   vault,
   webhookInbox,
 } as const;

@@ -168,8 +168,6 @@ export interface MonitoringOffer {
   readonly prometheusUrl: string;
   /** Labels of a ConfigMap, in any namespace, whose keys are dashboards. */
   readonly dashboardLabels: Readonly<Record<string, string>>;
-  /** Annotation of such a ConfigMap that names the dashboards' folder. */
-  readonly folderAnnotation: string;
 }
 
 /** A place for logs that speaks Loki's API. */

@@ -1,0 +1,59 @@
+import type { KubePrometheusStackValues } from "../../imports/charts/kube-prometheus-stack";
+import { type Cluster, machinesOf } from "../../lib/model/cluster";
+import type { MachineNeed } from "../../lib/model/declaration";
+import type { Platform } from "../../lib/model/platform";
+
+/** Talos: etcd's metrics over plain HTTP, beside its own port; nothing but metrics and health is served there. */
+const ETCD_METRICS = "http://0.0.0.0:2381";
+
+/** What the machines change so that Prometheus reaches what Talos keeps on loopback (M061). */
+export const CONTROL_PLANE_METRICS: MachineNeed = {
+  reason: "Prometheus reads the metrics of etcd, scheduler and controller manager",
+  etcdArgs: { "listen-metrics-urls": ETCD_METRICS },
+  schedulerArgs: { "bind-address": "0.0.0.0" },
+  controllerManagerArgs: { "bind-address": "0.0.0.0" },
+};
+
+export const PROXY_METRICS: MachineNeed = {
+  reason: "Prometheus reads the metrics of kube-proxy",
+  proxyArgs: { "metrics-bind-address": "0.0.0.0:10249" },
+};
+
+/** Latency buckets of single requests that neither a rule nor a dashboard reads. */
+const UNUSED_BUCKETS =
+  "(apiserver_request_duration_seconds|apiserver_request_slo_duration_seconds|etcd_request_duration_seconds|apiserver_request_body_size_bytes|apiserver_response_sizes|apiserver_watch_events_sizes)_bucket";
+
+/**
+ * Which parts of the control plane are scraped, and where. etcd is no pod in
+ * Talos, so its addresses come from the definition; the others take the same
+ * way so that a node that is down still counts as a target that is down.
+ */
+export function controlPlaneValues(
+  cluster: Cluster,
+  platform: Platform,
+  metrics: boolean,
+): Pick<
+  KubePrometheusStackValues,
+  "kubeApiServer" | "kubeControllerManager" | "kubeEtcd" | "kubeProxy" | "kubeScheduler"
+> {
+  const endpoints = machinesOf(cluster, "control-plane").map((machine) => machine.address.toString());
+  const scrape = metrics ? { enabled: true, endpoints } : { enabled: false };
+  return {
+    kubeApiServer: {
+      serviceMonitor: {
+        metricRelabelings: [{ action: "drop", sourceLabels: ["__name__"], regex: UNUSED_BUCKETS }],
+      },
+    },
+    kubeEtcd: scrape,
+    kubeScheduler: scrape,
+    kubeControllerManager: scrape,
+    kubeProxy: hasKubeProxy(platform)
+      ? { enabled: metrics, endpoints: cluster.machines.map((machine) => machine.address.toString()) }
+      : { enabled: false },
+  };
+}
+
+/** Talos runs kube-proxy unless a component takes its place. */
+export function hasKubeProxy(platform: Pick<Platform, "machines">): boolean {
+  return !platform.machines.some((need) => need.replaces?.includes("kube-proxy"));
+}

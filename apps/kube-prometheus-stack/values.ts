@@ -1,0 +1,190 @@
+import type { KubePrometheusStackValues } from "../../imports/charts/kube-prometheus-stack";
+import { type Cluster, hostName } from "../../lib/model/cluster";
+import type { Platform } from "../../lib/model/platform";
+import { Size } from "../../lib/model/quantity";
+import { secretName } from "../../lib/secrets/outside-secret";
+import { controlPlaneValues } from "./control-plane";
+import { DASHBOARD_LABELS, DATASOURCES, GRAFANA_ADMIN } from "./names";
+import type { PrometheusOptions } from "./options";
+import { alertmanagerConfig, receiverSecrets } from "./receivers";
+import { retentionSize } from "./retention";
+
+/** Groups of the chart that only record series which its dashboards read. */
+const RECORDINGS = [
+  "k8sContainerCpuUsageSecondsTotal",
+  "k8sContainerMemoryCache",
+  "k8sContainerMemoryRss",
+  "k8sContainerMemorySwap",
+  "k8sContainerMemoryWorkingSetBytes",
+  "k8sContainerResource",
+  "k8sPodOwner",
+  "kubePrometheusGeneral",
+  "kubePrometheusNodeRecording",
+  "kubeSchedulerRecording",
+  "kubelet",
+  "node",
+  "nodeExporterRecording",
+];
+
+/** Groups with alerts; this component brings its own, fitted to Talos and tested. */
+const ALERTS = [
+  "alertmanager",
+  "configReloaders",
+  "etcd",
+  "general",
+  "kubeApiserverAvailability",
+  "kubeApiserverBurnrate",
+  "kubeApiserverHistogram",
+  "kubeApiserverSlos",
+  "kubeControllerManager",
+  "kubeProxy",
+  "kubeSchedulerAlerting",
+  "kubeStateMetrics",
+  "kubernetesApps",
+  "kubernetesResources",
+  "kubernetesStorage",
+  "kubernetesSystem",
+  "network",
+  "nodeExporterAlerting",
+  "prometheus",
+  "prometheusOperator",
+  "windows",
+];
+
+export interface StackInput {
+  readonly cluster: Cluster;
+  readonly platform: Platform;
+  readonly options: PrometheusOptions;
+  readonly storageClass: string;
+  /** Name of the Secret with Grafana's admin. */
+  readonly admin: string;
+}
+
+export function stackValues(input: StackInput): KubePrometheusStackValues {
+  const { cluster, platform, options } = input;
+  return {
+    // A stage of its own brings them.
+    crds: { enabled: false },
+    cleanPrometheusOperatorObjectNames: true,
+    defaultRules: {
+      create: options.chartDashboards,
+      rules: {
+        ...Object.fromEntries(RECORDINGS.map((group) => [group, options.chartDashboards])),
+        ...Object.fromEntries(ALERTS.map((group) => [group, false])),
+      },
+    },
+    ...controlPlaneValues(cluster, platform, options.controlPlaneMetrics),
+    // A release of its own brings it, in a namespace of its own.
+    nodeExporter: { enabled: false },
+    prometheusOperator: {
+      resources: { requests: { cpu: "20m", memory: "64Mi" }, limits: { memory: "256Mi" } },
+      admissionWebhooks: { failurePolicy: "Ignore" },
+    },
+    "kube-state-metrics": { resources: { requests: { cpu: "10m", memory: "64Mi" }, limits: { memory: "256Mi" } } },
+    prometheus: prometheusValues(input),
+    alertmanager: alertmanagerValues(input),
+    grafana: grafanaValues(input),
+  };
+}
+
+function prometheusValues({ cluster, options, storageClass }: StackInput): KubePrometheusStackValues["prometheus"] {
+  const everything = {
+    ruleSelectorNilUsesHelmValues: false,
+    serviceMonitorSelectorNilUsesHelmValues: false,
+    podMonitorSelectorNilUsesHelmValues: false,
+    probeSelectorNilUsesHelmValues: false,
+    scrapeConfigSelectorNilUsesHelmValues: false,
+  };
+  return {
+    prometheusSpec: {
+      ...everything,
+      scrapeInterval: "30s",
+      evaluationInterval: "30s",
+      retention: options.retention,
+      retentionSize: retentionSize(options.size),
+      walCompression: true,
+      ...externalUrl(cluster, options.hosts.prometheus),
+      resources: {
+        requests: { cpu: "200m", memory: Size.ofBytes(Math.ceil(options.memory.bytes / 2)).toQuantity() },
+        limits: { memory: options.memory.toQuantity() },
+      },
+      storageSpec: { volumeClaimTemplate: { spec: claim(storageClass, options.size) } },
+    },
+  };
+}
+
+function alertmanagerValues({ cluster, options, storageClass }: StackInput): KubePrometheusStackValues["alertmanager"] {
+  return {
+    config: alertmanagerConfig(options.alertmanager),
+    alertmanagerSpec: {
+      secrets: receiverSecrets(options.alertmanager).map(secretName),
+      ...externalUrl(cluster, options.hosts.alertmanager),
+      resources: { requests: { cpu: "10m", memory: "32Mi" }, limits: { memory: "128Mi" } },
+      storage: { volumeClaimTemplate: { spec: claim(storageClass, options.alertmanager.size) } },
+    },
+  };
+}
+
+function grafanaValues({
+  cluster,
+  platform,
+  options,
+  storageClass,
+  admin,
+}: StackInput): KubePrometheusStackValues["grafana"] {
+  const { grafana: host } = options.hosts;
+  const [[label, labelValue] = []] = Object.entries(DASHBOARD_LABELS);
+  return {
+    admin: { existingSecret: admin, userKey: GRAFANA_ADMIN.user, passwordKey: GRAFANA_ADMIN.password },
+    defaultDashboardsEnabled: options.chartDashboards,
+    // The volume's group is set by fsGroup; a container that runs as root for it would break the restricted level.
+    initChownData: { enabled: false },
+    testFramework: { enabled: false },
+    persistence: {
+      enabled: true,
+      size: options.grafana.size.toQuantity(),
+      storageClassName: storageClass,
+      accessModes: ["ReadWriteOnce"],
+    },
+    // Its volume has a single writer.
+    deploymentStrategy: { type: "Recreate" },
+    resources: { requests: { cpu: "50m", memory: "192Mi" }, limits: { memory: "512Mi" } },
+    sidecar: {
+      dashboards: {
+        enabled: true,
+        label,
+        labelValue,
+        searchNamespace: "ALL",
+      },
+      datasources: {
+        enabled: true,
+        uid: DATASOURCES.prometheus,
+        alertmanager: { enabled: true, uid: DATASOURCES.alertmanager },
+      },
+    },
+    ...(platform.logs === undefined
+      ? {}
+      : {
+          additionalDataSources: [
+            { name: "Loki", uid: DATASOURCES.loki, type: "loki", access: "proxy", url: platform.logs.url },
+          ],
+        }),
+    "grafana.ini": {
+      ...(host === false ? {} : { server: { root_url: `https://${hostName(cluster, host)}` } }),
+      analytics: { reporting_enabled: false, check_for_updates: false, check_for_plugin_updates: false },
+      users: { allow_sign_up: false },
+    },
+  };
+}
+
+function claim(storageClass: string, size: Size) {
+  return {
+    storageClassName: storageClass,
+    accessModes: ["ReadWriteOnce"],
+    resources: { requests: { storage: size.toQuantity() } },
+  };
+}
+
+function externalUrl(cluster: Cluster, host: string | false) {
+  return host === false ? {} : { externalUrl: `https://${hostName(cluster, host)}` };
+}

@@ -1,0 +1,78 @@
+import { z } from "zod";
+import { blocks, sh } from "../../lib/docs/markdown";
+import { ORDER } from "../../lib/docs/order";
+import { defineComponent } from "../../lib/model/component";
+
+// renovate: datasource=helm depName=metrics-server registryUrl=https://kubernetes-sigs.github.io/metrics-server/
+const chart = {
+  name: "metrics-server",
+  repository: "https://kubernetes-sigs.github.io/metrics-server/",
+  version: "3.13.1",
+} as const;
+
+const NAMESPACE = "metrics-server";
+
+/**
+ * CPU and memory use for HorizontalPodAutoscalers and `kubectl top`. It reads
+ * the kubelets over TLS that it verifies, so kubelets need serving
+ * certificates from the cluster.
+ */
+export const metricsServer = defineComponent({
+  title: "metrics-server: resource use for autoscalers and kubectl top",
+  options: z.strictObject({}),
+  requires: () => ({
+    kubeletCsrApprover: "metrics-server verifies the kubelets' certificates, and only approved ones can be verified",
+  }),
+  build: ({ cluster, stages }) => {
+    const replicas = Math.min(2, cluster.machines.length);
+    const stage = stages.stage("metrics-server", { title: "metrics-server and the API metrics.k8s.io" });
+    stage.release({
+      chart,
+      namespace: NAMESPACE,
+      values: {
+        replicas,
+        // The kubelet's certificate names the node and its address and is signed by the cluster's own authority.
+        args: ["--kubelet-certificate-authority=/var/run/secrets/kubernetes.io/serviceaccount/ca.crt"],
+        podDisruptionBudget: { enabled: replicas > 1, maxUnavailable: 1 },
+        ...(replicas > 1 ? { updateStrategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 1 } } } : {}),
+        topologySpreadConstraints:
+          replicas > 1
+            ? [
+                {
+                  maxSkew: 1,
+                  topologyKey: "kubernetes.io/hostname",
+                  whenUnsatisfiable: "ScheduleAnyway",
+                  labelSelector: { matchLabels: { "app.kubernetes.io/name": "metrics-server" } },
+                },
+              ]
+            : [],
+        resources: { requests: { cpu: "50m", memory: "128Mi" }, limits: { memory: "256Mi" } },
+      },
+      makes: {
+        objects: [
+          { kind: "APIService", name: "v1beta1.metrics.k8s.io" },
+          { kind: "Service", name: "metrics-server", namespace: NAMESPACE, ports: [443, "https"] },
+          { kind: "ServiceAccount", name: "metrics-server", namespace: NAMESPACE },
+        ],
+        podSecurity: "restricted",
+        workloads: [{ kind: "Deployment", name: "metrics-server", replicas }],
+      },
+    });
+  },
+  runbook: () => [
+    {
+      runbook: "OPERATIONS",
+      order: ORDER.services + 60,
+      title: "Resource use and autoscaling",
+      body: blocks(
+        "Autoscalers stand still while metrics-server has no numbers. It has none for a node whose kubelet certificate was not approved.",
+        sh(
+          "kubectl top nodes",
+          "kubectl get horizontalpodautoscalers -A",
+          "kubectl get certificatesigningrequests --sort-by=.metadata.creationTimestamp | tail",
+          "kubectl -n kubelet-csr-approver logs deployment/kubelet-csr-approver --tail=50",
+        ),
+      ),
+    },
+  ],
+});

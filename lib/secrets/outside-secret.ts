@@ -1,0 +1,165 @@
+import { blocks, bullets, code, sh } from "../docs/markdown";
+import { ORDER } from "../docs/order";
+import type { Section } from "../docs/section";
+import type { PlatformSecret } from "../model/declaration";
+import { InputError } from "../model/problem";
+import type { SecretRef } from "../model/secret";
+import type { Need } from "../stage/reference";
+import type { Stage } from "../stage/stage";
+import type { Asker } from "../workload/offers";
+import { BOOTSTRAP_STORE, bootstrapSecret } from "./generated-secret";
+import { storedSecret } from "./stored-secret";
+
+/** A Secret whose values somebody outside the cluster gives: tokens of chat services, keys of other machines. */
+export interface OutsideSecret {
+  /** What it is for, in a few words. */
+  readonly title: string;
+  readonly origin: SecretRef;
+  readonly namespace: string;
+  readonly name: string;
+  /** Keys of the Secret, each with what it holds, for the person who supplies it. */
+  readonly keys: Readonly<Record<string, string>>;
+  /** It may also be made up inside the cluster, with these keys of public text beside it. */
+  readonly generate?: { readonly fixed: Readonly<Record<string, string>> };
+}
+
+/** What the platform stack places: only secrets that come in as Terraform variables. */
+export function platformSecretsOf(secret: OutsideSecret): readonly PlatformSecret[] {
+  const { origin, namespace, name, keys } = secret;
+  if (!("variable" in origin)) return [];
+  const single = Object.keys(keys).length === 1;
+  return [
+    {
+      namespace,
+      name,
+      reason: secret.title,
+      keys: {
+        ...Object.fromEntries(
+          Object.entries(keys).map(([key, holds]) => [
+            key,
+            (values) => values.variable(single ? origin.variable : `${origin.variable}_${slug(key)}`, holds),
+          ]),
+        ),
+        ...Object.fromEntries(Object.entries(secret.generate?.fixed ?? {}).map(([key, text]) => [key, () => text])),
+      },
+    },
+  ];
+}
+
+/** Name of the Secret in the cluster. The operator names his own; every other origin takes ours. */
+export function secretName({ origin, name }: OutsideSecret): string {
+  return "manual" in origin ? origin.name : name;
+}
+
+/**
+ * Makes the Secret as its origin says and tells what its reader must wait for.
+ * Throws InputError for an origin that cannot give it.
+ */
+export function placeOutsideSecret(stage: Stage, asker: Asker, secret: OutsideSecret): readonly Omit<Need, "cause">[] {
+  const { origin, namespace, keys } = secret;
+  const all = [...Object.keys(keys), ...Object.keys(secret.generate?.fixed ?? {})];
+  if ("store" in origin) {
+    if (!asker.platform.secretStores.some((store) => store.name === origin.store)) {
+      const names = asker.platform.secretStores.map((store) => store.name).join(", ");
+      throw refusal(asker, `the secret store ${origin.store}`, `a store that a component offers: ${names || "none"}`);
+    }
+    stage.provides({ kind: "StoreEntry", name: `${origin.store}/${origin.key}`, keys: all });
+    storedSecret(stage, {
+      store: origin.store,
+      namespace,
+      name: secret.name,
+      keys: Object.fromEntries(all.map((key) => [key, { entry: origin.key, property: key }])),
+    });
+  } else if ("generated" in origin) {
+    if (secret.generate === undefined) {
+      throw refusal(
+        asker,
+        `generated, for ${secret.title}`,
+        "an origin that brings a value from outside: {variable}, {store, key}, {sops}, {sealed} or {manual}",
+      );
+    }
+    if (origin.generated === "terraform") {
+      throw refusal(asker, "generated: terraform", "generated: cluster, or {variable} for a value of yours");
+    }
+    if (!asker.platform.secretStores.some((store) => store.use === "bootstrap")) {
+      throw refusal(
+        asker,
+        `${secret.title}, generated in the cluster, and nothing that generates it`,
+        "a component that generates secrets, or another origin",
+        "add components.externalSecrets, or write {variable: <name>}",
+      );
+    }
+    const source = `${namespace}-${secret.name}`;
+    bootstrapSecret(stage, { name: source, keys: Object.keys(keys), fixed: secret.generate.fixed });
+    storedSecret(stage, {
+      store: BOOTSTRAP_STORE,
+      namespace,
+      name: secret.name,
+      keys: Object.fromEntries(all.map((key) => [key, { entry: source, property: key }])),
+    });
+  } else if ("manual" in origin) {
+    if (origin.namespace !== namespace) {
+      throw refusal(
+        asker,
+        `a Secret in namespace ${origin.namespace}`,
+        `one in ${namespace}, where it is read`,
+        `write namespace: ${namespace}`,
+      );
+    }
+    stage.provides({ kind: "Secret", namespace, name: origin.name, keys: all });
+  }
+  return Object.keys(keys).map((key) => ({
+    strength: "start" as const,
+    kind: "Secret",
+    namespace,
+    name: secretName(secret),
+    key,
+  }));
+}
+
+/** What the operator does for secrets that only he can supply: by hand, or into a store. */
+export function outsideSecretSteps(secrets: readonly OutsideSecret[]): readonly Section[] {
+  return secrets.flatMap((secret) => {
+    const { origin, namespace, keys, title } = secret;
+    const holds = bullets(Object.entries(keys).map(([key, text]) => `${code(key)}: ${text}`));
+    const section = (body: string): Section => ({
+      runbook: "BOOTSTRAP",
+      order: ORDER.secrets + 60,
+      title: `Secret for ${title}`,
+      body,
+    });
+    if ("manual" in origin) {
+      const files = Object.keys(keys).map((key) => `--from-file=${key}=<file>`);
+      return [
+        section(
+          blocks(
+            `${origin.manual.replace(/[.!?]$/, "")}. Nothing in Git holds the value; what reads it waits until it is there.`,
+            sh(`kubectl -n ${namespace} create secret generic ${origin.name} ${files.join(" ")}`),
+            holds,
+          ),
+        ),
+      ];
+    }
+    if ("store" in origin) {
+      return [
+        section(
+          blocks(
+            `Put these properties under ${code(origin.key)} into what the store ${code(origin.store)} reads; the cluster copies them within an hour.`,
+            holds,
+          ),
+        ),
+      ];
+    }
+    return [];
+  });
+}
+
+function slug(key: string): string {
+  return key.toLowerCase().replaceAll(/[^a-z0-9]+/g, "_");
+}
+
+function refusal(asker: Asker, got: string, want: string, fix?: string): InputError {
+  return new InputError([
+    { file: asker.cluster.file, path: asker.path, got, want, ...(fix === undefined ? {} : { fix }) },
+  ]);
+}
