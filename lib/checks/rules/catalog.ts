@@ -13,9 +13,25 @@ import { datastoreSpace } from "./budget/datastore-space";
 import { hostCpu, vmLargerThanHost } from "./budget/host-cpu";
 import { hostMemory } from "./budget/host-memory";
 import { podLargerThanNode } from "./budget/pod-larger-than-node";
+import { crdBesideUser } from "./delivery/crd-beside-user";
+import { engineNamespacePruned } from "./delivery/engine-namespace-pruned";
+import { missingPath } from "./delivery/missing-path";
+import { sourceInCluster } from "./delivery/source-in-cluster";
+import { stageCycle } from "./delivery/stage-cycle";
+import { unknownStage } from "./delivery/unknown-stage";
+import { crdTwice } from "./ownership/crd-twice";
 import { duplicateObject } from "./ownership/duplicate-object";
+import { talosManifestInGit } from "./ownership/talos-manifest-in-git";
+import { twoEngines } from "./ownership/two-engines";
 import { twoManagers } from "./ownership/two-managers";
+import { defaultStorageClass } from "./references/default-storage-class";
+import { hostOutsideDomain } from "./references/host-outside-domain";
 import { missingReference } from "./references/missing-reference";
+import { routeClaimedTwice } from "./references/route-claimed-twice";
+import { routeParent } from "./references/route-parent";
+import { selectorMatchesNothing } from "./references/selector-matches-nothing";
+import { servicePort } from "./references/service-port";
+import { wildcardTwoLevels } from "./references/wildcard-two-levels";
 import { objectSchema, removedApi } from "./schema/object-schema";
 import { stackSchema } from "./schema/stack-schema";
 import { plainSecret } from "./secrets/plain-secret";
@@ -36,6 +52,7 @@ import { singleControlPlane } from "./topology/single-control-plane";
 import { singleHost } from "./topology/single-host";
 import { spreadingImpossible } from "./topology/spreading-impossible";
 import { chartValues, valuesUnverified } from "./values/chart-values";
+import { ciliumHostDns } from "./values/cilium-host-dns";
 import { chartKubernetes } from "./versions/chart-kubernetes";
 import { crdVersion } from "./versions/crd-version";
 import { endOfLife } from "./versions/end-of-life";
@@ -50,22 +67,29 @@ export const RULES: readonly Rule[] = [
   capacityAfterLoss,
   chartKubernetes,
   chartValues,
+  ciliumHostDns,
+  crdBesideUser,
+  crdTwice,
   crdVersion,
   datastoreSpace,
+  defaultStorageClass,
   dhcpOverFixedAddress,
   documentKind,
   duplicateObject,
   endOfLife,
   endpointOfOneNode,
+  engineNamespacePruned,
   evenControlPlanes,
   hostCpu,
   hostMemory,
+  hostOutsideDomain,
   imageForm,
   imageNotOnHost,
   loadBalancerAddress,
   loadBalancerUnserved,
   missingExtension,
   missingMount,
+  missingPath,
   missingReference,
   nameserverInCluster,
   networkOverlap,
@@ -79,15 +103,25 @@ export const RULES: readonly Rule[] = [
   quorumOnOneHost,
   removedApi,
   retiredUpstream,
+  routeClaimedTwice,
+  routeParent,
+  selectorMatchesNothing,
+  servicePort,
   singleControlPlane,
   singleHost,
+  sourceInCluster,
   spreadingImpossible,
   stackSchema,
+  stageCycle,
   talosKubernetes,
+  talosManifestInGit,
+  twoEngines,
   twoManagers,
+  unknownStage,
   valuesUnverified,
   vipOnWorker,
   vmLargerThanHost,
+  wildcardTwoLevels,
 ];
 
 /** What the rule reference tells: the rules, and what the engine itself finds about acceptances. */

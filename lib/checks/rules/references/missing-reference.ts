@@ -7,15 +7,17 @@ export const missingReference: Rule = {
   title: "An object names something that nothing provides",
   family: "references",
   severity: "error",
-  answers: ["M025", "M029", "M030", "M031", "M032"],
+  answers: ["M029", "M030", "M031", "M032"],
   why: "The pod waits in CreateContainerConfigError, the claim stays Pending, the route answers 503; nothing says which name is wrong.",
   fix: "correct the name, or switch on the component that provides it",
   source: "Kubernetes documentation: the field that refers to the object",
   example: 'apps: { sonarr: { env: { API_KEY: { secret: "sonarr-secret", key: "api-key" } } } }',
   check: ({ plan }) =>
-    plan.unmet.map(({ stage, need, nearest }) => ({
-      at: placeOf(plan, stage),
-      message: `${need.cause} refers to ${showReference(need)}, which nothing provides`,
-      ...(nearest === undefined ? {} : { fix: `write ${nearest}` }),
-    })),
+    plan.unmet
+      .filter(({ need }) => need.kind !== "Stage")
+      .map(({ stage, need, nearest }) => ({
+        at: placeOf(plan, stage),
+        message: `${need.cause} refers to ${showReference(need)}, which nothing provides`,
+        ...(nearest === undefined ? {} : { fix: `write ${nearest}` }),
+      })),
 };

@@ -1,0 +1,43 @@
+import { loadAll } from "js-yaml";
+import type { Tree } from "../../emit/tree";
+import { at, listAt, textAt } from "../../stage/plain";
+
+/** A Flux Kustomization as it stands in the tree, ours or hand-written. */
+export interface FluxKustomization {
+  readonly file: string;
+  readonly name: string;
+  readonly namespace: string;
+  /** `spec.path`, without a leading `./`. */
+  readonly path: string | undefined;
+  readonly source: string;
+  readonly dependsOn: readonly string[];
+}
+
+const GROUP = "kustomize.toolkit.fluxcd.io/";
+
+/** Every Flux Kustomization of a tree. Only files that name the group are parsed. */
+export function fluxKustomizations(tree: Tree): readonly FluxKustomization[] {
+  return tree.files().flatMap(([file, content]) => {
+    if (!file.endsWith(".yaml") || !content.includes(GROUP)) return [];
+    return loadAll(content).flatMap((document): FluxKustomization[] => {
+      const name = textAt(document, "metadata", "name");
+      if (textAt(document, "kind") !== "Kustomization" || name === undefined) return [];
+      if (textAt(document, "apiVersion")?.startsWith(GROUP) !== true) return [];
+      const namespace = textAt(document, "metadata", "namespace") ?? "flux-system";
+      return [
+        {
+          file,
+          name,
+          namespace,
+          path: textAt(document, "spec", "path")?.replace(/^\.\//, "").replace(/\/$/, ""),
+          source: textAt(document, "spec", "sourceRef", "kind") ?? "GitRepository",
+          dependsOn: listAt(document, "spec", "dependsOn").flatMap((entry) => {
+            const other = textAt(entry, "name");
+            const where = at(entry, "namespace");
+            return other === undefined || (where !== undefined && where !== namespace) ? [] : [other];
+          }),
+        },
+      ];
+    });
+  });
+}

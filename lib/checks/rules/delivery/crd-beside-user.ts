@@ -1,0 +1,31 @@
+import { groupOf, showManifest } from "../../../stage/plain";
+import type { Found, Rule } from "../../rule";
+
+export const crdBesideUser: Rule = {
+  id: "crd-beside-user",
+  title: "A custom resource lies in the stage of the release that brings its CRD",
+  family: "delivery",
+  severity: "error",
+  answers: ["M024"],
+  why: "The dry run fails on the unknown kind, and so blocks the release that would define it: the stage is never applied.",
+  fix: "put the custom resource into a stage of its own",
+  source: "kustomize-controller#601; Flux documentation: Kustomization, dependencies",
+  example: "a ClusterIssuer in the stage of the cert-manager release",
+  check: ({ plan }) =>
+    plan.stages.flatMap((stage): Found[] =>
+      stage.releases.flatMap((release) => {
+        const users = stage.manifests.filter(
+          ({ apiVersion, kind }) => release.makes.crds?.includes(`${groupOf(apiVersion)}/${kind}`) === true,
+        );
+        if (users.length === 0) return [];
+        const kinds = [...new Set(users.map(({ kind }) => kind))].join(", ");
+        return [
+          {
+            at: stage.origin,
+            message: `stage ${stage.name} holds ${users.map(showManifest).join(", ")}, and its own release ${release.name} brings the CRD of ${kinds}`,
+            fix: `put ${users.length === 1 ? "it" : "them"} into a stage ${stage.name}-config, which then follows ${stage.name}`,
+          },
+        ];
+      }),
+    ),
+};

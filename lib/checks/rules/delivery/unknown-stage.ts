@@ -1,0 +1,44 @@
+import { nearest } from "../../../model/nearest";
+import { fluxKustomizations } from "../../facts/flux-tree";
+import { placeOf } from "../../place";
+import type { Found, Rule } from "../../rule";
+
+export const unknownStage: Rule = {
+  id: "unknown-stage",
+  title: "A stage follows one that does not exist",
+  family: "delivery",
+  severity: "error",
+  answers: ["M025"],
+  why: "The stage waits for ever: dependency not found. The rest goes on, so nobody notices.",
+  fix: "correct the name",
+  source: "Flux documentation: Kustomization, dependencies",
+  example: "a stage after certmanager, and the stage is called cert-manager",
+  explains: ["missing-reference"],
+  check: ({ plan, tree }) => {
+    const stated = plan.unmet
+      .filter(({ need }) => need.kind === "Stage")
+      .map(
+        ({ stage, need, nearest: near }): Found => ({
+          at: placeOf(plan, stage),
+          message: `stage ${stage} follows the stage ${need.name}, which does not exist`,
+          ...(near === undefined ? {} : { fix: `write ${near}` }),
+          about: [`stage ${stage} after ${need.name}`],
+        }),
+      );
+    const all = fluxKustomizations(tree);
+    const written = all.flatMap((one) => {
+      const names = all.filter(({ namespace }) => namespace === one.namespace).map(({ name }) => name);
+      return one.dependsOn
+        .filter((other) => !names.includes(other))
+        .map((other): Found => {
+          const near = nearest(other, names);
+          return {
+            at: placeOf(plan, one.name),
+            message: `Kustomization ${one.name} (dist/${one.file}) depends on ${other}, which does not exist`,
+            ...(near === undefined ? {} : { fix: `write ${near}` }),
+          };
+        });
+    });
+    return [...stated, ...written];
+  },
+};

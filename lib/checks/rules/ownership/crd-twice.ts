@@ -1,0 +1,58 @@
+import { showManifest, textAt } from "../../../stage/plain";
+import { manifestsOf, releasesOf } from "../../place";
+import type { Found, Rule } from "../../rule";
+
+export const crdTwice: Rule = {
+  id: "crd-twice",
+  title: "Two bring the same CRDs",
+  family: "ownership",
+  severity: "error",
+  answers: ["M036"],
+  why: "The second release fails with invalid ownership metadata, or sets the first one's CRDs back to an older form.",
+  fix: "let one of them bring the CRDs, and switch them off in the other",
+  source: "Helm documentation: custom resource definitions; helm#8133",
+  example: "the Gateway API's CRDs from Envoy Gateway's chart and from a stage of their own",
+  check: (input) => {
+    const { plan } = input;
+    const owners = new Map<
+      string,
+      { readonly who: string; readonly chart: string | undefined; readonly platform: boolean }
+    >();
+    const pairs = new Map<
+      string,
+      { readonly found: Omit<Found, "message">; readonly who: string; readonly crds: string[] }
+    >();
+    const own = (crd: string, who: string, at: string, chart: string | undefined, platform: boolean) => {
+      const owner = owners.get(crd);
+      if (owner === undefined) {
+        owners.set(crd, { who, chart, platform });
+        return;
+      }
+      // Terraform against GitOps, and one chart twice, are other rules' matters.
+      if (owner.who === who || owner.platform !== platform || (chart !== undefined && chart === owner.chart)) return;
+      const text = `${owner.who} and ${who}`;
+      const pair = pairs.get(text) ?? { found: { at }, who: text, crds: [] };
+      pair.crds.push(crd);
+      pairs.set(text, pair);
+    };
+    for (const { release, origin, stage } of releasesOf(input))
+      for (const crd of release.makes.crds ?? [])
+        own(crd, `release ${release.namespace}/${release.name}`, origin, release.chart.name, stage === undefined);
+    for (const { manifest, origin, stage } of manifestsOf(input)) {
+      const group = textAt(manifest, "spec", "group");
+      const kind = textAt(manifest, "spec", "names", "kind");
+      if (manifest.kind === "CustomResourceDefinition" && group !== undefined && kind !== undefined)
+        own(
+          `${group}/${kind}`,
+          `stage ${plan.stages.find(({ name }) => name === stage.name)?.name ?? showManifest(manifest)}`,
+          origin,
+          undefined,
+          false,
+        );
+    }
+    return [...pairs.values()].map(({ found, who, crds }) => ({
+      ...found,
+      message: `${who} both bring ${crds.slice(0, 3).join(", ")}${crds.length > 3 ? ` and ${crds.length - 3} more CRDs` : ""}`,
+    }));
+  },
+};

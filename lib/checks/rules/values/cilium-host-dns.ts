@@ -1,0 +1,44 @@
+import { at } from "../../../stage/plain";
+import { minorOf } from "../../facts/talos-lines";
+import { releasesOf, valuesPlace } from "../../place";
+import type { CheckInput, Found, Rule } from "../../rule";
+
+/** The Talos minor from which on cluster DNS is forwarded to the host unless told. */
+const FORWARDS_BY_DEFAULT = 8;
+
+export const ciliumHostDns: Rule = {
+  id: "cilium-host-dns",
+  title: "Cilium masquerades in BPF while Talos forwards cluster DNS to the host",
+  family: "values",
+  severity: "error",
+  answers: ["M041"],
+  why: "Names outside the cluster do not resolve from pods; inside they do, so the search goes the wrong way for hours.",
+  fix: "set bpf.hostLegacyRouting to true, or switch forwardKubeDNSToHost off in Talos",
+  source: "Talos documentation: deploying Cilium; talos#10002, cilium#36737",
+  example: "releases: { cilium: { values: { bpf: { masquerade: true, hostLegacyRouting: false } } } }",
+  check: (input) => {
+    if (!forwards(input)) return [];
+    return releasesOf(input)
+      .filter(({ release }) => release.chart.name === "cilium")
+      .filter(
+        ({ release }) =>
+          at(release.values, "bpf", "masquerade") === true && at(release.values, "bpf", "hostLegacyRouting") !== true,
+      )
+      .map(({ release, origin }): Found => {
+        const routing = at(release.values, "bpf", "hostLegacyRouting");
+        return {
+          at: valuesPlace(input, release, origin),
+          message: `Cilium's bpf.masquerade is true and bpf.hostLegacyRouting is ${String(routing ?? "unset")}, while Talos forwards cluster DNS to the host (features.hostDNS.forwardKubeDNSToHost)`,
+          fix: "set bpf.hostLegacyRouting: true",
+        };
+      });
+  },
+};
+
+function forwards({ cluster, machineConfigs = [] }: CheckInput): boolean {
+  const stated = machineConfigs
+    .flatMap(({ documents }) => documents)
+    .map((document) => at(document, "machine", "features", "hostDNS", "forwardKubeDNSToHost"))
+    .find((value) => typeof value === "boolean");
+  return stated ?? minorOf(cluster.versions.talos) >= FORWARDS_BY_DEFAULT;
+}
