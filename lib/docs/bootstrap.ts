@@ -1,15 +1,15 @@
 import type { Cluster } from "../model/cluster";
 import { apiEndpoint, machinesOf } from "../model/cluster";
 import { DEPLOY_KEY } from "../model/gitops";
-import { listAt, textAt } from "../stage/plain";
-import { firstControlPlane, healthCommand, kubeconfigFile, stackFolder, talosconfigFile } from "./access";
+import { kubeconfigFile, stackFolder, talosconfigFile } from "./access";
 import { gitopsOf } from "./gitops";
 import type { DocsInput } from "./input";
-import { blocks, bullets, code, sh, steps, table } from "./markdown";
+import { blocks, code, sh, steps, table } from "./markdown";
 import { ORDER } from "./order";
 import { proxmoxSection } from "./proxmox";
 import type { Section } from "./section";
 import { outputsOf, requiredVariables, stackOf, stackReleases, stackWithOutput, terraformVersions } from "./stacks";
+import { verify } from "./verify";
 
 /** What each layer's stack does, in the order of application. */
 const LAYERS: Readonly<Record<string, string>> = {
@@ -257,46 +257,4 @@ function stages({ cluster, plan, edges }: DocsInput): string {
     "Watch it:",
     sh(gitopsOf(cluster).watch),
   );
-}
-
-function verify(input: DocsInput): string {
-  const { cluster } = input;
-  const hosts = exposedHosts(input);
-  return blocks(
-    steps(
-      blocks("Talos, etcd and the Kubernetes components are well:", sh(healthCommand(cluster))),
-      blocks(
-        `All ${cluster.machines.length} nodes are Ready: ${cluster.machines.map((machine) => machine.name).join(", ")}.`,
-        sh("kubectl get nodes -o wide"),
-      ),
-      blocks(
-        "The GitOps engine and every stage are Ready:",
-        sh("kubectl -n flux-system get fluxinstance flux", ...gitopsOf(cluster).status),
-      ),
-      blocks(
-        "No pod hangs. This lists none:",
-        sh("kubectl get pods -A --field-selector=status.phase!=Running,status.phase!=Succeeded"),
-      ),
-    ),
-    ...(hosts.length === 0
-      ? []
-      : [
-          "These hosts answer with a valid certificate:",
-          sh(...hosts.map((host) => `curl -fsSIL -o /dev/null -w '%{http_code} %{url_effective}\\n' https://${host}/`)),
-        ]),
-    stackOf(input.stacks, "keys") === undefined
-      ? ""
-      : bullets([`Back up ${code("state/")} once more: it now holds the machine secrets too (see DISASTER-RECOVERY).`]),
-    `The bootstrapped node is ${code(firstControlPlane(cluster).name)}; bootstrap happens once in a cluster's life, never again for a node that is added or repaired.`,
-  );
-}
-
-/** Hosts of the Ingress objects that we write ourselves, each once. */
-export function exposedHosts({ plan }: DocsInput): readonly string[] {
-  const hosts = plan.stages.flatMap((stage) =>
-    stage.manifests
-      .filter((manifest) => manifest.kind === "Ingress")
-      .flatMap((manifest) => listAt(manifest, "spec", "rules").flatMap((rule) => textAt(rule, "host") ?? [])),
-  );
-  return [...new Set(hosts)].filter((host) => !host.startsWith("*")).sort();
 }
