@@ -142,6 +142,8 @@ function createRelease(stack: ClusterStack, release: PlannedRelease, follows: re
       version: release.chart.version,
       values: [literal(toYaml(release.values))],
       create_namespace: false,
+      // A first install that failed leaves its name taken; the next apply then goes on from it.
+      upgrade_install: true,
       max_history: 5,
       timeout: seconds(release.timeout),
       wait: true,

@@ -90,6 +90,11 @@ describe("TC-2: the CNI is Terraform's and comes first", () => {
     expect(resource(found, "helm_release", "cilium").depends_on).toBeUndefined();
   });
 
+  it("TC-1: an install that failed half-way is taken up by the next apply", () => {
+    expect(resource(document, "helm_release", "cilium").upgrade_install).toBe(true);
+    expect(resource(document, "helm_release", "flux").upgrade_install).toBe(true);
+  });
+
   it("values that look like a template stay text", () => {
     const found = platform({}, {}, { releases: [{ ...cilium, values: { prompt: `\${HOME}` } }] });
     expect(textAt(resource(found, "helm_release", "cilium"), "values", 0)).toBe(`prompt: $\${HOME}\n`);
