@@ -140,6 +140,12 @@ describe("BOOTSTRAP", () => {
     expect(text).not.toContain("output -raw key");
   });
 
+  test("asks each exposed host for a certificate that is valid", () => {
+    expect(commands(section(file("BOOTSTRAP.md"), "Verify")).filter((line) => line.startsWith("curl"))).toEqual([
+      "curl -fsSIL -o /dev/null -w '%{http_code} %{url_effective}\\n' https://files.home.example.org/",
+    ]);
+  });
+
   test("writes the credentials from the stack that has them", () => {
     expect(commands(file("BOOTSTRAP.md"))).toContain(
       "terraform -chdir=dist/terraform/stacks/home-machines output -raw kubeconfig > state/home/kubeconfig",

@@ -7,12 +7,15 @@ test("a variable with a default is not asked for", () => {
   expect(variables).toEqual([{ name: "token", description: "", sensitive: true, stacks: ["a"] }]);
 });
 
-test("a variable is secret when one stack says so", () => {
-  const [variable] = requiredVariables([
-    stack("a", { variable: { token: { description: "of the API" } } }),
-    stack("b", { variable: { token: { description: "else", sensitive: true } } }),
+test.each([
+  [undefined, true],
+  [true, undefined],
+])("a variable is secret when one stack says so, whichever it is (%s, %s)", (first, second) => {
+  const variables = requiredVariables([
+    stack("a", { variable: { token: { description: "of the API", sensitive: first } } }),
+    stack("b", { variable: { token: { description: "else", sensitive: second } } }),
   ]);
-  expect(variable).toEqual({ name: "token", description: "of the API", sensitive: true, stacks: ["a", "b"] });
+  expect(variables).toEqual([{ name: "token", description: "of the API", sensitive: true, stacks: ["a", "b"] }]);
 });
 
 test("outputs come by name, with what is secret marked", () => {
