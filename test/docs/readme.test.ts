@@ -1,10 +1,18 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { load } from "js-yaml";
 import { catalog } from "../../apps/catalog";
 import { synthCluster } from "../../cli/synth-cluster";
 import { parseDefinition } from "../../lib/model/parse";
 import { SchemaStore } from "../../lib/schema/store";
 import { example } from "../../scripts/reference/example";
 import home from "./examples/home";
+
+/** The YAML blocks of a document as values. */
+function yamlBlocks(path: string): readonly unknown[] {
+  const text = readFileSync(join(ROOT, path), "utf8");
+  return [...text.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map(([, body = ""]) => load(body));
+}
 
 const ROOT = join(__dirname, "..", "..");
 
@@ -20,4 +28,14 @@ test("the cluster of the README synthesizes without an open finding", () => {
   expect(findings.filter((finding) => finding.accepted === undefined)).toEqual([]);
   expect(stacks.map(({ name }) => name)).toContain("home-machines");
   expect(plan.stages.map(({ name }) => name)).toContain("app-hello");
+});
+
+test.each(["README.md", "docs/handbook/apps.md"])("the app of %s is one that a definition takes", (path) => {
+  const blocks = yamlBlocks(path);
+  expect(blocks).toHaveLength(1);
+  for (const block of blocks) {
+    const result = parseDefinition({ ...home, ...Object(block) }, "clusters/home.yaml", catalog);
+    expect(result.problems).toEqual([]);
+    expect(Object.keys(result.cluster?.apps ?? {})).toEqual(["notes"]);
+  }
 });
