@@ -14,7 +14,7 @@ function sops(recipient: string, value = "ENC[AES256_GCM,data:SLeyGNf4wQ==,type:
     `    password: ${value}`,
     "sops:",
     "    age:",
-    "        - recipient: " + recipient,
+    `        - recipient: ${recipient}`,
     "    mac: ENC[AES256_GCM,data:Tj7M,type:str]",
     "    version: 3.13.3",
     "",
