@@ -51,6 +51,7 @@ export function authentikRelease(stage: Stage, { replicas, email, clients }: Aut
             name: "AUTHENTIK_POSTGRESQL__PASSWORD",
             valueFrom: { secretKeyRef: { name: `${DATABASE}-app`, key: "password" } },
           },
+          { name: "AUTHENTIK_POSTGRESQL__SSLMODE", value: "require" },
           { name: "AUTHENTIK_ERROR_REPORTING__ENABLED", value: "false" },
           { name: "AUTHENTIK_DISABLE_UPDATE_CHECK", value: "true" },
           // No outposts in Kubernetes: the worker needs no rights there.

@@ -63,8 +63,10 @@ function operations(platform: Platform, { host, groups }: IdentityFacts): Sectio
       "A new client secret: remove it from the store and let the cluster make another. The service follows within an hour.",
       sh(
         "vault kv metadata delete secret/oidc/<client>",
-        `kubectl -n ${NAMESPACE} delete secret oidc-<client>-generated`,
-        `kubectl -n ${NAMESPACE} annotate externalsecret oidc-<client>-generated blueprint-<client> force-sync="$(date +%s)" --overwrite`,
+        `kubectl -n ${NAMESPACE} delete externalsecret oidc-<client>-generated`,
+        "flux reconcile kustomization oidc-clients",
+        `kubectl -n ${NAMESPACE} annotate pushsecret oidc-<client> force-sync="$(date +%s)" --overwrite`,
+        `kubectl -n ${NAMESPACE} annotate externalsecret blueprint-<client> force-sync="$(date +%s)" --overwrite`,
       ),
     ),
   };

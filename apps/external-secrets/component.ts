@@ -45,8 +45,8 @@ const GENERATORS = [
   "Webhook",
 ];
 
-/** Account by which the bootstrap store reads its namespace. */
-const READER = "bootstrap-store";
+/** Account by which the bootstrap store reads and fills its namespace. */
+const ACCOUNT = "bootstrap-store";
 
 /**
  * Secrets that the cluster makes itself and hands to whoever needs them. First
@@ -102,7 +102,13 @@ export const externalSecrets = defineComponent({
           "kubectl get externalsecrets,pushsecrets -A | grep -v True",
           "kubectl -n <namespace> describe externalsecret <name>",
         ),
-        `A password is made once and then kept. To get a new one, delete the Secret that was generated, in namespace ${code(BOOTSTRAP_NAMESPACE)} or with the name ${code("<name>-generated")}. A password that was pushed to Vault must be removed there too, because the store's value wins over a new one.`,
+        `A value is generated once, as Secret ${code("<name>-generated")}, and put into its store: a Secret of namespace ${code(BOOTSTRAP_NAMESPACE)}, or an entry of Vault. What the store holds already is never overwritten. For a new value, remove the old one from the store and have another generated:`,
+        sh(
+          `kubectl -n ${BOOTSTRAP_NAMESPACE} delete secret <name>   # or: vault kv metadata delete secret/<path>`,
+          "kubectl -n <namespace> delete externalsecret <name>-generated",
+          "flux reconcile kustomization <stage>",
+          'kubectl -n <namespace> annotate pushsecret <name> force-sync="$(date +%s)" --overwrite',
+        ),
         `Copies are read again every hour. To read one at once:`,
         sh('kubectl -n <namespace> annotate externalsecret <name> force-sync="$(date +%s)" --overwrite'),
       ),
@@ -117,11 +123,11 @@ export const externalSecrets = defineComponent({
           `kubectl -n ${BOOTSTRAP_NAMESPACE} get secrets -o yaml |`,
           `  age -r <recipient> -o bootstrap-secrets-${cluster.name}.yaml.age`,
         ),
-        "Put them back after the namespaces exist and before External Secrets runs. What is there is kept; only what is missing is made.",
+        "Put them back into the new cluster after its namespaces exist. What is there is kept; only what is missing is generated. Values that were generated in the meantime are replaced, so apply the file before the services use them.",
         sh(
-          "flux suspend kustomization external-secrets",
+          "flux suspend kustomization bootstrap-secrets",
           `age -d -i <identity> bootstrap-secrets-${cluster.name}.yaml.age | kubectl apply -f -`,
-          "flux resume kustomization external-secrets",
+          "flux resume kustomization bootstrap-secrets",
         ),
       ),
     },
@@ -130,19 +136,19 @@ export const externalSecrets = defineComponent({
 
 function bootstrapStore(stage: Stage): void {
   const namespace = BOOTSTRAP_NAMESPACE;
-  stage.add({ apiVersion: "v1", kind: "ServiceAccount", metadata: { name: READER, namespace } });
+  stage.add({ apiVersion: "v1", kind: "ServiceAccount", metadata: { name: ACCOUNT, namespace } });
   stage.add({
     apiVersion: "rbac.authorization.k8s.io/v1",
     kind: "Role",
-    metadata: { name: READER, namespace },
-    rules: [{ apiGroups: [""], resources: ["secrets"], verbs: ["get", "list", "watch"] }],
+    metadata: { name: ACCOUNT, namespace },
+    rules: [{ apiGroups: [""], resources: ["secrets"], verbs: ["get", "list", "watch", "create", "update", "patch"] }],
   });
   stage.add({
     apiVersion: "rbac.authorization.k8s.io/v1",
     kind: "RoleBinding",
-    metadata: { name: READER, namespace },
-    roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: READER },
-    subjects: [{ kind: "ServiceAccount", name: READER, namespace }],
+    metadata: { name: ACCOUNT, namespace },
+    roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: ACCOUNT },
+    subjects: [{ kind: "ServiceAccount", name: ACCOUNT, namespace }],
   });
   stage.add({
     apiVersion: "external-secrets.io/v1",
@@ -156,7 +162,7 @@ function bootstrapStore(stage: Stage): void {
             url: "https://kubernetes.default.svc",
             caProvider: { type: "ConfigMap", name: "kube-root-ca.crt", namespace, key: "ca.crt" },
           },
-          auth: { serviceAccount: { name: READER, namespace } },
+          auth: { serviceAccount: { name: ACCOUNT, namespace } },
         },
       },
     },

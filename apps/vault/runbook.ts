@@ -16,9 +16,12 @@ export function vaultRunbook(cluster: Cluster, platform: Platform, options: Vaul
   return [operations(cluster, platform, options), phases(platform), recovery(cluster, options)];
 }
 
-/** `vault` in one pod, with the authority that the pod trusts and the root token from the cluster. */
-function inPod(pod: string, command: string): string {
-  return `kubectl -n ${VAULT_NAMESPACE} exec ${pod} -c vault -- env VAULT_ADDR=https://127.0.0.1:8200 VAULT_CACERT=/vault/tls/ca.crt VAULT_TOKEN="$VAULT_TOKEN" ${command}`;
+/** Where the Service leads: always to the member that is active. */
+const ACTIVE = `${VAULT_NAME}:8200`;
+
+/** `vault` run in one pod, with the authority that the pod trusts and the root token from the cluster. */
+function inPod(pod: string, command: string, address = ACTIVE): string {
+  return `kubectl -n ${VAULT_NAMESPACE} exec ${pod} -c vault -- env VAULT_ADDR=https://${address} VAULT_CACERT=/vault/tls/ca.crt VAULT_TOKEN="$VAULT_TOKEN" ${command}`;
 }
 
 const ROOT_TOKEN = `export VAULT_TOKEN="$(kubectl -n ${VAULT_NAMESPACE} get secret ${UNSEAL_SECRET} -o jsonpath='{.data.vault-root}' | base64 -d)"`;
@@ -38,7 +41,7 @@ function operations(cluster: Cluster, platform: Platform, options: VaultOptions)
       sh(`export VAULT_ADDR=https://${host}`, "vault login -method=oidc", "vault kv list secret/"),
       "State of every member, and of the Raft cluster:",
       sh(
-        ...podNames(options.replicas).map((pod) => inPod(pod, "vault status")),
+        ...podNames(options.replicas).map((pod) => inPod(pod, "vault status", "127.0.0.1:8200")),
         ROOT_TOKEN,
         inPod(first, "vault operator raft list-peers"),
       ),

@@ -22,9 +22,8 @@ export interface GeneratedSecretProps {
 }
 
 /**
- * A secret that the cluster makes once and keeps (External Secrets:
- * refreshPolicy CreatedOnce). It never stands in Git, and a second reconcile
- * does not change it.
+ * Random values as a Secret (External Secrets: refreshPolicy CreatedOnce). They
+ * never stand in Git, and a second reconcile does not change them.
  */
 function generate(stage: Stage, namespace: string, props: GeneratedSecretProps): void {
   stage.add({
@@ -69,42 +68,53 @@ function generate(stage: Stage, namespace: string, props: GeneratedSecretProps):
 }
 
 /**
- * A generated secret that works before the main store does. It lives in the
- * bootstrap namespace; consumers copy it with `storedSecret`.
+ * Makes values once and puts them into a store, key by key, unless the store
+ * has them already: what was restored wins over what is generated. The values
+ * as generated are no copy for consumers, because a new ExternalSecret of the
+ * same name overwrites them (External Secrets 2.9: CreatedOnce goes by the
+ * object's own status).
  */
-export function bootstrapSecret(stage: Stage, props: GeneratedSecretProps): void {
-  generate(stage, BOOTSTRAP_NAMESPACE, props);
-  stage.provides({
-    kind: "StoreEntry",
-    name: `${BOOTSTRAP_STORE}/${props.name}`,
-    keys: [...props.keys, ...Object.keys(props.fixed ?? {})],
+function generateInto(
+  stage: Stage,
+  namespace: string,
+  store: string,
+  entry: string,
+  props: GeneratedSecretProps,
+): void {
+  const source = `${props.name}-generated`;
+  generate(stage, namespace, { ...props, name: source });
+  stage.add({
+    apiVersion: "external-secrets.io/v1alpha1",
+    kind: "PushSecret",
+    metadata: { name: props.name, namespace },
+    spec: {
+      refreshInterval: "1h",
+      updatePolicy: "IfNotExists",
+      deletionPolicy: "None",
+      secretStoreRefs: [{ kind: "ClusterSecretStore", name: store }],
+      selector: { secret: { name: source } },
+      data: [...props.keys, ...Object.keys(props.fixed ?? {})].map((key) => ({
+        match: { secretKey: key, remoteRef: { remoteKey: entry, property: key } },
+      })),
+    },
   });
 }
 
 /**
- * A generated secret that is pushed to the main store at `path` when the store
- * has no value there yet. Everybody, its own namespace too, reads it back with
- * `storedSecret`, so that a restored store wins over a new generation.
+ * A generated secret that works before the main store does. It lives in the
+ * bootstrap namespace under its name; consumers copy it with `storedSecret`.
+ */
+export function bootstrapSecret(stage: Stage, props: GeneratedSecretProps): void {
+  generateInto(stage, BOOTSTRAP_NAMESPACE, BOOTSTRAP_STORE, props.name, props);
+}
+
+/**
+ * A generated secret of the main store, at `path`. Everybody, its own namespace
+ * too, reads it back with `storedSecret`.
  */
 export function pushedSecret(
   stage: Stage,
   props: GeneratedSecretProps & { readonly namespace: string; readonly path: string },
 ): void {
-  const source = `${props.name}-generated`;
-  generate(stage, props.namespace, { ...props, name: source });
-  stage.add({
-    apiVersion: "external-secrets.io/v1alpha1",
-    kind: "PushSecret",
-    metadata: { name: props.name, namespace: props.namespace },
-    spec: {
-      refreshInterval: "1h",
-      updatePolicy: "IfNotExists",
-      deletionPolicy: "None",
-      secretStoreRefs: [{ kind: "ClusterSecretStore", name: MAIN_STORE }],
-      selector: { secret: { name: source } },
-      data: [...props.keys, ...Object.keys(props.fixed ?? {})].map((key) => ({
-        match: { secretKey: key, remoteRef: { remoteKey: props.path, property: key } },
-      })),
-    },
-  });
+  generateInto(stage, props.namespace, MAIN_STORE, props.path, props);
 }

@@ -19,7 +19,7 @@ describe("external-secrets", () => {
     expect(prerequisites(synthesized, "external-secrets")).not.toContain("vault");
   });
 
-  test("TC-9: the bootstrap store reads one namespace with an account that can read nothing else", () => {
+  test("TC-9: the bootstrap store lives in one namespace, with an account that can reach no other and delete nothing", () => {
     const kubernetes = at(
       objectOf(synthesized, "bootstrap-secrets", "ClusterSecretStore", "bootstrap"),
       "spec",
@@ -31,7 +31,7 @@ describe("external-secrets", () => {
       auth: { serviceAccount: { name: "bootstrap-store", namespace: "bootstrap-secrets" } },
     });
     expect(at(objectOf(synthesized, "bootstrap-secrets", "Role", "bootstrap-store"), "rules")).toEqual([
-      { apiGroups: [""], resources: ["secrets"], verbs: ["get", "list", "watch"] },
+      { apiGroups: [""], resources: ["secrets"], verbs: ["get", "list", "watch", "create", "update", "patch"] },
     ]);
     expect(stageOf(synthesized, "bootstrap-secrets").manifests.map(({ kind }) => kind)).not.toContain("ClusterRole");
   });

@@ -60,8 +60,8 @@ describe("powerdns", () => {
   });
 
   test("TC-4: the API key is generated once in the cluster and stands in no manifest", () => {
-    expect(at(built.object("ExternalSecret", "powerdns-api"), "spec", "refreshPolicy")).toBe("CreatedOnce");
-    expect(at(built.object("Password", "powerdns-api"), "spec", "secretKeys")).toEqual(["private", "public"]);
+    expect(at(built.object("ExternalSecret", "powerdns-api-generated"), "spec", "refreshPolicy")).toBe("CreatedOnce");
+    expect(at(built.object("Password", "powerdns-api-generated"), "spec", "secretKeys")).toEqual(["private", "public"]);
     expect(at(built.object("ExternalSecret", "powerdns-private-api"), "spec", "target", "template", "data")).toEqual({
       "api.conf": "api-key={{ .key }}\n",
     });
@@ -71,7 +71,7 @@ describe("powerdns", () => {
 
   test("a second view later needs no new secret: both keys are generated from the start", () => {
     const alone = buildNetwork(networkCluster(home));
-    expect(at(alone.object("Password", "powerdns-api"), "spec", "secretKeys")).toEqual(["private", "public"]);
+    expect(at(alone.object("Password", "powerdns-api-generated"), "spec", "secretKeys")).toEqual(["private", "public"]);
   });
 
   test("the API is for external-dns, and in the public view for the ACME solver; DNS is for everybody", () => {
