@@ -1,63 +1,27 @@
-import { join } from "node:path";
-import { blocking, formatFinding, runChecks } from "../../../lib/checks/engine";
-import type { CheckInput, Finding } from "../../../lib/checks/rule";
-import { RULES } from "../../../lib/checks/rules/catalog";
-import { link } from "../../../lib/delivery/link";
-import type { PlannedRelease, PlannedStage } from "../../../lib/delivery/plan";
-import { Tree } from "../../../lib/emit/tree";
-import { collectPlatform } from "../../../lib/model/platform";
-import { schemaStore } from "../../../lib/schema/store";
+import { formatFinding } from "../../../lib/checks/engine";
+import type { Finding } from "../../../lib/checks/rule";
+import { RULE_TEXTS, RULES } from "../../../lib/checks/rules/catalog";
+import type { PlannedStage } from "../../../lib/delivery/plan";
 import type { Manifest } from "../../../lib/stage/plain";
-import { clusterOf, goodDefinition } from "../../fixture/definition";
+import {
+  check as checkPlan,
+  good,
+  release as knownRelease,
+  type Plan,
+  stage as plannedStage,
+} from "../../mistakes/plan";
 
-const GIVEN = [{ kind: "Namespace", name: "default", by: "Kubernetes" }];
-
-function stage(name: string, manifests: readonly Manifest[], releases: readonly PlannedRelease[] = []): PlannedStage {
-  return {
-    name,
-    title: name,
-    origin: `components.${name}`,
-    manifests,
-    releases,
-    after: {},
-    prune: true,
-    timeout: "5m",
-    health: [],
-    provisions: [],
-    needs: [],
-  };
+function stage(name: string, manifests: readonly Manifest[], releases: PlannedStage["releases"] = []): PlannedStage {
+  return plannedStage(name, manifests, { releases });
 }
 
-function release(chart: string, version: string, values: PlannedRelease["values"]): PlannedRelease {
-  return {
-    name: chart,
-    namespace: "default",
-    chart: { name: chart, repository: "https://charts.example.org", version },
-    values,
-    makes: { podSecurity: "restricted" },
-    needs: [],
-    timeout: "5m",
-    origin: `components.${chart}`,
-  };
+function release(chart: string, version: string, values: Readonly<Record<string, unknown>>) {
+  const known = knownRelease(chart, { namespace: "default", values });
+  return { ...known, chart: { ...known.chart, version } };
 }
 
-function check(
-  stages: readonly PlannedStage[],
-  definition: unknown = goodDefinition(),
-  further: Partial<CheckInput> = {},
-): readonly Finding[] {
-  const cluster = clusterOf(definition);
-  return runChecks(RULES, {
-    cluster,
-    platform: collectPlatform(cluster).platform,
-    plan: link(stages, GIVEN),
-    platformReleases: [],
-    namespaces: [],
-    stacks: [],
-    tree: new Tree(),
-    schemas: schemaStore(join(__dirname, "../../..")),
-    ...further,
-  });
+function check(stages: readonly PlannedStage[], definition: object = good(), plan: Plan = {}): readonly Finding[] {
+  return checkPlan(definition, { stages, ...plan });
 }
 
 const settings: Manifest = {
@@ -116,7 +80,7 @@ describe("each rule fires on its mistake", () => {
   });
 
   it("chart-values: points into the definition where the operator overrides a release", () => {
-    const definition = { ...goodDefinition(), releases: { "external-dns": { values: { provder: {} } } } };
+    const definition = { ...good(), releases: { "external-dns": { values: { provder: {} } } } };
     const findings = check([stage("dns", [], [release("external-dns", "1.21.1", { provder: {} })])], definition);
     expect(findings[0]?.at).toBe("releases.external-dns.values.provder");
   });
@@ -153,37 +117,31 @@ describe("each rule fires on its mistake", () => {
 
   it("two-managers: Flux must never own the CNI that Terraform installs (TC-2)", () => {
     const cilium = release("cilium", "1.20.0", {});
-    const findings = check([stage("network", [], [cilium])], goodDefinition(), {
-      platformReleases: [{ ...cilium, namespace: "kube-system" }],
+    const findings = check([stage("network", [], [cilium])], good(), {
+      releases: [{ ...cilium, namespace: "kube-system" }],
     });
     expect(rules(findings)).toEqual([["two-managers", "error", "components.network"]]);
     expect(findings[0]?.message).toBe(
-      "chart cilium is installed by Terraform stack lab-platform as kube-system/cilium and by stage network as default/cilium",
+      "chart cilium is installed by Terraform stack home-platform as kube-system/cilium and by stage network as default/cilium",
     );
   });
 });
 
-describe("accepting", () => {
-  const twice = [stage("a", [settings]), stage("b", [settings])];
-
-  it("silences one finding with a reason, which every report shows", () => {
-    const accept = [{ check: "duplicate-object", at: "components.b", reason: "moved next week, both are equal" }];
-    const findings = check(twice, { ...goodDefinition(), accept });
-    expect(blocking(findings)).toEqual([]);
-    expect(findings.map(formatFinding)[0]).toContain("Accepted: moved next week, both are equal.");
-  });
-
-  it("an acceptance that matches nothing is itself an error", () => {
-    const accept = [{ check: "duplicate-object", reason: "there is none of these" }];
-    expect(blocking(check([], { ...goodDefinition(), accept })).map(({ rule, at }) => [rule, at])).toEqual([
-      ["idle-acceptance", "accept[0]"],
-    ]);
-  });
-});
-
 describe("every rule explains itself", () => {
-  it.each(RULES.map((rule) => [rule.id, rule] as const))("%s", (_id, rule) => {
-    for (const text of [rule.title, rule.why, rule.fix, rule.source]) expect(text.length).toBeGreaterThan(10);
+  it.each(RULE_TEXTS.map((rule) => [rule.id, rule] as const))("%s", (_id, rule) => {
+    for (const text of [rule.title, rule.why, rule.fix, rule.source, rule.example])
+      expect(text.length).toBeGreaterThan(10);
     expect(rule.id).toMatch(/^[a-z]+(-[a-z]+)*$/);
+    for (const answer of rule.answers) expect(answer).toMatch(/^M0\d\d$/);
+  });
+
+  it("under a name of its own", () => {
+    const ids = RULE_TEXTS.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it("and explains only rules that exist", () => {
+    const ids = RULES.map(({ id }) => id);
+    for (const { explains = [] } of RULES) for (const other of explains) expect(ids).toContain(other);
   });
 });
