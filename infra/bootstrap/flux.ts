@@ -1,25 +1,17 @@
 import type { FluxInstanceValues } from "../../imports/charts/flux-instance";
 import type { FluxOperatorValues } from "../../imports/charts/flux-operator";
+import { FLUX_NAMESPACE } from "../../lib/delivery/flux/kustomization";
 import type { PlannedRelease } from "../../lib/delivery/plan";
 import type { Cluster } from "../../lib/model/cluster";
 import { GIT_SECRET, gitCredentials } from "./git-credentials";
 
-/** Namespace of the GitOps engine; also the name of its source and root Kustomization. */
-export const FLUX_NAMESPACE = "flux-system";
+const CHARTS = "oci://ghcr.io/controlplaneio-fluxcd/charts";
 
 // renovate: datasource=docker depName=ghcr.io/controlplaneio-fluxcd/charts/flux-operator
-const operatorChart = {
-  name: "flux-operator",
-  repository: "oci://ghcr.io/controlplaneio-fluxcd/charts",
-  version: "0.58.1",
-} as const;
+const operatorChart = { name: "flux-operator", repository: CHARTS, version: "0.58.1" } as const;
 
 // renovate: datasource=docker depName=ghcr.io/controlplaneio-fluxcd/charts/flux-instance
-const instanceChart = {
-  name: "flux-instance",
-  repository: "oci://ghcr.io/controlplaneio-fluxcd/charts",
-  version: "0.58.1",
-} as const;
+const instanceChart = { name: "flux-instance", repository: CHARTS, version: "0.58.1" } as const;
 
 // renovate: datasource=github-releases depName=fluxcd/flux2
 const flux = { version: "2.9.5" } as const;

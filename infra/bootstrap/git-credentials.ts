@@ -1,3 +1,4 @@
+import { FLUX_NAMESPACE } from "../../lib/delivery/flux/kustomization";
 import type { Cluster } from "../../lib/model/cluster";
 import type { KeyPair } from "../../lib/model/declaration";
 import { DEPLOY_KEY } from "../../lib/model/gitops";
@@ -26,7 +27,7 @@ export function gitCredentials(cluster: Cluster): GitCredentials {
   const ssh = repository.startsWith("ssh://");
   if ("variable" in credentials)
     return { kind: ssh ? "ssh-variable" : "token-variable", variable: credentials.variable };
-  if ("manual" in credentials && credentials.namespace === "flux-system")
+  if ("manual" in credentials && credentials.namespace === FLUX_NAMESPACE)
     return { kind: "existing", secret: credentials.name };
   if ("generated" in credentials && credentials.generated === "terraform" && ssh) return { kind: "deploy-key" };
   throw new InputError([

@@ -1,3 +1,5 @@
+import { ARGO_NAMESPACE } from "../../lib/delivery/argocd/application";
+import { FLUX_NAMESPACE } from "../../lib/delivery/flux/kustomization";
 import type { Step } from "./plan";
 
 /** What runs the stacks. */
@@ -19,6 +21,8 @@ export interface Command {
   readonly args: readonly string[];
   /** File that takes what it prints; nobody but its owner may read it. */
   readonly saveTo?: string;
+  /** A command that runs once for each line that this one prints, with the line as its last argument. */
+  readonly forEachLine?: Command;
   /** Runs again after a pause until it succeeds. */
   readonly retry?: { readonly attempts: number; readonly seconds: number };
 }
@@ -49,33 +53,42 @@ export function commandsOf(step: Step, tools: Tools, options: { readonly yes: bo
           retry: API_RETRY,
         },
       ];
-    case "suspend-gitops": {
-      const kubectl = ["--kubeconfig", step.kubeconfig, "--namespace", step.namespace];
-      return [
-        // The operator first: it would lift the suspension of what it owns.
-        {
-          program: "kubectl",
-          args: [
-            ...kubectl,
-            "annotate",
-            "--overwrite",
-            "fluxinstances.fluxcd.controlplane.io/flux",
-            "fluxcd.controlplane.io/reconcile=disabled",
-          ],
-        },
-        {
-          program: "kubectl",
-          args: [
-            ...kubectl,
-            "patch",
-            `kustomizations.kustomize.toolkit.fluxcd.io/${step.namespace}`,
-            "--type=merge",
-            '--patch={"spec":{"suspend":true}}',
-          ],
-        },
-      ];
-    }
+    case "suspend-gitops":
+      return suspendGitOps(step);
   }
+}
+
+/**
+ * Stops the engine from putting back what is about to be destroyed. The
+ * FluxInstance itself stays enabled: when it is deleted, the operator removes
+ * the controllers and the finalizers of everything that Flux manages, and it
+ * does so only for an instance that is not disabled. Without that, namespaces
+ * would wait for ever for controllers that are gone.
+ */
+function suspendGitOps(step: Extract<Step, { readonly kind: "suspend-gitops" }>): readonly Command[] {
+  const kubectl = (namespace: string, ...args: readonly string[]): Command => ({
+    program: "kubectl",
+    args: ["--kubeconfig", step.kubeconfig, "--namespace", namespace, ...args],
+  });
+  const flux = kubectl(
+    FLUX_NAMESPACE,
+    "patch",
+    `kustomizations.kustomize.toolkit.fluxcd.io/${FLUX_NAMESPACE}`,
+    // A manager of our own: the operator undoes what kubectl's own name has changed.
+    "--field-manager=groundwork",
+    "--type=merge",
+    '--patch={"spec":{"suspend":true}}',
+  );
+  if (step.engine === "flux") return [flux];
+  return [
+    flux,
+    kubectl(ARGO_NAMESPACE, "scale", "statefulset/argocd-application-controller", "--replicas=0"),
+    // Nobody is left to finalize an Application, and its namespace goes with the platform stack.
+    {
+      ...kubectl(ARGO_NAMESPACE, "get", "applications.argoproj.io", "--output=name"),
+      forEachLine: kubectl(ARGO_NAMESPACE, "patch", "--type=merge", '--patch={"metadata":{"finalizers":null}}'),
+    },
+  ];
 }
 
 function initialize(folder: string, tools: Tools): Command {
@@ -115,7 +128,8 @@ function stackCommands(
 }
 
 /** A command as one types it. */
-export function showCommand({ program, args, saveTo }: Command): string {
+export function showCommand({ program, args, saveTo, forEachLine }: Command): string {
   const words = [program, ...args].map((word) => (/^[A-Za-z0-9_./:=@,+-]+$/.test(word) ? word : `'${word}'`));
+  if (forEachLine !== undefined) return `${words.join(" ")} | xargs -n 1 ${showCommand(forEachLine)}`;
   return saveTo === undefined ? words.join(" ") : `${words.join(" ")} > ${saveTo}`;
 }

@@ -1,7 +1,6 @@
 import { kubeconfigFile, stackFolder, talosconfigFile } from "../../lib/docs/access";
 import type { Cluster } from "../../lib/model/cluster";
 import { InputError } from "../../lib/model/problem";
-import { FLUX_NAMESPACE } from "../bootstrap/flux";
 import { stackName } from "../terraform/stack-name";
 
 export type Direction = "up" | "down";
@@ -17,7 +16,7 @@ export type Step =
       readonly files: Readonly<Record<string, string>>;
     }
   | { readonly kind: "wait-for-api"; readonly kubeconfig: string }
-  | { readonly kind: "suspend-gitops"; readonly kubeconfig: string; readonly namespace: string };
+  | { readonly kind: "suspend-gitops"; readonly kubeconfig: string; readonly engine: Cluster["gitops"]["engine"] };
 
 export interface DeployOptions {
   /** The cluster no longer answers: leave alone what only it could undo. */
@@ -73,7 +72,7 @@ export function deployPlan(
     });
   }
   const gone = options.clusterGone === true;
-  const suspend: Step = { kind: "suspend-gitops", kubeconfig, namespace: FLUX_NAMESPACE };
+  const suspend: Step = { kind: "suspend-gitops", kubeconfig, engine: cluster.gitops.engine };
   return [
     ...(gone ? [] : [credentials, suspend]),
     ...DOWN.filter((layer) => present(layer) && !(gone && layer === "platform")).map(

@@ -52,24 +52,39 @@ async function attempt(command: Command, run: DeployRun): Promise<string | undef
   return failure;
 }
 
-function execute(command: Command, run: DeployRun, quiet: boolean): Promise<string | undefined> {
+async function execute(command: Command, run: DeployRun, quiet: boolean): Promise<string | undefined> {
+  const takesOutput = command.saveTo !== undefined || command.forEachLine !== undefined;
+  const { failure, printed } = await start(command, run, takesOutput ? "pipe" : quiet ? "ignore" : "inherit", quiet);
+  if (failure !== undefined) return failure;
+  if (command.saveTo !== undefined) savePrivately(join(run.folder, command.saveTo), printed);
+  if (command.forEachLine === undefined) return undefined;
+  for (const line of printed.toString("utf8").split("\n").filter(Boolean)) {
+    const each = command.forEachLine;
+    const result = await execute({ ...each, args: [...each.args, line] }, run, false);
+    if (result !== undefined) return `${result} for ${line}`;
+  }
+  return undefined;
+}
+
+function start(
+  command: Command,
+  run: DeployRun,
+  output: "pipe" | "ignore" | "inherit",
+  quiet: boolean,
+): Promise<{ readonly failure?: string; readonly printed: Buffer }> {
   return new Promise((resolve) => {
     const child = spawn(command.program, [...command.args], {
       cwd: run.folder,
       env: { ...run.environment },
-      stdio: [
-        "inherit",
-        command.saveTo === undefined ? (quiet ? "ignore" : "inherit") : "pipe",
-        quiet ? "ignore" : "inherit",
-      ],
+      stdio: ["inherit", output, quiet ? "ignore" : "inherit"],
     });
-    const printed: Buffer[] = [];
-    child.stdout?.on("data", (part: Buffer) => printed.push(part));
-    child.on("error", (error) => resolve(`could not start: ${error.message}`));
+    const parts: Buffer[] = [];
+    child.stdout?.on("data", (part: Buffer) => parts.push(part));
+    child.on("error", (error) => resolve({ failure: `could not start: ${error.message}`, printed: Buffer.alloc(0) }));
     child.on("close", (code, signal) => {
-      if (code !== 0) return resolve(signal === null ? `ended with code ${code}` : `was ended by ${signal}`);
-      if (command.saveTo !== undefined) savePrivately(join(run.folder, command.saveTo), Buffer.concat(printed));
-      resolve(undefined);
+      const printed = Buffer.concat(parts);
+      if (code === 0) resolve({ printed });
+      else resolve({ failure: signal === null ? `ended with code ${code}` : `was ended by ${signal}`, printed });
     });
   });
 }

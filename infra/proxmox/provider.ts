@@ -14,14 +14,14 @@ export function proxmoxOf(cluster: Cluster): Proxmox {
  * Configures the Proxmox provider by an API token. Images are downloaded by
  * Proxmox itself and disks imported by its API, so no SSH access is needed.
  */
-export function configureProxmox(stack: ClusterStack, rights: string): void {
+export function configureProxmox(stack: ClusterStack): void {
   const { endpoint, insecure } = proxmoxOf(stack.cluster);
   new Provider(stack, "proxmox", {
     endpoint,
     insecure,
     api_token: variablesOf(stack).secret(
       "proxmox_api_token",
-      `Proxmox API token, user@realm!name=uuid, that may ${rights}`,
+      "Proxmox API token of an administrator, user@realm!name=uuid",
     ),
   });
 }

@@ -9,7 +9,7 @@ import { ClusterStack } from "../terraform/stack";
 export function accessStack(app: App, cluster: Cluster, platform: Platform): ClusterStack | undefined {
   if (cluster.proxmox === undefined || platform.proxmoxUsers.length === 0) return undefined;
   const stack = new ClusterStack(app, cluster, "access");
-  configureProxmox(stack, "make users, roles and permissions");
+  configureProxmox(stack);
   for (const user of platform.proxmoxUsers) createUser(stack, user);
   return stack;
 }

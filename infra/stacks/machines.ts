@@ -27,7 +27,7 @@ export function machinesStack(app: App, cluster: Cluster, platform: Platform): C
   const plans = cluster.machines.map((machine) => planMachine(cluster, platform, machine));
   new Provider(stack, "talos", { image_factory_url: `https://${cluster.talos.factory}` });
   const schematics = uploadSchematics(stack, plans, canonicalSchematic);
-  if (plans.some((plan) => plan.isVm)) configureProxmox(stack, "download images and make VMs");
+  if (plans.some((plan) => plan.isVm)) configureProxmox(stack);
   const images = downloadImages(stack, plans, schematics);
   const vms = new Map<string, Resource<"proxmox_virtual_environment_vm">>();
   for (const plan of plans) {

@@ -1,11 +1,12 @@
 import type { App } from "cdktf";
+import { FLUX_NAMESPACE } from "../../lib/delivery/flux/kustomization";
 import type { PlannedRelease } from "../../lib/delivery/plan";
 import { toYaml } from "../../lib/emit/yaml";
 import type { Cluster } from "../../lib/model/cluster";
 import type { PlatformSecret } from "../../lib/model/declaration";
 import type { Platform } from "../../lib/model/platform";
 import { type NamespacePlan, podSecurityLabels, SYSTEM_NAMESPACES } from "../../lib/policy/namespaces";
-import { FLUX_NAMESPACE, fluxReleases } from "../bootstrap/flux";
+import { fluxReleases } from "../bootstrap/flux";
 import { bootstrapSecrets } from "../bootstrap/secrets";
 import { terraformValues } from "../bootstrap/terraform-values";
 import { seconds } from "../terraform/duration";

@@ -57,14 +57,29 @@ describe("TC-1: one command brings a cluster up", () => {
 describe("TC-1: and down, so that it can come up again", () => {
   it("GitOps is suspended first, then platform, machines, access go; the keys stay", () => {
     const commands = shown("down", TERRAFORM, { yes: true });
-    expect(commands.slice(3, 5)).toEqual([
-      "kubectl --kubeconfig state/home/kubeconfig --namespace flux-system annotate --overwrite fluxinstances.fluxcd.controlplane.io/flux fluxcd.controlplane.io/reconcile=disabled",
-      'kubectl --kubeconfig state/home/kubeconfig --namespace flux-system patch kustomizations.kustomize.toolkit.fluxcd.io/flux-system --type=merge \'--patch={"spec":{"suspend":true}}\'',
-    ]);
+    expect(commands[3]).toBe(
+      'kubectl --kubeconfig state/home/kubeconfig --namespace flux-system patch kustomizations.kustomize.toolkit.fluxcd.io/flux-system --field-manager=groundwork --type=merge \'--patch={"spec":{"suspend":true}}\'',
+    );
     expect(commands.filter((command) => command.includes(" destroy"))).toEqual([
       "terraform -chdir=dist/terraform/stacks/home-platform destroy -auto-approve",
       "terraform -chdir=dist/terraform/stacks/home-machines destroy -auto-approve",
       "terraform -chdir=dist/terraform/stacks/home-access destroy -auto-approve",
+    ]);
+  });
+
+  it("the FluxInstance stays enabled: a disabled one leaves its finalizers behind, and namespaces never end", () => {
+    expect(shown("down", TERRAFORM, { yes: true }).some((command) => command.includes("reconcile=disabled"))).toBe(
+      false,
+    );
+  });
+
+  it("Argo CD is stopped as well, and its Applications wait for nobody", () => {
+    const cluster = sampleCluster({ gitops: { engine: "argocd", repository: "https://git.example.org/home.git" } });
+    const steps = deployPlan(cluster, ALL, "down");
+    const commands = steps.flatMap((step) => commandsOf(step, TERRAFORM, { yes: true })).map(showCommand);
+    expect(commands.filter((command) => command.includes("--namespace argocd"))).toEqual([
+      "kubectl --kubeconfig state/home/kubeconfig --namespace argocd scale statefulset/argocd-application-controller --replicas=0",
+      'kubectl --kubeconfig state/home/kubeconfig --namespace argocd get applications.argoproj.io --output=name | xargs -n 1 kubectl --kubeconfig state/home/kubeconfig --namespace argocd patch --type=merge \'--patch={"metadata":{"finalizers":null}}\'',
     ]);
   });
 

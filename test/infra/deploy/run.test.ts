@@ -86,6 +86,20 @@ describe("running a deployment", () => {
     expect(calls().some((call) => call.includes("destroy"))).toBe(false);
   });
 
+  it("a command for each line runs once a line and stops where one fails", async () => {
+    fake("kubectl", 'case "$*" in *"get applications"*) printf "app/a\\napp/b\\napp/c\\n";; *app/b) exit 3;; esac');
+    const cluster = sampleCluster({ gitops: { engine: "argocd", repository: "https://git.example.org/home.git" } });
+    const steps = deployPlan(cluster, STACKS, "down").filter(({ kind }) => kind === "suspend-gitops");
+    const run = { folder: top, environment: environment(), tell: () => undefined, yes: true };
+    const tools = { runner: "terraform", program: ["terraform"], terraform: "terraform" } as const;
+    await expect(runDeploy(steps, tools, run)).rejects.toThrow(/kubectl ended with code 3 for app\/b/);
+    expect(
+      calls()
+        .filter((call) => call.includes("finalizers"))
+        .map((call) => call.slice(-5)),
+    ).toEqual(["app/a", "app/b"]);
+  });
+
   it("a dry run only tells", async () => {
     fake("terraform");
     const { told } = await deploy("up", true);
