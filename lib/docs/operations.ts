@@ -78,7 +78,10 @@ function daily(cluster: Cluster): string {
 function change(cluster: Cluster): string {
   return blocks(
     steps(
-      `Edit ${code(cluster.file)}.`,
+      blocks(
+        `Edit ${code(cluster.file)}, and see what it will change, object by object.`,
+        sh(`npm run diff -- ${cluster.name}`),
+      ),
       blocks(
         "Synthesize. Problems and findings come with their place and a fix; nothing is written until they are gone.",
         sh(`npm run synth -- ${cluster.name}`),

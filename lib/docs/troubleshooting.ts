@@ -16,7 +16,8 @@ export function troubleshootingSections(input: DocsInput): readonly Section[] {
   const kinds = new Set(input.plan.stages.flatMap((stage) => stage.manifests.map((manifest) => manifest.kind)));
   const certificates = input.platform.issuer !== undefined || kinds.has("Certificate");
   return [
-    section(ORDER.bootstrap, "a stage is not Ready", stageNotReady(input)),
+    section(ORDER.bootstrap, "a deploy stops", deployStops(input)),
+    section(ORDER.bootstrap + 1, "a stage is not Ready", stageNotReady(input)),
     section(ORDER.machines, "a node", node(input)),
     section(ORDER.network, "network and DNS", network(input)),
     ...(certificates ? [section(ORDER.network + 1, "certificates", certificate(input))] : []),
@@ -25,6 +26,53 @@ export function troubleshootingSections(input: DocsInput): readonly Section[] {
       : []),
     ...(input.platform.storage.length === 0 ? [] : [section(ORDER.storage, "storage", storage(input))]),
   ];
+}
+
+function deployStops({ cluster }: DocsInput): string {
+  const first = firstControlPlane(cluster);
+  return blocks(
+    "What was applied stays. Repair the cause and run the same command again.",
+    table(
+      ["sign", "cause", "what to do"],
+      [
+        [
+          "Error acquiring the state lock",
+          "another run is at work, or one was killed",
+          `wait, or ${code("terraform force-unlock <id>")} in the folder of the stack when nobody else is at work`,
+        ],
+        ...(cluster.proxmox === undefined
+          ? []
+          : [
+              [
+                "the download of an image is refused",
+                "the datastore does not allow the content type import",
+                "BOOTSTRAP, Prepare Proxmox",
+              ],
+              [
+                "401 or 403 of the Proxmox API",
+                "the token is wrong, or was made without --privsep 0",
+                `look at ${code("TF_VAR_proxmox_api_token")}: user@realm!name=value`,
+              ],
+            ]),
+        [
+          "a configuration cannot be applied: connection refused or timeout",
+          "the machine has not booted, or has not the address of the definition",
+          "look at its console: it shows its address and what it waits for",
+        ],
+        [
+          "a configuration cannot be applied: certificate signed by unknown authority",
+          "the machine still has the configuration of an older cluster",
+          "wipe its disk, or make the virtual machine again",
+        ],
+        ["the wait for the Kubernetes API ends", "etcd is not up", code(talosctl(cluster, first, "service etcd"))],
+        [
+          "a node reboots about every ten minutes",
+          "it has no pod network yet, so it never becomes ready",
+          "apply the platform stack: it installs the network plugin",
+        ],
+      ],
+    ),
+  );
 }
 
 function stageNotReady({ cluster, plan }: DocsInput): string {
