@@ -3,6 +3,7 @@ import { planMachine } from "../../../infra/talos/machine-plan";
 import { machinePatches } from "../../../infra/talos/patches/patches";
 import { SecretText } from "../../../infra/talos/secret-text";
 import type { MachineNeed } from "../../../lib/model/declaration";
+import { validateObject } from "../../../lib/schema/kubernetes";
 import { validateTalosPatch } from "../../../lib/schema/talos";
 import { listAt } from "../../../lib/stage/plain";
 import { store } from "../../lib/schema/project-store";
@@ -344,6 +345,11 @@ describe("kube-vip in place of Talos' own shared address", () => {
     expect(value("address")).toEqual(["10.0.3.1"]);
     expect(value("vip_interface")).toEqual(["eth0"]);
     expect(value("cp_enable")).toEqual(["true"]);
+  });
+
+  it("its objects fit their schemas", () => {
+    const contents = textAt(main("cp-1", change), "cluster", "inlineManifests", 0, "contents") ?? "";
+    for (const object of loadAll(contents)) expect(validateObject(store, object)).toEqual([]);
   });
 
   it("reaches the API through the node's own KubePrism, so it needs neither CNI nor the address it announces", () => {
