@@ -40,7 +40,13 @@ const base = [
   ),
 ];
 
-const object = (kind: string, apiVersion: string, name: string, spec: object, annotations?: Readonly<Record<string, string>>): Manifest => ({
+const object = (
+  kind: string,
+  apiVersion: string,
+  name: string,
+  spec: object,
+  annotations?: Readonly<Record<string, string>>,
+): Manifest => ({
   apiVersion,
   kind,
   metadata: { name, namespace: "default", ...(annotations === undefined ? {} : { annotations }) },

@@ -19,6 +19,8 @@ import { missingPath } from "./delivery/missing-path";
 import { sourceInCluster } from "./delivery/source-in-cluster";
 import { stageCycle } from "./delivery/stage-cycle";
 import { unknownStage } from "./delivery/unknown-stage";
+import { defaultDenyWithoutDns } from "./network/default-deny-without-dns";
+import { policiesNotEnforced } from "./network/policies-not-enforced";
 import { crdTwice } from "./ownership/crd-twice";
 import { duplicateObject } from "./ownership/duplicate-object";
 import { talosManifestInGit } from "./ownership/talos-manifest-in-git";
@@ -58,9 +60,16 @@ import { crdVersion } from "./versions/crd-version";
 import { endOfLife } from "./versions/end-of-life";
 import { retiredUpstream } from "./versions/retired-upstream";
 import { talosKubernetes } from "./versions/talos-kubernetes";
+import { accessMode } from "./workload/access-mode";
+import { databaseOnNfs } from "./workload/database-on-nfs";
+import { disruptionBudget } from "./workload/disruption-budget";
+import { podSecurity } from "./workload/pod-security";
+import { reclaimPolicy } from "./workload/reclaim-policy";
+import { singleWriter } from "./workload/single-writer";
 
 /** Every rule. Adding one is one file and one line here. */
 export const RULES: readonly Rule[] = [
+  accessMode,
   addressFamilies,
   addressOverlap,
   agentWithoutExtension,
@@ -71,9 +80,12 @@ export const RULES: readonly Rule[] = [
   crdBesideUser,
   crdTwice,
   crdVersion,
+  databaseOnNfs,
   datastoreSpace,
+  defaultDenyWithoutDns,
   defaultStorageClass,
   dhcpOverFixedAddress,
+  disruptionBudget,
   documentKind,
   duplicateObject,
   endOfLife,
@@ -99,8 +111,11 @@ export const RULES: readonly Rule[] = [
   plainSecret,
   podLargerThanNode,
   podNetworkSize,
+  podSecurity,
+  policiesNotEnforced,
   quorumOnFewNodes,
   quorumOnOneHost,
+  reclaimPolicy,
   removedApi,
   retiredUpstream,
   routeClaimedTwice,
@@ -109,6 +124,7 @@ export const RULES: readonly Rule[] = [
   servicePort,
   singleControlPlane,
   singleHost,
+  singleWriter,
   sourceInCluster,
   spreadingImpossible,
   stackSchema,

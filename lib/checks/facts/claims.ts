@@ -1,0 +1,48 @@
+import { at, listAt, showManifest, textAt } from "../../stage/plain";
+import { manifestsOf } from "../place";
+import type { CheckInput } from "../rule";
+import type { Workload } from "./workloads";
+
+/** A volume that is asked for: a claim, or the template of one. */
+export interface Claim {
+  readonly who: string;
+  readonly origin: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly modes: readonly string[];
+  /** Undefined where none is named and none is the default. */
+  readonly storageClass: string | undefined;
+  /** A block device and not a file system. */
+  readonly block: boolean;
+  readonly template: boolean;
+}
+
+export function claimsOf(input: CheckInput): readonly Claim[] {
+  const usual = input.platform.storage.find((offer) => offer.default)?.storageClass;
+  return manifestsOf(input).flatMap(({ manifest, origin }) => {
+    const read = (spec: unknown, name: string, template: boolean): Claim => ({
+      who: template ? `${showManifest(manifest)} claim template ${name}` : showManifest(manifest),
+      origin,
+      namespace: manifest.metadata.namespace ?? "default",
+      name,
+      modes: listAt(spec, "accessModes").filter((mode) => typeof mode === "string"),
+      storageClass: textAt(spec, "storageClassName") ?? (textAt(spec, "volumeName") === undefined ? usual : undefined),
+      block: textAt(spec, "volumeMode") === "Block",
+      template,
+    });
+    if (manifest.kind === "PersistentVolumeClaim") return [read(manifest.spec, manifest.metadata.name, false)];
+    return listAt(manifest, "spec", "volumeClaimTemplates").map((template) =>
+      read(at(template, "spec"), textAt(template, "metadata", "name") ?? "", true),
+    );
+  });
+}
+
+/** Claims that a workload's pods mount by name. */
+export function claimsUsedBy(workload: Workload, claims: readonly Claim[]): readonly Claim[] {
+  const names = listAt(workload.pod, "volumes").flatMap(
+    (volume) => textAt(volume, "persistentVolumeClaim", "claimName") ?? [],
+  );
+  return claims.filter(
+    (claim) => !claim.template && claim.namespace === workload.namespace && names.includes(claim.name),
+  );
+}

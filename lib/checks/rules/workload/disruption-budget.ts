@@ -1,0 +1,66 @@
+import { at, showManifest } from "../../../stage/plain";
+import { selects, workloadsOf } from "../../facts/workloads";
+import { manifestsOf } from "../../place";
+import type { CheckInput, Found, Rule } from "../../rule";
+
+export const disruptionBudget: Rule = {
+  id: "disruption-budget",
+  title: "A disruption budget allows no eviction",
+  family: "workload",
+  severity: "warning",
+  answers: ["M047"],
+  why: "talosctl upgrade hangs at the drain of that node until the maintenance window ends.",
+  fix: "allow one pod to be away, or run one more replica",
+  source: "Kubernetes documentation: disruptions",
+  example: "replicas: 1 and a PodDisruptionBudget with minAvailable: 1",
+  check: (input) => [...budgets(input), ...databases(input)],
+};
+
+function budgets(input: CheckInput): Found[] {
+  const workloads = workloadsOf(input).filter(({ replicas }) => replicas !== undefined && replicas > 0);
+  return manifestsOf(input)
+    .filter(({ manifest }) => manifest.kind === "PodDisruptionBudget")
+    .flatMap(({ manifest, origin }): Found[] => {
+      const { namespace = "default" } = manifest.metadata;
+      const selected = workloads.filter(
+        (one) => one.namespace === namespace && selects(at(manifest, "spec", "selector"), one.labels),
+      );
+      const pods = selected.reduce((sum, { replicas = 0 }) => sum + replicas, 0);
+      if (pods === 0) return [];
+      const least = amount(at(manifest, "spec", "minAvailable"), pods, Math.ceil);
+      const most = amount(at(manifest, "spec", "maxUnavailable"), pods, Math.ceil);
+      const spare = most ?? pods - (least ?? 0);
+      if (spare > 0) return [];
+      const says =
+        most === undefined
+          ? `minAvailable ${String(at(manifest, "spec", "minAvailable"))}`
+          : `maxUnavailable ${String(at(manifest, "spec", "maxUnavailable"))}`;
+      return [
+        {
+          at: origin,
+          message: `${showManifest(manifest)} with ${says} lets none of the ${pods} ${pods === 1 ? "pod" : "pods"} of ${selected.map(({ who }) => who).join(", ")} be evicted`,
+          fix: pods === 1 ? "remove the budget, or run two replicas" : "write maxUnavailable: 1",
+        },
+      ];
+    });
+}
+
+/** Percentages are rounded up, as the disruption controller does. */
+function amount(value: unknown, pods: number, round: (share: number) => number): number | undefined {
+  if (typeof value === "number") return value;
+  const [, percent] = /^(\d+)%$/.exec(typeof value === "string" ? value : "") ?? [];
+  return percent === undefined ? undefined : round((Number(percent) / 100) * pods);
+}
+
+/** CloudNativePG makes a budget for the primary unless it is told not to (CloudNativePG: enablePDB). */
+function databases(input: CheckInput): Found[] {
+  return manifestsOf(input)
+    .filter(({ manifest }) => manifest.kind === "Cluster" && manifest.apiVersion.startsWith("postgresql.cnpg.io/"))
+    .filter(({ manifest }) => (at(manifest, "spec", "instances") ?? 1) === 1)
+    .filter(({ manifest }) => at(manifest, "spec", "enablePDB") !== false)
+    .map(({ manifest, origin }) => ({
+      at: origin,
+      message: `${showManifest(manifest)} has one instance, and its operator protects the primary with a budget that allows no eviction`,
+      fix: "write enablePDB: false, or run two instances",
+    }));
+}

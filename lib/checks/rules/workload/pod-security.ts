@@ -1,0 +1,73 @@
+import { podSpecs } from "../../../delivery/facts/pod";
+import { podSecurityLevel, weaker } from "../../../policy/pod-security";
+import { showManifest } from "../../../stage/plain";
+import type { PodSecurityLevel } from "../../../stage/release";
+import { manifestsOf, releasesOf } from "../../place";
+import type { CheckInput, Found, Rule } from "../../rule";
+
+const ENFORCE = "pod-security.kubernetes.io/enforce";
+
+/** Level of a namespace without a label: Talos' default admission configuration. */
+const DEFAULT: PodSecurityLevel = "baseline";
+
+export const podSecurity: Rule = {
+  id: "pod-security",
+  title: "What runs in a namespace is not allowed there",
+  family: "workload",
+  severity: "error",
+  answers: ["M046"],
+  why: "The DaemonSet wants five pods and has none: no pod, and no event where one looks.",
+  fix: "give the namespace the level that its pods need, or the pods a stricter security context",
+  source: "Kubernetes documentation: Pod Security Admission; Talos documentation: Pod Security",
+  example: "node-exporter, which needs the host's network, in a namespace without the privileged label",
+  check: (input) => {
+    const levels = levelsOf(input);
+    const say = (who: string, at: string, namespace: string, needs: PodSecurityLevel, reason: string): Found[] => {
+      // Talos' admission configuration leaves kube-system out.
+      if (namespace === "kube-system") return [];
+      const level = levels.get(namespace) ?? DEFAULT;
+      if (weaker(level, needs) === level) return [];
+      return [
+        {
+          at,
+          message: `${who} needs the level ${needs} (${reason}), and the namespace ${namespace} enforces ${level}`,
+          fix: `label the namespace ${namespace} with ${ENFORCE}: ${needs}, with the reason beside it`,
+          about: [`namespace ${namespace}`],
+        },
+      ];
+    };
+    return [
+      ...manifestsOf(input).flatMap(({ manifest, origin }) =>
+        podSpecs(manifest).flatMap(({ spec }) => {
+          const { level, reasons } = podSecurityLevel(spec);
+          const namespace = manifest.metadata.namespace ?? "default";
+          return say(showManifest(manifest), origin, namespace, level, reasons.slice(0, 2).join(", "));
+        }),
+      ),
+      ...releasesOf(input).flatMap(({ release, origin }) =>
+        say(
+          `release ${release.name}`,
+          origin,
+          release.namespace,
+          release.makes.podSecurity,
+          release.makes.podSecurityReason ?? `chart ${release.chart.name} passes no stricter one`,
+        ),
+      ),
+    ];
+  },
+};
+
+/** Levels that namespaces enforce: as objects where there is one, else as the platform stack makes them. */
+function levelsOf(input: CheckInput): ReadonlyMap<string, PodSecurityLevel> {
+  const levels = new Map<string, PodSecurityLevel>();
+  const owned = new Set(input.platformReleases.map(({ namespace }) => namespace));
+  for (const secret of input.platform.platformSecrets) owned.add(secret.namespace);
+  for (const { name, level } of input.namespaces) if (owned.has(name)) levels.set(name, level);
+  for (const { manifest } of manifestsOf(input)) {
+    if (manifest.kind !== "Namespace") continue;
+    const label = manifest.metadata.labels?.[ENFORCE];
+    const level = (["privileged", "baseline", "restricted"] as const).find((one) => one === label);
+    levels.set(manifest.metadata.name, level ?? DEFAULT);
+  }
+  return levels;
+}
