@@ -28,6 +28,7 @@ export function collectReleases(scope: Construct): readonly PlannedRelease[] {
       makes: release.makes,
       needs: release.needs,
       timeout: release.timeout,
+      crds: release.crds,
       origin: release.origin,
     }));
 }

@@ -1,6 +1,6 @@
 import type { Manifest } from "../stage/plain";
 import type { Need, Provision } from "../stage/reference";
-import type { Chart, ChartMakes } from "../stage/release";
+import type { Chart, ChartMakes, CrdPolicy } from "../stage/release";
 import type { HealthExpression, OperatorPods } from "../stage/stage";
 
 /** A release as data. */
@@ -12,6 +12,8 @@ export interface PlannedRelease {
   readonly makes: ChartMakes;
   readonly needs: readonly Omit<Need, "cause">[];
   readonly timeout: string;
+  /** Absent: the chart's CRDs are brought and kept up to date. */
+  readonly crds?: CrdPolicy;
   /** Path of the definition that it comes from. */
   readonly origin: string;
 }

@@ -1,3 +1,5 @@
+import type { Reference } from "../stage/reference";
+import type { Address } from "./address";
 import type { Machine } from "./machine";
 
 /** What a component asks of the machines that run it. */
@@ -112,9 +114,35 @@ export interface LoadBalancerOffer {
   readonly by: string;
   /** Annotations by which a Service asks for an address of the pool. */
   readonly annotations: (pool: string, shared?: string) => Readonly<Record<string, string>>;
+  /** Labels that the Service must carry as well, where pools find Services by their labels. */
+  readonly labels?: (pool: string) => Readonly<Record<string, string>>;
+  /** The object that is the pool; whoever asks for an address follows it. */
+  readonly reference?: (pool: string) => Reference;
 }
 
+/** One way in of the Gateway API: a Gateway that routes choose by name. */
+export interface GatewayEntrance {
+  /** Name of the Gateway, in the offer's namespace. */
+  readonly gateway: string;
+  /** Its listener that ends TLS with the wildcard certificate. */
+  readonly listener: string;
+  readonly pool: string;
+}
+
+/** Who may reach a host: the home network, or the Internet as well. */
+export type EntranceName = "internal" | "external";
+
+/**
+ * How hosts are reached: by an ingress controller (Ingress), or by Gateways
+ * (HTTPRoute). With Gateways `className` is the GatewayClass, and a Gateway's
+ * own listener brings certificate and redirect, so both sets of annotations
+ * are empty.
+ */
 export interface IngressOffer {
+  /** `ingress` unless told. */
+  readonly kind?: "ingress" | "gateway";
+  /** Gateways, of the kind `gateway` only. */
+  readonly entrances?: Readonly<Partial<Record<EntranceName, GatewayEntrance>>>;
   readonly className: string;
   readonly namespace: string;
   /** Labels of the controller's pods, for NetworkPolicies. */
@@ -123,7 +151,40 @@ export interface IngressOffer {
   readonly redirect: Readonly<Record<string, string>>;
   /** Annotations for a backend that speaks TLS itself. */
   readonly tlsBackend: Readonly<Record<string, string>>;
+  /** Such a backend gets an IngressRoute of Traefik's, because annotations of an Ingress cannot say it. */
+  readonly tlsBackendBy?: "IngressRoute";
   readonly pool: string;
+}
+
+/** Which CNI enforces network policies, so that writing some has an effect. */
+export interface NetworkPolicyOffer {
+  /** Name of the CNI, e.g. `Cilium`. */
+  readonly enforcedBy: string;
+  /** Its own kind of policy, which knows more than the Kubernetes one. */
+  readonly ownKind?: "CiliumNetworkPolicy";
+}
+
+/** Where the Internet reaches hosts of this cluster: records of public DNS point there. */
+export interface PublicAddressOffer {
+  readonly by: string;
+  /** An address, or the host name of a tunnel, which has no address of its own. */
+  readonly target: Address | string;
+  /** Tag of that machine in the mesh, where it comes in by the mesh. */
+  readonly meshTag?: string;
+}
+
+/** The authoritative name server of the cluster's domain. */
+export interface DnsServerOffer {
+  readonly by: string;
+  /** Load-balancer pool of its address; exactly one address. */
+  readonly pool: string;
+  /** Port at that address on which the Internet's view is served, where there is one. */
+  readonly publicPort?: number;
+}
+
+export interface MeshOffer {
+  /** URL of the server that nodes and people join by. */
+  readonly controlServer: string;
 }
 
 export interface IssuerOffer {
@@ -197,6 +258,10 @@ export interface Declarations {
   readonly secretStores?: readonly SecretStoreOffer[];
   readonly identity?: IdentityOffer;
   readonly dns?: DnsOffer;
+  readonly dnsServer?: DnsServerOffer;
+  readonly publicAddress?: PublicAddressOffer;
+  readonly mesh?: MeshOffer;
+  readonly networkPolicy?: NetworkPolicyOffer;
   readonly monitoring?: MonitoringOffer;
   readonly logs?: LogStoreOffer;
   readonly scrapes?: readonly ScrapeTarget[];

@@ -2,6 +2,7 @@ import type { Cluster } from "./cluster";
 import type {
   Declarations,
   DnsOffer,
+  DnsServerOffer,
   IdentityOffer,
   IngressOffer,
   IssuerOffer,
@@ -9,10 +10,13 @@ import type {
   LoadBalancerOffer,
   LogStoreOffer,
   MachineNeed,
+  MeshOffer,
   MonitoringOffer,
+  NetworkPolicyOffer,
   OidcClient,
   PlatformSecret,
   ProxmoxUser,
+  PublicAddressOffer,
   ScrapeTarget,
   SecretStoreOffer,
   StorageOffer,
@@ -26,6 +30,10 @@ export interface Platform {
   readonly issuer?: IssuerOffer | undefined;
   readonly identity?: IdentityOffer | undefined;
   readonly dns?: DnsOffer | undefined;
+  readonly dnsServer?: DnsServerOffer | undefined;
+  readonly publicAddress?: PublicAddressOffer | undefined;
+  readonly mesh?: MeshOffer | undefined;
+  readonly networkPolicy?: NetworkPolicyOffer | undefined;
   readonly monitoring?: MonitoringOffer | undefined;
   readonly logs?: LogStoreOffer | undefined;
   readonly scrapes: readonly ScrapeTarget[];
@@ -38,7 +46,19 @@ export interface Platform {
   readonly oidcClients: readonly OidcClient[];
 }
 
-const SINGLE = ["loadBalancer", "ingress", "issuer", "identity", "dns", "monitoring", "logs"] as const;
+const SINGLE = [
+  "loadBalancer",
+  "ingress",
+  "issuer",
+  "identity",
+  "dns",
+  "dnsServer",
+  "publicAddress",
+  "mesh",
+  "networkPolicy",
+  "monitoring",
+  "logs",
+] as const;
 
 /** Collects the declarations of every component. Two providers of one single capability are a problem. */
 export function collectPlatform(cluster: Cluster): { platform: Platform; problems: readonly Problem[] } {
@@ -80,6 +100,10 @@ export function collectPlatform(cluster: Cluster): { platform: Platform; problem
     issuer: first("issuer"),
     identity: first("identity"),
     dns: first("dns"),
+    dnsServer: first("dnsServer"),
+    publicAddress: first("publicAddress"),
+    mesh: first("mesh"),
+    networkPolicy: first("networkPolicy"),
     monitoring: first("monitoring"),
     logs: first("logs"),
     scrapes: declared.flatMap(([, declaration]) => declaration.scrapes ?? []),

@@ -35,6 +35,9 @@ export interface ChartMakes {
   readonly workloads?: readonly WorkloadFact[];
 }
 
+/** In Helm's and Flux' words (Flux HelmRelease API: spec.install.crds). */
+export type CrdPolicy = "CreateReplace" | "Skip";
+
 export interface WorkloadFact {
   readonly kind: "Deployment" | "StatefulSet" | "DaemonSet" | "Job" | "CronJob";
   readonly name: string;
@@ -56,6 +59,11 @@ export interface ReleaseProps<Name extends string = string> {
   readonly needs?: readonly Omit<Need, "cause">[];
   /** How long one install or upgrade may take, e.g. `15m`. */
   readonly timeout?: string;
+  /**
+   * What happens to the chart's `crds/` folder: brought and kept up to date
+   * unless told; `Skip` where another release of the cluster brings them.
+   */
+  readonly crds?: CrdPolicy;
 }
 
 /** One typed Helm release. How it reaches the cluster is decided by delivery. */
@@ -67,6 +75,7 @@ export class Release extends Construct {
   readonly makes: ChartMakes;
   readonly needs: readonly Omit<Need, "cause">[];
   readonly timeout: string;
+  readonly crds: CrdPolicy;
   /** Path of the definition that asked for it. */
   readonly origin: string;
 
@@ -79,6 +88,7 @@ export class Release extends Construct {
     this.makes = props.makes;
     this.needs = props.needs ?? [];
     this.timeout = props.timeout ?? "10m";
+    this.crds = props.crds ?? "CreateReplace";
     this.origin = origin;
   }
 }

@@ -69,7 +69,7 @@ function render(helm: string, chart: string, release: PlannedRelease, kubernetes
         values,
         "--kube-version",
         kubernetes,
-        "--include-crds",
+        release.crds === "Skip" ? "--skip-crds" : "--include-crds",
       ],
       { encoding: "utf8", maxBuffer: 256 * 1024 * 1024 },
     );

@@ -37,7 +37,11 @@ export function releaseApplication(
     repoURL: chartRepository(release),
     chart: release.chart.name,
     targetRevision: release.chart.version,
-    helm: { releaseName: release.name, valuesObject: release.values },
+    helm: {
+      releaseName: release.name,
+      valuesObject: release.values,
+      ...(release.crds === "Skip" ? { skipCrds: true } : {}),
+    },
   });
 }
 

@@ -10,6 +10,7 @@ import { isOci, sourceName } from "./source";
  */
 export function helmRelease(release: PlannedRelease): Manifest {
   const source = sourceName(release.chart);
+  const crds = release.crds ?? "CreateReplace";
   return {
     apiVersion: "helm.toolkit.fluxcd.io/v2",
     kind: "HelmRelease",
@@ -30,8 +31,8 @@ export function helmRelease(release: PlannedRelease): Manifest {
               },
             },
           }),
-      install: { crds: "CreateReplace", remediation: { retries: 3 } },
-      upgrade: { crds: "CreateReplace", cleanupOnFail: true, remediation: { retries: 3, remediateLastFailure: true } },
+      install: { crds, remediation: { retries: 3 } },
+      upgrade: { crds, cleanupOnFail: true, remediation: { retries: 3, remediateLastFailure: true } },
       driftDetection: { mode: "warn" },
       values: release.values,
     },
