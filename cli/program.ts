@@ -1,5 +1,6 @@
 import { Argument, Command, Option } from "commander";
 import { RUNNERS } from "../infra/deploy/command";
+import { cdk8s } from "./command/cdk8s";
 import { type DeployCommandOptions, DIRECTIONS, deploy } from "./command/deploy";
 import { type DiffOptions, diff } from "./command/diff";
 import { type ExplainOptions, explain } from "./command/explain";
@@ -136,6 +137,11 @@ function addReading(program: Command, host: Host, project: Project, finish: Fini
     .action(async (cluster: string, options: GraphOptions) =>
       finish(await graph(host, cluster, { ...project(), ...options })),
     );
+
+  program
+    .command("cdk8s", { hidden: true })
+    .summary("the Kubernetes layer alone, as cdk8s.yaml runs it")
+    .action(async () => finish(await cdk8s(host, project())));
 
   program
     .command("schema")

@@ -1,6 +1,5 @@
-import { App } from "cdk8s";
-import { Construct } from "constructs";
-import { buildOwnApps } from "../apps/own-apps/build";
+import { buildCluster } from "../apps/build";
+import { ownAppSections } from "../apps/own-apps/build";
 import { stackFiles } from "../infra/stack-files";
 import { type StackDocument, synthInfra } from "../infra/synth-infra";
 import { imageUrl, installerImage, planMachine } from "../infra/talos/machine-plan";
@@ -12,6 +11,8 @@ import { argoEngine } from "../lib/delivery/argocd/engine";
 import { collectReleases, collectStages } from "../lib/delivery/collect";
 import type { DeliveryEngine } from "../lib/delivery/engine";
 import { fluxEngine } from "../lib/delivery/flux/engine";
+import { followPools } from "../lib/delivery/follow-pools";
+import { FLUX_NAMESPACE } from "../lib/delivery/flux/kustomization";
 import { givenProvisions } from "../lib/delivery/given";
 import { collectInClusterStacks, inClusterStackFiles, type PlannedStack } from "../lib/delivery/in-cluster-stacks";
 import { link, withoutImplied } from "../lib/delivery/link";
@@ -26,7 +27,6 @@ import { collectPlatform, type Platform } from "../lib/model/platform";
 import { InputError } from "../lib/model/problem";
 import { type NamespacePlan, namespaceManifest, planNamespaces } from "../lib/policy/namespaces";
 import type { SchemaStore } from "../lib/schema/store";
-import { ComponentStages } from "../lib/stage/component-stages";
 
 const ENGINES: Readonly<Record<Cluster["gitops"]["engine"], DeliveryEngine>> = {
   argocd: argoEngine,
@@ -57,13 +57,15 @@ export function synthCluster(cluster: Cluster, schemas: SchemaStore): Synthesize
   if (problems.length > 0) throw new InputError(problems);
   const { stages: built, releases: platformReleases, inClusterStacks } = build(cluster, platform);
 
+  // Terraform makes the engine's own namespace: an engine that prunes it would delete itself.
   const owned = new Set([
+    FLUX_NAMESPACE,
     ...platform.platformSecrets.map((secret) => secret.namespace),
     ...platformReleases.map((release) => release.namespace),
   ]);
   const namespaces = planNamespaces(built, platformReleases, [...owned]);
   const planned = [namespaceStage(namespaces.filter(({ name }) => !owned.has(name))), ...built];
-  const plan = link(planned, givenProvisions(cluster, platform, platformReleases, namespaces));
+  const plan = link(followPools(cluster, platform, planned), givenProvisions(cluster, platform, platformReleases, namespaces));
   const edges = withoutImplied(plan.edges);
   const ownedNamespaces = namespaces.filter(({ name }) => owned.has(name));
   const stacks = synthInfra({ cluster, platform, releases: platformReleases, namespaces: ownedNamespaces });
@@ -95,7 +97,10 @@ export function synthCluster(cluster: Cluster, schemas: SchemaStore): Synthesize
       images: machineImages(cluster, platform),
       findings,
       valueTrees: valueTrees(schemas, [...platformReleases, ...plan.stages.flatMap((stage) => stage.releases)]),
-      sections: Object.values(cluster.components).flatMap((bound) => bound.runbook(cluster, platform)),
+      sections: [
+        ...Object.values(cluster.components).flatMap((bound) => bound.runbook(cluster, platform)),
+        ...ownAppSections(cluster),
+      ],
     }),
   );
   return { cluster, platform, plan, edges, platformReleases, namespaces, stacks, findings, tree };
@@ -146,15 +151,9 @@ function build(
   releases: readonly PlannedRelease[];
   inClusterStacks: readonly PlannedStack[];
 } {
-  const app = new App();
-  const stageScope = new Construct(app, "stages");
-  const platformScope = new Construct(app, "platform");
-  for (const [key, bound] of Object.entries(cluster.components)) {
-    bound.build(cluster, platform, new ComponentStages(stageScope, platformScope, `components.${key}`));
-  }
-  buildOwnApps(cluster, platform, (origin) => new ComponentStages(stageScope, platformScope, origin));
-  const stages = collectStages(stageScope);
-  const releases = collectReleases(platformScope);
+  const constructs = buildCluster(cluster, platform);
+  const stages = collectStages(constructs.stages);
+  const releases = collectReleases(constructs.platform);
   const problems = overrideProblems(cluster, [...releases, ...stages.flatMap((stage) => stage.releases)]);
   if (problems.length > 0) throw new InputError(problems);
   return {
@@ -166,7 +165,7 @@ function build(
       ...secretStages(cluster.secretFiles),
     ],
     releases: releases.map((release) => overrideRelease(cluster, release)),
-    inClusterStacks: collectInClusterStacks(stageScope),
+    inClusterStacks: collectInClusterStacks(constructs.stages),
   };
 }
 

@@ -89,7 +89,7 @@ export const sealedSecrets = defineComponent({
 
 /** The public certificate, committed beside the definition. */
 function certificateFile(cluster: Cluster): string {
-  return `clusters/${cluster.name}.sealing.crt`;
+  return `clusters/${cluster.name}/sealing.pem`;
 }
 
 function readCertificate(cluster: Cluster): string {
@@ -107,10 +107,9 @@ function sealing(cluster: Cluster): Section {
       steps(
         `Write the certificate after the first apply of the keys stack.\n\n${sh(readCertificate(cluster))}`,
         `Commit it.\n\n${sh(`git add ${certificate}`, `git commit -m "Sealing certificate of ${cluster.name}" ${certificate}`)}`,
-        `Seal a value. Namespace and name are part of what is sealed: a sealed value that is moved or renamed cannot be opened.\n\n${sh(
+        `Seal a value. It lands in ${code(`clusters/${cluster.name}/secrets/example.sealed.yaml`)}, and the next synth delivers it; kubeseal with the same certificate does as well. Namespace and name are part of what is sealed: a sealed value that is moved or renamed cannot be opened.\n\n${sh(
           "kubectl create secret generic example --namespace example --dry-run=client \\",
-          "  --from-file=token=/dev/stdin -o yaml |",
-          `  kubeseal --cert ${certificate} --format yaml > example.sealed.yaml`,
+          `  --from-file=token=/dev/stdin -o yaml | npm run --silent seal -- ${cluster.name} -`,
         )}`,
         `Compare the committed certificate with the one that the running controller uses. The two must be equal.\n\n${sh(
           `kubeseal --fetch-cert --controller-namespace ${NAMESPACE} --controller-name ${CONTROLLER} | diff ${certificate} -`,

@@ -2,6 +2,7 @@ import type { Cluster } from "../model/cluster";
 import type { Platform } from "../model/platform";
 import { type NamespacePlan, SYSTEM_NAMESPACES } from "../policy/namespaces";
 import { releaseProvisions } from "./facts/provisions";
+import { FLUX_NAMESPACE } from "./flux/kustomization";
 import type { GivenProvision, PlannedRelease } from "./plan";
 
 /** CRDs of the GitOps engine itself. */
@@ -26,6 +27,7 @@ export function givenProvisions(
 ): readonly GivenProvision[] {
   const terraform = `Terraform stack ${cluster.name}-platform`;
   const owned = new Set([
+    FLUX_NAMESPACE,
     ...platform.platformSecrets.map((secret) => secret.namespace),
     ...releases.map((release) => release.namespace),
   ]);

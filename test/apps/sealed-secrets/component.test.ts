@@ -56,7 +56,7 @@ describe("sealed-secrets", () => {
   test("TC-6: the runbook tells how to commit the certificate and how to check it", () => {
     const text = runbookOf(synthesized, "sealedSecrets");
     expect(text).toContain(
-      "terraform -chdir=dist/terraform/stacks/test-cluster-keys output -raw sealing_certificate > clusters/test-cluster.sealing.crt",
+      "terraform -chdir=dist/terraform/stacks/test-cluster-keys output -raw sealing_certificate > clusters/test-cluster/sealing.pem",
     );
     expect(text).toContain(
       "kubeseal --fetch-cert --controller-namespace sealed-secrets --controller-name sealed-secrets-controller",

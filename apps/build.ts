@@ -1,0 +1,23 @@
+import { App } from "cdk8s";
+import { Construct } from "constructs";
+import type { Cluster } from "../lib/model/cluster";
+import type { Platform } from "../lib/model/platform";
+import { ComponentStages } from "../lib/stage/component-stages";
+import { buildOwnApps } from "./own-apps/build";
+
+/** The constructs of one cluster: stages for GitOps, releases for the platform stack. */
+export interface ClusterConstructs {
+  readonly stages: Construct;
+  readonly platform: Construct;
+}
+
+/** Lets every component and every own app build what it brings. */
+export function buildCluster(cluster: Cluster, platform: Platform, scope: Construct = new App()): ClusterConstructs {
+  const stages = new Construct(scope, "stages");
+  const releases = new Construct(scope, "platform");
+  for (const [key, bound] of Object.entries(cluster.components)) {
+    bound.build(cluster, platform, new ComponentStages(stages, releases, `components.${key}`));
+  }
+  buildOwnApps(cluster, platform, (origin) => new ComponentStages(stages, releases, origin));
+  return { stages, platform: releases };
+}

@@ -1,0 +1,20 @@
+import { resolve } from "node:path";
+import { kubernetesApp } from "../../apps/main";
+import { loadDefinitions } from "../definition/load";
+import { EXIT, type ExitCode } from "../exit-code";
+import type { Host } from "../host";
+import { openProject } from "../project";
+
+/** Where the cdk8s CLI expects its output when it names no other folder. */
+const DEFAULT_OUTPUT = "cdk8s.out";
+
+/** The Kubernetes layer as the cdk8s CLI runs it: it names the output folder in CDK8S_OUTDIR. */
+export async function cdk8s(host: Host, options: { readonly project?: string | undefined }): Promise<ExitCode> {
+  const project = openProject(host, options.project);
+  const { definitions } = await loadDefinitions(host, project.folder, []);
+  kubernetesApp(
+    definitions.map(({ cluster }) => cluster),
+    resolve(host.cwd, host.env.CDK8S_OUTDIR ?? DEFAULT_OUTPUT),
+  );
+  return EXIT.good;
+}
