@@ -1,4 +1,4 @@
-import { at, isFields, listAt, textAt } from "../stage/plain";
+import { at, listAt, textAt } from "../stage/plain";
 import type { DocsInput } from "./input";
 
 /** Data that a workload keeps in the cluster. */
@@ -45,19 +45,33 @@ export function dataOf({ plan, platform }: DocsInput): readonly DataClaim[] {
   return claims.sort((a, b) => compare(a.namespace, b.namespace) || compare(a.owner, b.owner));
 }
 
-/** Secrets that the cluster generates once, as `namespace/name`. */
+/**
+ * Values that the cluster generates once, by where they live: an entry of a
+ * store they were pushed to, which wins over a new generation, else the Secret.
+ */
 export function generatedOnce({ plan }: DocsInput): readonly string[] {
-  return plan.stages
-    .flatMap((stage) => stage.manifests)
+  const manifests = plan.stages.flatMap((stage) => stage.manifests);
+  const pushes = manifests.filter((manifest) => manifest.kind === "PushSecret");
+  const places = manifests
     .filter(
       (manifest) => manifest.kind === "ExternalSecret" && textAt(manifest, "spec", "refreshPolicy") === "CreatedOnce",
     )
-    .map((manifest) => `${manifest.metadata.namespace ?? "default"}/${targetOf(manifest)}`)
-    .sort();
-}
-
-function targetOf(manifest: { readonly metadata: { readonly name: string } }): string {
-  return (isFields(manifest) ? textAt(manifest, "spec", "target", "name") : undefined) ?? manifest.metadata.name;
+    .flatMap((manifest) => {
+      const { name, namespace = "default" } = manifest.metadata;
+      const secret = textAt(manifest, "spec", "target", "name") ?? name;
+      const push = pushes.find(
+        (candidate) =>
+          (candidate.metadata.namespace ?? "default") === namespace &&
+          textAt(candidate, "spec", "selector", "secret", "name") === secret,
+      );
+      if (push === undefined) return [`${namespace}/${secret}`];
+      const store = textAt(push, "spec", "secretStoreRefs", 0, "name") ?? "store";
+      return listAt(push, "spec", "data").flatMap((entry) => {
+        const key = textAt(entry, "match", "remoteRef", "remoteKey");
+        return key === undefined ? [] : [`${key} in store ${store}`];
+      });
+    });
+  return [...new Set(places)].sort();
 }
 
 function compare(a: string, b: string): number {

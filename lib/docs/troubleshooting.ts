@@ -232,7 +232,7 @@ function secrets(kinds: ReadonlySet<string>): string {
       ...(kinds.has("SealedSecret") ? ["kubectl get sealedsecrets -A"] : []),
     ),
     kinds.has("ExternalSecret")
-      ? "Secrets with refreshPolicy CreatedOnce are generated once and never again. Deleting one makes a new value, which the other side does not know: restore it from the backup instead."
+      ? "Secrets with refreshPolicy CreatedOnce are generated once and never again, even when the Secret is deleted. Restore it from the backup: a new value would be one that the other side does not know."
       : "",
   );
 }

@@ -63,3 +63,24 @@ test("only secrets that are made once count as generated", () => {
   });
   expect(generatedOnce(withManifests(secret("made", "CreatedOnce"), secret("copied")))).toEqual(["a/made"]);
 });
+
+test("a generated value that is pushed to a store lives there, and not in the Secret that was generated", () => {
+  const made = {
+    apiVersion: "external-secrets.io/v1",
+    kind: "ExternalSecret",
+    metadata: { name: "api-generated", namespace: "a" },
+    spec: { refreshPolicy: "CreatedOnce", target: { name: "api-generated" } },
+  };
+  const push = (selected: string) => ({
+    apiVersion: "external-secrets.io/v1alpha1",
+    kind: "PushSecret",
+    metadata: { name: "api", namespace: "a" },
+    spec: {
+      secretStoreRefs: [{ kind: "ClusterSecretStore", name: "vault" }],
+      selector: { secret: { name: selected } },
+      data: ["key", "user"].map((property) => ({ match: { remoteRef: { remoteKey: "a/api", property } } })),
+    },
+  });
+  expect(generatedOnce(withManifests(made, push("api-generated")))).toEqual(["a/api in store vault"]);
+  expect(generatedOnce(withManifests(made, push("other")))).toEqual(["a/api-generated"]);
+});
