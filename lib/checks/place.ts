@@ -7,11 +7,24 @@ export function placeOf(plan: LinkedPlan, stage: string): string {
   return plan.stages.find((candidate) => candidate.name === stage)?.origin ?? "components";
 }
 
-/** Every object that the stages hold, with the stage and the place in the definition it comes from. */
-export function manifestsOf({
-  plan,
-}: CheckInput): readonly { readonly manifest: Manifest; readonly stage: PlannedStage; readonly origin: string }[] {
-  return plan.stages.flatMap((stage) => stage.manifests.map((manifest) => ({ manifest, stage, origin: stage.origin })));
+/** An object with the stage that holds it and the place in the definition it comes from. */
+export interface PlacedManifest {
+  readonly manifest: Manifest;
+  readonly stage: PlannedStage;
+  readonly origin: string;
+}
+
+const listed = new WeakMap<LinkedPlan, readonly PlacedManifest[]>();
+
+/** Every object that the stages hold; listed once for all rules. */
+export function manifestsOf({ plan }: CheckInput): readonly PlacedManifest[] {
+  const known = listed.get(plan);
+  if (known !== undefined) return known;
+  const found = plan.stages.flatMap((stage) =>
+    stage.manifests.map((manifest) => ({ manifest, stage, origin: stage.origin })),
+  );
+  listed.set(plan, found);
+  return found;
 }
 
 /** Every release of a cluster, those of the platform stack included, with the place it comes from. */

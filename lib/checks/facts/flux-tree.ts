@@ -15,8 +15,18 @@ export interface FluxKustomization {
 
 const GROUP = "kustomize.toolkit.fluxcd.io/";
 
-/** Every Flux Kustomization of a tree. Only files that name the group are parsed. */
+const read = new WeakMap<Tree, { readonly size: number; readonly found: readonly FluxKustomization[] }>();
+
+/** Every Flux Kustomization of a tree, read once for all rules. Only files that name the group are parsed. */
 export function fluxKustomizations(tree: Tree): readonly FluxKustomization[] {
+  const known = read.get(tree);
+  if (known?.size === tree.size) return known.found;
+  const found = parse(tree);
+  read.set(tree, { size: tree.size, found });
+  return found;
+}
+
+function parse(tree: Tree): readonly FluxKustomization[] {
   return tree.files().flatMap(([file, content]) => {
     if (!file.endsWith(".yaml") || !content.includes(GROUP)) return [];
     return loadAll(content).flatMap((document): FluxKustomization[] => {

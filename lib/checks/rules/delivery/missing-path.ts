@@ -41,8 +41,8 @@ export const missingPath: Rule = {
     const unread = tree.files().flatMap(([path, content]): Found[] => {
       if (!path.endsWith("/kustomization.yaml")) return [];
       const folder = path.slice(0, path.lastIndexOf("/"));
-      return listAt(load(content), "resources").flatMap((entry): Found[] => {
-        if (typeof entry !== "string" || entry.includes("://") || entry.startsWith("..")) return [];
+      return resourcesOf(content).flatMap((entry): Found[] => {
+        if (entry.includes("://") || entry.startsWith("..")) return [];
         const target = `${folder}/${entry.replace(/^\.\//, "").replace(/\/$/, "")}`;
         if (files.has(target) || folders.has(target)) return [];
         const near = nearest(
@@ -61,3 +61,14 @@ export const missingPath: Rule = {
     return [...gone, ...unread];
   },
 };
+
+/** The `resources` of a kustomization.yaml. A plain list is read line by line, which costs a tenth of a parser. */
+function resourcesOf(content: string): readonly string[] {
+  const [, plain] = /^resources:\n((?: *- [A-Za-z0-9_./-]+\n)+)(?![ -])/m.exec(content) ?? [];
+  if (plain !== undefined)
+    return plain
+      .trimEnd()
+      .split("\n")
+      .map((line) => line.replace(/^ *- /, ""));
+  return listAt(load(content), "resources").filter((entry) => typeof entry === "string");
+}
