@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type Cluster, machinesOf } from "../../lib/model/cluster";
 import { defineComponent } from "../../lib/model/component";
 import type { MachineNeed } from "../../lib/model/declaration";
+import type { StorageBacking } from "../../lib/model/storage";
 import { longhornRunbook } from "./runbook";
 
 // renovate: datasource=helm depName=longhorn registryUrl=https://charts.longhorn.io
@@ -68,6 +69,7 @@ export const longhorn = defineComponent({
         default: chosen.default,
         accessModes: ["ReadWriteOnce", "ReadWriteOncePod", "ReadWriteMany"],
         reclaimPolicy: chosen.reclaimPolicy,
+        backing: backing(cluster, chosen),
       },
       ...(chosen.v2
         ? [
@@ -76,6 +78,7 @@ export const longhorn = defineComponent({
               default: false,
               accessModes: ["ReadWriteOnce", "ReadWriteOncePod"] as const,
               reclaimPolicy: chosen.reclaimPolicy,
+              backing: backing(cluster, chosen),
             },
           ]
         : []),
@@ -165,6 +168,14 @@ function storageNodes(cluster: Cluster) {
 
 function replicasOf(cluster: Cluster, chosen: Options): number {
   return chosen.replicas ?? Math.min(2, storageNodes(cluster).length);
+}
+
+function backing(cluster: Cluster, chosen: Options): StorageBacking {
+  return {
+    kind: "nodes",
+    machines: storageNodes(cluster).map(({ name }) => name),
+    copies: replicasOf(cluster, chosen),
+  };
 }
 
 /** What Talos must bring (Longhorn docs: Talos Linux Support; V2 Data Engine, Prerequisites). */

@@ -44,7 +44,8 @@ export const proxmoxCsi = defineComponent({
     fileSystem: z.enum(["ext4", "xfs"]).default("ext4"),
   }),
   declare: ({ cluster, options }) => {
-    const { proxmox } = placement(cluster, options.datastore);
+    const { proxmox, datastore } = placement(cluster, options.datastore);
+    const shared = proxmox.datastores[datastore] !== undefined;
     return {
       storage: [
         {
@@ -52,6 +53,7 @@ export const proxmoxCsi = defineComponent({
           default: options.default,
           accessModes: ["ReadWriteOnce", "ReadWriteOncePod"],
           reclaimPolicy: options.reclaimPolicy,
+          backing: { kind: "datastore", datastore, shared },
         },
       ],
       proxmoxUsers: [

@@ -1,6 +1,7 @@
 import type { Reference } from "../stage/reference";
 import type { Address } from "./address";
 import type { Machine } from "./machine";
+import type { BackupOffer, LibraryOffer, StorageBacking } from "./storage";
 
 /** What a component asks of the machines that run it. */
 export interface MachineNeed {
@@ -200,6 +201,10 @@ export interface StorageOffer {
   readonly default: boolean;
   readonly accessModes: readonly ("ReadWriteOnce" | "ReadWriteOncePod" | "ReadWriteMany")[];
   readonly reclaimPolicy: "Retain" | "Delete";
+  /** What its volumes stand on, for the question what a loss takes away. */
+  readonly backing?: StorageBacking;
+  /** Name of the VolumeSnapshotClass that takes snapshots of its volumes. */
+  readonly snapshots?: string | undefined;
 }
 
 export interface SecretStoreOffer {
@@ -255,6 +260,8 @@ export interface Declarations {
   readonly ingress?: IngressOffer;
   readonly issuer?: IssuerOffer;
   readonly storage?: readonly StorageOffer[];
+  readonly libraries?: readonly LibraryOffer[];
+  readonly backup?: BackupOffer;
   readonly secretStores?: readonly SecretStoreOffer[];
   readonly identity?: IdentityOffer;
   readonly dns?: DnsOffer;

@@ -22,6 +22,7 @@ import type {
   StorageOffer,
 } from "./declaration";
 import type { Problem } from "./problem";
+import type { BackupOffer, LibraryOffer } from "./storage";
 
 /** What all components of a cluster together offer and ask for. */
 export interface Platform {
@@ -36,8 +37,10 @@ export interface Platform {
   readonly networkPolicy?: NetworkPolicyOffer | undefined;
   readonly monitoring?: MonitoringOffer | undefined;
   readonly logs?: LogStoreOffer | undefined;
+  readonly backup?: BackupOffer | undefined;
   readonly scrapes: readonly ScrapeTarget[];
   readonly storage: readonly StorageOffer[];
+  readonly libraries: readonly LibraryOffer[];
   readonly secretStores: readonly SecretStoreOffer[];
   readonly machines: readonly (MachineNeed & { readonly component: string })[];
   readonly proxmoxUsers: readonly ProxmoxUser[];
@@ -58,6 +61,7 @@ const SINGLE = [
   "networkPolicy",
   "monitoring",
   "logs",
+  "backup",
 ] as const;
 
 /** Collects the declarations of every component. Two providers of one single capability are a problem. */
@@ -106,8 +110,10 @@ export function collectPlatform(cluster: Cluster): { platform: Platform; problem
     networkPolicy: first("networkPolicy"),
     monitoring: first("monitoring"),
     logs: first("logs"),
+    backup: first("backup"),
     scrapes: declared.flatMap(([, declaration]) => declaration.scrapes ?? []),
     storage: declared.flatMap(([, declaration]) => declaration.storage ?? []),
+    libraries: declared.flatMap(([, declaration]) => declaration.libraries ?? []),
     secretStores: declared.flatMap(([, declaration]) => declaration.secretStores ?? []),
     machines: declared.flatMap(([component, declaration]) =>
       (declaration.machines ?? []).map((need) => ({ ...need, component })),

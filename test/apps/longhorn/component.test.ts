@@ -49,12 +49,14 @@ describe("longhorn", () => {
         default: true,
         accessModes: ["ReadWriteOnce", "ReadWriteOncePod", "ReadWriteMany"],
         reclaimPolicy: "Retain",
+        backing: { kind: "nodes", machines: ["node"], copies: 1 },
       },
       {
         storageClass: "longhorn-v2",
         default: false,
         accessModes: ["ReadWriteOnce", "ReadWriteOncePod"],
         reclaimPolicy: "Retain",
+        backing: { kind: "nodes", machines: ["node"], copies: 1 },
       },
     ]);
   });

@@ -55,6 +55,7 @@ describe("proxmox-csi", () => {
       default: true,
       accessModes: ["ReadWriteOnce", "ReadWriteOncePod"],
       reclaimPolicy: "Retain",
+      backing: { kind: "datastore", datastore: "local-lvm", shared: false },
     });
   });
 
