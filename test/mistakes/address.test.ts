@@ -79,6 +79,60 @@ describe("address plan", () => {
   });
 });
 
+describe("address plan, further", () => {
+  it("M002: the DHCP range covers the DNS server; one that is reserved by name is known to the router", () => {
+    const definition = good();
+    definition.network.nameservers = ["10.0.9.5"];
+    const findings = check(definition);
+    expect(brief(findings)).toEqual([["dhcp-over-fixed-address", "warning", "network.dhcp[0]"]]);
+    expect(findings[0]?.message).toBe(
+      "the DHCP range 10.0.9.0-10.0.9.99 covers 10.0.9.5 of the name server (network.nameservers[0])",
+    );
+    definition.network.reserved = { dns: "10.0.9.5" };
+    expect(check(definition)).toEqual([]);
+  });
+
+  it("M005: the mesh VPN and the service network", () => {
+    const definition = { ...good(), network: { ...good().network, services: "100.64.0.0/16" } };
+    expect(check(definition)).toEqual([]);
+    const joined = { ...definition, talos: { extensions: ["siderolabs/tailscale"] } };
+    const findings = check(joined);
+    expect(brief(findings)).toEqual([["network-overlap", "error", "network.services"]]);
+    expect(findings[0]?.fix).toBe("write 10.96.0.0/16, which meets no other network");
+  });
+
+  it("M005: machines, pods and services of different address families", () => {
+    const findings = check({ ...good(), network: { ...good().network, pods: "fd00:10:244::/56" } });
+    expect(brief(findings)).toEqual([["address-families", "error", "network.pods"]]);
+    expect(findings[0]?.fix).toBe("take one of the machines' family, e.g. 10.244.0.0/16");
+  });
+
+  it("IPv6 throughout is as good as IPv4", () => {
+    const definition = good();
+    const six = {
+      ...definition,
+      network: {
+        subnet: "fd00:1::/64",
+        gateway: "fd00:1::1",
+        nameservers: ["fd00:1::1"],
+        loadBalancers: { services: "fd00:1::1000-fd00:1::10ff" },
+        pods: "fd00:10:244::/56",
+        services: "fd00:10:96::/112",
+      },
+      controlPlane: { vip: "fd00:1::10" },
+      machines: Object.fromEntries(
+        Object.entries(definition.machines).map(([name, machine], index) => [
+          name,
+          { ...machine, address: `fd00:1::${20 + index}` },
+        ]),
+      ),
+    };
+    expect(check(six)).toEqual([]);
+    const over = { ...six, network: { ...six.network, loadBalancers: { services: "fd00:1::20-fd00:1::2f" } } };
+    expect(check(over)[0]?.message).toContain("machine cp0 (fd00:1::20)");
+  });
+});
+
 describe("load-balancer requests", () => {
   const service = (name: string, annotations: Record<string, string>) => ({
     apiVersion: "v1",
@@ -109,6 +163,14 @@ describe("load-balancer requests", () => {
       stages: [stage("app", [service("a", { "metallb.io/address-pool": "servces" })])],
     });
     expect(findings.map(({ fix }) => fix)).toEqual(["write services"]);
+  });
+
+  it("a Service of type LoadBalancer where nothing gives addresses", () => {
+    const without = ["ingress", "issuer", "identity", "secretStores", "loadBalancer"];
+    const bare = { ...good(), components: { everythingElse: { without } } };
+    const plan = { stages: [stage("app", [service("a", {})])] };
+    expect(brief(check(bare, plan))).toEqual([["load-balancer-unserved", "error", "components.app"]]);
+    expect(check(good(), plan)).toEqual([]);
   });
 
   it("M001: more that ask for a pool than it has addresses", () => {

@@ -234,6 +234,29 @@ describe("network policy", () => {
     expect(rules(cilium("deny", [{}]), cilium("dns", port("53")))).toEqual([]);
   });
 
+  it("M053: a default deny for the whole cluster, in labels as Cilium writes them", () => {
+    const clusterwide = (name: string, egress: readonly object[]): Manifest => ({
+      apiVersion: "cilium.io/v2",
+      kind: "CiliumClusterwideNetworkPolicy",
+      metadata: { name },
+      spec: {
+        endpointSelector: {
+          matchExpressions: [{ key: "k8s:io.kubernetes.pod.namespace", operator: "NotIn", values: ["kube-system"] }],
+        },
+        egress,
+      },
+    });
+    const rules = (...manifests: readonly Manifest[]) =>
+      inForce(...manifests)
+        .map(({ rule }) => rule)
+        .filter((rule) => rule !== "missing-reference");
+    expect(rules(clusterwide("deny", [{}]))).toEqual(["default-deny-without-dns"]);
+    const web = [{ toPorts: [{ ports: [{ port: "443", protocol: "TCP" }] }] }];
+    expect(rules(clusterwide("deny", [{}]), clusterwide("web", web))).toEqual(["default-deny-without-dns"]);
+    const dns = [{ toPorts: [{ ports: [{ port: "53", protocol: "UDP" }] }] }];
+    expect(rules(clusterwide("deny", [{}]), clusterwide("web", web), clusterwide("dns", dns))).toEqual([]);
+  });
+
   it("M054: policies are delivered, but the CNI does not enforce them", () => {
     const findings = check(good(), { stages: [stage("media", [deployment("app"), dns])] });
     expect(brief(findings)).toEqual([["policies-not-enforced", "error", "components"]]);

@@ -100,6 +100,15 @@ describe("each rule fires on its mistake", () => {
     expect(findings[0]?.fix).toBe("write data");
   });
 
+  it("stack-schema: an attribute that the provider does not know", () => {
+    const resource = { proxmox_virtual_environment_vm: { cp0: { node_name: "pve1", colour: "green" } } };
+    const terraform = { required_providers: { proxmox: { source: "bpg/proxmox", version: "0.111.1" } } };
+    const stacks = [{ name: "home-machines", document: { terraform, resource } }];
+    const findings = checkPlan(good(), {}, { stacks });
+    expect(new Set(findings.map(({ rule }) => rule))).toEqual(new Set(["stack-schema"]));
+    expect(findings.map(({ message }) => message).join()).toContain("proxmox_virtual_environment_vm.cp0.colour");
+  });
+
   it("removed-api: an API that the target version has removed is refused by name", () => {
     const old: Manifest = {
       apiVersion: "policy/v1beta1",

@@ -1,4 +1,3 @@
-import { groupBy } from "../../facts/group";
 import { type EgressPolicy, egressPolicies } from "../../facts/network-policy";
 import { selects, workloadsOf } from "../../facts/workloads";
 import type { Found, Rule } from "../../rule";
@@ -16,17 +15,22 @@ export const defaultDenyWithoutDns: Rule = {
   check: (input) => {
     const policies = egressPolicies(input);
     const workloads = workloadsOf(input);
-    return [...groupBy(policies, ({ namespace }) => namespace)].flatMap(([namespace, own]): Found[] => {
-      if (namespace === undefined) return [];
-      const effective = [...own, ...policies.filter((policy) => policy.namespace === undefined)];
+    const namespaces = new Set([
+      ...policies.flatMap(({ namespace }) => namespace ?? []),
+      ...(policies.some(({ namespace }) => namespace === undefined) ? workloads.map((one) => one.namespace) : []),
+    ]);
+    return [...namespaces].flatMap((namespace): Found[] => {
+      const effective = policies.filter((policy) => policy.namespace === undefined || policy.namespace === namespace);
       const pods = workloads.filter((one) => one.namespace === namespace);
       // Pods that a chart or an operator makes are judged by what is said of every pod.
-      const targets =
-        pods.length > 0
-          ? pods.map(({ who, labels }) => ({ who, labels }))
-          : [{ who: `pods of ${namespace}`, labels: {} }];
+      const targets = (pods.length > 0 ? pods : [{ who: `pods of ${namespace}`, labels: {} }]).map(
+        ({ who, labels }) => ({
+          who,
+          labels: asCiliumSees(labels, namespace),
+        }),
+      );
       const cut = targets.filter(({ labels }) => isCut(effective.filter(({ selector }) => selects(selector, labels))));
-      const [denying] = own.filter(
+      const denying = effective.find(
         ({ denies, selector }) => denies && cut.some(({ labels }) => selects(selector, labels)),
       );
       if (cut.length === 0 || denying === undefined) return [];
@@ -41,11 +45,18 @@ export const defaultDenyWithoutDns: Rule = {
   },
 };
 
+/** Labels as Cilium's selectors may name them: with the source `k8s:`, and the namespace as one of them. */
+function asCiliumSees(labels: Readonly<Record<string, string>>, namespace: string): Readonly<Record<string, string>> {
+  const all = { ...labels, "io.kubernetes.pod.namespace": namespace };
+  return { ...all, ...Object.fromEntries(Object.entries(all).map(([key, value]) => [`k8s:${key}`, value])) };
+}
+
 /** Denied, allowed something, and not DNS. Who is allowed nothing at all is meant to reach nothing. */
 function isCut(policies: readonly EgressPolicy[]): boolean {
   const denied = policies.some(({ denies }) => denies);
   const everything = policies.some(
-    ({ denies, selector, allowsAnything }) => denies && !allowsAnything && isEmpty(selector),
+    ({ denies, selector, allowsAnything, namespace }) =>
+      denies && !allowsAnything && (namespace === undefined || isEmpty(selector)),
   );
   return (
     denied &&

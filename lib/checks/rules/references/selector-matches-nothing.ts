@@ -1,4 +1,5 @@
 import { isNativeGroup } from "../../../delivery/facts/needs";
+import { SYSTEM_NAMESPACES } from "../../../policy/namespaces";
 import { at, groupOf, isFields, showManifest } from "../../../stage/plain";
 import { selects, textsOf, workloadsOf } from "../../facts/workloads";
 import { manifestsOf } from "../../place";
@@ -31,6 +32,7 @@ export const selectorMatchesNothing: Rule = {
     const all = manifestsOf(input);
     // Where an operator or a chart makes pods too, their labels are not known.
     const open = new Set([
+      ...SYSTEM_NAMESPACES.filter((name) => name !== "default"),
       ...input.plan.stages.flatMap(({ releases }) => releases.map(({ namespace }) => namespace)),
       ...input.platformReleases.map(({ namespace }) => namespace),
       ...all
