@@ -1,0 +1,59 @@
+import { z } from "zod";
+import cluster from "../../imports/dashboards/cluster.json";
+import logs from "../../imports/dashboards/logs.json";
+import nodes from "../../imports/dashboards/nodes.json";
+import plex from "../../imports/dashboards/plex.json";
+import truenas from "../../imports/dashboards/truenas.json";
+import type { Cluster } from "../../lib/model/cluster";
+import { defineComponent } from "../../lib/model/component";
+import type { Platform } from "../../lib/model/platform";
+
+const DASHBOARDS = { cluster, logs, nodes, plex, truenas } as const;
+
+type Name = keyof typeof DASHBOARDS;
+
+const NAMES = ["cluster", "logs", "nodes", "plex", "truenas"] as const satisfies readonly Name[];
+
+/** Dashboards as code, made by `npm run dashboards`; Grafana's sidecar finds them by their label. */
+export const grafanaDashboards = defineComponent({
+  title: "Dashboards of the cluster, its nodes, logs, Plex and TrueNAS",
+  options: z.strictObject({
+    only: z
+      .array(z.enum(NAMES))
+      .min(1)
+      .optional()
+      .meta({ description: "absent: every dashboard whose data this cluster has" }),
+  }),
+  requires: () => ({ prometheus: "it brings Grafana, and the metrics that the dashboards show" }),
+  build: ({ cluster: definition, platform, options, stages }) => {
+    const { monitoring } = platform;
+    if (monitoring === undefined) throw new Error("dashboards were built without monitoring, which they require");
+    const stage = stages.stage("grafana-dashboards", { title: "Dashboards" });
+    for (const name of options.only ?? NAMES.filter((candidate) => hasData(candidate, definition, platform))) {
+      stage.add({
+        apiVersion: "v1",
+        kind: "ConfigMap",
+        metadata: {
+          name: `dashboard-${name}`,
+          namespace: monitoring.namespace,
+          labels: { ...monitoring.dashboardLabels },
+        },
+        data: { [`${name}.json`]: JSON.stringify(DASHBOARDS[name]) },
+      });
+    }
+  },
+});
+
+/** A dashboard without data looks like a breakdown. */
+function hasData(name: Name, cluster: Cluster, platform: Platform): boolean {
+  switch (name) {
+    case "logs":
+      return platform.logs !== undefined;
+    case "truenas":
+      return cluster.components.truenasExporter !== undefined;
+    case "plex":
+      return cluster.components.plex !== undefined || cluster.apps.plex !== undefined;
+    default:
+      return true;
+  }
+}
