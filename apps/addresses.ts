@@ -1,5 +1,6 @@
-import type { Address } from "../lib/model/address";
+import { Address } from "../lib/model/address";
 import type { Cluster } from "../lib/model/cluster";
+import type { Platform } from "../lib/model/platform";
 import { InputError } from "../lib/model/problem";
 
 /**
@@ -26,6 +27,15 @@ export function poolAddress(cluster: Cluster, path: string, pool: string): Addre
       fix: range === undefined ? `add network.loadBalancers.${pool}` : `give network.loadBalancers.${pool} one address`,
     },
   ]);
+}
+
+/**
+ * The public address by which the Internet reaches this cluster: public DNS
+ * and glue name it. Undefined where nothing leads in, or only a tunnel that
+ * has a host name and no address.
+ */
+export function publicAddress({ publicAddress: offer }: Platform): Address | undefined {
+  return offer?.target instanceof Address ? offer.target : undefined;
 }
 
 /** Talos gives the cluster's DNS service the tenth address of the service network. */

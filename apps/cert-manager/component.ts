@@ -61,7 +61,7 @@ export const certManager = defineComponent({
       buildWildcard(stages.stage("cert-manager-wildcard", { title: "Wildcard certificate" }), cluster, chosen);
     }
   },
-  runbook: ({ cluster, options: chosen }) => certManagerRunbook(cluster, chosen),
+  runbook: ({ cluster, platform, options: chosen }) => certManagerRunbook(cluster, platform, chosen),
 });
 
 function addOperator(stage: Stage, { acme }: CertManagerOptions): void {

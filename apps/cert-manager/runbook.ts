@@ -2,16 +2,21 @@ import { blocks, bullets, code, sh, steps } from "../../lib/docs/markdown";
 import { ORDER } from "../../lib/docs/order";
 import type { Section } from "../../lib/docs/section";
 import { type Cluster, hostName } from "../../lib/model/cluster";
-import { publicEdge } from "../edge-proxy/public-edge";
+import type { Platform } from "../../lib/model/platform";
+import { publicAddress } from "../addresses";
 import { issuerName } from "./issuers";
 import { CERT_MANAGER_NAMESPACE, PRODUCTION, SOLVER, STAGING, WILDCARD } from "./names";
 import type { CertManagerOptions } from "./options";
 
-export function certManagerRunbook(cluster: Cluster, chosen: CertManagerOptions): readonly Section[] {
+export function certManagerRunbook(
+  cluster: Cluster,
+  platform: Platform,
+  chosen: CertManagerOptions,
+): readonly Section[] {
   const issuer = issuerName(chosen);
   if (issuer === undefined) return [];
   const zone = cluster.domain;
-  const edge = String(publicEdge(cluster) ?? `ns1.${zone}`);
+  const edge = String(publicAddress(platform) ?? `ns1.${zone}`);
   return [
     {
       runbook: "OPERATIONS",

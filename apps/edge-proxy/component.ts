@@ -4,11 +4,14 @@ import { defineComponent } from "../../lib/model/component";
 import { address } from "../../lib/model/field";
 import type { Platform } from "../../lib/model/platform";
 import { poolAddress } from "../addresses";
-import { dnsPool } from "../powerdns/dns-pool";
-import { PUBLIC_DNS_PORT } from "../powerdns/names";
 import { delegation } from "./delegation";
 import { FORMS, nginxStream } from "./nginx";
 import { dnsReadme, edgeRunbook, nginxReadme } from "./runbook";
+
+/** Tag of the VPS in the mesh. */
+const EDGE_TAG = "tag:edge";
+
+const DNS_PORT = 53;
 
 const options = z.strictObject({
   address: address.meta({ description: "public address of the VPS" }),
@@ -39,7 +42,16 @@ export const edgeProxy = defineComponent({
     ingressNginx: "the VPS passes HTTPS on to it",
     powerdns: "the VPS passes DNS on to its public view",
   }),
-  runbook: ({ cluster, options: chosen }) => edgeRunbook(cluster, chosen.address, chosen.forms),
+  declare: ({ options: { address: target } }) => ({
+    publicAddress: { by: "the VPS", target, meshTag: EDGE_TAG },
+  }),
+  runbook: ({ cluster, platform, options: chosen }) =>
+    edgeRunbook(cluster, {
+      edge: chosen.address,
+      forms: chosen.forms,
+      tag: EDGE_TAG,
+      controlServer: platform.mesh?.controlServer ?? "",
+    }),
   edge: ({ cluster, platform, options: chosen }) => ({
     [`nginx/${cluster.name}.conf`]: nginxStream({
       name: cluster.name,
@@ -47,7 +59,7 @@ export const edgeProxy = defineComponent({
       listen: chosen.listen ?? chosen.address,
       forms: chosen.forms,
       ingress: ingressAddress(cluster, platform),
-      dns: { address: dnsAddress(cluster), port: PUBLIC_DNS_PORT },
+      dns: dnsTarget(cluster, platform),
     }),
     "nginx/README.md": nginxReadme(cluster, chosen.forms),
     "dns/delegation.zone": delegation(cluster, chosen.address),
@@ -59,6 +71,7 @@ function ingressAddress(cluster: Cluster, { ingress }: Platform) {
   return poolAddress(cluster, "components.ingressNginx.pool", ingress?.pool ?? "");
 }
 
-function dnsAddress(cluster: Cluster) {
-  return poolAddress(cluster, "components.powerdns.pool", dnsPool(cluster) ?? "");
+function dnsTarget(cluster: Cluster, { dnsServer }: Platform) {
+  const address = poolAddress(cluster, "components.powerdns.pool", dnsServer?.pool ?? "");
+  return { address, port: dnsServer?.publicPort ?? DNS_PORT };
 }

@@ -5,11 +5,9 @@ import type { Section } from "../../lib/docs/section";
 import type { Address } from "../../lib/model/address";
 import { type Cluster, hostName } from "../../lib/model/cluster";
 import { endpoint } from "../addresses";
-import { controlServerOf } from "../mesh/control-server";
 import { nameServer } from "../powerdns/names";
 import { parentZone } from "./delegation";
 import type { Form } from "./nginx";
-import { EDGE_TAG } from "./public-edge";
 
 const PORTS: Readonly<Record<Form, string>> = {
   http: "80/tcp",
@@ -18,7 +16,16 @@ const PORTS: Readonly<Record<Form, string>> = {
   dns: "53/tcp and 53/udp",
 };
 
-export function edgeRunbook(cluster: Cluster, edge: Address, forms: readonly Form[]): readonly Section[] {
+export interface EdgeFacts {
+  readonly edge: Address;
+  readonly forms: readonly Form[];
+  /** Tag of the VPS in the mesh. */
+  readonly tag: string;
+  readonly controlServer: string;
+}
+
+export function edgeRunbook(cluster: Cluster, facts: EdgeFacts): readonly Section[] {
+  const { edge, forms, tag, controlServer } = facts;
   const files = `dist/edge/${cluster.name}`;
   const host = hostName(cluster, "test");
   return [
@@ -29,7 +36,7 @@ export function edgeRunbook(cluster: Cluster, edge: Address, forms: readonly For
       body: blocks(
         `Certificates are issued only when the Internet can ask for ${code(cluster.domain)}, so do this before the deploy. The VPS is ${edge}.`,
         steps(
-          `Let the VPS into the mesh, with the tag of the policy, and let it take the cluster's route:\n${sh(`headscale preauthkeys create --tags ${EDGE_TAG}   # on the Headscale server`, `sudo tailscale up --login-server=${controlServerOf(cluster) ?? ""} --auth-key=<key> --accept-routes   # on the VPS`)}`,
+          `Let the VPS into the mesh, with the tag of the policy, and let it take the cluster's route:\n${sh(`headscale preauthkeys create --tags ${tag}   # on the Headscale server`, `sudo tailscale up --login-server=${controlServer} --auth-key=<key> --accept-routes   # on the VPS`)}`,
           `Open its firewall: ${forms.map((form) => PORTS[form]).join(", ")}.`,
           `Install ${code(`${files}/nginx/${cluster.name}.conf`)}; the README beside it says how.`,
           `Add ${code(`${files}/dns/delegation.zone`)} to the zone ${code(parentZone(cluster.domain))}.`,

@@ -1,14 +1,15 @@
-import { z } from "zod";
 import type { ExternalDnsValues } from "../../imports/charts/external-dns";
 import type { Cluster } from "../../lib/model/cluster";
 import { defineComponent } from "../../lib/model/component";
-import { duration } from "../../lib/model/field";
 import { BOOTSTRAP_STORE } from "../../lib/secrets/generated-secret";
+import { outsideSecretSteps, platformSecretsOf } from "../../lib/secrets/outside-secret";
 import { storedSecret } from "../../lib/secrets/stored-secret";
-import { publicEdge } from "../edge-proxy/public-edge";
+import { publicAddress } from "../addresses";
 import { API_KEY_ENTRY, apiUrl, type View } from "../powerdns/names";
+import { addCloudflare, cloudflareToken } from "./cloudflare";
 import { EXTERNAL_DNS_NAMESPACE, externalDnsRelease, VISIBILITY_ANNOTATION } from "./names";
-import { externalDnsRunbook } from "./runbook";
+import { type ExternalDnsOptions, externalDnsOptions } from "./options";
+import { cloudflareDnsRunbook, externalDnsRunbook } from "./runbook";
 
 // renovate: datasource=helm depName=external-dns registryUrl=https://kubernetes-sigs.github.io/external-dns/
 const chart = {
@@ -19,28 +20,33 @@ const chart = {
 
 const KEY = "api-key";
 
-const options = z.strictObject({
-  interval: duration.default("1m").meta({ description: "how often all records are compared" }),
-  policy: z.enum(["sync", "upsert-only"]).default("sync").meta({
-    description:
-      "sync: a record goes when its Ingress goes; upsert-only: records stay. Either way only records with this cluster's owner mark are touched",
-  }),
-});
-
-type Options = z.output<typeof options>;
-
 /**
- * A DNS record for each Ingress host, in each view of PowerDNS by a release of
- * its own: the private view gets the Ingress' own address, the public view the
- * address of the VPS that forwards to it.
+ * A DNS record for each host. In PowerDNS each view has a release of its own:
+ * the private view gets the Ingress' own address, the public view the address
+ * of the VPS that forwards to it. At Cloudflare there is the public view only.
  */
 export const externalDns = defineComponent({
   title: "external-dns: a DNS record for every host",
-  options,
-  requires: () => ({ powerdns: "the records are written into its zone" }),
-  build: ({ cluster, options: chosen, stages }) => {
+  options: externalDnsOptions,
+  requires: ({ options: { provider } }): Readonly<Record<string, string>> =>
+    provider === "pdns" ? { powerdns: "the records are written into its zone" } : {},
+  declare: ({ options: chosen }) => {
+    const token = cloudflareToken(chosen);
+    return token === undefined ? {} : { platformSecrets: platformSecretsOf(token) };
+  },
+  build: ({ cluster, platform, options: chosen, stages }) => {
+    if (chosen.provider === "cloudflare") {
+      addCloudflare(
+        stages.stage("external-dns", { title: "external-dns, records at Cloudflare" }),
+        cluster,
+        platform,
+        chart,
+        chosen,
+      );
+      return;
+    }
     const stage = stages.stage("external-dns", { title: "external-dns, one release for each DNS view" });
-    const edge = publicEdge(cluster);
+    const edge = publicAddress(platform);
     const views: readonly View[] = edge === undefined ? ["private"] : ["private", "public"];
     for (const view of views) {
       const name = externalDnsRelease(view);
@@ -69,8 +75,10 @@ export const externalDns = defineComponent({
                 },
               }),
         },
+        // Two releases of one chart: the first brings the CRD, else both would own it.
+        ...(view === "private" ? {} : { crds: "Skip" as const }),
         makes: {
-          crds: ["externaldns.k8s.io/DNSEndpoint"],
+          ...(view === "private" ? { crds: ["externaldns.k8s.io/DNSEndpoint"] } : {}),
           objects: [
             { kind: "Service", name, namespace: EXTERNAL_DNS_NAMESPACE, ports: [7979, "http"] },
             { kind: "ServiceAccount", name, namespace: EXTERNAL_DNS_NAMESPACE },
@@ -85,10 +93,15 @@ export const externalDns = defineComponent({
       });
     }
   },
-  runbook: ({ cluster }) => externalDnsRunbook(cluster, publicEdge(cluster)),
+  runbook: ({ cluster, platform, options: chosen }) => {
+    const token = cloudflareToken(chosen);
+    return token === undefined
+      ? externalDnsRunbook(cluster, publicAddress(platform))
+      : [...outsideSecretSteps([token]), ...cloudflareDnsRunbook(cluster, platform)];
+  },
 });
 
-function common(cluster: Cluster, view: View, chosen: Options): ExternalDnsValues {
+function common(cluster: Cluster, view: View, chosen: ExternalDnsOptions): ExternalDnsValues {
   return {
     provider: { name: "pdns" },
     policy: chosen.policy,

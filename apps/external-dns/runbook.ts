@@ -3,6 +3,7 @@ import { ORDER } from "../../lib/docs/order";
 import type { Section } from "../../lib/docs/section";
 import type { Address } from "../../lib/model/address";
 import type { Cluster } from "../../lib/model/cluster";
+import type { Platform } from "../../lib/model/platform";
 import { EXTERNAL_DNS_NAMESPACE, VISIBILITY_ANNOTATION } from "./names";
 
 export function externalDnsRunbook(cluster: Cluster, edge: Address | undefined): readonly Section[] {
@@ -26,6 +27,29 @@ export function externalDnsRunbook(cluster: Cluster, edge: Address | undefined):
               fence("yaml", ["metadata:", "  annotations:", `    ${VISIBILITY_ANNOTATION}: private`]),
               "This hides the name and is no access control: who knows the name can still ask the VPS for it.",
             ),
+      ),
+    },
+  ];
+}
+
+export function cloudflareDnsRunbook(cluster: Cluster, platform: Platform): readonly Section[] {
+  const who =
+    platform.ingress?.kind === "gateway"
+      ? "Every host of an HTTPRoute at the external Gateway"
+      : `Every Ingress host that does not carry the annotation ${code(`${VISIBILITY_ANNOTATION}: private`)}`;
+  return [
+    {
+      runbook: "OPERATIONS",
+      order: ORDER.network + 31,
+      title: "DNS records at Cloudflare",
+      body: blocks(
+        `${who} gets a record below ${code(cluster.domain)}; when it goes, the record goes. A TXT record that begins with external-dns names the owner, and records without that mark are left alone.`,
+        sh(
+          `kubectl -n ${EXTERNAL_DNS_NAMESPACE} logs deploy/external-dns-cloudflare --tail=20`,
+          `dig +short @1.1.1.1 <host>.${cluster.domain}`,
+        ),
+        "Authentication error in its log: the token has expired or lacks a right. Make a new one at Cloudflare (Zone:Read, DNS:Edit, this zone only), replace the Secret, then restart it:",
+        sh(`kubectl -n ${EXTERNAL_DNS_NAMESPACE} rollout restart deployment external-dns-cloudflare`),
       ),
     },
   ];

@@ -3,7 +3,6 @@ import type { IngressNginxValues } from "../../imports/charts/ingress-nginx";
 import { type Cluster, machinesOf } from "../../lib/model/cluster";
 import { defineComponent } from "../../lib/model/component";
 import { loadBalancerFor } from "../../lib/workload/offers";
-import { poolNeeds } from "../metallb/pool-need";
 import { ingressRunbook } from "./runbook";
 
 // renovate: datasource=helm depName=ingress-nginx registryUrl=https://kubernetes.github.io/ingress-nginx
@@ -58,7 +57,10 @@ export const ingressNginx = defineComponent({
     },
   }),
   build: ({ cluster, platform, options: chosen, stages }) => {
-    const { annotations } = loadBalancerFor({ cluster, platform, path: "components.ingressNginx.pool" }, chosen.pool);
+    const { annotations, labels } = loadBalancerFor(
+      { cluster, platform, path: "components.ingressNginx.pool" },
+      chosen.pool,
+    );
     const wildcard = platform.issuer?.wildcard;
     const replicas = replicasOf(cluster, chosen);
     const stage = stages.stage("ingress-nginx", { title: "ingress-nginx controller and its class" });
@@ -74,6 +76,7 @@ export const ingressNginx = defineComponent({
             type: "LoadBalancer",
             externalTrafficPolicy: chosen.externalTrafficPolicy,
             annotations: annotations(chosen.pool),
+            ...(labels === undefined ? {} : { labels: labels(chosen.pool) }),
           },
           ...placement(cluster, replicas),
           resources: { requests: { cpu: "100m", memory: "128Mi" }, limits: { memory: "512Mi" } },
@@ -120,7 +123,6 @@ export const ingressNginx = defineComponent({
         workloads: [{ kind: "Deployment", name: "ingress-nginx-controller", replicas }],
       },
       needs: [
-        ...poolNeeds(platform, chosen.pool),
         // Without the certificate the controller serves its own self-signed
         // one, so it is looked up and not waited for.
         ...(wildcard === undefined

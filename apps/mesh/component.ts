@@ -39,6 +39,7 @@ export const mesh = defineComponent({
   declare: ({ cluster, options: chosen }) => {
     refuseOverlap(cluster, chosen);
     return {
+      mesh: { controlServer: chosen.controlServer },
       machines: [
         need("worker", service(chosen.controlServer)),
         need("control-plane", service(chosen.controlServer, cluster.network.subnet.toString())),

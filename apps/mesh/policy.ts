@@ -2,9 +2,6 @@ import { blocks, code, fence, sh, steps } from "../../lib/docs/markdown";
 import type { Cluster } from "../../lib/model/cluster";
 import type { Platform } from "../../lib/model/platform";
 import { poolAddress } from "../addresses";
-import { EDGE_TAG, publicEdge } from "../edge-proxy/public-edge";
-import { dnsPool } from "../powerdns/dns-pool";
-import { PUBLIC_DNS_PORT } from "../powerdns/names";
 
 /** Headscale's policy file, as far as this cluster needs it (Headscale: policy, routes). */
 export interface HeadscalePolicy {
@@ -33,20 +30,21 @@ export function headscalePolicy(cluster: Cluster, platform: Platform, { tag, adm
   const group = `group:${cluster.name}-admins`;
   const network = `${cluster.name}-network`;
   const subnet = cluster.network.subnet.toString();
-  const targets = publicEdge(cluster) === undefined ? [] : edgeTargets(cluster, platform);
+  const edge = platform.publicAddress?.meshTag;
+  const targets = edge === undefined ? [] : edgeTargets(cluster, platform);
   return {
     groups: { [group]: admins },
-    tagOwners: { [tag]: [group], ...(targets.length === 0 ? {} : { [EDGE_TAG]: [group] }) },
+    tagOwners: { [tag]: [group], ...(edge === undefined || targets.length === 0 ? {} : { [edge]: [group] }) },
     hosts: { [network]: subnet, ...Object.fromEntries(targets.map(({ host, address }) => [host, address])) },
     autoApprovers: { routes: { [subnet]: [tag] } },
     acls: [
       { action: "accept", src: [group], dst: [`${network}:*`, `${tag}:*`] },
-      ...(targets.length === 0
+      ...(edge === undefined || targets.length === 0
         ? []
         : [
             {
               action: "accept" as const,
-              src: [EDGE_TAG],
+              src: [edge],
               dst: targets.map(({ host, ports }) => `${host}:${ports}`),
             },
           ]),
@@ -59,10 +57,10 @@ function edgeTargets(cluster: Cluster, platform: Platform): { host: string; addr
     const address = poolAddress(cluster, "components.edgeProxy", pool);
     return { host: `${cluster.name}-${host}`, address: `${address}/${address.family === 6 ? 128 : 32}`, ports };
   };
-  const dns = dnsPool(cluster);
+  const { dnsServer, ingress } = platform;
   return [
-    ...(platform.ingress === undefined ? [] : [target("ingress", platform.ingress.pool, "80,443")]),
-    ...(dns === undefined ? [] : [target("dns", dns, String(PUBLIC_DNS_PORT))]),
+    ...(ingress === undefined ? [] : [target("ingress", ingress.pool, "80,443")]),
+    ...(dnsServer?.publicPort === undefined ? [] : [target("dns", dnsServer.pool, String(dnsServer.publicPort))]),
   ];
 }
 

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { machinesOf } from "../../lib/model/cluster";
 import { defineComponent } from "../../lib/model/component";
-import { METALLB, METALLB_NAMESPACE } from "./pool-need";
 import { metallbRunbook } from "./runbook";
 
 // renovate: datasource=helm depName=metallb registryUrl=https://metallb.github.io/metallb
 const chart = { name: "metallb", repository: "https://metallb.github.io/metallb", version: "0.16.1" } as const;
+
+const METALLB_NAMESPACE = "metallb-system";
 
 const KINDS = [
   "BFDProfile",
@@ -29,11 +30,12 @@ export const metallb = defineComponent({
   options: z.strictObject({}),
   declare: () => ({
     loadBalancer: {
-      by: METALLB,
+      by: "MetalLB",
       annotations: (pool, shared) => ({
         "metallb.io/address-pool": pool,
         ...(shared === undefined ? {} : { "metallb.io/allow-shared-ip": shared }),
       }),
+      reference: (pool) => ({ kind: "IPAddressPool", name: pool, namespace: METALLB_NAMESPACE }),
     },
   }),
   build: ({ cluster, stages }) => {

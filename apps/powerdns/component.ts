@@ -4,11 +4,9 @@ import { size } from "../../lib/model/field";
 import { bootstrapSecret } from "../../lib/secrets/generated-secret";
 import { loadBalancerFor, storageClassFor } from "../../lib/workload/offers";
 import { postgresHealth } from "../../lib/workload/postgres";
-import { poolAddress } from "../addresses";
-import { publicEdge } from "../edge-proxy/public-edge";
-import { poolNeeds } from "../metallb/pool-need";
+import { poolAddress, publicAddress } from "../addresses";
 import { addInstance } from "./instance";
-import { API_KEY_ENTRY } from "./names";
+import { API_KEY_ENTRY, PUBLIC_DNS_PORT } from "./names";
 import { powerdnsRunbook } from "./runbook";
 
 const options = z.strictObject({
@@ -34,19 +32,21 @@ export const powerdns = defineComponent({
     externalSecrets: "the API keys are generated in the cluster",
     ...(backend === "postgres" ? { cloudnativePg: "the records are kept in PostgreSQL" } : {}),
   }),
-  declare: ({ cluster }) => ({ dns: { by: "PowerDNS", zone: cluster.domain } }),
+  declare: ({ cluster, options: { pool } }) => ({
+    dns: { by: "PowerDNS", zone: cluster.domain },
+    dnsServer: { by: "PowerDNS", pool, publicPort: PUBLIC_DNS_PORT },
+  }),
   build: ({ cluster, platform, options: chosen, stages }) => {
     const path = "components.powerdns";
     const address = poolAddress(cluster, `${path}.pool`, chosen.pool);
-    const { annotations } = loadBalancerFor({ cluster, platform, path: `${path}.pool` }, chosen.pool);
+    const { annotations, labels } = loadBalancerFor({ cluster, platform, path: `${path}.pool` }, chosen.pool);
     const storageClass = storageClassFor({ cluster, platform, path }, chosen.storageClass);
-    const edge = publicEdge(cluster);
+    const edge = publicAddress(platform);
 
     const stage = stages.stage("powerdns", {
       title: "PowerDNS, its zone and its API keys",
       ...(chosen.backend === "postgres" ? { health: [postgresHealth] } : {}),
     });
-    stage.needs(...poolNeeds(platform, chosen.pool).map((need) => ({ ...need, cause: "the name servers' Services" })));
     // Both keys at once: a secret that is created once gets no further key later.
     bootstrapSecret(stage, { name: API_KEY_ENTRY, keys: ["private", "public"] });
     const shared = {
@@ -54,9 +54,10 @@ export const powerdns = defineComponent({
       size: chosen.size.toQuantity(),
       storageClass,
       annotations: annotations(chosen.pool, "powerdns"),
+      labels: labels?.(chosen.pool) ?? {},
     };
     addInstance(stage, cluster, { ...shared, view: "private", nameServerAddress: address });
     if (edge !== undefined) addInstance(stage, cluster, { ...shared, view: "public", nameServerAddress: edge });
   },
-  runbook: ({ cluster, options: { pool } }) => powerdnsRunbook(cluster, pool, publicEdge(cluster)),
+  runbook: ({ cluster, platform, options: { pool } }) => powerdnsRunbook(cluster, pool, publicAddress(platform)),
 });

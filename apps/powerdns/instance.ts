@@ -46,6 +46,8 @@ export interface InstanceProps {
   readonly storageClass: string;
   /** Annotations by which its Service gets the shared address of the pool. */
   readonly annotations: Readonly<Record<string, string>>;
+  /** Labels for it, where pools find Services by their labels. */
+  readonly labels: Readonly<Record<string, string>>;
   /** Where this view's clients find the zone's name server. */
   readonly nameServerAddress: Address;
 }
@@ -129,10 +131,10 @@ export function addInstance(stage: Stage, cluster: Cluster, props: InstanceProps
   stage.add({
     apiVersion: "v1",
     kind: "Service",
-    metadata: { ...metadata, annotations: { ...props.annotations } },
+    metadata: { ...metadata, labels: { ...labels, ...props.labels }, annotations: { ...props.annotations } },
     spec: {
       type: "LoadBalancer",
-      // Both views share one address, which MetalLB allows for Cluster only;
+      // Both views share one address, which load balancers allow for Cluster only;
       // it also lets a query enter at any node.
       externalTrafficPolicy: "Cluster",
       ...(props.view === "private" ? { clusterIP: privateServiceAddress(cluster).toString() } : {}),

@@ -1,9 +1,9 @@
 import fc from "fast-check";
+import { publicAddress } from "../../../apps/addresses";
 import { parentZone } from "../../../apps/edge-proxy/delegation";
 import { FORMS, nginxStream } from "../../../apps/edge-proxy/nginx";
-import { publicEdge } from "../../../apps/edge-proxy/public-edge";
 import { Address } from "../../../lib/model/address";
-import { buildNetwork, edgeFiles, networkCluster, runbookOf, WHOLE_WAY } from "../../support/network";
+import { buildNetwork, edgeFiles, networkCluster, platformOf, runbookOf, WHOLE_WAY } from "../../support/network";
 
 const cluster = networkCluster(WHOLE_WAY);
 const files = edgeFiles(cluster, "edgeProxy");
@@ -107,8 +107,8 @@ describe("the files of the VPS", () => {
   });
 
   test("the public address is written once: DNS and forwarders read it here", () => {
-    expect(publicEdge(cluster)?.toString()).toBe("203.0.113.10");
-    expect(publicEdge(networkCluster({ metallb: {} }))).toBeUndefined();
+    expect(publicAddress(platformOf(cluster))?.toString()).toBe("203.0.113.10");
+    expect(publicAddress(platformOf(networkCluster({ metallb: {} })))).toBeUndefined();
   });
 
   test("without the mesh the VPS has no way in, so it is refused", () => {

@@ -1,5 +1,6 @@
 import { App } from "cdk8s";
 import { collectStages } from "../../../lib/delivery/collect";
+import { followPools } from "../../../lib/delivery/follow-pools";
 import { link } from "../../../lib/delivery/link";
 import { at } from "../../../lib/stage/plain";
 import { Stage } from "../../../lib/stage/stage";
@@ -56,9 +57,10 @@ describe("ingress-nginx", () => {
   });
 
   test("it follows the pools: an install without an address counts as failed", () => {
-    const { stages, namespaces } = buildNetwork(networkCluster({ metallb: {}, ingressNginx: {} }));
+    const cluster = networkCluster({ metallb: {}, ingressNginx: {} });
+    const { stages, namespaces, platform } = buildNetwork(cluster);
     const { edges, unmet } = link(
-      stages,
+      followPools(cluster, platform, stages),
       namespaces.map(({ name }) => ({ kind: "Namespace", name, by: "the test" })),
     );
     expect(unmet).toEqual([]);

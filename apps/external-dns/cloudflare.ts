@@ -1,0 +1,116 @@
+import type { Cluster } from "../../lib/model/cluster";
+import type { Platform } from "../../lib/model/platform";
+import { InputError } from "../../lib/model/problem";
+import { type OutsideSecret, placeOutsideSecret, secretName } from "../../lib/secrets/outside-secret";
+import type { ReleaseProps } from "../../lib/stage/release";
+import type { Stage } from "../../lib/stage/stage";
+import { EXTERNAL_DNS_NAMESPACE, VISIBILITY_ANNOTATION } from "./names";
+import type { ExternalDnsOptions } from "./options";
+
+export const CLOUDFLARE_RELEASE = "external-dns-cloudflare";
+
+const KEY = "api-token";
+
+/** The API token, or undefined where another provider is chosen. */
+export function cloudflareToken({ provider, token }: ExternalDnsOptions): OutsideSecret | undefined {
+  if (provider !== "cloudflare" || token === undefined) return undefined;
+  return {
+    title: "Cloudflare's API, for external-dns",
+    origin: token,
+    namespace: EXTERNAL_DNS_NAMESPACE,
+    name: CLOUDFLARE_RELEASE,
+    keys: { [KEY]: "API token with Zone:Read and DNS:Edit of the domain's zone" },
+  };
+}
+
+/**
+ * Records at Cloudflare for what the Internet may reach, and for nothing else:
+ * routes of the external Gateway, or Ingresses that are not marked private.
+ * The cluster's own addresses are private, so every record gets the target.
+ */
+export function addCloudflare(
+  stage: Stage,
+  cluster: Cluster,
+  platform: Platform,
+  chart: ReleaseProps<"external-dns">["chart"],
+  chosen: ExternalDnsOptions,
+): void {
+  const token = cloudflareToken(chosen);
+  if (token === undefined) return;
+  const needs = placeOutsideSecret(stage, { cluster, platform, path: "components.externalDns.token" }, token);
+  const external = platform.ingress?.entrances?.external;
+  const gateway = platform.ingress?.kind === "gateway";
+  if (gateway && external === undefined) {
+    throw refusal(cluster, "no external Gateway", "one, because only its routes get public records");
+  }
+  stage.release({
+    chart,
+    name: CLOUDFLARE_RELEASE,
+    namespace: EXTERNAL_DNS_NAMESPACE,
+    values: {
+      provider: { name: "cloudflare" },
+      policy: chosen.policy,
+      interval: chosen.interval,
+      triggerLoopOnEvent: true,
+      registry: "txt",
+      txtOwnerId: cluster.name,
+      // A CNAME and a TXT record cannot share one name (RFC 1034, section 3.6.2).
+      txtPrefix: "external-dns.",
+      domainFilters: [cluster.domain],
+      managedRecordTypes: ["A", "AAAA", "CNAME"],
+      ...(gateway
+        ? { sources: ["gateway-httproute"], gatewayNamespace: platform.ingress?.namespace ?? null }
+        : { sources: ["ingress"], annotationFilter: `${VISIBILITY_ANNOTATION} notin (private)` }),
+      extraArgs: {
+        ...(external === undefined ? {} : { "gateway-name": external.gateway }),
+        "default-targets": [targetOf(cluster, platform, chosen)],
+        "force-default-targets": true,
+        "cloudflare-proxied": chosen.proxied,
+      },
+      env: [{ name: "CF_API_TOKEN", valueFrom: { secretKeyRef: { name: secretName(token), key: KEY } } }],
+      resources: { requests: { cpu: "10m", memory: "64Mi" }, limits: { memory: "128Mi" } },
+    },
+    makes: {
+      crds: ["externaldns.k8s.io/DNSEndpoint"],
+      objects: [
+        { kind: "Service", name: CLOUDFLARE_RELEASE, namespace: EXTERNAL_DNS_NAMESPACE, ports: [7979, "http"] },
+        { kind: "ServiceAccount", name: CLOUDFLARE_RELEASE, namespace: EXTERNAL_DNS_NAMESPACE },
+      ],
+      podSecurity: "restricted",
+      workloads: [{ kind: "Deployment", name: CLOUDFLARE_RELEASE, replicas: 1 }],
+    },
+    needs: [
+      ...needs,
+      // It ends at once when it cannot watch a kind that it was told to watch.
+      ...(gateway
+        ? ["Gateway", "HTTPRoute"].map(
+            (kind) =>
+              ({
+                strength: "start",
+                kind: "CustomResourceDefinition",
+                name: `gateway.networking.k8s.io/${kind}`,
+              }) as const,
+          )
+        : []),
+    ],
+  });
+}
+
+function targetOf(cluster: Cluster, platform: Platform, { target }: ExternalDnsOptions): string {
+  const found = target ?? platform.publicAddress?.target;
+  if (found === undefined) {
+    throw refusal(
+      cluster,
+      "no target, and nothing by which the Internet reaches this cluster",
+      "where records point to: the cluster's own addresses are private",
+      "write target, or add components.cloudflared",
+    );
+  }
+  return String(found);
+}
+
+function refusal(cluster: Cluster, got: string, want: string, fix?: string): InputError {
+  return new InputError([
+    { file: cluster.file, path: "components.externalDns", got, want, ...(fix === undefined ? {} : { fix }) },
+  ]);
+}

@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { duration } from "../../lib/model/field";
+import { secretRef } from "../../lib/model/secret";
+
+export const externalDnsOptions = z
+  .strictObject({
+    provider: z.enum(["pdns", "cloudflare"]).default("pdns").meta({
+      description:
+        "pdns: the zone of components.powerdns, one release for each view; cloudflare: the domain's zone at Cloudflare, for hosts that the Internet may reach",
+    }),
+    interval: duration.default("1m").meta({ description: "how often all records are compared" }),
+    policy: z.enum(["sync", "upsert-only"]).default("sync").meta({
+      description:
+        "sync: a record goes when its Ingress or HTTPRoute goes; upsert-only: records stay. Either way only records with this cluster's owner mark are touched",
+    }),
+    token: secretRef.optional().meta({
+      description:
+        "cloudflare: origin of the API token (rights Zone:Read and DNS:Edit of the zone); the Secret external-dns-cloudflare in namespace external-dns, key api-token",
+    }),
+    proxied: z
+      .boolean()
+      .default(false)
+      .meta({ description: "cloudflare: requests pass through Cloudflare's network instead of coming straight here" }),
+    target: z.string().min(1).optional().meta({
+      description:
+        "cloudflare: host name or address that records point to; absent: what components.cloudflared or components.edgeProxy offers",
+    }),
+  })
+  .refine((options) => options.provider === "cloudflare" || options.token === undefined, {
+    path: ["token"],
+    message: "provider: cloudflare beside it; PowerDNS has a key of its own",
+  })
+  .refine((options) => options.provider === "pdns" || options.token !== undefined, {
+    path: ["token"],
+    message: "the origin of Cloudflare's API token",
+  });
+
+export type ExternalDnsOptions = z.output<typeof externalDnsOptions>;
