@@ -11,8 +11,8 @@ import { argoEngine } from "../lib/delivery/argocd/engine";
 import { collectReleases, collectStages } from "../lib/delivery/collect";
 import type { DeliveryEngine } from "../lib/delivery/engine";
 import { fluxEngine } from "../lib/delivery/flux/engine";
-import { followPools } from "../lib/delivery/follow-pools";
 import { FLUX_NAMESPACE } from "../lib/delivery/flux/kustomization";
+import { followPools } from "../lib/delivery/follow-pools";
 import { givenProvisions } from "../lib/delivery/given";
 import { collectInClusterStacks, inClusterStackFiles, type PlannedStack } from "../lib/delivery/in-cluster-stacks";
 import { link, withoutImplied } from "../lib/delivery/link";
@@ -65,7 +65,10 @@ export function synthCluster(cluster: Cluster, schemas: SchemaStore): Synthesize
   ]);
   const namespaces = planNamespaces(built, platformReleases, [...owned]);
   const planned = [namespaceStage(namespaces.filter(({ name }) => !owned.has(name))), ...built];
-  const plan = link(followPools(cluster, platform, planned), givenProvisions(cluster, platform, platformReleases, namespaces));
+  const plan = link(
+    followPools(cluster, platform, planned),
+    givenProvisions(cluster, platform, platformReleases, namespaces),
+  );
   const edges = withoutImplied(plan.edges);
   const ownedNamespaces = namespaces.filter(({ name }) => owned.has(name));
   const stacks = synthInfra({ cluster, platform, releases: platformReleases, namespaces: ownedNamespaces });
