@@ -10,6 +10,7 @@ import { externalDns } from "./external-dns/component";
 import { externalSecrets } from "./external-secrets/component";
 import { firecrawl } from "./firecrawl/component";
 import { gitea } from "./gitea/component";
+import { grafanaDashboards } from "./grafana-dashboards/component";
 import { harbor } from "./harbor/component";
 import { ingressNginx } from "./ingress-nginx/component";
 import { prometheus } from "./kube-prometheus-stack/component";
@@ -42,6 +43,7 @@ export const catalog = {
   externalSecrets,
   firecrawl,
   gitea,
+  grafanaDashboards,
   harbor,
   ingressNginx,
   kubeletCsrApprover,
