@@ -261,6 +261,15 @@ describe("network policy", () => {
     const findings = check(good(), { stages: [stage("media", [deployment("app"), dns])] });
     expect(brief(findings)).toEqual([["policies-not-enforced", "error", "components"]]);
     expect(findings[0]?.fix).toContain("add components.cilium, or switch on Flannel's own enforcement");
+    const unasked = [stage("app-web", [deployment("app"), dns], { origin: "apps.web" })];
+    expect(brief(check(good(), { stages: unasked }))).toEqual([["app-policies-not-enforced", "warning", "components"]]);
+    expect(
+      brief(
+        check(good(), {
+          stages: [...unasked, stage("media", [policy("other", { podSelector: {}, policyTypes: ["Ingress"] })])],
+        }),
+      ),
+    ).toEqual([["policies-not-enforced", "error", "components"]]);
     const on = { cluster: { network: { cni: { name: "flannel", flannel: { kubeNetworkPoliciesEnabled: true } } } } };
     const machineConfigs = [{ machine: "cp0", documents: [on] }];
     expect(check(good(), { stages: [stage("media", [deployment("app"), dns])] }, { machineConfigs })).toEqual([]);

@@ -20,7 +20,7 @@ import { sourceInCluster } from "./delivery/source-in-cluster";
 import { stageCycle } from "./delivery/stage-cycle";
 import { unknownStage } from "./delivery/unknown-stage";
 import { defaultDenyWithoutDns } from "./network/default-deny-without-dns";
-import { policiesNotEnforced } from "./network/policies-not-enforced";
+import { appPoliciesNotEnforced, policiesNotEnforced } from "./network/policies-not-enforced";
 import { crdTwice } from "./ownership/crd-twice";
 import { duplicateObject } from "./ownership/duplicate-object";
 import { talosManifestInGit } from "./ownership/talos-manifest-in-git";
@@ -73,6 +73,7 @@ export const RULES: readonly Rule[] = [
   addressFamilies,
   addressOverlap,
   agentWithoutExtension,
+  appPoliciesNotEnforced,
   capacityAfterLoss,
   chartKubernetes,
   chartValues,

@@ -1,7 +1,7 @@
 import { at } from "../../../stage/plain";
 import { minorOf } from "../../facts/talos-lines";
 import { manifestsOf } from "../../place";
-import type { CheckInput, Rule } from "../../rule";
+import type { CheckInput, Found, Rule } from "../../rule";
 
 /** The Talos minor whose Flannel can enforce policies, when its switch is on. */
 const FLANNEL_ENFORCES = 13;
@@ -16,24 +16,44 @@ export const policiesNotEnforced: Rule = {
   fix: "take a CNI that enforces them",
   source: "Kubernetes documentation: network policies, prerequisites; Talos documentation: Flannel",
   example: "NetworkPolicies in a cluster with Talos' own Flannel",
-  check: (input) => {
-    if (enforces(input)) return [];
-    const policies = manifestsOf(input).filter(({ manifest }) => manifest.kind === "NetworkPolicy");
-    const [first] = policies;
-    if (first === undefined) return [];
-    const own =
-      minorOf(input.cluster.versions.talos) >= FLANNEL_ENFORCES
-        ? ", or switch on Flannel's own enforcement (cluster.network.cni.flannel.kubeNetworkPoliciesEnabled)"
-        : "";
-    return [
-      {
-        at: "components",
-        message: `${policies.length} NetworkPolic${policies.length === 1 ? "y is" : "ies are"} delivered, and Talos' own Flannel enforces none`,
-        fix: `add components.cilium${own}`,
-      },
-    ];
-  },
+  explains: ["app-policies-not-enforced"],
+  check: (input) => (enforces(input) ? [] : found(input, policiesOf(input).asked)),
 };
+
+export const appPoliciesNotEnforced: Rule = {
+  id: "app-policies-not-enforced",
+  title: "The policies that come with one's own apps are not enforced",
+  family: "network",
+  severity: "warning",
+  answers: ["M054"],
+  why: "An app's Ingress is meant to be the only way to it. With this CNI any pod of the cluster reaches it directly.",
+  fix: "take a CNI that enforces them",
+  source: "Kubernetes documentation: network policies, prerequisites; Talos documentation: Flannel",
+  example: "apps: { web: { … } } in a cluster with Talos' own Flannel",
+  check: (input) => (enforces(input) ? [] : found(input, policiesOf(input).ofApps)),
+};
+
+/** Policies that somebody asked for, and those that every entry of `apps` gets unasked. */
+function policiesOf(input: CheckInput): { readonly asked: number; readonly ofApps: number } {
+  const all = manifestsOf(input).filter(({ manifest }) => manifest.kind === "NetworkPolicy");
+  const ofApps = all.filter(({ origin }) => origin.startsWith("apps.")).length;
+  return { asked: all.length - ofApps, ofApps };
+}
+
+function found(input: CheckInput, policies: number): readonly Found[] {
+  if (policies === 0) return [];
+  const own =
+    minorOf(input.cluster.versions.talos) >= FLANNEL_ENFORCES
+      ? ", or switch on Flannel's own enforcement (cluster.network.cni.flannel.kubeNetworkPoliciesEnabled)"
+      : "";
+  return [
+    {
+      at: "components",
+      message: `${policies} NetworkPolic${policies === 1 ? "y is" : "ies are"} delivered, and Talos' own Flannel enforces none`,
+      fix: `add components.cilium${own}`,
+    },
+  ];
+}
 
 function enforces({ platform, machineConfigs = [] }: CheckInput): boolean {
   if (platform.machines.some(({ replaces }) => replaces?.includes("cni") === true)) return true;
