@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineComponent } from "../../lib/model/component";
-import { ciliumRunbook } from "./runbook";
+import { addPools, announcementValues, ciliumLoadBalancer } from "./load-balancer";
+import { ciliumPoolsRunbook, ciliumRunbook } from "./runbook";
 import { CILIUM_KINDS, ciliumValues } from "./values";
 
 // renovate: datasource=docker depName=quay.io/cilium/charts/cilium
@@ -16,6 +17,10 @@ const options = z.strictObject({
     .regex(/^\d{4,5}-\d{4,5}$/, "a range of ports like 30000-32767")
     .default("30000-32767")
     .meta({ description: "node ports of the API server; Cilium keeps host processes from binding them" }),
+  loadBalancer: z.boolean().default(false).meta({
+    description:
+      "gives Services the addresses of network.loadBalancers and announces them by ARP and NDP, in place of components.metallb",
+  }),
 });
 
 /**
@@ -26,7 +31,9 @@ const options = z.strictObject({
 export const cilium = defineComponent({
   title: "Cilium: pod network, network policies, services without kube-proxy",
   options,
-  declare: () => ({
+  declare: ({ cluster, options: { loadBalancer } }) => ({
+    networkPolicy: { enforcedBy: "Cilium", ownKind: "CiliumNetworkPolicy" },
+    ...(loadBalancer ? { loadBalancer: ciliumLoadBalancer(cluster) } : {}),
     machines: [
       {
         reason: "Cilium brings the pod network and takes the place of kube-proxy",
@@ -34,12 +41,18 @@ export const cilium = defineComponent({
       },
     ],
   }),
-  build: ({ cluster, options: { hubble, nodePortRange }, stages }) => {
+  build: ({ cluster, options: { hubble, nodePortRange, loadBalancer }, stages }) => {
     const flows = hubble !== "off";
+    if (loadBalancer) {
+      addPools(stages.stage("cilium-config", { title: "Cilium's address pools and their announcement" }), cluster);
+    }
     stages.platformRelease({
       chart,
       namespace: "kube-system",
-      values: ciliumValues(cluster, { hubble, nodePortRange }),
+      values: {
+        ...ciliumValues(cluster, { hubble, nodePortRange }),
+        ...(loadBalancer ? announcementValues(cluster) : {}),
+      },
       makes: {
         later: [
           ...CILIUM_KINDS.map((kind) => ({ kind: "CustomResourceDefinition", name: `cilium.io/${kind}` })),
@@ -76,5 +89,8 @@ export const cilium = defineComponent({
       timeout: "15m",
     });
   },
-  runbook: ({ cluster }) => ciliumRunbook(cluster, chart.version),
+  runbook: ({ cluster, options: { loadBalancer } }) => [
+    ...ciliumRunbook(cluster, chart.version),
+    ...(loadBalancer ? ciliumPoolsRunbook(cluster) : []),
+  ],
 });

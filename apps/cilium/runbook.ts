@@ -1,4 +1,4 @@
-import { blocks, bullets, code, sh } from "../../lib/docs/markdown";
+import { blocks, bullets, code, sh, table } from "../../lib/docs/markdown";
 import { ORDER } from "../../lib/docs/order";
 import type { Section } from "../../lib/docs/section";
 import type { Cluster } from "../../lib/model/cluster";
@@ -34,6 +34,36 @@ export function ciliumRunbook(cluster: Cluster, version: string): readonly Secti
         "Pods do not start, or nodes are NotReady with a message about the CNI. Flux cannot help, because it needs the network itself. Install Cilium again from the machine that holds the Terraform state:",
         sh(`terraform -chdir=${stack} apply -replace=helm_release.cilium`),
         "The control planes and the API answer without a pod network, so kubectl and talosctl work all the time.",
+      ),
+    },
+  ];
+}
+
+export function ciliumPoolsRunbook(cluster: Cluster): readonly Section[] {
+  const pools = Object.entries(cluster.network.loadBalancers);
+  const address = pools[0]?.[1][0]?.first.toString() ?? cluster.network.gateway.toString();
+  return [
+    {
+      runbook: "OPERATIONS",
+      order: ORDER.network + 10,
+      title: "Load-balancer addresses",
+      body: blocks(
+        "Cilium gives a Service an address of the pool whose name its label carries, and no address unasked. One node holds the lease of each Service and answers for its address.",
+        table(
+          ["pool", "addresses"],
+          pools.map(([name, ranges]) => [code(name), ranges.map(String).join(", ")]),
+        ),
+        sh(
+          "kubectl get services -A --field-selector spec.type=LoadBalancer",
+          "kubectl get ciliumloadbalancerippools",
+          "kubectl -n kube-system get leases | grep cilium-l2announce   # which node answers for which Service",
+          `ping -c1 ${address}; ip neigh show ${address}   # from the home network`,
+        ),
+        bullets([
+          `EXTERNAL-IP stays pending: the Service lacks the label ${code("groundwork.dev/load-balancer-pool")}, or its pool is used up. The Service's own conditions say which (${code("kubectl describe service")}).`,
+          "The address exists and nothing answers: no node holds the lease; look at the agents. When a node dies, another takes the lease within some 15 seconds.",
+          "Another machine answers: the address is used twice, most often by a DHCP lease.",
+        ]),
       ),
     },
   ];

@@ -1,7 +1,9 @@
 import { at, groupOf, isFields, listAt, type Manifest, showManifest, textAt } from "../../stage/plain";
 import type { Need, Strength } from "../../stage/reference";
 import type { PlannedRelease } from "../plan";
+import { gatewayNeeds } from "./gateway";
 import { podNeeds, podSpecs } from "./pod";
+import { traefikNeeds } from "./traefik";
 
 /** API groups that every API server serves. */
 export function isNativeGroup(group: string): boolean {
@@ -66,6 +68,7 @@ export function needsOf(manifest: Manifest): readonly Need[] {
   }
   if (namespace !== undefined) clusterWide("hard", "Namespace", namespace, "metadata.namespace");
 
+  needs.push(...gatewayNeeds(manifest), ...traefikNeeds(manifest));
   for (const { spec, path } of podSpecs(manifest)) needs.push(...podNeeds(spec, namespace, `${owner} ${path}`));
   for (const [index, claim] of listAt(manifest, "spec", "volumeClaimTemplates").entries()) {
     clusterWide(

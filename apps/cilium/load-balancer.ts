@@ -1,0 +1,105 @@
+import type { CiliumValues } from "../../imports/charts/cilium";
+import { type Cluster, machinesOf } from "../../lib/model/cluster";
+import type { LoadBalancerOffer } from "../../lib/model/declaration";
+import type { Stage } from "../../lib/stage/stage";
+
+/** Label by which a pool and the announcement find their Services. */
+const POOL_LABEL = "groundwork.dev/load-balancer-pool";
+
+/**
+ * Requests a second that the agent may send beside those for leases, and the
+ * share of them that it may send at once: the chart's own defaults.
+ */
+const BASE_QPS = 10;
+const BURST_FACTOR = 2;
+
+/** Seconds of the announcement's lease (Cilium documentation: L2 announcements, sizing client rate limit). */
+const LEASE = { duration: 15, renewDeadline: 5, retryPeriod: 2 };
+
+/** Above so many Services another rate limit would be needed; no home network has more addresses to give. */
+const MOST_SERVICES = 250n;
+
+/**
+ * Load-balancer addresses by Cilium. A Service carries the pool's name as a
+ * label; a pool of one address may be asked for by that address as well, which
+ * shows it where the Service is made.
+ */
+export function ciliumLoadBalancer(cluster: Cluster): LoadBalancerOffer {
+  return {
+    by: "Cilium",
+    annotations: (pool, shared) => ({
+      ...addressOf(cluster, pool),
+      ...(shared === undefined
+        ? {}
+        : // Sharing inside one namespace only is Cilium's default.
+          { "lbipam.cilium.io/sharing-key": shared }),
+    }),
+    labels: (pool) => ({ [POOL_LABEL]: pool }),
+    reference: (pool) => ({ kind: "CiliumLoadBalancerIPPool", name: pool }),
+  };
+}
+
+function addressOf(cluster: Cluster, pool: string): Readonly<Record<string, string>> {
+  const [range, ...more] = cluster.network.loadBalancers[pool] ?? [];
+  return range !== undefined && more.length === 0 && range.size === 1n
+    ? { "lbipam.cilium.io/ips": range.first.toString() }
+    : {};
+}
+
+/**
+ * Switches the announcement on. Every announced Service is a lease that its
+ * node renews, so the agent's limit of requests grows with the addresses.
+ */
+export function announcementValues(cluster: Cluster): CiliumValues {
+  const addresses = Object.values(cluster.network.loadBalancers)
+    .flat()
+    .reduce((sum, range) => sum + range.size, 0n);
+  const services = Number(addresses < MOST_SERVICES ? addresses : MOST_SERVICES);
+  const qps = BASE_QPS + Math.ceil(services / LEASE.retryPeriod);
+  return {
+    l2announcements: {
+      enabled: true,
+      leaseDuration: `${LEASE.duration}s`,
+      leaseRenewDeadline: `${LEASE.renewDeadline}s`,
+      leaseRetryPeriod: `${LEASE.retryPeriod}s`,
+    },
+    k8sClientRateLimit: { qps, burst: qps * BURST_FACTOR },
+  };
+}
+
+/** One pool for each name of the plan, and one policy that announces what they give. */
+export function addPools(stage: Stage, cluster: Cluster): void {
+  for (const [name, ranges] of Object.entries(cluster.network.loadBalancers)) {
+    stage.add({
+      apiVersion: "cilium.io/v2",
+      kind: "CiliumLoadBalancerIPPool",
+      metadata: { name },
+      spec: {
+        // First and last, never a block: of a block Cilium may keep back the ends.
+        blocks: ranges.map((range) =>
+          range.size === 1n
+            ? { start: range.first.toString() }
+            : { start: range.first.toString(), stop: range.last.toString() },
+        ),
+        serviceSelector: { matchLabels: { [POOL_LABEL]: name } },
+      },
+    });
+  }
+  stage.add({
+    apiVersion: "cilium.io/v2alpha1",
+    kind: "CiliumL2AnnouncementPolicy",
+    metadata: { name: "pools" },
+    spec: {
+      loadBalancerIPs: true,
+      serviceSelector: { matchExpressions: [{ key: POOL_LABEL, operator: "Exists" }] },
+      // Two workers can take over from each other; with fewer, control planes announce too.
+      ...(machinesOf(cluster, "worker").length >= 2
+        ? {
+            nodeSelector: {
+              matchExpressions: [{ key: "node-role.kubernetes.io/control-plane", operator: "DoesNotExist" }],
+            },
+          }
+        : {}),
+    },
+  });
+}

@@ -1,0 +1,108 @@
+import { z } from "zod";
+import { defineComponent } from "../../lib/model/component";
+import type { EntranceName } from "../../lib/model/declaration";
+import { InputError } from "../../lib/model/problem";
+import { loadBalancerFor } from "../../lib/workload/offers";
+import { addGateway, addGatewayClass, grantCertificate, placesFor } from "./gateways";
+import { ENVOY_CLASS, ENVOY_NAMESPACE, gatewayName, HTTPS, PROXY_LABELS } from "./names";
+import { addEnvoyGateway, ENVOY_VERSION } from "./release";
+import { envoyRunbook } from "./runbook";
+
+const options = z.strictObject({
+  internal: z
+    .string()
+    .default("internal")
+    .meta({ description: "load-balancer pool of the Gateway that only the home network reaches" }),
+  external: z
+    .union([z.string(), z.literal(false)])
+    .default("external")
+    .meta({ description: "load-balancer pool of the Gateway that the Internet may reach as well; false: none" }),
+  replicas: z
+    .int()
+    .min(1)
+    .optional()
+    .meta({ description: "proxies of each Gateway; absent: two, or one where only one node may run them" }),
+});
+
+type Options = z.output<typeof options>;
+
+/**
+ * HTTPS by the Gateway API: one Gateway for the home network, one for what the
+ * Internet may reach, each with an address of its own. Routes choose by name.
+ */
+export const envoyGateway = defineComponent({
+  title: "Envoy Gateway: HTTPS by the Gateway API, an internal and an external Gateway",
+  options,
+  requires: () => ({ certManager: "the Gateways end TLS with its wildcard certificate" }),
+  declare: ({ options: chosen }) => ({
+    ingress: {
+      kind: "gateway",
+      className: ENVOY_CLASS,
+      namespace: ENVOY_NAMESPACE,
+      podLabels: PROXY_LABELS,
+      redirect: {},
+      tlsBackend: {},
+      pool: chosen.external === false ? chosen.internal : chosen.external,
+      entrances: Object.fromEntries(
+        entrancesOf(chosen).map(([entrance, pool]) => [
+          entrance,
+          { gateway: gatewayName(entrance), listener: HTTPS, pool },
+        ]),
+      ),
+    },
+  }),
+  build: ({ cluster, platform, options: chosen, stages }) => {
+    const path = "components.envoyGateway";
+    const wildcard = platform.issuer?.wildcard;
+    if (wildcard === undefined) {
+      throw new InputError([
+        {
+          file: cluster.file,
+          path,
+          got: "no wildcard certificate",
+          want: "one, because a Gateway's listener ends TLS for every host",
+          fix: "set components.certManager.wildcard to true",
+        },
+      ]);
+    }
+    addEnvoyGateway(stages.stage("envoy-gateway", { title: "Envoy Gateway and the kinds of the Gateway API" }));
+
+    const config = stages.stage("envoy-gateway-config", {
+      title: "Gateways with their addresses, certificate and redirects",
+      health: [
+        {
+          apiVersion: "gateway.networking.k8s.io/v1",
+          kind: "Gateway",
+          current:
+            "has(status.conditions) && status.conditions.exists(condition, condition.type in ['Programmed', 'Ready'] && condition.status == 'True')",
+        },
+      ],
+      operatorPods: [
+        {
+          namespace: ENVOY_NAMESPACE,
+          podSecurity: "restricted",
+          reason: "Envoy Gateway starts its proxies without rights",
+        },
+      ],
+    });
+    addGatewayClass(config);
+    grantCertificate(config, wildcard);
+    for (const [entrance, pool] of entrancesOf(chosen)) {
+      addGateway(config, {
+        entrance,
+        pool,
+        replicas: chosen.replicas ?? Math.min(2, placesFor(cluster)),
+        loadBalancer: loadBalancerFor({ cluster, platform, path: `${path}.${entrance}` }, pool),
+        wildcard,
+      });
+    }
+  },
+  runbook: ({ cluster, options: chosen }) => envoyRunbook(cluster, entrancesOf(chosen), ENVOY_VERSION),
+});
+
+function entrancesOf(chosen: Options): readonly (readonly [EntranceName, string])[] {
+  return [
+    ["internal", chosen.internal],
+    ...(chosen.external === false ? [] : ([["external", chosen.external]] as const)),
+  ];
+}

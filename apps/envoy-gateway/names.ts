@@ -1,0 +1,22 @@
+import type { EntranceName } from "../../lib/model/declaration";
+
+export const ENVOY_NAMESPACE = "envoy-gateway";
+
+/** The GatewayClass. */
+export const ENVOY_CLASS = "envoy";
+
+/** Listeners of every Gateway. */
+export const HTTP = "http";
+export const HTTPS = "https";
+
+/** The Gateway, and what Envoy Gateway makes of it: Deployment and Service of the same name. */
+export function gatewayName(entrance: EntranceName): string {
+  return `envoy-${entrance}`;
+}
+
+/** Labels of the proxies of all Gateways (Envoy Gateway: EnvoyAppLabel). */
+export const PROXY_LABELS = {
+  "app.kubernetes.io/name": "envoy",
+  "app.kubernetes.io/component": "proxy",
+  "app.kubernetes.io/managed-by": "envoy-gateway",
+};
