@@ -8,6 +8,8 @@ import { type GitOps, gitopsSchema, type StateBackend, stateSchema } from "./git
 import { type Machine, machineSchema } from "./machine";
 import { type Network, networkSchema } from "./network";
 import { type Proxmox, proxmoxSchema } from "./proxmox";
+import { type TalosOptions, talosSchema } from "./talos";
+import { type ForeignVm, vmSchema } from "./vm";
 
 /** Everything of a definition except its components, whose schemas the registry brings. */
 export const clusterFields = {
@@ -26,19 +28,7 @@ export const clusterFields = {
   }),
   network: networkSchema,
   proxmox: proxmoxSchema.optional(),
-  talos: z
-    .strictObject({
-      image: z.enum(["metal", "nocloud"]).default("nocloud").meta({
-        description: "metal: QCOW2 with the address baked in (META key 10); nocloud: address by Proxmox cloud-init",
-      }),
-      extensions: z
-        .array(z.string())
-        .default([])
-        .meta({ description: "system extensions of every machine, beside those that components ask for" }),
-      kernelArgs: z.array(z.string()).default([]),
-      factory: z.string().default("factory.talos.dev").meta({ description: "host of the Image Factory" }),
-    })
-    .prefault({}),
+  talos: talosSchema.prefault({}),
   controlPlane: z
     .strictObject({
       vip: address.optional().meta({ description: "shared API address of the control planes" }),
@@ -48,6 +38,10 @@ export const clusterFields = {
     })
     .prefault({}),
   machines: z.record(label, machineSchema),
+  vms: z
+    .record(label, vmSchema)
+    .default({})
+    .meta({ description: "VMs on the same hosts that are no nodes, e.g. the cluster's storage server" }),
   gitops: gitopsSchema,
   secrets: z
     .strictObject({
@@ -100,12 +94,7 @@ export interface Cluster {
   readonly versions: { readonly talos: string; readonly kubernetes: string; readonly contract: string };
   readonly network: Network;
   readonly proxmox?: Proxmox | undefined;
-  readonly talos: {
-    readonly image: "metal" | "nocloud";
-    readonly extensions: readonly string[];
-    readonly kernelArgs: readonly string[];
-    readonly factory: string;
-  };
+  readonly talos: TalosOptions;
   readonly controlPlane: {
     readonly vip?: Address | undefined;
     readonly vipBy: "talos" | "kube-vip";
@@ -114,6 +103,8 @@ export interface Cluster {
   };
   /** In the order of the definition. */
   readonly machines: readonly Machine[];
+  /** Foreign VMs, in the order of the definition. */
+  readonly vms: readonly ForeignVm[];
   readonly gitops: GitOps;
   readonly secrets: { readonly sops?: { readonly age: readonly string[] } | undefined };
   readonly state: StateBackend;

@@ -1,7 +1,9 @@
 import type { Address } from "./address";
 import type { Cluster } from "./cluster";
-import { nearest } from "./nearest";
+import { placementProblems } from "./placement-problems";
 import type { Problem } from "./problem";
+import { proxmoxProblems } from "./proxmox-problems";
+import { talosProblems } from "./talos-problems";
 
 /**
  * Problems between the parts of a definition whose shape is right: a name that
@@ -12,9 +14,12 @@ import type { Problem } from "./problem";
 export function consistencyProblems(cluster: Cluster): readonly Problem[] {
   return [
     ...machineProblems(cluster),
+    ...identityProblems(cluster),
     ...addressProblems(cluster),
+    ...placementProblems(cluster),
     ...proxmoxProblems(cluster),
     ...contractProblems(cluster),
+    ...talosProblems(cluster),
   ];
 }
 
@@ -26,33 +31,50 @@ function machineProblems(cluster: Cluster): Problem[] {
   else if (!cluster.machines.some((machine) => machine.role === "control-plane")) {
     at("machines", "no control plane", "at least one machine with the role control-plane");
   }
+  for (const machine of cluster.machines) {
+    if (machine.host === undefined) continue;
+    for (const field of ["cpus", "memory", "disk"] as const) {
+      if (machine[field] === undefined)
+        at(`machines.${machine.name}.${field}`, "nothing", `a value: ${machine.name} is a VM on ${machine.host}`);
+    }
+  }
+  return problems;
+}
+
+/** Names, VM ids and MAC addresses that two of the machines and foreign VMs share. */
+function identityProblems(cluster: Cluster): Problem[] {
+  const problems: Problem[] = [];
+  const guests = [
+    ...cluster.machines.map((machine) => ({ ...machine, path: `machines.${machine.name}` })),
+    ...cluster.vms.map((vm) => ({ ...vm, path: `vms.${vm.name}` })),
+  ];
+  const names = new Map<string, string>();
   const ids = new Map<number, string>();
   const macs = new Map<string, string>();
-  for (const machine of cluster.machines) {
-    const path = `machines.${machine.name}`;
-    if (machine.host !== undefined) {
-      for (const field of ["cpus", "memory", "disk"] as const) {
-        if (machine[field] === undefined)
-          at(`${path}.${field}`, "nothing", `a value: ${machine.name} is a VM on ${machine.host}`);
-      }
-    }
-    if (machine.vmId !== undefined) {
-      const other = ids.get(machine.vmId);
-      if (other !== undefined)
-        at(
-          `${path}.vmId`,
-          String(machine.vmId),
-          `a VM id of its own: machines.${other} has it already`,
-          `use ${freeNumber(machine.vmId, ids)}`,
-        );
-      else ids.set(machine.vmId, machine.name);
-    }
-    if (machine.mac !== undefined) {
-      const other = macs.get(machine.mac);
-      if (other !== undefined)
-        at(`${path}.mac`, machine.mac, `a MAC address of its own: machines.${other} has it already`);
-      else macs.set(machine.mac, machine.name);
-    }
+  for (const { name, path, vmId, mac } of guests) {
+    const namesake = names.get(name);
+    if (namesake !== undefined)
+      problems.push({ file: cluster.file, path, got: name, want: `a name of its own: ${namesake} has it already` });
+    names.set(name, path);
+    const sameId = vmId === undefined ? undefined : ids.get(vmId);
+    if (vmId !== undefined && sameId !== undefined) {
+      problems.push({
+        file: cluster.file,
+        path: `${path}.vmId`,
+        got: String(vmId),
+        want: `a VM id of its own: ${sameId} has it already`,
+        fix: `use ${freeNumber(vmId, ids)}`,
+      });
+    } else if (vmId !== undefined) ids.set(vmId, path);
+    const sameMac = mac === undefined ? undefined : macs.get(mac);
+    if (mac !== undefined && sameMac !== undefined) {
+      problems.push({
+        file: cluster.file,
+        path: `${path}.mac`,
+        got: mac,
+        want: `a MAC address of its own: ${sameMac} has it already`,
+      });
+    } else if (mac !== undefined) macs.set(mac, path);
   }
   return problems;
 }
@@ -68,6 +90,7 @@ function holders(cluster: Cluster): { path: string; address: Address }[] {
   const list = [
     { path: "network.gateway", address: cluster.network.gateway },
     ...cluster.machines.map((machine) => ({ path: `machines.${machine.name}.address`, address: machine.address })),
+    ...cluster.vms.map((vm) => ({ path: `vms.${vm.name}.address`, address: vm.address })),
   ];
   if (cluster.controlPlane.vip !== undefined)
     list.push({ path: "controlPlane.vip", address: cluster.controlPlane.vip });
@@ -141,78 +164,6 @@ export function freeAddress(cluster: Cluster, list = holders(cluster)): string {
     else return here.toString();
   }
   return `no address of ${subnet}`;
-}
-
-function proxmoxProblems(cluster: Cluster): Problem[] {
-  const problems: Problem[] = [];
-  const { proxmox } = cluster;
-  for (const machine of cluster.machines) {
-    if (machine.host === undefined) continue;
-    const path = `machines.${machine.name}`;
-    if (proxmox === undefined) {
-      problems.push({
-        file: cluster.file,
-        path: `${path}.host`,
-        got: machine.host,
-        want: "a proxmox section that has this host",
-        fix: "add proxmox.hosts, or remove host for a bare machine",
-      });
-      continue;
-    }
-    const names = Object.keys(proxmox.hosts);
-    const host = proxmox.hosts[machine.host];
-    if (host === undefined) {
-      const near = nearest(machine.host, names);
-      problems.push({
-        file: cluster.file,
-        path: `${path}.host`,
-        got: machine.host,
-        want: `a host of proxmox.hosts: ${names.join(", ")}`,
-        ...(near === undefined ? {} : { fix: `write ${near}` }),
-      });
-      continue;
-    }
-    const stores = { ...proxmox.datastores, ...host.datastores };
-    const wanted = [
-      {
-        name: machine.datastore ?? proxmox.defaults.disks,
-        path: machine.datastore === undefined ? "proxmox.defaults.disks" : `${path}.datastore`,
-        content: "images" as const,
-      },
-      { name: proxmox.defaults.images, path: "proxmox.defaults.images", content: "import" as const },
-    ];
-    for (const { name, path: at, content } of wanted) {
-      const store = stores[name];
-      if (store === undefined) {
-        const near = nearest(name, Object.keys(stores));
-        problems.push({
-          file: cluster.file,
-          path: at,
-          got: name,
-          want: `a datastore that host ${machine.host} has: ${Object.keys(stores).join(", ") || "none is named"}`,
-          fix: near === undefined ? `add it to proxmox.hosts.${machine.host}.datastores` : `write ${near}`,
-        });
-      } else if (!store.content.includes(content)) {
-        problems.push({
-          file: cluster.file,
-          path: at,
-          got: `${name} with content ${store.content.join(", ")}`,
-          want: `a datastore whose content includes ${content}`,
-          fix: `allow ${content} on ${name}, in Proxmox and in its content list`,
-        });
-      }
-    }
-    const bridge = machine.bridge ?? proxmox.defaults.bridge;
-    if (!host.bridges.includes(bridge)) {
-      problems.push({
-        file: cluster.file,
-        path: machine.bridge === undefined ? "proxmox.defaults.bridge" : `${path}.bridge`,
-        got: bridge,
-        want: `a bridge of host ${machine.host}: ${host.bridges.join(", ")}`,
-      });
-    }
-  }
-  return problems;
 }
 
 function contractProblems(cluster: Cluster): Problem[] {

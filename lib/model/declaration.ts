@@ -15,6 +15,8 @@ export interface MachineNeed {
   readonly sysctls?: Readonly<Record<string, string>>;
   /** Host paths that the kubelet must see, with the mount options it needs. */
   readonly kubeletMounts?: readonly { readonly path: string; readonly options: readonly string[] }[];
+  /** Volumes of their own, mounted at `/var/mnt/<name>`, where the kubelet sees them without a mount. */
+  readonly userVolumes?: readonly UserVolume[];
   readonly nodeLabels?: Readonly<Record<string, string>>;
   /** Configuration of an extension service (Talos kind ExtensionServiceConfig). */
   readonly extensionServices?: readonly ExtensionService[];
@@ -33,6 +35,17 @@ export interface MachineNeed {
   readonly schedulerArgs?: Readonly<Record<string, string>>;
   readonly controllerManagerArgs?: Readonly<Record<string, string>>;
   readonly proxyArgs?: Readonly<Record<string, string>>;
+}
+
+/** A volume that Talos makes for a component (Talos kind UserVolumeConfig). */
+export interface UserVolume {
+  /** 1 to 34 letters, digits and dashes; the mount point is `/var/mnt/<name>`. */
+  readonly name: string;
+  /** A partition of at least this size, e.g. `100GiB`; absent: a directory on EPHEMERAL, for contracts from 1.12 on. */
+  readonly minSize?: string;
+  readonly maxSize?: string;
+  /** Which disk, as a CEL expression of Talos; absent: the system disk. */
+  readonly disk?: string;
 }
 
 /** A receiver of Talos' own logs; it gets one JSON object a line. */

@@ -24,6 +24,13 @@ export const machineSchema = z.strictObject({
   bridge: z.string().min(1).optional(),
   link: z.string().min(1).optional().meta({ description: "network link name in Talos, e.g. eth0 or enp1s0" }),
   installDisk: z.string().startsWith("/dev/", "a device path, e.g. /dev/nvme0n1").optional(),
+  maintenanceAddress: z
+    .union([z.literal("baked"), address])
+    .optional()
+    .meta({
+      description:
+        "where a bare machine answers before it has its configuration: an address, or baked into its boot medium; absent: its own address, by a static DHCP lease",
+    }),
   labels: z.record(z.string(), z.string()).default({}).meta({ description: "Kubernetes node labels" }),
   taints: z.array(taint).default([]),
   extensions: z
@@ -34,8 +41,26 @@ export const machineSchema = z.strictObject({
     .strictObject({
       mapping: label.optional().meta({ description: "Proxmox PCI resource mapping" }),
       vendor: z.enum(["intel", "nvidia", "amd"]),
+      mediatedDevice: z
+        .string()
+        .min(1)
+        .optional()
+        .meta({ description: "type of a mediated device, e.g. i915-GVTg_V5_4: the host shares the GPU" }),
     })
     .optional(),
+  ha: z
+    .union([
+      z.literal(false),
+      z.strictObject({
+        hosts: z
+          .record(name, z.int().positive())
+          .refine((hosts) => Object.keys(hosts).length > 0, "at least one host")
+          .meta({ description: "hosts that may run it, with a priority; the highest is preferred" }),
+        strict: z.boolean().default(false).meta({ description: "stop it rather than run it on another host" }),
+      }),
+    ])
+    .optional()
+    .meta({ description: "under proxmox.ha: false leaves it where it is; otherwise which hosts it prefers" }),
 });
 
 export type MachineConfig = z.output<typeof machineSchema>;

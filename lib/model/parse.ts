@@ -38,13 +38,14 @@ export function parseDefinition(
   if (!result.success) {
     return { problems: sorted(result.error.issues.flatMap((issue) => toProblems(issue, input, file, registry))) };
   }
-  const { machines, components, versions, ...rest } = result.data;
+  const { machines, vms, components, versions, ...rest } = result.data;
   const secrets = readSecretFiles(found, rest.secrets.sops?.age);
   const cluster: Cluster = {
     ...rest,
     file,
     versions: { ...versions, contract: versions.contract ?? versions.talos.split(".").slice(0, 2).join(".") },
     machines: Object.entries(machines).map(([name, machine]) => ({ name, ...machine })),
+    vms: Object.entries(vms).map(([name, vm]) => ({ name, ...vm })),
     components: present(components),
     secretFiles: secrets.files,
   };

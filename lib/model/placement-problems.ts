@@ -1,0 +1,125 @@
+import type { Cluster } from "./cluster";
+import { nearest } from "./nearest";
+import type { Problem } from "./problem";
+import type { Proxmox, ProxmoxHost } from "./proxmox";
+
+/** What a VM wants of its host: a Talos machine or a foreign VM. */
+interface Guest {
+  readonly path: string;
+  readonly host: string;
+  readonly stores: (proxmox: Proxmox) => readonly Wanted[];
+  readonly bridge?: string | undefined;
+}
+
+interface Wanted {
+  readonly name: string;
+  /** Path in the definition. */
+  readonly at: string;
+  readonly content: "images" | "import" | "iso";
+}
+
+/** Hosts, datastores and bridges that VMs name and that are not there, or cannot hold what they must. */
+export function placementProblems(cluster: Cluster): Problem[] {
+  return guestsOf(cluster).flatMap((guest) => guestProblems(cluster, guest));
+}
+
+function guestsOf(cluster: Cluster): readonly Guest[] {
+  // Secure Boot keys are enrolled from the ISO; a disk image has none.
+  const image = cluster.talos.secureBoot ? "iso" : "import";
+  const machines = cluster.machines.flatMap((machine): Guest[] => {
+    if (machine.host === undefined) return [];
+    const path = `machines.${machine.name}`;
+    const stores = ({ defaults }: Proxmox): Wanted[] => [
+      disks(machine.datastore, defaults.disks, `${path}.datastore`),
+      { name: defaults.images, at: "proxmox.defaults.images", content: image },
+    ];
+    return [{ path, host: machine.host, stores, bridge: machine.bridge }];
+  });
+  const vms = cluster.vms.map((vm): Guest => {
+    const path = `vms.${vm.name}`;
+    const stores = ({ defaults }: Proxmox): Wanted[] => [
+      ...vm.disks.map(({ datastore }, index) => disks(datastore, defaults.disks, `${path}.disks[${index}].datastore`)),
+      {
+        name: vm.iso.datastore ?? defaults.images,
+        at: vm.iso.datastore === undefined ? "proxmox.defaults.images" : `${path}.iso.datastore`,
+        content: "iso",
+      },
+    ];
+    return { path, host: vm.host, stores, bridge: vm.bridge };
+  });
+  return [...machines, ...vms];
+}
+
+function disks(own: string | undefined, fallback: string, at: string): Wanted {
+  return { name: own ?? fallback, at: own === undefined ? "proxmox.defaults.disks" : at, content: "images" };
+}
+
+function guestProblems(cluster: Cluster, guest: Guest): Problem[] {
+  const { proxmox, file } = cluster;
+  const { path } = guest;
+  if (proxmox === undefined) {
+    return [
+      {
+        file,
+        path: `${path}.host`,
+        got: guest.host,
+        want: "a proxmox section that has this host",
+        fix: path.startsWith("machines.")
+          ? "add proxmox.hosts, or remove host for a bare machine"
+          : "add proxmox.hosts: a foreign VM runs on one of them",
+      },
+    ];
+  }
+  const names = Object.keys(proxmox.hosts);
+  const host = proxmox.hosts[guest.host];
+  if (host === undefined) {
+    const near = nearest(guest.host, names);
+    return [
+      {
+        file,
+        path: `${path}.host`,
+        got: guest.host,
+        want: `a host of proxmox.hosts: ${names.join(", ")}`,
+        ...(near === undefined ? {} : { fix: `write ${near}` }),
+      },
+    ];
+  }
+  const problems = guest.stores(proxmox).flatMap((wanted) => storeProblem(file, proxmox, guest.host, host, wanted));
+  const bridge = guest.bridge ?? proxmox.defaults.bridge;
+  if (!host.bridges.includes(bridge)) {
+    problems.push({
+      file,
+      path: guest.bridge === undefined ? "proxmox.defaults.bridge" : `${path}.bridge`,
+      got: bridge,
+      want: `a bridge of host ${guest.host}: ${host.bridges.join(", ")}`,
+    });
+  }
+  return problems;
+}
+
+function storeProblem(file: string, proxmox: Proxmox, hostName: string, host: ProxmoxHost, wanted: Wanted): Problem[] {
+  const stores = { ...proxmox.datastores, ...host.datastores };
+  const store = stores[wanted.name];
+  if (store === undefined) {
+    const near = nearest(wanted.name, Object.keys(stores));
+    return [
+      {
+        file,
+        path: wanted.at,
+        got: wanted.name,
+        want: `a datastore that host ${hostName} has: ${Object.keys(stores).join(", ") || "none is named"}`,
+        fix: near === undefined ? `add it to proxmox.hosts.${hostName}.datastores` : `write ${near}`,
+      },
+    ];
+  }
+  if (store.content.includes(wanted.content)) return [];
+  return [
+    {
+      file,
+      path: wanted.at,
+      got: `${wanted.name} with content ${store.content.join(", ")}`,
+      want: `a datastore whose content includes ${wanted.content}`,
+      fix: `allow ${wanted.content} on ${wanted.name}, in Proxmox and in its content list`,
+    },
+  ];
+}

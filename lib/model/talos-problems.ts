@@ -1,0 +1,88 @@
+import type { Cluster } from "./cluster";
+import type { Problem } from "./problem";
+
+const minorOf = (text: string): number => Number(text.split(".")[1]);
+
+/** Talos options that only work together, and first addresses of bare machines. */
+export function talosProblems(cluster: Cluster): Problem[] {
+  return [...encryptionProblems(cluster), ...talhelperProblems(cluster), ...maintenanceProblems(cluster)];
+}
+
+function encryptionProblems(cluster: Cluster): Problem[] {
+  const { encryption, secureBoot } = cluster.talos;
+  if (secureBoot || encryption === undefined) return [];
+  return (["state", "ephemeral"] as const)
+    .filter((partition) => encryption[partition] === "tpm")
+    .map((partition) => ({
+      file: cluster.file,
+      path: `talos.encryption.${partition}`,
+      got: "tpm without talos.secureBoot",
+      want: "Secure Boot beside it: without it the TPM opens the disk for whatever is booted",
+      fix: 'set talos.secureBoot to true, or use "nodeID"',
+    }));
+}
+
+function talhelperProblems(cluster: Cluster): Problem[] {
+  if (!cluster.talos.talhelper) return [];
+  const { talos, contract } = cluster.versions;
+  const problems: Problem[] = [];
+  if (minorOf(contract) !== minorOf(talos)) {
+    problems.push({
+      file: cluster.file,
+      path: "versions.contract",
+      got: `${contract} with Talos ${talos}`,
+      want: "the minor of versions.talos: talhelper generates for the installed version and knows no contract",
+      fix: "leave talos.talhelper out for this cluster",
+    });
+  }
+  if (minorOf(contract) < 12) {
+    problems.push({
+      file: cluster.file,
+      path: "talos.talhelper",
+      got: `a cluster of Talos ${talos}`,
+      want: "Talos 1.12 or newer: for older ones talhelper adds kernel arguments that Terraform does not",
+      fix: "leave talos.talhelper out",
+    });
+  }
+  if (cluster.secrets.sops === undefined) {
+    problems.push({
+      file: cluster.file,
+      path: "talos.talhelper",
+      got: "no secrets.sops",
+      want: "an age recipient for talsecret.sops.yaml",
+      fix: 'add secrets: { sops: { age: ["age1…"] } }',
+    });
+  }
+  return problems;
+}
+
+function maintenanceProblems(cluster: Cluster): Problem[] {
+  const problems: Problem[] = [];
+  const taken = new Map(cluster.machines.map(({ name, address }) => [address.toString(), name]));
+  for (const { name, host, address, maintenanceAddress, link } of cluster.machines) {
+    if (maintenanceAddress === undefined) continue;
+    const at = { file: cluster.file, path: `machines.${name}.maintenanceAddress`, got: maintenanceAddress.toString() };
+    if (host !== undefined) {
+      problems.push({
+        ...at,
+        want: "nothing: a VM has its address from its image or from cloud-init",
+        fix: "remove it",
+      });
+    } else if (maintenanceAddress === "baked") {
+      if (link === undefined) {
+        problems.push({
+          ...at,
+          want: "the name of its network card: a boot medium cannot tell cards apart by MAC address",
+          fix: `add link: "enp1s0" to machines.${name}`,
+        });
+      }
+    } else {
+      const other = taken.get(maintenanceAddress.toString());
+      if (other !== undefined && !maintenanceAddress.equals(address)) {
+        problems.push({ ...at, want: `an address of its own: ${other} has it already` });
+      }
+      taken.set(maintenanceAddress.toString(), name);
+    }
+  }
+  return problems;
+}
