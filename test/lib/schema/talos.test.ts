@@ -58,6 +58,17 @@ describe("validateTalosPatch", () => {
     expect(problemsOf("1.13.9", { cluster: { apiServer: { admissionControl: { $patch: "delete" } } } })).toEqual([]);
   });
 
+  it("takes a log destination's endpoint as Talos does, a URL, although the published schema wants an object", () => {
+    const logging = (endpoint: unknown) => ({
+      machine: { logging: { destinations: [{ endpoint, format: "json_lines" }] } },
+    });
+    expect(problemsOf("1.13.9", logging("tcp://127.0.0.1:6050/"))).toEqual([]);
+    expect(problemsOf("1.11.2", logging("udp://10.0.0.9:6050/"))).toEqual([]);
+    expect(problemsOf("1.13.9", logging("10.0.0.9:6050"))).toEqual([
+      'machine.logging.destinations[0].endpoint: got "10.0.0.9:6050", want an object',
+    ]);
+  });
+
   it("says what it cannot check", () => {
     expect(validateTalosPatch(store, "1.99.0", hostname)).toEqual([
       { path: "", got: "Talos 1.99.0", want: "a version with a committed schema", code: "unknown-version" },
