@@ -18,7 +18,10 @@ function pools({ url, user, key }, Socket = WebSocket) {
     const socket = new Socket(url);
     const timer = setTimeout(() => finish(new Error("no answer within " + TIMEOUT + " ms")), TIMEOUT);
     const call = (id, method, params) => socket.send(JSON.stringify({ jsonrpc: "2.0", id, method, params }));
+    let over = false;
     const finish = (error, value) => {
+      if (over) return;
+      over = true;
       clearTimeout(timer);
       socket.close();
       if (error) reject(error);

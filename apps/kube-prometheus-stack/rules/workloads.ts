@@ -55,7 +55,8 @@ export function backupAlerts(velero: boolean): readonly Alert[] {
     {
       name: "BackupJobFailed",
       severity: "info",
-      expr: `max by (namespace, job_name) (kube_job_status_failed{job_name=~"${BACKUP}"} > 0 unless on (namespace, job_name) kube_job_status_succeeded{job_name=~"${BACKUP}"} > 0)`,
+      // A Job that failed for good; one that was tried again and went through has not.
+      expr: `max by (namespace, job_name) (kube_job_failed{condition="true",job_name=~"${BACKUP}"}) > 0`,
       for: "1m",
       summary: "backup job {{ $labels.namespace }}/{{ $labels.job_name }} failed",
       action: "Look at kubectl logs of the job's pod; the next run comes by its schedule.",
