@@ -5,7 +5,7 @@ import { domainName, name, size } from "../../lib/model/field";
 import { MAIN_STORE, pushedSecret } from "../../lib/secrets/generated-secret";
 import { storedSecret } from "../../lib/secrets/stored-secret";
 import type { Need } from "../../lib/stage/reference";
-import { certificateSecret } from "../../lib/workload/expose";
+import { certificateSecret } from "../../lib/workload/exposure";
 import { identityFor, ingressFor, requireMainStore, storageClassFor } from "../../lib/workload/offers";
 import { postgres, postgresHealth } from "../../lib/workload/postgres";
 import { matrixRunbook } from "./runbook";

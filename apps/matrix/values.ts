@@ -1,6 +1,6 @@
 import type { MatrixStackValues } from "../../imports/charts/matrix-stack";
 import { toYaml } from "../../lib/emit/yaml";
-import { certificateSecret } from "../../lib/workload/expose";
+import { certificateSecret } from "../../lib/workload/exposure";
 import { OIDC_SECRET } from "./sign-in";
 
 /** Signing key, macaroon key and registration secret. */

@@ -2,38 +2,19 @@ import { type Cluster, hostName } from "../model/cluster";
 import type { Platform } from "../model/platform";
 import { InputError } from "../model/problem";
 import type { Stage } from "../stage/stage";
-
-export interface ExposeProps {
-  /** Name of the Ingress and, with `-tls`, of its certificate's Secret. */
-  readonly name: string;
-  readonly namespace: string;
-  /** Host name, short or fully qualified. */
-  readonly host: string;
-  readonly service: string;
-  /** Port number or name of the Service. */
-  readonly port: number | string;
-  /** Only this path and what lies below it; the whole host unless told. */
-  readonly path?: string;
-  /** The backend itself speaks TLS. */
-  readonly tlsBackend?: boolean;
-  /** Bodies of any size pass: image layers, Git packs. */
-  readonly largeBodies?: boolean;
-  readonly annotations?: Readonly<Record<string, string>>;
-}
+import { exposeByGateway } from "./expose-by-gateway";
+import { exposeByTraefik } from "./expose-by-traefik";
+import { certificateSecret, type ExposeContext, type ExposeProps } from "./exposure";
 
 /** ingress-nginx refuses bodies above 1 MiB unless told; the other controllers have no such limit. */
 const ANY_BODY_SIZE = { "nginx.ingress.kubernetes.io/proxy-body-size": "0" };
 
-/** The Secret that holds the certificate of an exposed service. */
-export function certificateSecret(name: string): string {
-  return `${name}-tls`;
-}
-
 /**
  * One line for HTTPS: host name, certificate, DNS record, TLS and the redirect
- * from plain HTTP. external-dns makes the record from the Ingress' host.
- * Needs an ingress and an issuer among the components; without them the
- * definition is refused.
+ * from plain HTTP. By what the cluster has it becomes an Ingress, an
+ * IngressRoute of Traefik's, or an HTTPRoute; external-dns makes the record
+ * from its host. Needs a way in and an issuer among the components; without
+ * them the definition is refused.
  */
 export function expose(stage: Stage, cluster: Cluster, platform: Platform, props: ExposeProps): void {
   const { ingress, issuer } = platform;
@@ -49,7 +30,14 @@ export function expose(stage: Stage, cluster: Cluster, platform: Platform, props
       },
     ]);
   }
-  const host = hostName(cluster, props.host);
+  const context: ExposeContext = { stage, cluster, ingress, issuer, host: hostName(cluster, props.host) };
+  const tls = props.tlsBackend !== undefined && props.tlsBackend !== false;
+  if (ingress.kind === "gateway") exposeByGateway(context, props);
+  else if (tls && ingress.tlsBackendBy === "IngressRoute") exposeByTraefik(context, props);
+  else exposeByIngress(context, props, tls);
+}
+
+function exposeByIngress({ stage, ingress, issuer, host }: ExposeContext, props: ExposeProps, tls: boolean): void {
   stage.add({
     apiVersion: "networking.k8s.io/v1",
     kind: "Ingress",
@@ -59,7 +47,7 @@ export function expose(stage: Stage, cluster: Cluster, platform: Platform, props
       annotations: {
         ...issuer.annotations,
         ...ingress.redirect,
-        ...(props.tlsBackend === true ? ingress.tlsBackend : {}),
+        ...(tls ? ingress.tlsBackend : {}),
         ...(props.largeBodies === true ? ANY_BODY_SIZE : {}),
         ...props.annotations,
       },

@@ -1,0 +1,46 @@
+import type { Cluster } from "../model/cluster";
+import type { EntranceName, IngressOffer, IssuerOffer } from "../model/declaration";
+import type { Stage } from "../stage/stage";
+
+/** How a backend that speaks TLS itself is verified, by those who verify. */
+export interface TlsBackend {
+  /** Name in the backend's certificate. */
+  readonly hostname: string;
+  /** ConfigMap or Secret of the same namespace whose key `ca.crt` holds the authority. */
+  readonly authority: { readonly kind: "ConfigMap" | "Secret"; readonly name: string };
+}
+
+export interface ExposeProps {
+  /** Name of the Ingress or route and, with `-tls`, of its certificate's Secret. */
+  readonly name: string;
+  readonly namespace: string;
+  /** Host name, short or fully qualified. */
+  readonly host: string;
+  readonly service: string;
+  /** Port number or name of the Service. */
+  readonly port: number | string;
+  /** Only this path and what lies below it; the whole host unless told. */
+  readonly path?: string;
+  /** The backend itself speaks TLS. A Gateway verifies it and must know its authority; ingress controllers do not. */
+  readonly tlsBackend?: boolean | TlsBackend;
+  /** Bodies of any size pass: image layers, Git packs. */
+  readonly largeBodies?: boolean;
+  /** Which Gateway serves it, where there are Gateways; `internal` unless told. */
+  readonly gateway?: EntranceName;
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/** What a way of exposing works with, beside the props. */
+export interface ExposeContext {
+  readonly stage: Stage;
+  readonly cluster: Cluster;
+  readonly ingress: IngressOffer;
+  readonly issuer: IssuerOffer;
+  /** Fully qualified. */
+  readonly host: string;
+}
+
+/** The Secret that holds the certificate of an exposed service. */
+export function certificateSecret(name: string): string {
+  return `${name}-tls`;
+}
