@@ -1,4 +1,4 @@
-import { brief, check, good, refused, stage, vm } from "./plan";
+import { brief, check, good, inputOf, nas, refused, stage, vm } from "./plan";
 
 describe("the good definition", () => {
   it("has no finding", () => {
@@ -16,6 +16,14 @@ describe("address plan", () => {
       "load-balancer pool services (10.0.2.1) and machine worker0 (10.0.2.1) share 10.0.2.1",
     );
     expect(findings[0]?.fix).toBe("take the address out of the pool, or move it: 10.0.2.3 is free");
+  });
+
+  it("M001: the same for a VM that is no node", () => {
+    const definition = good();
+    definition.network.loadBalancers.services = "10.0.0.16-10.0.0.31";
+    const findings = check({ ...definition, vms: { truenas: nas("before-nodes") } });
+    expect(brief(findings)).toEqual([["address-overlap", "error", "network.loadBalancers.services"]]);
+    expect(findings[0]?.message).toContain("VM truenas (10.0.0.20)");
   });
 
   it("M002: the load-balancer pool and the DHCP range overlap", () => {
@@ -156,6 +164,21 @@ describe("load-balancer requests", () => {
     expect(findings[0]?.message).toBe("Service default/b and Service default/a both ask for 10.0.3.5");
     const shared = { ...ask, "lbipam.cilium.io/sharing-key": "dns" };
     expect(check(good(), { stages: [stage("app", [service("a", shared), service("b", shared)])] })).toEqual([]);
+  });
+
+  it("M001: pools that find their Services by a label", () => {
+    const labelled = (name: string) => ({
+      ...service(name, {}),
+      metadata: { name, namespace: "default", labels: { pool: "web" } },
+    });
+    const plan = { stages: [stage("app", [labelled("a"), labelled("b")])] };
+    const { platform } = inputOf(good(), plan);
+    const loadBalancer = { by: "Cilium", annotations: () => ({}), labels: (pool: string) => ({ pool }) };
+    const findings = check(good(), plan, { platform: { ...platform, loadBalancer } });
+    expect(brief(findings)).toEqual([["load-balancer-address", "error", "network.loadBalancers.web"]]);
+    expect(findings[0]?.message).toBe(
+      "the pool web has 1 address, and 2 ask for one: Service default/a, Service default/b",
+    );
   });
 
   it("M001: a pool name that does not exist, with the nearest one", () => {

@@ -1,4 +1,4 @@
-import { brief, check, good, proxmoxHost, refused, release, releaseStage, stage, vm } from "./plan";
+import { brief, check, good, nas, proxmoxHost, release, releaseStage, stage, vm } from "./plan";
 
 const deployment = (name: string, memory: string, replicas = 1, cpu = "100m") => ({
   apiVersion: "apps/v1",
@@ -15,8 +15,15 @@ const deployment = (name: string, memory: string, replicas = 1, cpu = "100m") =>
 });
 
 describe("budget", () => {
-  it("M010: a storage VM without a start order cannot be written: the model knows no other VMs", () => {
-    expect(refused({ ...good(), vms: { truenas: { host: "pve1" } } })[0]).toContain('unknown key "vms"');
+  it("M011: a VM that is no node counts as well", () => {
+    const vms = {
+      truenas: { ...nas("before-nodes"), memory: "48 GiB", cpus: 40, disks: [{ name: "pool", size: "900 GiB" }] },
+    };
+    expect(brief(check({ ...good(), vms }))).toEqual([
+      ["datastore-space", "error", "proxmox.hosts.pve1.datastores.local-lvm"],
+      ["host-memory", "error", "proxmox.hosts.pve1.memory"],
+      ["vm-larger-than-host", "error", "vms.truenas.cpus"],
+    ]);
   });
 
   it("M011: machines of a host take more memory than it has after its reserve", () => {
@@ -47,7 +54,7 @@ describe("budget", () => {
     definition.machines.worker1 = { ...vm("worker", "pve2", "10.0.2.2", 16), disk: "850 GiB" };
     const findings = check(definition);
     expect(brief(findings)).toEqual([["datastore-space", "error", "proxmox.hosts.pve2.datastores.local-lvm"]]);
-    expect(findings[0]?.fix).toBe("take 14 GiB away, or put a machine on another datastore");
+    expect(findings[0]?.fix).toBe("take 14 GiB away, or put a disk on another datastore");
   });
 
   it("M012: one pod asks for more than the largest node can give", () => {

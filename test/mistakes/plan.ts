@@ -41,6 +41,20 @@ export function proxmoxHost(address: string, memory = 64) {
   };
 }
 
+/** A storage server that is no node. */
+export function nas(start: "before-nodes" | "after-nodes", host = "pve1") {
+  return {
+    host,
+    product: "truenas-scale" as const,
+    address: "10.0.0.20",
+    cpus: 2,
+    memory: `8${GIB}`,
+    disks: [{ name: "os", size: "32 GiB" }],
+    iso: { url: "https://download.example.org/truenas.iso" },
+    start,
+  };
+}
+
 /** A definition without a finding: three hosts, one control plane on each, two workers, all addresses apart. */
 export function good() {
   return {

@@ -83,6 +83,19 @@ describe("extensions and mounts", () => {
     expect(rules(good(), nfs)).toEqual([]);
   });
 
+  it("M017: what a component declares reaches every schematic, so a component of ours cannot forget it", () => {
+    const { cluster, platform } = inputOf(good());
+    const need = { component: "storage", reason: "iSCSI volumes", extensions: ["siderolabs/iscsi-tools"] };
+    for (const machine of cluster.machines) {
+      const plan = planMachine(cluster, { ...platform, machines: [need] }, machine);
+      expect(plan.image.systemExtensions).toContain("siderolabs/iscsi-tools");
+      expect(plan.installer.systemExtensions).toContain("siderolabs/iscsi-tools");
+    }
+    expect(
+      brief(check(good(), { stages: [releaseStage(iscsi)] }, { platform: { ...platform, machines: [need] } })),
+    ).toEqual([]);
+  });
+
   it("M017: a RuntimeClass without the runtime on any machine", () => {
     const gvisor = {
       apiVersion: "node.k8s.io/v1",

@@ -1,4 +1,5 @@
-import { brief, check, good, proxmoxHost, release, releaseStage, stage, vm } from "./plan";
+import type { StorageBacking } from "../../lib/model/storage";
+import { brief, check, good, inputOf, nas, proxmoxHost, release, releaseStage, stage, vm } from "./plan";
 
 describe("topology and failure domain", () => {
   it("M007: a majority of the control planes stands on one host", () => {
@@ -58,6 +59,51 @@ describe("topology and failure domain", () => {
   it("no machine may run workloads", () => {
     const { worker0: _a, worker1: _b, ...machines } = good().machines;
     expect(brief(check({ ...good(), machines }))).toEqual([["nowhere-to-run", "error", "controlPlane.schedulable"]]);
+  });
+});
+
+describe("storage", () => {
+  const offer = (backing: StorageBacking) => ({
+    storageClass: "nas",
+    default: true,
+    accessModes: ["ReadWriteOnce"] as const,
+    reclaimPolicy: "Retain" as const,
+    backing,
+  });
+  const withStorage = (definition: object, backing: StorageBacking) =>
+    check(definition, {}, { platform: { ...inputOf(definition).platform, storage: [offer(backing)] } });
+  const served: StorageBacking = { kind: "machine", machine: "truenas", protocol: "nfs" };
+
+  it("M010: the VM that serves the cluster's storage starts after the nodes", () => {
+    const findings = withStorage({ ...good(), vms: { truenas: nas("after-nodes") } }, served);
+    expect(brief(findings)[0]).toEqual(["storage-start-order", "error", "vms.truenas.start"]);
+    expect(findings[0]?.fix).toBe('set vms.truenas.start to "before-nodes"');
+    expect(check({ ...good(), vms: { other: nas("after-nodes") } })).toEqual([]);
+  });
+
+  it("M010: the same for a pod that mounts the VM's share by its address", () => {
+    const pod = {
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { name: "p", namespace: "default" },
+      spec: {
+        containers: [{ name: "p", image: "registry.example.org/p:1" }],
+        volumes: [{ name: "media", nfs: { server: "10.0.0.20", path: "/media" } }],
+      },
+    };
+    const findings = check({ ...good(), vms: { truenas: nas("after-nodes") } }, { stages: [stage("p", [pod])] });
+    expect(findings[0]?.message).toBe("truenas starts after the nodes, and Pod default/p needs its volumes");
+  });
+
+  it("volumes that go with one host: a server's, and copies side by side", () => {
+    expect(brief(withStorage({ ...good(), vms: { truenas: nas("before-nodes") } }, served))).toEqual([
+      ["storage-on-one-host", "warning", "vms.truenas.host"],
+    ]);
+    const copies = (machines: readonly string[]): StorageBacking => ({ kind: "nodes", machines, copies: 2 });
+    expect(withStorage(good(), copies(["worker0", "worker1"]))).toEqual([]);
+    expect(brief(withStorage(good(), copies(["cp0", "worker0"])))).toEqual([
+      ["storage-on-one-host", "warning", "components"],
+    ]);
   });
 });
 

@@ -2,7 +2,7 @@ import { Address, AddressRange, Cidr } from "../../model/address";
 import type { Cluster } from "../../model/cluster";
 
 /** Who stands behind an address of the machines' network. */
-export type HolderKind = "pool" | "node" | "vip" | "dhcp" | "gateway" | "hypervisor" | "nameserver" | "reserved";
+export type HolderKind = "pool" | "node" | "vm" | "vip" | "dhcp" | "gateway" | "hypervisor" | "nameserver" | "reserved";
 
 /** An address or a range that something of the plan holds. */
 export interface Holder {
@@ -36,6 +36,9 @@ export function holdersOf(cluster: Cluster): readonly Holder[] {
         at: `machines.${machine.name}.address`,
         range: one(machine.address),
       }),
+    ),
+    ...cluster.vms.map(
+      (vm): Holder => ({ kind: "vm", what: `VM ${vm.name}`, at: `vms.${vm.name}.address`, range: one(vm.address) }),
     ),
     ...(controlPlane.vip === undefined
       ? []

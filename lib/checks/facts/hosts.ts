@@ -1,13 +1,16 @@
 import type { Cluster } from "../../model/cluster";
 import type { Machine } from "../../model/machine";
 import type { ProxmoxHost } from "../../model/proxmox";
+import type { ForeignVm } from "../../model/vm";
 
 /** A hypervisor and what stands on it. */
 export interface HostLoad {
   readonly name: string;
   readonly host: ProxmoxHost;
   readonly machines: readonly Machine[];
-  /** Memory of its machines, in bytes. */
+  /** VMs on it that are no nodes. */
+  readonly vms: readonly ForeignVm[];
+  /** Memory of all of them, in bytes. */
   readonly used: number;
   /** Memory kept for Proxmox itself, in bytes. */
   readonly reserve: number;
@@ -21,11 +24,13 @@ function defaultReserve(host: ProxmoxHost): number {
 export function hostLoads(cluster: Cluster): readonly HostLoad[] {
   return Object.entries(cluster.proxmox?.hosts ?? {}).map(([name, host]) => {
     const machines = cluster.machines.filter((machine) => machine.host === name);
+    const vms = cluster.vms.filter((vm) => vm.host === name);
     return {
       name,
       host,
       machines,
-      used: machines.reduce((sum, machine) => sum + (machine.memory?.bytes ?? 0), 0),
+      vms,
+      used: [...machines, ...vms].reduce((sum, guest) => sum + (guest.memory?.bytes ?? 0), 0),
       reserve: host.reserve?.bytes ?? defaultReserve(host),
     };
   });

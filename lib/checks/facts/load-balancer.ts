@@ -1,5 +1,5 @@
 import { AddressRange } from "../../model/address";
-import { at, isFields, listAt, type Manifest, showManifest, textAt } from "../../stage/plain";
+import { at, type Fields, isFields, listAt, type Manifest, showManifest, textAt } from "../../stage/plain";
 import { manifestsOf, releasesOf } from "../place";
 import type { CheckInput } from "../rule";
 
@@ -31,14 +31,24 @@ export interface AddressRequest {
 
 /** Every request of the plan: of Services and Gateways, and of the values of releases. */
 export function addressRequests(input: CheckInput): readonly AddressRequest[] {
+  const labelledPool = poolByLabels(input);
   return [
     ...manifestsOf(input).flatMap(({ manifest, origin }) =>
-      requestsIn(manifest, showManifest(manifest), origin, gatewayAddresses(manifest)),
+      requestsIn(manifest, showManifest(manifest), origin, gatewayAddresses(manifest), labelledPool),
     ),
     ...releasesOf(input).flatMap(({ release, origin }) =>
-      requestsIn(release.values, `release ${release.namespace}/${release.name}`, origin, []),
+      requestsIn(release.values, `release ${release.namespace}/${release.name}`, origin, [], labelledPool),
     ),
   ];
+}
+
+/** Finds the pool that a map of labels asks for, where pools find their Services by label. */
+function poolByLabels({ cluster, platform }: CheckInput): (labels: Fields) => string | undefined {
+  const wanted = Object.keys(cluster.network.loadBalancers).flatMap((pool) => {
+    const labels = Object.entries(platform.loadBalancer?.labels?.(pool) ?? {});
+    return labels.length === 0 ? [] : [{ pool, labels }];
+  });
+  return (labels) => wanted.find((candidate) => candidate.labels.every(([key, value]) => labels[key] === value))?.pool;
 }
 
 function gatewayAddresses(manifest: Manifest): readonly string[] {
@@ -53,7 +63,13 @@ function gatewayAddresses(manifest: Manifest): readonly string[] {
 }
 
 /** Looks for the annotations by which load balancers are asked, wherever they stand. */
-function requestsIn(root: unknown, who: string, origin: string, stated: readonly string[]): readonly AddressRequest[] {
+function requestsIn(
+  root: unknown,
+  who: string,
+  origin: string,
+  stated: readonly string[],
+  labelledPool: (labels: Fields) => string | undefined,
+): readonly AddressRequest[] {
   const found: AddressRequest[] = [];
   const visit = (value: unknown): void => {
     if (Array.isArray(value)) {
@@ -61,8 +77,11 @@ function requestsIn(root: unknown, who: string, origin: string, stated: readonly
       return;
     }
     if (!isFields(value)) return;
-    const first = (keys: readonly string[]) => keys.map((key) => value[key]).find((text) => typeof text === "string");
-    const pool = first(POOL_KEYS);
+    // Labels and annotations of one object are one request.
+    const { labels, annotations, ...rest } = value;
+    const asked = isFields(annotations) ? annotations : value;
+    const first = (keys: readonly string[]) => keys.map((key) => asked[key]).find((text) => typeof text === "string");
+    const pool = first(POOL_KEYS) ?? (isFields(labels) ? labelledPool(labels) : undefined);
     const addresses = first(ADDRESS_KEYS);
     if (pool !== undefined || addresses !== undefined) {
       found.push({
@@ -73,7 +92,7 @@ function requestsIn(root: unknown, who: string, origin: string, stated: readonly
         sharing: first(SHARING_KEYS),
       });
     }
-    for (const entry of Object.values(value)) if (typeof entry === "object") visit(entry);
+    for (const entry of Object.values(rest)) if (typeof entry === "object") visit(entry);
   };
   visit(root);
   if (found.length === 0 && stated.length > 0) found.push({ who, origin, addresses: stated });

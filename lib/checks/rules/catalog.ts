@@ -53,6 +53,8 @@ import { quorumOnOneHost } from "./topology/quorum-on-one-host";
 import { singleControlPlane } from "./topology/single-control-plane";
 import { singleHost } from "./topology/single-host";
 import { spreadingImpossible } from "./topology/spreading-impossible";
+import { storageOnOneHost } from "./topology/storage-on-one-host";
+import { storageStartOrder } from "./topology/storage-start-order";
 import { chartValues, valuesUnverified } from "./values/chart-values";
 import { ciliumHostDns } from "./values/cilium-host-dns";
 import { chartKubernetes } from "./versions/chart-kubernetes";
@@ -130,6 +132,8 @@ export const RULES: readonly Rule[] = [
   spreadingImpossible,
   stackSchema,
   stageCycle,
+  storageOnOneHost,
+  storageStartOrder,
   talosKubernetes,
   talosManifestInGit,
   twoEngines,

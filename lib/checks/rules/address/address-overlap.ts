@@ -8,8 +8,10 @@ import type { Found, Rule } from "../../rule";
  * of its own.
  */
 const ENEMIES: Readonly<Partial<Record<HolderKind, readonly HolderKind[]>>> = {
-  pool: ["pool", "node", "vip", "dhcp", "gateway", "hypervisor", "reserved"],
-  node: ["dhcp", "nameserver", "reserved"],
+  pool: ["pool", "node", "vm", "vip", "dhcp", "gateway", "hypervisor", "reserved"],
+  // A foreign VM may serve DNS, and may be named among the reserved addresses.
+  node: ["vm", "dhcp", "nameserver", "reserved"],
+  vm: ["vip", "dhcp", "gateway", "hypervisor"],
   vip: ["dhcp", "nameserver", "reserved"],
 };
 

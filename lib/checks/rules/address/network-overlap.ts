@@ -47,6 +47,7 @@ export const networkOverlap: Rule = {
 };
 
 function joinsMesh({ cluster, platform }: CheckInput): boolean {
+  if (platform.mesh !== undefined) return true;
   const extensions = [
     ...cluster.talos.extensions,
     ...cluster.machines.flatMap((machine) => machine.extensions),

@@ -14,20 +14,30 @@ export const datastoreSpace: Rule = {
   source: "Proxmox documentation: LVM thin, over-provisioning",
   example: 'a datastore with size: "200 GiB" and two machines with disk: "128 GiB" on it',
   check: ({ cluster }) => {
-    const groups = groupBy(
-      cluster.machines.filter(({ host }) => host !== undefined),
-      (machine) =>
-        placeOfStore(cluster, machine.host ?? "", machine.datastore ?? cluster.proxmox?.defaults.disks ?? ""),
-    );
-    return [...groups].flatMap(([at, machines]): Found[] => {
+    const usual = cluster.proxmox?.defaults.disks ?? "";
+    const disks = [
+      ...cluster.machines
+        .filter(({ host }) => host !== undefined)
+        .map(({ name, host = "", datastore = usual, disk }) => ({ what: name, host, datastore, size: disk })),
+      ...cluster.vms.flatMap(({ name, host, disks: own }) =>
+        own.map((disk) => ({
+          what: `${name} ${disk.name}`,
+          host,
+          datastore: disk.datastore ?? usual,
+          size: disk.size,
+        })),
+      ),
+    ];
+    const groups = groupBy(disks, ({ host, datastore }) => placeOfStore(cluster, host, datastore));
+    return [...groups].flatMap(([at, group]): Found[] => {
       const size = sizeOf(cluster, at);
-      const used = machines.reduce((sum, { disk }) => sum + (disk?.bytes ?? 0), 0);
+      const used = group.reduce((sum, disk) => sum + (disk.size?.bytes ?? 0), 0);
       if (size === undefined || used <= size) return [];
       return [
         {
           at,
-          message: `disks of ${machines.map(({ name, disk }) => `${name} (${disk})`).join(", ")} take ${showBytes(used)}, and the datastore has ${showBytes(size)}`,
-          fix: `take ${showBytes(used - size)} away, or put a machine on another datastore`,
+          message: `disks of ${group.map((disk) => `${disk.what} (${disk.size})`).join(", ")} take ${showBytes(used)}, and the datastore has ${showBytes(size)}`,
+          fix: `take ${showBytes(used - size)} away, or put a disk on another datastore`,
         },
       ];
     });

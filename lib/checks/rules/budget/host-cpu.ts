@@ -16,11 +16,11 @@ export const vmLargerThanHost: Rule = {
   example: "a machine with cpus: 24 on a host with cpus: 16",
   explains: ["host-cpu"],
   check: ({ cluster }) =>
-    hostLoads(cluster).flatMap(({ name, host, machines }) =>
-      machines
-        .filter(({ cpus = 0 }) => cpus > host.cpus)
-        .map((machine) => ({
-          at: `machines.${machine.name}.cpus`,
+    hostLoads(cluster).flatMap(({ name, host, machines, vms }) =>
+      [...machines.map((guest) => ({ guest, of: "machines" })), ...vms.map((guest) => ({ guest, of: "vms" }))]
+        .filter(({ guest: { cpus = 0 } }) => cpus > host.cpus)
+        .map(({ guest: machine, of }) => ({
+          at: `${of}.${machine.name}.cpus`,
           message: `${machine.name} has ${machine.cpus} virtual CPUs, and its host ${name} has ${host.cpus} threads`,
           fix: `give it ${host.cpus} or fewer`,
           about: [`host ${name}`],
@@ -39,8 +39,8 @@ export const hostCpu: Rule = {
   source: "etcd documentation: hardware recommendations",
   example: "machines with 40 virtual CPUs in all on a host with cpus: 16",
   check: ({ cluster }) =>
-    hostLoads(cluster).flatMap(({ name, host, machines }): Found[] => {
-      const used = machines.reduce((sum, { cpus = 0 }) => sum + cpus, 0);
+    hostLoads(cluster).flatMap(({ name, host, machines, vms }): Found[] => {
+      const used = [...machines, ...vms].reduce((sum, { cpus = 0 }) => sum + cpus, 0);
       if (used <= OVERCOMMIT * host.cpus) return [];
       return [
         {

@@ -16,12 +16,13 @@ export const hostMemory: Rule = {
   check: ({ cluster }) =>
     hostLoads(cluster).flatMap((load): Found[] => {
       const free = freeMemory(load);
-      if (free >= 0 || load.machines.length === 0) return [];
+      const guests = [...load.machines, ...load.vms];
+      if (free >= 0 || guests.length === 0) return [];
       const reserve = load.host.reserve === undefined ? "reserve unless told" : "reserve";
       return [
         {
           at: `proxmox.hosts.${load.name}.memory`,
-          message: `machines of ${load.name} take ${showBytes(load.used)} of ${load.host.memory}, ${showBytes(load.reserve)} of which Proxmox keeps (${reserve}): ${showBytes(-free)} too much (${load.machines.map(({ name, memory }) => `${name} ${memory}`).join(", ")})`,
+          message: `machines of ${load.name} take ${showBytes(load.used)} of ${load.host.memory}, ${showBytes(load.reserve)} of which Proxmox keeps (${reserve}): ${showBytes(-free)} too much (${guests.map(({ name, memory }) => `${name} ${memory}`).join(", ")})`,
           fix: repair(cluster, load, -free),
         },
       ];

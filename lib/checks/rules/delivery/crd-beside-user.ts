@@ -15,7 +15,8 @@ export const crdBesideUser: Rule = {
     plan.stages.flatMap((stage): Found[] =>
       stage.releases.flatMap((release) => {
         const users = stage.manifests.filter(
-          ({ apiVersion, kind }) => release.makes.crds?.includes(`${groupOf(apiVersion)}/${kind}`) === true,
+          ({ apiVersion, kind }) =>
+            release.crds !== "Skip" && release.makes.crds?.includes(`${groupOf(apiVersion)}/${kind}`) === true,
         );
         if (users.length === 0) return [];
         const kinds = [...new Set(users.map(({ kind }) => kind))].join(", ");

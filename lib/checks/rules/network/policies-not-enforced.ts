@@ -56,6 +56,7 @@ function found(input: CheckInput, policies: number): readonly Found[] {
 }
 
 function enforces({ platform, machineConfigs = [] }: CheckInput): boolean {
+  if (platform.networkPolicy !== undefined) return true;
   if (platform.machines.some(({ replaces }) => replaces?.includes("cni") === true)) return true;
   return machineConfigs
     .flatMap(({ documents }) => documents)

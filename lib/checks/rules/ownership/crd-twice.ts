@@ -35,8 +35,9 @@ export const crdTwice: Rule = {
       pair.crds.push(crd);
       pairs.set(text, pair);
     };
+    // A release that skips its CRDs leaves them to the other one.
     for (const { release, origin, stage } of releasesOf(input))
-      for (const crd of release.makes.crds ?? [])
+      for (const crd of release.crds === "Skip" ? [] : (release.makes.crds ?? []))
         own(crd, `release ${release.namespace}/${release.name}`, origin, release.chart.name, stage === undefined);
     for (const { manifest, origin, stage } of manifestsOf(input)) {
       const group = textAt(manifest, "spec", "group");

@@ -61,8 +61,12 @@ export const databaseOnNfs: Rule = {
 
 /** Classes of charts that provide NFS. */
 function nfsClasses(input: CheckInput): ReadonlySet<string> {
-  return new Set(
-    releasesOf(input)
+  const offered = input.platform.storage
+    .filter(({ backing }) => backing !== undefined && "protocol" in backing && backing.protocol === "nfs")
+    .map(({ storageClass }) => storageClass);
+  return new Set([
+    ...offered,
+    ...releasesOf(input)
       .filter(({ release }) => {
         const driver = textAt(release.values, "driver", "config", "driver") ?? "";
         return release.chart.name.includes("nfs") || driver.includes("nfs");
@@ -70,5 +74,5 @@ function nfsClasses(input: CheckInput): ReadonlySet<string> {
       .flatMap(({ release }) => release.makes.objects ?? [])
       .filter(({ kind }) => kind === "StorageClass")
       .map(({ name }) => name),
-  );
+  ]);
 }

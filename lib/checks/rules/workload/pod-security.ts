@@ -44,6 +44,11 @@ export const podSecurity: Rule = {
           return say(showManifest(manifest), origin, namespace, level, reasons.slice(0, 2).join(", "));
         }),
       ),
+      ...input.plan.stages.flatMap(({ operatorPods = [], origin, name }) =>
+        operatorPods.flatMap((pods) =>
+          say(`what an operator makes of stage ${name}`, origin, pods.namespace, pods.podSecurity, pods.reason),
+        ),
+      ),
       ...releasesOf(input).flatMap(({ release, origin }) =>
         say(
           `release ${release.name}`,

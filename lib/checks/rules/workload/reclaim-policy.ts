@@ -1,4 +1,4 @@
-import { claimsOf } from "../../facts/claims";
+import { type Claim, claimsOf } from "../../facts/claims";
 import { groupBy } from "../../facts/group";
 import { manifestsOf } from "../../place";
 import type { CheckInput, Found, Rule } from "../../rule";
@@ -14,11 +14,10 @@ export const reclaimPolicy: Rule = {
   source: "Kubernetes documentation: persistent volumes, reclaiming",
   example: "Vault's claims on a class with the reclaim policy Delete, and no backup",
   check: (input) => {
-    if (backsUp(input)) return [];
     const deleting = input.platform.storage.filter((offer) => offer.reclaimPolicy === "Delete");
-    const claims = claimsOf(input).filter(({ storageClass }) =>
-      deleting.some((offer) => offer.storageClass === storageClass),
-    );
+    const claims = claimsOf(input)
+      .filter((claim) => !isSaved(input, claim))
+      .filter(({ storageClass }) => deleting.some((offer) => offer.storageClass === storageClass));
     const keeping = input.platform.storage.filter((offer) => offer.reclaimPolicy === "Retain");
     return [...groupBy(claims, ({ origin, storageClass }) => `${origin}|${storageClass}`).values()].flatMap(
       (group): Found[] => {
@@ -43,12 +42,15 @@ export const reclaimPolicy: Rule = {
   },
 };
 
-/** True when something of the plan copies volumes away: Velero, Longhorn's recurring jobs, VolSync. */
-function backsUp(input: CheckInput): boolean {
+/** True when something of the plan copies the volume away: a component that offers it, or an object of Velero, Longhorn or VolSync. */
+function isSaved(input: CheckInput, claim: Claim): boolean {
+  const { backup } = input.platform;
+  if (backup !== undefined && backup.volumes !== "none" && !backup.withoutNamespaces.includes(claim.namespace))
+    return backup.namespaces === undefined || backup.namespaces.includes(claim.namespace);
   return manifestsOf(input).some(
     ({ manifest }) =>
       (manifest.apiVersion.startsWith("velero.io/") && manifest.kind === "Schedule") ||
       manifest.kind === "RecurringJob" ||
-      manifest.kind === "ReplicationSource",
+      (manifest.kind === "ReplicationSource" && manifest.metadata.namespace === claim.namespace),
   );
 }

@@ -1,0 +1,33 @@
+import type { ForeignVm } from "../../model/vm";
+import { listAt, textAt } from "../../stage/plain";
+import type { CheckInput } from "../rule";
+import { workloadsOf } from "./workloads";
+
+/** A foreign VM that the cluster's volumes come from, and how that is known. */
+export interface StorageServer {
+  readonly vm: ForeignVm;
+  readonly serves: readonly string[];
+}
+
+/** VMs of the definition behind a storage class, or behind an NFS share that a pod mounts. */
+export function storageServers(input: CheckInput): readonly StorageServer[] {
+  const { cluster, platform } = input;
+  const shares = workloadsOf(input).flatMap(({ pod, who }) =>
+    listAt(pod, "volumes").flatMap((volume) => {
+      const server = textAt(volume, "nfs", "server");
+      return server === undefined ? [] : [{ server, who }];
+    }),
+  );
+  return cluster.vms.flatMap((vm): StorageServer[] => {
+    const classes = platform.storage
+      .filter(
+        ({ backing }) =>
+          (backing?.kind === "machine" && backing.machine === vm.name) ||
+          (backing?.kind === "nas" && backing.address === vm.address.toString()),
+      )
+      .map(({ storageClass }) => `StorageClass ${storageClass}`);
+    const mounted = shares.filter(({ server }) => server === vm.address.toString()).map(({ who }) => who);
+    const serves = [...new Set([...classes, ...mounted])];
+    return serves.length === 0 ? [] : [{ vm, serves }];
+  });
+}
