@@ -2,6 +2,7 @@ import type { Cluster } from "../model/cluster";
 import type { IdentityOffer, IngressOffer, IssuerOffer, LoadBalancerOffer, StorageOffer } from "../model/declaration";
 import type { Platform } from "../model/platform";
 import { InputError } from "../model/problem";
+import type { LibraryOffer } from "../model/storage";
 
 export type AccessMode = StorageOffer["accessModes"][number];
 
@@ -43,6 +44,38 @@ export function storageClassFor(asker: Asker, named?: string, mode: AccessMode =
     );
   }
   return chosen.storageClass;
+}
+
+/** The shared library of this name that is offered to a namespace. */
+export function libraryFor(asker: Asker, library: string, namespace: string, readOnly: boolean): LibraryOffer {
+  const { libraries } = asker.platform;
+  const named = libraries.filter((offer) => offer.name === library);
+  const here = named.find((offer) => offer.namespace === namespace);
+  if (here === undefined && named.length > 0) {
+    throw refusal(
+      asker,
+      `the library ${library} in the namespace ${namespace}`,
+      `a namespace that has it: ${named.map((offer) => offer.namespace).join(", ")}`,
+      `offer it to ${namespace} as well, in the component that brings it`,
+    );
+  }
+  if (here === undefined) {
+    throw refusal(
+      asker,
+      `the library ${library}`,
+      `a library that a component offers: ${libraries.map((offer) => offer.name).join(", ") || "none does"}`,
+      `add ${library} to the libraries of an NFS component`,
+    );
+  }
+  if (here.readOnly && !readOnly) {
+    throw refusal(
+      asker,
+      `the library ${library} for writing`,
+      "reading only, as it is offered",
+      "write readOnly: true",
+    );
+  }
+  return here;
 }
 
 /** The identity provider; asked for by components that sign users in. */

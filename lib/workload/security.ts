@@ -1,12 +1,13 @@
 import type { PodSecurityContext, SecurityContext } from "../../imports/k8s/core-v1";
 
 /** Pod part of a context that passes the restricted Pod Security Standard. */
-export function restrictedPod(user: number): PodSecurityContext {
+export function restrictedPod(user: number, group = user, groups: readonly number[] = []): PodSecurityContext {
   return {
     runAsNonRoot: true,
     runAsUser: user,
-    runAsGroup: user,
-    fsGroup: user,
+    runAsGroup: group,
+    fsGroup: group,
+    ...(groups.length === 0 ? {} : { supplementalGroups: groups }),
     fsGroupChangePolicy: "OnRootMismatch",
     seccompProfile: { type: "RuntimeDefault" },
   };

@@ -1,47 +1,49 @@
-import type {
-  Container,
-  EnvVar,
-  PodSpec,
-  TopologySpreadConstraint,
-  Volume,
-  VolumeMount,
-} from "../../imports/k8s/core-v1";
-import type { NetworkPolicySpec } from "../../imports/k8s/networking-v1";
-import type { App, AppVolume } from "../model/app";
+import type { PodSpec, PodTemplateSpec, Toleration, TopologySpreadConstraint } from "../../imports/k8s/core-v1";
+import type { App } from "../model/app";
 import type { Cluster } from "../model/cluster";
 import type { Platform } from "../model/platform";
+import { InputError } from "../model/problem";
 import type { Stage } from "../stage/stage";
+import { appContainer, PORT } from "./app-container";
+import { appPolicy } from "./app-policy";
+import { appServices } from "./app-services";
+import { type AppVolumes, appVolumes, hasSingleWriter } from "./app-volumes";
 import { expose } from "./expose";
-import { KEEP_DATA } from "./keep";
 import { commonLabels, selectorLabels } from "./labels";
-import { storageClassFor } from "./offers";
-import { restrictedContainer, restrictedPod } from "./security";
-import { volumeNames } from "./volume-names";
+import type { Asker } from "./offers";
+import { restrictedPod } from "./security";
 
-/** Port name of an app's container and Service. */
-const PORT = "http";
-
-/** Volume name of the /tmp that a read-only root gets. */
-const SCRATCH = "scratch-tmp";
+/** After so many seconds without a word from its node a pod starts elsewhere; Kubernetes' own default is 300. */
+const NODE_LOSS_SECONDS = 120;
 
 /**
  * The short form of a workload as objects: Deployment (which stops the old pod
- * first when a volume has a single writer), ServiceAccount without token,
- * claims, Service, Ingress with certificate and DNS record, a NetworkPolicy
- * that lets in no more than the app is there for, and a PodDisruptionBudget
- * when there is more than one replica.
+ * first when a volume has a single writer) or StatefulSet, ServiceAccount
+ * without token, claims, Services, Ingress with certificate and DNS record, a
+ * NetworkPolicy that lets in no more than the app is there for, an autoscaler
+ * when asked, and a PodDisruptionBudget when there is more than one replica.
+ *
+ * @param origin path of the definition that describes the app; `apps.<name>` unless told
  */
-export function webApp(stage: Stage, cluster: Cluster, platform: Platform, name: string, app: App): void {
+export function webApp(
+  stage: Stage,
+  cluster: Cluster,
+  platform: Platform,
+  name: string,
+  app: App,
+  origin = `apps.${name}`,
+): void {
   const namespace = app.namespace ?? name;
+  const asker = { cluster, platform, path: origin };
   const labels = commonLabels(name);
-  const names = volumeNames(Object.keys(app.volumes), [SCRATCH]);
-  const volumes = Object.entries(app.volumes).map(([path, volume]) => ({
-    path,
-    volume,
-    name: names.get(path) ?? path,
-  }));
-  const claims = volumes.flatMap((entry) => (entry.volume.kind === "claim" ? [{ ...entry, claim: entry.volume }] : []));
-  const keepsData = claims.some(({ claim }) => claim.accessMode !== "ReadWriteMany");
+  const single = hasSingleWriter(app);
+  refuseImpossible(asker, app, single);
+  const kind = app.kind ?? (single && app.replicas > 1 ? "StatefulSet" : "Deployment");
+  const each = kind === "StatefulSet" && app.replicas > 1;
+  const volumes = appVolumes(asker, name, namespace, app, each, {
+    all: labels,
+    unsaved: platform.backup?.excluded ?? {},
+  });
 
   stage.add({
     apiVersion: "v1",
@@ -49,88 +51,175 @@ export function webApp(stage: Stage, cluster: Cluster, platform: Platform, name:
     metadata: { name, namespace, labels },
     automountServiceAccountToken: false,
   });
-  for (const { path, name: volume, claim } of claims) {
-    const asker = { cluster, platform, path: `apps.${name}.volumes["${path}"]` };
-    stage.add({
-      apiVersion: "v1",
-      kind: "PersistentVolumeClaim",
-      metadata: { name: `${name}-${volume}`, namespace, labels, annotations: KEEP_DATA },
-      spec: {
-        accessModes: [claim.accessMode],
-        resources: { requests: { storage: claim.size.toQuantity() } },
-        storageClassName: storageClassFor(asker, claim.storageClass, claim.accessMode),
-      },
-    });
-  }
-
-  const pod: PodSpec = {
-    serviceAccountName: name,
-    automountServiceAccountToken: false,
-    enableServiceLinks: false,
-    securityContext: restrictedPod(app.user),
-    ...(app.replicas > 1 ? { topologySpreadConstraints: [spread(name)] } : {}),
-    containers: [container(name, app, volumes)],
-    volumes: [...volumes.map(({ name: volume, volume: source }) => podVolume(name, volume, source)), ...scratch(app)],
-  };
-  stage.add({
-    apiVersion: "apps/v1",
-    kind: "Deployment",
-    metadata: { name, namespace, labels },
-    spec: {
-      replicas: app.replicas,
-      strategy: keepsData ? { type: "Recreate" } : { type: "RollingUpdate" },
-      selector: { matchLabels: selectorLabels(name) },
-      template: { metadata: { labels }, spec: pod },
-    },
-  });
-  if (app.replicas > 1) {
-    stage.add({
-      apiVersion: "policy/v1",
-      kind: "PodDisruptionBudget",
-      metadata: { name, namespace, labels },
-      spec: { maxUnavailable: 1, selector: { matchLabels: selectorLabels(name) } },
-    });
-  }
+  for (const claim of volumes.claims) stage.add(claim);
+  addWorkload(stage, kind, name, namespace, app, podTemplate(platform, name, app, volumes), volumes);
+  addScaling(stage, kind, name, namespace, app);
   stage.add({
     apiVersion: "networking.k8s.io/v1",
     kind: "NetworkPolicy",
     metadata: { name, namespace, labels },
-    spec: {
-      podSelector: { matchLabels: selectorLabels(name) },
-      policyTypes: ["Ingress"],
-      ...admission(platform, app),
-    },
+    spec: appPolicy(platform, name, app),
   });
-  if (app.port === undefined) return;
-  stage.add({
-    apiVersion: "v1",
-    kind: "Service",
-    metadata: { name, namespace, labels },
-    spec: {
-      selector: selectorLabels(name),
-      ports: [{ name: PORT, port: servicePort(app), targetPort: PORT, protocol: "TCP" }],
-    },
-  });
-  if (app.host !== undefined)
+  for (const service of appServices(asker, name, namespace, app)) stage.add(service);
+  if (app.host !== undefined && app.port !== undefined)
     expose(stage, cluster, platform, { name, namespace, host: app.host, service: name, port: PORT });
 }
 
-/** The web's own port for what is reached by its host name, the container's for what other pods call. */
-function servicePort(app: App): number {
-  return app.host === undefined && app.port !== undefined ? app.port : 80;
+function refuseImpossible(asker: Asker, app: App, single: boolean): void {
+  const problem = (path: string, got: string, want: string, fix: string) =>
+    new InputError([{ file: asker.cluster.file, path: `${asker.path}.${path}`, got, want, fix }]);
+  if (app.kind === "Deployment" && single && app.replicas > 1) {
+    throw problem(
+      "kind",
+      `a Deployment of ${app.replicas} replicas over a volume with a single writer`,
+      "a volume for each replica, or one that all may write",
+      "write kind: StatefulSet, or accessMode: ReadWriteMany",
+    );
+  }
+  if (app.autoscale !== undefined && single) {
+    throw problem(
+      "autoscale",
+      "an autoscaler over a volume with a single writer",
+      "replicas that share what they write, or write nothing",
+      "remove autoscale, or write accessMode: ReadWriteMany",
+    );
+  }
+  if (app.ports[PORT] !== undefined)
+    throw problem(`ports.${PORT}`, `the name ${PORT}`, "another name: port has this one", "write another name");
 }
 
-/** Who may open a connection: the ingress for an app with a host, any pod for one with a port, else nobody. */
-function admission(platform: Platform, app: App): Partial<NetworkPolicySpec> {
-  if (app.port === undefined) return { ingress: [] };
-  const ports = [{ port: PORT, protocol: "TCP" as const }];
-  if (app.host === undefined) return { ingress: [{ from: [{ namespaceSelector: {} }], ports }] };
-  const namespaceSelector = { matchLabels: { "kubernetes.io/metadata.name": platform.ingress?.namespace ?? "" } };
-  return {
-    ingress: [
-      { from: [{ namespaceSelector, podSelector: { matchLabels: { ...platform.ingress?.podLabels } } }], ports },
-    ],
+function podTemplate(platform: Platform, name: string, app: App, volumes: AppVolumes): PodTemplateSpec {
+  const pod: PodSpec = {
+    serviceAccountName: name,
+    automountServiceAccountToken: app.serviceAccountToken,
+    enableServiceLinks: false,
+    securityContext: restrictedPod(app.user, app.group, app.groups),
+    ...(Object.keys(app.nodeSelector).length === 0 ? {} : { nodeSelector: app.nodeSelector }),
+    tolerations: nodeLoss(),
+    ...(mostReplicas(app) > 1 ? { topologySpreadConstraints: [spread(name)] } : {}),
+    containers: [appContainer(name, app, volumes.mounts)],
+    ...(volumes.pod.length === 0 ? {} : { volumes: volumes.pod }),
   };
+  const annotations = backupAnnotations(platform, app, volumes);
+  return {
+    metadata: { labels: commonLabels(name), ...(Object.keys(annotations).length === 0 ? {} : { annotations }) },
+    spec: pod,
+  };
+}
+
+/** Which volumes of the pod the backup takes, in its own words. */
+function backupAnnotations(
+  platform: Platform,
+  app: App,
+  { data, other }: AppVolumes,
+): Readonly<Record<string, string>> {
+  const { backup } = platform;
+  if (backup === undefined) return {};
+  const saved = app.backup ? data : [];
+  const left = app.backup ? other : [...data, ...other];
+  return {
+    ...(saved.length === 0 ? {} : backup.include(saved)),
+    ...(left.length === 0 ? {} : backup.exclude(left)),
+  };
+}
+
+function addWorkload(
+  stage: Stage,
+  kind: "Deployment" | "StatefulSet",
+  name: string,
+  namespace: string,
+  app: App,
+  template: PodTemplateSpec,
+  volumes: AppVolumes,
+): void {
+  const metadata = { name, namespace, labels: commonLabels(name) };
+  const selector = { matchLabels: selectorLabels(name) };
+  if (kind === "StatefulSet") {
+    stage.add({
+      apiVersion: "apps/v1",
+      kind,
+      metadata,
+      spec: {
+        replicas: app.replicas,
+        ...(hasPort(app) ? { serviceName: name } : {}),
+        selector,
+        template,
+        ...(volumes.templates.length === 0
+          ? {}
+          : {
+              volumeClaimTemplates: volumes.templates,
+              persistentVolumeClaimRetentionPolicy: { whenDeleted: "Retain", whenScaled: "Retain" },
+            }),
+      },
+    });
+    return;
+  }
+  stage.add({
+    apiVersion: "apps/v1",
+    kind,
+    metadata,
+    spec: {
+      // The autoscaler owns the number; a value here would be written back at every reconcile.
+      ...(app.autoscale === undefined ? { replicas: app.replicas } : {}),
+      strategy: volumes.singleWriter ? { type: "Recreate" } : { type: "RollingUpdate" },
+      selector,
+      template,
+    },
+  });
+}
+
+/** A budget only where an eviction leaves somebody to answer: with one replica it would block every drain. */
+function addScaling(stage: Stage, kind: "Deployment" | "StatefulSet", name: string, namespace: string, app: App): void {
+  const labels = commonLabels(name);
+  const { autoscale } = app;
+  if (autoscale !== undefined) {
+    stage.add({
+      apiVersion: "autoscaling/v2",
+      kind: "HorizontalPodAutoscaler",
+      metadata: { name, namespace, labels },
+      spec: {
+        scaleTargetRef: { apiVersion: "apps/v1", kind, name },
+        minReplicas: autoscale.min,
+        maxReplicas: autoscale.max,
+        metrics: [
+          {
+            type: "Resource",
+            resource: { name: "cpu", target: { type: "Utilization", averageUtilization: autoscale.cpu } },
+          },
+        ],
+      },
+    });
+    stage.needs({
+      strength: "run",
+      kind: "APIService",
+      name: "v1beta1.metrics.k8s.io",
+      cause: `HorizontalPodAutoscaler ${namespace}/${name} spec.metrics[0]`,
+    });
+  }
+  if ((autoscale?.min ?? app.replicas) < 2) return;
+  stage.add({
+    apiVersion: "policy/v1",
+    kind: "PodDisruptionBudget",
+    metadata: { name, namespace, labels },
+    spec: { maxUnavailable: 1, selector: { matchLabels: selectorLabels(name) } },
+  });
+}
+
+function hasPort(app: App): boolean {
+  return app.port !== undefined || Object.keys(app.ports).length > 0;
+}
+
+function mostReplicas(app: App): number {
+  return app.autoscale?.max ?? app.replicas;
+}
+
+function nodeLoss(): readonly Toleration[] {
+  return ["not-ready", "unreachable"].map((state) => ({
+    key: `node.kubernetes.io/${state}`,
+    operator: "Exists",
+    effect: "NoExecute",
+    tolerationSeconds: NODE_LOSS_SECONDS,
+  }));
 }
 
 /** Spreads over the nodes as far as there are any; never leaves a pod Pending for it. */
@@ -141,72 +230,4 @@ function spread(name: string): TopologySpreadConstraint {
     whenUnsatisfiable: "ScheduleAnyway",
     labelSelector: { matchLabels: selectorLabels(name) },
   };
-}
-
-function container(
-  name: string,
-  app: App,
-  volumes: readonly { readonly path: string; readonly name: string; readonly volume: AppVolume }[],
-): Container {
-  const mounts: VolumeMount[] = volumes.map(({ path, name: volume, volume: source }) => ({
-    name: volume,
-    mountPath: path,
-    ...(source.kind === "nfs" && source.readOnly ? { readOnly: true } : {}),
-  }));
-  if (needsScratch(app)) mounts.push({ name: SCRATCH, mountPath: "/tmp" });
-  const probe =
-    app.port === undefined
-      ? undefined
-      : app.probe === false
-        ? { tcpSocket: { port: PORT } }
-        : { httpGet: { path: app.probe, port: PORT } };
-  return {
-    name,
-    image: app.image,
-    ...(app.command === undefined ? {} : { command: app.command }),
-    ...(app.args === undefined ? {} : { args: app.args }),
-    ...(Object.keys(app.env).length === 0 ? {} : { env: Object.entries(app.env).map(variable) }),
-    ...(app.port === undefined ? {} : { ports: [{ name: PORT, containerPort: app.port, protocol: "TCP" }] }),
-    ...(probe === undefined
-      ? {}
-      : {
-          startupProbe: { ...probe, periodSeconds: 5, failureThreshold: 60 },
-          readinessProbe: { ...probe, periodSeconds: 10 },
-          livenessProbe: { ...probe, periodSeconds: 30, failureThreshold: 3 },
-        }),
-    resources: {
-      requests: { cpu: app.cpu, memory: app.memory.toQuantity() },
-      limits: { memory: app.memory.toQuantity() },
-    },
-    securityContext: restrictedContainer(app.writableRoot),
-    volumeMounts: mounts,
-  };
-}
-
-function variable([name, value]: [string, App["env"][string]]): EnvVar {
-  return typeof value === "string"
-    ? { name, value }
-    : { name, valueFrom: { secretKeyRef: { name: value.secret, key: value.key } } };
-}
-
-/** Most programs want a /tmp, and a read-only root has none. */
-function needsScratch(app: App): boolean {
-  return !app.writableRoot && app.volumes["/tmp"] === undefined;
-}
-
-function scratch(app: App): readonly Volume[] {
-  return needsScratch(app) ? [{ name: SCRATCH, emptyDir: { sizeLimit: "256Mi" } }] : [];
-}
-
-function podVolume(app: string, name: string, volume: AppVolume): Volume {
-  switch (volume.kind) {
-    case "claim":
-      return { name, persistentVolumeClaim: { claimName: `${app}-${name}` } };
-    case "nfs": {
-      const [server = "", path = ""] = volume.nfs.split(/:(.*)/);
-      return { name, nfs: { server, path, readOnly: volume.readOnly } };
-    }
-    case "scratch":
-      return { name, emptyDir: { sizeLimit: volume.size.toQuantity() } };
-  }
 }

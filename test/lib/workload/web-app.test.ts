@@ -23,6 +23,10 @@ function kinds(built: Built): readonly string[] {
   return built.stages.flatMap((stage) => stage.manifests.map((manifest) => manifest.kind)).sort();
 }
 
+function workloadKind(built: Built): string {
+  return kinds(built).includes("StatefulSet") ? "StatefulSet" : "Deployment";
+}
+
 describe("webApp", () => {
   test("image, port and host give the whole chain", () => {
     const built = build({ port: 8080, host: "notes" });
@@ -190,7 +194,7 @@ describe("webApp", () => {
   );
   const anyApp = fc.record(
     {
-      port: fc.integer({ min: 1, max: 65535 }),
+      port: fc.integer({ min: 1, max: 30000 }),
       host: fc.constantFrom("notes", "notes.example.net"),
       namespace: fc.constantFrom("notes", "shared"),
       replicas: fc.integer({ min: 0, max: 5 }),
@@ -201,6 +205,18 @@ describe("webApp", () => {
       user: fc.integer({ min: 1, max: 65534 }),
       writableRoot: fc.boolean(),
       memory: size,
+      ports: fc.dictionary(fc.constantFrom("metrics", "peer"), fc.integer({ min: 30001, max: 65535 }), { maxKeys: 1 }),
+      services: fc.dictionary(
+        fc.constantFrom("lan", "other"),
+        fc.constantFrom({}, { type: "LoadBalancer", pool: "services-pool" }),
+        { maxKeys: 2 },
+      ),
+      gpu: fc.constantFrom("intel", "nvidia", "amd"),
+      from: fc.subarray(["namespace", "cluster", "anywhere", { app: "other" }, { namespace: "office" }]),
+      egress: fc.subarray(["namespace", "cluster", "internet", { network: "10.1.0.0/16", ports: [443] }]),
+      serviceAccountToken: fc.boolean(),
+      nodeSelector: fc.constantFrom({}, { disk: "fast" }),
+      limits: fc.constantFrom({}, { cpu: "2" }, { memory: "600 GiB" }),
     },
     { requiredKeys: [] },
   );
@@ -214,7 +230,7 @@ describe("webApp", () => {
           expect(validateObject(schemas, manifest)).toEqual([]);
           expect(manifest.metadata.namespace).toBe(app.namespace ?? "notes");
         }
-        const pod = podOf(built.object("Deployment", "notes"));
+        const pod = podOf(built.object(workloadKind(built), "notes"));
         expect(podSecurityLevel(pod).level).toBe(nfs ? "baseline" : "restricted");
         const names = listAt(pod, "volumes").map((one) => at(one, "name"));
         expect(new Set(names).size).toBe(names.length);

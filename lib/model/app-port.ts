@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { name, refuse } from "./field";
+
+export const portNumber = z.int().min(1).max(65535);
+
+/** A port's name as a Service takes it (RFC 6335: at most 15 characters, one letter among them). */
+export const portName = z
+  .string()
+  .regex(
+    /^(?=.*[a-z])[a-z0-9]([a-z0-9-]{0,13}[a-z0-9])?$/,
+    "a name of at most 15 lower-case letters, digits and dashes",
+  );
+
+export const portSchema = z
+  .union([portNumber, z.strictObject({ port: portNumber, protocol: z.enum(["TCP", "UDP"]).default("TCP") })])
+  .transform((port) => (typeof port === "number" ? { port, protocol: "TCP" as const } : port));
+
+export type AppPort = z.output<typeof portSchema>;
+
+/** A Service over some of an app's ports. */
+export const exposedServiceSchema = z
+  .strictObject({
+    type: z.enum(["ClusterIP", "LoadBalancer"]).default("ClusterIP"),
+    pool: name.optional().meta({ description: "load-balancer pool of its address, of the type LoadBalancer" }),
+    ports: z.array(portName).optional().meta({ description: "names of its ports, http for the first; absent: all" }),
+  })
+  .transform((service, context) => {
+    const { type, pool, ports } = service;
+    if (type === "LoadBalancer" && pool === undefined)
+      return refuse(
+        context,
+        "a pool for a Service of the type LoadBalancer",
+        "add pool, a name of network.loadBalancers",
+      );
+    if (type === "ClusterIP" && pool !== undefined)
+      return refuse(context, "the type LoadBalancer for a Service with a pool", "add type: LoadBalancer");
+    return { type, pool, ports };
+  });
+
+export type AppService = z.output<typeof exposedServiceSchema>;

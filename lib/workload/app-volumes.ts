@@ -1,0 +1,149 @@
+import type { PersistentVolumeClaim, Volume, VolumeMount } from "../../imports/k8s/core-v1";
+import type { App, AppVolume } from "../model/app";
+import type { LibraryOffer } from "../model/storage";
+import { KEEP_DATA } from "./keep";
+import { type Asker, libraryFor, storageClassFor } from "./offers";
+import { volumeNames } from "./volume-names";
+
+/** Volume name of the /tmp that a read-only root gets. */
+const SCRATCH = "scratch-tmp";
+
+type ClaimVolume = Extract<AppVolume, { kind: "claim" }>;
+
+/** What an app's `volumes` become. */
+export interface AppVolumes {
+  readonly mounts: readonly VolumeMount[];
+  readonly pod: readonly Volume[];
+  /** Claims of their own; those of a StatefulSet with several replicas are templates instead. */
+  readonly claims: readonly NamedClaim[];
+  readonly templates: readonly PersistentVolumeClaim[];
+  /** Some claim can be written from one node only. */
+  readonly singleWriter: boolean;
+  /** Names in the pod of the volumes that hold the app's own data. */
+  readonly data: readonly string[];
+  /** Names in the pod of everything else: libraries, shares, scratch space. */
+  readonly other: readonly string[];
+}
+
+type NamedClaim = PersistentVolumeClaim & { readonly metadata: { readonly name: string } };
+
+interface Placed {
+  readonly path: string;
+  readonly name: string;
+  readonly source: AppVolume;
+}
+
+/** True when some volume can be written from one node only. */
+export function hasSingleWriter(app: App): boolean {
+  return Object.values(app.volumes).some((one) => one.kind === "claim" && one.accessMode !== "ReadWriteMany");
+}
+
+/**
+ * Mounts, pod volumes and claims of an app. One library is one volume of the
+ * pod however many folders of it are mounted.
+ *
+ * @param each every replica has claims of its own
+ */
+export function appVolumes(
+  asker: Asker,
+  name: string,
+  namespace: string,
+  app: App,
+  each: boolean,
+  labels: { readonly all: Readonly<Record<string, string>>; readonly unsaved: Readonly<Record<string, string>> },
+): AppVolumes {
+  const names = volumeNames(
+    Object.entries(app.volumes).flatMap(([path, source]) => (source.kind === "shared" ? [] : [path])),
+    [SCRATCH, ...new Set(Object.values(app.volumes).flatMap((one) => (one.kind === "shared" ? [one.shared] : [])))],
+  );
+  const placed = Object.entries(app.volumes).map(
+    ([path, source]): Placed => ({
+      path,
+      source,
+      name: source.kind === "shared" ? source.shared : (names.get(path) ?? path),
+    }),
+  );
+  const claims = placed.flatMap(({ path, name: volume, source }) =>
+    source.kind === "claim" ? [{ volume, source, path }] : [],
+  );
+  const specOf = (path: string, claim: ClaimVolume) => ({
+    accessModes: [claim.accessMode],
+    resources: { requests: { storage: claim.size.toQuantity() } },
+    storageClassName: storageClassFor(
+      { ...asker, path: `${asker.path}.volumes["${path}"]` },
+      claim.storageClass,
+      claim.accessMode,
+    ),
+  });
+  const claimLabels = { ...labels.all, ...(app.backup ? {} : labels.unsaved) };
+  const scratch = needsScratch(app);
+  const libraries = new Map<string, LibraryOffer>();
+  for (const { path, source } of placed) {
+    if (source.kind !== "shared") continue;
+    const where = { ...asker, path: `${asker.path}.volumes["${path}"]` };
+    libraries.set(source.shared, libraryFor(where, source.shared, namespace, source.readOnly));
+  }
+  const volumes = new Map<string, Volume>();
+  for (const { name: volume, source } of placed) {
+    if (each && source.kind === "claim") continue;
+    volumes.set(volume, podVolume(name, volume, source, libraries));
+  }
+  if (scratch) volumes.set(SCRATCH, { name: SCRATCH, emptyDir: { sizeLimit: "256Mi" } });
+  const data = claims.map(({ volume }) => volume);
+  return {
+    mounts: [...placed.map(mount), ...(scratch ? [{ name: SCRATCH, mountPath: "/tmp" }] : [])],
+    pod: [...volumes.values()],
+    claims: each
+      ? []
+      : claims.map(({ volume, source, path }) => ({
+          apiVersion: "v1",
+          kind: "PersistentVolumeClaim",
+          metadata: { name: `${name}-${volume}`, namespace, labels: claimLabels, annotations: KEEP_DATA },
+          spec: specOf(path, source),
+        })),
+    templates: each
+      ? claims.map(({ volume, source, path }) => ({
+          apiVersion: "v1",
+          kind: "PersistentVolumeClaim",
+          metadata: { name: volume, labels: claimLabels },
+          spec: specOf(path, source),
+        }))
+      : [],
+    singleWriter: hasSingleWriter(app),
+    data,
+    other: [...volumes.keys()].filter((volume) => !data.includes(volume)),
+  };
+}
+
+function mount({ path, name, source }: Placed): VolumeMount {
+  const readOnly = "readOnly" in source && source.readOnly;
+  const subPath = "subPath" in source ? source.subPath : undefined;
+  return {
+    name,
+    mountPath: path,
+    ...(subPath === undefined ? {} : { subPath }),
+    ...(readOnly ? { readOnly: true } : {}),
+  };
+}
+
+/** Most programs want a /tmp, and a read-only root has none. */
+function needsScratch(app: App): boolean {
+  return !app.writableRoot && app.volumes["/tmp"] === undefined;
+}
+
+function podVolume(app: string, name: string, source: AppVolume, libraries: ReadonlyMap<string, LibraryOffer>): Volume {
+  switch (source.kind) {
+    case "claim":
+      return { name, persistentVolumeClaim: { claimName: `${app}-${name}` } };
+    case "shared":
+      return { name, persistentVolumeClaim: { claimName: libraries.get(source.shared)?.claim ?? source.shared } };
+    case "existing":
+      return { name, persistentVolumeClaim: { claimName: source.claim } };
+    case "nfs": {
+      const [server = "", path = ""] = source.nfs.split(/:(.*)/);
+      return { name, nfs: { server, path, readOnly: source.readOnly } };
+    }
+    case "scratch":
+      return { name, emptyDir: { sizeLimit: source.size.toQuantity() } };
+  }
+}
