@@ -23,6 +23,7 @@ export type Family =
   | "schema"
   | "workload"
   | "network"
+  | "monitoring"
   | "acceptance";
 
 /** What a rule found; the engine adds the rule's own id and severity. */

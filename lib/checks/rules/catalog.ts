@@ -19,6 +19,9 @@ import { missingPath } from "./delivery/missing-path";
 import { sourceInCluster } from "./delivery/source-in-cluster";
 import { stageCycle } from "./delivery/stage-cycle";
 import { unknownStage } from "./delivery/unknown-stage";
+import { controlPlaneMetrics } from "./monitoring/control-plane-metrics";
+import { monitorNotSelected } from "./monitoring/monitor-not-selected";
+import { retention } from "./monitoring/retention";
 import { defaultDenyWithoutDns } from "./network/default-deny-without-dns";
 import { appPoliciesNotEnforced, policiesNotEnforced } from "./network/policies-not-enforced";
 import { crdTwice } from "./ownership/crd-twice";
@@ -80,6 +83,7 @@ export const RULES: readonly Rule[] = [
   chartKubernetes,
   chartValues,
   ciliumHostDns,
+  controlPlaneMetrics,
   crdBesideUser,
   crdTwice,
   crdVersion,
@@ -106,6 +110,7 @@ export const RULES: readonly Rule[] = [
   missingMount,
   missingPath,
   missingReference,
+  monitorNotSelected,
   nameserverInCluster,
   networkOverlap,
   nowhereToRun,
@@ -120,6 +125,7 @@ export const RULES: readonly Rule[] = [
   quorumOnOneHost,
   reclaimPolicy,
   removedApi,
+  retention,
   retiredUpstream,
   routeClaimedTwice,
   routeParent,

@@ -1,0 +1,100 @@
+import { isNativeGroup } from "../../../delivery/facts/needs";
+import { at, groupOf, isFields, listAt, showManifest } from "../../../stage/plain";
+import { selects, textsOf } from "../../facts/workloads";
+import { manifestsOf, releasesOf } from "../../place";
+import type { CheckInput, Found, Rule } from "../../rule";
+
+/** Kinds that Prometheus chooses by label, and the keys of kube-prometheus-stack that say how. */
+const SELECTORS: Readonly<Record<string, string>> = {
+  ServiceMonitor: "serviceMonitorSelector",
+  PodMonitor: "podMonitorSelector",
+  PrometheusRule: "ruleSelector",
+  Probe: "probeSelector",
+  ScrapeConfig: "scrapeConfigSelector",
+};
+
+export const monitorNotSelected: Rule = {
+  id: "monitor-not-selected",
+  title: "A monitor or a rule is not what Prometheus selects, or selects nothing itself",
+  family: "monitoring",
+  severity: "error",
+  answers: ["M059"],
+  why: "No data, no alert, and a green dashboard.",
+  fix: "give it the label that Prometheus selects by",
+  source: "kube-prometheus-stack: serviceMonitorSelectorNilUsesHelmValues; Prometheus operator documentation",
+  example: "a ServiceMonitor without the label release: kube-prometheus-stack",
+  check: (input) => [...unselected(input), ...idle(input)],
+};
+
+function unselected(input: CheckInput): Found[] {
+  const stacks = releasesOf(input).filter(({ release }) => release.chart.name === "kube-prometheus-stack");
+  if (stacks.length === 0) return [];
+  return manifestsOf(input).flatMap(({ manifest, origin }): Found[] => {
+    const key = SELECTORS[manifest.kind];
+    if (key === undefined || groupOf(manifest.apiVersion) !== "monitoring.coreos.com") return [];
+    const selectors = stacks.map(({ release }) => selectorOf(release.values, key, release.name));
+    const labels = manifest.metadata.labels ?? {};
+    if (selectors.some((selector) => selector === undefined || selects(selector, labels))) return [];
+    const wanted = Object.entries(textsOf(at(selectors[0], "matchLabels"))).map(([name, value]) => `${name}: ${value}`);
+    return [
+      {
+        at: origin,
+        message: `${showManifest(manifest)} lacks the label that Prometheus selects by, ${wanted.join(", ") || "an expression"}`,
+        fix: `add the label ${wanted.join(", ")}, or set prometheus.prometheusSpec.${key}NilUsesHelmValues to false`,
+      },
+    ];
+  });
+}
+
+/** Undefined: everything is selected. */
+function selectorOf(values: unknown, key: string, release: string): unknown {
+  const spec = at(values, "prometheus", "prometheusSpec");
+  const own = at(spec, key);
+  if (isFields(own) && Object.keys(own).length > 0) return own;
+  return at(spec, `${key}NilUsesHelmValues`) === false ? undefined : { matchLabels: { release } };
+}
+
+/** Monitors whose selector finds no Service, where every Service of the namespace is known. */
+function idle(input: CheckInput): Found[] {
+  const all = manifestsOf(input);
+  const open = new Set([
+    ...releasesOf(input).map(({ release }) => release.namespace),
+    ...all
+      .filter(
+        ({ manifest }) =>
+          !isNativeGroup(groupOf(manifest.apiVersion)) && groupOf(manifest.apiVersion) !== "monitoring.coreos.com",
+      )
+      .map(({ manifest }) => manifest.metadata.namespace),
+  ]);
+  return all.flatMap(({ manifest, origin }): Found[] => {
+    if (manifest.kind !== "ServiceMonitor" || at(manifest, "spec", "namespaceSelector", "any") === true) return [];
+    const named = listAt(manifest, "spec", "namespaceSelector", "matchNames").filter(
+      (name) => typeof name === "string",
+    );
+    const places = named.length > 0 ? named : [manifest.metadata.namespace ?? "default"];
+    if (places.some((place) => open.has(place) || place === "kube-system")) return [];
+    const services = all.filter(
+      ({ manifest: one }) => one.kind === "Service" && places.includes(one.metadata.namespace ?? "default"),
+    );
+    if (services.some(({ manifest: one }) => selects(at(manifest, "spec", "selector"), one.metadata.labels ?? {})))
+      return [];
+    const wanted = Object.entries(textsOf(at(manifest, "spec", "selector", "matchLabels"))).map(
+      ([key, value]) => `${key}=${value}`,
+    );
+    return [
+      {
+        at: origin,
+        message: `${showManifest(manifest)} selects Services with ${wanted.join(", ") || "an expression"}, and none of ${places.join(", ")} carries it`,
+        fix: `write labels of a Service: ${
+          services
+            .map(({ manifest: one }) =>
+              Object.entries(one.metadata.labels ?? {})
+                .map(([key, value]) => `${key}=${value}`)
+                .join(", "),
+            )
+            .find((text) => text !== "") ?? "no Service there has any"
+        }`,
+      },
+    ];
+  });
+}
