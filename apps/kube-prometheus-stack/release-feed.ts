@@ -12,6 +12,10 @@ const IMAGE = "quay.io/prometheuscommunity/json-exporter:v0.8.0";
 const NAME = "release-feed";
 const PORT = 7979;
 
+/** The exporter joins name and key of a value with an underscore. */
+const METRIC_ENDING = "latest";
+const METRIC_STEM = RELEASE_METRIC.slice(0, -`_${METRIC_ENDING}`.length);
+
 /** GitHub answers sixty questions an hour to somebody who is not signed in; two every four hours leave room for others. */
 const INTERVAL = "4h";
 
@@ -26,12 +30,12 @@ const CONFIG = {
     release: {
       metrics: [
         {
-          name: RELEASE_METRIC,
+          name: METRIC_STEM,
           type: "object",
           path: "{ $ }",
           help: "newest release of a project; the value is always 1",
           labels: { version: "{ .tag_name }" },
-          values: { "": 1 },
+          values: { [METRIC_ENDING]: 1 },
         },
       ],
       headers: { Accept: "application/vnd.github+json" },

@@ -1,3 +1,4 @@
+import { load } from "js-yaml";
 import { z } from "zod";
 import { prometheus } from "../../../apps/kube-prometheus-stack/component";
 import { defineComponent } from "../../../lib/model/component";
@@ -213,6 +214,13 @@ describe("the feed of new releases", () => {
       "https://api.github.com/repos/siderolabs/talos/releases/latest",
     ]);
     expect(probes.map((probe) => at(probe, "spec", "interval"))).toEqual(["4h", "4h"]);
+  });
+
+  test("gives the metric that the alerts read: the exporter joins its name and the value's key", () => {
+    const text = z.string().parse(at(built().object("ConfigMap", "release-feed"), "data", "config.yml"));
+    const [metric] = listAt(load(text), "modules", "release", "metrics");
+    const [key] = Object.keys(z.record(z.string(), z.number()).parse(at(metric, "values")));
+    expect(`${String(at(metric, "name"))}_${key}`).toBe("software_release_latest");
   });
 
   test("is off without its alerts staying behind", () => {
