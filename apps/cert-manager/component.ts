@@ -1,5 +1,7 @@
 import { defineComponent } from "../../lib/model/component";
+import { outsideSecretSteps, platformSecretsOf } from "../../lib/secrets/outside-secret";
 import type { Stage } from "../../lib/stage/stage";
+import { cloudflareToken } from "./cloudflare";
 import { buildIssuers, buildWildcard, issuerName, solverGroup } from "./issuers";
 import { CERT_MANAGER_NAMESPACE, SOLVER, WILDCARD_SECRET } from "./names";
 import { type CertManagerOptions, certManagerOptions } from "./options";
@@ -19,16 +21,16 @@ const KINDS = ["Certificate", "CertificateRequest", "ClusterIssuer", "Issuer"];
 const ACME_KINDS = ["Challenge", "Order"];
 
 /**
- * Certificates as custom resources. Let's Encrypt proves the domain by DNS-01:
- * a solver writes the challenge into the public view of PowerDNS, which the
- * VPS serves to the Internet, so no host has to be reachable for its
- * certificate.
+ * Certificates as custom resources. Let's Encrypt proves the domain by DNS-01,
+ * so no host has to be reachable for its certificate: the challenge is written
+ * into the domain's zone at Cloudflare, or by a solver into the public view of
+ * PowerDNS, which the VPS serves to the Internet.
  */
 export const certManager = defineComponent({
   title: "cert-manager: certificates for every host, renewed in time",
   options: certManagerOptions,
   requires: ({ options: { acme } }): Readonly<Record<string, string>> =>
-    acme === undefined
+    acme === undefined || acme.cloudflare !== undefined
       ? {}
       : {
           powerdns: "the DNS-01 challenge is written into its public view",
@@ -37,7 +39,9 @@ export const certManager = defineComponent({
   declare: ({ options: chosen }) => {
     const clusterIssuer = issuerName(chosen);
     if (clusterIssuer === undefined) return {};
+    const token = cloudflareToken(chosen);
     return {
+      ...(token === undefined ? {} : { platformSecrets: platformSecretsOf(token) }),
       issuer: {
         clusterIssuer,
         annotations: { "cert-manager.io/cluster-issuer": clusterIssuer },
@@ -45,23 +49,33 @@ export const certManager = defineComponent({
       },
     };
   },
-  build: ({ cluster, options: chosen, stages }) => {
+  build: ({ cluster, platform, options: chosen, stages }) => {
     addOperator(stages.stage("cert-manager", { title: "cert-manager and its custom resources" }), chosen);
-    if (chosen.acme !== undefined) {
+    if (chosen.acme !== undefined && chosen.acme.cloudflare === undefined) {
       addSolver(
         stages.stage(SOLVER, { title: "DNS-01 solver that writes challenges into PowerDNS" }),
         solverGroup(cluster),
       );
     }
     if (issuerName(chosen) === undefined) return;
-    buildIssuers(stages.stage("cert-manager-issuers", { title: "Issuers of certificates" }), cluster, chosen);
+    buildIssuers(
+      stages.stage("cert-manager-issuers", { title: "Issuers of certificates" }),
+      { cluster, platform, path: "components.certManager.acme.cloudflare.token" },
+      chosen,
+    );
     if (chosen.wildcard) {
       // A stage of its own: until public DNS works it is not ready, and
       // nothing else shall wait for it.
       buildWildcard(stages.stage("cert-manager-wildcard", { title: "Wildcard certificate" }), cluster, chosen);
     }
   },
-  runbook: ({ cluster, platform, options: chosen }) => certManagerRunbook(cluster, platform, chosen),
+  runbook: ({ cluster, platform, options: chosen }) => {
+    const token = cloudflareToken(chosen);
+    return [
+      ...(token === undefined ? [] : outsideSecretSteps([token])),
+      ...certManagerRunbook(cluster, platform, chosen),
+    ];
+  },
 });
 
 function addOperator(stage: Stage, { acme }: CertManagerOptions): void {

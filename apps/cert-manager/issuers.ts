@@ -1,9 +1,13 @@
 import type { Cluster } from "../../lib/model/cluster";
 import { BOOTSTRAP_STORE } from "../../lib/secrets/generated-secret";
+import { placeOutsideSecret, secretName } from "../../lib/secrets/outside-secret";
 import { storedSecret } from "../../lib/secrets/stored-secret";
 import type { Stage } from "../../lib/stage/stage";
+import type { Asker } from "../../lib/workload/offers";
 import { API_KEY_ENTRY, apiUrl } from "../powerdns/names";
-import { CERT_MANAGER_NAMESPACE, PRODUCTION, SELF_SIGNED, STAGING, WILDCARD, WILDCARD_SECRET } from "./names";
+import { buildAuthority } from "./authority";
+import { CLOUDFLARE_KEY, cloudflareToken } from "./cloudflare";
+import { AUTHORITY, CERT_MANAGER_NAMESPACE, PRODUCTION, STAGING, WILDCARD, WILDCARD_SECRET } from "./names";
 import type { CertManagerOptions } from "./options";
 
 /** ACME directories of Let's Encrypt (Let's Encrypt: staging environment). */
@@ -24,26 +28,15 @@ export function solverGroup(cluster: Cluster): string {
 /** The issuer that hosts get, or undefined where none is made. */
 export function issuerName({ acme, selfSigned }: CertManagerOptions): string | undefined {
   if (acme !== undefined) return acme.staging ? STAGING : PRODUCTION;
-  return selfSigned ? SELF_SIGNED : undefined;
+  return selfSigned ? AUTHORITY : undefined;
 }
 
-export function buildIssuers(stage: Stage, cluster: Cluster, chosen: CertManagerOptions): void {
+export function buildIssuers(stage: Stage, asker: Asker, chosen: CertManagerOptions): void {
+  const { cluster } = asker;
   const { acme, selfSigned } = chosen;
-  if (selfSigned) {
-    stage.add({
-      apiVersion: "cert-manager.io/v1",
-      kind: "ClusterIssuer",
-      metadata: { name: SELF_SIGNED },
-      spec: { selfSigned: {} },
-    });
-  }
+  if (selfSigned) buildAuthority(stage, cluster.name);
   if (acme === undefined) return;
-  storedSecret(stage, {
-    name: KEY_SECRET,
-    namespace: CERT_MANAGER_NAMESPACE,
-    store: BOOTSTRAP_STORE,
-    keys: { [KEY]: { entry: API_KEY_ENTRY, property: "public" } },
-  });
+  const dns01 = cloudflareSolver(stage, asker, chosen) ?? powerdnsSolver(stage, cluster);
   for (const name of [PRODUCTION, STAGING] as const) {
     stage.add({
       apiVersion: "cert-manager.io/v1",
@@ -54,36 +47,54 @@ export function buildIssuers(stage: Stage, cluster: Cluster, chosen: CertManager
           email: acme.email,
           server: DIRECTORIES[name],
           privateKeySecretRef: { name: `${name}-account` },
-          solvers: [
-            {
-              selector: { dnsZones: [cluster.domain] },
-              dns01: {
-                webhook: {
-                  groupName: solverGroup(cluster),
-                  solverName: "pdns",
-                  config: {
-                    host: apiUrl("public"),
-                    apiKeySecretRef: { name: KEY_SECRET, key: KEY },
-                    ttl: 60,
-                    timeout: 30,
-                    "allowed-zones": [`${cluster.domain}.`],
-                  },
-                },
-              },
-            },
-          ],
+          solvers: [{ selector: { dnsZones: [cluster.domain] }, dns01 }],
         },
       },
     });
     // The controller makes it when it registers the account.
     stage.provides({ kind: "Secret", namespace: CERT_MANAGER_NAMESPACE, name: `${name}-account`, keys: ["tls.key"] });
   }
+}
+
+function cloudflareSolver(stage: Stage, asker: Asker, chosen: CertManagerOptions) {
+  const token = cloudflareToken(chosen);
+  if (token === undefined) return undefined;
+  const needs = placeOutsideSecret(stage, asker, token);
+  stage.needs(
+    ...needs.map((need) => ({
+      ...need,
+      cause: `ClusterIssuer ${PRODUCTION} spec.acme.solvers[0].dns01.cloudflare.apiTokenSecretRef`,
+    })),
+  );
+  return { cloudflare: { apiTokenSecretRef: { name: secretName(token), key: CLOUDFLARE_KEY } } };
+}
+
+function powerdnsSolver(stage: Stage, cluster: Cluster) {
+  storedSecret(stage, {
+    name: KEY_SECRET,
+    namespace: CERT_MANAGER_NAMESPACE,
+    store: BOOTSTRAP_STORE,
+    keys: { [KEY]: { entry: API_KEY_ENTRY, property: "public" } },
+  });
   stage.needs({
     strength: "start",
     kind: "APIService",
     name: `v1alpha1.${solverGroup(cluster)}`,
     cause: `ClusterIssuer ${PRODUCTION} spec.acme.solvers[0].dns01.webhook.groupName`,
   });
+  return {
+    webhook: {
+      groupName: solverGroup(cluster),
+      solverName: "pdns",
+      config: {
+        host: apiUrl("public"),
+        apiKeySecretRef: { name: KEY_SECRET, key: KEY },
+        ttl: 60,
+        timeout: 30,
+        "allowed-zones": [`${cluster.domain}.`],
+      },
+    },
+  };
 }
 
 export function buildWildcard(stage: Stage, cluster: Cluster, chosen: CertManagerOptions): void {

@@ -8,7 +8,12 @@ export const SOLVER_LABELS = { "app.kubernetes.io/name": SOLVER, "app.kubernetes
 
 export const PRODUCTION = "letsencrypt-production";
 export const STAGING = "letsencrypt-staging";
+
+/** Signs the authority's own certificate and nothing else. */
 export const SELF_SIGNED = "self-signed";
+
+/** The authority of the cluster's own: its issuer, its certificate and its Secret. */
+export const AUTHORITY = "cluster-authority";
 
 /** Secret and Certificate that cover every host one level below the domain. */
 export const WILDCARD_SECRET = "wildcard-tls";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { secretRef } from "../../lib/model/secret";
 
 export const certManagerOptions = z
   .strictObject({
@@ -16,13 +17,24 @@ export const certManagerOptions = z
           .meta({
             description: "public resolvers by which a challenge is looked up before Let's Encrypt is told to look",
           }),
+        cloudflare: z
+          .strictObject({
+            token: secretRef.meta({
+              description:
+                "origin of the API token (rights Zone:Read and DNS:Edit of the zone); the Secret cloudflare-api in namespace cert-manager, key api-token",
+            }),
+          })
+          .optional()
+          .meta({ description: "challenges are written into the domain's zone at Cloudflare, not into PowerDNS" }),
       })
       .optional()
-      .meta({ description: "Let's Encrypt by DNS-01 through PowerDNS; needs powerdns and edgeProxy" }),
-    selfSigned: z
-      .boolean()
-      .default(false)
-      .meta({ description: "an issuer of self-signed certificates; offered to hosts where acme is absent" }),
+      .meta({
+        description: "Let's Encrypt by DNS-01, through Cloudflare or, with powerdns and edgeProxy, through PowerDNS",
+      }),
+    selfSigned: z.boolean().default(false).meta({
+      description:
+        "an authority of the cluster's own, whose certificate people import once; offered to hosts where acme is absent",
+    }),
     wildcard: z
       .boolean()
       .default(false)

@@ -46,7 +46,7 @@ export const envoyGateway = defineComponent({
       entrances: Object.fromEntries(
         entrancesOf(chosen).map(([entrance, pool]) => [
           entrance,
-          { gateway: gatewayName(entrance), listener: HTTPS, pool },
+          { gateway: gatewayName(entrance), listener: HTTPS, pool, service: gatewayName(entrance) },
         ]),
       ),
     },

@@ -54,6 +54,7 @@ export const ingressNginx = defineComponent({
       },
       tlsBackend: { "nginx.ingress.kubernetes.io/backend-protocol": "HTTPS" },
       pool,
+      service: "ingress-nginx-controller",
     },
   }),
   build: ({ cluster, platform, options: chosen, stages }) => {

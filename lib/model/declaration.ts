@@ -141,6 +141,8 @@ export interface GatewayEntrance {
   /** Its listener that ends TLS with the wildcard certificate. */
   readonly listener: string;
   readonly pool: string;
+  /** Its Service, in the offer's namespace. */
+  readonly service?: string;
 }
 
 /** Who may reach a host: the home network, or the Internet as well. */
@@ -167,6 +169,8 @@ export interface IngressOffer {
   readonly tlsBackend: Readonly<Record<string, string>>;
   /** Such a backend gets an IngressRoute of Traefik's, because annotations of an Ingress cannot say it. */
   readonly tlsBackendBy?: "IngressRoute";
+  /** Its Service, in the offer's namespace. */
+  readonly service?: string;
   readonly pool: string;
 }
 

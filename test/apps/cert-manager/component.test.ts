@@ -97,7 +97,7 @@ describe("cert-manager", () => {
   test("self-signed certificates need neither PowerDNS nor the Internet", () => {
     const small = buildNetwork(networkCluster({ certManager: { selfSigned: true } }));
     expect(small.stages.map(({ name }) => name)).toEqual(["cert-manager", "cert-manager-issuers"]);
-    expect(small.platform.issuer?.clusterIssuer).toBe("self-signed");
+    expect(small.platform.issuer?.clusterIssuer).toBe("cluster-authority");
     expect(small.release("cert-manager").values).not.toHaveProperty("dns01RecursiveNameserversOnly");
   });
 

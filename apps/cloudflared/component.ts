@@ -1,0 +1,191 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import { blocks, bullets, code, sh, steps } from "../../lib/docs/markdown";
+import { ORDER } from "../../lib/docs/order";
+import type { Cluster } from "../../lib/model/cluster";
+import { defineComponent } from "../../lib/model/component";
+import type { Platform } from "../../lib/model/platform";
+import { InputError } from "../../lib/model/problem";
+import { secretRef } from "../../lib/model/secret";
+import {
+  type OutsideSecret,
+  outsideSecretSteps,
+  placeOutsideSecret,
+  platformSecretsOf,
+  secretName,
+} from "../../lib/secrets/outside-secret";
+import { commonLabels, selectorLabels } from "../../lib/workload/labels";
+import { restrictedContainer, restrictedPod } from "../../lib/workload/security";
+import { tunnelConfig } from "./config";
+
+// renovate: datasource=docker depName=docker.io/cloudflare/cloudflared
+const IMAGE = "docker.io/cloudflare/cloudflared:2026.8.2";
+
+const NAME = "cloudflared";
+
+/** User `nonroot` of the upstream image. */
+const USER = 65532;
+
+const KEY = "credentials.json";
+const METRICS = 2000;
+
+const options = z.strictObject({
+  tunnel: z.uuid().meta({ description: "id of the tunnel, as cloudflared tunnel create prints it" }),
+  credentials: secretRef.meta({
+    description:
+      "origin of the tunnel's credentials file; the Secret cloudflared in namespace cloudflared, key credentials.json",
+  }),
+  replicas: z.int().min(1).max(10).default(2).meta({ description: "connectors; two survive the loss of a node" }),
+});
+
+type Options = z.output<typeof options>;
+
+/**
+ * A tunnel from Cloudflare into the cluster: the Internet reaches hosts of the
+ * external Gateway without an open port at home. Its rules stand in Git, not
+ * at Cloudflare.
+ */
+export const cloudflared = defineComponent({
+  title: "cloudflared: a Cloudflare tunnel to the hosts that the Internet may reach",
+  options,
+  declare: ({ options: chosen }) => ({
+    publicAddress: { by: "the Cloudflare tunnel", target: `${chosen.tunnel}.cfargotunnel.com` },
+    platformSecrets: platformSecretsOf(credentials(chosen)),
+  }),
+  build: ({ cluster, platform, options: chosen, stages }) => {
+    const stage = stages.stage("cloudflared", { title: "Cloudflare tunnel" });
+    const secret = credentials(chosen);
+    const needs = placeOutsideSecret(stage, { cluster, platform, path: "components.cloudflared.credentials" }, secret);
+    stage.needs(...needs.map((need) => ({ ...need, cause: "Deployment cloudflared/cloudflared volumes" })));
+    const labels = commonLabels(NAME);
+    const metadata = { name: NAME, namespace: NAME, labels };
+    const config = tunnelConfig(chosen.tunnel, cluster, backend(cluster, platform), METRICS);
+    stage.add({ apiVersion: "v1", kind: "ConfigMap", metadata, data: { "config.yaml": config } });
+    stage.add({ apiVersion: "v1", kind: "ServiceAccount", metadata, automountServiceAccountToken: false });
+    stage.add({
+      apiVersion: "apps/v1",
+      kind: "Deployment",
+      metadata,
+      spec: {
+        replicas: chosen.replicas,
+        selector: { matchLabels: selectorLabels(NAME) },
+        template: {
+          metadata: {
+            labels,
+            // It reads its configuration once, at its start.
+            annotations: {
+              "groundwork.dev/config-digest": createHash("sha256").update(config).digest("hex").slice(0, 16),
+            },
+          },
+          spec: {
+            serviceAccountName: NAME,
+            automountServiceAccountToken: false,
+            enableServiceLinks: false,
+            securityContext: restrictedPod(USER),
+            topologySpreadConstraints: [
+              {
+                maxSkew: 1,
+                topologyKey: "kubernetes.io/hostname",
+                whenUnsatisfiable: "ScheduleAnyway",
+                labelSelector: { matchLabels: selectorLabels(NAME) },
+              },
+            ],
+            containers: [
+              {
+                name: NAME,
+                image: IMAGE,
+                args: ["tunnel", "--no-autoupdate", "--config", "/etc/cloudflared/config.yaml", "run"],
+                ports: [{ name: "metrics", containerPort: METRICS, protocol: "TCP" }],
+                // Ready only while it is connected to Cloudflare.
+                readinessProbe: { httpGet: { path: "/ready", port: "metrics" }, periodSeconds: 10 },
+                livenessProbe: { tcpSocket: { port: "metrics" }, periodSeconds: 30, failureThreshold: 3 },
+                resources: { requests: { cpu: "10m", memory: "64Mi" }, limits: { memory: "256Mi" } },
+                securityContext: restrictedContainer(),
+                volumeMounts: [
+                  { name: "config", mountPath: "/etc/cloudflared", readOnly: true },
+                  { name: "credentials", mountPath: "/etc/cloudflared-credentials", readOnly: true },
+                ],
+              },
+            ],
+            volumes: [
+              { name: "config", configMap: { name: NAME } },
+              { name: "credentials", secret: { secretName: secretName(secret) } },
+            ],
+          },
+        },
+      },
+    });
+    if (chosen.replicas > 1) {
+      stage.add({
+        apiVersion: "policy/v1",
+        kind: "PodDisruptionBudget",
+        metadata,
+        spec: { maxUnavailable: 1, selector: { matchLabels: selectorLabels(NAME) } },
+      });
+    }
+    stage.add({
+      apiVersion: "networking.k8s.io/v1",
+      kind: "NetworkPolicy",
+      metadata,
+      spec: { podSelector: { matchLabels: selectorLabels(NAME) }, policyTypes: ["Ingress"], ingress: [] },
+    });
+  },
+  runbook: ({ cluster, options: chosen }) => [
+    {
+      runbook: "BOOTSTRAP",
+      order: ORDER.bootstrap + 25,
+      title: "Make the Cloudflare tunnel",
+      body: blocks(
+        steps(
+          `Once, from any machine with cloudflared: ${sh("cloudflared tunnel login", `cloudflared tunnel create ${cluster.name}`)}`,
+          `Write its id into ${code("components.cloudflared.tunnel")} (now ${code(chosen.tunnel)}). The file ${code(`~/.cloudflared/${chosen.tunnel}.json`)} is the credentials file.`,
+        ),
+      ),
+    },
+    ...outsideSecretSteps([credentials(chosen)]),
+    {
+      runbook: "OPERATIONS",
+      order: ORDER.network + 50,
+      title: "Cloudflare tunnel",
+      body: blocks(
+        `Records of public hosts point to ${code(`${chosen.tunnel}.cfargotunnel.com`)} and must be proxied by Cloudflare, because that name has no address of its own.`,
+        sh(
+          `kubectl -n ${NAME} get pods`,
+          `kubectl -n ${NAME} logs deploy/${NAME} --tail=30`,
+          `cloudflared tunnel info ${chosen.tunnel}`,
+        ),
+        bullets([
+          "Error 1033: no connector is connected. Pods are not ready, or the credentials belong to another tunnel.",
+          "Error 502: the connector does not reach the Gateway, or its certificate does not cover the host.",
+        ]),
+      ),
+    },
+  ],
+});
+
+function credentials({ credentials: origin }: Options): OutsideSecret {
+  return {
+    title: "the Cloudflare tunnel",
+    origin,
+    namespace: NAME,
+    name: NAME,
+    keys: { [KEY]: "credentials file of the tunnel, JSON" },
+  };
+}
+
+/** The Service that public hosts are served by. */
+function backend(cluster: Cluster, { ingress }: Platform): string {
+  const service = ingress?.entrances?.external?.service ?? ingress?.service;
+  if (ingress !== undefined && service !== undefined) {
+    return `https://${service}.${ingress.namespace}.svc.${cluster.network.dnsDomain}:443`;
+  }
+  throw new InputError([
+    {
+      file: cluster.file,
+      path: "components.cloudflared",
+      got: "no Service that serves public hosts",
+      want: "an external Gateway, or an ingress controller",
+      fix: "add components.envoyGateway",
+    },
+  ]);
+}

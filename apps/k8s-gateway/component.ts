@@ -1,0 +1,149 @@
+import { z } from "zod";
+import { blocks, bullets, code, sh } from "../../lib/docs/markdown";
+import { ORDER } from "../../lib/docs/order";
+import type { Cluster } from "../../lib/model/cluster";
+import { defineComponent } from "../../lib/model/component";
+import { address } from "../../lib/model/field";
+import type { Platform } from "../../lib/model/platform";
+import { loadBalancerFor } from "../../lib/workload/offers";
+import { endpoint, poolAddress } from "../addresses";
+
+// renovate: datasource=docker depName=ghcr.io/k8s-gateway/charts/k8s-gateway
+const chart = { name: "k8s-gateway", repository: "oci://ghcr.io/k8s-gateway/charts", version: "3.7.2" } as const;
+
+const NAMESPACE = "k8s-gateway";
+const NAME = "k8s-gateway";
+const DNS_PORT = 53;
+
+const options = z.strictObject({
+  pool: z.string().default("dns").meta({ description: "load-balancer pool of its address; exactly one address" }),
+  fallback: z.array(address).prefault(["1.1.1.1", "9.9.9.9"]).meta({
+    description:
+      "public resolvers for names of the domain that the cluster does not serve; never the home network's own, which asks here; empty: such names do not exist at home",
+  }),
+  ttl: z.int().min(1).max(3600).default(60).meta({ description: "how long clients remember an address, in seconds" }),
+});
+
+type Options = z.output<typeof options>;
+
+/**
+ * DNS for the home network: the hosts of the cluster's domain with the
+ * addresses that they have at home. The home network's resolver sends the
+ * domain here; the rest of the Internet asks the public zone.
+ */
+export const k8sGateway = defineComponent({
+  title: "k8s_gateway: the cluster's hosts in the home network's DNS",
+  options,
+  declare: ({ cluster, options: { pool } }) => ({
+    dns: { by: "k8s_gateway", zone: cluster.domain },
+    dnsServer: { by: "k8s_gateway", pool },
+  }),
+  build: ({ cluster, platform, options: chosen, stages }) => {
+    const path = "components.k8sGateway.pool";
+    // Resolvers outside the cluster name the address, so it must be one.
+    poolAddress(cluster, path, chosen.pool);
+    const { annotations, labels } = loadBalancerFor({ cluster, platform, path }, chosen.pool);
+    const gateways = platform.ingress?.kind === "gateway";
+    const replicas = Math.min(2, cluster.machines.length);
+    stages.stage("k8s-gateway", { title: "DNS of the domain for the home network" }).release({
+      chart,
+      namespace: NAMESPACE,
+      values: {
+        domain: cluster.domain,
+        ttl: chosen.ttl,
+        replicaCount: replicas,
+        watchedResources: [gateways ? "HTTPRoute" : "Ingress", "Service"],
+        filters: gateways
+          ? { gatewayClasses: [platform.ingress?.className ?? ""] }
+          : { ingressClasses: platform.ingress === undefined ? [] : [platform.ingress.className] },
+        fallthrough: { enabled: chosen.fallback.length > 0, zones: [] },
+        extraZonePlugins: plugins(cluster, chosen),
+        service: {
+          type: "LoadBalancer",
+          port: DNS_PORT,
+          useTcp: true,
+          externalTrafficPolicy: "Cluster",
+          annotations: annotations(chosen.pool),
+          ...(labels === undefined ? {} : { labels: labels(chosen.pool) }),
+        },
+        podSecurityContext: { runAsNonRoot: true, runAsUser: 1000, seccompProfile: { type: "RuntimeDefault" } },
+        securityContext: {
+          allowPrivilegeEscalation: false,
+          readOnlyRootFilesystem: true,
+          capabilities: { drop: ["ALL"] },
+        },
+        resources: { requests: { cpu: "10m", memory: "64Mi" }, limits: { memory: "128Mi" } },
+      },
+      makes: {
+        objects: [
+          { kind: "Service", name: NAME, namespace: NAMESPACE, ports: [DNS_PORT, "dns-udp", DNS_PORT, "dns-tcp"] },
+          { kind: "ConfigMap", name: NAME, namespace: NAMESPACE, keys: ["Corefile"] },
+          { kind: "ServiceAccount", name: NAME, namespace: NAMESPACE },
+        ],
+        podSecurity: "restricted",
+        workloads: [{ kind: "Deployment", name: NAME, replicas }],
+      },
+      needs: gateways
+        ? ["Gateway", "HTTPRoute"].map((kind) => ({
+            strength: "start" as const,
+            kind: "CustomResourceDefinition",
+            name: `gateway.networking.k8s.io/${kind}`,
+          }))
+        : [],
+    });
+  },
+  runbook: ({ cluster, platform, options: { pool } }) => [
+    {
+      runbook: "BOOTSTRAP",
+      order: ORDER.bootstrap + 70,
+      title: "Send the domain to the cluster's DNS",
+      body: blocks(
+        `In the home network's resolver, forward ${code(cluster.domain)} and everything below it to ${poolAddress(cluster, "components.k8sGateway.pool", pool)} (UDP and TCP 53). The nodes keep asking the resolver itself, never this address: after a cold start they could not pull the images that DNS needs.`,
+      ),
+    },
+    {
+      runbook: "OPERATIONS",
+      order: ORDER.network + 30,
+      title: `DNS of ${cluster.domain} at home`,
+      body: operations(cluster, platform, pool),
+    },
+  ],
+});
+
+/** Nothing is answered but the domain itself: no other plugin of this server forwards anything. */
+function plugins(cluster: Cluster, { fallback }: Options) {
+  return [
+    { name: "errors" },
+    { name: "health", configBlock: "lameduck 5s" },
+    { name: "ready" },
+    { name: "prometheus", parameters: "0.0.0.0:9153" },
+    ...(fallback.length === 0
+      ? []
+      : [
+          {
+            name: "forward",
+            parameters: [cluster.domain, ...fallback.map((one) => endpoint(one, DNS_PORT))].join(" "),
+          },
+        ]),
+    { name: "loop" },
+    { name: "reload" },
+    { name: "loadbalance" },
+  ];
+}
+
+function operations(cluster: Cluster, platform: Platform, pool: string): string {
+  const server = poolAddress(cluster, "components.k8sGateway.pool", pool);
+  const objects = platform.ingress?.kind === "gateway" ? "HTTPRoute and Gateway" : "Ingress";
+  return blocks(
+    `k8s_gateway answers at ${server} with the address of the ${objects} that serves a host. It keeps no records of its own.`,
+    sh(
+      `dig +short @${server} <host>.${cluster.domain}`,
+      `dig +tcp +short @${server} <host>.${cluster.domain}`,
+      `kubectl -n ${NAMESPACE} logs deploy/${NAME} --tail=20`,
+    ),
+    bullets([
+      `A host is missing: look whether its ${objects} has an address.`,
+      "A device gets the public address: it asks another resolver (DNS over HTTPS in the browser, a VPN).",
+    ]),
+  );
+}
