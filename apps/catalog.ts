@@ -3,9 +3,11 @@ import { argoCd } from "./argo-cd/component";
 import { authentik } from "./authentik/component";
 import { certManager } from "./cert-manager/component";
 import { cilium } from "./cilium/component";
+import { cloudflared } from "./cloudflared/component";
 import { cloudnativePg } from "./cloudnative-pg/component";
 import { clusterDns } from "./cluster-dns/component";
 import { edgeProxy } from "./edge-proxy/component";
+import { envoyGateway } from "./envoy-gateway/component";
 import { externalDns } from "./external-dns/component";
 import { externalSecrets } from "./external-secrets/component";
 import { firecrawl } from "./firecrawl/component";
@@ -13,6 +15,7 @@ import { gitea } from "./gitea/component";
 import { grafanaDashboards } from "./grafana-dashboards/component";
 import { harbor } from "./harbor/component";
 import { ingressNginx } from "./ingress-nginx/component";
+import { k8sGateway } from "./k8s-gateway/component";
 import { prometheus } from "./kube-prometheus-stack/component";
 import { kubeletCsrApprover } from "./kubelet-csr-approver/component";
 import { loki } from "./loki/component";
@@ -25,6 +28,7 @@ import { powerdns } from "./powerdns/component";
 import { proxmoxCsi } from "./proxmox-csi/component";
 import { sealedSecrets } from "./sealed-secrets/component";
 import { tofuController } from "./tofu-controller/component";
+import { traefik } from "./traefik/component";
 import { truenasExporter } from "./truenas-exporter/component";
 import { vault } from "./vault/component";
 import { webhookInbox } from "./webhook-inbox/component";
@@ -36,9 +40,11 @@ export const catalog = {
   authentik,
   certManager,
   cilium,
+  cloudflared,
   cloudnativePg,
   clusterDns,
   edgeProxy,
+  envoyGateway,
   externalDns,
   externalSecrets,
   firecrawl,
@@ -46,6 +52,7 @@ export const catalog = {
   grafanaDashboards,
   harbor,
   ingressNginx,
+  k8sGateway,
   kubeletCsrApprover,
   loki,
   longhorn,
@@ -58,6 +65,7 @@ export const catalog = {
   proxmoxCsi,
   sealedSecrets,
   tofuController,
+  traefik,
   truenasExporter,
   vault,
   webhookInbox,
