@@ -11,6 +11,9 @@ export const CLOUDFLARE_RELEASE = "external-dns-cloudflare";
 
 const KEY = "api-token";
 
+/** Names of tunnels; they resolve inside Cloudflare's network only. */
+const TUNNEL_DOMAIN = ".cfargotunnel.com";
+
 /** The API token, or undefined where another provider is chosen. */
 export function cloudflareToken({ provider, token }: ExternalDnsOptions): OutsideSecret | undefined {
   if (provider !== "cloudflare" || token === undefined) return undefined;
@@ -43,6 +46,7 @@ export function addCloudflare(
   if (gateway && external === undefined) {
     throw refusal(cluster, "no external Gateway", "one, because only its routes get public records");
   }
+  const target = targetOf(cluster, platform, chosen);
   stage.release({
     chart,
     name: CLOUDFLARE_RELEASE,
@@ -63,9 +67,9 @@ export function addCloudflare(
         : { sources: ["ingress"], annotationFilter: `${VISIBILITY_ANNOTATION} notin (private)` }),
       extraArgs: {
         ...(external === undefined ? {} : { "gateway-name": external.gateway }),
-        "default-targets": [targetOf(cluster, platform, chosen)],
+        "default-targets": [target],
         "force-default-targets": true,
-        "cloudflare-proxied": chosen.proxied,
+        ...((chosen.proxied ?? target.endsWith(TUNNEL_DOMAIN)) ? { "cloudflare-proxied": true } : {}),
       },
       env: [{ name: "CF_API_TOKEN", valueFrom: { secretKeyRef: { name: secretName(token), key: KEY } } }],
       resources: { requests: { cpu: "10m", memory: "64Mi" }, limits: { memory: "128Mi" } },

@@ -17,10 +17,10 @@ export const externalDnsOptions = z
       description:
         "cloudflare: origin of the API token (rights Zone:Read and DNS:Edit of the zone); the Secret external-dns-cloudflare in namespace external-dns, key api-token",
     }),
-    proxied: z
-      .boolean()
-      .default(false)
-      .meta({ description: "cloudflare: requests pass through Cloudflare's network instead of coming straight here" }),
+    proxied: z.boolean().optional().meta({
+      description:
+        "cloudflare: requests pass through Cloudflare's network instead of coming straight here; absent: only with a tunnel, which has no address of its own",
+    }),
     target: z.string().min(1).optional().meta({
       description:
         "cloudflare: host name or address that records point to; absent: what components.cloudflared or components.edgeProxy offers",
