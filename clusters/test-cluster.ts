@@ -98,6 +98,11 @@ export default defineCluster({
   },
   accept: [
     {
+      check: "single-host",
+      reason:
+        "atlas is the only Proxmox host there is; volumes outlive a recreate, and the runbook leads back from its loss",
+    },
+    {
       check: "quorum-on-few-nodes",
       at: "components.vault",
       reason: "the plan has two workers for three members of Vault, so spreading is preferred and not required",
