@@ -1,13 +1,17 @@
 import { alloy } from "./alloy/component";
 import { argoCd } from "./argo-cd/component";
 import { authentik } from "./authentik/component";
+import { cephCsi } from "./ceph-csi/component";
 import { certManager } from "./cert-manager/component";
 import { cilium } from "./cilium/component";
 import { cloudflared } from "./cloudflared/component";
 import { cloudnativePg } from "./cloudnative-pg/component";
 import { clusterDns } from "./cluster-dns/component";
+import { csiDriverNfs } from "./csi-driver-nfs/component";
+import { democraticCsi } from "./democratic-csi/component";
 import { edgeProxy } from "./edge-proxy/component";
 import { envoyGateway } from "./envoy-gateway/component";
+import { etcdBackup } from "./etcd-backup/component";
 import { externalDns } from "./external-dns/component";
 import { externalSecrets } from "./external-secrets/component";
 import { firecrawl } from "./firecrawl/component";
@@ -24,13 +28,16 @@ import { matrix } from "./matrix/component";
 import { mesh } from "./mesh/component";
 import { metallb } from "./metallb/component";
 import { metricsServer } from "./metrics-server/component";
+import { nfsProvisioner } from "./nfs-provisioner/component";
 import { powerdns } from "./powerdns/component";
 import { proxmoxCsi } from "./proxmox-csi/component";
 import { sealedSecrets } from "./sealed-secrets/component";
+import { snapshotController } from "./snapshot-controller/component";
 import { tofuController } from "./tofu-controller/component";
 import { traefik } from "./traefik/component";
 import { truenasExporter } from "./truenas-exporter/component";
 import { vault } from "./vault/component";
+import { velero } from "./velero/component";
 import { webhookInbox } from "./webhook-inbox/component";
 
 /** Every component, by the key that a definition uses. Adding one is one folder and one line here. */
@@ -38,13 +45,17 @@ export const catalog = {
   alloy,
   argoCd,
   authentik,
+  cephCsi,
   certManager,
   cilium,
   cloudflared,
   cloudnativePg,
   clusterDns,
+  csiDriverNfs,
+  democraticCsi,
   edgeProxy,
   envoyGateway,
+  etcdBackup,
   externalDns,
   externalSecrets,
   firecrawl,
@@ -60,13 +71,16 @@ export const catalog = {
   mesh,
   metallb,
   metricsServer,
+  nfsProvisioner,
   powerdns,
   prometheus,
   proxmoxCsi,
   sealedSecrets,
+  snapshotController,
   tofuController,
   traefik,
   truenasExporter,
   vault,
+  velero,
   webhookInbox,
 } as const;

@@ -1,0 +1,259 @@
+import { z } from "zod";
+import { blocks, bullets, code, sh, steps } from "../../lib/docs/markdown";
+import { ORDER } from "../../lib/docs/order";
+import type { Section } from "../../lib/docs/section";
+import type { Cluster } from "../../lib/model/cluster";
+import { defineComponent } from "../../lib/model/component";
+import { address, name } from "../../lib/model/field";
+import { InputError } from "../../lib/model/problem";
+import { secretRef } from "../../lib/model/secret";
+import {
+  type ComposedSecret,
+  composedSecretSteps,
+  placeComposedSecret,
+  platformSecretsOfComposed,
+} from "../../lib/secrets/composed-secret";
+
+// renovate: datasource=helm depName=ceph-csi-rbd registryUrl=https://ceph.github.io/csi-charts
+const chart = { name: "ceph-csi-rbd", repository: "https://ceph.github.io/csi-charts", version: "3.12.2" } as const;
+
+const NAMESPACE = "ceph-csi";
+const DRIVER = "rbd.csi.ceph.com";
+const SECRET = "csi-rbd-secret";
+const USER_KEY = "user-key";
+
+const options = z.strictObject({
+  clusterId: z.uuid().meta({ description: "fsid of the Ceph cluster: `ceph fsid` on a Proxmox host" }),
+  monitors: z
+    .array(address)
+    .min(1)
+    .meta({ description: "addresses of the Ceph monitors; all of them, so that one may be away" }),
+  pool: z.string().min(1).default("vm-storage").meta({ description: "RBD pool of the volumes" }),
+  datastore: name.optional().meta({ description: "Proxmox datastore over the same pool, where there is one" }),
+  user: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]*$/, "a Ceph user without client., e.g. kubernetes")
+    .default("kubernetes")
+    .meta({ description: "Ceph user, without client." }),
+  key: secretRef.optional().meta({
+    description: "origin of the user's key; absent: the operator places the Secret that the runbook names",
+  }),
+  storageClass: name.default("ceph-rbd").meta({ description: "name of the storage class" }),
+  default: z.boolean().default(true).meta({ description: "claims that name no class get this one" }),
+  reclaimPolicy: z.enum(["Retain", "Delete"]).default("Retain").meta({
+    description: "Retain keeps an image after its claim is gone: nothing is lost, somebody has to clean up",
+  }),
+  fileSystem: z.enum(["ext4", "xfs"]).default("ext4"),
+  snapshots: z
+    .boolean()
+    .default(true)
+    .meta({ description: "a snapshot class; needs the component snapshotController" }),
+});
+
+type Options = z.output<typeof options>;
+
+/** Volumes as RBD images of a Ceph cluster that stands outside Kubernetes, such as Proxmox' own. */
+export const cephCsi = defineComponent({
+  title: "Ceph CSI: volumes on an external Ceph, such as that of the Proxmox hosts",
+  options,
+  requires: ({ options }): Readonly<Record<string, string>> =>
+    options.snapshots ? { snapshotController: "it brings the snapshot CRDs and runs snapshots" } : {},
+  declare: ({ cluster, options }) => {
+    refuseUnknownDatastore(cluster, options);
+    return {
+      storage: [
+        {
+          storageClass: options.storageClass,
+          default: options.default,
+          accessModes: ["ReadWriteOnce", "ReadWriteOncePod"],
+          reclaimPolicy: options.reclaimPolicy,
+          backing: {
+            kind: "ceph",
+            monitors: options.monitors.map(String),
+            pool: options.pool,
+            datastore: options.datastore,
+          },
+          snapshots: options.snapshots ? options.storageClass : undefined,
+        },
+      ],
+      machines: [
+        {
+          reason: "Ceph CSI: the kernel maps RBD images; a container cannot load the module on Talos",
+          kernelModules: [{ name: "rbd" }],
+        },
+      ],
+      platformSecrets: platformSecretsOfComposed(userSecret(options)),
+    };
+  },
+  build: ({ cluster, platform, options, stages }) => {
+    const { storageClass } = options;
+    const stage = stages.stage("ceph-csi", { title: `Volumes in the Ceph pool ${options.pool}, and their class` });
+    const replicas = Math.min(2, cluster.machines.length);
+    stage.release({
+      chart,
+      namespace: NAMESPACE,
+      values: {
+        csiConfig: [{ clusterID: options.clusterId, monitors: options.monitors.map(monitor) }],
+        cephconf: [
+          "[global]",
+          "  auth_cluster_required = cephx",
+          "  auth_service_required = cephx",
+          "  auth_client_required = cephx",
+          "",
+        ].join("\n"),
+        // Talos has no SELinux policies of its own for pods, and a missing folder cannot be made on its root.
+        selinuxMount: false,
+        // It would listen on the host's network, on a port that others want.
+        nodeplugin: { httpMetrics: { enabled: false }, tolerations: [{ operator: "Exists" }] },
+        provisioner: { replicaCount: replicas, httpMetrics: { enabled: false } },
+        storageClass: {
+          create: true,
+          name: storageClass,
+          annotations: { "storageclass.kubernetes.io/is-default-class": String(options.default) },
+          clusterID: options.clusterId,
+          pool: options.pool,
+          // Proxmox and the kernel agree on these features (ceph-csi docs: deploy RBD, imageFeatures).
+          imageFeatures: "layering",
+          provisionerSecret: SECRET,
+          controllerExpandSecret: SECRET,
+          nodeStageSecret: SECRET,
+          fstype: options.fileSystem,
+          reclaimPolicy: options.reclaimPolicy,
+          mountOptions: ["noatime", "discard"],
+        },
+      },
+      makes: {
+        objects: [
+          { kind: "StorageClass", name: storageClass },
+          { kind: "CSIDriver", name: DRIVER },
+          { kind: "ConfigMap", name: "ceph-csi-config", namespace: NAMESPACE, keys: ["config.json"] },
+          { kind: "ConfigMap", name: "ceph-config", namespace: NAMESPACE, keys: ["ceph.conf"] },
+        ],
+        podSecurity: "privileged",
+        podSecurityReason: "the node plugin maps block devices on the host",
+        workloads: [
+          { kind: "Deployment", name: "ceph-csi-rbd-provisioner", replicas },
+          { kind: "DaemonSet", name: "ceph-csi-rbd-nodeplugin" },
+        ],
+      },
+      needs: placeComposedSecret(stage, { cluster, platform, path: "components.cephCsi.key" }, userSecret(options)),
+    });
+    if (!options.snapshots) return;
+    stage.add({
+      apiVersion: "snapshot.storage.k8s.io/v1",
+      kind: "VolumeSnapshotClass",
+      metadata: { name: storageClass, labels: { "velero.io/csi-volumesnapshot-class": "true" } },
+      driver: DRIVER,
+      deletionPolicy: "Delete",
+      parameters: {
+        clusterID: options.clusterId,
+        "csi.storage.k8s.io/snapshotter-secret-name": SECRET,
+        "csi.storage.k8s.io/snapshotter-secret-namespace": NAMESPACE,
+      },
+    });
+  },
+  runbook: ({ cluster, options }) => [
+    prepare(options),
+    ...composedSecretSteps(cluster, [userSecret(options)]),
+    daily(options),
+    orphans(options),
+  ],
+});
+
+/** Version 2 of the monitors' protocol has a port of its own; the old one is what every client finds. */
+function monitor(one: Options["monitors"][number]): string {
+  return one.family === 6 ? `[${one}]:6789` : `${one}:6789`;
+}
+
+function userSecret({ key, user }: Options): ComposedSecret {
+  return {
+    title: "Ceph volumes",
+    origin: key ?? {
+      manual: "Make the user as the section Ceph for volumes says",
+      namespace: NAMESPACE,
+      name: SECRET,
+    },
+    namespace: NAMESPACE,
+    name: SECRET,
+    inputs: { [USER_KEY]: `key of the Ceph user client.${user}` },
+    compose: (value) => ({ userID: user, userKey: value(USER_KEY) }),
+  };
+}
+
+function refuseUnknownDatastore({ file, proxmox }: Cluster, { datastore }: Options): void {
+  if (datastore === undefined || proxmox?.datastores[datastore]?.kind === "rbd") return;
+  const rbd = Object.entries(proxmox?.datastores ?? {})
+    .filter(([, store]) => store.kind === "rbd")
+    .map(([store]) => store);
+  throw new InputError([
+    {
+      file,
+      path: "components.cephCsi.datastore",
+      got: datastore,
+      want: `a shared datastore of kind rbd; there ${rbd.length === 0 ? "is none" : `are ${rbd.join(", ")}`}`,
+    },
+  ]);
+}
+
+function prepare({ user, pool, monitors }: Options): Section {
+  return {
+    runbook: "BOOTSTRAP",
+    order: ORDER.storage + 10,
+    title: "Ceph for volumes",
+    body: blocks(
+      steps(
+        `On a Proxmox host make the user once. It may use the pool ${code(pool)} and nothing else.\n\n${sh(
+          `ceph auth get-or-create client.${user} mon 'profile rbd' osd 'profile rbd pool=${pool}' mgr 'profile rbd pool=${pool}'`,
+          `ceph auth print-key client.${user}`,
+        )}`,
+        `The nodes must reach the monitors ${monitors.map(String).join(", ")} on port 6789 and the OSDs on 6800-7300. Compare ${code("ceph fsid")} and ${code("ceph mon dump")} with the definition.`,
+        "Put the key where the section Secret for Ceph volumes says.",
+      ),
+      sh(
+        `kubectl -n ${NAMESPACE} get pods`,
+        `kubectl -n ${NAMESPACE} logs deployment/ceph-csi-rbd-provisioner -c csi-rbdplugin --tail=20`,
+      ),
+      "Volumes and VM disks share the pool. Keep a third of it free: Ceph stops all writes, those of the control planes too, when an OSD is 95 % full.",
+    ),
+  };
+}
+
+function daily({ storageClass, reclaimPolicy, pool }: Options): Section {
+  return {
+    runbook: "OPERATIONS",
+    order: ORDER.storage + 10,
+    title: "Volumes on Ceph",
+    body: blocks(
+      `Class ${code(storageClass)} makes an RBD image in ${code(pool)} for each claim and maps it on the node that runs the pod. One node at a time has it; it moves with its pod to any node. Its reclaim policy is ${code(reclaimPolicy)}.`,
+      sh(
+        "kubectl get pvc -A",
+        "kubectl get volumeattachments",
+        `kubectl get pv -o custom-columns='NAME:.metadata.name,STATUS:.status.phase,CLAIM:.spec.claimRef.name,IMAGE:.spec.csi.volumeAttributes.imageName'`,
+      ),
+      bullets([
+        `A claim stays Pending: ${code("ceph health detail")} on a Proxmox host, then the provisioner's log.`,
+        `A pod says ${code("Multi-Attach error")} after a node died: the volume is still mapped there. When the node is off for certain, tell Kubernetes, and the volume moves: ${code("kubectl taint node <node> node.kubernetes.io/out-of-service=nodeshutdown:NoExecute")}. Take the taint off when the node is back.`,
+      ]),
+    ),
+  };
+}
+
+function orphans({ pool, reclaimPolicy }: Options): Section {
+  return {
+    runbook: "DISASTER-RECOVERY",
+    order: ORDER.storage + 10,
+    title: "Images of an earlier cluster in Ceph",
+    body: blocks(
+      reclaimPolicy === "Retain"
+        ? "Images survive their claims and the cluster. A cluster that was made again does not know them."
+        : "Destroying the machines deletes no claims, so the images of the old cluster stay.",
+      "Before the destroy, while the cluster still answers, write down which image belongs to which claim.",
+      sh(
+        "kubectl get pv -o custom-columns='IMAGE:.spec.csi.volumeAttributes.imageName,NAMESPACE:.spec.claimRef.namespace,CLAIM:.spec.claimRef.name' > images.txt",
+        `kubectl get pv -o json | jq '[.items[] | select(.spec.csi.driver == "${DRIVER}")]' > volumes.json`,
+      ),
+      `To use one again, apply its PersistentVolume in the new cluster without ${code("uid")} and ${code("resourceVersion")} in ${code("claimRef")}; the claim that GitOps makes binds to it. To remove one for good, on a Proxmox host:`,
+      sh(`rbd ls -l ${pool} | grep csi-vol-`, `rbd rm ${pool}/csi-vol-<id>`),
+    ),
+  };
+}

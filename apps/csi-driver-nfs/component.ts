@@ -1,0 +1,108 @@
+import { z } from "zod";
+import { defineComponent } from "../../lib/model/component";
+import { name } from "../../lib/model/field";
+import { librariesOf, librarySchema, placeLibraries } from "../nfs/library";
+import { nfsRunbook } from "../nfs/runbook";
+import { serverFields } from "../nfs/server";
+
+// renovate: datasource=helm depName=csi-driver-nfs registryUrl=https://raw.githubusercontent.com/kubernetes-csi/csi-driver-nfs/master/charts
+const chart = {
+  name: "csi-driver-nfs",
+  repository: "https://raw.githubusercontent.com/kubernetes-csi/csi-driver-nfs/master/charts",
+  version: "4.13.4",
+} as const;
+
+const NAMESPACE = "csi-driver-nfs";
+
+/** Name of the driver in the cluster, fixed by the chart. */
+const DRIVER = "nfs.csi.k8s.io";
+
+/** Folder of a volume; the driver fills the fields in (csi-driver-nfs docs: driver parameters, subDir). */
+const SUBFOLDER = ["pvc.metadata.namespace", "pvc.metadata.name", "pv.metadata.name"]
+  .map((field) => `$\{${field}}`)
+  .join("-");
+
+/** Folders of an NFS share as volumes, by the driver that the Kubernetes project maintains. */
+export const csiDriverNfs = defineComponent({
+  title: "NFS CSI driver: folders of a NAS as volumes for many writers",
+  options: z.strictObject({
+    ...serverFields,
+    storageClass: name.default("nfs-client").meta({ description: "name of the storage class" }),
+    default: z.boolean().default(false).meta({ description: "claims that name no class get this one" }),
+    reclaimPolicy: z.enum(["Retain", "Delete"]).default("Retain").meta({
+      description: "Retain keeps a folder after its claim is gone: nothing is lost, somebody has to clean up",
+    }),
+    snapshots: z.boolean().default(false).meta({
+      description: "snapshots as archives beside the volumes; each copies the whole folder",
+    }),
+    libraries: librarySchema,
+  }),
+  requires: ({ options }): Readonly<Record<string, string>> =>
+    options.snapshots ? { snapshotController: "it brings the snapshot CRDs and runs snapshots" } : {},
+  declare: ({ options }) => ({
+    storage: [
+      {
+        storageClass: options.storageClass,
+        default: options.default,
+        accessModes: ["ReadWriteOnce", "ReadWriteOncePod", "ReadWriteMany"],
+        reclaimPolicy: options.reclaimPolicy,
+        backing: { kind: "nas", address: options.server, protocol: "nfs" },
+        ...(options.snapshots ? { snapshots: options.storageClass } : {}),
+      },
+    ],
+    libraries: librariesOf(options.libraries),
+  }),
+  build: ({ options, stages }) => {
+    const { server, share, storageClass, mountOptions } = options;
+    const stage = stages.stage("csi-driver-nfs", { title: `NFS volumes on ${server}, and their class` });
+    stage.release({
+      chart,
+      namespace: NAMESPACE,
+      values: {
+        // The snapshot controller and its CRDs are a component of their own.
+        externalSnapshotter: { enabled: false, customResourceDefinitions: { enabled: false } },
+        controller: { enableSnapshotter: options.snapshots, runOnControlPlane: false },
+        storageClass: {
+          create: true,
+          name: storageClass,
+          annotations: { "storageclass.kubernetes.io/is-default-class": String(options.default) },
+          parameters: {
+            server,
+            share,
+            subDir: SUBFOLDER,
+            mountPermissions: "0777",
+            onDelete: options.reclaimPolicy === "Delete" ? "delete" : "retain",
+          },
+          reclaimPolicy: options.reclaimPolicy,
+          volumeBindingMode: "Immediate",
+          mountOptions: [...mountOptions],
+        },
+        volumeSnapshotClass: { create: options.snapshots, name: storageClass, deletionPolicy: "Delete" },
+      },
+      makes: {
+        objects: [
+          { kind: "StorageClass", name: storageClass },
+          ...(options.snapshots ? [{ kind: "VolumeSnapshotClass", name: storageClass }] : []),
+          { kind: "CSIDriver", name: DRIVER },
+        ],
+        podSecurity: "privileged",
+        podSecurityReason: "the node plugin mounts shares on the host",
+        workloads: [
+          { kind: "Deployment", name: "csi-nfs-controller", replicas: 1 },
+          { kind: "DaemonSet", name: "csi-nfs-node" },
+        ],
+      },
+      needs: options.snapshots
+        ? [
+            {
+              strength: "hard",
+              kind: "CustomResourceDefinition",
+              name: "snapshot.storage.k8s.io/VolumeSnapshotClass",
+            },
+          ]
+        : [],
+    });
+    placeLibraries(stages, options, DRIVER);
+  },
+  runbook: ({ options }) => nfsRunbook({ ...options, namespace: NAMESPACE, controller: "csi-nfs-controller" }),
+});

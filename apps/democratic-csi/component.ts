@@ -1,0 +1,129 @@
+import type { Cluster } from "../../lib/model/cluster";
+import { type BuildInput, defineComponent } from "../../lib/model/component";
+import { InputError } from "../../lib/model/problem";
+import type { StorageBacking } from "../../lib/model/storage";
+import { placeComposedSecret, platformSecretsOfComposed } from "../../lib/secrets/composed-secret";
+import { type StorageCheckProps, storageCheckFile, storageCheckName } from "../../lib/workload/storage-check";
+import { configSecret } from "./driver-config";
+import { NAMESPACE, type Options, options, PROTOCOLS, type Protocol } from "./options";
+import { csiDriver, releaseName, releaseValues, snapshotClass } from "./release";
+import { democraticCsiRunbook } from "./runbook";
+
+// renovate: datasource=helm depName=democratic-csi registryUrl=https://democratic-csi.github.io/charts/
+const chart = {
+  name: "democratic-csi",
+  repository: "https://democratic-csi.github.io/charts/",
+  version: "0.15.1",
+} as const;
+
+/** The driver speaks TrueNAS' REST API, which this release no longer has (democratic-csi issue 509). */
+const FIRST_WITHOUT_REST = 26;
+
+/** Volumes on TrueNAS: NFS shares for many writers, iSCSI disks for one, snapshots of both. */
+export const democraticCsi = defineComponent({
+  title: "democratic-csi: volumes on TrueNAS, over NFS and iSCSI, with snapshots",
+  options,
+  requires: ({ options }): Readonly<Record<string, string>> =>
+    options.snapshots ? { snapshotController: "it brings the snapshot CRDs and runs snapshots" } : {},
+  declare: ({ cluster, options }) => {
+    refuseOtherVersions(cluster, options);
+    return {
+      storage: PROTOCOLS.map((protocol) => ({
+        storageClass: options[protocol].storageClass,
+        default: options.default === protocol,
+        accessModes:
+          protocol === "nfs"
+            ? (["ReadWriteOnce", "ReadWriteOncePod", "ReadWriteMany"] as const)
+            : (["ReadWriteOnce", "ReadWriteOncePod"] as const),
+        reclaimPolicy: options[protocol].reclaimPolicy,
+        backing: backing(options, protocol),
+        snapshots: snapshotClass(options, protocol),
+      })),
+      machines: [
+        {
+          reason: "democratic-csi: iSCSI initiator and file system tools; NFS 4 needs nothing beyond the kernel",
+          extensions: ["siderolabs/iscsi-tools", "siderolabs/util-linux-tools"],
+        },
+      ],
+      platformSecrets: PROTOCOLS.flatMap((protocol) =>
+        platformSecretsOfComposed(configSecret(cluster, options, protocol)),
+      ),
+    };
+  },
+  build: (input) => {
+    for (const protocol of PROTOCOLS) driver(input, protocol);
+  },
+  runbook: ({ cluster, options }) => democraticCsiRunbook(cluster, options),
+  edge: ({ options }) =>
+    Object.fromEntries(
+      PROTOCOLS.map((protocol) => {
+        const check = storageCheck(options, protocol);
+        return [`storage-check/${storageCheckName(check)}.yaml`, storageCheckFile(check)];
+      }),
+    ),
+});
+
+export function storageCheck(options: Options, protocol: Protocol): StorageCheckProps {
+  return {
+    storageClass: options[protocol].storageClass,
+    accessMode: protocol === "nfs" ? "ReadWriteMany" : "ReadWriteOnce",
+    minimumIops: options.minimumIops,
+  };
+}
+
+function driver({ cluster, options, platform, stages }: BuildInput<Options>, protocol: Protocol): void {
+  const name = releaseName(protocol);
+  const { storageClass } = options[protocol];
+  const snapshots = snapshotClass(options, protocol);
+  const stage = stages.stage(name, { title: `TrueNAS volumes over ${protocol === "nfs" ? "NFS" : "iSCSI"}` });
+  const secret = configSecret(cluster, options, protocol);
+  const asker = { cluster, platform, path: "components.democraticCsi.key" };
+  stage.release({
+    chart,
+    name,
+    namespace: NAMESPACE,
+    values: releaseValues(options, protocol),
+    makes: {
+      objects: [
+        { kind: "StorageClass", name: storageClass },
+        ...(snapshots === undefined ? [] : [{ kind: "VolumeSnapshotClass", name: snapshots }]),
+        { kind: "CSIDriver", name: csiDriver(protocol) },
+      ],
+      podSecurity: "privileged",
+      podSecurityReason: "the node plugin mounts volumes on the host and enters the host's iSCSI daemon",
+      workloads: [
+        { kind: "Deployment", name: `${name}-controller`, replicas: 1 },
+        { kind: "DaemonSet", name: `${name}-node` },
+      ],
+    },
+    needs: [
+      ...placeComposedSecret(stage, asker, secret),
+      ...(snapshots === undefined
+        ? []
+        : [
+            {
+              strength: "hard" as const,
+              kind: "CustomResourceDefinition",
+              name: "snapshot.storage.k8s.io/VolumeSnapshotClass",
+            },
+          ]),
+    ],
+  });
+}
+
+function backing({ host, machine }: Options, protocol: Protocol): StorageBacking {
+  return machine === undefined ? { kind: "nas", address: host, protocol } : { kind: "machine", machine, protocol };
+}
+
+function refuseOtherVersions(cluster: Cluster, { version }: Options): void {
+  if (Number(version.split(".")[0]) < FIRST_WITHOUT_REST) return;
+  throw new InputError([
+    {
+      file: cluster.file,
+      path: "components.democraticCsi.version",
+      got: `TrueNAS ${version}, which has no REST API any more`,
+      want: `TrueNAS before ${FIRST_WITHOUT_REST}: the driver speaks that API`,
+      fix: "stay on TrueNAS 25.10, or take another driver",
+    },
+  ]);
+}

@@ -1,0 +1,80 @@
+import { z } from "zod";
+import { address, label, name } from "../../lib/model/field";
+import { secretRef } from "../../lib/model/secret";
+
+const dataset = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*(\/[A-Za-z0-9_.-]+)+$/, "a ZFS dataset below a pool, e.g. tank/k8s/volumes");
+
+const classFields = {
+  dataset: dataset.meta({ description: "parent dataset of the volumes; made by hand once" }),
+  snapshots: dataset.meta({
+    description: "parent dataset of snapshots that are copies; beside the other one, never inside it",
+  }),
+  reclaimPolicy: z.enum(["Retain", "Delete"]).default("Retain").meta({
+    description: "Retain keeps the dataset after its claim is gone: nothing is lost, somebody has to clean up",
+  }),
+};
+
+export const NAMESPACE = "democratic-csi";
+
+export const options = z.strictObject({
+  host: z
+    .union([address, z.string().min(1)])
+    .transform(String)
+    .meta({ description: "address or name of TrueNAS" }),
+  machine: label.optional().meta({
+    description: "name of the machine of this definition that is TrueNAS; absent: a server of the network",
+  }),
+  version: z
+    .string()
+    .regex(/^\d\d\.\d\d?(\.\d+)*$/, "a TrueNAS version such as 25.10 or 25.10.7")
+    .default("25.10")
+    .meta({ description: "TrueNAS that runs there" }),
+  key: secretRef.optional().meta({
+    description: "origin of the API key; absent: the operator places the Secrets that the runbook names",
+  }),
+  certificate: z
+    .string()
+    .startsWith("-----BEGIN CERTIFICATE-----", "a certificate in PEM form")
+    .optional()
+    .meta({ description: "certificate of TrueNAS or of its authority; absent: any certificate is accepted" }),
+  default: z
+    .enum(["iscsi", "nfs", "none"])
+    .default("iscsi")
+    .meta({ description: "which class claims get that name none" }),
+  snapshots: z
+    .boolean()
+    .default(true)
+    .meta({ description: "snapshot classes; needs the component snapshotController" }),
+  nfs: z
+    .strictObject({
+      storageClass: name.default("truenas-nfs"),
+      ...classFields,
+    })
+    .prefault({ dataset: "tank/k8s/nfs", snapshots: "tank/k8s/nfs-snapshots" })
+    .meta({ description: "shared volumes (ReadWriteMany): one dataset and one NFS share each" }),
+  iscsi: z
+    .strictObject({
+      storageClass: name.default("truenas-iscsi"),
+      ...classFields,
+      fileSystem: z.enum(["ext4", "xfs"]).default("ext4"),
+      portal: z.string().optional().meta({ description: "address:port of the iSCSI portal; absent: host:3260" }),
+      portalGroup: z.int().min(1).default(1).meta({ description: "id of the portal in TrueNAS" }),
+      initiatorGroup: z.int().min(1).default(1).meta({ description: "id of the initiator group in TrueNAS" }),
+    })
+    .prefault({ dataset: "tank/k8s/iscsi", snapshots: "tank/k8s/iscsi-snapshots" })
+    .meta({ description: "volumes of one writer (ReadWriteOnce): one zvol and one iSCSI target each" }),
+  minimumIops: z
+    .int()
+    .min(1)
+    .default(100)
+    .meta({ description: "random 4 KiB reads and writes a second that the storage check demands" }),
+});
+
+export type Options = z.output<typeof options>;
+
+/** The two drivers: each is a release, a CSI driver and a class of its own. */
+export type Protocol = "nfs" | "iscsi";
+
+export const PROTOCOLS: readonly Protocol[] = ["nfs", "iscsi"];

@@ -1,0 +1,104 @@
+import { defineComponent } from "../../lib/model/component";
+import { CREDENTIAL_INPUTS } from "../../lib/model/object-storage";
+import { type ComposedSecret, placeComposedSecret, platformSecretsOfComposed } from "../../lib/secrets/composed-secret";
+import { NFS_MOUNT_OPTIONS, nfsVolume } from "../../lib/workload/nfs-volume";
+import { BUCKET_SECRET, backupJob, NFS_CLAIM, PASSPHRASE_KEY, PASSPHRASE_SECRET, TALOS_SECRET } from "./cron-job";
+import { NAME, NAMESPACE, type Options, options } from "./options";
+import { etcdBackupRunbook } from "./runbook";
+
+/** What a snapshot takes in Talos; it can read etcd and nothing else. */
+const ROLE = "os:etcd:backup";
+
+/** Daily snapshots of etcd through the Talos API, to a bucket and to a NAS. */
+export const etcdBackup = defineComponent({
+  title: "etcd backup: daily snapshots through the Talos API, to object storage and to a NAS",
+  options,
+  declare: ({ options }) => ({
+    machines: [
+      {
+        role: "control-plane",
+        reason: "etcd backup: its pods take snapshots through the Talos API",
+        talosApi: { roles: [ROLE], namespaces: [NAMESPACE] },
+      },
+    ],
+    platformSecrets: secretsOf(options).flatMap(({ secret }) => platformSecretsOfComposed(secret)),
+  }),
+  build: ({ cluster, platform, options, stages }) => {
+    const stage = stages.stage(NAME, { title: `Snapshots of etcd, kept for ${options.keepDays} days` });
+    stage.addPlain({
+      apiVersion: "talos.dev/v1alpha1",
+      kind: "ServiceAccount",
+      metadata: { name: TALOS_SECRET, namespace: NAMESPACE },
+      spec: { roles: [ROLE] },
+    });
+    // Talos answers the ServiceAccount with a Secret of the same name.
+    stage.provides(
+      { kind: "Secret", name: TALOS_SECRET, namespace: NAMESPACE, keys: ["config"] },
+      // Talos brings the kind while the access that this component asks for is on.
+      { kind: "CustomResourceDefinition", name: "talos.dev/ServiceAccount" },
+    );
+    for (const { secret, path } of secretsOf(options)) placeComposedSecret(stage, { cluster, platform, path }, secret);
+    if (options.nfs !== undefined) {
+      nfsVolume(stage, {
+        name: NFS_CLAIM,
+        namespace: NAMESPACE,
+        server: options.nfs.server,
+        path: options.nfs.path,
+        size: "100Gi",
+        mountOptions: NFS_MOUNT_OPTIONS,
+      });
+    }
+    stage.add(backupJob(cluster, options));
+  },
+  runbook: ({ cluster, options }) =>
+    etcdBackupRunbook(
+      cluster,
+      options,
+      secretsOf(options).map(({ secret }) => secret),
+    ),
+});
+
+function secretsOf({
+  storage,
+  passphrase,
+}: Options): readonly { readonly secret: ComposedSecret; readonly path: string }[] {
+  return [
+    ...(storage === undefined
+      ? []
+      : [
+          {
+            path: "components.etcdBackup.storage.credentials",
+            secret: {
+              title: "the bucket of etcd snapshots",
+              origin: storage.credentials ?? {
+                manual: "Make an account for the bucket as the section Backups of etcd says",
+                namespace: NAMESPACE,
+                name: BUCKET_SECRET,
+              },
+              namespace: NAMESPACE,
+              name: BUCKET_SECRET,
+              inputs: CREDENTIAL_INPUTS,
+              compose: (value: (input: string) => string) =>
+                Object.fromEntries(Object.keys(CREDENTIAL_INPUTS).map((key) => [key, value(key)])),
+            },
+          },
+        ]),
+    ...(passphrase === undefined
+      ? []
+      : [
+          {
+            path: "components.etcdBackup.passphrase",
+            secret: {
+              title: "the passphrase of etcd snapshots",
+              origin: passphrase,
+              namespace: NAMESPACE,
+              name: PASSPHRASE_SECRET,
+              inputs: {
+                [PASSPHRASE_KEY]: "a long passphrase; keep it outside the cluster, or no snapshot can be opened",
+              },
+              compose: (value: (input: string) => string) => ({ [PASSPHRASE_KEY]: value(PASSPHRASE_KEY) }),
+            },
+          },
+        ]),
+  ];
+}

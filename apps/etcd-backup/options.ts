@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { address, label, size } from "../../lib/model/field";
+import { objectStorageSchema } from "../../lib/model/object-storage";
+import { secretRef } from "../../lib/model/secret";
+
+export const NAMESPACE = "etcd-backup";
+export const NAME = "etcd-backup";
+
+export const options = z
+  .strictObject({
+    cron: z
+      .string()
+      .regex(/^\S+( \S+){4}$/, "five fields of cron, e.g. 30 2 * * *")
+      .default("30 2 * * *")
+      .meta({ description: "when, in UTC" }),
+    keepDays: z.int().min(1).max(3650).default(30).meta({ description: "days after which a snapshot is deleted" }),
+    storage: objectStorageSchema.optional().meta({ description: "a bucket for the snapshots" }),
+    nfs: z
+      .strictObject({
+        server: z.union([address, label]).transform(String).meta({ description: "address of the NAS" }),
+        path: z.string().regex(/^\/\S*[^/\s]$/, "an absolute path without a slash at its end, e.g. /mnt/backup/etcd"),
+      })
+      .optional()
+      .meta({ description: "a folder of a NAS for the snapshots" }),
+    passphrase: secretRef.optional().meta({
+      description:
+        "origin of a passphrase that encrypts the snapshots before they leave the cluster; absent: they are stored as they are, with every Secret inside",
+    }),
+    user: z.int().min(1).default(1000).meta({ description: "user and group id that writes to the NAS" }),
+    workspace: size.prefault("2 GiB").meta({ description: "largest snapshot that fits" }),
+  })
+  .refine(({ storage, nfs }) => storage !== undefined || nfs !== undefined, {
+    message: "a target: storage, nfs or both",
+  });
+
+export type Options = z.output<typeof options>;

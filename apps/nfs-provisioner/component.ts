@@ -1,0 +1,77 @@
+import { z } from "zod";
+import { defineComponent } from "../../lib/model/component";
+import { name } from "../../lib/model/field";
+import { librariesOf, librarySchema, placeLibraries } from "../nfs/library";
+import { nfsRunbook } from "../nfs/runbook";
+import { serverFields } from "../nfs/server";
+
+// renovate: datasource=helm depName=nfs-subdir-external-provisioner registryUrl=https://kubernetes-sigs.github.io/nfs-subdir-external-provisioner/
+const chart = {
+  name: "nfs-subdir-external-provisioner",
+  repository: "https://kubernetes-sigs.github.io/nfs-subdir-external-provisioner/",
+  version: "4.0.18",
+} as const;
+
+const NAMESPACE = "nfs-provisioner";
+const NAME = "nfs-provisioner";
+
+/** Folders of an NFS share as volumes, mounted by the kubelet itself: one small pod and no driver on the nodes. */
+export const nfsProvisioner = defineComponent({
+  title: "NFS provisioner: folders of a NAS as volumes for many writers (no release since 2023)",
+  options: z.strictObject({
+    ...serverFields,
+    storageClass: name.default("nfs-client").meta({ description: "name of the storage class" }),
+    default: z.boolean().default(false).meta({ description: "claims that name no class get this one" }),
+    reclaimPolicy: z.enum(["Retain", "Delete"]).default("Retain").meta({
+      description: "Retain keeps a folder after its claim is gone: nothing is lost, somebody has to clean up",
+    }),
+    archive: z.boolean().default(true).meta({
+      description: "with Delete: rename the folder of a deleted claim to archived-… instead of removing it",
+    }),
+    libraries: librarySchema,
+  }),
+  declare: ({ options }) => ({
+    storage: [
+      {
+        storageClass: options.storageClass,
+        default: options.default,
+        accessModes: ["ReadWriteOnce", "ReadWriteOncePod", "ReadWriteMany"],
+        reclaimPolicy: options.reclaimPolicy,
+        backing: { kind: "nas", address: options.server, protocol: "nfs" },
+      },
+    ],
+    libraries: librariesOf(options.libraries),
+  }),
+  build: ({ options, stages }) => {
+    const { server, share, storageClass, mountOptions } = options;
+    const stage = stages.stage(NAME, { title: `NFS volumes on ${server}, and their class` });
+    stage.release({
+      chart,
+      name: NAME,
+      namespace: NAMESPACE,
+      values: {
+        fullnameOverride: NAME,
+        nfs: { server, path: share, mountOptions: [...mountOptions], volumeName: `${NAME}-root` },
+        storageClass: {
+          name: storageClass,
+          provisionerName: "nfs-provisioner.groundwork.dev/nfs",
+          defaultClass: options.default,
+          reclaimPolicy: options.reclaimPolicy,
+          archiveOnDelete: options.archive,
+          accessModes: "ReadWriteMany",
+        },
+        resources: { requests: { cpu: "10m", memory: "32Mi" }, limits: { memory: "128Mi" } },
+      },
+      makes: {
+        objects: [
+          { kind: "StorageClass", name: storageClass },
+          { kind: "PersistentVolumeClaim", name: `pvc-${NAME}`, namespace: NAMESPACE },
+        ],
+        podSecurity: "baseline",
+        workloads: [{ kind: "Deployment", name: NAME, replicas: 1 }],
+      },
+    });
+    placeLibraries(stages, options);
+  },
+  runbook: ({ options }) => nfsRunbook({ ...options, namespace: NAMESPACE, controller: NAME }),
+});

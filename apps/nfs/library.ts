@@ -1,0 +1,73 @@
+import { z } from "zod";
+import { label, size } from "../../lib/model/field";
+import type { LibraryOffer } from "../../lib/model/storage";
+import type { ComponentStages } from "../../lib/stage/component-stages";
+import { nfsVolume } from "../../lib/workload/nfs-volume";
+import type { NfsServer } from "./server";
+
+/** Folders that exist already and that several apps share: films, music, photos. */
+export const librarySchema = z
+  .record(
+    label,
+    z.strictObject({
+      path: z
+        .string()
+        .regex(/^\/\S*[^/\s]$/, "an absolute path without a slash at its end, e.g. /mnt/media")
+        .meta({ description: "exported folder of the NAS" }),
+      namespace: label.optional().meta({ description: "namespace of the claim; absent: the library's own name" }),
+      size: size.prefault("1 TiB").meta({ description: "what the claim says; NFS enforces none" }),
+      folders: z
+        .array(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, "a folder name"))
+        .default(["movies", "tv", "music", "photos", "downloads"])
+        .meta({ description: "folders of its top; downloads beside the rest, so that hard links work" }),
+      owner: z.int().min(0).default(1000).meta({ description: "user and group id that the folders belong to" }),
+      readOnly: z.boolean().default(false),
+    }),
+  )
+  .default({})
+  .meta({ description: "shared folders as claims, by name; apps mount the claim" });
+
+export type Libraries = z.output<typeof librarySchema>;
+
+export function librariesOf(libraries: Libraries): readonly LibraryOffer[] {
+  return Object.entries(libraries).map(([name, { namespace, folders, readOnly }]) => ({
+    name,
+    namespace: namespace ?? name,
+    claim: `${name}-library`,
+    folders,
+    readOnly,
+  }));
+}
+
+/** One stage with the volume and the claim of every library; nothing of it is ever pruned. */
+export function placeLibraries(
+  stages: ComponentStages,
+  options: NfsServer & { readonly libraries: Libraries },
+  driver?: string,
+): void {
+  const { libraries, server, mountOptions } = options;
+  if (Object.keys(libraries).length === 0) return;
+  const stage = stages.stage("nfs-libraries", { title: `Shared folders of ${server}`, prune: false });
+  for (const { name, namespace, claim, readOnly } of librariesOf(libraries)) {
+    const library = libraries[name];
+    if (library === undefined) continue;
+    nfsVolume(stage, {
+      name: claim,
+      namespace,
+      server,
+      path: library.path,
+      size: library.size.toQuantity(),
+      readOnly,
+      mountOptions,
+      ...(driver === undefined ? {} : { driver }),
+    });
+    if (driver !== undefined) {
+      stage.needs({
+        strength: "start",
+        kind: "CSIDriver",
+        name: driver,
+        cause: `PersistentVolume ${namespace}-${claim} spec.csi.driver`,
+      });
+    }
+  }
+}

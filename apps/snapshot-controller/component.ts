@@ -1,0 +1,100 @@
+import { z } from "zod";
+import { blocks, code, fence, sh } from "../../lib/docs/markdown";
+import { ORDER } from "../../lib/docs/order";
+import { defineComponent } from "../../lib/model/component";
+
+// renovate: datasource=helm depName=snapshot-controller registryUrl=https://piraeus.io/helm-charts
+const chart = { name: "snapshot-controller", repository: "https://piraeus.io/helm-charts", version: "5.2.0" } as const;
+
+const NAMESPACE = "snapshot-controller";
+
+const CRDS = [
+  "groupsnapshot.storage.k8s.io/VolumeGroupSnapshot",
+  "groupsnapshot.storage.k8s.io/VolumeGroupSnapshotClass",
+  "groupsnapshot.storage.k8s.io/VolumeGroupSnapshotContent",
+  "snapshot.storage.k8s.io/VolumeSnapshot",
+  "snapshot.storage.k8s.io/VolumeSnapshotClass",
+  "snapshot.storage.k8s.io/VolumeSnapshotContent",
+];
+
+/**
+ * The one owner of the snapshot CRDs. They are a stage of their own, because
+ * every CSI driver's VolumeSnapshotClass needs them and none needs the
+ * controller; drivers that bring them too have that switched off.
+ */
+export const snapshotController = defineComponent({
+  title: "Snapshots of volumes: their CRDs and the controller that all CSI drivers share",
+  options: z.strictObject({
+    replicas: z.int().min(1).max(3).default(1).meta({ description: "controller pods; one of them leads" }),
+  }),
+  build: ({ options, stages }) => {
+    const crds = stages.stage("snapshot-crds", { title: "CRDs of volume snapshots", prune: false });
+    crds.release({
+      chart,
+      name: "snapshot-crds",
+      namespace: NAMESPACE,
+      values: { installCRDs: true, controller: { enabled: false } },
+      makes: { crds: CRDS, podSecurity: "restricted" },
+    });
+    const controller = stages.stage("snapshot-controller", { title: "Controller of volume snapshots" });
+    controller.release({
+      chart,
+      namespace: NAMESPACE,
+      values: {
+        installCRDs: false,
+        controller: {
+          replicaCount: options.replicas,
+          podSecurityContext: { seccompProfile: { type: "RuntimeDefault" } },
+          securityContext: {
+            allowPrivilegeEscalation: false,
+            capabilities: { drop: ["ALL"] },
+            readOnlyRootFilesystem: true,
+            runAsNonRoot: true,
+            runAsUser: 1000,
+          },
+          resources: { requests: { cpu: "10m", memory: "64Mi" }, limits: { memory: "256Mi" } },
+        },
+      },
+      makes: {
+        podSecurity: "restricted",
+        workloads: [{ kind: "Deployment", name: "snapshot-controller", replicas: options.replicas }],
+      },
+      needs: CRDS.filter((name) => name.startsWith("snapshot.")).map((name) => ({
+        strength: "hard" as const,
+        kind: "CustomResourceDefinition",
+        name,
+      })),
+    });
+  },
+  runbook: ({ platform }) => {
+    const classes = platform.storage.flatMap(({ storageClass, snapshots }) =>
+      snapshots === undefined ? [] : [{ storageClass, snapshots }],
+    );
+    const [first] = classes;
+    return [
+      {
+        runbook: "OPERATIONS",
+        order: ORDER.storage + 40,
+        title: "Snapshots of volumes",
+        body: blocks(
+          first === undefined
+            ? "No storage class of this cluster takes snapshots."
+            : `Before a risky change, take a snapshot of a claim. ${classes.map(({ storageClass, snapshots }) => `Claims of ${code(storageClass)} take the class ${code(snapshots)}`).join("; ")}.`,
+          ...(first === undefined
+            ? []
+            : [
+                fence("yaml", [
+                  "apiVersion: snapshot.storage.k8s.io/v1",
+                  "kind: VolumeSnapshot",
+                  "metadata: { name: before-upgrade, namespace: <namespace> }",
+                  `spec: { volumeSnapshotClassName: ${first.snapshots}, source: { persistentVolumeClaimName: <claim> } }`,
+                ]),
+                sh("kubectl get volumesnapshot -A", "kubectl get volumesnapshotcontent"),
+                `Restoring makes a new claim: ${code("spec.dataSource: { apiGroup: snapshot.storage.k8s.io, kind: VolumeSnapshot, name: before-upgrade }")}, with the storage class of the old one. A snapshot stands on the same storage as its volume, so it is no backup.`,
+              ]),
+          "Removing the CRDs deletes every snapshot in the cluster. Their stage therefore never prunes.",
+        ),
+      },
+    ];
+  },
+});

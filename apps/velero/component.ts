@@ -1,0 +1,237 @@
+import { z } from "zod";
+import { type BuildInput, defineComponent } from "../../lib/model/component";
+import { label } from "../../lib/model/field";
+import { ACCESS_KEY, CREDENTIAL_INPUTS, objectStorageSchema, SECRET_KEY } from "../../lib/model/object-storage";
+import type { BackupOffer } from "../../lib/model/storage";
+import { type ComposedSecret, placeComposedSecret, platformSecretsOfComposed } from "../../lib/secrets/composed-secret";
+import type { Stage } from "../../lib/stage/stage";
+import { restrictedContainer } from "../../lib/workload/security";
+import { veleroRunbook } from "./runbook";
+
+// renovate: datasource=helm depName=velero registryUrl=https://vmware-tanzu.github.io/helm-charts
+const chart = { name: "velero", repository: "https://vmware-tanzu.github.io/helm-charts", version: "12.1.0" } as const;
+
+// renovate: datasource=docker depName=docker.io/velero/velero-plugin-for-aws
+const PLUGIN_IMAGE = "docker.io/velero/velero-plugin-for-aws:v1.14.2";
+
+export const NAMESPACE = "velero";
+const CREDENTIALS = "velero-credentials";
+/** User of Velero's images. */
+const USER = 65532;
+
+const CRDS = [
+  "Backup",
+  "BackupRepository",
+  "BackupStorageLocation",
+  "DataDownload",
+  "DataUpload",
+  "DeleteBackupRequest",
+  "DownloadRequest",
+  "PodVolumeBackup",
+  "PodVolumeRestore",
+  "Restore",
+  "Schedule",
+  "ServerStatusRequest",
+  "VolumeSnapshotLocation",
+];
+
+const schedule = z.strictObject({
+  cron: z
+    .string()
+    .regex(/^\S+( \S+){4}$/, "five fields of cron, e.g. 15 3 * * *")
+    .meta({ description: "when, in UTC" }),
+  keepDays: z.int().min(1).max(3650).meta({ description: "days after which a backup is deleted" }),
+});
+
+export const options = z.strictObject({
+  storage: objectStorageSchema,
+  volumes: z.enum(["files", "snapshots", "none"]).default("files").meta({
+    description:
+      "files: the node agent copies the volumes that pods name, file by file, from any storage; snapshots: CSI snapshots, moved to the bucket; none: objects only",
+  }),
+  allVolumes: z
+    .boolean()
+    .default(false)
+    .meta({ description: "with files: copy every volume unless a pod leaves it out, not only those that pods name" }),
+  namespaces: z
+    .array(label)
+    .min(1)
+    .optional()
+    .meta({ description: "what is saved; absent: all but withoutNamespaces" }),
+  withoutNamespaces: z
+    .array(label)
+    .default(["flux-system", "kube-node-lease", "kube-public", "kube-system", NAMESPACE])
+    .meta({ description: "what Git and Talos make again anyway" }),
+  schedules: z
+    .record(label, schedule)
+    .prefault({ daily: { cron: "15 3 * * *", keepDays: 14 }, weekly: { cron: "15 4 * * 0", keepDays: 84 } })
+    .meta({ description: "backups by name; weekly keeps twelve weeks" }),
+});
+
+export type Options = z.output<typeof options>;
+
+/** Backups of applications, objects and volumes, in a bucket outside the cluster. */
+export const velero = defineComponent({
+  title: "Velero: backups of applications and their volumes in object storage",
+  options,
+  requires: ({ options }): Readonly<Record<string, string>> =>
+    options.volumes === "snapshots" ? { snapshotController: "it brings the snapshot CRDs and runs snapshots" } : {},
+  declare: ({ options }) => ({
+    backup: offer(options),
+    scrapes: [
+      {
+        name: "velero",
+        namespace: NAMESPACE,
+        podLabels: { "app.kubernetes.io/name": "velero" },
+        port: "http-monitoring",
+      },
+    ],
+    platformSecrets: platformSecretsOfComposed(credentials(options)),
+  }),
+  build: (input) => {
+    server(input);
+    schedules(
+      input.stages.stage("velero-schedules", { title: "When applications are saved, and for how long" }),
+      input.options,
+    );
+  },
+  runbook: ({ cluster, options }) => veleroRunbook(cluster, options, credentials(options)),
+});
+
+/** Source: Velero documentation, File System Backup; Resource filtering. */
+function offer({ volumes, namespaces, withoutNamespaces }: Options): BackupOffer {
+  return {
+    by: "Velero",
+    namespaces,
+    withoutNamespaces,
+    volumes,
+    include: (names): Readonly<Record<string, string>> =>
+      volumes === "files" && names.length > 0 ? { "backup.velero.io/backup-volumes": names.join(",") } : {},
+    exclude: (names): Readonly<Record<string, string>> =>
+      volumes === "files" && names.length > 0 ? { "backup.velero.io/backup-volumes-excludes": names.join(",") } : {},
+    excluded: { "velero.io/exclude-from-backup": "true" },
+  };
+}
+
+/** The file of the AWS plugin (velero-plugin-for-aws README: set permissions for Velero). */
+function credentials({ storage }: Options): ComposedSecret {
+  return {
+    title: "the bucket of application backups",
+    origin: storage.credentials ?? {
+      manual: "Make an account for the bucket as the section Backups of applications says",
+      namespace: NAMESPACE,
+      name: CREDENTIALS,
+    },
+    namespace: NAMESPACE,
+    name: CREDENTIALS,
+    inputs: CREDENTIAL_INPUTS,
+    compose: (value) => ({
+      cloud: `[default]\naws_access_key_id=${value(ACCESS_KEY)}\naws_secret_access_key=${value(SECRET_KEY)}\n`,
+    }),
+  };
+}
+
+function server({ cluster, options, platform, stages }: BuildInput<Options>): void {
+  const { storage, volumes } = options;
+  const stage = stages.stage("velero", { title: `Velero, with the bucket ${storage.bucket}` });
+  const agent = volumes !== "none";
+  stage.release({
+    chart,
+    namespace: NAMESPACE,
+    values: {
+      // The engine keeps the CRDs up to date; the chart's job would be a second hand on them.
+      upgradeCRDs: false,
+      initContainers: [
+        {
+          name: "velero-plugin-for-aws",
+          image: PLUGIN_IMAGE,
+          securityContext: restrictedContainer(),
+          volumeMounts: [{ name: "plugins", mountPath: "/target" }],
+        },
+      ],
+      podSecurityContext: {
+        runAsNonRoot: true,
+        runAsUser: USER,
+        fsGroup: USER,
+        seccompProfile: { type: "RuntimeDefault" },
+      },
+      containerSecurityContext: { ...restrictedContainer(true) },
+      resources: { requests: { cpu: "50m", memory: "128Mi" }, limits: { memory: "512Mi" } },
+      credentials: { existingSecret: CREDENTIALS },
+      configuration: {
+        backupStorageLocation: [
+          {
+            name: "default",
+            provider: "aws",
+            default: true,
+            bucket: storage.bucket,
+            ...(storage.prefix === "" ? {} : { prefix: storage.prefix }),
+            config: {
+              region: storage.region,
+              ...(storage.endpoint === undefined
+                ? {}
+                : {
+                    s3Url: storage.endpoint,
+                    s3ForcePathStyle: "true",
+                    // Most services that are not Amazon refuse its newer checksums (velero-plugin-for-aws docs).
+                    checksumAlgorithm: "",
+                  }),
+            },
+          },
+        ],
+        ...(volumes === "snapshots" ? { features: "EnableCSI", defaultSnapshotMoveData: true } : {}),
+        ...(volumes === "files" ? { uploaderType: "kopia", defaultVolumesToFsBackup: options.allVolumes } : {}),
+      },
+      // Snapshots come from CSI drivers, which need no location of Velero's own.
+      snapshotsEnabled: false,
+      deployNodeAgent: agent,
+      ...(agent
+        ? {
+            nodeAgent: {
+              tolerations: [{ operator: "Exists" }],
+              resources: { requests: { cpu: "50m", memory: "128Mi" }, limits: { memory: "1Gi" } },
+            },
+          }
+        : {}),
+    },
+    makes: {
+      crds: CRDS.map((kind) => `velero.io/${kind}`),
+      objects: [{ kind: "BackupStorageLocation", name: "default", namespace: NAMESPACE }],
+      podSecurity: agent ? "privileged" : "restricted",
+      ...(agent ? { podSecurityReason: "the node agent reads volumes where the kubelet mounts them on the host" } : {}),
+      workloads: [
+        { kind: "Deployment", name: "velero", replicas: 1 },
+        ...(agent ? [{ kind: "DaemonSet" as const, name: "node-agent" }] : []),
+      ],
+    },
+    needs: placeComposedSecret(
+      stage,
+      { cluster, platform, path: "components.velero.storage.credentials" },
+      credentials(options),
+    ),
+  });
+}
+
+function schedules(stage: Stage, { schedules, namespaces, withoutNamespaces, volumes, allVolumes }: Options): void {
+  for (const [name, { cron, keepDays }] of Object.entries(schedules)) {
+    stage.add({
+      apiVersion: "velero.io/v1",
+      kind: "Schedule",
+      metadata: { name, namespace: NAMESPACE },
+      spec: {
+        schedule: cron,
+        template: {
+          ttl: `${keepDays * 24}h0m0s`,
+          storageLocation: "default",
+          ...(namespaces === undefined
+            ? { includedNamespaces: ["*"], excludedNamespaces: withoutNamespaces }
+            : { includedNamespaces: namespaces }),
+          includeClusterResources: namespaces === undefined,
+          snapshotVolumes: volumes === "snapshots",
+          ...(volumes === "snapshots" ? { snapshotMoveData: true } : {}),
+          defaultVolumesToFsBackup: volumes === "files" && allVolumes,
+        },
+      },
+    });
+  }
+}

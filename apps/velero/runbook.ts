@@ -1,0 +1,90 @@
+import { blocks, bullets, code, sh, steps, table } from "../../lib/docs/markdown";
+import { ORDER } from "../../lib/docs/order";
+import type { Section } from "../../lib/docs/section";
+import type { Cluster } from "../../lib/model/cluster";
+import { type ComposedSecret, composedSecretSteps } from "../../lib/secrets/composed-secret";
+import type { Options } from "./component";
+
+const CLI = "kubectl -n velero exec deployment/velero -c velero -- /velero";
+
+export function veleroRunbook(cluster: Cluster, options: Options, secret: ComposedSecret): readonly Section[] {
+  return [
+    {
+      runbook: "BOOTSTRAP",
+      order: ORDER.storage + 80,
+      title: "Backups of applications",
+      body: blocks(
+        steps(
+          `Make the bucket ${code(options.storage.bucket)}${options.storage.endpoint === undefined ? "" : ` at ${options.storage.endpoint}`}, outside this cluster and outside what it saves, and an account that may read, write and delete in it alone.`,
+          "Put its two keys where the section Secret for the bucket of application backups says.",
+          `The location becomes Available, and a first backup Completed.\n\n${sh(
+            "kubectl -n velero get backupstoragelocation default",
+            `${CLI} backup create first --from-schedule ${firstSchedule(options)} --wait`,
+            `${CLI} backup describe first`,
+          )}`,
+        ),
+      ),
+    },
+    ...composedSecretSteps(cluster, [secret]),
+    daily(options),
+    restore(options),
+  ];
+}
+
+function firstSchedule({ schedules }: Options): string {
+  return Object.keys(schedules)[0] ?? "daily";
+}
+
+function daily(options: Options): Section {
+  const what = {
+    files: options.allVolumes
+      ? "Every volume of a pod is copied file by file, unless the pod leaves it out by the annotation `backup.velero.io/backup-volumes-excludes`."
+      : "Of the volumes, those are copied file by file that a pod names in the annotation `backup.velero.io/backup-volumes`. A volume that no pod names is not saved.",
+    snapshots:
+      "Volumes are saved by a snapshot of their driver, whose content is moved to the bucket. A driver without a snapshot class is left out.",
+    none: "Volumes are not saved, only objects.",
+  }[options.volumes];
+  return {
+    runbook: "OPERATIONS",
+    order: ORDER.storage + 80,
+    title: "Backups of applications",
+    body: blocks(
+      table(
+        ["Backup", "When (UTC)", "Kept"],
+        Object.entries(options.schedules).map(([name, { cron, keepDays }]) => [name, code(cron), `${keepDays} days`]),
+      ),
+      `${options.namespaces === undefined ? `All namespaces but ${options.withoutNamespaces.join(", ")}` : `The namespaces ${options.namespaces.join(", ")}`}. ${what}`,
+      sh(`${CLI} backup get`, `${CLI} backup logs <backup>`, `${CLI} schedule get`),
+      bullets([
+        'An object or a claim with the label `velero.io/exclude-from-backup: "true"` stays out.',
+        "A database copied file by file may be in the middle of a write. Where that matters, let it write a dump to its volume before, by the annotations `pre.hook.backup.velero.io/command` and `pre.hook.backup.velero.io/container`.",
+        "Prove a restore into another namespace every quarter: a backup that nobody has restored is a hope.",
+      ]),
+    ),
+  };
+}
+
+function restore({ volumes }: Options): Section {
+  return {
+    runbook: "DISASTER-RECOVERY",
+    order: ORDER.storage + 80,
+    title: "Bring an application back",
+    body: blocks(
+      "Git makes the objects again; the backup brings what is not in Git: the content of volumes.",
+      steps(
+        `Stop GitOps for the application, so that it does not make an empty volume meanwhile.\n\n${sh(
+          "flux suspend kustomization <stage>   # with Argo CD: argocd app set <stage> --sync-policy none",
+        )}`,
+        `Choose the backup, and remove what is damaged.\n\n${sh(`${CLI} backup get`, "kubectl delete namespace <namespace>")}`,
+        `Restore.\n\n${sh(
+          `${CLI} restore create --from-backup <backup> --include-namespaces <namespace> --wait`,
+          `${CLI} restore describe <restore> --details`,
+        )}`,
+        `Let GitOps go on.\n\n${sh("flux resume kustomization <stage>")}`,
+      ),
+      "Into a cluster that was made again from Git: install everything, let Velero find its backups in the bucket (about a minute), then do the above for each namespace with data.",
+      ...(volumes === "none" ? ["Volumes are not part of these backups."] : []),
+      `To look into a backup without touching anything, restore it beside the original: ${code("--namespace-mappings <namespace>:<namespace>-check")}.`,
+    ),
+  };
+}

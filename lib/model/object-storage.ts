@@ -1,0 +1,34 @@
+import { z } from "zod";
+import { secretRef } from "./secret";
+
+/** Names of the two values that every S3 service gives. */
+export const ACCESS_KEY = "access-key-id";
+export const SECRET_KEY = "secret-access-key";
+
+/** A bucket that speaks the S3 API. */
+export const objectStorageSchema = z
+  .strictObject({
+    bucket: z.string().min(3).max(63).meta({ description: "bucket; it exists already" }),
+    endpoint: z
+      .url({ protocol: /^https?$/ })
+      .optional()
+      .meta({ description: "URL of the service, e.g. https://s3.example.org; absent: Amazon" }),
+    region: z.string().min(1).default("us-east-1").meta({ description: "region; most other services take any" }),
+    prefix: z
+      .string()
+      .regex(/^[A-Za-z0-9._/-]*$/, "a path of letters, digits, dots and dashes")
+      .default("")
+      .meta({ description: "folder inside the bucket" }),
+    credentials: secretRef.optional().meta({
+      description: `origin of ${ACCESS_KEY} and ${SECRET_KEY}; absent: the operator places the Secret that the runbook names`,
+    }),
+  })
+  .meta({ description: "a bucket that speaks the S3 API" });
+
+export type ObjectStorage = z.output<typeof objectStorageSchema>;
+
+/** What the two values hold, for the person who supplies them. */
+export const CREDENTIAL_INPUTS: Readonly<Record<string, string>> = {
+  [ACCESS_KEY]: "key id of an account that may read, write and delete in this bucket alone",
+  [SECRET_KEY]: "its secret",
+};

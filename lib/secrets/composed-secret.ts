@@ -1,0 +1,208 @@
+import { blocks, bullets, code, sh } from "../docs/markdown";
+import { ORDER } from "../docs/order";
+import type { Section } from "../docs/section";
+import type { Cluster } from "../model/cluster";
+import type { PlatformSecret } from "../model/declaration";
+import { InputError } from "../model/problem";
+import type { SecretRef } from "../model/secret";
+import type { Need } from "../stage/reference";
+import type { Stage } from "../stage/stage";
+import type { Asker } from "../workload/offers";
+import { storedSecret } from "./stored-secret";
+
+/**
+ * A Secret whose text is written around values from outside: a driver's
+ * configuration file around a key, a credentials file around two. Git holds
+ * the text, never the values.
+ */
+export interface ComposedSecret {
+  /** What it is for, in a few words. */
+  readonly title: string;
+  readonly origin: SecretRef;
+  readonly namespace: string;
+  readonly name: string;
+  /** The values from outside, by name, each with what it holds for the person who supplies it. */
+  readonly inputs: Readonly<Record<string, string>>;
+  /** The Secret's keys. `value` gives the place of an input. */
+  readonly compose: (value: (input: string) => string) => Readonly<Record<string, string>>;
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** What the platform stack places: only secrets that come in as Terraform variables. */
+export function platformSecretsOfComposed(secret: ComposedSecret): readonly PlatformSecret[] {
+  const { origin, namespace, name, title, labels } = secret;
+  if (!("variable" in origin)) return [];
+  const { variable } = origin;
+  const keys = Object.keys(secret.compose(() => ""));
+  return [
+    {
+      namespace,
+      name,
+      reason: title,
+      ...(labels === undefined ? {} : { labels }),
+      keys: Object.fromEntries(
+        keys.map((key) => [
+          key,
+          (values) =>
+            secret.compose((input) =>
+              values.variable(variableOf(secret, variable, input), secret.inputs[input] ?? input),
+            )[key] ?? "",
+        ]),
+      ),
+    },
+  ];
+}
+
+/**
+ * Makes the Secret as its origin says and tells what its readers wait for.
+ * Throws InputError for an origin that cannot give a value from outside.
+ */
+export function placeComposedSecret(
+  stage: Stage,
+  asker: Asker,
+  secret: ComposedSecret,
+): readonly Omit<Need, "cause">[] {
+  const { origin, namespace, name } = secret;
+  const keys = Object.keys(secret.compose(() => ""));
+  if ("generated" in origin) {
+    throw refusal(
+      asker,
+      `generated, for ${secret.title}`,
+      "an origin that brings a value from outside: {variable}, {store, key}, {sops}, {sealed} or {manual}",
+    );
+  }
+  if ("store" in origin) {
+    if (!asker.platform.secretStores.some((store) => store.name === origin.store)) {
+      const names = asker.platform.secretStores.map((store) => store.name).join(", ");
+      throw refusal(asker, `the secret store ${origin.store}`, `a store that a component offers: ${names || "none"}`);
+    }
+    stage.provides({ kind: "StoreEntry", name: `${origin.store}/${origin.key}`, keys: Object.keys(secret.inputs) });
+    storedSecret(stage, {
+      store: origin.store,
+      namespace,
+      name,
+      keys: Object.fromEntries(
+        Object.keys(secret.inputs).map((input) => [input, { entry: origin.key, property: input }]),
+      ),
+      template: secret.compose((input) => `{{ index . "${input}" }}`),
+      ...(secret.labels === undefined ? {} : { labels: secret.labels }),
+    });
+  } else if ("manual" in origin) {
+    if (origin.namespace !== namespace || origin.name !== name) {
+      throw refusal(
+        asker,
+        `a Secret ${origin.namespace}/${origin.name}`,
+        `${namespace}/${name}, which is read`,
+        `write namespace: ${namespace}, name: ${name}`,
+      );
+    }
+    stage.provides({ kind: "Secret", namespace, name, keys });
+  }
+  return keys.map((key) => ({ strength: "start" as const, kind: "Secret", namespace, name, key }));
+}
+
+/** What the operator does where no program places the value: with the very text that the cluster reads. */
+export function composedSecretSteps(cluster: Cluster, secrets: readonly ComposedSecret[]): readonly Section[] {
+  return secrets.flatMap((secret): readonly Section[] => {
+    const { origin, title, inputs } = secret;
+    const holds = bullets(Object.entries(inputs).map(([input, text]) => `${code(input)}: ${text}`));
+    const section = (body: string): Section => ({
+      runbook: "BOOTSTRAP",
+      order: ORDER.secrets + 60,
+      title: `Secret for ${title}`,
+      body,
+    });
+    if ("store" in origin) {
+      return [
+        section(
+          blocks(
+            `Put these properties under ${code(origin.key)} into what the store ${code(origin.store)} reads; the cluster copies them within an hour.`,
+            holds,
+          ),
+        ),
+      ];
+    }
+    if ("manual" in origin) {
+      return [
+        section(
+          blocks(
+            `${origin.manual.replace(/[.!?]$/, "")}. Nothing in Git holds the value; what reads it waits until it is there.`,
+            holds,
+            sh(...ask(secret), ...create(secret, "", "")),
+          ),
+        ),
+      ];
+    }
+    if ("sealed" in origin) {
+      return [
+        section(
+          blocks(
+            `Seal it, commit the file ${code(origin.sealed)}, and the next synth delivers it.`,
+            holds,
+            sh(
+              ...ask(secret),
+              ...create(secret, " --dry-run=client -o yaml", ` | npm run --silent seal -- ${cluster.name} -`),
+            ),
+          ),
+        ),
+      ];
+    }
+    if ("sops" in origin) {
+      return [
+        section(
+          blocks(
+            `Encrypt it with SOPS, commit the file ${code(origin.sops)}, and the next synth delivers it. The plain file never leaves memory.`,
+            holds,
+            sh(
+              ...ask(secret),
+              ...create(
+                secret,
+                " --dry-run=client -o yaml",
+                ` | sops encrypt --filename-override ${origin.sops} --input-type yaml --output-type yaml /dev/stdin > clusters/${cluster.name}/secrets/${origin.sops.slice(origin.sops.lastIndexOf("/") + 1)}`,
+              ),
+            ),
+          ),
+        ),
+      ];
+    }
+    return [];
+  });
+}
+
+/** Shell lines that read each value without echo into a variable. */
+function ask(secret: ComposedSecret): readonly string[] {
+  return Object.keys(secret.inputs).map((input) => `read -rsp '${input}: ' ${shellName(input)}; echo`);
+}
+
+/** `kubectl create secret` with the composed text; a text of several lines goes through standard input. */
+function create(secret: ComposedSecret, flags: string, pipe: string): readonly string[] {
+  const texts = Object.entries(secret.compose((input) => `$\{${shellName(input)}}`));
+  const long = texts.find(([, text]) => text.includes("\n"));
+  const short = texts.filter((entry) => entry !== long);
+  const from = [
+    ...short.map(([key, text]) => `--from-literal=${key}="${text}"`),
+    ...(long === undefined ? [] : [`--from-file=${long[0]}=/dev/stdin`]),
+  ];
+  const command = `kubectl -n ${secret.namespace} create secret generic ${secret.name} ${from.join(" ")}${flags}`;
+  return long === undefined
+    ? [`${command}${pipe}`]
+    : [`${command} <<EOF${pipe}`, ...long[1].replace(/\n$/, "").split("\n"), "EOF"];
+}
+
+function variableOf(secret: ComposedSecret, variable: string, input: string): string {
+  return Object.keys(secret.inputs).length === 1 ? variable : `${variable}_${slug(input)}`;
+}
+
+function slug(text: string): string {
+  return text.toLowerCase().replaceAll(/[^a-z0-9]+/g, "_");
+}
+
+function shellName(input: string): string {
+  return slug(input).toUpperCase();
+}
+
+function refusal(asker: Asker, got: string, want: string, fix?: string): InputError {
+  return new InputError([
+    { file: asker.cluster.file, path: asker.path, got, want, ...(fix === undefined ? {} : { fix }) },
+  ]);
+}

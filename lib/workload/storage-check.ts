@@ -1,0 +1,94 @@
+import { toYamlStream } from "../emit/yaml";
+
+/**
+ * A measurement on a volume of a storage class: a claim, and a Job that reads
+ * and writes it at random in blocks of 4 KiB and fails below a limit.
+ */
+export interface StorageCheckProps {
+  readonly storageClass: string;
+  readonly accessMode: "ReadWriteOnce" | "ReadWriteMany";
+  /** Reads and writes together, a second. */
+  readonly minimumIops: number;
+}
+
+/** Namespace of all checks; removed when they are done. */
+export const CHECK_NAMESPACE = "storage-check";
+
+// renovate: datasource=docker depName=docker.io/library/alpine
+const IMAGE = "docker.io/library/alpine:3.24";
+
+/** Seconds of one measurement: past the write cache of a small NAS. */
+const SECONDS = 30;
+
+/**
+ * Direct requests, so that the node's memory is not what is measured, from four
+ * writers at once. Fields 8 and 49 of fio's terse output are reads and writes
+ * a second (fio documentation: Terse output, version 3).
+ */
+const SCRIPT = `set -eu
+apk add --no-cache --quiet fio
+fio --name=check --directory=/volume --size=256m --rw=randrw --rwmixread=50 --bs=4k \\
+  --direct=1 --ioengine=psync --numjobs=4 --group_reporting --time_based --runtime=${SECONDS} \\
+  --output-format=terse --terse-version=3 --output=/tmp/result
+rm -f /volume/check.*
+awk -F';' -v limit="$MINIMUM_IOPS" '
+  { reads += $8; writes += $49 }
+  END {
+    printf "%d reads/s, %d writes/s, %d wanted together\\n", reads, writes, limit
+    exit !(reads + writes > limit)
+  }' /tmp/result
+`;
+
+export function storageCheckName({ storageClass }: StorageCheckProps): string {
+  return `iops-${storageClass}`;
+}
+
+/** The manifests as one YAML file, for kubectl apply. They are not part of what GitOps delivers. */
+export function storageCheckFile(props: StorageCheckProps): string {
+  const name = storageCheckName(props);
+  const namespace = CHECK_NAMESPACE;
+  return toYamlStream([
+    {
+      apiVersion: "v1",
+      kind: "Namespace",
+      // fio is installed into the container when it starts, which takes root.
+      metadata: { name: namespace, labels: { "pod-security.kubernetes.io/enforce": "baseline" } },
+    },
+    {
+      apiVersion: "v1",
+      kind: "PersistentVolumeClaim",
+      metadata: { name, namespace },
+      spec: {
+        accessModes: [props.accessMode],
+        storageClassName: props.storageClass,
+        resources: { requests: { storage: "2Gi" } },
+      },
+    },
+    {
+      apiVersion: "batch/v1",
+      kind: "Job",
+      metadata: { name, namespace },
+      spec: {
+        backoffLimit: 0,
+        activeDeadlineSeconds: 600,
+        template: {
+          spec: {
+            restartPolicy: "Never",
+            automountServiceAccountToken: false,
+            containers: [
+              {
+                name: "fio",
+                image: IMAGE,
+                command: ["/bin/sh", "-c", SCRIPT],
+                env: [{ name: "MINIMUM_IOPS", value: String(props.minimumIops) }],
+                resources: { requests: { cpu: "200m", memory: "128Mi" }, limits: { memory: "512Mi" } },
+                volumeMounts: [{ name: "volume", mountPath: "/volume" }],
+              },
+            ],
+            volumes: [{ name: "volume", persistentVolumeClaim: { claimName: name } }],
+          },
+        },
+      },
+    },
+  ]);
+}
