@@ -25,12 +25,14 @@ import { kubeletCsrApprover } from "./kubelet-csr-approver/component";
 import { loki } from "./loki/component";
 import { longhorn } from "./longhorn/component";
 import { matrix } from "./matrix/component";
+import { media } from "./media/component";
 import { mesh } from "./mesh/component";
 import { metallb } from "./metallb/component";
 import { metricsServer } from "./metrics-server/component";
 import { nfsProvisioner } from "./nfs-provisioner/component";
 import { powerdns } from "./powerdns/component";
 import { proxmoxCsi } from "./proxmox-csi/component";
+import { rbacAccounts } from "./rbac-accounts/component";
 import { sealedSecrets } from "./sealed-secrets/component";
 import { snapshotController } from "./snapshot-controller/component";
 import { tofuController } from "./tofu-controller/component";
@@ -68,6 +70,7 @@ export const catalog = {
   loki,
   longhorn,
   matrix,
+  media,
   mesh,
   metallb,
   metricsServer,
@@ -75,6 +78,7 @@ export const catalog = {
   powerdns,
   prometheus,
   proxmoxCsi,
+  rbacAccounts,
   sealedSecrets,
   snapshotController,
   tofuController,

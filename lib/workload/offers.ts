@@ -2,7 +2,7 @@ import type { Cluster } from "../model/cluster";
 import type { IdentityOffer, IngressOffer, IssuerOffer, LoadBalancerOffer, StorageOffer } from "../model/declaration";
 import type { Platform } from "../model/platform";
 import { InputError } from "../model/problem";
-import type { LibraryOffer } from "../model/storage";
+import type { LibraryOffer, StorageBacking } from "../model/storage";
 
 export type AccessMode = StorageOffer["accessModes"][number];
 
@@ -44,6 +44,24 @@ export function storageClassFor(asker: Asker, named?: string, mode: AccessMode =
     );
   }
   return chosen.storageClass;
+}
+
+/**
+ * The storage class for files that SQLite or another database locks: NFS is
+ * passed over, because its locks do not hold what the program relies on
+ * (SQLite: how to corrupt a database, file locking). Where NFS is all there
+ * is, it is taken, and the check `database-on-nfs` says so.
+ */
+export function databaseClassFor(asker: Asker, named?: string): string {
+  if (named !== undefined) return storageClassFor(asker, named);
+  const able = asker.platform.storage.filter(
+    ({ accessModes, backing }) => accessModes.includes("ReadWriteOnce") && !isNfs(backing),
+  );
+  return (able.find((offer) => offer.default) ?? able[0])?.storageClass ?? storageClassFor(asker);
+}
+
+function isNfs(backing: StorageBacking | undefined): boolean {
+  return (backing?.kind === "nas" || backing?.kind === "machine") && backing.protocol === "nfs";
 }
 
 /** The shared library of this name that is offered to a namespace. */

@@ -1,0 +1,52 @@
+import { z } from "zod";
+import { label } from "../../lib/model/field";
+
+const subject = z
+  .string()
+  .min(1)
+  .refine((text) => !text.startsWith("system:"), "a name of your own: those with system: belong to Kubernetes");
+
+const account = z
+  .strictObject({
+    role: z.enum(["viewer", "developer", "operator"]),
+    namespaces: z
+      .array(label)
+      .min(1)
+      .optional()
+      .meta({ description: "namespaces in which the role counts; absent: the whole cluster" }),
+    users: z
+      .array(subject)
+      .default([])
+      .meta({ description: "names in client certificates, or of the identity provider" }),
+    groups: z
+      .array(subject)
+      .default([])
+      .meta({ description: "groups in client certificates, or of the identity provider" }),
+    serviceAccount: label.optional().meta({
+      description: "namespace of a ServiceAccount with the account's name, for a machine; its tokens are short-lived",
+    }),
+  })
+  .refine(
+    ({ users, groups, serviceAccount }) => users.length + groups.length > 0 || serviceAccount !== undefined,
+    "somebody who has it: users, groups or serviceAccount",
+  )
+  .refine(
+    ({ role, namespaces }) => role !== "developer" || namespaces !== undefined,
+    "namespaces for a developer: who starts pods everywhere is as good as cluster-admin",
+  );
+
+export const options = z.strictObject({
+  accounts: z
+    .record(label, account)
+    .refine((accounts) => Object.keys(accounts).length > 0, "at least one account")
+    .meta({ description: "accounts beside cluster-admin, by name" }),
+  certificateDays: z
+    .int()
+    .min(1)
+    .max(365)
+    .default(30)
+    .meta({ description: "life of a client certificate, in days: none can be revoked" }),
+});
+
+export type Options = z.output<typeof options>;
+export type Account = Options["accounts"][string];
