@@ -16,7 +16,7 @@ const chart = {
 
 const NAMESPACE = "csi-proxmox";
 
-/** The Secret that tells the controller how to reach Proxmox, under this key. */
+/** The Secret that tells the controller how to reach Proxmox, under the key that the chart reads. */
 const CONFIG_SECRET = "proxmox-csi-config";
 const CONFIG_KEY = "config.yaml";
 
@@ -96,7 +96,6 @@ export const proxmoxCsi = defineComponent({
       namespace: NAMESPACE,
       values: {
         existingConfigSecret: CONFIG_SECRET,
-        existingConfigSecretKey: CONFIG_KEY,
         nodeSelector: { "node-role.kubernetes.io/control-plane": "" },
         tolerations: [controlPlane],
         node: { nodeSelector: {}, tolerations: [{ operator: "Exists" }] },
