@@ -1,3 +1,4 @@
+import type { BoundComponent } from "../../lib/model/component";
 import type { Manifest } from "../../lib/stage/plain";
 import { brief, check, good, inputOf, release, releaseStage, stage } from "./plan";
 
@@ -184,6 +185,33 @@ describe("storage", () => {
     expect(findings[0]?.fix).toBe("take block, which retains it, or back the volumes up");
     expect(check(good(), { stages: [...stages, backup, schedule] })).toEqual([]);
     expect(check(good(), { stages: [classes, stage("app", [claim("data", "ReadWriteOnce", "block")])] })).toEqual([]);
+  });
+
+  it("M052: volumes that stay behind on a datastore, and no runbook that removes them", () => {
+    const { cluster } = inputOf(good());
+    const component = (body: string): BoundComponent => ({
+      title: "disks",
+      options: {},
+      requires: () => ({}),
+      declare: () => ({
+        storage: [
+          {
+            storageClass: "disks",
+            default: false,
+            accessModes: ["ReadWriteOnce"],
+            reclaimPolicy: "Retain",
+            backing: { kind: "datastore", datastore: "local-lvm", shared: false },
+          },
+        ],
+      }),
+      build: () => undefined,
+      runbook: () => [{ runbook: "OPERATIONS", order: 1, title: "Volumes", body }],
+      edge: () => ({}),
+    });
+    const run = (body: string) =>
+      check(good(), {}, { cluster: { ...cluster, components: { ...cluster.components, disks: component(body) } } });
+    expect(brief(run("how to grow one"))).toEqual([["retain-without-cleanup", "warning", "components.disks"]]);
+    expect(run("how to find and remove orphaned disks")).toEqual([]);
   });
 });
 

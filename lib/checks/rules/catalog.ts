@@ -39,6 +39,7 @@ import { servicePort } from "./references/service-port";
 import { wildcardTwoLevels } from "./references/wildcard-two-levels";
 import { objectSchema, removedApi } from "./schema/object-schema";
 import { stackSchema } from "./schema/stack-schema";
+import { literalSecret } from "./secrets/literal-secret";
 import { plainSecret } from "./secrets/plain-secret";
 import { agentWithoutExtension } from "./talos/agent-without-extension";
 import { documentKind } from "./talos/document-kind";
@@ -70,6 +71,7 @@ import { databaseOnNfs } from "./workload/database-on-nfs";
 import { disruptionBudget } from "./workload/disruption-budget";
 import { podSecurity } from "./workload/pod-security";
 import { reclaimPolicy } from "./workload/reclaim-policy";
+import { retainWithoutCleanup } from "./workload/retain-without-cleanup";
 import { singleWriter } from "./workload/single-writer";
 
 /** Every rule. Adding one is one file and one line here. */
@@ -104,6 +106,7 @@ export const RULES: readonly Rule[] = [
   hostOutsideDomain,
   imageForm,
   imageNotOnHost,
+  literalSecret,
   loadBalancerAddress,
   loadBalancerUnserved,
   missingExtension,
@@ -125,6 +128,7 @@ export const RULES: readonly Rule[] = [
   quorumOnOneHost,
   reclaimPolicy,
   removedApi,
+  retainWithoutCleanup,
   retention,
   retiredUpstream,
   routeClaimedTwice,
