@@ -1,7 +1,10 @@
 import { buildCluster } from "../apps/build";
 import { ownAppSections } from "../apps/own-apps/build";
+import { clusterEnvrc } from "../infra/edge/envrc";
+import { hardwareSections } from "../infra/runbook/sections";
 import { stackFiles } from "../infra/stack-files";
 import { type StackDocument, synthInfra } from "../infra/synth-infra";
+import { talosFiles } from "../infra/talos/files";
 import { imageUrl, installerImage, planMachine } from "../infra/talos/machine-plan";
 import { schematicId } from "../infra/talos/schematic";
 import { runChecks } from "../lib/checks/engine";
@@ -78,6 +81,7 @@ export function synthCluster(cluster: Cluster, schemas: SchemaStore): Synthesize
   tree.merge(inClusterStackFiles(cluster, inClusterStacks));
   tree.merge(ENGINES[cluster.gitops.engine].deliver(cluster, plan, edges));
   tree.merge(edgeFiles(cluster, platform));
+  tree.merge(talosFiles(cluster, platform));
   const findings = runChecks(RULES, {
     cluster,
     platform,
@@ -101,6 +105,7 @@ export function synthCluster(cluster: Cluster, schemas: SchemaStore): Synthesize
       findings,
       valueTrees: valueTrees(schemas, [...platformReleases, ...plan.stages.flatMap((stage) => stage.releases)]),
       sections: [
+        ...hardwareSections(cluster, platform),
         ...Object.values(cluster.components).flatMap((bound) => bound.runbook(cluster, platform)),
         ...ownAppSections(cluster),
       ],
@@ -109,9 +114,11 @@ export function synthCluster(cluster: Cluster, schemas: SchemaStore): Synthesize
   return { cluster, platform, plan, edges, platformReleases, namespaces, stacks, findings, tree };
 }
 
-/** Files for machines outside the cluster. */
+/** Files for machines outside the cluster, the operator's own included. */
 function edgeFiles(cluster: Cluster, platform: Platform): Tree {
   const tree = new Tree();
+  for (const [path, content] of Object.entries(clusterEnvrc(cluster)))
+    tree.add(`edge/${cluster.name}/${path}`, content, "the environment of the command line");
   for (const [key, bound] of Object.entries(cluster.components)) {
     for (const [path, content] of Object.entries(bound.edge(cluster, platform))) {
       tree.add(`edge/${cluster.name}/${path}`, content, `components.${key}`);

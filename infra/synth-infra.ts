@@ -7,6 +7,7 @@ import { accessStack } from "./stacks/access";
 import { keysStack } from "./stacks/keys";
 import { machinesStack } from "./stacks/machines";
 import { platformStack } from "./stacks/platform";
+import { vmsStack } from "./stacks/vms";
 import type { ClusterStack } from "./terraform/stack";
 
 export interface InfraInput {
@@ -37,9 +38,10 @@ export function synthInfra(input: InfraInput): readonly StackDocument[] {
   const app = new App({ skipValidation: true });
   const keys = keysStack(app, cluster, platform);
   const access = accessStack(app, cluster, platform);
+  const vms = vmsStack(app, cluster);
   const machines = machinesStack(app, cluster, platform);
   const last = platformStack(app, input);
-  const before = [keys, access, machines].filter((stack) => stack !== undefined);
+  const before = [keys, access, vms, machines].filter((stack) => stack !== undefined);
   return [...before.map((stack) => toDocument(stack, [])), toDocument(last, before)];
 }
 

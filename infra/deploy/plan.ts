@@ -23,8 +23,8 @@ export interface DeployOptions {
   readonly clusterGone?: boolean;
 }
 
-/** Layers in the order of deployment. The keys outlive every destroy. */
-const UP = ["keys", "access", "machines", "platform"] as const;
+/** Layers in the order of deployment. The keys and the VMs that hold data outlive every destroy. */
+const UP = ["keys", "access", "vms", "machines", "platform"] as const;
 const DOWN = ["platform", "machines", "access"] as const;
 
 /**

@@ -1,18 +1,18 @@
 import type { Cluster } from "../../lib/model/cluster";
-import type { Machine } from "../../lib/model/machine";
 import { proxmoxOf } from "./provider";
 
 /** Storages that hold raw volumes; the others hold image files. */
 const BLOCK = new Set(["lvm", "lvmthin", "zfspool", "rbd"]);
 
-/** The datastore of a machine's disks and the format that it keeps them in. */
-export function diskStore(
+/** A datastore by name, the default one where none is given, and the format that it keeps disks in. */
+export function storeOf(
   cluster: Cluster,
-  machine: Machine,
+  host: string,
+  name: string | undefined,
 ): { readonly id: string; readonly format: "raw" | "qcow2" } {
   const proxmox = proxmoxOf(cluster);
-  const id = machine.datastore ?? proxmox.defaults.disks;
-  const store = proxmox.hosts[machine.host ?? ""]?.datastores[id] ?? proxmox.datastores[id];
+  const id = name ?? proxmox.defaults.disks;
+  const store = proxmox.hosts[host]?.datastores[id] ?? proxmox.datastores[id];
   return { id, format: store !== undefined && !BLOCK.has(store.kind) ? "qcow2" : "raw" };
 }
 

@@ -1,13 +1,9 @@
-import { imageUrl, type MachinePlan } from "../talos/machine-plan";
-import { type Schematic, schematicId } from "../talos/schematic";
+import { type SchematicResources, SHORT } from "../talos/factory";
+import { bootForm, imageUrl, type MachinePlan } from "../talos/machine-plan";
+import { schematicId } from "../talos/schematic";
 import { Resource } from "../terraform/resource";
 import type { ClusterStack } from "../terraform/stack";
 import { imageStore } from "./datastore";
-
-/** The first characters of an ID: enough to tell the images of one cluster apart. */
-const SHORT = 8;
-
-export type SchematicResources = ReadonlyMap<string, Resource<"talos_image_factory_schematic">>;
 
 export type ImageResources = ReadonlyMap<string, Resource<"proxmox_download_file">>;
 
@@ -48,6 +44,7 @@ function download(
   const { cluster } = stack;
   const id = schematicId(plan.image);
   const schematic = schematics.get(id);
+  const form = bootForm(cluster, plan);
   return new Resource(
     stack,
     "proxmox_download_file",
@@ -55,10 +52,10 @@ function download(
     {
       node_name: host,
       datastore_id: datastore,
-      content_type: "import",
+      content_type: form === "iso" ? "iso" : "import",
       url: imageUrl(cluster, plan),
       // Version and schematic are part of the name, so a new image never takes the place of one in use.
-      file_name: `${cluster.name}-${fileLabel(plan)}-v${cluster.versions.talos}-${id.slice(0, SHORT)}.qcow2`,
+      file_name: `${cluster.name}-${fileLabel(plan)}-v${cluster.versions.talos}-${id.slice(0, SHORT)}${cluster.talos.secureBoot ? "-secureboot" : ""}.${form}`,
       // The URL pins the content; a changed size upstream must not replace the file.
       overwrite: false,
       upload_timeout: 1800,
@@ -69,42 +66,4 @@ function download(
 
 function fileLabel(plan: MachinePlan): string {
   return plan.image.meta.length > 0 ? plan.machine.name : plan.platform;
-}
-
-/**
- * Tells the factory of every schematic, once each. The IDs in URLs are computed
- * at synth; should the factory ever disagree, the apply stops here.
- */
-export function uploadSchematics(
-  stack: ClusterStack,
-  plans: readonly MachinePlan[],
-  render: (schematic: Schematic) => string,
-): SchematicResources {
-  const resources = new Map<string, Resource<"talos_image_factory_schematic">>();
-  const upload = (schematic: Schematic, name: string) => {
-    const id = schematicId(schematic);
-    if (resources.has(id)) return;
-    resources.set(
-      id,
-      new Resource(
-        stack,
-        "talos_image_factory_schematic",
-        name,
-        { schematic: render(schematic) },
-        {
-          postconditions: [
-            {
-              condition: `\${self.id == "${id}"}`,
-              error_message: `The Image Factory gave this schematic another ID than the one in the image URLs, ${id}.`,
-            },
-          ],
-        },
-      ),
-    );
-  };
-  for (const plan of plans) {
-    if (plan.image.meta.length > 0) upload(plan.image, plan.machine.name);
-    upload(plan.installer, `installer-${schematicId(plan.installer).slice(0, SHORT)}`);
-  }
-  return resources;
 }

@@ -1,10 +1,16 @@
 import type { ProxmoxVirtualEnvironmentVm } from "../../imports/providers/proxmox";
 import type { Cluster } from "../../lib/model/cluster";
-import type { MachinePlan } from "../talos/machine-plan";
+import type { Machine } from "../../lib/model/machine";
+import { bootForm, type MachinePlan } from "../talos/machine-plan";
 import { Resource } from "../terraform/resource";
 import type { ClusterStack } from "../terraform/stack";
-import { diskStore } from "./datastore";
-import { proxmoxOf } from "./provider";
+import { storeOf } from "./datastore";
+import { underHa } from "./high-availability";
+import { networkDevice } from "./network-device";
+import { startOrder } from "./start-order";
+
+/** q35 has ide0 and ide2 alone; ide2 is cloud-init's. */
+const CDROM = "ide0";
 
 /**
  * The VM of one Talos node (Talos documentation, Proxmox: UEFI, q35, host CPU,
@@ -20,7 +26,8 @@ export function createVm(
   const { host, cpus, memory, disk } = machine;
   if (host === undefined || cpus === undefined || memory === undefined || disk === undefined)
     throw new Error(`${machine.name} is not a complete VM`);
-  const store = diskStore(cluster, machine);
+  const store = storeOf(cluster, host, machine.datastore);
+  const bootsIso = bootForm(cluster, plan) === "iso";
   const vm: ProxmoxVirtualEnvironmentVm = {
     node_name: host,
     // A changed host moves the VM instead of destroying it.
@@ -43,58 +50,58 @@ export function createVm(
         interface: "scsi0",
         datastore_id: store.id,
         file_format: store.format,
-        import_from: image.ref("id"),
+        ...(bootsIso ? {} : { import_from: image.ref("id") }),
         size: disk.gibibytes,
         discard: "on",
         ssd: true,
         iothread: true,
       },
     ],
-    boot_order: ["scsi0"],
-    network_device: [networkDevice(cluster, plan)],
+    // An empty disk does not boot, so the first start goes on to the medium, which enrols the Secure Boot keys.
+    ...(bootsIso ? { cdrom: { file_id: image.ref("id"), interface: CDROM } } : {}),
+    boot_order: bootsIso ? ["scsi0", CDROM] : ["scsi0"],
+    ...(cluster.talos.secureBoot ? { tpm_state: { datastore_id: store.id, version: "v2.0" } } : {}),
+    network_device: [networkDevice(cluster, machine)],
     operating_system: { type: "l26" },
     // The image always holds the agent. Addresses are static, so nothing needs to wait until it tells them.
     agent: { enabled: true, trim: true, wait_for_ip: { disabled: true } },
-    ...(machine.gpu?.mapping === undefined
-      ? {}
-      : { hostpci: [{ device: "hostpci0", mapping: machine.gpu.mapping, pcie: true, rombar: true }] }),
+    ...passthrough(machine),
     ...(plan.platform === "nocloud" ? { initialization: cloudInit(cluster, plan, store.id) } : {}),
     started: true,
     // A changed size waits for the operator's restart of the node: Terraform would restart several control planes at once.
     reboot_after_update: false,
     on_boot: true,
-    // Control planes first: workers have nothing to join before.
-    startup: { order: plan.isControlPlane ? 1 : 2, up_delay: plan.isControlPlane ? 15 : 0, down_delay: 60 },
+    startup: { order: startOrder(cluster, machine.role), up_delay: plan.isControlPlane ? 15 : 0, down_delay: 60 },
     // A node that is destroyed need not shut down cleanly, and may no longer be able to.
     stop_on_destroy: true,
   };
   return new Resource(stack, "proxmox_virtual_environment_vm", machine.name, vm, {
     lifecycle: {
       // A node is upgraded by Talos, so a newer boot image is for new VMs; cloud-init is read once.
-      ignoreChanges: ["disk[0].import_from", ...(plan.platform === "nocloud" ? ["initialization"] : [])],
+      ignoreChanges: [
+        bootsIso ? "cdrom" : "disk[0].import_from",
+        ...(plan.platform === "nocloud" ? ["initialization"] : []),
+        // Where Proxmox has moved it, it stays.
+        ...(underHa(cluster, plan) ? ["node_name"] : []),
+      ],
     },
   });
 }
 
-type NetworkDevice = Exclude<
-  Extract<ProxmoxVirtualEnvironmentVm["network_device"], readonly unknown[]>[number],
-  string
->;
-
-/** An attribute, not a block: in JSON it must carry every key, null where it keeps the provider's default. */
-function networkDevice(cluster: Cluster, plan: MachinePlan): NetworkDevice {
+function passthrough(machine: Machine): Pick<ProxmoxVirtualEnvironmentVm, "hostpci"> {
+  const { mapping, mediatedDevice } = machine.gpu ?? {};
+  if (mapping === undefined) return {};
   return {
-    bridge: plan.machine.bridge ?? proxmoxOf(cluster).defaults.bridge,
-    disconnected: null,
-    enabled: null,
-    firewall: null,
-    mac_address: plan.machine.mac?.toUpperCase() ?? null,
-    model: "virtio",
-    mtu: null,
-    queues: null,
-    rate_limit: null,
-    trunks: null,
-    vlan_id: null,
+    hostpci: [
+      {
+        device: "hostpci0",
+        mapping,
+        ...(mediatedDevice === undefined ? {} : { mdev: mediatedDevice }),
+        // PCI Express needs q35, which every node has.
+        pcie: true,
+        rombar: true,
+      },
+    ],
   };
 }
 

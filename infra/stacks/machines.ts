@@ -1,18 +1,22 @@
 import type { App } from "cdktf";
 import { apiEndpoint, type Cluster, machinesOf } from "../../lib/model/cluster";
 import type { Platform } from "../../lib/model/platform";
-import { downloadImages, uploadSchematics } from "../proxmox/image";
-import { configureProxmox } from "../proxmox/provider";
-import { createVm } from "../proxmox/vm";
+import { bareMetal } from "../bare-metal/provisioner";
+import type { Provisioned, Provisioner } from "../provisioner";
+import { proxmox } from "../proxmox/provisioner";
+import { uploadSchematics } from "../talos/factory";
 import { type MachinePlan, planMachine } from "../talos/machine-plan";
 import { machinePatches } from "../talos/patches/patches";
 import { renderPatch } from "../talos/render-patch";
-import { canonicalSchematic, schematicId } from "../talos/schematic";
+import { schematicId } from "../talos/schematic";
 import { Provider } from "../terraform/provider";
 import { DataSource, Resource } from "../terraform/resource";
 import { ClusterStack } from "../terraform/stack";
 import { literal } from "../terraform/text";
 import { addOutput, variablesOf } from "../terraform/variable";
+
+/** Every way to get machines; each machine is served by one. */
+const PROVISIONERS: readonly Provisioner[] = [proxmox, bareMetal];
 
 /** Output of the machines stack by which Terraform itself reaches the cluster. */
 export const CLIENT_OUTPUT = "kubernetes_client";
@@ -26,23 +30,23 @@ export function machinesStack(app: App, cluster: Cluster, platform: Platform): C
   const stack = new ClusterStack(app, cluster, "machines");
   const plans = cluster.machines.map((machine) => planMachine(cluster, platform, machine));
   new Provider(stack, "talos", { image_factory_url: `https://${cluster.talos.factory}` });
-  const schematics = uploadSchematics(stack, plans, canonicalSchematic);
-  if (plans.some((plan) => plan.isVm)) configureProxmox(stack);
-  const images = downloadImages(stack, plans, schematics);
-  const vms = new Map<string, Resource<"proxmox_virtual_environment_vm">>();
-  for (const plan of plans) {
-    const image = images.get(plan.machine.name);
-    if (image !== undefined) vms.set(plan.machine.name, createVm(stack, plan, image));
+  const schematics = uploadSchematics(stack, plans);
+  const provisioned = new Map<string, Provisioned>();
+  for (const provisioner of PROVISIONERS) {
+    const served = plans.filter((plan) => provisioner.serves(plan));
+    if (served.length === 0) continue;
+    for (const [name, machine] of provisioner.provision(stack, served, schematics)) provisioned.set(name, machine);
   }
 
   const secrets = new Resource(stack, "talos_machine_secrets", cluster.name, {
     talos_version: `v${cluster.versions.contract}`,
   });
   const applied = plans.map((plan) => {
+    const machine = provisioned.get(plan.machine.name);
+    if (machine === undefined) throw new Error(`no provisioner serves ${plan.machine.name}`);
     const installer = schematics.get(schematicId(plan.installer));
-    const vm = vms.get(plan.machine.name);
-    const follows = [...(vm === undefined ? [] : [vm]), ...(installer === undefined ? [] : [installer])];
-    return { plan, apply: configureMachine(stack, platform, plan, secrets, follows) };
+    const follows = [...machine.follows, ...(installer === undefined ? [] : [installer])];
+    return { plan, apply: configureMachine(stack, platform, plan, secrets, { ...machine, follows }) };
   });
   startCluster(
     stack,
@@ -57,10 +61,10 @@ function configureMachine(
   platform: Platform,
   plan: MachinePlan,
   secrets: Resource<"talos_machine_secrets">,
-  follows: readonly Resource[],
+  { node, follows, onDestroy }: Provisioned,
 ): Resource<"talos_machine_configuration_apply"> {
   const { cluster } = stack;
-  const { name, address } = plan.machine;
+  const { name } = plan.machine;
   const variables = variablesOf(stack);
   const configuration = new DataSource(stack, "talos_machine_configuration", name, {
     cluster_name: cluster.name,
@@ -81,12 +85,11 @@ function configureMachine(
     {
       client_configuration: secrets.ref("client_configuration"),
       machine_configuration_input: configuration.ref("machine_configuration"),
-      node: address.toString(),
-      endpoint: address.toString(),
+      node,
+      endpoint: node,
       apply_mode: "auto",
-      // All three or none: the provider cannot read a partial object. A VM vanishes whole; a bare machine is wiped
-      // and restarts into maintenance mode, ready for the next cluster.
-      on_destroy: { graceful: false, reset: !plan.isVm, reboot: !plan.isVm },
+      // All three or none: the provider cannot read a partial object.
+      on_destroy: onDestroy,
     },
     { dependsOn: [...follows] },
   );

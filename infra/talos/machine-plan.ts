@@ -60,7 +60,7 @@ export function planMachine(cluster: Cluster, platform: Platform, machine: Machi
   };
   refuseUnproven(cluster, machine, installer);
   const imagePlatform = isVm ? cluster.talos.image : "metal";
-  const baked = isVm && imagePlatform === "metal";
+  const baked = isVm ? imagePlatform === "metal" : machine.maintenanceAddress === "baked";
   return {
     machine,
     isVm,
@@ -78,17 +78,35 @@ export function planMachine(cluster: Cluster, platform: Platform, machine: Machi
   };
 }
 
-/** `https://factory.talos.dev/image/<id>/v1.13.9/metal-amd64.qcow2`; a bare machine boots the ISO. */
-export function imageUrl(cluster: Cluster, plan: MachinePlan): string {
+/** File form of a boot image: a disk for a VM, a medium to boot from for a bare machine. */
+export type ImageForm = "qcow2" | "iso" | "raw.zst";
+
+/**
+ * What a machine boots the first time. A VM gets a ready disk, unless Secure
+ * Boot is on: its keys are enrolled from the ISO alone (siderolabs/talos,
+ * pkg/imager/iso).
+ */
+export function bootForm(cluster: Cluster, plan: MachinePlan): ImageForm {
+  return plan.isVm && !cluster.talos.secureBoot ? "qcow2" : "iso";
+}
+
+/** `https://factory.talos.dev/image/<id>/v1.13.9/metal-amd64.qcow2`; `-secureboot` is part of the name where it is on. */
+export function imageUrl(cluster: Cluster, plan: MachinePlan, form = bootForm(cluster, plan)): string {
   const { factory } = cluster.talos;
-  const form = plan.isVm ? "qcow2" : "iso";
-  return `https://${factory}/image/${schematicId(plan.image)}/v${cluster.versions.talos}/${plan.platform}-amd64.${form}`;
+  const file = `${plan.platform}-amd64${secureBootSuffix(cluster)}.${form}`;
+  return `https://${factory}/image/${schematicId(plan.image)}/v${cluster.versions.talos}/${file}`;
 }
 
 /** `factory.talos.dev/metal-installer/<id>:v1.13.9`: what the node installs from and upgrades to. */
 export function installerImage(cluster: Cluster, plan: MachinePlan): string {
   const { factory } = cluster.talos;
-  return `${factory}/${plan.platform}-installer/${schematicId(plan.installer)}:v${cluster.versions.talos}`;
+  const name = `${plan.platform}-installer${secureBootSuffix(cluster)}`;
+  return `${factory}/${name}/${schematicId(plan.installer)}:v${cluster.versions.talos}`;
+}
+
+/** Image and installer must both be signed, or the machine does not boot what it installed. */
+function secureBootSuffix(cluster: Cluster): "" | "-secureboot" {
+  return cluster.talos.secureBoot ? "-secureboot" : "";
 }
 
 function linkOf(cluster: Cluster, machine: Machine): Link {

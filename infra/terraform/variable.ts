@@ -1,4 +1,4 @@
-import { TerraformOutput, TerraformVariable } from "cdktf";
+import { TerraformOutput, TerraformVariable, type TerraformVariableConfig } from "cdktf";
 import type { TerraformExpression } from "../../imports/providers/expression";
 import { InputError } from "../../lib/model/problem";
 import { ClusterStack, logicalId } from "./stack";
@@ -23,7 +23,19 @@ export class Variables {
     return this.text(name, description, false);
   }
 
+  /** A set of names, empty unless told. */
+  names(name: string, description: string): TerraformExpression {
+    return this.declare(name, { type: "set(string)", description, nullable: false, default: [] });
+  }
+
   private text(name: string, description: string, sensitive: boolean): TerraformExpression {
+    return this.declare(name, { type: "string", description, nullable: false, ...(sensitive ? { sensitive } : {}) });
+  }
+
+  private declare(
+    name: string,
+    config: TerraformVariableConfig & { readonly description: string },
+  ): TerraformExpression {
     if (!/^[a-z][a-z0-9_]*$/.test(name)) {
       throw new InputError([
         {
@@ -35,13 +47,8 @@ export class Variables {
       ]);
     }
     if (!this.descriptions.has(name)) {
-      this.descriptions.set(name, description);
-      new TerraformVariable(this.stack, this.stack.claim("variable", name), {
-        type: "string",
-        description,
-        nullable: false,
-        ...(sensitive ? { sensitive } : {}),
-      });
+      this.descriptions.set(name, config.description);
+      new TerraformVariable(this.stack, this.stack.claim("variable", name), config);
     }
     return expression(`var.${name}`);
   }

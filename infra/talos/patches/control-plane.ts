@@ -3,9 +3,11 @@ import type { Cluster } from "../../../lib/model/cluster";
 import type { Platform } from "../../../lib/model/platform";
 import type { Fields } from "../../../lib/stage/plain";
 import type { MachinePlan } from "../machine-plan";
+import { SecretText } from "../secret-text";
 import { joinSettings, unlessEmpty } from "../settings";
+import { apiServer } from "./api-server";
 import { kubeVipManifest } from "./kube-vip";
-import { certificateNames, nodeSubnets } from "./names";
+import { nodeSubnets } from "./names";
 
 /** The part of `cluster` that only control planes may have: Talos refuses most of it on a worker. */
 export function controlPlane(cluster: Cluster, platform: Platform, plan: MachinePlan): Fields {
@@ -16,7 +18,8 @@ export function controlPlane(cluster: Cluster, platform: Platform, plan: Machine
     );
   return {
     allowSchedulingOnControlPlanes: cluster.controlPlane.schedulable,
-    apiServer: { certSANs: certificateNames(cluster) },
+    ...apiServer(cluster),
+    ...olderEncryption(cluster),
     etcd: { advertisedSubnets: nodeSubnets(cluster), ...args("etcdArgs", "etcd") },
     ...unlessEmpty("scheduler", args("schedulerArgs", "kube-scheduler")),
     ...unlessEmpty("controllerManager", args("controllerManagerArgs", "kube-controller-manager")),
@@ -24,6 +27,17 @@ export function controlPlane(cluster: Cluster, platform: Platform, plan: Machine
     ...(replaces(platform, "coredns") ? { coreDNS: { disabled: true } } : {}),
     ...inlineManifests(cluster, plan),
   };
+}
+
+/**
+ * Talos encrypts Secrets in etcd with secretbox from the first start on; the
+ * key is one of its generated secrets. A cluster that came from an AES-CBC key
+ * needs that one too, for reading.
+ */
+function olderEncryption(cluster: Cluster): Fields {
+  if (cluster.talos.encryptionAtRest === "secretbox") return {};
+  const what = "AES-CBC key by which the older cluster encrypted Secrets in etcd, 32 bytes in base64";
+  return { aescbcEncryptionSecret: new SecretText("", "aescbc_encryption_secret", what) };
 }
 
 /** Control planes render kube-proxy for every machine, so every machine's wishes count. */

@@ -4,9 +4,11 @@ import type { Fields } from "../../../lib/stage/plain";
 import { generationOf } from "../generation";
 import type { MachinePlan } from "../machine-plan";
 import { extensionServices } from "./extension-services";
+import { firewall } from "./firewall";
 import { kernelLogs } from "./logs";
 import { machinePatch } from "./machine";
 import { networkDocuments } from "./network-documents";
+import { volumes } from "./volumes";
 
 /**
  * Every patch document of one machine, in the generation that fits the
@@ -18,6 +20,8 @@ export function machinePatches(cluster: Cluster, platform: Platform, plan: Machi
   return [
     machinePatch(cluster, platform, plan, generation),
     ...(generation === "documents" ? networkDocuments(cluster, plan) : []),
+    ...volumes(cluster, plan, generation),
+    ...firewall(cluster, platform, plan),
     ...kernelLogs(plan),
     ...extensionServices(plan),
   ];

@@ -1,0 +1,41 @@
+import type { Provisioned, Provisioner } from "../provisioner";
+import type { MachinePlan } from "../talos/machine-plan";
+import type { ClusterStack } from "../terraform/stack";
+import { expression } from "../terraform/text";
+import { variablesOf } from "../terraform/variable";
+
+/** Name of the variable that lists machines which still wait at their first address. */
+export const MAINTENANCE = "maintenance";
+
+/**
+ * Machines without a hypervisor: the operator boots each from its medium, and
+ * it waits in maintenance mode. Nothing is made for them; their configuration
+ * is applied where they answer.
+ */
+export const bareMetal: Provisioner = {
+  serves: (plan) => !plan.isVm,
+  provision: (stack, plans) =>
+    new Map(
+      plans.map((plan): [string, Provisioned] => [
+        plan.machine.name,
+        {
+          follows: [],
+          node: answersAt(stack, plan),
+          // It is wiped and restarted into maintenance mode, ready for the next cluster.
+          onDestroy: { graceful: false, reset: true, reboot: true },
+        },
+      ]),
+    ),
+};
+
+/** Its own address, or the one that DHCP gave it, for as long as the operator lists it as waiting there. */
+function answersAt(stack: ClusterStack, { machine }: MachinePlan): string {
+  const { name, address, maintenanceAddress } = machine;
+  if (maintenanceAddress === undefined || maintenanceAddress === "baked" || maintenanceAddress.equals(address))
+    return address.toString();
+  const waiting = variablesOf(stack).names(
+    MAINTENANCE,
+    "machines that wait in maintenance mode at the address that DHCP gave them; empty once they are configured",
+  );
+  return expression(`contains(${waiting.slice(2, -1)}, "${name}") ? "${maintenanceAddress}" : "${address}"`);
+}

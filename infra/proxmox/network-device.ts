@@ -1,0 +1,28 @@
+import type { ProxmoxVirtualEnvironmentVm } from "../../imports/providers/proxmox";
+import type { Cluster } from "../../lib/model/cluster";
+import { proxmoxOf } from "./provider";
+
+export type NetworkDevice = Exclude<
+  Extract<ProxmoxVirtualEnvironmentVm["network_device"], readonly unknown[]>[number],
+  string
+>;
+
+/** An attribute, not a block: in JSON it must carry every key, null where it keeps the provider's default. */
+export function networkDevice(
+  cluster: Cluster,
+  guest: { readonly bridge?: string | undefined; readonly mac?: string | undefined },
+): NetworkDevice {
+  return {
+    bridge: guest.bridge ?? proxmoxOf(cluster).defaults.bridge,
+    disconnected: null,
+    enabled: null,
+    firewall: null,
+    mac_address: guest.mac?.toUpperCase() ?? null,
+    model: "virtio",
+    mtu: null,
+    queues: null,
+    rate_limit: null,
+    trunks: null,
+    vlan_id: null,
+  };
+}

@@ -1,0 +1,123 @@
+import { blocks, bullets, code, sh, steps, table } from "../../lib/docs/markdown";
+import { ORDER } from "../../lib/docs/order";
+import type { Section } from "../../lib/docs/section";
+import type { Cluster } from "../../lib/model/cluster";
+import type { ForeignVm } from "../../lib/model/vm";
+import { startOrder } from "../proxmox/start-order";
+
+type Steps = (cluster: Cluster, vm: ForeignVm) => readonly string[];
+
+/** What is to be done by hand in the VM, by product. */
+const INSTALLATION: Readonly<Record<ForeignVm["product"], Steps>> = {
+  "truenas-scale": truenasSteps,
+  other: (cluster, vm) => [
+    `Open the VM's console in Proxmox and install it on its first disk (${vm.disks[0]?.size}).`,
+    network(cluster, vm),
+  ],
+};
+
+/** How VMs that are no nodes are installed, and how Proxmox starts and stops them; nothing where there are none. */
+export function foreignVmSections(cluster: Cluster): readonly Section[] {
+  return cluster.vms.flatMap((vm): Section[] => [
+    {
+      runbook: "BOOTSTRAP",
+      order: ORDER.bootstrap + 52,
+      title: `Install ${vm.name}`,
+      body: installation(cluster, vm),
+    },
+    {
+      runbook: "OPERATIONS",
+      order: ORDER.machines + 5,
+      title: `${vm.name}: order of start and stop`,
+      body: startAndStop(cluster, vm),
+    },
+  ]);
+}
+
+function installation(cluster: Cluster, vm: ForeignVm): string {
+  const stack = `dist/terraform/stacks/${cluster.name}-vms`;
+  return blocks(
+    `Terraform makes the VM and its empty disks, and puts the medium into its drive. The installation is by hand, once, between the stack ${code(`${cluster.name}-vms`)} and what stores data in it.`,
+    sh(`terraform -chdir=${stack} init`, `terraform -chdir=${stack} apply`),
+    checksum(vm),
+    steps(...INSTALLATION[vm.product](cluster, vm)),
+    vm.protect
+      ? `The VM holds data: neither ${code("terraform destroy")} nor Proxmox deletes it. To give it up, set ${code(`vms.${vm.name}.protect`)} to false, synthesize and apply, and only then destroy the stack.`
+      : "The VM is not protected: a destroy of its stack deletes its disks.",
+  );
+}
+
+function checksum({ iso }: ForeignVm): string {
+  if (iso.sha256 !== undefined) return `Proxmox compares the medium with SHA-256 ${code(iso.sha256)}.`;
+  if (iso.checksumUrl === undefined)
+    return `The medium is ${iso.url}; its maker's checksum is not part of the definition.`;
+  return blocks(
+    `Compare the medium with its maker's checksum before the first start. The two sums must be equal; write the sum to ${code("iso.sha256")} then, and Proxmox compares it by itself.`,
+    sh(`curl -fsS ${iso.checksumUrl}`, `curl -fsSL ${iso.url} | sha256sum`),
+  );
+}
+
+function network({ network: { subnet, gateway, nameservers } }: Cluster, { address }: ForeignVm): string {
+  return `Give it the address ${code(`${address}/${subnet.prefix}`)}, gateway ${code(gateway.toString())}, DNS ${nameservers.map((server) => code(server.toString())).join(", ")}.`;
+}
+
+function truenasSteps(cluster: Cluster, vm: ForeignVm): readonly string[] {
+  const [system, ...pools] = vm.disks;
+  const api = `https://${vm.address}`;
+  return [
+    blocks(
+      "Open the VM's console in Proxmox. The empty system disk does not boot, so the installer's menu comes up.",
+      bullets([
+        "Install/Upgrade.",
+        `Mark the disk of ${system?.size} with the space bar, and no other: the others are the pool's.`,
+        "Choose Administrative user (truenas_admin), and note the password in the password manager.",
+        "Boot via EFI: Yes. Afterwards choose Reboot System; the installed system starts by itself, as the disk comes first in the boot order.",
+      ]),
+    ),
+    blocks(
+      `In the console's menu choose Configure network interfaces. ${network(cluster, vm)} Save, test, keep.`,
+      sh(`curl -kfsS ${api}/ >/dev/null && echo answers`),
+    ),
+    `Sign in at ${api} as truenas_admin. System, General Settings, Localization: set the time zone. Network, Global Configuration: host name ${code(vm.name)}.`,
+    `Storage, Create Pool: name ${code("tank")}, data VDEV of ${pools.map(({ size, name }) => `the disk ${name} (${size})`).join(" and ") || "a second disk, which the definition lacks"}. One virtual disk has no mirror: redundancy is the business of the Proxmox storage below it.`,
+    "System, Services: switch on NFS and iSCSI, each to start automatically.",
+    blocks(
+      "Credentials, Users, truenas_admin, API Keys: add a key. It is shown once; it is what the storage driver signs in with. Keep it in the password manager and give it to the cluster where the section about storage asks for it. It never stands in Git.",
+      "TrueNAS revokes a key that is sent over plain HTTP: always use https.",
+    ),
+    "System, General Settings, Manage Configuration, Download File: with the secret seed. Keep it with the other backups; it restores this installation.",
+  ];
+}
+
+function startAndStop(cluster: Cluster, vm: ForeignVm): string {
+  const rows = [
+    ...cluster.vms.map(({ name, start, startDelay, stopTimeout }) => ({
+      order: startOrder(cluster, start),
+      row: [name, start === "before-nodes" ? `${startDelay} s` : "0 s", `${stopTimeout} s`],
+    })),
+    ...(["control-plane", "worker"] as const).flatMap((role) => {
+      const names = cluster.machines.filter((machine) => machine.role === role && machine.host !== undefined);
+      return names.length === 0
+        ? []
+        : [
+            {
+              order: startOrder(cluster, role),
+              row: [names.map(({ name }) => name).join(", "), role === "control-plane" ? "15 s" : "0 s", "60 s"],
+            },
+          ];
+    }),
+  ].sort((a, b) => a.order - b.order);
+  return blocks(
+    "Proxmox starts the machines of a host in this order when the host starts, and stops them in the reverse one when it shuts down. Nobody needs to be there.",
+    table(
+      ["order", "machines", "wait after the start", "time to stop"],
+      rows.map(({ order, row }) => [String(order), ...row]),
+    ),
+    vm.start === "before-nodes"
+      ? `The wait is a guess at how long ${vm.name} takes. Nothing breaks where it takes longer: pods that mount its volumes are tried again until it answers, and the cluster itself needs none of them to start.`
+      : "",
+    sh(
+      `ssh root@${cluster.proxmox?.hosts[vm.host]?.address} "qm list && qm config $(qm list | awk '/ ${vm.name} / {print $1}') | grep startup"`,
+    ),
+  );
+}

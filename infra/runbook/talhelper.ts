@@ -1,0 +1,65 @@
+import { blocks, code, sh, steps } from "../../lib/docs/markdown";
+import { ORDER } from "../../lib/docs/order";
+import type { Section } from "../../lib/docs/section";
+import { apiEndpoint, type Cluster, machinesOf } from "../../lib/model/cluster";
+import type { Platform } from "../../lib/model/platform";
+import { SECRET_FILE } from "../talhelper/files";
+import { environmentNames } from "../talos/environment-text";
+import { talosFolder } from "../talos/files";
+import { planMachine } from "../talos/machine-plan";
+import { machinePatches } from "../talos/patches/patches";
+
+/** How the operator's Talos secrets are made, encrypted, used by talhelper and given to Terraform. */
+export function talhelperSections(cluster: Cluster, platform: Platform): readonly Section[] {
+  if (!cluster.talos.talhelper) return [];
+  const folder = `dist/${talosFolder(cluster)}`;
+  const secrets = `clusters/${cluster.name}/${SECRET_FILE}`;
+  const top = "../../..";
+  const output = `${top}/state/${cluster.name}/clusterconfig`;
+  const plain = `state/${cluster.name}/talsecret.yaml`;
+  const variables = environmentNames(
+    cluster.machines.flatMap((machine) => machinePatches(cluster, platform, planMachine(cluster, platform, machine))),
+  );
+  const [first] = machinesOf(cluster, "control-plane");
+  const body = blocks(
+    `${code(folder)} is the cluster in talhelper's form. It makes the same machine configuration as the machines stack, of the same patches; the secrets are yours and are one file for both.`,
+    steps(
+      blocks(
+        `Make Talos' secrets, once, and commit them encrypted. Only the holders of ${cluster.secrets.sops?.age.map(code).join(", ")} can open them.`,
+        sh(
+          `mkdir -p -m 700 state/${cluster.name} && mkdir -p clusters/${cluster.name}`,
+          `talhelper gensecret > ${plain}`,
+          `sops --config ${folder}/.sops.yaml --filename-override ${SECRET_FILE} --encrypt ${plain} > ${secrets}`,
+          `git add ${secrets}`,
+        ),
+      ),
+      blocks(
+        "Give them to Terraform before its first apply. Afterwards remove the plain file.",
+        sh(
+          `sops --decrypt ${secrets} > ${plain}`,
+          `terraform -chdir=dist/terraform/stacks/${cluster.name}-machines init`,
+          `terraform -chdir=dist/terraform/stacks/${cluster.name}-machines import talos_machine_secrets.${cluster.name} "$PWD/${plain}"`,
+          `shred -u ${plain}`,
+        ),
+        `The next plan changes ${code("talos_version")} of the imported secrets in place and nothing else of them: the import cannot know it.`,
+      ),
+      blocks(
+        "Generate and apply by talhelper, where you do not use Terraform for it.",
+        variables.length === 0
+          ? ""
+          : `The patches take secrets from the environment: ${variables.map(code).join(", ")}. They may stand in a ${code("talenv.sops.yaml")} that is given with ${code("--env-file")}.`,
+        sh(
+          `cd ${folder}`,
+          `talhelper genconfig --secret-file ${top}/${secrets} --out-dir ${output}`,
+          ...cluster.machines.map(
+            ({ name, address }) =>
+              `talosctl apply-config --insecure --nodes ${address} --file ${output}/${cluster.name}-${name}.yaml`,
+          ),
+          `talosctl --talosconfig ${output}/talosconfig -e ${first?.address} -n ${first?.address} bootstrap`,
+        ),
+      ),
+    ),
+    `${code("clusterconfig/")} holds every secret in plain text and is ignored by Git. The API is ${apiEndpoint(cluster)} either way.`,
+  );
+  return [{ runbook: "BOOTSTRAP", order: ORDER.bootstrap + 35, title: "Talos' secrets and talhelper", body }];
+}

@@ -1,0 +1,34 @@
+import { toYaml, toYamlStream } from "../../lib/emit/yaml";
+import { isFields } from "../../lib/stage/plain";
+import { SecretText } from "./secret-text";
+
+/** The environment variable that Terraform takes a variable's value from; other tools read the same one. */
+export function environmentName(variable: string): string {
+  return `TF_VAR_${variable}`;
+}
+
+/** Documents as YAML in which a secret is the name of an environment variable, e.g. `TS_AUTHKEY=${TF_VAR_mesh_key}`. */
+export function environmentYaml(documents: readonly unknown[]): string {
+  const plain = documents.map((document) => named(document, (name) => `\${${name}}`));
+  return plain.length === 1 ? toYaml(plain[0]) : toYamlStream(plain);
+}
+
+/** Environment variables that documents need. */
+export function environmentNames(documents: readonly unknown[]): readonly string[] {
+  const found = new Set<string>();
+  for (const document of documents) {
+    named(document, (name) => {
+      found.add(name);
+      return name;
+    });
+  }
+  return [...found].sort();
+}
+
+/** A copy in which every secret text has its variable written as told. */
+export function named(value: unknown, write: (environmentName: string) => string): unknown {
+  if (value instanceof SecretText) return value.prefix + write(environmentName(value.variable));
+  if (Array.isArray(value)) return value.map((entry) => named(entry, write));
+  if (!isFields(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, named(entry, write)]));
+}

@@ -1,0 +1,56 @@
+import { Resource } from "../terraform/resource";
+import type { ClusterStack } from "../terraform/stack";
+import type { MachinePlan } from "./machine-plan";
+import { canonicalSchematic, type Schematic, schematicId } from "./schematic";
+
+/** The first characters of an ID: enough to tell the images of one cluster apart. */
+export const SHORT = 8;
+
+/** Schematics that the factory is told of, by ID. */
+export type SchematicResources = ReadonlyMap<string, Resource<"talos_image_factory_schematic">>;
+
+/** Every schematic of a cluster under a name of its own: a machine's where its address is in it. */
+export function schematicsOf(plans: readonly MachinePlan[]): ReadonlyMap<string, Schematic> {
+  const named = new Map<string, Schematic>();
+  const known = new Set<string>();
+  const add = (name: string, schematic: Schematic) => {
+    const id = schematicId(schematic);
+    if (known.has(id)) return;
+    known.add(id);
+    named.set(name, schematic);
+  };
+  for (const plan of plans) {
+    if (plan.image.meta.length > 0) add(plan.machine.name, plan.image);
+    add(`installer-${schematicId(plan.installer).slice(0, SHORT)}`, plan.installer);
+  }
+  return named;
+}
+
+/**
+ * Tells the factory of every schematic, once each. The IDs in URLs are computed
+ * at synth; should the factory ever disagree, the apply stops here.
+ */
+export function uploadSchematics(stack: ClusterStack, plans: readonly MachinePlan[]): SchematicResources {
+  const resources = new Map<string, Resource<"talos_image_factory_schematic">>();
+  for (const [name, schematic] of schematicsOf(plans)) {
+    const id = schematicId(schematic);
+    resources.set(
+      id,
+      new Resource(
+        stack,
+        "talos_image_factory_schematic",
+        name,
+        { schematic: canonicalSchematic(schematic) },
+        {
+          postconditions: [
+            {
+              condition: `\${self.id == "${id}"}`,
+              error_message: `The Image Factory gave this schematic another ID than the one in the image URLs, ${id}.`,
+            },
+          ],
+        },
+      ),
+    );
+  }
+  return resources;
+}

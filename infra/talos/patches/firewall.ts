@@ -1,0 +1,73 @@
+import { type Cluster, machinesOf } from "../../../lib/model/cluster";
+import type { Machine } from "../../../lib/model/machine";
+import type { Platform } from "../../../lib/model/platform";
+import type { Fields } from "../../../lib/stage/plain";
+import type { MachinePlan } from "../machine-plan";
+
+type Ports = readonly (number | string)[];
+
+/** Ports of a control plane's own parts (Talos documentation, network connectivity). */
+const KUBERNETES_API = 6443;
+const TALOS_API = 50000;
+
+/**
+ * Talos' ingress firewall: everything is dropped but what the cluster needs of
+ * itself, the management addresses' way to the two APIs, and named services.
+ * It judges only connections to the machines' own addresses. What is forwarded
+ * to pods, as behind a load-balancer address, is the business of
+ * NetworkPolicies. Answers, loopback and a few ICMP packets always pass.
+ * Source: Talos documentation, ingress firewall; siderolabs/talos,
+ * nftables_chain_config.go.
+ */
+export function firewall(cluster: Cluster, platform: Platform, plan: MachinePlan): readonly Fields[] {
+  const { firewall: wanted } = cluster.talos;
+  if (wanted === undefined) return [];
+  const nodes = sources(cluster.machines);
+  const planes = sources(machinesOf(cluster, "control-plane"));
+  const pods = [{ subnet: cluster.network.pods.toString() }];
+  const management = Object.values(wanted.management).map((range) => ({ subnet: subnetOf(range.toString()) }));
+  const isPlane = plan.isControlPlane;
+  const everywhere: Ports = ["1-65535"];
+  return [
+    { apiVersion: "v1alpha1", kind: "NetworkDefaultActionConfig", ingress: "block" },
+    // etcd is for its members alone; all else between machines is free, as components open ports of their own.
+    rule("nodes-tcp", isPlane ? ["1-2378", "2381-65535"] : everywhere, "tcp", nodes),
+    rule("nodes-udp", everywhere, "udp", nodes),
+    ...(isPlane ? [rule("etcd", ["2379-2380"], "tcp", planes)] : []),
+    // Pods never need etcd or trustd, and the Talos API only where a component has asked for it.
+    rule("pods-tcp", podPorts(isPlane, isPlane && usesTalosApi(platform)), "tcp", pods),
+    rule("pods-udp", everywhere, "udp", pods),
+    rule("management", isPlane ? [KUBERNETES_API, TALOS_API] : [TALOS_API], "tcp", management),
+    ...Object.entries(wanted.services).map(([name, { ports, protocol, from }]) =>
+      rule(
+        `service-${name}`,
+        ports.map((port) => (port.includes("-") ? port : Number(port))),
+        protocol,
+        from.map((range) => ({ subnet: subnetOf(range.toString()) })),
+      ),
+    ),
+  ];
+}
+
+function podPorts(isPlane: boolean, talosApi: boolean): Ports {
+  const below = isPlane ? ["1-2378", "2381-49999"] : ["1-49999"];
+  return [...below, ...(talosApi ? [TALOS_API] : []), "50002-65535"];
+}
+
+function usesTalosApi(platform: Platform): boolean {
+  return platform.machines.some((need) => need.talosApi !== undefined);
+}
+
+function sources(machines: readonly Machine[]): readonly { readonly subnet: string }[] {
+  return machines.map(({ address }) => ({ subnet: subnetOf(address.toString()) }));
+}
+
+/** One address as a network of one. */
+function subnetOf(text: string): string {
+  if (text.includes("/")) return text;
+  return `${text}/${text.includes(":") ? 128 : 32}`;
+}
+
+function rule(name: string, ports: Ports, protocol: "tcp" | "udp", ingress: readonly Fields[]): Fields {
+  return { apiVersion: "v1alpha1", kind: "NetworkRuleConfig", name, portSelector: { ports, protocol }, ingress };
+}
