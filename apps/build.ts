@@ -1,5 +1,6 @@
 import { App } from "cdk8s";
 import { Construct } from "constructs";
+import { collectStages } from "../lib/delivery/collect";
 import type { Cluster } from "../lib/model/cluster";
 import type { Platform } from "../lib/model/platform";
 import { ComponentStages } from "../lib/stage/component-stages";
@@ -11,7 +12,7 @@ export interface ClusterConstructs {
   readonly platform: Construct;
 }
 
-/** Lets every component and every own app build what it brings. */
+/** Lets every component and every own app build what it brings, then those complete it that look at the whole. */
 export function buildCluster(cluster: Cluster, platform: Platform, scope: Construct = new App()): ClusterConstructs {
   const stages = new Construct(scope, "stages");
   const releases = new Construct(scope, "platform");
@@ -19,5 +20,12 @@ export function buildCluster(cluster: Cluster, platform: Platform, scope: Constr
     bound.build(cluster, platform, new ComponentStages(stages, releases, `components.${key}`));
   }
   buildOwnApps(cluster, platform, (origin) => new ComponentStages(stages, releases, origin));
+  const completing = Object.entries(cluster.components).filter(([, bound]) => bound.complete !== undefined);
+  if (completing.length > 0) {
+    const built = collectStages(stages);
+    for (const [key, bound] of completing) {
+      bound.complete?.(cluster, platform, new ComponentStages(stages, releases, `components.${key}`), built);
+    }
+  }
   return { stages, platform: releases };
 }

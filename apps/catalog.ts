@@ -19,6 +19,7 @@ import { gitea } from "./gitea/component";
 import { grafanaDashboards } from "./grafana-dashboards/component";
 import { harbor } from "./harbor/component";
 import { ingressNginx } from "./ingress-nginx/component";
+import { intelGpu } from "./intel-gpu/component";
 import { k8sGateway } from "./k8s-gateway/component";
 import { prometheus } from "./kube-prometheus-stack/component";
 import { kubeletCsrApprover } from "./kubelet-csr-approver/component";
@@ -29,12 +30,14 @@ import { media } from "./media/component";
 import { mesh } from "./mesh/component";
 import { metallb } from "./metallb/component";
 import { metricsServer } from "./metrics-server/component";
+import { networkPolicies } from "./network-policies/component";
 import { nfsProvisioner } from "./nfs-provisioner/component";
 import { powerdns } from "./powerdns/component";
 import { proxmoxCsi } from "./proxmox-csi/component";
 import { rbacAccounts } from "./rbac-accounts/component";
 import { sealedSecrets } from "./sealed-secrets/component";
 import { snapshotController } from "./snapshot-controller/component";
+import { tailscaleOperator } from "./tailscale-operator/component";
 import { tofuController } from "./tofu-controller/component";
 import { traefik } from "./traefik/component";
 import { truenasExporter } from "./truenas-exporter/component";
@@ -65,6 +68,7 @@ export const catalog = {
   grafanaDashboards,
   harbor,
   ingressNginx,
+  intelGpu,
   k8sGateway,
   kubeletCsrApprover,
   loki,
@@ -74,6 +78,7 @@ export const catalog = {
   mesh,
   metallb,
   metricsServer,
+  networkPolicies,
   nfsProvisioner,
   powerdns,
   prometheus,
@@ -81,6 +86,7 @@ export const catalog = {
   rbacAccounts,
   sealedSecrets,
   snapshotController,
+  tailscaleOperator,
   tofuController,
   traefik,
   truenasExporter,

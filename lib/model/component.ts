@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { PlannedStage } from "../delivery/plan";
 import type { Section } from "../docs/section";
 import type { ComponentStages } from "../stage/component-stages";
 import type { Cluster } from "./cluster";
@@ -21,6 +22,11 @@ export interface BuildInput<Options> extends PlatformInput<Options> {
   readonly stages: ComponentStages;
 }
 
+export interface CompleteInput<Options> extends BuildInput<Options> {
+  /** The stages of all components and apps, before anything was completed. */
+  readonly built: readonly PlannedStage[];
+}
+
 /**
  * One capability of a cluster in one folder, `apps/<name>/`. Every function is
  * pure: the same definition gives the same result, in any order of components.
@@ -39,6 +45,8 @@ export interface ComponentDefinition<Schema extends z.ZodType> {
   readonly declare?: (input: ComponentInput<z.output<Schema>>) => Declarations;
   /** Makes its stages. */
   readonly build?: (input: BuildInput<z.output<Schema>>) => void;
+  /** Makes stages that follow from everything that was built, such as network policies. */
+  readonly complete?: (input: CompleteInput<z.output<Schema>>) => void;
   /** Its part of the runbooks, with the real names and addresses. */
   readonly runbook?: (input: PlatformInput<z.output<Schema>>) => readonly Section[];
   /** Files for machines outside the cluster, by path below `dist/edge/<cluster>/`. */
@@ -53,6 +61,10 @@ export interface BoundComponent {
   readonly requires: (cluster: Cluster) => Readonly<Record<string, string>>;
   readonly declare: (cluster: Cluster) => Declarations;
   readonly build: (cluster: Cluster, platform: Platform, stages: ComponentStages) => void;
+  /** Absent for components that do not look at what others built. */
+  readonly complete?:
+    | ((cluster: Cluster, platform: Platform, stages: ComponentStages, built: readonly PlannedStage[]) => void)
+    | undefined;
   readonly runbook: (cluster: Cluster, platform: Platform) => readonly Section[];
   readonly edge: (cluster: Cluster, platform: Platform) => Readonly<Record<string, string>>;
 }
@@ -69,12 +81,17 @@ export type Registry = Readonly<Record<string, Component>>;
 
 /** Declares a component. The type of its options follows from their schema. */
 export function defineComponent<Schema extends z.ZodType>(definition: ComponentDefinition<Schema>): Component<Schema> {
+  const { complete } = definition;
   const bind = (options: z.output<Schema>): BoundComponent => ({
     title: definition.title,
     options,
     requires: (cluster) => definition.requires?.({ cluster, options }) ?? {},
     declare: (cluster) => definition.declare?.({ cluster, options }) ?? {},
     build: (cluster, platform, stages) => definition.build?.({ cluster, options, platform, stages }),
+    complete:
+      complete === undefined
+        ? undefined
+        : (cluster, platform, stages, built) => complete({ cluster, options, platform, stages, built }),
     runbook: (cluster, platform) => definition.runbook?.({ cluster, options, platform }) ?? [],
     edge: (cluster, platform) => definition.edge?.({ cluster, options, platform }) ?? {},
   });

@@ -1,0 +1,51 @@
+/** Somebody that pods talk with. */
+export type Peer =
+  | {
+      readonly kind: "pods";
+      /** One namespace; absent: every namespace. */
+      readonly namespace?: string;
+      readonly labels?: Readonly<Record<string, string>>;
+    }
+  /** Everything outside the cluster and outside private networks. */
+  | { readonly kind: "internet" }
+  /** The layer-2 network of the machines, the machines themselves included. */
+  | { readonly kind: "home" }
+  /** The Kubernetes API. */
+  | { readonly kind: "api-server" }
+  | { readonly kind: "range"; readonly cidr: string }
+  /** A host by name; only a CNI that reads DNS answers can tell it. */
+  | { readonly kind: "host"; readonly host: string };
+
+export interface Port {
+  readonly port: number | string;
+  readonly protocol: "TCP" | "UDP";
+}
+
+/** One named allow of one namespace. */
+export interface Allow {
+  readonly name: string;
+  readonly namespace: string;
+  readonly direction: "ingress" | "egress";
+  /** The pods that it is about; empty: all of the namespace. */
+  readonly pods: Readonly<Record<string, string>>;
+  readonly peers: readonly Peer[];
+  /** Empty: every port. */
+  readonly ports: readonly Port[];
+}
+
+/** Addresses that are nobody's on the Internet (RFC 1918, 3927, 4193, 4291, 6598). */
+export const NOT_INTERNET = {
+  4: ["10.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"],
+  6: ["fc00::/7", "fe80::/10"],
+} as const;
+
+export const EVERYWHERE = { 4: "0.0.0.0/0", 6: "::/0" } as const;
+
+export const DNS_LABELS = { "k8s-app": "kube-dns" };
+
+export const DNS_PORTS: readonly Port[] = [
+  { port: 53, protocol: "UDP" },
+  { port: 53, protocol: "TCP" },
+];
+
+export const DEFAULT_DENY = "default-deny";

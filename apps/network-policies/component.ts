@@ -1,0 +1,107 @@
+import type { Cluster } from "../../lib/model/cluster";
+import { defineComponent } from "../../lib/model/component";
+import type { Platform } from "../../lib/model/platform";
+import { InputError, type Problem } from "../../lib/model/problem";
+import type { Allow, Peer } from "./allow";
+import { ciliumAllow, ciliumDeny } from "./cilium";
+import { derivedAllows } from "./derive";
+import { kubernetesAllow, kubernetesDeny } from "./kubernetes";
+import { type NetworkPolicyOptions, networkPolicyOptions } from "./options";
+import { networkPolicyRunbook } from "./runbook";
+
+/**
+ * Closes namespaces in both directions and opens what is named: the operator's
+ * own allows, and those that the objects of a namespace show to be needed.
+ * Written in the CNI's own kind where it has one.
+ */
+export const networkPolicies = defineComponent({
+  title: "Network policies: closed namespaces with named allows",
+  options: networkPolicyOptions,
+  complete: ({ cluster, platform, options: chosen, stages, built }) => {
+    const problems = problemsOf(cluster, platform, chosen);
+    if (problems.length > 0) throw new InputError(problems);
+    const cilium = platform.networkPolicy?.ownKind === "CiliumNetworkPolicy";
+    const stage = stages.stage("network-policies", { title: "Closed namespaces and their named allows" });
+    for (const [namespace, { within }] of Object.entries(chosen.namespaces)) {
+      stage.add(cilium ? ciliumDeny(namespace) : kubernetesDeny(namespace));
+      for (const allow of [...derivedAllows(namespace, built, platform, within), ...ownAllows(chosen, namespace)]) {
+        stage.add(cilium ? ciliumAllow(cluster, allow) : kubernetesAllow(cluster, allow));
+      }
+    }
+  },
+  runbook: ({ cluster, platform, options: chosen }) =>
+    networkPolicyRunbook(cluster, platform, Object.keys(chosen.namespaces)),
+});
+
+/** The operator's allows of one namespace. */
+function ownAllows(chosen: NetworkPolicyOptions, namespace: string): readonly Allow[] {
+  const { ingress = [], egress = [] } = chosen.namespaces[namespace] ?? {};
+  return [
+    ...ingress.map(({ name, from, pods, ports }) => ({
+      name: name ?? `allow-from-${showPeer(from[0])}`,
+      namespace,
+      direction: "ingress" as const,
+      pods,
+      peers: from,
+      ports,
+    })),
+    ...egress.map(({ name, to, pods, ports }) => ({
+      name: name ?? `allow-to-${showPeer(to[0])}`,
+      namespace,
+      direction: "egress" as const,
+      pods,
+      peers: to,
+      ports,
+    })),
+  ];
+}
+
+/** A peer as part of a name. */
+function showPeer(peer: Peer | undefined): string {
+  switch (peer?.kind) {
+    case "pods":
+      return peer.namespace ?? "cluster";
+    case "range":
+      return peer.cidr.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
+    case "host":
+      return peer.host
+        .toLowerCase()
+        .replaceAll(/[^a-z0-9]+/g, "-")
+        .replaceAll(/^-|-$/g, "");
+    default:
+      return peer?.kind ?? "nobody";
+  }
+}
+
+function problemsOf(cluster: Cluster, platform: Platform, chosen: NetworkPolicyOptions): readonly Problem[] {
+  const cilium = platform.networkPolicy?.ownKind !== undefined;
+  return Object.entries(chosen.namespaces).flatMap(([namespace, { ingress, egress }]) => {
+    const path = `components.networkPolicies.namespaces.${namespace}`;
+    const names = ownAllows(chosen, namespace).map(({ name }) => name);
+    const twice = names.find((name, index) => names.indexOf(name) !== index);
+    const caller = ingress.flatMap(({ from }) => from).find(({ kind }) => kind === "host");
+    const called = egress.flatMap(({ to }) => to).find(({ kind }) => kind === "host");
+    const problem = (got: string, want: string, fix: string): Problem => ({ file: cluster.file, path, got, want, fix });
+    return [
+      ...(twice === undefined
+        ? []
+        : [problem(`two allows with the name ${twice}`, "a name of its own for each", "write name for one of them")]),
+      ...(caller === undefined
+        ? []
+        : [problem(`ingress from ${showHost(caller)}`, "an address, a network or a namespace", "write its address")]),
+      ...(called === undefined || cilium
+        ? []
+        : [
+            problem(
+              `egress to ${showHost(called)}`,
+              "an address or a network: only a CNI that reads DNS answers knows host names",
+              "write its network, or add components.cilium",
+            ),
+          ]),
+    ];
+  });
+}
+
+function showHost(peer: Peer): string {
+  return peer.kind === "host" ? `the host ${peer.host}` : peer.kind;
+}

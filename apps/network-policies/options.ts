@@ -1,0 +1,76 @@
+import { z } from "zod";
+import { Address, AddressRange } from "../../lib/model/address";
+import { label, refuse } from "../../lib/model/field";
+import type { Peer, Port } from "./allow";
+
+/** What stands for a peer in words. Namespaces of these names would need the long form. */
+const WORDS: Readonly<Record<string, Peer>> = {
+  internet: { kind: "internet" },
+  home: { kind: "home" },
+  "api-server": { kind: "api-server" },
+  cluster: { kind: "pods" },
+};
+
+const peer = z
+  .union([
+    z.string().transform((text, context): Peer => {
+      const word = WORDS[text];
+      if (word !== undefined) return word;
+      const address = Address.parse(text);
+      if (address !== undefined) return { kind: "range", cidr: `${address}/${address.family === 6 ? 128 : 32}` };
+      if (text.includes("/")) {
+        return AddressRange.parse(text) === undefined
+          ? refuse(context, "a network in CIDR notation")
+          : { kind: "range", cidr: text };
+      }
+      if (text.includes(".")) return { kind: "host", host: text };
+      return label.safeParse(text).success
+        ? { kind: "pods", namespace: text }
+        : refuse(context, "internet, home, cluster, api-server, a namespace, an address, a network or a host name");
+    }),
+    z
+      .strictObject({ namespace: label, pods: z.record(z.string(), z.string()).default({}) })
+      .transform(({ namespace, pods }): Peer => ({ kind: "pods", namespace, labels: pods })),
+  ])
+  .meta({
+    description:
+      "internet, home (the machines' network), cluster (all pods), api-server, a namespace, an address, a network, a host name (Cilium only), or {namespace, pods}",
+  });
+
+const peers = z.union([peer, z.array(peer).min(1)]).transform((one) => (Array.isArray(one) ? one : [one]));
+
+const port = z
+  .union([z.int().min(1).max(65535), z.string().regex(/^\d{1,5}\/(TCP|UDP)$/, "a port like 443 or 53/UDP")])
+  .transform((one): Port => {
+    if (typeof one === "number") return { port: one, protocol: "TCP" };
+    const [number, protocol] = one.split("/");
+    return { port: Number(number), protocol: protocol === "UDP" ? "UDP" : "TCP" };
+  })
+  .meta({ description: "port of the pod: 443, or 53/UDP" });
+
+const common = {
+  name: label.optional().meta({ description: "name of the allow; absent: made from its first peer" }),
+  pods: z
+    .record(z.string(), z.string())
+    .default({})
+    .meta({ description: "labels of the pods that it is about; absent: all of the namespace" }),
+  ports: z.array(port).default([]).meta({ description: "absent: every port" }),
+};
+
+export const networkPolicyOptions = z.strictObject({
+  namespaces: z
+    .record(
+      label,
+      z.strictObject({
+        ingress: z.array(z.strictObject({ ...common, from: peers })).default([]),
+        egress: z.array(z.strictObject({ ...common, to: peers })).default([]),
+        within: z.boolean().default(true).meta({ description: "pods of the namespace may talk with each other" }),
+      }),
+    )
+    .meta({
+      description:
+        "namespaces that are closed, each with its named allows. Allowed without saying so: DNS, what exposed Services are exposed to, the API server for pods that mount a token, and reading of metrics",
+    }),
+});
+
+export type NetworkPolicyOptions = z.output<typeof networkPolicyOptions>;
