@@ -6,6 +6,7 @@ import { type DiffOptions, diff } from "./command/diff";
 import { type ExplainOptions, explain } from "./command/explain";
 import { type GraphOptions, graph } from "./command/graph";
 import { type InitOptions, init } from "./command/init";
+import { type OwnersOptions, owners } from "./command/owners";
 import { schema } from "./command/schema";
 import { SCOPES, type SealOptions, seal } from "./command/seal";
 import { PARTS, type SynthOptions, synth } from "./command/synth";
@@ -143,6 +144,27 @@ function addReading(program: Command, host: Host, project: Project, finish: Fini
     .summary("the Kubernetes layer alone, as cdk8s.yaml runs it")
     .action(async () => finish(await cdk8s(host, project())));
 
+  const list = (value: string, before: readonly string[] = []) => [...before, value];
+  program
+    .command("owners")
+    .summary("who manages each object; fails where two do")
+    .description(
+      "Without inputs: the output of this project's definitions. With inputs: any other repository. Every input may be given several times.",
+    )
+    .argument("[cluster...]", "names of clusters of this project; all when absent")
+    .option("--flux <path>", "folder with the first Flux Kustomizations of a cluster", list)
+    .option("--argocd <path>", "folder with Argo CD Applications", list)
+    .option("--terraform-plan <file>", "output of terraform show -json, of a plan or a state", list)
+    .option("--terraform <path>", "stack in Terraform's JSON syntax, or a folder of them", list)
+    .option("--terraform-state <file>", "output of terraform state list", list)
+    .option("--talos <path>", "machine configuration or patch, or a folder of them", list)
+    .option("--charts <folder>", "charts to render with helm; else what charts are known to make counts")
+    .option("--conflicts", "leave the table of owners out")
+    .option("--json", "report as JSON on stdout")
+    .action(async (clusters: string[], options: OwnersOptions) =>
+      finish(await owners(host, clusters, { ...project(), ...options })),
+    );
+
   program
     .command("schema")
     .summary("JSON Schema of a definition, for editors")
@@ -163,6 +185,7 @@ Examples:
   groundwork diff home              objects and fields that a synth would change
   groundwork explain home           the model with every default it filled in
   groundwork graph home --format mermaid
+  groundwork owners --flux kubernetes/flux --terraform-plan plan.json
   groundwork deploy home --dry-run  the commands that bring the cluster up
   groundwork seal home token.plain.yaml
   groundwork init home --subnet 192.168.1.0/24 --machines 3

@@ -1,0 +1,54 @@
+import { resolve } from "node:path";
+import { withChartObjects } from "../../lib/ownership/chart/objects";
+import { type Ownership, together } from "../../lib/ownership/claim";
+import { conflictsOf } from "../../lib/ownership/conflict";
+import { SchemaStore } from "../../lib/schema/store";
+import { loadDefinitions } from "../definition/load";
+import { EXIT, type ExitCode } from "../exit-code";
+import type { Host } from "../host";
+import { helmRenderer } from "../owners/helm";
+import { isForeign, type OwnersInputs, readInputs } from "../owners/inputs";
+import { ownOutput } from "../owners/own-output";
+import { openProject } from "../project";
+import { synthCluster } from "../synth-cluster";
+import { ownersJson, ownersText } from "../text/owners";
+import { styleFor } from "../text/style";
+
+export interface OwnersOptions extends OwnersInputs {
+  readonly project?: string | undefined;
+  /** Folder of charts to render. */
+  readonly charts?: string | undefined;
+  readonly json?: boolean | undefined;
+  /** Leave the table of owners out. */
+  readonly conflicts?: boolean | undefined;
+}
+
+/**
+ * Says who manages each object, and fails where two do. Without inputs it
+ * judges the output of the project's own definitions; clusters never collide
+ * with each other.
+ */
+export async function owners(host: Host, names: readonly string[], options: OwnersOptions): Promise<ExitCode> {
+  const render = options.charts === undefined ? undefined : helmRenderer(resolve(host.cwd, options.charts));
+  const judged: { readonly name: string; readonly ownership: Ownership }[] = [];
+  if (isForeign(options)) {
+    const ownership = together(readInputs(options, host.cwd));
+    judged.push({ name: "the inputs", ownership: withChartObjects(ownership, undefined, render) });
+  } else {
+    const project = openProject(host, options.project);
+    const { definitions } = await loadDefinitions(host, project.folder, names);
+    const schemas = new SchemaStore(host.root);
+    for (const { cluster } of definitions)
+      judged.push({ name: cluster.name, ownership: ownOutput(synthCluster(cluster, schemas), render) });
+  }
+  const results = judged.map(({ name, ownership }) => ({ name, ownership, conflicts: conflictsOf(ownership) }));
+  const style = styleFor(host.stdout, host.env);
+  host.stdout.write(
+    options.json === true
+      ? `${JSON.stringify(results.map(ownersJson), null, 2)}\n`
+      : results.map((result) => ownersText(result, style, options.conflicts === true)).join("\n"),
+  );
+  return results.some(({ conflicts }) => conflicts.some(({ severity }) => severity === "error"))
+    ? EXIT.findings
+    : EXIT.good;
+}

@@ -1,0 +1,204 @@
+import { load } from "js-yaml";
+import { at, type Fields, isFields, listAt, textAt } from "../../stage/plain";
+import type { Manager, Note, ObjectClaim, Ownership, ReleaseClaim } from "../claim";
+import { allObjects, type BuildContext, type Built, buildFolder, kustomizationFile } from "../kustomize/build";
+import { merge } from "../kustomize/patch";
+import { clusterScoped, inNamespace, isUnresolved, objectId } from "../object-id";
+import { pathIn, type Repository, readDocuments } from "../repository";
+import { generatedApplications } from "./application-set";
+
+const GROUP = "argoproj.io/";
+
+/** An Application with the file that it, or the set that generates it, stands in. */
+export interface Application {
+  readonly object: Fields;
+  readonly file: string;
+}
+
+export function isArgo(object: Fields, kind: string): boolean {
+  return object.kind === kind && String(object.apiVersion).startsWith(GROUP);
+}
+
+/** Everything that the Applications below a folder manage, those included that they bring themselves. */
+export function argoOwnership(repository: Repository, entry: string): Ownership {
+  const notes: Note[] = [];
+  const found = allObjects({ repository, notes: [], clusterKinds: new Set() }, entry);
+  const context: BuildContext = { repository, notes, clusterKinds: clusterScoped(found.map(({ object }) => object)) };
+  const objects: ObjectClaim[] = [];
+  const releases: ReleaseClaim[] = [];
+  const done = new Set<string>();
+  const follow = ({ object, file }: Application): void => {
+    const name = `${textAt(object, "metadata", "namespace") ?? "argocd"}/${textAt(object, "metadata", "name")}`;
+    if (done.has(name)) return;
+    done.add(name);
+    const manager: Manager = { kind: "argocd", name: `Argo CD Application ${name}` };
+    const namespace = textAt(object, "spec", "destination", "namespace");
+    const server = textAt(object, "spec", "destination", "server");
+    const cluster = textAt(object, "spec", "destination", "name");
+    if (
+      (server ?? "https://kubernetes.default.svc") !== "https://kubernetes.default.svc" ||
+      (cluster ?? "in-cluster") !== "in-cluster"
+    ) {
+      notes.push({ place: file, text: `Application ${name} goes to another cluster` });
+      return;
+    }
+    const sources = [at(object, "spec", "source"), ...listAt(object, "spec", "sources")].filter(isFields);
+    for (const source of sources) {
+      if (textAt(source, "chart") !== undefined) {
+        releases.push(ofChart(context, source, { object, file, manager, namespace }));
+        continue;
+      }
+      const path = textAt(source, "path");
+      const folder = path === undefined ? undefined : pathIn("", path);
+      if (path === undefined) continue;
+      if (folder === undefined || repository.kind(folder) !== "folder") {
+        notes.push({
+          place: file,
+          text: `Application ${name} reads ${path} of ${textAt(source, "repoURL") ?? "a repository"}, which is not here`,
+        });
+        continue;
+      }
+      const built = ofFolder(context, folder, source, { object, file, manager, namespace, releases });
+      for (const { object: one, file: from } of built) {
+        const id = objectId(one);
+        if (id === undefined) continue;
+        if (isArgo(one, "Application")) follow({ object: one, file: from });
+        for (const application of generated(one, from)) follow(application);
+        if (one.kind === "HelmChartInflation") {
+          releases.push(inflated(one, from, manager, namespace));
+          continue;
+        }
+        const where = inNamespace(id, namespace, context.clusterKinds);
+        if (!isUnresolved(where)) objects.push({ object: where, manager, place: from });
+      }
+    }
+  };
+  const generated = (object: Fields, file: string): readonly Application[] => {
+    if (!isArgo(object, "ApplicationSet")) return [];
+    const applications = generatedApplications(repository, object, file);
+    if (applications === undefined)
+      notes.push({
+        place: file,
+        text: `ApplicationSet ${textAt(object, "metadata", "name")} has a generator that is not evaluated`,
+      });
+    return applications ?? [];
+  };
+  for (const { object, file } of found) {
+    if (isArgo(object, "Application")) follow({ object, file });
+    for (const application of generated(object, file)) follow(application);
+  }
+  return { objects, releases, notes };
+}
+
+interface Origin extends Application {
+  readonly manager: Manager;
+  readonly namespace: string | undefined;
+}
+
+function ofChart(context: BuildContext, source: Fields, { object, file, manager, namespace }: Origin): ReleaseClaim {
+  return {
+    name: textAt(source, "helm", "releaseName") ?? textAt(object, "metadata", "name") ?? "",
+    namespace: namespace ?? "default",
+    chart: textAt(source, "chart")?.split("/").at(-1) ?? "",
+    version: textAt(source, "targetRevision"),
+    values: valuesOf(context, source),
+    crds: at(source, "helm", "skipCrds") === true ? "Skip" : "CreateReplace",
+    manager,
+    place: file,
+  };
+}
+
+/** A folder: a chart of one's own with its dependencies, a kustomization, or plain manifests. */
+function ofFolder(
+  context: BuildContext,
+  folder: string,
+  source: Fields,
+  { object, file, manager, namespace, releases }: Origin & { readonly releases: ReleaseClaim[] },
+): readonly Built[] {
+  const { repository, notes } = context;
+  const text = repository.read(`${folder}/Chart.yaml`);
+  if (text === undefined) {
+    if (kustomizationFile(repository, folder) !== undefined || at(source, "directory", "recurse") === true)
+      return buildFolder(context, folder);
+    return repository
+      .list(folder)
+      .filter(({ name, folder: isFolder }) => !isFolder && /\.ya?ml$/.test(name))
+      .flatMap(({ name }) => {
+        const path = folder === "" ? name : `${folder}/${name}`;
+        return readDocuments(repository.read(path) ?? "", path, notes).map((one) => ({ object: one, file: path }));
+      });
+  }
+  const [chart] = readDocuments(text, `${folder}/Chart.yaml`, notes);
+  const [own = {}] = readDocuments(repository.read(`${folder}/values.yaml`) ?? "{}", `${folder}/values.yaml`, notes);
+  const values = valuesOf(context, source, own);
+  for (const dependency of listAt(chart, "dependencies")) {
+    const name = textAt(dependency, "name") ?? "";
+    const key = textAt(dependency, "alias") ?? name;
+    const part = values?.[key];
+    releases.push({
+      name: textAt(source, "helm", "releaseName") ?? textAt(object, "metadata", "name") ?? "",
+      namespace: namespace ?? "default",
+      chart: name,
+      version: textAt(dependency, "version"),
+      values: isFields(part) ? part : {},
+      crds: at(source, "helm", "skipCrds") === true ? "Skip" : "CreateReplace",
+      manager,
+      place: `${folder}/Chart.yaml`,
+    });
+  }
+  if (repository.kind(`${folder}/templates`) === "folder")
+    notes.push({ place: file, text: `the templates of the chart in ${folder} are not rendered` });
+  return [];
+}
+
+function inflated(object: Fields, file: string, manager: Manager, namespace: string | undefined): ReleaseClaim {
+  const spec = isFields(object.spec) ? object.spec : {};
+  return {
+    name: textAt(object, "metadata", "name") ?? "",
+    namespace: textAt(object, "metadata", "namespace") ?? namespace ?? "default",
+    chart: textAt(spec, "name") ?? "",
+    version: textAt(spec, "version"),
+    values: isFields(spec.values) ? spec.values : {},
+    crds: spec.includeCRDs === true ? "CreateReplace" : "Skip",
+    manager,
+    place: file,
+  };
+}
+
+/** Values of all forms, the later over the earlier (Argo CD: Helm, values precedence). Undefined: a file is elsewhere. */
+function valuesOf({ repository }: BuildContext, source: Fields, below: Fields = {}): Fields | undefined {
+  let values = below;
+  for (const entry of listAt(source, "helm", "valueFiles")) {
+    const path =
+      typeof entry === "string" ? pathIn(textAt(source, "path") ?? "", entry.replace(/^\$[^/]+\//, "/")) : undefined;
+    const text = path === undefined ? undefined : (repository.read(path.replace(/^\//, "")) ?? repository.read(path));
+    if (text === undefined) return undefined;
+    const part = parse(text);
+    if (part === undefined) return undefined;
+    values = merge(values, part);
+  }
+  const text = textAt(source, "helm", "values");
+  const part = text === undefined ? {} : parse(text);
+  if (part === undefined) return undefined;
+  values = merge(values, part);
+  const inline = at(source, "helm", "valuesObject");
+  if (isFields(inline)) values = merge(values, inline);
+  for (const parameter of listAt(source, "helm", "parameters"))
+    values = merge(values, nested((textAt(parameter, "name") ?? "").split("."), at(parameter, "value")));
+  return values;
+}
+
+/** `["a", "b"]` and a value give `{ a: { b: value } }`. */
+export function nested(path: readonly string[], value: unknown): Fields {
+  const [key = "", ...rest] = path;
+  return { [key]: rest.length === 0 ? value : nested(rest, value) };
+}
+
+function parse(text: string): Fields | undefined {
+  try {
+    const value = load(text);
+    return value === undefined || value === null ? {} : isFields(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,215 @@
+import { KNOWN_CHARTS } from "./chart/known";
+import type { Manager, ObjectClaim, Ownership, ReleaseClaim } from "./claim";
+import { objectKey, showObject } from "./object-id";
+import { sameRelease } from "./release-difference";
+
+/** Two managers of one thing. One cause gives one conflict: all objects of one pair of managers stand together. */
+export interface Conflict {
+  readonly severity: "error" | "warning";
+  readonly title: string;
+  readonly managers: readonly [Claimant, Claimant];
+  /** What both write, e.g. `DaemonSet kube-system/cilium`. */
+  readonly objects: readonly string[];
+  /** In what the two differ. */
+  readonly differences: readonly string[];
+  readonly why: string;
+  readonly fix: string;
+}
+
+export interface Claimant {
+  readonly manager: string;
+  readonly place: string;
+}
+
+interface Pair {
+  readonly a: { readonly manager: Manager; readonly place: string };
+  readonly b: { readonly manager: Manager; readonly place: string };
+  readonly objects: Map<string, string>;
+  readonly once: boolean;
+  release?: readonly [ReleaseClaim, ReleaseClaim];
+}
+
+/** Every thing with two managers, errors first. */
+export function conflictsOf({ objects, releases }: Ownership): readonly Conflict[] {
+  const pairs = new Map<string, Pair>();
+  const pairOf = (a: Pair["a"], b: Pair["b"], once: boolean): Pair => {
+    const [first, second] = rank(a.manager) <= rank(b.manager) ? [a, b] : [b, a];
+    const key = `${first.manager.name}|${second.manager.name}`;
+    const pair = pairs.get(key) ?? { a: first, b: second, objects: new Map<string, string>(), once };
+    pairs.set(key, pair);
+    return pair;
+  };
+  for (const [a, b] of releasePairs(releases)) {
+    const pair = pairOf(a, b, a.once === true || b.once === true);
+    pair.release = pair.a.manager === a.manager ? [a, b] : [b, a];
+  }
+  for (const [a, b] of objectPairs(objects)) {
+    const shown = showObject(a.object);
+    pairOf(a, b, a.once === true || b.once === true).objects.set(shown, shown);
+  }
+  const charts = new Map(releases.map((release) => [release.manager.name, release]));
+  return [...pairs.values()].map((pair) => asConflict(pair, charts)).sort(byWeight);
+}
+
+/** Terraform and Talos come before GitOps: they are who brought the object first. */
+function rank({ kind, name }: Manager): string {
+  const order = ["talos", "terraform", "argocd", "flux", "helm-controller"].indexOf(kind);
+  return `${order}${name}`;
+}
+
+function objectPairs(claims: readonly ObjectClaim[]): readonly (readonly [ObjectClaim, ObjectClaim])[] {
+  const owners = new Map<string, Map<string, ObjectClaim>>();
+  for (const claim of claims) {
+    const key = objectKey(claim.object);
+    const known = owners.get(key) ?? new Map<string, ObjectClaim>();
+    if (!known.has(claim.manager.name)) known.set(claim.manager.name, claim);
+    owners.set(key, known);
+  }
+  return [...owners.values()].flatMap((byManager) => combinations([...byManager.values()]));
+}
+
+/** The same release, or a chart that a cluster can have only once, in two managers. */
+function releasePairs(releases: readonly ReleaseClaim[]): readonly (readonly [ReleaseClaim, ReleaseClaim])[] {
+  const unique = [
+    ...new Map(
+      releases.map((release) => [`${release.manager.name}|${release.name}|${release.chart}`, release]),
+    ).values(),
+  ];
+  return combinations(unique).filter(([a, b]) => {
+    if (a.manager.name === b.manager.name) return false;
+    if (a.guessed === true || b.guessed === true) return a.name === b.name || a.chart === b.chart;
+    if (a.name === b.name && a.namespace === b.namespace && a.chart === b.chart) return true;
+    return a.chart === b.chart && KNOWN_CHARTS[a.chart]?.single !== undefined;
+  });
+}
+
+function combinations<Value>(values: readonly Value[]): readonly (readonly [Value, Value])[] {
+  return values.flatMap((a, index) => values.slice(index + 1).map((b) => [a, b] as const));
+}
+
+function asConflict(pair: Pair, charts: ReadonlyMap<string, ReleaseClaim>): Conflict {
+  const { a, b, objects } = pair;
+  const managers = [claimant(a), claimant(b)] as const;
+  const names = [...objects.keys()].sort();
+  const base = { managers, objects: names };
+  if (pair.release !== undefined) return releaseConflict(pair, pair.release, base);
+  if (pair.once)
+    return {
+      ...base,
+      severity: "warning",
+      title: "handed over: one of them makes it once and leaves it alone",
+      differences: [],
+      why: "It works as long as the first one really never writes it again.",
+      fix: "keep it so, or remove it from the first one's input when the second one has it",
+    };
+  if (a.manager.kind === "talos" || b.manager.kind === "talos")
+    return {
+      ...base,
+      severity: "error",
+      title: "applied by Talos and delivered by another manager",
+      differences: [],
+      why: "talosctl upgrade-k8s applies the machine configuration's manifests over what is there: months later the old object is back.",
+      fix: `take ${a.manager.kind === "talos" ? a.manager.name.replace("Talos ", "") : b.manager.name} out of the machine configuration once the other one owns it`,
+    };
+  const crdsOnly = names.every((name) => name.startsWith("CustomResourceDefinition "));
+  const [one, other] = [charts.get(a.manager.name), charts.get(b.manager.name)];
+  if (
+    crdsOnly &&
+    one !== undefined &&
+    one.chart === other?.chart &&
+    one.version !== undefined &&
+    one.version === other.version
+  )
+    return {
+      ...base,
+      severity: "warning",
+      title: `two releases of chart ${one.chart} ${one.version} bring the same CRDs`,
+      differences: [],
+      why: "It works while both have one version; the older of two sets the CRDs back.",
+      fix: "let one of them bring the CRDs, or raise both versions together",
+    };
+  if (crdsOnly)
+    return {
+      ...base,
+      severity: "error",
+      title: "both bring the same CRDs",
+      differences: [],
+      why: "The second install fails with invalid ownership metadata, or sets the first one's CRDs back to an older form.",
+      fix: "let one of them bring the CRDs, and switch them off in the other",
+    };
+  if (names.length === 1 && names[0] === "Namespace flux-system")
+    return {
+      ...base,
+      severity: "warning",
+      title: "the namespace of Flux is made before Flux, and then by Flux too",
+      differences: [],
+      why: "Labels that only one of them knows come and go; a destroy of the one takes the other's away.",
+      fix: "let the bootstrap ignore changes of the namespace's labels and annotations",
+    };
+  return {
+    ...base,
+    severity: "error",
+    title: "two managers write the same object",
+    differences: [],
+    why:
+      a.manager.kind === b.manager.kind && a.manager.kind === "flux"
+        ? "The object changes at every reconcile, and removing one of the Kustomizations deletes it for both."
+        : "Each puts its own form back at every apply or reconcile, and removing one deletes it for both.",
+    fix: "keep it in one of them",
+  };
+}
+
+function releaseConflict(
+  { a, b, once }: Pair,
+  [first, second]: readonly [ReleaseClaim, ReleaseClaim],
+  base: Pick<Conflict, "managers" | "objects">,
+): Conflict {
+  const { chart } = first;
+  const why = single(chart)
+    ? `Each apply and each reconcile puts its own form back, and ${KNOWN_CHARTS[chart]?.single}: nodes or objects lose what the other one gave them.`
+    : "Each apply and each reconcile puts its own form back; an uninstall of one removes it for both.";
+  if (first.guessed === true || second.guessed === true)
+    return {
+      ...base,
+      severity: "warning",
+      title: `chart ${chart} seems to have two managers`,
+      differences: ["only its name in the state is known"],
+      why,
+      fix: "give the output of terraform show -json, which shows namespace, version and values",
+    };
+  const { same, differences } = sameRelease(first, second);
+  const handOver = a.manager.kind === "terraform" && b.manager.kind === "helm-controller";
+  if (handOver && (same || once))
+    return {
+      ...base,
+      severity: "warning",
+      title: `chart ${chart} is installed by Terraform and handed over to Flux`,
+      differences,
+      why: "It works while release name, namespace, chart version and values are the same in both; the first change of only one of them makes them fight.",
+      fix: "derive both from one file, let the Terraform resource ignore changes, and prove the equality in CI",
+    };
+  return {
+    ...base,
+    severity: "error",
+    title: `chart ${chart} is managed twice${same ? "" : ", in different forms"}`,
+    differences,
+    why,
+    fix: handOver
+      ? "leave what must exist before GitOps to Terraform and remove the HelmRelease, or make release name, namespace, version and values the same and let Terraform ignore changes"
+      : "leave it to one of them",
+  };
+}
+
+function single(chart: string): boolean {
+  return KNOWN_CHARTS[chart]?.single !== undefined;
+}
+
+function claimant({ manager, place }: Pair["a"]): Claimant {
+  return { manager: manager.name, place };
+}
+
+function byWeight(x: Conflict, y: Conflict): number {
+  const key = ({ severity, managers, title }: Conflict) =>
+    `${severity}|${managers[0].manager}|${managers[1].manager}|${title}`;
+  return key(x) < key(y) ? -1 : 1;
+}

@@ -1,0 +1,252 @@
+import { at, type Fields, isFields, listAt, textAt } from "../../stage/plain";
+import type { Note, ObjectClaim, Ownership, ReleaseClaim } from "../claim";
+import {
+  addComponent,
+  allObjects,
+  type BuildContext,
+  type Built,
+  buildFolder,
+  HASHED,
+  placed,
+} from "../kustomize/build";
+import { applyPatches, patchesOf } from "../kustomize/patch";
+import { clusterScoped, inNamespace, isUnresolved, objectId } from "../object-id";
+import { pathIn, type Repository } from "../repository";
+import { helmRelease } from "./release";
+import { substitute } from "./substitute";
+
+const GROUP = "kustomize.toolkit.fluxcd.io/";
+const HELM = "helm.toolkit.fluxcd.io/";
+
+interface Entry {
+  readonly object: Fields;
+  readonly file: string;
+}
+
+/**
+ * Everything that Flux applies from one entry folder: its Kustomizations, those
+ * that they bring, the objects of their paths and the releases among them.
+ * @param entry folder that holds the first Kustomizations, or the path that Flux' own sync names
+ */
+export function fluxOwnership(repository: Repository, entry: string): Ownership {
+  const notes: Note[] = [];
+  const found = allObjects({ repository, notes: [], clusterKinds: new Set() }, entry);
+  const context: BuildContext = {
+    repository,
+    notes,
+    clusterKinds: clusterScoped(found.map(({ object }) => object)),
+  };
+  const starts = found.filter(({ object }) => isKustomization(object));
+  // Objects beside the first Kustomizations belong to whoever applies the entry folder itself.
+  const root = rootOf(starts, entry);
+  const walked = (known: ReadonlyMap<string, Fields>, told: Note[]): Walk => {
+    const walk = new Walk({ ...context, notes: told }, entry, known);
+    if (root !== undefined) walk.apply([root], undefined, "flux-system");
+    else
+      walk.apply(
+        buildFolder({ ...context, notes: told }, entry),
+        `Flux sync of ${entry === "" ? "the repository" : entry}`,
+        "flux-system",
+      );
+    walk.rest(starts);
+    return walk;
+  };
+  // Sources and values may stand behind the Kustomizations that name them, so the first walk only gathers.
+  return walked(walked(new Map(), []).sources, notes).result();
+}
+
+export function isKustomization(object: Fields): boolean {
+  return object.kind === "Kustomization" && String(object.apiVersion).startsWith(GROUP);
+}
+
+/** The Kustomization that `flux bootstrap` writes: it names the very folder that it stands in or above. */
+function rootOf(starts: readonly Built[], entry: string): Entry | undefined {
+  return starts.find(({ object, file }) => {
+    const path = normal(textAt(object, "spec", "path"));
+    return textAt(object, "metadata", "name") === "flux-system" && (path === entry || file.startsWith(`${path}/`));
+  });
+}
+
+function normal(path: string | undefined): string {
+  return (path ?? "").replace(/^\.?\//, "").replace(/\/$/, "");
+}
+
+class Walk {
+  private readonly objects: ObjectClaim[] = [];
+  private readonly releases: ReleaseClaim[] = [];
+  private readonly done = new Set<string>();
+  private readonly covered = new Set<string>();
+  readonly sources: Map<string, Fields>;
+  private readonly pending: { readonly object: Fields; readonly file: string }[] = [];
+
+  constructor(
+    private readonly context: BuildContext,
+    private readonly entry: string,
+    known: ReadonlyMap<string, Fields>,
+  ) {
+    this.sources = new Map(known);
+  }
+
+  /** Takes objects that one manager applies, and follows the Kustomizations among them. */
+  apply(entries: readonly Entry[], manager: string | undefined, namespace: string | undefined): void {
+    const kept = entries.flatMap(({ object, file }) => {
+      const id = objectId(object);
+      if (id === undefined) return [];
+      const where = inNamespace(id, namespace, this.context.clusterKinds);
+      this.covered.add(file);
+      const whole = isFields(object.metadata)
+        ? {
+            ...object,
+            metadata: { ...object.metadata, ...(where.namespace === undefined ? {} : { namespace: where.namespace }) },
+          }
+        : object;
+      this.sources.set(`${where.kind}|${where.namespace ?? ""}|${where.name}`, whole);
+      return [{ object: whole, file, id: where }];
+    });
+    for (const { object, file, id } of kept) {
+      if (manager !== undefined && !isUnresolved(id) && !isShared(object))
+        this.objects.push({
+          object: id,
+          manager: { kind: "flux", name: manager },
+          place: file,
+          ...(ssa(object) === "IfNotPresent" ? { once: true } : {}),
+        });
+      if (object.kind === "HelmRelease" && String(object.apiVersion).startsWith(HELM))
+        this.pending.push({ object, file });
+    }
+    for (const { object, file } of kept) if (isKustomization(object)) this.follow(object, file);
+  }
+
+  /** Kustomizations of the entry folder that nothing applied: each is a start of its own, unless its file is switched off. */
+  rest(starts: readonly Entry[]): void {
+    for (const { object, file } of starts)
+      if (!this.covered.has(file)) {
+        const listed = this.isListed(file);
+        if (listed) this.apply([{ object, file }], undefined, "flux-system");
+        else
+          this.context.notes.push({
+            place: file,
+            text: "no Kustomization applies this file; it is taken as switched off",
+          });
+      }
+  }
+
+  /** A file in a folder that something else was applied from, and that is left out there, is switched off. */
+  private isListed(file: string): boolean {
+    if (this.done.size === 0) return true;
+    return ![...this.done].some((key) => {
+      const path = key.slice(key.indexOf("|") + 1);
+      return path !== "" && file.startsWith(`${path}/`);
+    });
+  }
+
+  private follow(object: Fields, file: string): void {
+    const { context } = this;
+    const name = textAt(object, "metadata", "name") ?? "";
+    const namespace = textAt(object, "metadata", "namespace") ?? "flux-system";
+    const who = `Kustomization ${namespace}/${name}`;
+    const path = this.pathOf(object, file, who);
+    if (path === undefined) return;
+    const key = `${namespace}/${name}|${path}`;
+    if (this.done.has(key)) return;
+    this.done.add(key);
+    let built = buildFolder(context, path);
+    for (const component of listAt(object, "spec", "components")) {
+      const folder = typeof component === "string" ? pathIn(path, component) : undefined;
+      if (folder !== undefined) built = addComponent(context, folder, built);
+    }
+    const target = textAt(object, "spec", "targetNamespace");
+    const patches = patchesOf(
+      [...listAt(object, "spec", "patches"), ...listAt(object, "spec", "patchesStrategicMerge")],
+      () => undefined,
+    );
+    const values = this.substitutions(object, namespace);
+    const entries = built.flatMap(({ object: one, file: from }) =>
+      applyPatches([substitute(placed(one, target, context.clusterKinds), values)], patches).map((each) => ({
+        object: each,
+        file: from,
+      })),
+    );
+    this.apply(entries, `Flux ${who}`, target);
+  }
+
+  /** The folder in this repository; undefined with a note where the source is another one. */
+  private pathOf(object: Fields, file: string, who: string): string | undefined {
+    const { repository, notes } = this.context;
+    if (at(object, "spec", "kubeConfig") !== undefined) {
+      notes.push({ place: file, text: `${who} goes to another cluster` });
+      return undefined;
+    }
+    const source = textAt(object, "spec", "sourceRef", "name") ?? "flux-system";
+    const foreign = this.isForeign(object, source);
+    const path = normal(textAt(object, "spec", "path"));
+    // An artifact may hold a part of the repository, so its paths start at a folder above the entry.
+    const above = this.entry.split("/").map((_, index, parts) => parts.slice(0, index + 1).join("/"));
+    const found = ["", ...above]
+      .map((folder) => pathIn(folder, path))
+      .find((folder) => folder !== undefined && repository.kind(folder) === "folder");
+    if (foreign || (path === "" && source !== "flux-system")) {
+      notes.push({ place: file, text: `${who} reads source ${source}, which is not this repository` });
+      return undefined;
+    }
+    if (found === undefined) {
+      const known = source === "flux-system" ? "" : ` of source ${source}`;
+      notes.push({ place: file, text: `${who} names the folder ${path}${known}, which is not here` });
+    }
+    return found;
+  }
+
+  /** A source that the tree itself defines with an address other than that of Flux' own source. */
+  private isForeign(object: Fields, name: string): boolean {
+    const kind = textAt(object, "spec", "sourceRef", "kind") ?? "GitRepository";
+    const find = (one: string) =>
+      [...this.sources].find(([key]) => key.startsWith(`${kind}|`) && key.endsWith(`|${one}`))?.[1];
+    const own = find("flux-system");
+    const url = textAt(find(name), "spec", "url");
+    return name !== "flux-system" && url !== undefined && url !== textAt(own, "spec", "url");
+  }
+
+  private substitutions(object: Fields, namespace: string): ReadonlyMap<string, string> {
+    const values = new Map<string, string>();
+    const add = (from: unknown) => {
+      for (const [key, value] of Object.entries(isFields(from) ? from : {}))
+        if (typeof value === "string" || typeof value === "number" || typeof value === "boolean")
+          values.set(key, String(value));
+    };
+    for (const source of listAt(object, "spec", "postBuild", "substituteFrom"))
+      if (textAt(source, "kind") === "ConfigMap")
+        add(at(this.sources.get(`ConfigMap|${namespace}|${textAt(source, "name") ?? ""}`), "data"));
+    add(at(object, "spec", "postBuild", "substitute"));
+    return values;
+  }
+
+  result(): Ownership {
+    const lookup = (kind: string, namespace: string, name: string) => this.sources.get(`${kind}|${namespace}|${name}`);
+    for (const { object, file } of this.pending) {
+      const release = helmRelease(object, file, lookup, this.context.notes);
+      if (release !== undefined) this.releases.push(release);
+    }
+    return { objects: this.objects, releases: this.releases, notes: this.context.notes };
+  }
+}
+
+function mark(object: Fields, name: string): string | undefined {
+  return (
+    textAt(object, "metadata", "annotations", `kustomize.toolkit.fluxcd.io/${name}`) ??
+    textAt(object, "metadata", "labels", `kustomize.toolkit.fluxcd.io/${name}`)
+  );
+}
+
+function ssa(object: Fields): string | undefined {
+  return mark(object, "ssa");
+}
+
+/** Not written at all, written field by field beside others on purpose, or under a name that carries a hash. */
+function isShared(object: Fields): boolean {
+  return (
+    mark(object, "reconcile") === "disabled" ||
+    ssa(object) === "Merge" ||
+    ssa(object) === "Ignore" ||
+    textAt(object, "metadata", "annotations", HASHED) !== undefined
+  );
+}

@@ -1,0 +1,88 @@
+import { posix } from "node:path";
+import { loadAll } from "js-yaml";
+import type { FileSystem } from "../emit/file-system";
+import { type Fields, isFields } from "../stage/plain";
+import type { Note } from "./claim";
+
+/** A tree of files that is read and never written. Paths are relative to its top and use `/`. */
+export interface Repository {
+  read(path: string): string | undefined;
+  /** `folder`, `file`, or undefined where nothing stands. */
+  kind(path: string): "file" | "folder" | undefined;
+  /** Names in a folder, sorted; empty where there is none. */
+  list(folder: string): readonly { readonly name: string; readonly folder: boolean }[];
+}
+
+/** Files in memory. */
+export function memoryRepository(files: Readonly<Record<string, string>>): Repository {
+  const folders = new Map<string, Map<string, boolean>>([["", new Map()]]);
+  for (const path of Object.keys(files)) {
+    const parts = path.split("/");
+    for (const [index, name] of parts.entries()) {
+      const folder = parts.slice(0, index).join("/");
+      const entries = folders.get(folder) ?? new Map<string, boolean>();
+      folders.set(folder, entries.set(name, index < parts.length - 1));
+    }
+  }
+  return {
+    read: (path) => files[path],
+    kind: (path) => (path in files ? "file" : folders.has(path) ? "folder" : undefined),
+    list: (folder) =>
+      [...(folders.get(folder) ?? [])]
+        .map(([name, isFolder]) => ({ name, folder: isFolder }))
+        .sort((a, b) => (a.name < b.name ? -1 : 1)),
+  };
+}
+
+/** Files of a disk. Links are not followed. */
+export function diskRepository(disk: FileSystem): Repository {
+  return {
+    read: (path) => (disk.kind(path) === "file" ? disk.read(path).toString("utf8") : undefined),
+    kind(path) {
+      const kind = disk.kind(path);
+      return kind === "other" ? undefined : kind;
+    },
+    list: (folder) =>
+      disk.kind(folder) !== "folder"
+        ? []
+        : disk
+            .list(folder)
+            .filter(({ kind }) => kind !== "other")
+            .map(({ name, kind }) => ({ name, folder: kind === "folder" }))
+            .sort((a, b) => (a.name < b.name ? -1 : 1)),
+  };
+}
+
+/** `a/b` and `../c` give `a/c`; undefined where the path leaves the repository. */
+export function pathIn(folder: string, path: string): string | undefined {
+  const joined = posix.normalize(posix.join(folder, path)).replace(/\/$/, "");
+  if (joined === "." || joined === "") return "";
+  return joined.startsWith("..") ? undefined : joined;
+}
+
+/** Every file below a folder, hidden folders left out. */
+export function filesBelow(repository: Repository, folder: string): readonly string[] {
+  return repository.list(folder).flatMap(({ name, folder: isFolder }) => {
+    const path = folder === "" ? name : `${folder}/${name}`;
+    if (!isFolder) return [path];
+    return name.startsWith(".") || name === "node_modules" ? [] : filesBelow(repository, path);
+  });
+}
+
+export function isYaml(path: string): boolean {
+  return /\.(ya?ml|json)$/.test(path);
+}
+
+/** Reads YAML documents, lists of objects taken apart. What cannot be read becomes a note. */
+export function readDocuments(text: string, place: string, notes: Note[]): readonly Fields[] {
+  try {
+    return loadAll(text)
+      .flatMap((document) =>
+        isFields(document) && document.kind === "List" && Array.isArray(document.items) ? document.items : [document],
+      )
+      .filter(isFields);
+  } catch {
+    notes.push({ place, text: "not plain YAML (a template?), so its objects are not known" });
+    return [];
+  }
+}
