@@ -1,0 +1,158 @@
+import { z } from "zod";
+import { blocks, code, sh, steps } from "../../lib/docs/markdown";
+import { ORDER } from "../../lib/docs/order";
+import type { Section } from "../../lib/docs/section";
+import type { Cluster } from "../../lib/model/cluster";
+import { defineComponent } from "../../lib/model/component";
+import { secretRef } from "../../lib/model/secret";
+import {
+  type OutsideSecret,
+  outsideSecretSteps,
+  placeOutsideSecret,
+  platformSecretsOf,
+} from "../../lib/secrets/outside-secret";
+
+// renovate: datasource=helm depName=tailscale-operator registryUrl=https://pkgs.tailscale.com/helmcharts
+const chart = {
+  name: "tailscale-operator",
+  repository: "https://pkgs.tailscale.com/helmcharts",
+  version: "1.102.3",
+} as const;
+
+const NAMESPACE = "tailscale";
+
+/** Secret that the chart reads when its values name no client; its name is fixed by the chart. */
+const OAUTH_SECRET = "operator-oauth";
+
+const KINDS = [
+  "Connector",
+  "DNSConfig",
+  "PeerRelay",
+  "ProxyClass",
+  "ProxyGroup",
+  "ProxyGroupPolicy",
+  "Recorder",
+  "Tailnet",
+];
+
+const options = z.strictObject({
+  hostname: z
+    .string()
+    .regex(/^[a-z0-9-]+$/, "a host name of the tailnet")
+    .optional()
+    .meta({ description: "name of the operator, and so of the API proxy, in the tailnet; absent: <cluster>-operator" }),
+  apiServerProxy: z
+    .boolean()
+    .default(true)
+    .meta({ description: "the Kubernetes API over HTTPS in the tailnet, with the tailnet's identities" }),
+  admins: z
+    .array(z.string().min(1))
+    .default([])
+    .meta({
+      description: "tailnet users or groups whose grant in the tailnet policy makes them cluster administrators",
+    }),
+  oauth: secretRef
+    .default({ variable: "tailscale_oauth" })
+    .meta({ description: "origin of the OAuth client that lets the operator join (keys client_id and client_secret)" }),
+});
+
+type Options = z.output<typeof options>;
+
+function oauthSecret(origin: Options["oauth"]): OutsideSecret {
+  return {
+    title: "the Tailscale operator",
+    origin,
+    namespace: NAMESPACE,
+    name: OAUTH_SECRET,
+    keys: {
+      client_id: "id of a Tailscale OAuth client with the scopes Devices Core and Auth Keys, tag:k8s-operator",
+      client_secret: "secret of that OAuth client",
+    },
+  };
+}
+
+function hostnameOf(cluster: Cluster, hostname: string | undefined): string {
+  return hostname ?? `${cluster.name}-operator`;
+}
+
+/** The cluster in a tailnet: Ingress class `tailscale`, and the API server through a proxy that knows who asks. */
+export const tailscaleOperator = defineComponent({
+  title: "Tailscale operator: services and the Kubernetes API in the tailnet, over HTTPS",
+  options,
+  declare: ({ options }) => ({ platformSecrets: platformSecretsOf(oauthSecret(options.oauth)) }),
+  build: ({ cluster, options, platform, stages }) => {
+    const stage = stages.stage("tailscale-operator", {
+      title: "Tailscale operator",
+      operatorPods: [
+        {
+          namespace: NAMESPACE,
+          podSecurity: "privileged",
+          reason: "the proxies that the operator makes set kernel parameters for forwarding",
+        },
+      ],
+    });
+    const path = "components.tailscaleOperator.oauth";
+    const needs = placeOutsideSecret(stage, { cluster, platform, path }, oauthSecret(options.oauth));
+    stage.release({
+      chart,
+      namespace: NAMESPACE,
+      values: {
+        operatorConfig: {
+          hostname: hostnameOf(cluster, options.hostname),
+          defaultTags: ["tag:k8s-operator"],
+          resources: { requests: { cpu: "20m", memory: "128Mi" }, limits: { memory: "256Mi" } },
+        },
+        proxyConfig: { defaultTags: "tag:k8s" },
+        apiServerProxyConfig: { mode: options.apiServerProxy ? "true" : "false" },
+        ingressClass: { enabled: true, name: "tailscale" },
+      },
+      makes: {
+        crds: KINDS.map((kind) => `tailscale.com/${kind}`),
+        objects: [
+          { kind: "IngressClass", name: "tailscale" },
+          { kind: "ServiceAccount", name: "operator", namespace: NAMESPACE },
+          { kind: "ServiceAccount", name: "proxies", namespace: NAMESPACE },
+        ],
+        podSecurity: "baseline",
+        podSecurityReason: "the chart sets no security context",
+        workloads: [{ kind: "Deployment", name: "operator", replicas: 1 }],
+      },
+      needs,
+    });
+  },
+  runbook: ({ cluster, options }) => [...outsideSecretSteps([oauthSecret(options.oauth)]), tailnet(cluster, options)],
+});
+
+/** The tailnet's policy, and how people reach the API. */
+function tailnet(cluster: Cluster, options: Options): Section {
+  const name = hostnameOf(cluster, options.hostname);
+  const admins = options.admins.length === 0 ? ["autogroup:admin"] : options.admins;
+  const policy = {
+    tagOwners: { "tag:k8s-operator": [], "tag:k8s": ["tag:k8s-operator"] },
+    grants: [
+      {
+        src: admins,
+        dst: ["tag:k8s-operator"],
+        ip: ["443"],
+        app: { "tailscale.com/cap/kubernetes": [{ impersonate: { groups: ["system:masters"] } }] },
+      },
+    ],
+  };
+  return {
+    runbook: "BOOTSTRAP",
+    order: ORDER.network + 60,
+    title: "The tailnet",
+    body: blocks(
+      steps(
+        `Add this to the tailnet's policy. It lets the operator tag its proxies, and makes ${admins.join(", ")} administrators of the cluster through the proxy.\n\n\`\`\`json\n${JSON.stringify(policy, null, 2)}\n\`\`\``,
+        "Make an OAuth client with the scopes Devices Core and Auth Keys (write) and the tag tag:k8s-operator; it is what the operator joins with.",
+        "Switch on MagicDNS and HTTPS certificates in the tailnet's DNS settings: without them no name ends in ts.net.",
+        ...(options.apiServerProxy
+          ? [
+              `Point kubectl at the proxy. The name ${code(name)} must stand among the names of the API's certificate only where the API is asked directly; the proxy has a certificate of its own.\n\n${sh(`tailscale configure kubeconfig ${name}`, "kubectl get nodes")}`,
+            ]
+          : []),
+      ),
+    ),
+  };
+}

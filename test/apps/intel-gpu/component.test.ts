@@ -1,0 +1,29 @@
+import { certManager } from "../../../apps/cert-manager/component";
+import { INTEL_GPU_LABEL, intelGpu } from "../../../apps/intel-gpu/component";
+import { link } from "../../../lib/delivery/link";
+import { buildStages, parseOrThrow } from "../../support/build";
+
+function build(options: object = {}) {
+  const registry = { certManager, intelGpu };
+  const cluster = parseOrThrow({ components: { certManager: { selfSigned: true }, intelGpu: options } }, registry);
+  return buildStages(cluster, (platform, stages) => {
+    for (const [key, bound] of Object.entries(cluster.components))
+      bound.build(cluster, platform, stages(`components.${key}`));
+  });
+}
+
+describe("RG-12: an Intel GPU for pods", () => {
+  it("runs the plugin only where a machine carries the label of a GPU", () => {
+    expect(build({ shared: 4 }).release("intel-device-plugins-gpu").values).toMatchObject({
+      sharedDevNum: 4,
+      nodeSelector: { [INTEL_GPU_LABEL]: "true" },
+    });
+  });
+
+  it("installs the plugin after its operator, and the operator after cert-manager", () => {
+    const { stages } = build();
+    const given = ["cert-manager", "intel-gpu"].map((name) => ({ kind: "Namespace", name, by: "test" }));
+    const edges = link(stages, given).edges.map(({ from, to }) => `${from} > ${to}`);
+    expect(edges).toEqual(expect.arrayContaining(["intel-gpu > cert-manager", "intel-gpu-plugin > intel-gpu"]));
+  });
+});
