@@ -16,6 +16,7 @@ import { Resource } from "../terraform/resource";
 import { ClusterStack } from "../terraform/stack";
 import { expression, literal } from "../terraform/text";
 import { CLIENT_OUTPUT } from "./machines";
+import { labelWorkers } from "./worker-labels";
 
 export interface PlatformStackInput {
   readonly cluster: Cluster;
@@ -26,7 +27,7 @@ export interface PlatformStackInput {
 
 /**
  * What must exist before GitOps: the CNI, secrets that Terraform knows with
- * their namespaces, and Flux. Everything follows the CNI, so that it is also
+ * their namespaces, Flux, and the workers' role. Everything follows the CNI, so that it is also
  * the last thing to go.
  */
 export function platformStack(app: App, input: PlatformStackInput): ClusterStack {
@@ -62,6 +63,7 @@ export function platformStack(app: App, input: PlatformStackInput): ClusterStack
     const before = namespaceOf(release.namespace, cni);
     last = [createRelease(stack, release, [...new Set([...before, ...last])])];
   }
+  labelWorkers(stack, cluster, last);
   return stack;
 }
 
