@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineComponent } from "../../lib/model/component";
+import { INTEL_GPU_LABEL } from "../../lib/model/machine";
 
 // renovate: datasource=helm depName=intel-device-plugins-operator registryUrl=https://intel.github.io/helm-charts/
 const operator = {
@@ -16,9 +17,6 @@ const plugin = {
 } as const;
 
 const NAMESPACE = "intel-gpu";
-
-/** Label of machines with an Intel GPU; the hardware layer sets it from `machines.*.gpu`. */
-export const INTEL_GPU_LABEL = "intel.feature.node.kubernetes.io/gpu";
 
 const PLUGIN_KINDS = ["Dlb", "Dsa", "Fpga", "Gpu", "Iaa", "Npu", "Qat", "Sgx"].map(
   (device) => `deviceplugin.intel.com/${device}DevicePlugin`,

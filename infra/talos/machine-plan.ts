@@ -1,6 +1,6 @@
 import type { Cluster } from "../../lib/model/cluster";
 import type { ExtensionService, MachineNeed } from "../../lib/model/declaration";
-import type { Machine } from "../../lib/model/machine";
+import { INTEL_GPU_LABEL, type Machine } from "../../lib/model/machine";
 import type { Platform } from "../../lib/model/platform";
 import { InputError } from "../../lib/model/problem";
 import { metalNetwork } from "./metal-network";
@@ -171,6 +171,7 @@ function labelsOf(cluster: Cluster, needs: readonly MachineNeed[], machine: Mach
     labels["topology.kubernetes.io/region"] = cluster.proxmox.cluster;
     labels["topology.kubernetes.io/zone"] = machine.host;
   }
+  if (machine.gpu?.vendor === "intel") labels[INTEL_GPU_LABEL] = "true";
   for (const need of needs) Object.assign(labels, need.nodeLabels);
   return { ...labels, ...machine.labels };
 }

@@ -5,6 +5,9 @@ const taint = z
   .string()
   .regex(/^[^=:\s]+(=[^=:\s]*)?:(NoSchedule|PreferNoSchedule|NoExecute)$/, "a taint like key=value:NoSchedule");
 
+/** Node label of machines with an Intel GPU, as Intel's device plugins select them. */
+export const INTEL_GPU_LABEL = "intel.feature.node.kubernetes.io/gpu";
+
 /** One Talos machine: a VM when it names a Proxmox host, a bare machine otherwise. */
 export const machineSchema = z.strictObject({
   role: z.enum(["control-plane", "worker"]),

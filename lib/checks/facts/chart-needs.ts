@@ -11,9 +11,9 @@ export interface HostNeed {
 const NONE: HostNeed = { extensions: [], mounts: [] };
 
 /**
- * Needs of storage and device charts, by chart name. Sources: the Talos pages
- * of Longhorn, OpenEBS, democratic-csi and Intel's device plugins, and Talos'
- * guides for storage and GPUs.
+ * Needs of storage charts, by chart name. Sources: the Talos pages of Longhorn,
+ * OpenEBS and democratic-csi, and Talos' guides for storage. A GPU's plugin runs
+ * only on machines that name a GPU, and those get the driver with it.
  */
 export function hostNeedOf({ chart, values }: PlannedRelease): HostNeed {
   switch (chart.name) {
@@ -33,8 +33,6 @@ export function hostNeedOf({ chart, values }: PlannedRelease): HostNeed {
       };
     case "zfs-localpv":
       return { extensions: ["siderolabs/zfs"], mounts: [] };
-    case "intel-device-plugins-gpu":
-      return { extensions: ["siderolabs/i915"], mounts: [] };
     default:
       return NONE;
   }

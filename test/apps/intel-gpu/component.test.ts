@@ -1,6 +1,7 @@
 import { certManager } from "../../../apps/cert-manager/component";
-import { INTEL_GPU_LABEL, intelGpu } from "../../../apps/intel-gpu/component";
+import { intelGpu } from "../../../apps/intel-gpu/component";
 import { link } from "../../../lib/delivery/link";
+import { INTEL_GPU_LABEL } from "../../../lib/model/machine";
 import { buildStages, parseOrThrow } from "../../support/build";
 
 function build(options: object = {}) {
