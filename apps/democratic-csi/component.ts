@@ -90,7 +90,10 @@ function driver({ cluster, options, platform, stages }: BuildInput<Options>, pro
         { kind: "CSIDriver", name: csiDriver(protocol) },
       ],
       podSecurity: "privileged",
-      podSecurityReason: "the node plugin mounts volumes on the host and enters the host's iSCSI daemon",
+      podSecurityReason:
+        protocol === "nfs"
+          ? "the node plugin mounts shares on the host"
+          : "the node plugin mounts disks on the host and enters the host's iSCSI daemon",
       workloads: [
         { kind: "Deployment", name: `${name}-controller`, replicas: 1 },
         { kind: "DaemonSet", name: `${name}-node` },

@@ -103,7 +103,7 @@ function daily({ nfs, iscsi, version }: Options): Section {
       ),
       bullets([
         `A claim stays Pending: ${code(`kubectl -n ${NAMESPACE} logs deployment/${releaseName("iscsi")}-controller -c csi-driver`)}. A refused key and a missing parent dataset are the usual causes.`,
-        `A pod stays in ContainerCreating with ${code("failed to find iscsid pid")}: the node's image lacks the extension iscsi-tools; ${code("talosctl get extensions")} shows what it has. From Talos 1.14 on, new clusters isolate workloads from system services, and the driver no longer sees the daemon: leave workload isolation off there.`,
+        `A pod stays in ContainerCreating with ${code("failed to find iscsid pid")}: the node's image lacks the extension iscsi-tools; ${code("talosctl get extensions")} shows what it has. A cluster born with Talos 1.14 or later isolates workloads from system services; when the message appears there, switch workload isolation off.`,
         "A larger volume: raise the claim's request. A smaller one is not possible.",
         `TrueNAS ${version}: do not upgrade it to 26 or later. The drivers speak the REST API, which ends there.`,
       ]),

@@ -148,19 +148,14 @@ export function composedSecretSteps(cluster: Cluster, secrets: readonly Composed
       ];
     }
     if ("sops" in origin) {
+      const file = `clusters/${cluster.name}/secrets/${origin.sops.slice(origin.sops.lastIndexOf("/") + 1)}`;
+      const encrypt = `sops encrypt --filename-override ${file} --input-type yaml --output-type yaml /dev/stdin`;
       return [
         section(
           blocks(
-            `Encrypt it with SOPS, commit the file ${code(origin.sops)}, and the next synth delivers it. The plain file never leaves memory.`,
+            `Encrypt it with SOPS, commit the file ${code(file)}, and the next synth delivers it. The plain file never leaves memory.`,
             holds,
-            sh(
-              ...ask(secret),
-              ...create(
-                secret,
-                " --dry-run=client -o yaml",
-                ` | sops encrypt --filename-override ${origin.sops} --input-type yaml --output-type yaml /dev/stdin > clusters/${cluster.name}/secrets/${origin.sops.slice(origin.sops.lastIndexOf("/") + 1)}`,
-              ),
-            ),
+            sh(...ask(secret), ...create(secret, " --dry-run=client -o yaml", ` | ${encrypt} > ${file}`)),
           ),
         ),
       ];

@@ -1,0 +1,103 @@
+import { spawnSync } from "node:child_process";
+import type { SecretRef } from "../../../lib/model/secret";
+import {
+  type ComposedSecret,
+  composedSecretSteps,
+  placeComposedSecret,
+  platformSecretsOfComposed,
+} from "../../../lib/secrets/composed-secret";
+import { at } from "../../../lib/stage/plain";
+import { buildStages, everythingElse, parseOrThrow } from "../../support/build";
+
+const cluster = parseOrThrow({ components: { everythingElse: {} } }, { everythingElse });
+
+const secret = (origin: SecretRef): ComposedSecret => ({
+  title: "a driver",
+  origin,
+  namespace: "storage",
+  name: "driver",
+  inputs: { "key-id": "the id", "key-text": "the key" },
+  compose: (value) => ({
+    user: "kubernetes",
+    "config.yaml": `url: https://nas\nkey: '${value("key-id")}:${value("key-text")}'\n`,
+  }),
+});
+
+const place = (origin: SecretRef) => {
+  let needs: ReturnType<typeof placeComposedSecret> = [];
+  const built = buildStages(cluster, (platform, stagesOf) => {
+    const stage = stagesOf("components.driver").stage("driver", { title: "a driver" });
+    stage.add({ apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "driver", namespace: "storage" } });
+    needs = placeComposedSecret(stage, { cluster, platform, path: "components.driver.key" }, secret(origin));
+  });
+  return { built, needs };
+};
+
+const steps = (origin: SecretRef) => composedSecretSteps(cluster, [secret(origin)])[0]?.body ?? "";
+const BY_HAND: SecretRef = { manual: "Make a key on the NAS", namespace: "storage", name: "driver" };
+
+describe("a Secret around values from outside", () => {
+  test("as Terraform variables: one each, and the platform stack writes the text", () => {
+    const [placed] = platformSecretsOfComposed(secret({ variable: "nas" }));
+    const values = {
+      variable: (name: string, description: string) => `<${name}: ${description}>`,
+      key: () => "",
+      proxmoxTokenId: () => "",
+      proxmoxTokenSecret: () => "",
+    };
+    expect(placed?.keys["config.yaml"]?.(values)).toBe(
+      "url: https://nas\nkey: '<nas_key_id: the id>:<nas_key_text: the key>'\n",
+    );
+    expect(placed?.keys.user?.(values)).toBe("kubernetes");
+    expect(platformSecretsOfComposed(secret(BY_HAND))).toEqual([]);
+  });
+
+  test("from a store: External Secrets writes the text", () => {
+    const { built, needs } = place({ store: "vault", key: "storage/nas" });
+    const object = built.object("ExternalSecret", "driver");
+    expect(at(object, "spec", "target", "template", "data", "config.yaml")).toBe(
+      'url: https://nas\nkey: \'{{ index . "key-id" }}:{{ index . "key-text" }}\'\n',
+    );
+    expect(at(object, "spec", "data", 0, "remoteRef")).toEqual({ key: "storage/nas", property: "key-id" });
+    expect(needs.map(({ key }) => key)).toEqual(["user", "config.yaml"]);
+    expect(() => place({ store: "vualt", key: "a" })).toThrow("got the secret store vualt, want a store");
+  });
+
+  test("by hand: it must be the Secret that is read, and the stage says that somebody brings it", () => {
+    expect(place(BY_HAND).built.stage("driver").provisions).toContainEqual({
+      kind: "Secret",
+      namespace: "storage",
+      name: "driver",
+      keys: ["user", "config.yaml"],
+    });
+    expect(() => place({ manual: "Make a key on the NAS", namespace: "other", name: "driver" })).toThrow(
+      "write namespace: storage, name: driver",
+    );
+  });
+
+  test("nothing inside the cluster can make up a value from outside", () => {
+    expect(() => place({ generated: "cluster" })).toThrow("an origin that brings a value from outside");
+  });
+
+  test("the runbook's commands write the very text, with values that are typed and never shown", () => {
+    const body = steps(BY_HAND);
+    expect(body).toContain("read -rsp 'key-id: ' KEY_ID; echo");
+    const command = body.slice(body.indexOf("kubectl"), body.lastIndexOf("EOF") + 3);
+    const { stdout } = spawnSync("sh", ["-c", `kubectl() { printf "%s\\n" "$*"; cat; }\n${command}`], {
+      encoding: "utf8",
+      env: { PATH: process.env.PATH ?? "", KEY_ID: "id", KEY_TEXT: "secret" },
+    });
+    expect(stdout).toBe(
+      "-n storage create secret generic driver --from-literal=user=kubernetes --from-file=config.yaml=/dev/stdin\nurl: https://nas\nkey: 'id:secret'\n",
+    );
+  });
+
+  test("sealed and SOPS files are made by one command, without a plain file", () => {
+    expect(steps({ sealed: "nas.sealed.yaml" })).toContain("| npm run --silent seal -- home -");
+    expect(steps({ sops: "nas.sops.yaml" })).toContain(
+      "sops encrypt --filename-override clusters/home/secrets/nas.sops.yaml --input-type yaml --output-type yaml /dev/stdin > clusters/home/secrets/nas.sops.yaml",
+    );
+    expect(steps({ store: "vault", key: "storage/nas" })).toContain("`storage/nas`");
+    expect(composedSecretSteps(cluster, [secret({ variable: "nas" })])).toEqual([]);
+  });
+});
