@@ -1,5 +1,7 @@
+import type { PlannedStage } from "../../lib/delivery/plan";
 import type { Cluster } from "../../lib/model/cluster";
 import { defineComponent } from "../../lib/model/component";
+import { nearest } from "../../lib/model/nearest";
 import type { Platform } from "../../lib/model/platform";
 import { InputError, type Problem } from "../../lib/model/problem";
 import type { Allow, Peer } from "./allow";
@@ -18,7 +20,7 @@ export const networkPolicies = defineComponent({
   title: "Network policies: closed namespaces with named allows",
   options: networkPolicyOptions,
   complete: ({ cluster, platform, options: chosen, stages, built }) => {
-    const problems = problemsOf(cluster, platform, chosen);
+    const problems = [...unknownNamespaces(cluster, chosen, built), ...problemsOf(cluster, platform, chosen)];
     if (problems.length > 0) throw new InputError(problems);
     const cilium = platform.networkPolicy?.ownKind === "CiliumNetworkPolicy";
     const stage = stages.stage("network-policies", { title: "Closed namespaces and their named allows" });
@@ -71,6 +73,32 @@ function showPeer(peer: Peer | undefined): string {
     default:
       return peer?.kind ?? "nobody";
   }
+}
+
+/** A misspelt name would close an empty namespace and leave the meant one open. */
+function unknownNamespaces(
+  cluster: Cluster,
+  chosen: NetworkPolicyOptions,
+  built: readonly PlannedStage[],
+): readonly Problem[] {
+  const used = new Set(
+    built.flatMap(({ manifests, releases }) => [
+      ...manifests.flatMap(({ metadata }) => metadata.namespace ?? []),
+      ...releases.map(({ namespace }) => namespace),
+    ]),
+  );
+  return Object.keys(chosen.namespaces)
+    .filter((namespace) => !used.has(namespace))
+    .map((namespace) => {
+      const near = nearest(namespace, [...used]);
+      return {
+        file: cluster.file,
+        path: `components.networkPolicies.namespaces.${namespace}`,
+        got: `the namespace ${namespace}, in which nothing runs`,
+        want: "a namespace that a component or an app uses",
+        ...(near === undefined ? {} : { fix: `write ${near}` }),
+      };
+    });
 }
 
 function problemsOf(cluster: Cluster, platform: Platform, chosen: NetworkPolicyOptions): readonly Problem[] {

@@ -1,34 +1,51 @@
+import { buildCluster } from "../../apps/build";
 import { certManager } from "../../apps/cert-manager/component";
 import { cilium } from "../../apps/cilium/component";
+import { cloudflared } from "../../apps/cloudflared/component";
 import { cloudnativePg } from "../../apps/cloudnative-pg/component";
 import { clusterDns } from "../../apps/cluster-dns/component";
 import { edgeProxy } from "../../apps/edge-proxy/component";
+import { envoyGateway } from "../../apps/envoy-gateway/component";
 import { externalDns } from "../../apps/external-dns/component";
 import { externalSecrets } from "../../apps/external-secrets/component";
 import { ingressNginx } from "../../apps/ingress-nginx/component";
+import { k8sGateway } from "../../apps/k8s-gateway/component";
 import { mesh } from "../../apps/mesh/component";
 import { metallb } from "../../apps/metallb/component";
+import { networkPolicies } from "../../apps/network-policies/component";
 import { powerdns } from "../../apps/powerdns/component";
+import { traefik } from "../../apps/traefik/component";
+import { collectReleases, collectStages } from "../../lib/delivery/collect";
+import { followPools } from "../../lib/delivery/follow-pools";
+import { givenProvisions } from "../../lib/delivery/given";
+import { link } from "../../lib/delivery/link";
+import type { LinkedPlan } from "../../lib/delivery/plan";
 import type { Section } from "../../lib/docs/section";
 import type { Cluster } from "../../lib/model/cluster";
 import type { MachineNeed } from "../../lib/model/declaration";
 import { collectPlatform, type Platform } from "../../lib/model/platform";
 import { InputError } from "../../lib/model/problem";
+import { planNamespaces } from "../../lib/policy/namespaces";
 import { type Built, buildStages, everythingElse, parseOrThrow } from "./build";
 
 export const NETWORK_REGISTRY = {
   certManager,
   cilium,
+  cloudflared,
   cloudnativePg,
   clusterDns,
   edgeProxy,
+  envoyGateway,
   everythingElse,
   externalDns,
   externalSecrets,
   ingressNginx,
+  k8sGateway,
   mesh,
   metallb,
+  networkPolicies,
   powerdns,
+  traefik,
 } as const;
 
 type Key = keyof typeof NETWORK_REGISTRY;
@@ -47,6 +64,34 @@ export const WHOLE_WAY: Readonly<Partial<Record<Key, object>>> = {
   edgeProxy: { address: "203.0.113.10" },
 };
 
+/** Pools of a home network with one address for each way in. */
+export const HOME_POOLS = { dns: "10.0.3.60", internal: "10.0.3.61", external: "10.0.3.62" };
+
+/** A token that the operator places by hand. */
+export const handPlaced = (namespace: string) => ({
+  manual: "make a token at Cloudflare and place it",
+  namespace,
+  name: "cloudflare-token",
+});
+
+/** Gateways, split DNS and public records, with addresses by Cilium. */
+export const GATEWAYS: Readonly<Partial<Record<Key, object>>> = {
+  cilium: { loadBalancer: true },
+  certManager: {
+    acme: { email: "admin@example.org", cloudflare: { token: handPlaced("cert-manager") } },
+    wildcard: true,
+  },
+  envoyGateway: {},
+  k8sGateway: {},
+  externalDns: { provider: "cloudflare", token: handPlaced("external-dns") },
+  cloudflared: { tunnel: "6ff42ae2-765d-4adf-8112-31c55c1551ef", credentials: handPlaced("cloudflared") },
+};
+
+/** The cluster of `GATEWAYS`, with some components changed or, by `undefined`, left out. */
+export function gatewayCluster(changes: Readonly<Partial<Record<Key, object>>> = {}, more: object = {}): Cluster {
+  return networkCluster({ ...GATEWAYS, ...changes }, { network: { ...NETWORK, loadBalancers: HOME_POOLS }, ...more });
+}
+
 /** Three control planes and two workers, as in the plan of test-cluster. */
 const MACHINES = {
   cp0: { role: "control-plane", address: "10.0.1.1", installDisk: "/dev/sda" },
@@ -55,6 +100,8 @@ const MACHINES = {
   worker0: { role: "worker", address: "10.0.2.1", installDisk: "/dev/sda" },
   worker1: { role: "worker", address: "10.0.2.2", installDisk: "/dev/sda" },
 };
+
+const NETWORK = { subnet: "10.0.0.0/16", gateway: "10.0.0.1", nameservers: ["10.0.0.1"] };
 
 export const POOLS = {
   "ingress-pool": "10.0.3.2",
@@ -68,12 +115,7 @@ export function networkCluster(components: Readonly<Partial<Record<Key, object>>
     {
       name: "lab",
       domain: "lab.example.org",
-      network: {
-        subnet: "10.0.0.0/16",
-        gateway: "10.0.0.1",
-        nameservers: ["10.0.0.1"],
-        loadBalancers: POOLS,
-      },
+      network: { ...NETWORK, loadBalancers: POOLS },
       controlPlane: { vip: "10.0.3.1" },
       machines: MACHINES,
       ...more,
@@ -81,8 +123,12 @@ export function networkCluster(components: Readonly<Partial<Record<Key, object>>
         ...components,
         everythingElse: {
           without: ["secretStores", "identity"]
-            .concat(components.metallb === undefined ? [] : ["loadBalancer"])
-            .concat(components.ingressNginx === undefined ? [] : ["ingress"])
+            .concat(components.metallb === undefined && components.cilium === undefined ? [] : ["loadBalancer"])
+            .concat(
+              [components.ingressNginx, components.traefik, components.envoyGateway].every((one) => one === undefined)
+                ? []
+                : ["ingress"],
+            )
             .concat(components.certManager === undefined ? [] : ["issuer"]),
         },
       },
@@ -97,6 +143,19 @@ export function buildNetwork(cluster: Cluster): Built {
       bound.build(cluster, platform, stagesOf(`components.${key}`));
     }
   });
+}
+
+/** Everything that is built, own apps and what completes it included, and the edges between the stages. */
+export function linkNetwork(cluster: Cluster): LinkedPlan {
+  const platform = platformOf(cluster);
+  const built = buildCluster(cluster, platform);
+  const stages = followPools(cluster, platform, collectStages(built.stages));
+  const releases = collectReleases(built.platform);
+  const namespaces = planNamespaces(stages, releases, []);
+  return link(stages, [
+    ...givenProvisions(cluster, platform, releases, namespaces),
+    ...namespaces.map(({ name }) => ({ kind: "Namespace", name, by: "the test" })),
+  ]);
 }
 
 export function platformOf(cluster: Cluster): Platform {
