@@ -28,7 +28,9 @@ export class Size {
     if (amount === undefined || unit === undefined) return undefined;
     const factor = UNITS[unit] ?? UNITS[`${unit}B`];
     if (factor === undefined) return undefined;
-    const bytes = Number(amount) * factor;
+    const exact = Number(amount) * factor;
+    // 62.8 GiB is no whole number of bytes: what is missing is less than one.
+    const bytes = factor === 1 ? exact : Math.floor(exact);
     return Number.isSafeInteger(bytes) ? new Size(bytes) : undefined;
   }
 

@@ -6,6 +6,7 @@ describe("Size", () => {
     expect(Size.parse("8 GiB")?.bytes).toBe(8 * 2 ** 30);
     expect(Size.parse("8Gi")?.bytes).toBe(8 * 2 ** 30);
     expect(Size.parse("1.5 GiB")?.mebibytes).toBe(1536);
+    expect(Size.parse("62.8 GiB")?.mebibytes).toBe(64308);
     expect(Size.parse("500 GB")?.bytes).toBe(500e9);
     expect(Size.parse("500 GB")?.gibibytes).toBe(466);
   });
