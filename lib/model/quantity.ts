@@ -17,8 +17,11 @@ const PATTERN = /^(\d+(?:\.\d+)?)\s*(B|KiB|MiB|GiB|TiB|kB|MB|GB|TB|Ki|Mi|Gi|Ti)$
 export class Size {
   readonly bytes: number;
 
-  private constructor(bytes: number) {
+  private readonly text: string | undefined;
+
+  private constructor(bytes: number, text?: string) {
     this.bytes = bytes;
+    this.text = text;
   }
 
   /** Reads `8 GiB`, `8Gi`, `500 GB`. Returns undefined for anything else, a fraction of a byte included. */
@@ -31,7 +34,9 @@ export class Size {
     const exact = Number(amount) * factor;
     // 62.8 GiB is no whole number of bytes: what is missing is less than one.
     const bytes = factor === 1 ? exact : Math.floor(exact);
-    return Number.isSafeInteger(bytes) ? new Size(bytes) : undefined;
+    return Number.isSafeInteger(bytes)
+      ? new Size(bytes, factor === 1 || bytes === exact ? undefined : text.trim())
+      : undefined;
   }
 
   static ofBytes(bytes: number): Size {
@@ -57,8 +62,9 @@ export class Size {
     return String(this.bytes);
   }
 
-  /** As people write it, e.g. `8 GiB`. */
+  /** As people write it, e.g. `8 GiB`; a fraction stays as it was written. */
   toString(): string {
+    if (this.text !== undefined) return this.text;
     const quantity = this.toQuantity();
     return /i$/.test(quantity) ? `${quantity.slice(0, -2)} ${quantity.slice(-2)}B` : `${quantity} B`;
   }
