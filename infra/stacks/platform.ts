@@ -63,7 +63,7 @@ export function platformStack(app: App, input: PlatformStackInput): ClusterStack
     const before = namespaceOf(release.namespace, cni);
     last = [createRelease(stack, release, [...new Set([...before, ...last])])];
   }
-  labelWorkers(stack, cluster, last);
+  labelWorkers(stack, platform, last);
   return stack;
 }
 

@@ -1,25 +1,31 @@
-import { type Cluster, machinesOf } from "../../lib/model/cluster";
+import { machinesOf } from "../../lib/model/cluster";
+import type { Platform } from "../../lib/model/platform";
+import { planMachine } from "../talos/machine-plan";
 import { Resource } from "../terraform/resource";
 import type { ClusterStack } from "../terraform/stack";
 
+/** The role that `kubectl get nodes` shows. */
+const ROLE = { "node-role.kubernetes.io/worker": "" };
+
 /**
- * The role that `kubectl get nodes` shows. A worker may not give itself a
- * label of this prefix, so the machine configuration cannot say it
- * (Kubernetes docs: admission plugin NodeRestriction; Talos docs: nodeLabels).
+ * Labels that a worker may not give itself, so that the machine configuration
+ * cannot say them: its role, and others of the definition in Kubernetes' own
+ * domains (Kubernetes docs: admission plugin NodeRestriction; Talos docs:
+ * nodeLabels).
  *
  * @param follows what runs on the workers already, so that their nodes exist
  */
-export function labelWorkers(stack: ClusterStack, cluster: Cluster, follows: readonly Resource[]): void {
-  for (const { name } of machinesOf(cluster, "worker")) {
+export function labelWorkers(stack: ClusterStack, platform: Platform, follows: readonly Resource[]): void {
+  for (const machine of machinesOf(stack.cluster, "worker")) {
     new Resource(
       stack,
       "kubernetes_labels",
-      name,
+      machine.name,
       {
         api_version: "v1",
         kind: "Node",
-        metadata: { name },
-        labels: { "node-role.kubernetes.io/worker": "" },
+        metadata: { name: machine.name },
+        labels: { ...ROLE, ...planMachine(stack.cluster, platform, machine).reservedLabels },
         field_manager: "groundwork-roles",
       },
       { dependsOn: follows },

@@ -4,6 +4,7 @@ import { INTEL_GPU_LABEL, type Machine } from "../../lib/model/machine";
 import type { Platform } from "../../lib/model/platform";
 import { InputError } from "../../lib/model/problem";
 import { metalNetwork } from "./metal-network";
+import { isReservedLabel } from "./node-labels";
 import { isPlainText, type Schematic, schematicId } from "./schematic";
 
 /** META key of the metal platform's network configuration (Talos: 0x0a). */
@@ -31,7 +32,10 @@ export interface MachinePlan {
   /** What it installs and upgrades with: the image's arguments and extensions, without the address. */
   readonly installer: Schematic;
   readonly installDisk: string;
+  /** Labels that Talos gives the node. */
   readonly labels: Readonly<Record<string, string>>;
+  /** Labels that only an administrator may give it, e.g. a worker's role. */
+  readonly reservedLabels: Readonly<Record<string, string>>;
   readonly extensionServices: readonly ExtensionService[];
 }
 
@@ -73,7 +77,7 @@ export function planMachine(cluster: Cluster, platform: Platform, machine: Machi
       : installer,
     installer,
     installDisk: installDiskOf(cluster, machine),
-    labels: labelsOf(cluster, needs, machine),
+    ...labelsOf(cluster, needs, machine),
     extensionServices: servicesOf(needs),
   };
 }
@@ -164,7 +168,11 @@ function refuseUnproven(cluster: Cluster, machine: Machine, schematic: Schematic
   ]);
 }
 
-function labelsOf(cluster: Cluster, needs: readonly MachineNeed[], machine: Machine): Readonly<Record<string, string>> {
+function labelsOf(
+  cluster: Cluster,
+  needs: readonly MachineNeed[],
+  machine: Machine,
+): Pick<MachinePlan, "labels" | "reservedLabels"> {
   const labels: Record<string, string> = {};
   if (machine.host !== undefined && cluster.proxmox !== undefined) {
     // Proxmox CSI finds a volume's host by these two.
@@ -173,7 +181,11 @@ function labelsOf(cluster: Cluster, needs: readonly MachineNeed[], machine: Mach
   }
   if (machine.gpu?.vendor === "intel") labels[INTEL_GPU_LABEL] = "true";
   for (const need of needs) Object.assign(labels, need.nodeLabels);
-  return { ...labels, ...machine.labels };
+  Object.assign(labels, machine.labels);
+  const isReserved = (label: string) => machine.role === "worker" && isReservedLabel(label);
+  const pick = (reserved: boolean) =>
+    Object.fromEntries(Object.entries(labels).filter(([label]) => isReserved(label) === reserved));
+  return { labels: pick(false), reservedLabels: pick(true) };
 }
 
 /** One configuration a service: what several components set for it is joined. */
