@@ -27,8 +27,15 @@ export const expiredAcceptance: RuleText = {
 
 type Acceptance = Cluster["accept"][number];
 
-/** Marks what the operator accepts openly, and adds a finding for each acceptance that has no right to stand. */
-export function applyAcceptances(input: CheckInput, findings: readonly Finding[]): readonly Finding[] {
+/**
+ * Marks what the operator accepts openly, and adds a finding for each acceptance that has no right to stand.
+ * @param waiting rules that could not find anything in this run, so that their acceptances may stand without a match
+ */
+export function applyAcceptances(
+  input: CheckInput,
+  findings: readonly Finding[],
+  waiting: ReadonlySet<string> = new Set(),
+): readonly Finding[] {
   const { cluster, today } = input;
   const marked = findings.map((finding) => {
     const entry = cluster.accept.find((candidate) => matches(candidate, finding));
@@ -39,7 +46,7 @@ export function applyAcceptances(input: CheckInput, findings: readonly Finding[]
     const finding = ({ id, severity, fix }: RuleText, message: string): Finding[] => [
       { rule: id, severity, file: cluster.file, at: `accept[${index}]`, message, fix },
     ];
-    if (!findings.some((candidate) => matches(entry, candidate)))
+    if (!findings.some((candidate) => matches(entry, candidate)) && !waiting.has(entry.check))
       return finding(idleAcceptance, `${about} matches no finding`);
     if (today !== undefined && entry.until !== undefined && entry.until < today)
       return finding(expiredAcceptance, `${about} ended on ${entry.until}; today is ${today}`);

@@ -1,5 +1,6 @@
 import { locate } from "../model/locate";
 import { applyAcceptances } from "./acceptance";
+import { hasChanged } from "./facts/committed";
 import type { CheckInput, Finding, Found, Rule } from "./rule";
 
 const SEVERITIES: readonly Finding["severity"][] = ["error", "warning", "advice"];
@@ -22,11 +23,17 @@ export function runChecks(rules: readonly Rule[], input: CheckInput): readonly F
       fix: found.fix ?? rule.fix,
     }),
   );
-  const all = [...applyAcceptances(input, unique(findings))].sort(byWeight);
+  const all = [...applyAcceptances(input, unique(findings), waitingRules(rules, input))].sort(byWeight);
   const { definitionText } = input;
   return definitionText === undefined
     ? all
     : all.map((finding) => ({ ...finding, ...locate(definitionText, finding.at) }));
+}
+
+/** Rules about a change find nothing where none is compared, or where nothing has changed since. */
+function waitingRules(rules: readonly Rule[], { before, tree }: CheckInput): ReadonlySet<string> {
+  if (before !== undefined && hasChanged(before, tree)) return new Set();
+  return new Set(rules.filter(({ family }) => family === "change").map(({ id }) => id));
 }
 
 /** What keeps synth from writing: errors that nobody has accepted. */

@@ -4,6 +4,7 @@ import type { Cluster } from "../model/cluster";
 import type { Platform } from "../model/platform";
 import type { NamespacePlan } from "../policy/namespaces";
 import type { SchemaStore } from "../schema/store";
+import type { CommittedCluster } from "./facts/committed";
 
 /** error: synth refuses; warning: said and gone on; advice: worth knowing. */
 export type Severity = "error" | "warning" | "advice";
@@ -89,6 +90,11 @@ export interface CheckInput {
    * must not change with the day, so without it no acceptance is past its date.
    */
   readonly today?: string;
+  /**
+   * What a Git revision holds of this cluster. Only `check --against` gives it;
+   * without it no rule of the family `change` finds anything.
+   */
+  readonly before?: CommittedCluster;
 }
 
 /** What people read about a rule. */

@@ -136,6 +136,32 @@ describe("workload policy", () => {
   });
 });
 
+describe("workload policy, further", () => {
+  it("an image whose tag moves, or that has none", () => {
+    const tags = (image: string) => brief(run(deployment("app", { image })));
+    expect(tags("docker.io/library/nginx:latest")).toEqual([["image-tag", "warning", "components.app"]]);
+    expect(tags("localhost:5000/nginx")).toEqual([["image-tag", "warning", "components.app"]]);
+    expect(tags("localhost:5000/nginx:1.29.3")).toEqual([]);
+    expect(tags(`docker.io/library/nginx@sha256:${"0".repeat(64)}`)).toEqual([]);
+  });
+
+  it("M029: an autoscaler whose target does not exist, and one that has no metrics to go by", () => {
+    const scaler = (target: string) =>
+      object("HorizontalPodAutoscaler", "autoscaling/v2", "app", {
+        scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: target },
+        maxReplicas: 3,
+      });
+    const metrics = releaseStage(release("metrics-server"));
+    const wrong = check(good(), { stages: [metrics, stage("app", [deployment("app"), scaler("ap")])] });
+    expect(brief(wrong)).toEqual([["missing-reference", "error", "components.app"]]);
+    expect(wrong[0]?.fix).toBe("write app");
+    expect(check(good(), { stages: [metrics, stage("app", [deployment("app"), scaler("app")])] })).toEqual([]);
+    expect(brief(run(deployment("app"), scaler("app")))).toEqual([
+      ["autoscaler-without-metrics", "error", "components.app"],
+    ]);
+  });
+});
+
 describe("storage", () => {
   it("M049: a Deployment with a single-writer volume rolls over, or has two replicas", () => {
     const data = claim("data", "ReadWriteOnce", "block");

@@ -13,6 +13,21 @@ import { datastoreSpace } from "./budget/datastore-space";
 import { hostCpu, vmLargerThanHost } from "./budget/host-cpu";
 import { hostMemory } from "./budget/host-memory";
 import { podLargerThanNode } from "./budget/pod-larger-than-node";
+import { claimShrinks } from "./change/claim-shrinks";
+import { claimTemplateSize } from "./change/claim-template-size";
+import { contractChanged } from "./change/contract-changed";
+import { diskShrinks } from "./change/disk-shrinks";
+import { domainChanged } from "./change/domain-changed";
+import { immutableField } from "./change/immutable-field";
+import { immutableSelector } from "./change/immutable-selector";
+import { kubernetesUpgradePath } from "./change/kubernetes-upgrade-path";
+import { machineMoved, machineReplaced } from "./change/machine-placement";
+import { machineRemoved } from "./change/machine-removed";
+import { networkOfLivingCluster } from "./change/network-of-living-cluster";
+import { nodeRenamed } from "./change/node-renamed";
+import { stageRemoved } from "./change/stage-removed";
+import { stageRenamed } from "./change/stage-renamed";
+import { talosUpgradePath } from "./change/talos-upgrade-path";
 import { crdBesideUser } from "./delivery/crd-beside-user";
 import { engineNamespacePruned } from "./delivery/engine-namespace-pruned";
 import { missingPath } from "./delivery/missing-path";
@@ -67,8 +82,10 @@ import { endOfLife } from "./versions/end-of-life";
 import { retiredUpstream } from "./versions/retired-upstream";
 import { talosKubernetes } from "./versions/talos-kubernetes";
 import { accessMode } from "./workload/access-mode";
+import { autoscalerWithoutMetrics } from "./workload/autoscaler-without-metrics";
 import { databaseOnNfs } from "./workload/database-on-nfs";
 import { disruptionBudget } from "./workload/disruption-budget";
+import { imageTag } from "./workload/image-tag";
 import { podSecurity } from "./workload/pod-security";
 import { reclaimPolicy } from "./workload/reclaim-policy";
 import { retainWithoutCleanup } from "./workload/retain-without-cleanup";
@@ -81,10 +98,14 @@ export const RULES: readonly Rule[] = [
   addressOverlap,
   agentWithoutExtension,
   appPoliciesNotEnforced,
+  autoscalerWithoutMetrics,
   capacityAfterLoss,
   chartKubernetes,
   chartValues,
   ciliumHostDns,
+  claimShrinks,
+  claimTemplateSize,
+  contractChanged,
   controlPlaneMetrics,
   crdBesideUser,
   crdTwice,
@@ -94,8 +115,10 @@ export const RULES: readonly Rule[] = [
   defaultDenyWithoutDns,
   defaultStorageClass,
   dhcpOverFixedAddress,
+  diskShrinks,
   disruptionBudget,
   documentKind,
+  domainChanged,
   duplicateObject,
   endOfLife,
   endpointOfOneNode,
@@ -106,16 +129,25 @@ export const RULES: readonly Rule[] = [
   hostOutsideDomain,
   imageForm,
   imageNotOnHost,
+  imageTag,
+  immutableField,
+  immutableSelector,
+  kubernetesUpgradePath,
   literalSecret,
   loadBalancerAddress,
   loadBalancerUnserved,
+  machineMoved,
+  machineRemoved,
+  machineReplaced,
   missingExtension,
   missingMount,
   missingPath,
   missingReference,
   monitorNotSelected,
   nameserverInCluster,
+  networkOfLivingCluster,
   networkOverlap,
+  nodeRenamed,
   nowhereToRun,
   objectSchema,
   oldAndNewKey,
@@ -142,10 +174,13 @@ export const RULES: readonly Rule[] = [
   spreadingImpossible,
   stackSchema,
   stageCycle,
+  stageRemoved,
+  stageRenamed,
   storageOnOneHost,
   storageStartOrder,
   talosKubernetes,
   talosManifestInGit,
+  talosUpgradePath,
   twoEngines,
   twoManagers,
   unknownStage,

@@ -45,7 +45,11 @@ describe("each rule fires on its mistake", () => {
       apiVersion: "v1",
       kind: "Pod",
       metadata: { name: "p", namespace: "default" },
-      spec: { containers: [{ name: "a", image: "x", envFrom: [{ secretRef: { name: "sonarr-secret" } }] }] },
+      spec: {
+        containers: [
+          { name: "a", image: "registry.example.org/x:1", envFrom: [{ secretRef: { name: "sonarr-secret" } }] },
+        ],
+      },
     };
     const findings = check([stage("app", [pod])]);
     expect(rules(findings)).toEqual([["missing-reference", "error", "components.app"]]);

@@ -1,0 +1,33 @@
+import { Size } from "../../../model/quantity";
+import { textAt } from "../../../stage/plain";
+import { committedMachines } from "../../facts/committed";
+import type { Found, Rule } from "../../rule";
+
+export const diskShrinks: Rule = {
+  id: "disk-shrinks",
+  title: "A VM disk becomes smaller",
+  family: "change",
+  severity: "error",
+  answers: ["M062"],
+  why: "Impossible: Proxmox cannot shrink a disk. The apply fails, or says success and shows the same change for ever.",
+  fix: "keep the size, or make the machine anew under another name and retire this one",
+  source: "bpg/terraform-provider-proxmox: virtual machine, disk; bpg#1351, #1560",
+  example: "machines.worker.disk goes from 200 GiB to 100 GiB",
+  check: ({ cluster, before }) =>
+    before === undefined
+      ? []
+      : committedMachines(before).flatMap(({ name, fields }): Found[] => {
+          const machine = cluster.machines.find((one) => one.name === name);
+          const was = Size.parse(textAt(fields, "disk") ?? "");
+          if (machine?.disk === undefined || machine.host === undefined || was === undefined) return [];
+          if (machine.disk.bytes >= was.bytes) return [];
+          return [
+            {
+              at: `machines.${name}.disk`,
+              message: `the disk of ${name} shrinks from ${was} to ${machine.disk}, which Proxmox cannot do`,
+              fix: `keep ${was}, or make the machine anew under another name and retire ${name}`,
+              about: [`disk ${name}`],
+            },
+          ];
+        }),
+};
