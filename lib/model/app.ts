@@ -117,6 +117,9 @@ export const appSchema = z.strictObject({
     .regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/, "a host name, either short (test) or fully qualified (test.example.org)")
     .optional()
     .meta({ description: "host name below the cluster's domain; brings certificate, DNS record, TLS and redirect" }),
+  gateway: z.enum(["internal", "external"]).optional().meta({
+    description: "which Gateway serves its host, where there are Gateways; absent: internal, for the home network",
+  }),
   service: exposedServiceSchema
     .optional()
     .meta({ description: "how its Service is reached; absent: inside the cluster only" }),

@@ -62,7 +62,14 @@ export function webApp(
   });
   for (const service of appServices(asker, name, namespace, app)) stage.add(service);
   if (app.host !== undefined && app.port !== undefined)
-    expose(stage, cluster, platform, { name, namespace, host: app.host, service: name, port: PORT });
+    expose(stage, cluster, platform, {
+      name,
+      namespace,
+      host: app.host,
+      service: name,
+      port: PORT,
+      ...(app.gateway === undefined ? {} : { gateway: app.gateway }),
+    });
 }
 
 function refuseImpossible(asker: Asker, app: App, single: boolean): void {
