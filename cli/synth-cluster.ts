@@ -1,6 +1,7 @@
 import { buildCluster } from "../apps/build";
 import { ownAppSections } from "../apps/own-apps/build";
 import { clusterEnvrc } from "../infra/edge/envrc";
+import { sopsRules } from "../infra/edge/sops";
 import { hardwareSections } from "../infra/runbook/sections";
 import { stackFiles } from "../infra/stack-files";
 import { type StackDocument, synthInfra } from "../infra/synth-infra";
@@ -119,6 +120,8 @@ function edgeFiles(cluster: Cluster, platform: Platform): Tree {
   const tree = new Tree();
   for (const [path, content] of Object.entries(clusterEnvrc(cluster)))
     tree.add(`edge/${cluster.name}/${path}`, content, "the environment of the command line");
+  for (const [path, content] of Object.entries(sopsRules(cluster)))
+    tree.add(`edge/${cluster.name}/${path}`, content, "the rules of encrypted files");
   for (const [key, bound] of Object.entries(cluster.components)) {
     for (const [path, content] of Object.entries(bound.edge(cluster, platform))) {
       tree.add(`edge/${cluster.name}/${path}`, content, `components.${key}`);

@@ -22,6 +22,9 @@ export function clusterEnvrc(cluster: Cluster): Readonly<Record<string, string>>
     `groundwork_top="$(cd "$(dirname "${SCRIPT}")/../../.." && pwd)"`,
     `export KUBECONFIG="$groundwork_top/${kubeconfigFile(cluster)}"`,
     `export TALOSCONFIG="$groundwork_top/${talosconfigFile(cluster)}"`,
+    ...(cluster.secrets.sops === undefined
+      ? []
+      : [`export SOPS_CONFIG="$groundwork_top/dist/edge/${cluster.name}/.sops.yaml"`]),
     "unset groundwork_top",
     "",
     "# Programs for this cluster:",
