@@ -25,6 +25,7 @@ export type Family =
   | "workload"
   | "network"
   | "monitoring"
+  | "change"
   | "acceptance";
 
 /** What a rule found; the engine adds the rule's own id and severity. */

@@ -1,0 +1,53 @@
+import { loadAll } from "js-yaml";
+import { manifestOf } from "../delivery/collect";
+import { at, groupOf, isFields, type Manifest, textAt } from "../stage/plain";
+
+/** An object of a stage's folder. */
+export interface PlacedObject {
+  readonly stage: string;
+  readonly object: Manifest;
+}
+
+/** Objects of the stages of one cluster, from its files below `dist/`. */
+export function collectObjects(
+  files: readonly (readonly [path: string, content: string])[],
+  cluster: string,
+): readonly PlacedObject[] {
+  const folder = `kubernetes/${cluster}/stages/`;
+  return files.flatMap(([path, content]) => {
+    const [stage, name] = path.startsWith(folder) ? path.slice(folder.length).split("/") : [];
+    if (stage === undefined || name === undefined || name === "kustomization.yaml" || !name.endsWith(".yaml"))
+      return [];
+    return loadAll(content)
+      .filter((document) => isFields(document) && textAt(document, "metadata", "name") !== undefined)
+      .map((document) => ({ stage, object: manifestOf(document, path) }));
+  });
+}
+
+/** What makes two objects of two times the same one. */
+export function keyOf({ apiVersion, kind, metadata }: Manifest): string {
+  return [groupOf(apiVersion), kind, metadata.namespace ?? "", metadata.name].join("|");
+}
+
+/** An object that stands in both, as it was and as it is. */
+export interface ObjectPair {
+  readonly stage: string;
+  readonly before: Manifest;
+  readonly after: Manifest;
+}
+
+/** Objects of both times whose text differs. */
+export function changedObjects(before: readonly PlacedObject[], after: readonly PlacedObject[]): readonly ObjectPair[] {
+  const old = new Map(before.map(({ object }) => [keyOf(object), object]));
+  return after.flatMap(({ stage, object }) => {
+    const was = old.get(keyOf(object));
+    return was === undefined || JSON.stringify(was) === JSON.stringify(object)
+      ? []
+      : [{ stage, before: was, after: object }];
+  });
+}
+
+/** The pod template of a workload, which rolls its pods when it changes. */
+export function podTemplate(object: Manifest): unknown {
+  return at(object, "spec", "template") ?? at(object, "spec", "jobTemplate");
+}
