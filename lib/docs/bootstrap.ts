@@ -3,6 +3,7 @@ import { apiEndpoint, machinesOf } from "../model/cluster";
 import { DEPLOY_KEY } from "../model/gitops";
 import { kubeconfigFile, stackFolder, talosconfigFile } from "./access";
 import { gitopsOf } from "./gitops";
+import { hostNames } from "./host-names";
 import type { DocsInput } from "./input";
 import { blocks, code, sh, steps, table } from "./markdown";
 import { ORDER } from "./order";
@@ -28,6 +29,7 @@ export function bootstrapSections(input: DocsInput): readonly Section[] {
     body,
   });
   const { cluster } = input;
+  const names = hostNames(input);
   return [
     section(0, "What this builds", overview(input)),
     section(5, "Tools", tools(input)),
@@ -43,6 +45,7 @@ export function bootstrapSections(input: DocsInput): readonly Section[] {
     section(50, "Deploy with one command", deploy(input)),
     section(60, "Deploy stack by stack", byHand(input)),
     section(70, `What ${gitopsOf(cluster).title} does then`, stages(input)),
+    ...(names === undefined ? [] : [section(75, "Give the hosts their names", names)]),
     section(80, "Verify", verify(input)),
   ];
 }

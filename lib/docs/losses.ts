@@ -4,6 +4,7 @@ import { dataOf, generatedOnce } from "./data";
 import { gitopsOf } from "./gitops";
 import type { DocsInput } from "./input";
 import { blocks, code, table } from "./markdown";
+import { recoveryTimes } from "./recovery-times";
 import { stackOf } from "./stacks";
 
 /** What goes when a machine or a host goes. */
@@ -132,10 +133,12 @@ export function backups(input: DocsInput): string {
   );
 }
 
-/** A table to fill in at a rehearsal. */
-export function times({ cluster, plan }: DocsInput): string {
+/** What to aim at, and a table to fill in at a rehearsal. */
+export function times(input: DocsInput): string {
+  const { cluster, plan } = input;
   const levels = Math.max(0, ...plan.levels.values()) + 1;
   return blocks(
+    recoveryTimes(input),
     "Measure these once, in a rehearsal, and write them down. A number that nobody measured is a hope.",
     table(
       ["step", "measure with", "grows with", "measured"],

@@ -1,3 +1,4 @@
+import { machinesOf } from "../model/cluster";
 import { listAt, textAt } from "../stage/plain";
 import { firstControlPlane, healthCommand } from "./access";
 import { gitopsOf } from "./gitops";
@@ -9,12 +10,19 @@ import { stackOf } from "./stacks";
 export function verify(input: DocsInput): string {
   const { cluster } = input;
   const hosts = exposedHosts(input);
+  const workers = machinesOf(cluster, "worker");
   return blocks(
     steps(
       blocks("Talos, etcd and the Kubernetes components are well:", sh(healthCommand(cluster))),
       blocks(
         `All ${cluster.machines.length} nodes are Ready: ${cluster.machines.map((machine) => machine.name).join(", ")}.`,
         sh("kubectl get nodes -o wide"),
+        ...(workers.length === 0
+          ? []
+          : [
+              "The workers' role is shown once the platform stack has labelled them: a node may not do so itself. Without that stack:",
+              sh(`kubectl label node ${workers.map(({ name }) => name).join(" ")} node-role.kubernetes.io/worker=`),
+            ]),
       ),
       blocks(
         "The GitOps engine and every stage are Ready:",
