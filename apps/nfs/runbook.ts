@@ -65,7 +65,7 @@ function daily({ server, share, storageClass, reclaimPolicy, libraries, namespac
       ...(offers.length === 0
         ? []
         : [
-            `Shared folders: ${offers.map(({ name, namespace, claim }) => `${name} as claim ${code(`${namespace}/${claim}`)}`).join(", ")}. Hard links work inside one mount only. An app that moves downloads into the library mounts the whole claim once, or one sub-path above both; two sub-paths are two file systems to it, and it copies instead of linking.`,
+            `Shared folders: ${offers.map(({ name, namespace, claim }) => `${name} is the claim ${code(`${namespace}/${claim}`)}`).join(", ")}. Hard links work inside one mount only. An app that moves downloads into the library mounts the whole claim once, or one sub-path above both; two sub-paths are two file systems to it, and it copies instead of linking.`,
           ]),
       sh("kubectl get pvc -A", `kubectl -n ${namespace} logs deployment/${controller} --all-containers --tail=50`),
       bullets([

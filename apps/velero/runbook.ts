@@ -1,3 +1,5 @@
+import type { PlannedStage } from "../../lib/delivery/plan";
+import { gitopsOf } from "../../lib/docs/gitops";
 import { blocks, bullets, code, sh, steps, table } from "../../lib/docs/markdown";
 import { ORDER } from "../../lib/docs/order";
 import type { Section } from "../../lib/docs/section";
@@ -6,6 +8,21 @@ import { type ComposedSecret, composedSecretSteps } from "../../lib/secrets/comp
 import type { Options } from "./component";
 
 const CLI = "kubectl -n velero exec deployment/velero -c velero -- /velero";
+
+/** Stands for the stage that the reader has to name. */
+const ANY_STAGE: PlannedStage = {
+  name: "<stage>",
+  title: "",
+  origin: "",
+  manifests: [],
+  releases: [],
+  after: {},
+  prune: true,
+  timeout: "5m",
+  health: [],
+  provisions: [],
+  needs: [],
+};
 
 export function veleroRunbook(cluster: Cluster, options: Options, secret: ComposedSecret): readonly Section[] {
   return [
@@ -27,7 +44,7 @@ export function veleroRunbook(cluster: Cluster, options: Options, secret: Compos
     },
     ...composedSecretSteps(cluster, [secret]),
     daily(options),
-    restore(options),
+    restore(cluster, options),
   ];
 }
 
@@ -64,7 +81,8 @@ function daily(options: Options): Section {
   };
 }
 
-function restore({ volumes }: Options): Section {
+function restore(cluster: Cluster, { volumes }: Options): Section {
+  const { suspend, resume, title } = gitopsOf(cluster);
   return {
     runbook: "DISASTER-RECOVERY",
     order: ORDER.storage + 80,
@@ -72,15 +90,13 @@ function restore({ volumes }: Options): Section {
     body: blocks(
       "Git makes the objects again; the backup brings what is not in Git: the content of volumes.",
       steps(
-        `Stop GitOps for the application, so that it does not make an empty volume meanwhile.\n\n${sh(
-          "flux suspend kustomization <stage>   # with Argo CD: argocd app set <stage> --sync-policy none",
-        )}`,
+        `Stop ${title} for the application, so that it does not make an empty volume meanwhile.\n\n${sh(...suspend(ANY_STAGE))}`,
         `Choose the backup, and remove what is damaged.\n\n${sh(`${CLI} backup get`, "kubectl delete namespace <namespace>")}`,
         `Restore.\n\n${sh(
           `${CLI} restore create --from-backup <backup> --include-namespaces <namespace> --wait`,
           `${CLI} restore describe <restore> --details`,
         )}`,
-        `Let GitOps go on.\n\n${sh("flux resume kustomization <stage>")}`,
+        `Let it go on.\n\n${sh(...resume(ANY_STAGE))}`,
       ),
       "Into a cluster that was made again from Git: install everything, let Velero find its backups in the bucket (about a minute), then do the above for each namespace with data.",
       ...(volumes === "none" ? ["Volumes are not part of these backups."] : []),
