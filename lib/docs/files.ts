@@ -4,6 +4,7 @@ import { recoverySections } from "./disaster-recovery";
 import type { DocsInput } from "./input";
 import { inventory } from "./inventory";
 import { modelJson } from "./model-json";
+import { nodeTroubleSections } from "./node-trouble";
 import { operationsSections } from "./operations";
 import { report } from "./report";
 import { RUNBOOKS, runbook } from "./runbook";
@@ -16,6 +17,7 @@ export function docsFiles(input: DocsInput): Tree {
   const sections = [
     ...bootstrapSections(input),
     ...operationsSections(input),
+    ...nodeTroubleSections(input),
     ...upgradeSections(input),
     ...troubleshootingSections(input),
     ...recoverySections(input),
