@@ -52,7 +52,7 @@ export const csiDriverNfs = defineComponent({
     ],
     libraries: librariesOf(options.libraries),
   }),
-  build: ({ options, stages }) => {
+  build: ({ options, platform, stages }) => {
     const { server, share, storageClass, mountOptions } = options;
     const stage = stages.stage("csi-driver-nfs", { title: `NFS volumes on ${server}, and their class` });
     stage.release({
@@ -102,7 +102,7 @@ export const csiDriverNfs = defineComponent({
           ]
         : [],
     });
-    placeLibraries(stages, options, DRIVER);
+    placeLibraries(stages, platform, options, DRIVER);
   },
   runbook: ({ options }) => nfsRunbook({ ...options, namespace: NAMESPACE, controller: "csi-nfs-controller" }),
 });

@@ -46,6 +46,7 @@ export const etcdBackup = defineComponent({
         path: options.nfs.path,
         size: "100Gi",
         mountOptions: NFS_MOUNT_OPTIONS,
+        labels: platform.backup?.excluded ?? {},
       });
     }
     stage.add(backupJob(cluster, options));

@@ -42,7 +42,7 @@ export const nfsProvisioner = defineComponent({
     ],
     libraries: librariesOf(options.libraries),
   }),
-  build: ({ options, stages }) => {
+  build: ({ options, platform, stages }) => {
     const { server, share, storageClass, mountOptions } = options;
     const stage = stages.stage(NAME, { title: `NFS volumes on ${server}, and their class` });
     stage.release({
@@ -71,7 +71,7 @@ export const nfsProvisioner = defineComponent({
         workloads: [{ kind: "Deployment", name: NAME, replicas: 1 }],
       },
     });
-    placeLibraries(stages, options);
+    placeLibraries(stages, platform, options);
   },
   runbook: ({ options }) => nfsRunbook({ ...options, namespace: NAMESPACE, controller: NAME }),
 });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { label, size } from "../../lib/model/field";
+import type { Platform } from "../../lib/model/platform";
 import type { LibraryOffer } from "../../lib/model/storage";
 import type { ComponentStages } from "../../lib/stage/component-stages";
 import { nfsVolume } from "../../lib/workload/nfs-volume";
@@ -14,7 +15,11 @@ export const librarySchema = z
         .string()
         .regex(/^\/\S*[^/\s]$/, "an absolute path without a slash at its end, e.g. /mnt/media")
         .meta({ description: "exported folder of the NAS" }),
-      namespace: label.optional().meta({ description: "namespace of the claim; absent: the library's own name" }),
+      namespaces: z
+        .array(label)
+        .min(1)
+        .optional()
+        .meta({ description: "namespaces that get a claim; absent: the one of the library's own name" }),
       size: size.prefault("1 TiB").meta({ description: "what the claim says; NFS enforces none" }),
       folders: z
         .array(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, "a folder name"))
@@ -30,18 +35,18 @@ export const librarySchema = z
 export type Libraries = z.output<typeof librarySchema>;
 
 export function librariesOf(libraries: Libraries): readonly LibraryOffer[] {
-  return Object.entries(libraries).map(([name, { namespace, folders, readOnly }]) => ({
-    name,
-    namespace: namespace ?? name,
-    claim: `${name}-library`,
-    folders,
-    readOnly,
-  }));
+  return Object.entries(libraries).flatMap(([name, { namespaces, folders, readOnly }]) =>
+    (namespaces ?? [name]).map((namespace) => ({ name, namespace, claim: `${name}-library`, folders, readOnly })),
+  );
 }
 
-/** One stage with the volume and the claim of every library; nothing of it is ever pruned. */
+/**
+ * One stage with the volume and the claim of every library; nothing of it is
+ * ever pruned. No backup takes a library along: it is saved where it lies.
+ */
 export function placeLibraries(
   stages: ComponentStages,
+  platform: Platform,
   options: NfsServer & { readonly libraries: Libraries },
   driver?: string,
 ): void {
@@ -59,6 +64,7 @@ export function placeLibraries(
       size: library.size.toQuantity(),
       readOnly,
       mountOptions,
+      labels: platform.backup?.excluded ?? {},
       ...(driver === undefined ? {} : { driver }),
     });
     if (driver !== undefined) {

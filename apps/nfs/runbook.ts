@@ -18,7 +18,6 @@ export function nfsRunbook(nfs: NfsRunbook): readonly Section[] {
 }
 
 function prepare({ server, share, libraries, storageClass }: NfsRunbook): Section {
-  const offers = librariesOf(libraries);
   return {
     runbook: "BOOTSTRAP",
     order: ORDER.storage + 20,
@@ -26,10 +25,7 @@ function prepare({ server, share, libraries, storageClass }: NfsRunbook): Sectio
     body: blocks(
       steps(
         `Export ${code(share)} on ${server} to the nodes, read and write, over NFS 4, without mapping root to another user: the cluster makes a folder for each volume.`,
-        ...offers.map(({ name, folders }) => {
-          const library = libraries[name];
-          const path = library?.path ?? "";
-          const owner = library?.owner ?? 0;
+        ...Object.values(libraries).map(({ path, owner, folders }) => {
           return `Export ${code(path)} too. Make its folders once, on the NAS, for the user that the apps run as.\n\n${sh(
             `mkdir -p ${folders.map((folder) => `${path}/${folder}`).join(" ")}`,
             `chown ${owner}:${owner} ${path} ${folders.map((folder) => `${path}/${folder}`).join(" ")}`,

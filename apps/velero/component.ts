@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { toYaml } from "../../lib/emit/yaml";
 import { type BuildInput, defineComponent } from "../../lib/model/component";
+import type { StorageOffer } from "../../lib/model/declaration";
 import { label } from "../../lib/model/field";
 import { ACCESS_KEY, CREDENTIAL_INPUTS, objectStorageSchema, SECRET_KEY } from "../../lib/model/object-storage";
 import type { BackupOffer } from "../../lib/model/storage";
@@ -93,6 +95,7 @@ export const velero = defineComponent({
     schedules(
       input.stages.stage("velero-schedules", { title: "When applications are saved, and for how long" }),
       input.options,
+      input.platform.storage,
     );
   },
   runbook: ({ cluster, options }) => veleroRunbook(cluster, options, credentials(options)),
@@ -212,7 +215,47 @@ function server({ cluster, options, platform, stages }: BuildInput<Options>): vo
   });
 }
 
-function schedules(stage: Stage, { schedules, namespaces, withoutNamespaces, volumes, allVolumes }: Options): void {
+/** ConfigMap that says how the volumes of each class are saved. */
+const VOLUME_POLICY = "volume-policy";
+
+/**
+ * A class without a snapshot class would make every backup fail in part, so its
+ * volumes are copied file by file (Velero documentation: Resource policies).
+ */
+function volumePolicy(storage: readonly StorageOffer[]): string {
+  const policy = (type: string, classes: readonly StorageOffer[]) =>
+    classes.length === 0
+      ? []
+      : [{ conditions: { storageClass: classes.map(({ storageClass }) => storageClass) }, action: { type } }];
+  return toYaml({
+    version: "v1",
+    volumePolicies: [
+      ...policy(
+        "snapshot",
+        storage.filter(({ snapshots }) => snapshots !== undefined),
+      ),
+      ...policy(
+        "fs-backup",
+        storage.filter(({ snapshots }) => snapshots === undefined),
+      ),
+    ],
+  });
+}
+
+function schedules(
+  stage: Stage,
+  { schedules, namespaces, withoutNamespaces, volumes, allVolumes }: Options,
+  storage: readonly StorageOffer[],
+): void {
+  const bySnapshot = volumes === "snapshots";
+  if (bySnapshot) {
+    stage.add({
+      apiVersion: "v1",
+      kind: "ConfigMap",
+      metadata: { name: VOLUME_POLICY, namespace: NAMESPACE },
+      data: { "policy.yaml": volumePolicy(storage) },
+    });
+  }
   for (const [name, { cron, keepDays }] of Object.entries(schedules)) {
     stage.add({
       apiVersion: "velero.io/v1",
@@ -227,8 +270,8 @@ function schedules(stage: Stage, { schedules, namespaces, withoutNamespaces, vol
             ? { includedNamespaces: ["*"], excludedNamespaces: withoutNamespaces }
             : { includedNamespaces: namespaces }),
           includeClusterResources: namespaces === undefined,
-          snapshotVolumes: volumes === "snapshots",
-          ...(volumes === "snapshots" ? { snapshotMoveData: true } : {}),
+          snapshotVolumes: bySnapshot,
+          ...(bySnapshot ? { snapshotMoveData: true, resourcePolicy: { kind: "configmap", name: VOLUME_POLICY } } : {}),
           defaultVolumesToFsBackup: volumes === "files" && allVolumes,
         },
       },

@@ -58,7 +58,7 @@ function daily(options: Options): Section {
       ? "Every volume of a pod is copied file by file, unless the pod leaves it out by the annotation `backup.velero.io/backup-volumes-excludes`."
       : "Of the volumes, those are copied file by file that a pod names in the annotation `backup.velero.io/backup-volumes`. A volume that no pod names is not saved.",
     snapshots:
-      "Volumes are saved by a snapshot of their driver, whose content is moved to the bucket. A driver without a snapshot class is left out.",
+      "Volumes are saved by a snapshot of their driver, whose content is moved to the bucket. Volumes of a class without snapshots are copied file by file; the ConfigMap `velero/volume-policy` lists the classes.",
     none: "Volumes are not saved, only objects.",
   }[options.volumes];
   return {

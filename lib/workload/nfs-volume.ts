@@ -14,6 +14,8 @@ export interface NfsVolumeProps {
   /** Mounted by this CSI driver; absent: by the kubelet itself. */
   readonly driver?: string;
   readonly mountOptions: readonly string[];
+  /** Labels of both, e.g. those that keep them out of backups. */
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -27,11 +29,12 @@ export const NFS_MOUNT_OPTIONS: readonly string[] = ["nfsvers=4.1", "hard", "noa
 export function nfsVolume(stage: Stage, props: NfsVolumeProps): void {
   const { name, namespace, server, path } = props;
   const volume = `${namespace}-${name}`;
+  const labels = props.labels === undefined ? {} : { labels: props.labels };
   const accessModes = [props.readOnly === true ? "ReadOnlyMany" : "ReadWriteMany"];
   stage.add({
     apiVersion: "v1",
     kind: "PersistentVolume",
-    metadata: { name: volume, annotations: KEEP_DATA },
+    metadata: { name: volume, ...labels, annotations: KEEP_DATA },
     spec: {
       capacity: { storage: props.size },
       accessModes,
@@ -54,7 +57,7 @@ export function nfsVolume(stage: Stage, props: NfsVolumeProps): void {
   stage.add({
     apiVersion: "v1",
     kind: "PersistentVolumeClaim",
-    metadata: { name, namespace, annotations: KEEP_DATA },
+    metadata: { name, namespace, ...labels, annotations: KEEP_DATA },
     spec: {
       accessModes,
       storageClassName: "",

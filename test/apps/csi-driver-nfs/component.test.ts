@@ -1,8 +1,25 @@
+import { z } from "zod";
 import { csiDriverNfs } from "../../../apps/csi-driver-nfs/component";
 import { snapshotController } from "../../../apps/snapshot-controller/component";
+import { defineComponent } from "../../../lib/model/component";
 import { at } from "../../../lib/stage/plain";
 import { buildComponent } from "../../support/build";
 import { runbookText, schemaProblems } from "../../support/rules";
+
+const backup = defineComponent({
+  title: "a backup",
+  options: z.strictObject({}),
+  declare: () => ({
+    backup: {
+      by: "a backup",
+      withoutNamespaces: [],
+      volumes: "files",
+      include: () => ({}),
+      exclude: () => ({}),
+      excluded: { "save/not": "true" },
+    },
+  }),
+});
 
 const LIBRARY = { media: { path: "/mnt/media" } };
 const build = (options: object = {}) =>
@@ -72,12 +89,28 @@ describe("csi-driver-nfs", () => {
   });
 
   test("BM-4: the library's stage is never pruned, and a read-only one cannot be written", () => {
-    const built = build({ libraries: { photos: { path: "/mnt/photos", namespace: "viewer", readOnly: true } } });
+    const built = build({
+      libraries: { photos: { path: "/mnt/photos", namespaces: ["viewer", "editor"], readOnly: true } },
+    });
     expect(built.stage("nfs-libraries").prune).toBe(false);
     expect(built.object("PersistentVolume", "viewer-photos-library")).toMatchObject({
       spec: { accessModes: ["ReadOnlyMany"], csi: { readOnly: true } },
     });
-    expect(built.platform.libraries[0]?.readOnly).toBe(true);
+    expect(built.platform.libraries.map(({ namespace, readOnly }) => ({ namespace, readOnly }))).toEqual([
+      { namespace: "viewer", readOnly: true },
+      { namespace: "editor", readOnly: true },
+    ]);
+    expect(built.object("PersistentVolume", "editor-photos-library").kind).toBe("PersistentVolume");
+  });
+
+  test("a library is left out of the backup of applications", () => {
+    const { object } = buildComponent(
+      "csiDriverNfs",
+      csiDriverNfs,
+      { server: "10.0.0.163", share: "/mnt/k8s", libraries: LIBRARY },
+      { others: { backup } },
+    );
+    expect(object("PersistentVolumeClaim", "media-library").metadata.labels).toEqual({ "save/not": "true" });
   });
 
   test("snapshots bring a class and wait for the CRDs; without them neither", () => {

@@ -1,7 +1,10 @@
+import { load } from "js-yaml";
+import { cephCsi } from "../../../apps/ceph-csi/component";
+import { csiDriverNfs } from "../../../apps/csi-driver-nfs/component";
 import { snapshotController } from "../../../apps/snapshot-controller/component";
 import { velero } from "../../../apps/velero/component";
 import { at } from "../../../lib/stage/plain";
-import { buildComponent } from "../../support/build";
+import { buildComponent, buildStages, parseOrThrow } from "../../support/build";
 import { runbookText, schemaProblems } from "../../support/rules";
 
 const STORAGE = { bucket: "home-backups", endpoint: "https://s3.example.net", region: "eu-1" };
@@ -79,6 +82,37 @@ describe("velero", () => {
     expect(() => buildComponent("velero", velero, { storage: STORAGE, volumes: "snapshots" })).toThrow(
       "components.snapshotController",
     );
+  });
+
+  test("RG-9: volumes of a class without snapshots are copied file by file, so that no backup fails for them", () => {
+    const nfs = { server: "10.0.0.9", share: "/mnt/k8s" };
+    const registry = { snapshotController, csiDriverNfs, cephCsi, velero };
+    const ceph = { clusterId: "b9127830-b0cc-4e34-aa47-9d1a2e9949a8", monitors: ["10.0.0.2"] };
+    const cluster = parseOrThrow(
+      {
+        components: {
+          snapshotController: {},
+          csiDriverNfs: nfs,
+          cephCsi: ceph,
+          velero: { storage: STORAGE, volumes: "snapshots" },
+        },
+      },
+      registry,
+    );
+    const built = buildStages(cluster, (platform, stagesOf) =>
+      cluster.components.velero?.build(cluster, platform, stagesOf("components.velero")),
+    );
+    expect(load(String(at(built.object("ConfigMap", "volume-policy"), "data", "policy.yaml")))).toEqual({
+      version: "v1",
+      volumePolicies: [
+        { conditions: { storageClass: ["ceph-rbd"] }, action: { type: "snapshot" } },
+        { conditions: { storageClass: ["nfs-client"] }, action: { type: "fs-backup" } },
+      ],
+    });
+    expect(at(built.object("Schedule", "daily"), "spec", "template", "resourcePolicy")).toEqual({
+      kind: "configmap",
+      name: "volume-policy",
+    });
   });
 
   test("its namespace is privileged only while the node agent reads the host", () => {
