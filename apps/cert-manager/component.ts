@@ -38,9 +38,19 @@ export const certManager = defineComponent({
         },
   declare: ({ options: chosen }) => {
     const clusterIssuer = issuerName(chosen);
-    if (clusterIssuer === undefined) return {};
+    // How long certificates are still valid; whoever monitors picks it up.
+    const scrapes = [
+      {
+        name: "cert-manager",
+        namespace: CERT_MANAGER_NAMESPACE,
+        podLabels: { "app.kubernetes.io/name": "cert-manager", "app.kubernetes.io/component": "controller" },
+        port: "http-metrics",
+      },
+    ];
+    if (clusterIssuer === undefined) return { scrapes };
     const token = cloudflareToken(chosen);
     return {
+      scrapes,
       ...(token === undefined ? {} : { platformSecrets: platformSecretsOf(token) }),
       issuer: {
         clusterIssuer,
