@@ -15,11 +15,10 @@ export const librarySchema = z
         .string()
         .regex(/^\/\S*[^/\s]$/, "an absolute path without a slash at its end, e.g. /mnt/media")
         .meta({ description: "exported folder of the NAS" }),
-      namespaces: z
-        .array(label)
-        .min(1)
+      namespace: z
+        .union([label, z.array(label).min(1)])
         .optional()
-        .meta({ description: "namespaces that get a claim; absent: the one of the library's own name" }),
+        .meta({ description: "namespace, or several, that get a claim; absent: the one of the library's own name" }),
       size: size.prefault("1 TiB").meta({ description: "what the claim says; NFS enforces none" }),
       folders: z
         .array(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, "a folder name"))
@@ -35,8 +34,8 @@ export const librarySchema = z
 export type Libraries = z.output<typeof librarySchema>;
 
 export function librariesOf(libraries: Libraries): readonly LibraryOffer[] {
-  return Object.entries(libraries).flatMap(([name, { namespaces, folders, readOnly }]) =>
-    (namespaces ?? [name]).map((namespace) => ({ name, namespace, claim: `${name}-library`, folders, readOnly })),
+  return Object.entries(libraries).flatMap(([name, { namespace: wanted = name, folders, readOnly }]) =>
+    [wanted].flat().map((namespace) => ({ name, namespace, claim: `${name}-library`, folders, readOnly })),
   );
 }
 

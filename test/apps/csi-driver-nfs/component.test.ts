@@ -90,7 +90,7 @@ describe("csi-driver-nfs", () => {
 
   test("BM-4: the library's stage is never pruned, and a read-only one cannot be written", () => {
     const built = build({
-      libraries: { photos: { path: "/mnt/photos", namespaces: ["viewer", "editor"], readOnly: true } },
+      libraries: { photos: { path: "/mnt/photos", namespace: ["viewer", "editor"], readOnly: true } },
     });
     expect(built.stage("nfs-libraries").prune).toBe(false);
     expect(built.object("PersistentVolume", "viewer-photos-library")).toMatchObject({
