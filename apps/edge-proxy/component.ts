@@ -37,9 +37,11 @@ const options = z.strictObject({
 export const edgeProxy = defineComponent({
   title: "Edge proxy: a VPS that passes HTTPS and DNS from the Internet into the cluster",
   options,
-  requires: () => ({
+  requires: ({ cluster: { components } }) => ({
     mesh: "the VPS reaches the cluster through the mesh",
-    ingressNginx: "the VPS passes HTTPS on to it",
+    ...(components.traefik === undefined && components.envoyGateway === undefined
+      ? { ingressNginx: "the VPS passes HTTPS on to it" }
+      : {}),
     powerdns: "the VPS passes DNS on to its public view",
   }),
   declare: ({ options: { address: target } }) => ({

@@ -6,6 +6,7 @@ import type { ReleaseProps } from "../../lib/stage/release";
 import type { Stage } from "../../lib/stage/stage";
 import { EXTERNAL_DNS_NAMESPACE, VISIBILITY_ANNOTATION } from "./names";
 import type { ExternalDnsOptions } from "./options";
+import { hostSource, publicArgs, sourceNeeds } from "./sources";
 
 export const CLOUDFLARE_RELEASE = "external-dns-cloudflare";
 
@@ -41,9 +42,9 @@ export function addCloudflare(
   const token = cloudflareToken(chosen);
   if (token === undefined) return;
   const needs = placeOutsideSecret(stage, { cluster, platform, path: "components.externalDns.token" }, token);
-  const external = platform.ingress?.entrances?.external;
-  const gateway = platform.ingress?.kind === "gateway";
-  if (gateway && external === undefined) {
+  const source = hostSource(platform);
+  const gateway = source === "gateway-httproute";
+  if (gateway && platform.ingress?.entrances?.external === undefined) {
     throw refusal(cluster, "no external Gateway", "one, because only its routes get public records");
   }
   const target = targetOf(cluster, platform, chosen);
@@ -62,11 +63,12 @@ export function addCloudflare(
       txtPrefix: "external-dns.",
       domainFilters: [cluster.domain],
       managedRecordTypes: ["A", "AAAA", "CNAME"],
+      sources: [source],
       ...(gateway
-        ? { sources: ["gateway-httproute"], gatewayNamespace: platform.ingress?.namespace ?? null }
-        : { sources: ["ingress"], annotationFilter: `${VISIBILITY_ANNOTATION} notin (private)` }),
+        ? { gatewayNamespace: platform.ingress?.namespace ?? null }
+        : { annotationFilter: `${VISIBILITY_ANNOTATION} notin (private)` }),
       extraArgs: {
-        ...(external === undefined ? {} : { "gateway-name": external.gateway }),
+        ...publicArgs(platform),
         "default-targets": [target],
         "force-default-targets": true,
         ...((chosen.proxied ?? target.endsWith(TUNNEL_DOMAIN)) ? { "cloudflare-proxied": true } : {}),
@@ -83,20 +85,7 @@ export function addCloudflare(
       podSecurity: "restricted",
       workloads: [{ kind: "Deployment", name: CLOUDFLARE_RELEASE, replicas: 1 }],
     },
-    needs: [
-      ...needs,
-      // It ends at once when it cannot watch a kind that it was told to watch.
-      ...(gateway
-        ? ["Gateway", "HTTPRoute"].map(
-            (kind) =>
-              ({
-                strength: "start",
-                kind: "CustomResourceDefinition",
-                name: `gateway.networking.k8s.io/${kind}`,
-              }) as const,
-          )
-        : []),
-    ],
+    needs: [...needs, ...sourceNeeds(platform)],
   });
 }
 

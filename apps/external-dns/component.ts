@@ -10,6 +10,7 @@ import { addCloudflare, cloudflareToken } from "./cloudflare";
 import { EXTERNAL_DNS_NAMESPACE, externalDnsRelease, VISIBILITY_ANNOTATION } from "./names";
 import { type ExternalDnsOptions, externalDnsOptions } from "./options";
 import { cloudflareDnsRunbook, externalDnsRunbook } from "./runbook";
+import { hostSource, publicArgs, sourceNeeds } from "./sources";
 
 // renovate: datasource=helm depName=external-dns registryUrl=https://kubernetes-sigs.github.io/external-dns/
 const chart = {
@@ -63,12 +64,13 @@ export const externalDns = defineComponent({
         values: {
           ...common(cluster, view, chosen),
           ...(view === "private"
-            ? { sources: ["ingress", "service"] }
+            ? { sources: [hostSource(platform), "service"] }
             : {
                 // The VPS forwards to the ingress only, so other Services are not for the Internet.
-                sources: ["ingress"],
+                sources: [hostSource(platform)],
                 annotationFilter: `${VISIBILITY_ANNOTATION} notin (private)`,
                 extraArgs: {
+                  ...publicArgs(platform),
                   "pdns-server": apiUrl(view),
                   "default-targets": [String(edge)],
                   "force-default-targets": true,
@@ -89,6 +91,7 @@ export const externalDns = defineComponent({
         needs: [
           { strength: "start", kind: "Secret", namespace: EXTERNAL_DNS_NAMESPACE, name, key: KEY },
           { strength: "run", kind: "Service", namespace: "powerdns", name: `powerdns-${view}-api` },
+          ...sourceNeeds(platform),
         ],
       });
     }

@@ -167,7 +167,7 @@ export interface IngressOffer {
   readonly redirect: Readonly<Record<string, string>>;
   /** Annotations for a backend that speaks TLS itself. */
   readonly tlsBackend: Readonly<Record<string, string>>;
-  /** Such a backend gets an IngressRoute of Traefik's, because annotations of an Ingress cannot say it. */
+  /** Such a backend gets an IngressRoute of Traefik's as well, because annotations of an Ingress cannot say it. */
   readonly tlsBackendBy?: "IngressRoute";
   /** Its Service, in the offer's namespace. */
   readonly service?: string;

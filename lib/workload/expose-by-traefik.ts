@@ -1,26 +1,20 @@
 import { certificateSecret, type ExposeContext, type ExposeProps } from "./exposure";
 import { servicePortNumber } from "./service-port";
 
+/** A router that only brings certificate and DNS record gives way to every other (Traefik: router priority). */
+export const GIVES_WAY = { "traefik.ingress.kubernetes.io/router.priority": "1" };
+
+const PRIORITY = 1000;
+
 /**
- * Traefik reads from an Ingress nothing about a backend that speaks TLS; it
- * wants annotations on the backend's Service, which often is a chart's. Its
- * own kinds say it: an IngressRoute with a ServersTransport, and the
- * certificate that an Ingress would have asked for (Traefik: Kubernetes CRD
- * provider).
+ * Beside the Ingress, the way to a backend that speaks TLS: Traefik reads from
+ * an Ingress nothing about it and wants annotations on the backend's Service,
+ * which often is a chart's. Its own kinds say it: an IngressRoute that goes
+ * first, with a ServersTransport (Traefik: Kubernetes CRD provider).
  */
-export function exposeByTraefik({ stage, ingress, issuer, host }: ExposeContext, props: ExposeProps): void {
+export function exposeByTraefik({ stage, ingress, host }: ExposeContext, props: ExposeProps): void {
   const { name, namespace, tlsBackend } = props;
   const known = typeof tlsBackend === "object" ? tlsBackend : undefined;
-  stage.add({
-    apiVersion: "cert-manager.io/v1",
-    kind: "Certificate",
-    metadata: { name: certificateSecret(name), namespace },
-    spec: {
-      secretName: certificateSecret(name),
-      dnsNames: [host],
-      issuerRef: { group: "cert-manager.io", kind: "ClusterIssuer", name: issuer.clusterIssuer },
-    },
-  });
   stage.add({
     apiVersion: "traefik.io/v1alpha1",
     kind: "ServersTransport",
@@ -50,6 +44,7 @@ export function exposeByTraefik({ stage, ingress, issuer, host }: ExposeContext,
       routes: [
         {
           kind: "Rule",
+          priority: PRIORITY,
           match: `Host(\`${host}\`)${props.path === undefined ? "" : ` && PathPrefix(\`${props.path}\`)`}`,
           services: [
             {

@@ -3,7 +3,7 @@ import type { Platform } from "../model/platform";
 import { InputError } from "../model/problem";
 import type { Stage } from "../stage/stage";
 import { exposeByGateway } from "./expose-by-gateway";
-import { exposeByTraefik } from "./expose-by-traefik";
+import { exposeByTraefik, GIVES_WAY } from "./expose-by-traefik";
 import { certificateSecret, type ExposeContext, type ExposeProps } from "./exposure";
 
 /** ingress-nginx refuses bodies above 1 MiB unless told; the other controllers have no such limit. */
@@ -12,7 +12,7 @@ const ANY_BODY_SIZE = { "nginx.ingress.kubernetes.io/proxy-body-size": "0" };
 /**
  * One line for HTTPS: host name, certificate, DNS record, TLS and the redirect
  * from plain HTTP. By what the cluster has it becomes an Ingress, an
- * IngressRoute of Traefik's, or an HTTPRoute; external-dns makes the record
+ * Ingress with an IngressRoute of Traefik's, or an HTTPRoute; external-dns makes the record
  * from its host. Needs a way in and an issuer among the components; without
  * them the definition is refused.
  */
@@ -33,8 +33,10 @@ export function expose(stage: Stage, cluster: Cluster, platform: Platform, props
   const context: ExposeContext = { stage, cluster, ingress, issuer, host: hostName(cluster, props.host) };
   const tls = props.tlsBackend !== undefined && props.tlsBackend !== false;
   if (ingress.kind === "gateway") exposeByGateway(context, props);
-  else if (tls && ingress.tlsBackendBy === "IngressRoute") exposeByTraefik(context, props);
-  else exposeByIngress(context, props, tls);
+  else if (tls && ingress.tlsBackendBy === "IngressRoute") {
+    exposeByIngress(context, { ...props, annotations: { ...GIVES_WAY, ...props.annotations } }, tls);
+    exposeByTraefik(context, props);
+  } else exposeByIngress(context, props, tls);
 }
 
 function exposeByIngress({ stage, ingress, issuer, host }: ExposeContext, props: ExposeProps, tls: boolean): void {

@@ -79,3 +79,18 @@ describe("two releases of one chart", () => {
     expect([second?.crds, second?.makes.crds]).toEqual(["Skip", undefined]);
   });
 });
+
+describe("PowerDNS behind Gateways", () => {
+  test("the private view reads all routes, the public one those of the external Gateway", () => {
+    const { ingressNginx: _, ...rest } = WHOLE_WAY;
+    const cluster = networkCluster({
+      ...rest,
+      envoyGateway: { internal: "dns-pool", external: "ingress-pool" },
+    });
+    const built = buildNetwork(cluster);
+    expect(built.release("external-dns-private").values.sources).toEqual(["gateway-httproute", "service"]);
+    const { sources, extraArgs } = built.release("external-dns-public").values;
+    expect(sources).toEqual(["gateway-httproute"]);
+    expect(extraArgs).toMatchObject({ "gateway-name": "envoy-external" });
+  });
+});

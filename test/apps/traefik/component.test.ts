@@ -80,13 +80,14 @@ describe("BM-3: Traefik or ingress-nginx, by one word", () => {
     expect(at(values, "topologySpreadConstraints", 0, "whenUnsatisfiable")).toBe("DoNotSchedule");
   });
 
-  test("a backend that speaks TLS gets an IngressRoute and a certificate of its own", () => {
+  test("a backend that speaks TLS gets an IngressRoute, before the Ingress that brings its certificate and record", () => {
     const manifests = exposed(cluster, { service: "vault", port: 8200, tlsBackend: true });
-    expect(manifests.map(({ kind }) => kind)).toEqual(["Certificate", "ServersTransport", "IngressRoute"]);
-    const [certificate, transport, route] = manifests;
-    expect(at(certificate, "spec", "dnsNames")).toEqual(["notes.k8s.local"]);
+    expect(manifests.map(({ kind }) => kind)).toEqual(["Ingress", "ServersTransport", "IngressRoute"]);
+    const [ingress, transport, route] = manifests;
+    expect(ingress?.metadata.annotations?.["traefik.ingress.kubernetes.io/router.priority"]).toBe("1");
     expect(transport?.spec).toEqual({ insecureSkipVerify: true });
     expect(at(route, "spec", "routes", 0)).toMatchObject({
+      priority: 1000,
       match: "Host(`notes.k8s.local`)",
       services: [{ name: "vault", port: 8200, scheme: "https", serversTransport: "notes" }],
     });
