@@ -111,9 +111,6 @@ export const longhorn = defineComponent({
         crds: KINDS.map((kind) => `longhorn.io/${kind}`),
         webhooks: ["longhorn.io"],
         objects: [
-          // The manager makes both classes; the chart brings only the ConfigMap that describes the first.
-          { kind: "StorageClass", name: CLASS },
-          { kind: "StorageClass", name: "longhorn-static" },
           { kind: "PriorityClass", name: "longhorn-critical" },
           { kind: "Service", namespace: NAMESPACE, name: "longhorn-backend", ports: [9500, "manager"] },
           { kind: "Service", namespace: NAMESPACE, name: "longhorn-frontend", ports: [80, "http"] },
@@ -129,6 +126,11 @@ export const longhorn = defineComponent({
             name: "longhorn-recovery-backend",
             ports: [9503, "recovery-backend"],
           },
+        ],
+        // The manager makes both classes; the chart brings only the ConfigMap that describes the first.
+        later: [
+          { kind: "StorageClass", name: CLASS },
+          { kind: "StorageClass", name: "longhorn-static" },
         ],
         podSecurity: "privileged",
         podSecurityReason: "Longhorn mounts volumes on the host and runs iSCSI initiators there",
