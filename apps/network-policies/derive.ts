@@ -14,7 +14,12 @@ export function derivedAllows(
   within: boolean,
 ): readonly Allow[] {
   const own = stages.flatMap(({ manifests }) => manifests).filter(({ metadata }) => metadata.namespace === namespace);
-  const charts = stages.some(({ releases }) => releases.some((release) => release.namespace === namespace));
+  // Pods that a chart or an operator makes do not show here whether they mount a token.
+  const hidden = stages.some(
+    ({ releases, operatorPods = [] }) =>
+      releases.some((release) => release.namespace === namespace) ||
+      operatorPods.some((pods) => pods.namespace === namespace),
+  );
   const all = (name: string, direction: Allow["direction"], peer: Peer, ports: readonly Port[] = []): Allow => ({
     name,
     namespace,
@@ -33,7 +38,7 @@ export function derivedAllows(
       : []),
     ...entranceAllows(namespace, own, platform),
     ...homeAllows(namespace, own),
-    ...apiAllows(namespace, own, charts),
+    ...apiAllows(namespace, own, hidden),
     ...metricsAllows(namespace, platform),
   ];
 }
@@ -119,8 +124,8 @@ function homeAllows(namespace: string, own: readonly Manifest[]): readonly Allow
     }));
 }
 
-/** The API server, for pods that mount a token: those of our own by name, and all where a chart runs some. */
-function apiAllows(namespace: string, own: readonly Manifest[], charts: boolean): readonly Allow[] {
+/** The API server, for pods that mount a token: those of our own by name, and all where some cannot be seen. */
+function apiAllows(namespace: string, own: readonly Manifest[], hidden: boolean): readonly Allow[] {
   const allow = (name: string, pods: Labels): Allow => ({
     name,
     namespace,
@@ -129,7 +134,7 @@ function apiAllows(namespace: string, own: readonly Manifest[], charts: boolean)
     peers: [{ kind: "api-server" }],
     ports: [{ port: API_PORT, protocol: "TCP" }],
   });
-  if (charts) return [allow("allow-api-server", {})];
+  if (hidden) return [allow("allow-api-server", {})];
   const silent = new Set(
     own
       .filter((one) => one.kind === "ServiceAccount" && one.automountServiceAccountToken === false)

@@ -119,6 +119,13 @@ describe("what the objects of a namespace show to be needed", () => {
     expect(named([account(true), pod({ serviceAccountName: "worker" })])).toContain(name);
   });
 
+  test("pods that an operator makes cannot be seen, so all pods of the namespace reach the API server", () => {
+    const operatorPods = [{ namespace: "media", podSecurity: "restricted" as const, reason: "the operator says so" }];
+    const found = derivedAllows("media", [{ ...stage([]), operatorPods }], EMPTY, true);
+    expect(found.find(({ name }) => name === "allow-api-server")).toMatchObject({ pods: {}, direction: "egress" });
+    expect(named([])).not.toContain("allow-api-server");
+  });
+
   test("Prometheus reads metrics, where there is one", () => {
     const monitoring = { namespace: "monitoring", prometheusUrl: "http://prometheus", dashboardLabels: {} };
     expect(allows([], { monitoring }).find(({ name }) => name === "allow-metrics")?.peers).toEqual([
