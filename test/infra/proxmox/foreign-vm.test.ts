@@ -1,0 +1,165 @@
+import { deployPlan } from "../../../infra/deploy/plan";
+import { synthInfra } from "../../../infra/synth-infra";
+import { validateTerraform } from "../../../lib/schema/terraform";
+import { listAt } from "../../../lib/stage/plain";
+import { store } from "../../lib/schema/project-store";
+import { at, type Change, documentOf, machinesDocument, resource, sampleCluster, sampleInput } from "../sample";
+
+const VM = "proxmox_virtual_environment_vm";
+
+const nas = {
+  host: "pve1",
+  product: "truenas-scale",
+  address: "10.0.4.20",
+  cpus: 2,
+  memory: "16 GiB",
+  disks: [
+    { name: "os", size: "100 GiB" },
+    { name: "pool", size: "200 GiB" },
+  ],
+  iso: { url: "https://download.example.org/TrueNAS-SCALE-25.10.7.iso" },
+};
+
+function vms(change: Change = {}) {
+  return { vms: { nas: { ...nas, ...change } } };
+}
+
+function vmsDocument(change: Change = {}) {
+  return documentOf(synthInfra(sampleInput(vms(change))), "vms");
+}
+
+describe("TT-2: a VM that installs itself from its maker's ISO", () => {
+  const document = vmsDocument();
+  const vm = resource(document, VM, "nas");
+
+  it("has a system disk and a pool disk of their own, told apart by serial number", () => {
+    expect(listAt(vm, "disk")).toMatchObject([
+      { interface: "scsi0", size: 100, serial: "nas-os", datastore_id: "local-lvm", file_format: "raw" },
+      { interface: "scsi1", size: 200, serial: "nas-pool" },
+    ]);
+    expect(at(vm, "disk", 0, "import_from")).toBeUndefined();
+  });
+
+  it("boots the empty disk first and so falls through to the ISO, once", () => {
+    expect(vm).toMatchObject({
+      machine: "q35",
+      bios: "ovmf",
+      // ide3, the provider's default, does not exist on q35.
+      cdrom: { file_id: `\${proxmox_download_file.nas.id}`, interface: "ide2" },
+      boot_order: ["scsi0", "ide2"],
+    });
+    expect(resource(document, "proxmox_download_file", "nas")).toMatchObject({
+      node_name: "pve1",
+      content_type: "iso",
+      url: nas.iso.url,
+      file_name: "home-TrueNAS-SCALE-25.10.7.iso",
+      overwrite: false,
+    });
+  });
+
+  it("its medium is compared by checksum where the definition knows it", () => {
+    const sha256 = "ab".repeat(32);
+    const image = resource(vmsDocument({ iso: { ...nas.iso, sha256 } }), "proxmox_download_file", "nas");
+    expect(image).toMatchObject({ checksum: sha256, checksum_algorithm: "sha256" });
+    expect(resource(document, "proxmox_download_file", "nas").checksum).toBeUndefined();
+  });
+
+  it("is protected by Terraform and by Proxmox until the definition says otherwise", () => {
+    expect(vm.protection).toBe(true);
+    expect(vm.lifecycle).toEqual({ prevent_destroy: true, ignore_changes: ["cdrom"] });
+    const open = resource(vmsDocument({ protect: false }), VM, "nas");
+    expect(open.protection).toBe(false);
+    expect(at(open, "lifecycle", "prevent_destroy")).not.toBe(true);
+  });
+
+  it("has a stack of its own, which is applied before the machines and survives a destroy of the cluster", () => {
+    const stacks = synthInfra(sampleInput(vms()));
+    const names = stacks.map(({ name }) => name);
+    expect(names.indexOf("home-vms")).toBeLessThan(names.indexOf("home-machines"));
+    const folders = (direction: "up" | "down") =>
+      deployPlan(sampleCluster(vms()), names, direction).flatMap((step) =>
+        step.kind === "apply" || step.kind === "destroy" ? [step.stack] : [],
+      );
+    expect(folders("up")).toEqual(["home-keys", "home-vms", "home-machines", "home-platform"]);
+    expect(folders("down")).toEqual(["home-platform", "home-machines"]);
+  });
+
+  it("fits the provider's schema", () => {
+    expect(validateTerraform(store, document)).toEqual([]);
+  });
+});
+
+describe("TT-11: the order of start and stop on one host", () => {
+  const order = (document: unknown, name: string) => at(resource(document, VM, name), "startup", "order");
+
+  it("storage, then control planes, then workers; Proxmox stops them the other way round", () => {
+    const machines = machinesDocument(vms());
+    expect([order(vmsDocument(), "nas"), order(machines, "cp-1"), order(machines, "worker-1")]).toEqual([1, 2, 3]);
+  });
+
+  it("the next machine waits until the storage had time to come up, and the storage gets time to go down", () => {
+    expect(resource(vmsDocument({ startDelay: 240 }), VM, "nas").startup).toEqual({
+      order: 1,
+      up_delay: 240,
+      down_delay: 180,
+    });
+  });
+
+  it("without such a VM the nodes keep their numbers, and one that starts last comes last", () => {
+    expect(order(machinesDocument(), "cp-1")).toBe(1);
+    expect(order(machinesDocument(), "worker-1")).toBe(2);
+    expect(order(vmsDocument({ start: "after-nodes" }), "nas")).toBe(3);
+    expect(order(machinesDocument(vms({ start: "after-nodes" })), "cp-1")).toBe(1);
+  });
+
+  it("every machine comes back by itself", () => {
+    for (const vm of [resource(vmsDocument(), VM, "nas"), resource(machinesDocument(vms()), VM, "cp-1")])
+      expect(vm).toMatchObject({ on_boot: true, started: true });
+  });
+});
+
+describe("TT-2: a foreign VM is part of the plan", () => {
+  it.each([
+    ["its address is nobody else's", { address: "10.0.1.1" }, /vms\.nas\.address.*machines\.cp-1\.address has it/s],
+    ["its address is in the network", { address: "10.9.0.1" }, /vms\.nas\.address.*inside network\.subnet/s],
+    ["its host exists", { host: "pve3" }, /vms\.nas\.host: got pve3, want a host of proxmox\.hosts: pve1, pve2/],
+    ["its bridge exists", { bridge: "vmbr7" }, /vms\.nas\.bridge: got vmbr7/],
+    [
+      "its datastores exist",
+      { disks: [{ name: "os", size: "9 GiB", datastore: "tank" }] },
+      /vms\.nas\.disks\[0\]\.datastore: got tank/,
+    ],
+    [
+      "its medium's datastore takes ISOs",
+      { iso: { ...nas.iso, datastore: "local-lvm" } },
+      /vms\.nas\.iso\.datastore.*content includes iso/s,
+    ],
+  ])("%s", (_, change, message) => {
+    expect(() => sampleCluster(vms(change))).toThrow(message);
+  });
+
+  it("its name, VM id and MAC address are its own", () => {
+    const machines = {
+      "cp-1": {
+        role: "control-plane",
+        host: "pve1",
+        address: "10.0.1.1",
+        cpus: 4,
+        memory: "8 GiB",
+        disk: "64 GiB",
+        vmId: 4001,
+        mac: "bc:24:11:00:00:01",
+      },
+    };
+    expect(() => sampleCluster({ ...vms({ vmId: 4001 }), machines })).toThrow(
+      /vms\.nas\.vmId.*machines\.cp-1 has it.*use 4002/s,
+    );
+    expect(() => sampleCluster({ ...vms({ mac: "bc:24:11:00:00:01" }), machines })).toThrow(
+      /vms\.nas\.mac.*machines\.cp-1 has it/s,
+    );
+    expect(() => sampleCluster({ vms: { "cp-1": nas }, machines })).toThrow(
+      /vms\.cp-1: got cp-1, want a name of its own/,
+    );
+    expect(sampleCluster({ ...vms({ vmId: 4002, mac: "bc:24:11:00:00:02" }), machines }).vms).toHaveLength(1);
+  });
+});
