@@ -32,4 +32,6 @@ export interface Host {
   readonly stop: AbortSignal;
   /** Milliseconds since some moment, to tell long work from short. */
   readonly now: () => number;
+  /** The date of today in UTC, `2026-11-21`: what an acceptance's last day is compared with. */
+  readonly today: () => string;
 }

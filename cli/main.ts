@@ -35,6 +35,7 @@ export function processHost({ root, caches, inSources }: Launch): Host {
     // Nobody listens to this one: Ctrl-C ends the process at once, which every write survives.
     stop: new AbortController().signal,
     now: () => performance.now(),
+    today: () => new Date().toISOString().slice(0, 10),
   };
 }
 

@@ -7,9 +7,10 @@ import { stackFiles } from "../infra/stack-files";
 import { type StackDocument, synthInfra } from "../infra/synth-infra";
 import { talosFiles } from "../infra/talos/files";
 import { imageUrl, installerImage, planMachine } from "../infra/talos/machine-plan";
+import { machinePatches } from "../infra/talos/patches/patches";
 import { schematicId } from "../infra/talos/schematic";
 import { runChecks } from "../lib/checks/engine";
-import type { Finding } from "../lib/checks/rule";
+import type { CheckInput, Finding } from "../lib/checks/rule";
 import { RULES } from "../lib/checks/rules/catalog";
 import { argoEngine } from "../lib/delivery/argocd/engine";
 import { collectReleases, collectStages } from "../lib/delivery/collect";
@@ -37,6 +38,9 @@ const ENGINES: Readonly<Record<Cluster["gitops"]["engine"], DeliveryEngine>> = {
   flux: fluxEngine,
 };
 
+/** What checks may know beside the definition itself: its text, for lines and columns, and the date of today. */
+export type CheckContext = Pick<CheckInput, "definitionText" | "today">;
+
 /** One cluster, synthesized in memory. */
 export interface SynthesizedCluster {
   readonly cluster: Cluster;
@@ -47,6 +51,8 @@ export interface SynthesizedCluster {
   readonly namespaces: readonly NamespacePlan[];
   /** In the order in which they are applied. */
   readonly stacks: readonly StackDocument[];
+  /** What the rules looked at. */
+  readonly checked: CheckInput;
   readonly findings: readonly Finding[];
   readonly tree: Tree;
 }
@@ -56,7 +62,7 @@ export interface SynthesizedCluster {
  * Throws InputError for a definition whose parts do not fit, and CycleError
  * when stages wait for each other.
  */
-export function synthCluster(cluster: Cluster, schemas: SchemaStore): SynthesizedCluster {
+export function synthCluster(cluster: Cluster, schemas: SchemaStore, context: CheckContext = {}): SynthesizedCluster {
   const { platform, problems } = collectPlatform(cluster);
   if (problems.length > 0) throw new InputError(problems);
   const { stages: built, releases: platformReleases, inClusterStacks } = build(cluster, platform);
@@ -83,7 +89,7 @@ export function synthCluster(cluster: Cluster, schemas: SchemaStore): Synthesize
   tree.merge(ENGINES[cluster.gitops.engine].deliver(cluster, plan, edges));
   tree.merge(edgeFiles(cluster, platform));
   tree.merge(talosFiles(cluster, platform));
-  const findings = runChecks(RULES, {
+  const checked: CheckInput = {
     cluster,
     platform,
     plan,
@@ -92,7 +98,13 @@ export function synthCluster(cluster: Cluster, schemas: SchemaStore): Synthesize
     stacks: [...stacks, ...inClusterStacks.map((stack) => ({ ...stack, inCluster: true as const }))],
     tree,
     schemas,
-  });
+    machineConfigs: cluster.machines.map((machine) => ({
+      machine: machine.name,
+      documents: machinePatches(cluster, platform, planMachine(cluster, platform, machine)),
+    })),
+    ...context,
+  };
+  const findings = runChecks(RULES, checked);
   tree.merge(
     docsFiles({
       cluster,
@@ -112,7 +124,7 @@ export function synthCluster(cluster: Cluster, schemas: SchemaStore): Synthesize
       ],
     }),
   );
-  return { cluster, platform, plan, edges, platformReleases, namespaces, stacks, findings, tree };
+  return { cluster, platform, plan, edges, platformReleases, namespaces, stacks, checked, findings, tree };
 }
 
 /** Files for machines outside the cluster, the operator's own included. */

@@ -9,12 +9,14 @@ import { SchemaStore } from "../lib/schema/store";
 import type { Definition } from "./definition/load";
 import type { Host } from "./host";
 import type { NamedStack } from "./other-stacks";
-import { synthCluster } from "./synth-cluster";
+import { type SynthesizedCluster, synthCluster } from "./synth-cluster";
 
 /** All chosen clusters, synthesized in memory. */
 export interface SynthesizedProject {
   readonly trees: readonly OwnedTree[];
   readonly findings: readonly Finding[];
+  /** Those that could be synthesized, in the order of their definitions. */
+  readonly clusters: readonly SynthesizedCluster[];
 }
 
 const PROGRESS_MS = 1000;
@@ -28,17 +30,23 @@ export function synthProject(
   host: Host,
   definitions: readonly Definition[],
   others: readonly NamedStack[],
+  today?: string,
 ): SynthesizedProject {
   const schemas = new SchemaStore(host.root);
   const trees: OwnedTree[] = [];
   const findings: Finding[] = [];
+  const clusters: SynthesizedCluster[] = [];
   const problems: Problem[] = [];
   const stacks: NamedStack[] = [...others];
   let told = host.now();
-  for (const [index, { cluster }] of definitions.entries()) {
+  for (const [index, { cluster, text }] of definitions.entries()) {
     try {
-      const synthesized = synthCluster(cluster, schemas);
+      const synthesized = synthCluster(cluster, schemas, {
+        ...(text === undefined ? {} : { definitionText: text }),
+        ...(today === undefined ? {} : { today }),
+      });
       findings.push(...synthesized.findings);
+      clusters.push(synthesized);
       trees.push({ owner: cluster.name, tree: synthesized.tree });
       stacks.push(...synthesized.stacks);
     } catch (error) {
@@ -53,7 +61,7 @@ export function synthProject(
   }
   if (problems.length > 0) throw new InputError(problems);
   trees.push({ owner: PROJECT, tree: projectTree(stacks) });
-  return { trees, findings };
+  return { trees, findings, clusters };
 }
 
 function projectTree(stacks: readonly NamedStack[]): Tree {

@@ -1,6 +1,8 @@
 import { blocking } from "../../lib/checks/engine";
 import { PROJECT } from "../../lib/emit/manifest";
 import { lookAtDist, type WriteRequest, writeDist } from "../../lib/emit/write";
+import { readCommitted } from "../committed";
+import { compareWith } from "../comparison";
 import { loadDefinitions } from "../definition/load";
 import { EXIT, type ExitCode } from "../exit-code";
 import type { Host } from "../host";
@@ -20,17 +22,27 @@ export interface SynthOptions {
   readonly only?: Part | undefined;
   readonly overwrite?: boolean | undefined;
   readonly json?: boolean | undefined;
+  /** Compare with a Git revision too; true: with the last commit that changed `dist/`. */
+  readonly against?: string | true | undefined;
 }
 
 /** Definitions in, `dist/` out. Nothing is written while anything is wrong. */
 export async function synth(host: Host, names: readonly string[], options: SynthOptions): Promise<ExitCode> {
   const project = openProject(host, options.project);
   const loaded = await loadDefinitions(host, project.folder, names);
-  const { trees, findings } = synthProject(
+  const synthesized = synthProject(
     host,
     loaded.definitions,
     names.length === 0 ? [] : stacksOfOthers(project.dist, names),
+    // Only a check knows the day: what is written must not change with it.
+    options.check === true ? host.today() : undefined,
   );
+  const { trees } = synthesized;
+  const compared =
+    options.against === undefined
+      ? undefined
+      : compareWith(readCommitted(project.folder, options.against === true ? undefined : options.against), synthesized);
+  const findings = compared?.findings ?? synthesized.findings;
   const { only } = options;
   const request: WriteRequest = {
     wanted: trees,
@@ -44,6 +56,14 @@ export async function synth(host: Host, names: readonly string[], options: Synth
     checking || blocked
       ? { look: lookAtDist(project.dist, request), written: false }
       : writeDist(project.dist, request, host);
-  const code = reportSynth(host, { look, written, checking, findings, trees, json: options.json === true });
+  const code = reportSynth(host, {
+    look,
+    written,
+    checking,
+    findings,
+    trees,
+    comparison: compared,
+    json: options.json === true,
+  });
   return blocked ? EXIT.findings : code;
 }

@@ -14,6 +14,8 @@ import { type DefinitionFile, findDefinitions, findSecretFiles } from "./find";
 export interface Definition {
   readonly file: DefinitionFile;
   readonly input: unknown;
+  /** Text of a YAML definition, for lines and columns; of a TypeScript one findings give the path. */
+  readonly text?: string | undefined;
   readonly cluster: Cluster;
 }
 
@@ -42,7 +44,8 @@ export async function loadDefinitions(host: Host, project: string, names: readon
     }
     const parsed = parseDefinition(result.value, file.file, catalog, findSecretFiles(project, file.name));
     found.push(...parsed.problems, ...wrongName(file, result.value));
-    if (parsed.cluster !== undefined) definitions.push({ file, input: result.value, cluster: parsed.cluster });
+    if (parsed.cluster !== undefined)
+      definitions.push({ file, input: result.value, text: result.text, cluster: parsed.cluster });
   }
   if (found.length > 0) throw new InputError(found);
   return { definitions, names: files.map((file) => file.name) };
@@ -52,10 +55,11 @@ async function readDefinition(
   host: Host,
   project: string,
   file: DefinitionFile,
-): Promise<{ readonly value: unknown } | { readonly problems: readonly Problem[] }> {
+): Promise<{ readonly value: unknown; readonly text?: string } | { readonly problems: readonly Problem[] }> {
   if (file.language === "yaml") {
-    const { value, problems } = readYaml(readFileSync(file.path, "utf8"), file.file);
-    return problems.length > 0 ? { problems } : { value };
+    const text = readFileSync(file.path, "utf8");
+    const { value, problems } = readYaml(text, file.file);
+    return problems.length > 0 ? { problems } : { value, text };
   }
   const compiled = await compile(host, project, file);
   if (!("code" in compiled)) return { problems: compiled };

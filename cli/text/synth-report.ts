@@ -3,8 +3,10 @@ import type { Finding } from "../../lib/checks/rule";
 import { PROJECT } from "../../lib/emit/manifest";
 import type { Look } from "../../lib/emit/write";
 import { changeCount, isSettled, type OwnedTree, type WritePlan } from "../../lib/emit/write-plan";
+import type { Comparison } from "../comparison";
 import { EXIT, type ExitCode } from "../exit-code";
 import type { Host } from "../host";
+import { changesText } from "./changes";
 import { count } from "./problems";
 import { styleFor } from "./style";
 import { reportUnreadable } from "./unreadable";
@@ -15,6 +17,8 @@ export interface SynthReport {
   readonly checking: boolean;
   readonly findings: readonly Finding[];
   readonly trees: readonly OwnedTree[];
+  /** What changes since a commit, where one is compared. */
+  readonly comparison?: Comparison | undefined;
   readonly json: boolean;
 }
 
@@ -48,12 +52,17 @@ function asJson(report: SynthReport, plan: WritePlan, drift: boolean) {
     kept: plan.kept,
     foreign: plan.foreign,
     findings: report.findings,
+    ...(report.comparison === undefined
+      ? {}
+      : { against: report.comparison.revision, changes: report.comparison.changes }),
   };
 }
 
 function writeText(host: Host, report: SynthReport, plan: WritePlan, interrupted: boolean): void {
   const style = styleFor(host.stderr, host.env);
   const say = (line: string) => host.stderr.write(`${line}\n`);
+  if (report.comparison !== undefined)
+    host.stdout.write(changesText(report.comparison, styleFor(host.stdout, host.env)));
   for (const finding of report.findings) {
     const text = formatFinding(finding);
     say(finding.accepted === undefined && finding.severity === "error" ? style.red(text) : text);
