@@ -89,6 +89,7 @@ export class TestProject {
       spawn: () => Promise.reject(new Error("no program is started here")),
       stop: new AbortController().signal,
       now: () => 0,
+      today: () => "2026-11-21",
       ...changes,
     };
     const code = await run(["--project", this.folder, ...args], host);
