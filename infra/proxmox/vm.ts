@@ -12,6 +12,9 @@ import { startOrder } from "./start-order";
 /** q35 has ide0 and ide2 alone; ide2 is cloud-init's. */
 const CDROM = "ide0";
 
+/** The TPM that Talos can seal keys with; the provider's word for it. */
+const TPM = "v2.0";
+
 /**
  * The VM of one Talos node (Talos documentation, Proxmox: UEFI, q35, host CPU,
  * VirtIO; provider documentation, virtual_environment_vm).
@@ -60,7 +63,7 @@ export function createVm(
     // An empty disk does not boot, so the first start goes on to the medium, which enrols the Secure Boot keys.
     ...(bootsIso ? { cdrom: { file_id: image.ref("id"), interface: CDROM } } : {}),
     boot_order: bootsIso ? ["scsi0", CDROM] : ["scsi0"],
-    ...(cluster.talos.secureBoot ? { tpm_state: { datastore_id: store.id, version: "v2.0" } } : {}),
+    ...(cluster.talos.secureBoot ? { tpm_state: { datastore_id: store.id, version: TPM } } : {}),
     network_device: [networkDevice(cluster, machine)],
     operating_system: { type: "l26" },
     // The image always holds the agent. Addresses are static, so nothing needs to wait until it tells them.

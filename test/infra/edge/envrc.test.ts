@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { cliTools, clusterEnvrc, topEnvrc } from "../../../infra/edge/envrc";
@@ -30,6 +30,10 @@ describe("TC-17: the environment of a cluster", () => {
   it("the one at the top picks a cluster", () => {
     expect(shell(`. ${top}/.envrc; echo "$KUBECONFIG"`)).toBe(`${top}/state/home/kubeconfig\n`);
     expect(shell(`export GROUNDWORK_CLUSTER=nowhere; . ${top}/.envrc; echo "[$KUBECONFIG]"`)).toBe("[]\n");
+  });
+
+  it("the committed one at the top picks test-cluster", () => {
+    expect(readFileSync(join(__dirname, "../../../.envrc"), "utf8")).toBe(topEnvrc("test-cluster"));
   });
 
   it("names the programs with the versions that fit the cluster", () => {
