@@ -61,7 +61,10 @@ function present<Value>(record: Readonly<Record<string, Value | undefined>>): Re
 
 function sorted(problems: readonly Problem[]): readonly Problem[] {
   const seen = new Map(
-    problems.map((problem) => [`${problem.path}\u0000${problem.got}\u0000${problem.want}`, problem]),
+    problems.map((problem) => [
+      `${problem.file}\u0000${problem.path}\u0000${problem.got}\u0000${problem.want}`,
+      problem,
+    ]),
   );
   return [...seen.values()].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }
