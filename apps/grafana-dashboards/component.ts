@@ -52,7 +52,7 @@ function hasData(name: Name, cluster: Cluster, platform: Platform): boolean {
     case "truenas":
       return cluster.components.truenasExporter !== undefined;
     case "plex":
-      return cluster.components.plex !== undefined || cluster.apps.plex !== undefined;
+      return cluster.components.media !== undefined || cluster.apps.plex !== undefined;
     default:
       return true;
   }

@@ -308,10 +308,11 @@ describe("BM-7", () => {
 
   test("BM-7: without the two words nothing of it is left", () => {
     const quiet = synth({
-      components: { loki: undefined, alloy: undefined, grafanaDashboards: { only: ["cluster", "nodes", "plex"] } },
+      components: { loki: undefined, alloy: undefined },
     });
     expect(blocking(quiet.findings)).toEqual([]);
     expect(quiet.plan.stages.map(({ name }) => name)).not.toContain("loki");
+    expect(ofKind(quiet, "ConfigMap").map(({ metadata }) => metadata.name)).not.toContain("dashboard-logs");
     expect(at(patch(quiet, "talos-cp-1"), "machine", "logging")).toBeUndefined();
   });
 });
