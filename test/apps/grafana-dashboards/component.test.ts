@@ -157,6 +157,6 @@ describe("which dashboards a cluster gets", () => {
       "Nodes",
       "TrueNAS",
     ]);
-    expect(titles({ others: { prometheus, plex: offer("plex", false) } })).toEqual(["Cluster", "Nodes", "Plex"]);
+    expect(titles({ others: { prometheus, media: offer("media", false) } })).toEqual(["Cluster", "Nodes", "Plex"]);
   });
 });
