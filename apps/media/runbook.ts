@@ -40,7 +40,9 @@ function firstStart(cluster: Cluster, chosen: Options, apps: Readonly<Record<str
         `mkdir -p ${folders.join(" ")}`,
         `chown -R ${chosen.user}:${chosen.group} ${folders.join(" ")}`,
         `chmod -R u=rwX,g=rwX,o=rX ${folders.join(" ")}`,
+        `chown ${chosen.user}:${chosen.group} . && chmod 2775 .`,
       ),
+      "The last line matters: where the top folder has another group, or not this mode, the kubelet walks through the whole library and changes every file before the first program starts.",
       "### First start",
       steps(
         ...[

@@ -135,6 +135,7 @@ describe("media", () => {
     const sections = cluster.components.media?.runbook(cluster, platform) ?? [];
     const text = sections.map(({ body }) => body).join("\n");
     expect(text).toContain("mkdir -p movies tv music photos downloads");
+    expect(text).toContain("chown 1000:1000 . && chmod 2775 .");
     expect(text).toContain("ln downloads/.link tv/.link");
     expect(text).toContain("node.kubernetes.io/out-of-service=nodeshutdown:NoExecute");
     expect(text).toContain("http://sonarr.media");
