@@ -1,6 +1,5 @@
 import { load } from "js-yaml";
 import definition from "../../clusters/ragas";
-import { blocking } from "../../lib/checks/engine";
 import { at, isFields, listAt, type Manifest, textAt } from "../../lib/stage/plain";
 import { documentsOf, patchesOf, platformValues, resourceOf, synthRagas } from "../support/ragas";
 import { namesOf, objectOf, prerequisites, releaseOf, stageOf } from "../support/test-cluster";
@@ -240,49 +239,6 @@ test("RG-11: one Kustomization and one folder an app, with its own HelmRelease w
   }
   expect(releaseOf(ragas, "velero").name).toBe("velero");
   expect(ragas.tree.files().filter(([path]) => path.startsWith("kubernetes/ragas/argocd"))).toEqual([]);
-});
-
-describe("RG-12: the GPU of pve4", () => {
-  const worker = { role: "worker", host: "pve4", address: "172.16.1.54", cpus: 4, memory: "8 GiB", disk: "100 GiB" };
-  const withGpu = (gpu: object) =>
-    synthRagas({
-      machines: { ...definition.machines, "talos-gpu": { ...worker, ha: false, gpu: { vendor: "intel", ...gpu } } },
-    });
-
-  test("RG-12: the mapping and the device plugin are there before the worker is", () => {
-    expect(at(resourceOf(ragas, "access", "proxmox_hardware_mapping_pci", "uhd770"), "map", 0)).toMatchObject({
-      node: "pve4",
-      path: "0000:00:02.0",
-    });
-    expect(at(values("intel-gpu-plugin"), "nodeSelector")).toEqual({ "intel.feature.node.kubernetes.io/gpu": "true" });
-  });
-
-  test("RG-12: a worker with the GPU gets the device, the label that the plugin selects, and a pod gets the GPU", () => {
-    const system = withGpu({ mapping: "uhd770" });
-    expect(blocking(system.findings)).toEqual([]);
-    const vm = resourceOf(system, "machines", "proxmox_virtual_environment_vm", "talos-gpu");
-    expect(at(vm, "hostpci", 0)).toMatchObject({ device: "hostpci0", mapping: "uhd770" });
-    const label = "intel.feature.node.kubernetes.io/gpu";
-    expect(at(patchesOf(system, "talos-gpu")[0], "machine", "nodeLabels", label)).toBe("true");
-    expect(at(patchesOf(system, "talos-worker")[0], "machine", "nodeLabels", label)).toBeUndefined();
-  });
-
-  test("RG-12: as a mediated device the host keeps the GPU and shares it", () => {
-    const shared = { ...definition.proxmox?.pciMappings?.uhd770, mediated: true };
-    const system = synthRagas({
-      proxmox: { ...definition.proxmox, pciMappings: { uhd770: shared } },
-      machines: {
-        ...definition.machines,
-        "talos-gpu": {
-          ...worker,
-          ha: false,
-          gpu: { vendor: "intel", mapping: "uhd770", mediatedDevice: "i915-GVTg_V5_4" },
-        },
-      },
-    });
-    const vm = resourceOf(system, "machines", "proxmox_virtual_environment_vm", "talos-gpu");
-    expect(at(vm, "hostpci", 0)).toMatchObject({ mapping: "uhd770", mdev: "i915-GVTg_V5_4" });
-  });
 });
 
 describe("RG-13: recovery runbooks", () => {

@@ -5,6 +5,7 @@ import definition from "../../clusters/ragas";
 import { blocking } from "../../lib/checks/engine";
 import { at, isFields, listAt, textAt } from "../../lib/stage/plain";
 import { documentsOf, parseRagas, patchesOf, resourceOf, resourcesOf, secretFiles, synthRagas } from "../support/ragas";
+import { objectOf, releaseOf } from "../support/test-cluster";
 
 const ragas = synthRagas();
 const machines = ["talos-cp-1", "talos-cp-2", "talos-cp-3", "talos-worker"];
@@ -205,6 +206,54 @@ describe("RG-7: SOPS with age", () => {
     expect(missing.map(({ file }) => file)).toEqual(expect.arrayContaining(secretFiles.map(({ path }) => path)));
     const plain = secretFiles.map(({ path, text }) => ({ path, text: text.replace(/ENC\[[^\]]*\]/, "a-plain-token") }));
     expect(parseRagas({}, plain).problems).toHaveLength(secretFiles.length);
+  });
+});
+
+describe("RG-12: the GPU of pve4", () => {
+  const worker = { role: "worker", host: "pve4", address: "172.16.1.54", cpus: 4, memory: "8 GiB", disk: "100 GiB" };
+  test("RG-12: the mapping and the device plugin are there before the worker is", () => {
+    expect(at(resourceOf(ragas, "access", "proxmox_hardware_mapping_pci", "uhd770"), "map", 0)).toMatchObject({
+      node: "pve4",
+      path: "0000:00:02.0",
+    });
+    expect(at(releaseOf(ragas, "intel-gpu-plugin").values, "nodeSelector")).toEqual({
+      "intel.feature.node.kubernetes.io/gpu": "true",
+    });
+  });
+
+  test("RG-12: a worker with the GPU gets the device, the label that the plugin selects, and a pod gets the GPU", () => {
+    const system = synthRagas({
+      machines: {
+        ...definition.machines,
+        "talos-gpu": { ...worker, ha: false, gpu: { vendor: "intel", mapping: "uhd770" } },
+      },
+      apps: { ...definition.apps, jellyfin: { ...definition.apps?.jellyfin, gpu: "intel" } },
+    });
+    expect(blocking(system.findings)).toEqual([]);
+    const vm = resourceOf(system, "machines", "proxmox_virtual_environment_vm", "talos-gpu");
+    expect(at(vm, "hostpci", 0)).toMatchObject({ device: "hostpci0", mapping: "uhd770" });
+    const label = "intel.feature.node.kubernetes.io/gpu";
+    expect(at(patchesOf(system, "talos-gpu")[0], "machine", "nodeLabels", label)).toBe("true");
+    expect(at(patchesOf(system, "talos-worker")[0], "machine", "nodeLabels", label)).toBeUndefined();
+    const pod = at(objectOf(system, "app-jellyfin", "Deployment", "jellyfin"), "spec", "template", "spec");
+    expect(at(pod, "containers", 0, "resources", "limits", "gpu.intel.com/i915")).toBe("1");
+  });
+
+  test("RG-12: as a mediated device the host keeps the GPU and shares it", () => {
+    const shared = { ...definition.proxmox?.pciMappings?.uhd770, mediated: true };
+    const system = synthRagas({
+      proxmox: { ...definition.proxmox, pciMappings: { uhd770: shared } },
+      machines: {
+        ...definition.machines,
+        "talos-gpu": {
+          ...worker,
+          ha: false,
+          gpu: { vendor: "intel", mapping: "uhd770", mediatedDevice: "i915-GVTg_V5_4" },
+        },
+      },
+    });
+    const vm = resourceOf(system, "machines", "proxmox_virtual_environment_vm", "talos-gpu");
+    expect(at(vm, "hostpci", 0)).toMatchObject({ mapping: "uhd770", mdev: "i915-GVTg_V5_4" });
   });
 });
 
