@@ -1,9 +1,9 @@
 import { z } from "zod";
-import cluster from "../../imports/dashboards/cluster.json";
-import logs from "../../imports/dashboards/logs.json";
-import nodes from "../../imports/dashboards/nodes.json";
-import plex from "../../imports/dashboards/plex.json";
-import truenas from "../../imports/dashboards/truenas.json";
+import cluster from "./generated/cluster.json";
+import logs from "./generated/logs.json";
+import nodes from "./generated/nodes.json";
+import plex from "./generated/plex.json";
+import truenas from "./generated/truenas.json";
 import type { Cluster } from "../../lib/model/cluster";
 import { defineComponent } from "../../lib/model/component";
 import type { Platform } from "../../lib/model/platform";

@@ -35,7 +35,7 @@ function firstStart(cluster: Cluster, chosen: Options, apps: Readonly<Record<str
         ]),
       ),
       "### The library",
-      `All programs see one library below \`${DATA}\`, so a finished download becomes a file of the library by a hard link: at once, and without taking its space twice. That works only within one mount. Keep ${folders.map((folder) => `\`${folder}\``).join(", ")} as folders of one share, never as shares of their own, and owned by ${chosen.user}:${chosen.group}. On the NAS, in the folder that is exported:`,
+      `All programs see one library below \`${DATA}\`, so a finished download becomes a file of the library by a hard link: at once, and without taking its space twice. That works only within one mount. Keep ${folders.map((folder) => `\`${folder}\``).join(", ")} inside one share, never shares of their own, and owned by ${chosen.user}:${chosen.group}. On the NAS, in the folder that is exported:`,
       sh(
         `mkdir -p ${folders.join(" ")}`,
         `chown -R ${chosen.user}:${chosen.group} ${folders.join(" ")}`,

@@ -107,7 +107,7 @@ function sealing(cluster: Cluster): Section {
       steps(
         `Write the certificate after the first apply of the keys stack.\n\n${sh(readCertificate(cluster))}`,
         `Commit it.\n\n${sh(`git add ${certificate}`, `git commit -m "Sealing certificate of ${cluster.name}" ${certificate}`)}`,
-        `Seal a value. It lands in ${code(`clusters/${cluster.name}/secrets/example.sealed.yaml`)}, and the next synth delivers it; kubeseal with the same certificate does as well. Namespace and name are part of what is sealed: a sealed value that is moved or renamed cannot be opened.\n\n${sh(
+        `Seal a value. It lands in ${code(`clusters/${cluster.name}/secrets/example.sealed.yaml`)}, and the next synth delivers it; kubeseal with the same certificate works too. Namespace and name are part of what is sealed: a sealed value that is moved or renamed cannot be opened.\n\n${sh(
           "kubectl create secret generic example --namespace example --dry-run=client \\",
           `  --from-file=token=/dev/stdin -o yaml | npm run --silent seal -- ${cluster.name} -`,
         )}`,

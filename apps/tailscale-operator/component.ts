@@ -45,12 +45,9 @@ const options = z.strictObject({
     .boolean()
     .default(true)
     .meta({ description: "the Kubernetes API over HTTPS in the tailnet, with the tailnet's identities" }),
-  admins: z
-    .array(z.string().min(1))
-    .default([])
-    .meta({
-      description: "tailnet users or groups whose grant in the tailnet policy makes them cluster administrators",
-    }),
+  admins: z.array(z.string().min(1)).default([]).meta({
+    description: "tailnet users or groups whose grant in the tailnet policy makes them cluster administrators",
+  }),
   oauth: secretRef
     .default({ variable: "tailscale_oauth" })
     .meta({ description: "origin of the OAuth client that lets the operator join (keys client_id and client_secret)" }),

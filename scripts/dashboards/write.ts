@@ -10,7 +10,7 @@ import { allDashboards, dashboardText } from "./all";
 export function writeDashboards(root: string, check: boolean): number {
   const stale: string[] = [];
   for (const [name, dashboard] of Object.entries(allDashboards())) {
-    const path = join("imports", "dashboards", `${name}.json`);
+    const path = join("apps", "grafana-dashboards", "generated", `${name}.json`);
     const text = dashboardText(dashboard);
     if (check && readFileSync(join(root, path), "utf8") !== text) stale.push(path);
     if (!check) writeFileSync(join(root, path), text);

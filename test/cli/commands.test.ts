@@ -148,7 +148,7 @@ describe("synth --check and check", () => {
     project.write("clusters/home.yaml", definition("home", { accept: [acceptance] }));
     const { code, stderr } = await project.run(["synth"]);
     expect(code).toBe(2);
-    expect(stderr).toContain("error clusters/home.yaml accept[0]: the acceptance of two-managers matches no finding");
+    expect(stderr).toContain("accept[0]: the acceptance of two-managers matches no finding");
     expect(project.dist()).toEqual({});
     expect(await project.run(["check"])).toMatchObject({ code: 2 });
   });

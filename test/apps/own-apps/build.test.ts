@@ -58,7 +58,7 @@ describe("own apps", () => {
 
   test("TC-18: its entry in the definition is short", () => {
     const text = readFileSync(resolve(__dirname, "../../../clusters/test-cluster.ts"), "utf8");
-    const [entry] = /^ {4}test: \{\n[^]*?^ {4}\},$/m.exec(text) ?? [];
+    const [entry] = /^ {4}test: \{\n[\s\S]*?^ {4}\},$/m.exec(text) ?? [];
     expect(entry?.split("\n").length).toBeLessThanOrEqual(8);
   });
 

@@ -169,6 +169,13 @@ describe("RG-1: high availability", () => {
     expect(() => sampleCluster(change)).toThrow(message);
   });
 
+  it("refuses it for a bare machine, which nothing can start elsewhere", () => {
+    const bare = { role: "worker", address: "10.0.1.60", installDisk: "/dev/sda", link: "eth0", ha: false };
+    expect(() => sampleCluster({ ...ha(), machines: { ...machines, bare } })).toThrow(
+      /machines\.bare\.ha: got high availability of a bare machine/,
+    );
+  });
+
   it("refuses to keep more control planes apart than there are hosts", () => {
     const { pve1, pve2 } = ceph.hosts;
     const two = { ...ceph, hosts: { pve1, pve2 }, ha: {} };
@@ -219,6 +226,18 @@ describe("RG-12: a GPU for a worker", () => {
     expect(() => sampleCluster(gpu({ mediatedDevice: "i915-GVTg_V5_4" }))).toThrow(
       /pciMappings\.igpu\.mediated to true/,
     );
+  });
+
+  it("under high availability it starts only where the mapping has a device", () => {
+    const watched = (wish: Change) => {
+      const change = gpu();
+      const vm = { ...change.machines.gpu, ...wish };
+      return { ...change, proxmox: { ...proxmox, ha: {} }, machines: { ...machines, gpu: vm } };
+    };
+    expect(() => sampleCluster(watched({}))).toThrow(/machines\.gpu\.ha: got igpu, which pve1, pve2, pve3 lack/);
+    expect(() => sampleCluster(watched({ ha: { hosts: { pve4: 1 } } }))).toThrow(/machines\.gpu\.ha/);
+    expect(sampleCluster(watched({ ha: { hosts: { pve4: 1 }, strict: true } })).machines).toHaveLength(5);
+    expect(sampleCluster(watched({ ha: false })).machines).toHaveLength(5);
   });
 
   it("refuses a host that has no such device, and a mapping on a host that is not there", () => {

@@ -47,7 +47,9 @@ describe("AddressRange", () => {
         const base = address("10.0.0.0");
         const a = new AddressRange(base.plus(start), base.plus(start + length));
         const b = new AddressRange(base.plus(other), base.plus(other + otherLength));
-        const shared = Array.from({ length: length + 1 }, (_, index) => a.first.plus(index)).some((one) => b.contains(one));
+        const shared = Array.from({ length: length + 1 }, (_, index) => a.first.plus(index)).some((one) =>
+          b.contains(one),
+        );
         expect(a.overlaps(b)).toBe(shared);
         expect(b.overlaps(a)).toBe(shared);
       }),

@@ -119,7 +119,12 @@ describe("bad input is told with place, value, expectation and repair", () => {
   });
 
   it("all problems of a definition come at once", () => {
-    const problems = problemsOf({ ...goodDefinition(), name: "Bad Name", domain: "no", machines: { cp0: { role: "x" } } });
+    const problems = problemsOf({
+      ...goodDefinition(),
+      name: "Bad Name",
+      domain: "no",
+      machines: { cp0: { role: "x" } },
+    });
     expect(problems.map((line) => line.split(" ")[1]?.replace(":", ""))).toEqual([
       "domain",
       "machines.cp0.address",

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { allDashboards, dashboardText } from "../../../scripts/dashboards/all";
 
-const FOLDER = join(__dirname, "../../../imports/dashboards");
+const FOLDER = join(__dirname, "../../../apps/grafana-dashboards/generated");
 
 describe("the committed dashboards", () => {
   test("are what the Grafana Foundation SDK gives from their code; else run npm run dashboards", () => {
