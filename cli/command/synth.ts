@@ -12,7 +12,7 @@ import { synthProject } from "../synth-project";
 import { reportSynth } from "../text/synth-report";
 
 /** Parts of `dist/` that one run may be limited to. */
-export const PARTS = ["terraform", "kubernetes", "edge", "docs"] as const;
+export const PARTS = ["terraform", "kubernetes", "talos", "edge", "docs"] as const;
 export type Part = (typeof PARTS)[number];
 
 export interface SynthOptions {

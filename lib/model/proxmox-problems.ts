@@ -92,8 +92,21 @@ function haProblems(cluster: Cluster, proxmox: Proxmox, machine: Machine): Probl
           },
         ];
   }
-  if (machine.host === undefined || ha === false) return [];
-  const problems: Problem[] = [];
+  if (machine.host === undefined) {
+    return ha === undefined
+      ? []
+      : [
+          {
+            file,
+            path: `${path}.ha`,
+            got: "high availability of a bare machine",
+            want: "a VM: nothing can start a bare machine elsewhere",
+            fix: `remove ${path}.ha`,
+          },
+        ];
+  }
+  if (ha === false) return [];
+  const problems: Problem[] = deviceProblem(cluster, proxmox, machine);
   const store = machine.datastore ?? proxmox.defaults.disks;
   const isShared =
     proxmox.datastores[store] !== undefined && proxmox.hosts[machine.host]?.datastores[store] === undefined;
@@ -119,6 +132,25 @@ function haProblems(cluster: Cluster, proxmox: Proxmox, machine: Machine): Probl
     });
   }
   return problems;
+}
+
+/** A VM with a device of its host starts only where the mapping has one. */
+function deviceProblem(cluster: Cluster, proxmox: Proxmox, { name, gpu, ha }: Machine): Problem[] {
+  const mapping = proxmox.pciMappings[gpu?.mapping ?? ""];
+  if (mapping === undefined) return [];
+  const able = new Set(mapping.devices.map(({ host }) => host));
+  const allowed = ha === undefined || ha === false || !ha.strict ? Object.keys(proxmox.hosts) : Object.keys(ha.hosts);
+  const unable = allowed.filter((host) => !able.has(host));
+  if (unable.length === 0) return [];
+  return [
+    {
+      file: cluster.file,
+      path: `machines.${name}.ha`,
+      got: `${gpu?.mapping}, which ${unable.join(", ")} ${unable.length === 1 ? "lacks" : "lack"}`,
+      want: "only hosts that have the device: it does not start on others",
+      fix: `set machines.${name}.ha to false, or to strict hosts out of ${[...able].join(", ")}`,
+    },
+  ];
 }
 
 /** Proxmox refuses a rule that keeps more machines apart than there are hosts. */
