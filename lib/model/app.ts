@@ -26,7 +26,7 @@ const volume = z.union([
     .transform((claim) => ({ kind: "claim" as const, ...claim })),
   z
     .strictObject({
-      shared: name.meta({ description: "name of a library that a storage component offers to this namespace" }),
+      shared: label.meta({ description: "name of a library that a storage component offers to this namespace" }),
       subPath,
       readOnly: z.boolean().default(false),
     })

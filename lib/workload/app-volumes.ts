@@ -1,6 +1,7 @@
 import type { PersistentVolumeClaim, Volume, VolumeMount } from "../../imports/k8s/core-v1";
 import type { App, AppVolume } from "../model/app";
 import type { LibraryOffer } from "../model/storage";
+import { fingerprint } from "./fingerprint";
 import { KEEP_DATA } from "./keep";
 import { type Asker, libraryFor, storageClassFor } from "./offers";
 import { volumeNames } from "./volume-names";
@@ -52,15 +53,12 @@ export function appVolumes(
   each: boolean,
   labels: { readonly all: Readonly<Record<string, string>>; readonly unsaved: Readonly<Record<string, string>> },
 ): AppVolumes {
-  const names = volumeNames(
-    Object.entries(app.volumes).flatMap(([path, source]) => (source.kind === "shared" ? [] : [path])),
-    [SCRATCH, ...new Set(Object.values(app.volumes).flatMap((one) => (one.kind === "shared" ? [one.shared] : [])))],
-  );
+  const names = podVolumeNames(app);
   const placed = Object.entries(app.volumes).map(
     ([path, source]): Placed => ({
       path,
       source,
-      name: source.kind === "shared" ? source.shared : (names.get(path) ?? path),
+      name: names.get(path) ?? path,
     }),
   );
   const claims = placed.flatMap(({ path, name: volume, source }) =>
@@ -113,6 +111,28 @@ export function appVolumes(
     data,
     other: [...volumes.keys()].filter((volume) => !data.includes(volume)),
   };
+}
+
+/**
+ * Names in the pod by mount path. Libraries give way to the app's own volumes:
+ * the name of a claim follows from that of its volume, so a library that is
+ * added later must not rename one.
+ */
+function podVolumeNames(app: App): ReadonlyMap<string, string> {
+  const entries = Object.entries(app.volumes);
+  const own = volumeNames(
+    entries.flatMap(([path, source]) => (source.kind === "shared" ? [] : [path])),
+    [SCRATCH],
+  );
+  const taken = new Set([SCRATCH, ...own.values()]);
+  const names = new Map(own);
+  for (const [path, source] of entries) {
+    if (source.kind !== "shared") continue;
+    const { shared } = source;
+    const free = [shared, `library-${shared}`, `library-${fingerprint(shared)}`].find((name) => !taken.has(name));
+    names.set(path, free ?? shared);
+  }
+  return names;
 }
 
 function mount({ path, name, source }: Placed): VolumeMount {

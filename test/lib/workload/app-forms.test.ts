@@ -203,13 +203,21 @@ describe("shared volumes", () => {
     ]);
   });
 
-  test("a folder of the app's own with the library's name stays apart from it", () => {
-    const volumes = { "/media": "1 GiB", "/data": { shared: "media" } };
-    const names = listAt(podOf(build({ volumes }, WITH_NAS).object("Deployment", "notes")), "volumes").map((one) =>
-      at(one, "name"),
+  test("a library that is added renames no claim, and so empties none", () => {
+    const own = { "/media": "1 GiB", "/library/media": "1 GiB" };
+    const claims = (volumes: object) =>
+      manifests(build({ volumes }, WITH_NAS)).flatMap(({ kind, metadata }) =>
+        kind === "PersistentVolumeClaim" ? [metadata.name] : [],
+      );
+    expect(claims(own)).toEqual(["notes-media", "notes-library-media"]);
+    const more = { ...own, "/data": { shared: "media" } };
+    expect(claims(more)).toEqual(claims(own));
+    const pod = podOf(build({ volumes: more }, WITH_NAS).object("Deployment", "notes"));
+    const names = listAt(pod, "volumes").map((one) => at(one, "name"));
+    expect(new Set(names).size).toBe(4);
+    expect(listAt(pod, "volumes").map((one) => at(one, "persistentVolumeClaim", "claimName"))).toContain(
+      "media-library",
     );
-    expect(names[1]).toBe("media");
-    expect(new Set(names).size).toBe(3);
   });
 
   test("a library that nobody offers, or not to this namespace, or for reading only, is refused", () => {
