@@ -40,7 +40,7 @@ export function protectionSections(cluster: Cluster): readonly Section[] {
               ["who", "from"],
               Object.entries(talos.firewall.management).map(([name, range]) => [name, range.toString()]),
             ),
-            "The computer that runs Terraform must be among them. Whoever has shut everybody out gets in by the machine's console in Proxmox or at its screen: boot it, and apply a configuration without the firewall from a machine that is a node.",
+            "The computer that runs Terraform must be among them. Who has shut everybody out gives a computer one of these addresses; Talos has no shell to get in by, not even at the console.",
             sh(ask("get nftableschain")),
           ),
         ]),
