@@ -117,7 +117,7 @@ function startAndStop(cluster: Cluster, vm: ForeignVm): string {
       ? `The wait is a guess at how long ${vm.name} takes. Nothing breaks where it takes longer: pods that mount its volumes are tried again until it answers, and the cluster itself needs none of them to start.`
       : "",
     sh(
-      `ssh root@${cluster.proxmox?.hosts[vm.host]?.address} "qm list && qm config $(qm list | awk '/ ${vm.name} / {print $1}') | grep startup"`,
+      `ssh root@${cluster.proxmox?.hosts[vm.host]?.address} 'for id in $(qm list | awk "NR > 1 {print \\$1}"); do qm config $id | grep -E "^(name|startup)"; done'`,
     ),
   );
 }

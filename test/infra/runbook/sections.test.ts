@@ -138,7 +138,7 @@ describe("BM-11, TT-8: runbook of protection", () => {
     const change = { talos: { firewall: { management: { desk: "10.0.5.7" } } } };
     const body = section("Encryption, audit, admission, firewall", change);
     expect(body).toContain("| desk | 10.0.5.7 |");
-    expect(body).toContain("console");
+    expect(body).toContain("gives a computer one of these addresses");
   });
 
   it("RG-2: warns of what Secure Boot and encryption do not forgive", () => {
