@@ -11,6 +11,7 @@ import { schema } from "./command/schema";
 import { SCOPES, type SealOptions, seal } from "./command/seal";
 import { PARTS, type SynthOptions, synth } from "./command/synth";
 import { watchSynth } from "./command/watch-synth";
+import { type WhatIfOptions, whatif } from "./command/whatif";
 import type { ExitCode } from "./exit-code";
 import type { Host } from "./host";
 import { GRAPH_FORMATS } from "./text/graph";
@@ -167,6 +168,18 @@ function addReading(program: Command, host: Host, project: Project, finish: Fini
     );
 
   program
+    .command("whatif")
+    .summary("what is left when something fails")
+    .description("host, node, vm, datastore, nas, network or rack; several --lose fail at once.")
+    .argument("<cluster>", "name of the cluster")
+    .option("--lose <kind:name>", "e.g. host:pve1", list)
+    .option("--all", "every single loss, as a table; beside those of --lose")
+    .option("--json", "as JSON on stdout")
+    .action(async (cluster: string, options: WhatIfOptions) =>
+      finish(await whatif(host, cluster, { ...project(), ...options })),
+    );
+
+  program
     .command("schema")
     .summary("JSON Schema of a definition, for editors")
     .addHelpText(
@@ -187,6 +200,7 @@ Examples:
   groundwork diff home              objects and fields that a synth would change
   groundwork explain home           the model with every default it filled in
   groundwork graph home --format mermaid
+  groundwork whatif home --lose host:pve1
   groundwork owners --flux kubernetes/flux --terraform-plan plan.json
   groundwork deploy home --dry-run  the commands that bring the cluster up
   groundwork seal home token.plain.yaml

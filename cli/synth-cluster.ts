@@ -32,6 +32,7 @@ import { collectPlatform, type Platform } from "../lib/model/platform";
 import { InputError } from "../lib/model/problem";
 import { type NamespacePlan, namespaceManifest, planNamespaces } from "../lib/policy/namespaces";
 import type { SchemaStore } from "../lib/schema/store";
+import { whatIfSection } from "../lib/whatif/section";
 
 const ENGINES: Readonly<Record<Cluster["gitops"]["engine"], DeliveryEngine>> = {
   argocd: argoEngine,
@@ -121,6 +122,7 @@ export function synthCluster(cluster: Cluster, schemas: SchemaStore, context: Ch
         ...hardwareSections(cluster, platform),
         ...Object.values(cluster.components).flatMap((bound) => bound.runbook(cluster, platform)),
         ...ownAppSections(cluster),
+        whatIfSection(checked),
       ],
     }),
   );

@@ -137,7 +137,7 @@ describe("workloads", () => {
     expect([moved, reduced, down]).toEqual([
       [],
       [],
-      [{ who: "Deployment web/b", why: "no node that is left has room for it" }],
+      [{ who: "Deployment web/a", why: "no node that is left has room for it" }],
     ]);
     expect(lose(input, "host:pve3").down).toEqual([]);
   });
@@ -185,7 +185,7 @@ describe("workloads", () => {
     ]);
     const { down } = lose(input, "host:pve1", "host:pve2");
     expect(down.map(({ why }) => why)).toEqual([
-      "without a majority of etcd nothing is started again",
+      "all nodes that it may run on are down",
       "without a majority of etcd nothing is started again",
     ]);
   });

@@ -1,0 +1,124 @@
+import type { Cluster } from "../model/cluster";
+import type { Machine } from "../model/machine";
+import { nearest } from "../model/nearest";
+import type { Platform } from "../model/platform";
+
+export const LOSS_KINDS = ["host", "node", "vm", "datastore", "nas", "network", "rack"] as const;
+export type LossKind = (typeof LOSS_KINDS)[number];
+
+/** One thing that fails: `host:pve1`, `datastore:vm-storage`, `datastore:pve1/local-lvm`, `nas:172.16.1.250`. */
+export interface Loss {
+  readonly kind: LossKind;
+  readonly name: string;
+}
+
+export function showLoss({ kind, name }: Loss): string {
+  return `${kind}:${name}`;
+}
+
+/** Every single thing of a cluster that can fail, in the order of the matrix. */
+export function possibleLosses(cluster: Cluster, platform: Platform): readonly Loss[] {
+  const { proxmox, machines, vms } = cluster;
+  const hosts = Object.entries(proxmox?.hosts ?? {});
+  const used = new Set(machines.flatMap((machine) => storeOf(cluster, machine) ?? []));
+  for (const { backing } of platform.storage) {
+    if (backing?.kind === "datastore" && backing.shared) used.add(backing.datastore);
+    if (backing?.kind === "ceph" && backing.datastore !== undefined) used.add(backing.datastore);
+    if (backing?.kind === "datastore" && !backing.shared)
+      for (const [host, { datastores }] of hosts)
+        if (backing.datastore in datastores) used.add(`${host}/${backing.datastore}`);
+  }
+  const addresses = new Set(vms.map(({ address }) => address.toString()));
+  const servers = platform.storage.flatMap(({ backing }) => (backing?.kind === "nas" ? [backing.address] : []));
+  const racks = new Set(hosts.flatMap(([, { rack }]) => rack ?? []));
+  const bridges = new Set(machines.flatMap((machine) => bridgeOf(cluster, machine) ?? []));
+  const of = (kind: LossKind, names: Iterable<string>) => [...new Set(names)].map((name): Loss => ({ kind, name }));
+  return [
+    ...of(
+      "host",
+      hosts.flatMap(([name]) =>
+        machines.some(({ host }) => host === name) || vms.some(({ host }) => host === name) ? [name] : [],
+      ),
+    ),
+    ...of("rack", racks),
+    ...of(
+      "node",
+      machines.map(({ name }) => name),
+    ),
+    ...of(
+      "vm",
+      vms.map(({ name }) => name),
+    ),
+    ...of("datastore", [...used].sort()),
+    ...of("nas", servers.filter((address) => !addresses.has(address)).sort()),
+    ...of("network", [...bridges].sort()),
+  ];
+}
+
+/** Reads `host:pve1`; a text gives what is wrong with it. */
+export function parseLoss(text: string, cluster: Cluster, platform: Platform): Loss | string {
+  const split = text.indexOf(":");
+  const [kind, name] = [text.slice(0, split), text.slice(split + 1)];
+  const possible = possibleLosses(cluster, platform);
+  const found = possible.find((loss) => loss.kind === kind && loss.name === nameOfNas(cluster, kind, name));
+  if (found !== undefined) return found;
+  const close = nearest(text, possible.map(showLoss));
+  return close === undefined
+    ? `one of ${possible.map(showLoss).join(", ")}`
+    : `a thing of this cluster, such as ${close}`;
+}
+
+/** A NAS may be called by its name among the reserved addresses. */
+function nameOfNas(cluster: Cluster, kind: string, name: string): string {
+  return kind === "nas" ? (cluster.network.reserved[name]?.toString() ?? name) : name;
+}
+
+/** Where a VM's disks are: `vm-storage` where all hosts share it, `pve1/local-lvm` where they do not. */
+export function storeOf(
+  { proxmox }: Cluster,
+  { host, datastore }: Pick<Machine, "host" | "datastore">,
+): string | undefined {
+  if (proxmox === undefined || host === undefined) return undefined;
+  const store = datastore ?? proxmox.defaults.disks;
+  return store in proxmox.datastores ? store : `${host}/${store}`;
+}
+
+export function bridgeOf({ proxmox }: Cluster, { host, bridge }: Pick<Machine, "host" | "bridge">): string | undefined {
+  return proxmox === undefined || host === undefined ? undefined : (bridge ?? proxmox.defaults.bridge);
+}
+
+/** What is down as a direct effect. */
+export interface Damage {
+  readonly hosts: ReadonlySet<string>;
+  /** Nodes that do not answer. */
+  readonly nodes: ReadonlySet<string>;
+  /** Foreign VMs that do not answer. */
+  readonly vms: ReadonlySet<string>;
+  readonly datastores: ReadonlySet<string>;
+  /** Addresses of servers of the network that do not answer. */
+  readonly servers: ReadonlySet<string>;
+}
+
+export function damageOf(cluster: Cluster, losses: readonly Loss[]): Damage {
+  const lost = (kind: LossKind) => new Set(losses.filter((loss) => loss.kind === kind).map(({ name }) => name));
+  const racks = lost("rack");
+  const hosts = lost("host");
+  for (const [name, { rack }] of Object.entries(cluster.proxmox?.hosts ?? {}))
+    if (rack !== undefined && racks.has(rack)) hosts.add(name);
+  const bridges = lost("network");
+  const datastores = lost("datastore");
+  for (const host of hosts)
+    for (const store of Object.keys(cluster.proxmox?.hosts[host]?.datastores ?? {})) datastores.add(`${host}/${store}`);
+  const hit = (guest: Pick<Machine, "host" | "datastore" | "bridge">) =>
+    (guest.host !== undefined && hosts.has(guest.host)) ||
+    datastores.has(storeOf(cluster, guest) ?? "") ||
+    bridges.has(bridgeOf(cluster, guest) ?? "");
+  const nodes = lost("node");
+  for (const machine of cluster.machines) if (hit(machine)) nodes.add(machine.name);
+  const vms = lost("vm");
+  for (const vm of cluster.vms)
+    if (hit({ host: vm.host, datastore: vm.disks[0]?.datastore, bridge: vm.bridge })) vms.add(vm.name);
+  const servers = lost("nas");
+  for (const vm of cluster.vms) if (vms.has(vm.name)) servers.add(vm.address.toString());
+  return { hosts, nodes, vms, datastores, servers };
+}
