@@ -18,7 +18,7 @@ test("a component of one's own becomes a stage in its place, with no open findin
   expect(findings.filter((finding) => finding.accepted === undefined)).toEqual([]);
   expect(edges.filter((edge) => edge.from === "whoami").map((edge) => edge.to)).toEqual([
     "cert-manager-issuers",
-    "ingress-nginx",
+    "traefik",
   ]);
   expect(tree.get("kubernetes/home/stages/whoami/ingress.whoami.whoami.yaml")).toContain("whoami.home.example.org");
 });

@@ -29,7 +29,6 @@ export default defineCluster({
     "cp-3": { role: "control-plane", host: "pve3", address: "192.168.1.23", ...size },
   },
   gitops: { repository: "https://github.com/you/home" },
-  components: { cilium: {}, metallb: {}, ingressNginx: {}, certManager: { selfSigned: true } },
+  components: { cilium: {}, metallb: {}, traefik: {}, certManager: { selfSigned: true } },
   apps: { hello: { image: "docker.io/nginxinc/nginx-unprivileged:1.29.3", port: 8080, host: "hello" } },
-  accept: [{ check: "retired-upstream", reason: "ingress-nginx stays until Traefik takes its place" }],
 });

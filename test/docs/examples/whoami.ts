@@ -13,7 +13,7 @@ export const whoami = defineComponent({
   options: z.strictObject({
     host: z.string().default("whoami").meta({ description: "host name below the cluster's domain" }),
   }),
-  requires: () => ({ ingressNginx: "it is reached from outside", certManager: "its host needs a certificate" }),
+  requires: () => ({ traefik: "it is reached from outside", certManager: "its host needs a certificate" }),
   build: ({ cluster, platform, options, stages }) => {
     const stage = stages.stage("whoami", { title: "whoami, as an example" });
     const server = new Deployment(stage, "server", {
