@@ -205,6 +205,13 @@ export default defineCluster({
         velero: { egress: [BUCKETS] },
         "etcd-backup": { egress: [BUCKETS, { name: "allow-talos-api", to: "home", ports: [50000] }] },
         "intel-gpu": { ingress: [{ name: "allow-webhook", from: "api-server", ports: [9443] }] },
+        "metrics-server": {
+          ingress: [{ name: "allow-aggregation", from: "api-server", ports: [10250] }],
+          egress: [{ name: "allow-kubelets", to: "home", ports: [10250] }],
+        },
+        "csi-driver-nfs": {},
+        "kubelet-csr-approver": {},
+        "snapshot-controller": {},
         jellyfin: { egress: [{ name: "allow-metadata", to: "internet", ports: [443] }] },
         whoami: {},
       },
