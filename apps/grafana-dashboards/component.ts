@@ -1,12 +1,12 @@
 import { z } from "zod";
+import type { Cluster } from "../../lib/model/cluster";
+import { defineComponent } from "../../lib/model/component";
+import type { Platform } from "../../lib/model/platform";
 import cluster from "./generated/cluster.json";
 import logs from "./generated/logs.json";
 import nodes from "./generated/nodes.json";
 import plex from "./generated/plex.json";
 import truenas from "./generated/truenas.json";
-import type { Cluster } from "../../lib/model/cluster";
-import { defineComponent } from "../../lib/model/component";
-import type { Platform } from "../../lib/model/platform";
 
 const DASHBOARDS = { cluster, logs, nodes, plex, truenas } as const;
 

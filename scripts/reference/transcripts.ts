@@ -19,7 +19,7 @@ const MISTAKES = {
     ['role: "control-plane", host: "pve1"', 'role: "controlplane", host: "pve1"'],
     ["vip:", "vpi:"],
   ],
-  chart: [["  apps: {", '  releases: { traefik: { values: { deployment: { replica: 3 } } } },\n  apps: {']],
+  chart: [["  apps: {", "  releases: { traefik: { values: { deployment: { replica: 3 } } } },\n  apps: {"]],
 } as const;
 
 /** Runs the program on the example and on wrong copies of it, in folders that are removed again. */
