@@ -1,6 +1,8 @@
+import type { Address } from "../model/address";
 import type { Cluster } from "../model/cluster";
 import { apiEndpoint, machinesOf } from "../model/cluster";
 import { DEPLOY_KEY } from "../model/gitops";
+import type { Machine } from "../model/machine";
 import { kubeconfigFile, stackFolder, talosconfigFile } from "./access";
 import { gitopsOf } from "./gitops";
 import { hostNames } from "./host-names";
@@ -15,7 +17,8 @@ import { verify } from "./verify";
 /** What each layer's stack does, in the order of application. */
 const LAYERS: Readonly<Record<string, string>> = {
   keys: "keys that outlive a destroy and recreate",
-  access: "Proxmox users, roles and tokens that the cluster itself needs",
+  access: "Proxmox users, roles, tokens and names of devices that the cluster itself needs",
+  vms: "VMs that are no nodes; `deploy down` leaves them alone",
   machines: "images, virtual machines, Talos configuration, bootstrap",
   platform: "network plugin, GitOps engine, first secrets",
 };
@@ -114,19 +117,44 @@ function bareMachines({ cluster, images }: DocsInput): string {
   return blocks(
     "These machines are not virtual. Boot each from its image; it waits in maintenance mode until the machines stack gives it its configuration.",
     table(
-      ["machine", "address", "install disk", "MAC address", "image"],
+      ["machine", "address", "answers first at", "install disk", "MAC address", "image"],
       bare.map((machine) => [
         machine.name,
         machine.address.toString(),
+        firstAddress(machine).toString(),
         machine.installDisk ?? "chosen by Talos",
         machine.mac ?? "not given",
         images[machine.name]?.bootImage ?? "see the machines stack",
       ]),
     ),
-    "In maintenance mode a machine takes its address from DHCP. Give it the address of the table there, as a static lease, or Terraform does not find it.",
+    ...firstAddresses(bare),
     "Look at what a waiting machine has before it gets its configuration:",
-    sh(...bare.map((machine) => `talosctl -n ${machine.address} get disks --insecure`)),
+    sh(...bare.map((machine) => `talosctl -n ${firstAddress(machine)} get disks --insecure`)),
   );
+}
+
+/** How each machine comes to the address at which it waits. */
+function firstAddresses(bare: readonly Machine[]): readonly string[] {
+  const baked = bare.filter(({ maintenanceAddress }) => maintenanceAddress === "baked");
+  const moving = bare.filter((machine) => !firstAddress(machine).equals(machine.address));
+  const leased = bare.filter((machine) => !baked.includes(machine) && !moving.includes(machine));
+  const say = (group: readonly Machine[], how: string) =>
+    group.length === 0 ? [] : [`${group.map(({ name }) => name).join(", ")}: ${how}`];
+  return [
+    ...say(
+      leased,
+      "DHCP must give the address of the definition already. Make it a static lease, or Terraform does not find the machine.",
+    ),
+    ...say(baked, "the boot medium brings the address; DHCP has no part in it."),
+    ...say(
+      moving,
+      "waits at another address, the definition's maintenanceAddress, until it is configured. For the first apply Terraform must be told who waits there: Make the boot media has the command.",
+    ),
+  ];
+}
+
+function firstAddress({ address, maintenanceAddress }: Machine): Address {
+  return maintenanceAddress === undefined || maintenanceAddress === "baked" ? address : maintenanceAddress;
 }
 
 function variables({ stacks }: DocsInput): string {

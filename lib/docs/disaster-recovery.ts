@@ -117,7 +117,7 @@ function quorumLost({ cluster, platform }: DocsInput): string {
 function allLost(input: DocsInput): string {
   const { cluster, stacks } = input;
   const keys = stackOf(stacks, "keys");
-  const access = stackOf(stacks, "access");
+  const before = ["access", "vms"].flatMap((layer) => stackOf(stacks, layer) ?? []);
   const first = firstControlPlane(cluster);
   return blocks(
     `Needed: this repository, ${cluster.state.backend === "local" ? code("state/") : `the ${cluster.state.backend} state`}, an etcd snapshot if what is not in Git shall return, the backups of the components, and the values of BOOTSTRAP's table of variables.`,
@@ -133,12 +133,10 @@ function allLost(input: DocsInput): string {
       blocks(
         "Make the machines again. Terraform sees that they are gone, but not that new ones have no configuration yet: the commands say so.",
         sh(
-          ...(access === undefined
-            ? []
-            : [
-                `terraform -chdir=${stackFolder(access.name)} init`,
-                `terraform -chdir=${stackFolder(access.name)} apply`,
-              ]),
+          ...before.flatMap(({ name }) => [
+            `terraform -chdir=${stackFolder(name)} init`,
+            `terraform -chdir=${stackFolder(name)} apply`,
+          ]),
           ...remake(input, cluster.machines),
         ),
       ),

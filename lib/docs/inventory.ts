@@ -25,6 +25,28 @@ export function inventory(input: DocsInput): string {
         machine.mac ?? "",
       ]),
     ),
+    cluster.vms.length === 0
+      ? ""
+      : blocks(
+          "## VMs that are no nodes",
+          table(
+            ["VM", "host", "address", "VM id", "CPUs", "memory", "disks", "MAC address"],
+            cluster.vms.map((vm) => [
+              vm.name,
+              vm.host,
+              vm.address.toString(),
+              vm.vmId?.toString() ?? "chosen by Proxmox",
+              String(vm.cpus),
+              vm.memory.toString(),
+              vm.disks
+                .map(
+                  ({ name, size, datastore }) => `${name} ${size} on ${datastore ?? cluster.proxmox?.defaults.disks}`,
+                )
+                .join(", "),
+              vm.mac ?? "",
+            ]),
+          ),
+        ),
     Object.keys(images).length === 0
       ? ""
       : blocks(
@@ -46,7 +68,7 @@ export function inventory(input: DocsInput): string {
           table(
             ["host", "address", "threads", "memory", "machines", "memory of its machines"],
             Object.entries(cluster.proxmox.hosts).map(([name, host]) => {
-              const own = cluster.machines.filter((machine) => machine.host === name);
+              const own = [...cluster.machines, ...cluster.vms].filter((machine) => machine.host === name);
               const bytes = own.reduce((sum, machine) => sum + (machine.memory?.bytes ?? 0), 0);
               return [
                 name,
@@ -74,7 +96,7 @@ export function inventory(input: DocsInput): string {
 }
 
 function addressRows(cluster: Cluster): readonly (readonly string[])[] {
-  const { network, controlPlane, machines, proxmox } = cluster;
+  const { network, controlPlane, machines, vms, proxmox } = cluster;
   const rows: { first: Address; text: string; use: string }[] = [];
   const one = (address: Address, use: string) => rows.push({ first: address, text: address.toString(), use });
   const many = (range: AddressRange, use: string) => rows.push({ first: range.first, text: range.toString(), use });
@@ -84,6 +106,7 @@ function addressRows(cluster: Cluster): readonly (readonly string[])[] {
   for (const [name, range] of Object.entries(network.reserved)) many(range, name);
   for (const [name, host] of Object.entries(proxmox?.hosts ?? {})) one(host.address, `Proxmox host ${name}`);
   for (const machine of machines) one(machine.address, `${machine.role} ${machine.name}`);
+  for (const vm of vms) one(vm.address, `VM ${vm.name}`);
   if (controlPlane.vip !== undefined) one(controlPlane.vip, "Kubernetes API, shared by the control planes");
   for (const [pool, ranges] of Object.entries(network.loadBalancers))
     for (const range of ranges) many(range, `load-balancer pool ${pool}`);

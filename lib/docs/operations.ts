@@ -116,7 +116,8 @@ function suspend({ cluster, plan }: DocsInput): string {
 
 function recreate({ cluster, stacks }: DocsInput): string {
   const keys = stackOf(stacks, "keys");
-  const down = stacks.filter((stack) => stack !== keys).reverse();
+  const vms = stackOf(stacks, "vms");
+  const down = stacks.filter((stack) => stack !== keys && stack !== vms).reverse();
   return blocks(
     "Destroying removes the machines and every volume that lives on their disks. Make the backups of DISASTER-RECOVERY first.",
     sh(`npm run deploy -- ${cluster.name} down`, `npm run deploy -- ${cluster.name} up`),
@@ -134,6 +135,11 @@ function recreate({ cluster, stacks }: DocsInput): string {
         ? []
         : [
             `${code(keys.name)} and its keys: ${code("down")} leaves this stack alone, and its resources refuse to be destroyed. What was sealed before opens again afterwards.`,
+          ]),
+      ...(vms === undefined
+        ? []
+        : [
+            `${code(vms.name)}: ${code("down")} leaves this stack alone too. ${cluster.vms.map(({ name }) => name).join(", ")} ${cluster.vms.length === 1 ? "keeps its" : "keep their"} disks and what is on them.`,
           ]),
       `${code("state/")} with the Terraform state, unless the definition keeps state elsewhere (here: ${cluster.state.backend}).`,
       "Volumes whose reclaim policy is Retain, on storage outside the nodes. They are not attached again by themselves.",

@@ -12,7 +12,9 @@ export function proxmoxSection(cluster: Cluster, proxmox: Proxmox): string {
   const mappings = cluster.machines.flatMap((machine) =>
     machine.gpu?.mapping === undefined ? [] : [{ machine: machine.name, mapping: machine.gpu.mapping }],
   );
-  const ids = cluster.machines.filter((machine) => machine.vmId !== undefined);
+  const made = mappings.filter(({ mapping }) => mapping in proxmox.pciMappings);
+  const byHand = mappings.filter(({ mapping }) => !(mapping in proxmox.pciMappings));
+  const ids = [...cluster.machines, ...cluster.vms].filter(({ vmId }) => vmId !== undefined);
   return steps(
     blocks(
       `Make a token for Terraform on any host of ${code(proxmox.cluster)}. It makes users and roles, hence Administrator. Note the value that the last line prints: it is shown once and becomes ${code("TF_VAR_proxmox_api_token")}, in the form ${code("terraform@pve!groundwork=<value>")}.`,
@@ -59,16 +61,36 @@ export function proxmoxSection(cluster: Cluster, proxmox: Proxmox): string {
             ),
           ),
         ]),
-    ...(mappings.length === 0
+    ...(made.length === 0
+      ? []
+      : [
+          blocks(
+            `Each host has its devices at these addresses, with IOMMU switched on. The stack ${code(`${cluster.name}-access`)} makes the resource mappings from them; make none by hand.`,
+            table(
+              ["mapping", "machines", "host", "device", "address"],
+              Object.entries(proxmox.pciMappings).flatMap(([name, { devices }]) =>
+                devices.map(({ host, id, path }) => [name, users(made, name), host, id, path]),
+              ),
+            ),
+          ),
+        ]),
+    ...(byHand.length === 0
       ? []
       : [
           blocks(
             "Resource mappings for the passed-through devices exist (Datacenter, Resource Mappings, PCI Devices):",
             table(
               ["mapping", "machine"],
-              mappings.map(({ mapping, machine }) => [mapping, machine]),
+              byHand.map(({ mapping, machine }) => [mapping, machine]),
             ),
           ),
         ]),
   );
+}
+
+function users(mappings: readonly { readonly machine: string; readonly mapping: string }[], name: string): string {
+  return mappings
+    .filter(({ mapping }) => mapping === name)
+    .map(({ machine }) => machine)
+    .join(", ");
 }

@@ -163,6 +163,53 @@ describe("BOOTSTRAP", () => {
     expect(text).not.toContain("Prepare Proxmox");
   });
 
+  test("a bare machine is looked for where it waits: by its lease, by its medium, or at another address", () => {
+    const { machines, ...rest } = bare();
+    const [first, second, third, ...others] = Object.entries(machines);
+    if (first === undefined || second === undefined || third === undefined) throw new Error("too few machines");
+    const text = section(
+      file("BOOTSTRAP.md", {
+        ...rest,
+        machines: Object.fromEntries([
+          first,
+          [second[0], { ...second[1], maintenanceAddress: "baked", link: "eth0" }],
+          [third[0], { ...third[1], maintenanceAddress: "10.0.9.7" }],
+          ...others,
+        ]),
+      }),
+      "Boot the bare machines",
+    );
+    expect(text).toContain("\ncp-1, worker-1: DHCP must give the address of the definition already.");
+    expect(text).toContain("\ncp-2: the boot medium brings the address");
+    expect(text).toContain("\ncp-3: waits at another address, the definition's maintenanceAddress");
+    expect(text).toContain("| cp-3 | 10.0.1.3 | 10.0.9.7 |");
+    expect(commands(text)[2]).toBe("talosctl -n 10.0.9.7 get disks --insecure");
+    expect(section(file("BOOTSTRAP.md", bare()), "Boot the bare machines")).not.toMatch(
+      /medium brings|another address/,
+    );
+  });
+
+  test("a stack of VMs that are no nodes is applied before the machines, and named for what it is", () => {
+    const text = section(file("BOOTSTRAP.md", withNas()), "Deploy stack by stack");
+    expect(text).toContain("`home-vms`: VMs that are no nodes; `deploy down` leaves them alone.");
+    expect(text.indexOf("home-vms apply")).toBeLessThan(text.indexOf("home-machines apply"));
+  });
+
+  test("a PCI mapping of the definition is Terraform's work, any other one is the operator's", () => {
+    const gpu = { mapping: "igpu", vendor: "intel" };
+    const { proxmox, machines, ...rest } = definition();
+    const wanted = { ...rest, proxmox, machines: { ...machines, "worker-1": { ...machines["worker-1"], gpu } } };
+    const byHand = section(file("BOOTSTRAP.md", wanted), "Prepare Proxmox");
+    expect(byHand).toContain("Resource mappings for the passed-through devices exist");
+    expect(byHand).toContain("| igpu | worker-1 |");
+    const devices = [{ host: "atlas", id: "8086:4680", path: "0000:00:02.0" }];
+    const defined = { ...wanted, proxmox: { ...proxmox, pciMappings: { igpu: { devices } } } };
+    const made = section(file("BOOTSTRAP.md", defined), "Prepare Proxmox");
+    expect(made).toContain("The stack `home-access` makes the resource mappings");
+    expect(made).toContain("| igpu | worker-1 | atlas | 8086:4680 | 0000:00:02.0 |");
+    expect(made).not.toContain("Datacenter, Resource Mappings");
+  });
+
   test("the stages stand in the order of application with what they follow", () => {
     const stages = section(file("BOOTSTRAP.md"), "What Flux does then");
     expect(stages).toContain("| 0 | `files` | What files brings | nothing |");
@@ -210,6 +257,13 @@ describe("OPERATIONS", () => {
       "terraform -chdir=dist/terraform/stacks/home-access destroy",
       "npm run deploy -- home down --cluster-gone",
     ]);
+  });
+
+  test("the stack of VMs that are no nodes stays, and the runbook says so", () => {
+    const text = section(file("OPERATIONS.md", withNas()), "Destroy and recreate");
+    expect(text).toContain("`home-vms`: `down` leaves this stack alone too. nas keeps its disks");
+    expect(commands(text).join()).not.toContain("home-vms destroy");
+    expect(section(file("OPERATIONS.md"), "Destroy and recreate")).not.toContain("home-vms");
   });
 
   test("a bare machine is not wiped by hand before Terraform can do it", () => {
@@ -328,6 +382,16 @@ test("the inventory lists every address once, in the order of the network", () =
   expect(rows[0]?.[2]).toBe("gateway; name server");
 });
 
+test("the inventory lists VMs that are no nodes with host, address and disks", () => {
+  const text = file("inventory.md", withNas());
+  expect(section(text, "VMs that are no nodes")).toContain(
+    "| nas | atlas | 10.0.0.6 | chosen by Proxmox | 2 | 8 GiB | os 32 GiB on local-lvm, pool 1 TiB on local-lvm |",
+  );
+  expect(section(text, "Addresses")).toContain("| 10.0.0.6 | VM nas |");
+  expect(section(text, "Hosts")).toContain("worker-1, nas | 40 GiB |");
+  expect(file("inventory.md")).not.toContain("VMs that are no nodes");
+});
+
 test("the model holds every default, addresses as text, and options of components", () => {
   const model: unknown = JSON.parse(file("model.json"));
   expect(model).toMatchObject({
@@ -347,7 +411,26 @@ test("the model holds every default, addresses as text, and options of component
   });
 });
 
-function bare(): object {
+function withNas(): object {
+  return {
+    ...definition(),
+    vms: {
+      nas: {
+        host: "atlas",
+        address: "10.0.0.6",
+        cpus: 2,
+        memory: "8 GiB",
+        disks: [
+          { name: "os", size: "32 GiB" },
+          { name: "pool", size: "1 TiB" },
+        ],
+        iso: { url: "https://example.org/nas.iso" },
+      },
+    },
+  };
+}
+
+function bare() {
   const { proxmox: _, machines, ...rest } = definition();
   return {
     ...rest,

@@ -133,7 +133,7 @@ const STAGES = [
   ]),
 ];
 
-const LAYERS = ["keys", "access", "machines", "platform"];
+const LAYERS = ["keys", "access", "vms", "machines", "platform"];
 
 /** Everything `docsFiles` wants, for a definition. */
 export function docsInput(input: object = definition()): DocsInput {
@@ -147,7 +147,7 @@ export function docsInput(input: object = definition()): DocsInput {
     edges: withoutImplied(plan.edges),
     platformReleases: [network],
     namespaces: [{ name: "files", level: "baseline", reasons: ["Deployment files/files: may run as root"] }],
-    stacks: LAYERS.map((layer) => ({
+    stacks: LAYERS.filter((layer) => layer !== "vms" || parsed.vms.length > 0).map((layer) => ({
       name: `${parsed.name}-${layer}`,
       document: {
         terraform: { required_version: ">= 1.11.0" },
