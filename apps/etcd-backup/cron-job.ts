@@ -40,7 +40,7 @@ export function backupJob(
 ): CronJob & { readonly metadata: { readonly name: string } } {
   const count = machinesOf(cluster, "control-plane").length;
   const labels = commonLabels(NAME);
-  const work = { name: "work", mountPath: "/work" };
+  const work = { name: "work", mountPath: "/scratch" };
   return {
     apiVersion: "batch/v1",
     kind: "CronJob",
@@ -141,7 +141,7 @@ function storeEnvironment(cluster: Cluster, options: Options): EnvVar[] {
     { name: "NODE", valueFrom: { fieldRef: { fieldPath: "spec.nodeName" } } },
     { name: "KEEP_DAYS", value: String(options.keepDays) },
     { name: "TARGETS", value: targetsOf(options).join(" ") },
-    { name: "RCLONE_CONFIG", value: "/work/rclone.conf" },
+    { name: "RCLONE_CONFIG", value: "/scratch/rclone.conf" },
     ...(storage === undefined
       ? []
       : [

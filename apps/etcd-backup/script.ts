@@ -1,5 +1,5 @@
 /** Where the snapshot lies inside the pod; the volume is shared by its containers. */
-export const SNAPSHOT = "/work/etcd.db";
+export const SNAPSHOT = "/scratch/etcd.db";
 
 /** Seconds after which the next pod tries its own control plane. */
 const TURN = 300;

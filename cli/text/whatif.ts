@@ -4,7 +4,7 @@ import type { Style } from "./style";
 
 /** Everything about one loss, in words. */
 export function outcomeText(outcome: Outcome, style: Style): string {
-  const { etcd, api, volumes, addresses, moved, reduced, down, atRisk, todo } = outcome;
+  const { etcd, api, volumes, addresses, moved, reduced, down, atRisk, remedies } = outcome;
   const verdict = (good: boolean, text: string) => (good ? style.green(text) : style.red(text));
   const lines = [
     style.bold(`without ${outcome.lost.join(", ")}`),
@@ -29,7 +29,7 @@ export function outcomeText(outcome: Outcome, style: Style): string {
     ),
     ...section("at risk by their volume", atRisk),
     ...section("move to other nodes", moved),
-    ...section("what to do", todo),
+    ...section("what to do", remedies),
   ];
   return `${lines.join("\n")}\n`;
 }

@@ -25,7 +25,7 @@ export interface Outcome {
   readonly down: readonly { readonly who: string; readonly why: string }[];
   /** They run if their own volumes are not among those that are out of reach. */
   readonly atRisk: readonly string[];
-  readonly todo: readonly string[];
+  readonly remedies: readonly string[];
 }
 
 /**
@@ -67,7 +67,7 @@ export function whatIf(input: CheckInput, losses: readonly Loss[]): Outcome {
     down,
     atRisk,
   };
-  return { ...outcome, todo: todo(input, damage, outcome) };
+  return { ...outcome, remedies: remedies(input, damage, outcome) };
 }
 
 /** What does not depend on the loss. */
@@ -214,7 +214,7 @@ function localServices(input: CheckInput): ReadonlySet<string> {
   ]);
 }
 
-function todo(input: CheckInput, damage: Damage, outcome: Omit<Outcome, "todo">): readonly string[] {
+function remedies(input: CheckInput, damage: Damage, outcome: Omit<Outcome, "remedies">): readonly string[] {
   const { cluster } = input;
   const steps: string[] = [];
   const highlyAvailable = cluster.proxmox?.ha !== undefined;

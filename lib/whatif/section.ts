@@ -23,7 +23,7 @@ export function whatIfSection(input: CheckInput): Section {
           outcome.api.answers ? "answers" : "down",
           volumesText(outcome),
           workloadsText(outcome),
-          outcome.todo.join("; "),
+          outcome.remedies.join("; "),
         ]),
       ),
     ),

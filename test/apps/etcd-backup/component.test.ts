@@ -78,7 +78,7 @@ describe("etcd-backup", () => {
       "--nodes=$(NODE_ADDRESS)",
       "etcd",
       "snapshot",
-      "/work/etcd.db",
+      "/scratch/etcd.db",
     ]);
     expect(at(snapshot, "env", 0)).toEqual({
       name: "NODE_ADDRESS",

@@ -35,9 +35,9 @@ describe("the script that stores a snapshot", () => {
     expect(store({ TARGETS: "s3:backups/etcd/ /nas/" })).toEqual({
       status: 0,
       calls: [
-        "copyto /work/etcd.db s3:backups/etcd/home-2026-01-02T030405Z-cp-2.db remote= password=",
+        "copyto /scratch/etcd.db s3:backups/etcd/home-2026-01-02T030405Z-cp-2.db remote= password=",
         "delete --min-age 30d --include home-*.db s3:backups/etcd/ remote= password=",
-        "copyto /work/etcd.db /nas/home-2026-01-02T030405Z-cp-2.db remote= password=",
+        "copyto /scratch/etcd.db /nas/home-2026-01-02T030405Z-cp-2.db remote= password=",
         "delete --min-age 30d --include home-*.db /nas/ remote= password=",
       ],
     });
@@ -58,7 +58,7 @@ describe("the script that stores a snapshot", () => {
     expect(store({ TARGETS: "/nas/", PASSPHRASE: "long words" })).toEqual({
       status: 0,
       calls: [
-        "copyto /work/etcd.db sealed:home-2026-01-02T030405Z-cp-2.db remote=/nas/ password=hidden:long words",
+        "copyto /scratch/etcd.db sealed:home-2026-01-02T030405Z-cp-2.db remote=/nas/ password=hidden:long words",
         "delete --min-age 30d --include home-*.db sealed: remote=/nas/ password=hidden:long words",
       ],
     });

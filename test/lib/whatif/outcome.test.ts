@@ -105,7 +105,7 @@ describe("etcd and the API", () => {
       answers: true,
       how: "at 10.0.3.1, within a minute if the node that held it is gone",
     });
-    expect(outcome.todo.at(-1)).toBe(
+    expect(outcome.remedies.at(-1)).toBe(
       "for each node that does not come back: runbook DISASTER-RECOVERY, One node is lost",
     );
   });
@@ -113,7 +113,7 @@ describe("etcd and the API", () => {
   it("two hosts of three: no quorum, no API", () => {
     const outcome = lose(cluster(), "host:pve1", "host:pve2");
     expect([outcome.etcd.quorum, outcome.api.answers]).toEqual([false, false]);
-    expect(outcome.todo).toEqual([
+    expect(outcome.remedies).toEqual([
       "start a lost control plane again if it can be; else runbook DISASTER-RECOVERY, Quorum is lost",
     ]);
   });
@@ -249,7 +249,7 @@ describe("volumes", () => {
     const input = cluster([], { nfs: { kind: "machine", machine: "storage", protocol: "nfs" } }, { vms: { storage } });
     const outcome = lose(input, "host:pve3");
     expect([outcome.vms, outcome.volumes[0]?.reach]).toEqual([["storage"], "unreachable"]);
-    expect(outcome.todo[0]).toBe("bring storage back first: volumes wait for it");
+    expect(outcome.remedies[0]).toBe("bring storage back first: volumes wait for it");
   });
 });
 
