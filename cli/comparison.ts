@@ -4,38 +4,64 @@ import { bothTimes } from "../lib/checks/facts/both-times";
 import { type CommittedCluster, committedStages } from "../lib/checks/facts/committed";
 import type { Finding } from "../lib/checks/rule";
 import { RULES } from "../lib/checks/rules/catalog";
+import { scannedSecret } from "../lib/checks/rules/secrets/scanned-secret";
 import { modelJson } from "../lib/docs/model-json";
 import { at, isFields, type Manifest, textAt } from "../lib/stage/plain";
 import type { Committed } from "./committed";
+import type { ClusterScan } from "./secret-scan/scan";
 import type { SynthesizedCluster } from "./synth-cluster";
 import type { SynthesizedProject } from "./synth-project";
 
-/** What a change does, cluster by cluster, with the findings that only a comparison shows. */
+/** What a change does, cluster by cluster. */
 export interface Comparison {
   readonly revision: string;
-  readonly findings: readonly Finding[];
   readonly changes: readonly { readonly cluster: string; readonly changes: readonly Change[] }[];
   /** Clusters that the commit does not hold, and clusters that it holds and no definition does. */
   readonly notes: readonly string[];
 }
 
-/** Compares what the definitions give now with a commit. Findings of clusters that cannot be compared stay as they are. */
-export function compareWith(committed: Committed, { clusters, findings }: SynthesizedProject): Comparison {
-  const compared = clusters.flatMap((synthesized) => {
-    const before = committed.clusters.get(synthesized.cluster.name);
-    return before === undefined ? [] : [{ synthesized, before }];
+/**
+ * The findings with what only a check knows: what a commit holds, and what the
+ * scanner found. Findings of clusters without either stay as they are.
+ */
+export function recheck(
+  { clusters, findings }: SynthesizedProject,
+  committed: Committed | undefined,
+  scanned: readonly ClusterScan[],
+): { readonly findings: readonly Finding[]; readonly comparison: Comparison | undefined } {
+  const again = clusters.flatMap((synthesized) => {
+    const { cluster } = synthesized;
+    const before = committed?.clusters.get(cluster.name);
+    const texts = scanned.find(({ name }) => name === cluster.name)?.texts;
+    const isAccepted = cluster.accept.some(({ check }) => check === scannedSecret.id);
+    if (before === undefined && (texts ?? []).length === 0 && !isAccepted) return [];
+    return [{ synthesized, before, texts }];
   });
-  const files = new Set(compared.map(({ synthesized }) => synthesized.cluster.file));
+  const files = new Set(again.map(({ synthesized }) => synthesized.cluster.file));
   return {
-    revision: committed.revision,
     findings: [
       ...findings.filter(({ file }) => !files.has(file)),
-      ...compared.flatMap(({ synthesized, before }) => runChecks(RULES, { ...synthesized.checked, before })),
+      ...again.flatMap(({ synthesized, before, texts }) =>
+        runChecks(RULES, {
+          ...synthesized.checked,
+          ...(before === undefined ? {} : { before }),
+          ...(texts === undefined ? {} : { scanned: texts }),
+        }),
+      ),
     ],
-    changes: compared.map(({ synthesized, before }) => ({
-      cluster: synthesized.cluster.name,
-      changes: changesOf(synthesized, before),
-    })),
+    comparison: committed === undefined ? undefined : comparisonOf(clusters, committed),
+  };
+}
+
+function comparisonOf(clusters: readonly SynthesizedCluster[], committed: Committed): Comparison {
+  return {
+    revision: committed.revision,
+    changes: clusters.flatMap((synthesized) => {
+      const before = committed.clusters.get(synthesized.cluster.name);
+      return before === undefined
+        ? []
+        : [{ cluster: synthesized.cluster.name, changes: changesOf(synthesized, before) }];
+    }),
     notes: clusters
       .filter(({ cluster }) => !committed.clusters.has(cluster.name))
       .map(({ cluster }) =>

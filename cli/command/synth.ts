@@ -2,12 +2,13 @@ import { blocking } from "../../lib/checks/engine";
 import { PROJECT } from "../../lib/emit/manifest";
 import { lookAtDist, type WriteRequest, writeDist } from "../../lib/emit/write";
 import { readCommitted } from "../committed";
-import { compareWith } from "../comparison";
+import { recheck } from "../comparison";
 import { loadDefinitions } from "../definition/load";
 import { EXIT, type ExitCode } from "../exit-code";
 import type { Host } from "../host";
 import { stacksOfOthers } from "../other-stacks";
 import { openProject } from "../project";
+import { scanProject } from "../secret-scan/scan";
 import { synthProject } from "../synth-project";
 import { reportSynth } from "../text/synth-report";
 
@@ -38,11 +39,13 @@ export async function synth(host: Host, names: readonly string[], options: Synth
     options.check === true ? host.today() : undefined,
   );
   const { trees } = synthesized;
-  const compared =
+  const checking = options.check === true;
+  const committed =
     options.against === undefined
       ? undefined
-      : compareWith(readCommitted(project.folder, options.against === true ? undefined : options.against), synthesized);
-  const findings = compared?.findings ?? synthesized.findings;
+      : readCommitted(project.folder, options.against === true ? undefined : options.against);
+  const scanned = checking ? await scanProject(host, project.folder, synthesized) : [];
+  const { findings, comparison } = recheck(synthesized, committed, scanned);
   const { only } = options;
   const request: WriteRequest = {
     wanted: trees,
@@ -50,7 +53,6 @@ export async function synth(host: Host, names: readonly string[], options: Synth
     overwrite: options.overwrite === true,
     scope: only === undefined ? undefined : (path) => path.startsWith(`${only}/`),
   };
-  const checking = options.check === true;
   const blocked = blocking(findings).length > 0;
   const { look, written } =
     checking || blocked
@@ -62,7 +64,7 @@ export async function synth(host: Host, names: readonly string[], options: Synth
     checking,
     findings,
     trees,
-    comparison: compared,
+    comparison,
     json: options.json === true,
   });
   return blocked ? EXIT.findings : code;

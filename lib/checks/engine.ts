@@ -2,6 +2,7 @@ import { locate } from "../model/locate";
 import { applyAcceptances } from "./acceptance";
 import { hasChanged } from "./facts/committed";
 import type { CheckInput, Finding, Found, Rule } from "./rule";
+import { scannedSecret } from "./rules/secrets/scanned-secret";
 
 const SEVERITIES: readonly Finding["severity"][] = ["error", "warning", "advice"];
 
@@ -30,10 +31,16 @@ export function runChecks(rules: readonly Rule[], input: CheckInput): readonly F
     : all.map((finding) => ({ ...finding, ...locate(definitionText, finding.at) }));
 }
 
-/** Rules about a change find nothing where none is compared, or where nothing has changed since. */
-function waitingRules(rules: readonly Rule[], { before, tree }: CheckInput): ReadonlySet<string> {
-  if (before !== undefined && hasChanged(before, tree)) return new Set();
-  return new Set(rules.filter(({ family }) => family === "change").map(({ id }) => id));
+/** Rules that cannot find anything in this run: no change is compared, nothing has changed since, no scanner has run. */
+function waitingRules(rules: readonly Rule[], { before, tree, scanned }: CheckInput): ReadonlySet<string> {
+  const changed = before !== undefined && hasChanged(before, tree);
+  return new Set(
+    rules
+      .filter(
+        ({ family, id }) => (family === "change" && !changed) || (id === scannedSecret.id && scanned === undefined),
+      )
+      .map(({ id }) => id),
+  );
 }
 
 /** What keeps synth from writing: errors that nobody has accepted. */

@@ -72,6 +72,16 @@ export interface MachineConfiguration {
   readonly documents: readonly unknown[];
 }
 
+/** A text that has the form of a secret; the text itself is never kept. */
+export interface ScannedText {
+  /** Path below the project. */
+  readonly file: string;
+  /** 1-based. */
+  readonly line: number;
+  /** Name of the form, e.g. `github: GITHUB_TOKEN`. */
+  readonly kind: string;
+}
+
 /** Everything a rule may look at. Nothing of it is written yet. */
 export interface CheckInput {
   readonly cluster: Cluster;
@@ -96,6 +106,8 @@ export interface CheckInput {
    * without it no rule of the family `change` finds anything.
    */
   readonly before?: CommittedCluster;
+  /** What a scanner for forms of secrets found in the files. Only `check` runs one. */
+  readonly scanned?: readonly ScannedText[];
 }
 
 /** What people read about a rule. */

@@ -54,8 +54,11 @@ import { servicePort } from "./references/service-port";
 import { wildcardTwoLevels } from "./references/wildcard-two-levels";
 import { objectSchema, removedApi } from "./schema/object-schema";
 import { stackSchema } from "./schema/stack-schema";
+import { credentialInText } from "./secrets/credential-in-text";
 import { literalSecret } from "./secrets/literal-secret";
 import { plainSecret } from "./secrets/plain-secret";
+import { scannedSecret } from "./secrets/scanned-secret";
+import { sensitiveLiteral } from "./secrets/sensitive-literal";
 import { agentWithoutExtension } from "./talos/agent-without-extension";
 import { documentKind } from "./talos/document-kind";
 import { imageForm } from "./talos/image-form";
@@ -110,6 +113,7 @@ export const RULES: readonly Rule[] = [
   crdBesideUser,
   crdTwice,
   crdVersion,
+  credentialInText,
   databaseOnNfs,
   datastoreSpace,
   defaultDenyWithoutDns,
@@ -165,7 +169,9 @@ export const RULES: readonly Rule[] = [
   retiredUpstream,
   routeClaimedTwice,
   routeParent,
+  scannedSecret,
   selectorMatchesNothing,
+  sensitiveLiteral,
   servicePort,
   singleControlPlane,
   singleHost,

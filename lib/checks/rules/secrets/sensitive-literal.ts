@@ -1,0 +1,92 @@
+import type { TerraformBlock } from "../../../schema/schema-file";
+import type { SchemaStore } from "../../../schema/store";
+import { type Fields, isFields } from "../../../stage/plain";
+import type { Found, Rule } from "../../rule";
+
+export const sensitiveLiteral: Rule = {
+  id: "sensitive-literal",
+  title: "A secret stands as a literal in a Terraform stack",
+  family: "secrets",
+  severity: "error",
+  answers: [],
+  why: "The stack is committed, so whoever reads the repository reads the secret.",
+  fix: "give it by a sensitive variable, or let a resource generate it",
+  source:
+    "the schemas of the pinned providers: attributes marked as sensitive; Terraform documentation: input variables",
+  example: 'provider: { proxmox: { api_token: "root@pam!x=…" } }',
+  check: ({ stacks, schemas }) =>
+    stacks.flatMap(({ name, document }) =>
+      [...inBlocks(schemas, document), ...inVariables(document)].map(
+        (path): Found => ({
+          at: "machines",
+          message: `stack ${name} carries a literal at ${path}, which is sensitive`,
+        }),
+      ),
+    ),
+};
+
+/** Resources, data sources and providers: attributes that their schema marks. */
+function inBlocks(schemas: SchemaStore, document: Fields): readonly string[] {
+  return (["resource", "data"] as const)
+    .flatMap((section) =>
+      Object.entries(fieldsOf(document[section])).flatMap(([type, named]) =>
+        Object.entries(fieldsOf(named)).flatMap(([name, body]) => {
+          const block = schemaOf(schemas, section, type);
+          return block === undefined ? [] : literals(block, body, `${section}.${type}.${name}`);
+        }),
+      ),
+    )
+    .concat(
+      Object.entries(fieldsOf(document.provider)).flatMap(([provider, bodies]) => {
+        const block = providerOf(schemas, provider)?.provider?.block;
+        const list: readonly unknown[] = Array.isArray(bodies) ? bodies : [bodies];
+        return block === undefined ? [] : list.flatMap((body) => literals(block, body, `provider.${provider}`));
+      }),
+    );
+}
+
+function providerOf(schemas: SchemaStore, name: string) {
+  return Object.values(schemas.provider(name)?.provider_schemas ?? {})[0];
+}
+
+function schemaOf(schemas: SchemaStore, section: "resource" | "data", type: string): TerraformBlock | undefined {
+  const provider = providerOf(schemas, type.split("_")[0] ?? "");
+  return (section === "resource" ? provider?.resource_schemas : provider?.data_source_schemas)?.[type]?.block;
+}
+
+function literals(block: TerraformBlock, body: unknown, path: string): readonly string[] {
+  const fields = fieldsOf(body);
+  return [
+    ...Object.entries(block.attributes ?? {}).flatMap(([name, attribute]) =>
+      attribute.sensitive === true ? literalIn(fields[name], `${path}.${name}`) : [],
+    ),
+    ...Object.entries(block.block_types ?? {}).flatMap(([name, type]) => {
+      const inner = fields[name];
+      const list: readonly unknown[] = Array.isArray(inner) ? inner : [inner];
+      return list.flatMap((entry) => literals(type.block, entry, `${path}.${name}`));
+    }),
+  ];
+}
+
+/** Keys of a Secret's data that say who, and not by what. */
+const PUBLIC_KEY =
+  /(^|[._-])(user(name)?|login|url|host|type|name|known_hosts|pub|region|endpoint|role|method|mount|path)$/i;
+
+function literalIn(value: unknown, path: string): readonly string[] {
+  if (typeof value === "string") return value === "" || value.includes("${") ? [] : [path];
+  return Object.entries(fieldsOf(value)).flatMap(([key, entry]) =>
+    PUBLIC_KEY.test(key) ? [] : literalIn(entry, `${path}.${key}`),
+  );
+}
+
+/** A sensitive variable with a default is a literal by another name. */
+function inVariables(document: Fields): readonly string[] {
+  return Object.entries(fieldsOf(document.variable)).flatMap(([name, variable]) => {
+    const { sensitive, default: value } = fieldsOf(variable);
+    return sensitive === true && typeof value === "string" && value !== "" ? [`variable.${name}.default`] : [];
+  });
+}
+
+function fieldsOf(value: unknown): Fields {
+  return isFields(value) ? value : {};
+}
