@@ -1,20 +1,6 @@
-// Starts main.ts: bundles it in memory, so that it runs without a build step.
 "use strict";
 
-const Module = require("node:module");
 const path = require("node:path");
-const { buildSync } = require("esbuild");
+const { loadTypeScript } = require("../scripts/load-typescript");
 
-const entry = path.join(__dirname, "main.ts");
-const { outputFiles } = buildSync({
-  entryPoints: [entry],
-  bundle: true,
-  platform: "node",
-  target: "node20",
-  packages: "external",
-  write: false,
-});
-const program = new Module(entry, module);
-program.filename = entry;
-program.paths = module.paths;
-program._compile(outputFiles[0].text, entry);
+loadTypeScript(path.join(__dirname, "main.ts"));

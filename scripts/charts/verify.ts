@@ -82,10 +82,15 @@ function render(helm: string, chart: string, release: PlannedRelease, kubernetes
       ],
       { encoding: "utf8", maxBuffer: 256 * 1024 * 1024 },
     );
-    return loadAll(text)
+    return loadAll(tolerant(text))
       .filter(isFields)
       .map((document, index) => manifestOf(document, `${release.name} document ${index}`));
   } finally {
     rmSync(scratch, { recursive: true });
   }
+}
+
+/** Some charts close a brace left of its key; Helm's own reader takes that, a strict one does not. */
+function tolerant(text: string): string {
+  return text.replaceAll(/\{\n\s*([^{}\n]*)\n\s*\}/g, "{ $1 }");
 }

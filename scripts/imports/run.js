@@ -1,19 +1,6 @@
-// Starts cli.ts: bundles it in memory, so that it runs without a build step.
-const Module = require("node:module");
-const path = require("node:path");
-const { buildSync } = require("esbuild");
+"use strict";
 
-const entry = path.join(__dirname, "cli.ts");
-const { outputFiles } = buildSync({
-  entryPoints: [entry],
-  bundle: true,
-  platform: "node",
-  target: "node20",
-  packages: "external",
-  sourcemap: "inline",
-  write: false,
-});
-const program = new Module(entry, module);
-program.filename = entry;
-program.paths = module.paths;
-program._compile(outputFiles[0].text, entry);
+const path = require("node:path");
+const { loadTypeScript } = require("../load-typescript");
+
+loadTypeScript(path.join(__dirname, "cli.ts"));

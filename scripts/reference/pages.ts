@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { catalog } from "../../apps/catalog";
-import { RULES } from "../../lib/checks/rules/catalog";
+import type { Family, RuleText } from "../../lib/checks/rule";
+import { RULE_TEXTS } from "../../lib/checks/rules/catalog";
 import { blocks, bullets, code, table } from "../../lib/docs/markdown";
 import type { Registry } from "../../lib/model/component";
 import { definitionSchema } from "../../lib/model/parse";
@@ -44,17 +45,60 @@ function components(): string {
   );
 }
 
+/** Chapters of the rule reference, in their order, and what each is about. */
+const FAMILIES: Readonly<Record<Family, string>> = {
+  address: "Addresses, pools and networks.",
+  topology: "Hosts, control planes and what one failure takes along.",
+  budget: "CPU, memory and disk: what is given against what is there.",
+  versions: "Versions that do not go together, or that nobody looks after any more.",
+  talos: "Machine configuration and images.",
+  delivery: "Stages, their order, and what the GitOps engine reads.",
+  references: "Names that lead to nothing.",
+  ownership: "Objects and settings that two managers write.",
+  secrets: "Secrets that stand in what is committed.",
+  values: "Values of Helm charts.",
+  schema: "Objects and Terraform documents against the schemas of their makers.",
+  workload: "Pods, volumes and claims.",
+  network: "Network policies.",
+  monitoring: "Metrics that nobody scrapes, and how long they are kept.",
+  change: "What a change does to the living cluster; only `check --against` looks for these.",
+  acceptance: "The entries of `accept` themselves.",
+};
+
 function rules(): string {
-  const sorted = [...RULES].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const chapters = Object.entries(FAMILIES).map(([family, about]) => ({
+    family,
+    about,
+    rules: RULE_TEXTS.filter((rule) => rule.family === family).sort((a, b) => (a.id < b.id ? -1 : 1)),
+  }));
   return page(
     "Rules",
-    "What synth refuses or remarks. An error keeps `dist/` as it is; `accept` in a definition silences one finding with a reason, and an acceptance that matches nothing is an error itself.",
-    ...sorted.flatMap((rule) => [
-      `## ${rule.id}`,
-      `${rule.title}.`,
-      bullets([`severity: ${code(rule.severity)}`, `why: ${rule.why}`, `fix: ${rule.fix}`, `source: ${rule.source}`]),
-    ]),
+    "What synth refuses or remarks. An error keeps `dist/` as it is; `accept` in a definition silences one finding with a reason, and an acceptance that matches nothing is an error itself: [checks](../handbook/checks.md). A number such as M001 is a known mistake; the scenarios of that number in `test/mistakes/` make it, and see the rule fire.",
+    table(
+      ["family", "about", "rules"],
+      chapters.map(({ family, about, rules }) => [
+        `[${family}](#${family})`,
+        about,
+        rules.map(({ id }) => `[${id}](#${id})`).join(", "),
+      ]),
+    ),
+    ...chapters.flatMap(({ family, about, rules }) => [`## ${family}`, about, ...rules.flatMap(rule)]),
   );
+}
+
+function rule(text: RuleText): readonly string[] {
+  return [
+    `### ${text.id}`,
+    `${text.title}.`,
+    bullets([
+      `severity: ${code(text.severity)}`,
+      `fires on: ${code(text.example)}`,
+      `why: ${text.why}`,
+      `fix: ${text.fix}`,
+      `source: ${text.source}`,
+      ...(text.answers.length === 0 ? [] : [`answers: ${text.answers.join(", ")}`]),
+    ]),
+  ];
 }
 
 function page(title: string, intro: string, ...body: readonly string[]): string {
