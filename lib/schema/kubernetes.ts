@@ -1,5 +1,6 @@
+import { nearest } from "../model/nearest";
 import { isRecord, type JsonRecord, type JsonSchema } from "./json-schema";
-import { describe, nearest, type SchemaProblem } from "./problem";
+import { describe, type SchemaProblem } from "./problem";
 import { removedIn } from "./removed-apis";
 import type { SchemaStore } from "./store";
 import { type WalkRules, walk } from "./walk";

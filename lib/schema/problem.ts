@@ -1,4 +1,5 @@
-import { closest, distance } from "fastest-levenshtein";
+import { distance } from "fastest-levenshtein";
+import { nearest } from "../model/nearest";
 
 /** What a caller may want to treat on its own: not checked, or accepted with a warning. */
 export type SchemaProblemCode = "unknown-kind" | "unknown-provider" | "unknown-version" | "deprecated";
@@ -44,14 +45,6 @@ export function describe(value: unknown): string {
 export function enumerate(names: readonly string[]): string {
   const shown = names.slice(0, LONGEST_LIST).join(", ");
   return names.length > LONGEST_LIST ? `${shown}, … (${names.length})` : shown;
-}
-
-/** The known name that a writer most likely meant, or `undefined` when none is near. */
-export function nearest(name: string, known: readonly string[]): string | undefined {
-  const plain = known.find((candidate) => candidate.toLowerCase() === name.toLowerCase());
-  if (plain !== undefined || known.length === 0) return plain;
-  const candidate = closest(name, [...known]);
-  return distance(name, candidate) <= Math.max(1, Math.floor(name.length / 3)) ? candidate : undefined;
 }
 
 /** Known names with those nearest to a name first; a list that is shown whole keeps its order. */

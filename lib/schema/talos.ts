@@ -1,5 +1,6 @@
+import { nearest } from "../model/nearest";
 import { isRecord, type JsonRecord, type JsonSchema } from "./json-schema";
-import { describe, enumerate, nearest, type SchemaProblem } from "./problem";
+import { describe, enumerate, type SchemaProblem } from "./problem";
 import type { TalosFile } from "./schema-file";
 import type { SchemaStore } from "./store";
 import { type WalkRules, walk } from "./walk";

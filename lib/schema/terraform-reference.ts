@@ -1,5 +1,6 @@
+import { nearest } from "../model/nearest";
 import { isRecord, type JsonRecord } from "./json-schema";
-import { byDistance, enumerate, memberPath, nearest, type SchemaProblem } from "./problem";
+import { byDistance, enumerate, memberPath, type SchemaProblem } from "./problem";
 import { type DeclaredBlock, type Mode, members, type ProviderCatalog, providerOf } from "./terraform-document";
 import { addressReference, isExpression, type Reference, referencesIn } from "./terraform-expression";
 

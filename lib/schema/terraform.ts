@@ -1,5 +1,6 @@
+import { nearest } from "../model/nearest";
 import { isRecord, type JsonRecord } from "./json-schema";
-import { describe, enumerate, memberPath, nearest, type SchemaProblem, unknownKey } from "./problem";
+import { describe, enumerate, memberPath, type SchemaProblem, unknownKey } from "./problem";
 import type { SchemaStore } from "./store";
 import { bodyProblems } from "./terraform-block";
 import { type DeclaredBlock, declaredBlocks, members, ProviderCatalog, providerOf } from "./terraform-document";

@@ -1,5 +1,6 @@
+import { nearest } from "../model/nearest";
 import { isRecord } from "./json-schema";
-import { byDistance, describe, enumerate, memberPath, nearest, type SchemaProblem } from "./problem";
+import { byDistance, describe, enumerate, memberPath, type SchemaProblem } from "./problem";
 import type { ValueTree } from "./schema-file";
 
 const OPEN_MARK = "...";

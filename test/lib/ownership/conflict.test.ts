@@ -241,6 +241,22 @@ describe("TC-16: within Flux", () => {
     expect(found("{ crds: { enabled: false } }")).toEqual([]);
   });
 
+  it("two releases that share the work of one chart are right: CRDs in one, the controller in the other", () => {
+    const two = (values: string) => ({
+      ...GOOD,
+      "apps/crds.yaml": helmRelease(
+        "snapshot-crds",
+        "storage",
+        "5.2.0",
+        "{ controller: { enabled: false } }",
+        "snapshot-controller",
+      ),
+      "apps/controller.yaml": helmRelease("snapshot-controller", "storage", "5.2.0", values),
+    });
+    expect(conflicts(flux(two("{ installCRDs: false }")))).toEqual([]);
+    expect(conflicts(flux(two("{}"))).map(({ objects }) => objects.length)).toEqual([3]);
+  });
+
   it("two releases of one chart and one version share its CRDs: a warning", () => {
     const two = (version: string) => ({
       ...GOOD,

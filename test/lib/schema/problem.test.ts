@@ -1,12 +1,4 @@
-import fc from "fast-check";
-import {
-  enumerate,
-  describe as inWords,
-  isUnchecked,
-  memberPath,
-  nearest,
-  unknownKey,
-} from "../../../lib/schema/problem";
+import { enumerate, describe as inWords, isUnchecked, memberPath, unknownKey } from "../../../lib/schema/problem";
 
 describe("memberPath", () => {
   it("joins plain names with dots and quotes others", () => {
@@ -29,29 +21,6 @@ describe("enumerate", () => {
   it("cuts a long list and states its length", () => {
     expect(enumerate(["a", "b"])).toBe("a, b");
     expect(enumerate([..."abcdefghij"])).toBe("a, b, c, d, e, f, g, h, … (10)");
-  });
-});
-
-describe("nearest", () => {
-  it("finds a misspelt name, whatever its case", () => {
-    expect(nearest("replica", ["replicas", "selector"])).toBe("replicas");
-    expect(nearest("clusterip", ["clusterIPs", "clusterIP"])).toBe("clusterIP");
-  });
-
-  it("names nothing when nothing is near", () => {
-    expect(nearest("colour", ["replicas", "selector"])).toBeUndefined();
-    expect(nearest("colour", [])).toBeUndefined();
-  });
-
-  it("always finds a known name itself", () => {
-    fc.assert(
-      fc.property(
-        fc.uniqueArray(fc.string({ minLength: 1 }), { minLength: 1, selector: (name) => name.toLowerCase() }),
-        (names) => {
-          for (const name of names) expect(nearest(name, names)).toBe(name);
-        },
-      ),
-    );
   });
 });
 
