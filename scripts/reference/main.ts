@@ -4,7 +4,12 @@ import { referencePages } from "./pages";
 import { fillIn, shown } from "./transcripts";
 
 /** Documents with marked blocks that hold examples and real output. */
-export const MARKED: readonly string[] = ["README.md", "docs/handbook/components.md", "docs/handbook/definition.md"];
+export const MARKED: readonly string[] = [
+  "README.md",
+  "docs/handbook/checks.md",
+  "docs/handbook/components.md",
+  "docs/handbook/definition.md",
+];
 
 /**
  * Writes `docs/reference/` from the schemas and rules, and what the marked

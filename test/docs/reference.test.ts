@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { catalog } from "../../apps/catalog";
-import { RULES } from "../../lib/checks/rules/catalog";
+import { RULE_TEXTS } from "../../lib/checks/rules/catalog";
 import { clusterFields } from "../../lib/model/cluster";
 import { fieldSections } from "../../scripts/reference/fields";
 import { currentDocuments } from "../../scripts/reference/main";
@@ -27,7 +27,18 @@ test("a marked block takes what is shown today, everything else stays", () => {
 test("every field, component and rule has its place in the reference", () => {
   for (const field of Object.keys(clusterFields)) expect(pages["definition.md"]).toContain(`| \`${field}\` |`);
   for (const key of Object.keys(catalog)) expect(pages["components.md"]).toContain(`\n## ${key}\n`);
-  for (const rule of RULES) expect(pages["rules.md"]).toContain(`\n## ${rule.id}\n`);
+  for (const rule of RULE_TEXTS) expect(pages["rules.md"]).toContain(`\n### ${rule.id}\n`);
+});
+
+test("a rule stands in the chapter of its family, with why, fix, source, an example, and the mistakes that it answers", () => {
+  const text = pages["rules.md"] ?? "";
+  const chapters = text.split(/\n## /).slice(1);
+  for (const rule of RULE_TEXTS) {
+    const chapter = chapters.find((body) => body.startsWith(`${rule.family}\n`)) ?? "";
+    const entry = chapter.split(/\n### /).find((body) => body.startsWith(`${rule.id}\n`)) ?? `no ${rule.id}`;
+    for (const part of [rule.title, rule.why, rule.fix, rule.source, rule.example, ...rule.answers])
+      expect(entry).toContain(part);
+  }
 });
 
 test("a schema becomes one table for each object, with defaults and what is required", () => {
