@@ -79,7 +79,8 @@ function releasePairs(releases: readonly ReleaseClaim[]): readonly (readonly [Re
     if (a.manager.name === b.manager.name) return false;
     if (a.guessed === true || b.guessed === true) return a.name === b.name || a.chart === b.chart;
     if (a.name === b.name && a.namespace === b.namespace && a.chart === b.chart) return true;
-    return a.chart === b.chart && KNOWN_CHARTS[a.chart]?.single !== undefined;
+    // Two releases of one engine may share a chart's work, CRDs in one and the controller in the other; their objects tell.
+    return a.chart === b.chart && a.manager.kind !== b.manager.kind && single(a.chart);
   });
 }
 

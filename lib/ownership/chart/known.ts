@@ -173,7 +173,7 @@ export const KNOWN_CHARTS: Readonly<Record<string, KnownChart>> = {
     crds: { "bitnami.com": ["sealedsecrets"] },
     bringsCrds: (values) => not(at(values, "crd", "create")),
   },
-  "snapshot-controller": { crds: SNAPSHOTS, single: CONTROLLER },
+  "snapshot-controller": { crds: SNAPSHOTS, bringsCrds: (values) => not(values.installCRDs), single: CONTROLLER },
   "tailscale-operator": {
     crds: { "tailscale.com": ["connectors", "dnsconfigs", "proxyclasses", "proxygroups", "recorders"] },
     bringsCrds: (values) => not(values.installCRDs),

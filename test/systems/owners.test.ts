@@ -1,0 +1,56 @@
+import { join } from "node:path";
+import { loadDefinitions } from "../../cli/definition/load";
+import { processHost } from "../../cli/main";
+import { ownOutput } from "../../cli/owners/own-output";
+import { scanProject } from "../../cli/secret-scan/scan";
+import { synthProject } from "../../cli/synth-project";
+import { conflictsOf } from "../../lib/ownership/conflict";
+import { possibleLosses } from "../../lib/whatif/loss";
+import { whatIf } from "../../lib/whatif/outcome";
+
+const ROOT = join(__dirname, "../..");
+const host = processHost({ root: ROOT, caches: [join(ROOT, ".groundwork", "cache")] });
+const project = loadDefinitions(host, ROOT, []).then(({ definitions }) => synthProject(host, definitions, []));
+
+test("TC-16: every object of the systems has one manager", async () => {
+  for (const synthesized of (await project).clusters) {
+    const ownership = ownOutput(synthesized);
+    expect(ownership.objects.length).toBeGreaterThan(100);
+    expect(ownership.notes).toEqual([]);
+    expect(conflictsOf(ownership)).toEqual([]);
+  }
+});
+
+test("a release moved into a second manager is found in the output of every system that has Cilium", async () => {
+  const { clusters } = await project;
+  const withCilium = clusters.filter(({ platformReleases }) => platformReleases.some(({ name }) => name === "cilium"));
+  expect(withCilium.length).toBeGreaterThan(0);
+  for (const synthesized of withCilium) {
+    const ownership = ownOutput(synthesized);
+    const [cilium] = ownership.releases.filter(({ chart }) => chart === "cilium");
+    if (cilium === undefined) throw new Error("the release of Cilium is not seen");
+    const twin = {
+      ...cilium,
+      version: "1.0.0",
+      manager: { kind: "helm-controller" as const, name: "Flux HelmRelease kube-system/cilium" },
+    };
+    const [conflict] = conflictsOf({ ...ownership, releases: [...ownership.releases, twin] });
+    expect(conflict?.title).toBe("chart cilium is managed twice, in different forms");
+  }
+});
+
+test("no file of the project has the form of a secret", async () => {
+  const found = await scanProject(host, ROOT, await project);
+  expect(found.flatMap(({ texts }) => texts)).toEqual([]);
+});
+
+test("what if: each loss of each system has an answer, and losing one node of several never loses quorum of three", async () => {
+  for (const { cluster, platform, checked } of (await project).clusters) {
+    const planes = cluster.machines.filter(({ role }) => role === "control-plane").length;
+    for (const loss of possibleLosses(cluster, platform)) {
+      const outcome = whatIf(checked, [loss]);
+      expect(outcome.remedies.length).toBeGreaterThan(0);
+      if (loss.kind === "node" && planes >= 3) expect(outcome.etcd.quorum).toBe(true);
+    }
+  }
+});
