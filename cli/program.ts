@@ -108,6 +108,7 @@ function addReading(program: Command, host: Host, project: Project, finish: Fini
     .description("Parses, synthesizes in memory, runs every check, and compares with dist/.")
     .argument("[cluster...]", "names of clusters; all when absent")
     .option("--against [revision]", "also say what changes since a commit (default: the last one that changed dist/)")
+    .option("--sarif <file>", "also write the findings as SARIF 2.1.0 for code scanning; - is stdout")
     .option("--json", "report as JSON on stdout")
     .action(async (clusters: string[], options: SynthOptions) =>
       finish(await synth(host, clusters, { ...project(), ...options, check: true })),
@@ -196,6 +197,7 @@ Examples:
   groundwork synth --check          fail in CI when the committed dist/ is not current
   groundwork synth --watch          again after every change
   groundwork check --json           problems and findings for a script
+  groundwork check --sarif findings.sarif
   groundwork check --against main   what the change does to the living cluster
   groundwork diff home              objects and fields that a synth would change
   groundwork explain home           the model with every default it filled in

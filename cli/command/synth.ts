@@ -8,6 +8,7 @@ import { EXIT, type ExitCode } from "../exit-code";
 import type { Host } from "../host";
 import { stacksOfOthers } from "../other-stacks";
 import { openProject } from "../project";
+import { STDOUT, writeSarif } from "../sarif-file";
 import { scanProject } from "../secret-scan/scan";
 import { synthProject } from "../synth-project";
 import { reportSynth } from "../text/synth-report";
@@ -25,6 +26,8 @@ export interface SynthOptions {
   readonly json?: boolean | undefined;
   /** Compare with a Git revision too; true: with the last commit that changed `dist/`. */
   readonly against?: string | true | undefined;
+  /** File for the findings as SARIF, or `-`: then stdout holds nothing else. */
+  readonly sarif?: string | undefined;
 }
 
 /** Definitions in, `dist/` out. Nothing is written while anything is wrong. */
@@ -58,7 +61,8 @@ export async function synth(host: Host, names: readonly string[], options: Synth
     checking || blocked
       ? { look: lookAtDist(project.dist, request), written: false }
       : writeDist(project.dist, request, host);
-  const code = reportSynth(host, {
+  if (options.sarif !== undefined) writeSarif(host, options.sarif, findings);
+  const code = reportSynth(options.sarif === STDOUT ? { ...host, stdout: host.stderr } : host, {
     look,
     written,
     checking,
