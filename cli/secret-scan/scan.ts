@@ -69,6 +69,8 @@ export async function scan(host: Pick<Host, "root">, sources: readonly Source[])
     worker.once("error", reject);
     worker.once("exit", (code) => reject(new Error(`the secret scanner ended with ${code}`)));
   });
+  // Nobody waits for a thread that has given its result.
+  await worker.terminate();
   return results.parse(message).filter(({ file, kind }) => !(BY_STRUCTURE.test(kind) && FOR_PROGRAMS.test(file)));
 }
 

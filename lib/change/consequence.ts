@@ -43,9 +43,11 @@ export function modelChanges(before: Fields, after: Fields): readonly Change[] {
   return [...new Set([...was.keys(), ...is.keys()])].sort().flatMap((what): Change[] => {
     const [old, now] = [was.get(what), is.get(what)];
     if (old === now || SHOWN_ELSEWHERE.test(what)) return [];
-    return [
-      { what, consequence: consequenceOf(what, old, now), detail: `${old ?? "(not set)"} → ${now ?? "(not set)"}` },
-    ];
+    const [, machine] = /^machines\.([^.]+)\.(cpus|memory|disk|datastore|bridge)$/.exec(what) ?? [];
+    // Of a bare machine these only tell what it has.
+    const isBare = machine !== undefined && !is.has(`machines.${machine}.host`);
+    const consequence = isBare ? "nothing" : consequenceOf(what, old, now);
+    return [{ what, consequence, detail: `${old ?? "(not set)"} → ${now ?? "(not set)"}` }];
   });
 }
 
@@ -62,7 +64,7 @@ function consequenceOf(what: string, old: string | undefined, now: string | unde
 
 function bytes(text: string): number {
   const [, amount = "0", unit = ""] = /^([\d.]+)\s*([KMGT]?)/.exec(text) ?? [];
-  return Number(amount) * 2 ** (10 * (["", "K", "M", "G", "T"].indexOf(unit) + 0));
+  return Number(amount) * 2 ** (10 * ["", "K", "M", "G", "T"].indexOf(unit));
 }
 
 /** Places with their values as text; members of a list that have a name are called by it. */
