@@ -168,7 +168,7 @@ describe("TC-20: a dry run", () => {
     const { code, stderr } = await project.run(["check"]);
     expect(code).toBe(2);
     expect(stderr).toContain("nowhere");
-    project.write("clusters/home.yaml", app({ PASSWORD: "plain" }));
+    project.write("clusters/home.yaml", app({ LANG: "en" }));
     await project.run(["synth"]);
     expect(await project.run(["check"])).toMatchObject({ code: 0 });
   });
