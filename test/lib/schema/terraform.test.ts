@@ -56,8 +56,8 @@ describe("a whole document", () => {
       "terraform.backend: got nothing, want one backend; declare one: without it, the state's absolute path lands in the document",
     ],
     [
-      { ...settings, backend: { local: { path: "/root/a.tfstate" } } },
-      'terraform.backend.local.path: got "/root/a.tfstate", want a path relative to the stack; an absolute path differs by machine',
+      { ...settings, backend: { local: { path: "/srv/a.tfstate" } } },
+      'terraform.backend.local.path: got "/srv/a.tfstate", want a path relative to the stack; an absolute path differs by machine',
     ],
     [
       { ...settings, backend: { local: {}, s3: {} } },
