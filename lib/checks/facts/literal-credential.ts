@@ -5,9 +5,15 @@ const REFERENCE =
 const NAME =
   /(^|[_.-]|[a-z])(password|passwd|passphrase|api[_-]?key|api[_-]?token|access[_-]?token|auth[_-]?token|bot[_-]?token|client[_-]?secret|secret[_-]?access[_-]?key|private[_-]?key)$/i;
 
+/** Environment variables of many programs; in the values of a chart the same words name a key of a Secret. */
+const VARIABLE = /^([A-Z0-9]+_)*SECRET(_KEY)?$/;
+
 /** True for names that hold a secret itself, and not the name, the file or the key of one. */
 export function isSecretName(name: string): boolean {
-  return NAME.test(name) && !/existing|^no[_-]|(^|[_-])(use|enable|allow|require|min|max)[_-]/i.test(name);
+  return (
+    (NAME.test(name) || VARIABLE.test(name)) &&
+    !/existing|^no[_-]|(^|[_-])(use|enable|allow|require|min|max)[_-]/i.test(name)
+  );
 }
 
 /** True for a text that can only be the secret itself. */

@@ -9,7 +9,7 @@ const word = fc
   .array(fc.constantFrom("red", "oak", "7", "moon", "K", "9z"), { minLength: 4, maxLength: 8 })
   .map((parts) => parts.join(""));
 
-const name = fc.constantFrom("PASSWORD", "DB_PASSWORD", "API_TOKEN", "CLIENT_SECRET");
+const name = fc.constantFrom("PASSWORD", "DB_PASSWORD", "API_TOKEN", "CLIENT_SECRET", "SECRET_KEY", "JWT_SECRET");
 
 const pod = (env: readonly object[]): Manifest => ({
   apiVersion: "v1",
