@@ -116,3 +116,13 @@ describe("pins in the sources", () => {
     expect(found("apps/a/component.ts", image).map((pin) => pin.text)).toEqual(["1-alpine"]);
   });
 });
+
+test("images of own apps in the definitions are all found by Renovate", () => {
+  const definitions = readdirSync(join(ROOT, "clusters")).filter((name) => /\.(ts|ya?ml)$/.test(name));
+  for (const name of definitions) {
+    const path = `clusters/${name}`;
+    const text = readFileSync(join(ROOT, path), "utf8");
+    const images = [...text.matchAll(/^\s*image: "?([a-z0-9.-]+\/[^"\s]+)"?,?$/gm)].map((match) => match[1]);
+    expect([path, found(path, text).map(({ depName, text: tag }) => `${depName}:${tag}`)]).toEqual([path, images]);
+  }
+});
