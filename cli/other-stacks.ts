@@ -1,12 +1,7 @@
 import { z } from "zod";
+import type { NamedStack } from "../infra/stack-files";
 import type { FileSystem } from "../lib/emit/file-system";
 import { readManifests } from "../lib/emit/manifest";
-
-/** A stack as the CDKTF manifest names it. */
-export interface NamedStack {
-  readonly name: string;
-  readonly dependsOn: readonly string[];
-}
 
 const manifestSchema = z.object({
   stacks: z.record(

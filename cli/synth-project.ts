@@ -1,14 +1,13 @@
-import { terraformManifest } from "../infra/stack-files";
+import { manifestTree } from "../infra/main";
+import type { NamedStack } from "../infra/stack-files";
 import type { Finding } from "../lib/checks/rule";
 import { CycleError } from "../lib/delivery/link";
 import { PROJECT } from "../lib/emit/manifest";
-import { Tree } from "../lib/emit/tree";
 import type { OwnedTree } from "../lib/emit/write-plan";
 import { InputError, type Problem } from "../lib/model/problem";
 import { SchemaStore } from "../lib/schema/store";
 import type { Definition } from "./definition/load";
 import type { Host } from "./host";
-import type { NamedStack } from "./other-stacks";
 import { type SynthesizedCluster, synthCluster } from "./synth-cluster";
 
 /** All chosen clusters, synthesized in memory. */
@@ -60,16 +59,8 @@ export function synthProject(
     }
   }
   if (problems.length > 0) throw new InputError(problems);
-  trees.push({ owner: PROJECT, tree: projectTree(stacks) });
+  trees.push({ owner: PROJECT, tree: manifestTree(stacks) });
   return { trees, findings, clusters };
-}
-
-function projectTree(stacks: readonly NamedStack[]): Tree {
-  const tree = new Tree();
-  // The manifest names stacks and holds nothing of their documents.
-  const named = stacks.map((stack) => ({ ...stack, document: {} }));
-  tree.add("terraform/manifest.json", terraformManifest(named), "the project");
-  return tree;
 }
 
 function cycleFinding(file: string, error: CycleError): Finding {

@@ -1,19 +1,13 @@
-import type { Tree } from "../lib/emit/tree";
-import { stackFiles, terraformManifest } from "./stack-files";
-import { type InfraInput, type StackDocument, synthInfra } from "./synth-infra";
+import { Tree } from "../lib/emit/tree";
+import { type NamedStack, terraformManifest } from "./stack-files";
 
 /**
- * The CDKTF app: everything below `dist/terraform`. It takes all clusters at
- * once, because the CDKTF CLI deletes the folder of every stack that the
- * manifest does not name. `cdktf.json` runs it through the command line.
+ * What the CDKTF app writes beside the stacks themselves: the manifest by which
+ * the CDKTF CLI finds them. It takes the stacks of all clusters at once, because
+ * that CLI deletes the folder of every stack that the manifest does not name.
  */
-export function synthTerraform(inputs: readonly InfraInput[]): Tree {
-  return terraformTree(inputs.flatMap(synthInfra));
-}
-
-/** The same for stacks that are synthesized already. */
-export function terraformTree(stacks: readonly StackDocument[]): Tree {
-  const tree = stackFiles(stacks);
-  tree.add("terraform/manifest.json", terraformManifest(stacks), "Terraform stacks");
+export function manifestTree(stacks: readonly NamedStack[]): Tree {
+  const tree = new Tree();
+  tree.add("terraform/manifest.json", terraformManifest(stacks), "the project");
   return tree;
 }

@@ -2,6 +2,9 @@ import { Tree } from "../lib/emit/tree";
 import { toJson } from "../lib/emit/yaml";
 import type { StackDocument } from "./synth-infra";
 
+/** A stack as the manifest names it: nothing of its document. */
+export type NamedStack = Pick<StackDocument, "name" | "dependsOn">;
+
 /** Folder of everything that Terraform reads, below `dist/`. */
 const FOLDER = "terraform";
 
@@ -26,7 +29,7 @@ export function stackFiles(stacks: readonly StackDocument[]): Tree {
  * stacks. It must name the stacks of all clusters: the CLI deletes the folder
  * of every stack that the manifest does not name.
  */
-export function terraformManifest(stacks: readonly StackDocument[]): string {
+export function terraformManifest(stacks: readonly NamedStack[]): string {
   const entries = stacks.map(({ name, dependsOn }) => [
     name,
     {

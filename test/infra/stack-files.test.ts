@@ -1,5 +1,6 @@
-import { synthTerraform, terraformTree } from "../../infra/main";
+import { manifestTree } from "../../infra/main";
 import { stackFiles, terraformManifest } from "../../infra/stack-files";
+import { synthInfra } from "../../infra/synth-infra";
 import { at, sampleInput } from "./sample";
 
 const stacks = [
@@ -29,14 +30,16 @@ describe("files of the hardware layer", () => {
 
   it("the manifest names the stacks of every cluster: the CLI deletes the folders of others", () => {
     const other = sampleInput({ name: "office" });
-    const tree = synthTerraform([sampleInput(), other]);
-    const manifest: unknown = JSON.parse(tree.get("terraform/manifest.json") ?? "");
-    const folders = tree.files().flatMap(([path]) => path.match(/stacks\/([^/]+)\//)?.[1] ?? []);
+    const both = [sampleInput(), other].flatMap(synthInfra);
+    const manifest: unknown = JSON.parse(manifestTree(both).get("terraform/manifest.json") ?? "");
+    const folders = stackFiles(both)
+      .files()
+      .flatMap(([path]) => path.match(/stacks\/([^/]+)\//)?.[1] ?? []);
     expect(Object.keys(Object(at(manifest, "stacks"))).sort()).toEqual([...folders].sort());
     expect(folders).toContain("office-machines");
   });
 
   it("a stack is written once: two clusters of one name do not hide each other", () => {
-    expect(() => terraformTree([...stacks, ...stacks])).toThrow(/home-keys.*wrote before/);
+    expect(() => stackFiles([...stacks, ...stacks])).toThrow(/home-keys.*wrote before/);
   });
 });

@@ -1,4 +1,4 @@
-import { terraformTree } from "../../infra/main";
+import { stackFiles } from "../../infra/stack-files";
 import { synthInfra } from "../../infra/synth-infra";
 import type { Declarations } from "../../lib/model/declaration";
 import { validateTerraform } from "../../lib/schema/terraform";
@@ -76,7 +76,7 @@ describe("synthesis", () => {
   });
 
   it("gives the same bytes each time", () => {
-    const files = () => terraformTree(synthInfra(everything())).files();
+    const files = () => stackFiles(synthInfra(everything())).files();
     expect(files()).toEqual(files());
   });
 
@@ -85,7 +85,7 @@ describe("synthesis", () => {
       ...everything(),
       platform: { ...everything().platform, platformSecrets: [...everything().platform.platformSecrets].reverse() },
     };
-    expect(terraformTree(synthInfra(turned)).files()).toEqual(terraformTree(synthInfra(everything())).files());
+    expect(stackFiles(synthInfra(turned)).files()).toEqual(stackFiles(synthInfra(everything())).files());
   });
 
   it("no secret is a literal: each is a variable or another resource's attribute", () => {
