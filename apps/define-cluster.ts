@@ -1,4 +1,4 @@
-import type { ClusterDefinition } from "../lib/model/parse";
+import type { ClusterDefinition } from "../lib/definition/parse";
 import type { catalog } from "./catalog";
 
 /** A definition that may use every component of the catalogue. */

@@ -14,7 +14,7 @@ const OBJECTS = [300, 1000, 5000];
 function makeProject(scratch: string, name: string): string {
   const project = join(scratch, name);
   mkdirSync(join(project, "clusters"), { recursive: true });
-  for (const folder of ["apps", "lib", "infra", "imports", "node_modules"])
+  for (const folder of ["apps", "compiler", "lib", "infra", "imports", "node_modules"])
     symlinkSync(join(ROOT, folder), join(project, folder));
   return project;
 }

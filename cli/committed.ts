@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 import type { CommittedCluster } from "../lib/checks/facts/committed";
-import { MODEL_VERSION } from "../lib/docs/model-json";
+import { at, isFields } from "../lib/data/fields";
 import { InputError } from "../lib/model/problem";
-import { at, isFields } from "../lib/stage/plain";
+import { MODEL_VERSION } from "../lib/runbooks/model-json";
 import { capture } from "./capture";
 
 /** What a Git revision holds of `dist/`. */

@@ -1,3 +1,5 @@
+import type { SynthesizedCluster } from "../compiler/synth-cluster";
+import type { SynthesizedProject } from "../compiler/synth-project";
 import { type Change, modelChanges, objectChanges } from "../lib/change/consequence";
 import { runChecks } from "../lib/checks/engine";
 import { bothTimes } from "../lib/checks/facts/both-times";
@@ -5,12 +7,11 @@ import { type CommittedCluster, committedStages } from "../lib/checks/facts/comm
 import type { Finding } from "../lib/checks/rule";
 import { RULES } from "../lib/checks/rules/catalog";
 import { scannedSecret } from "../lib/checks/rules/secrets/scanned-secret";
-import { modelJson } from "../lib/docs/model-json";
-import { at, isFields, type Manifest, textAt } from "../lib/stage/plain";
+import { at, isFields, textAt } from "../lib/data/fields";
+import type { Manifest } from "../lib/manifest/manifest";
+import { modelJson } from "../lib/runbooks/model-json";
 import type { Committed } from "./committed";
 import type { ClusterScan } from "./secret-scan/scan";
-import type { SynthesizedCluster } from "./synth-cluster";
-import type { SynthesizedProject } from "./synth-project";
 
 /** What a change does, cluster by cluster. */
 export interface Comparison {
@@ -72,14 +73,14 @@ function comparisonOf(clusters: readonly SynthesizedCluster[], committed: Commit
   };
 }
 
-function changesOf({ cluster, platform, checked }: SynthesizedCluster, before: CommittedCluster): readonly Change[] {
+function changesOf({ cluster, declared, checked }: SynthesizedCluster, before: CommittedCluster): readonly Change[] {
   const document: unknown = JSON.parse(modelJson(cluster));
   const model = at(document, "cluster");
   const times = bothTimes({ ...checked, before });
   const pruned = new Set(committedStages(before, cluster.name).flatMap(({ name, prune }) => (prune ? [name] : [])));
   const isLost = (claim: Manifest) => {
     const name = textAt(claim, "spec", "storageClassName");
-    const offer = platform.storage.find((one) => (name === undefined ? one.default : one.storageClass === name));
+    const offer = declared.storage.find((one) => (name === undefined ? one.default : one.storageClass === name));
     return offer?.reclaimPolicy !== "Retain";
   };
   return [

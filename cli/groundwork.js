@@ -11,7 +11,7 @@ const { createRequire, SourceMap } = require("node:module");
 const vm = require("node:vm");
 
 const ROOT = path.dirname(__dirname);
-const FOLDERS = ["cli", "apps", "infra", "lib", "imports"];
+const FOLDERS = ["cli", "compiler", "apps", "infra", "lib", "imports"];
 const FILES = ["package.json", "package-lock.json", "node_modules/.package-lock.json"];
 /** A file changed so shortly before a look at it may change again without a new time stamp. */
 const SETTLED_MS = 3000;

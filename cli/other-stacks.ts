@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { NamedStack } from "../infra/stack-files";
 import type { FileSystem } from "../lib/emit/file-system";
-import { readManifests } from "../lib/emit/manifest";
+import { readManifests } from "../lib/emit/record";
 
 const manifestSchema = z.object({
   stacks: z.record(

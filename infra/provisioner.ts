@@ -1,5 +1,5 @@
+import type { MachineShape } from "../lib/plan/machine";
 import type { SchematicResources } from "./talos/factory";
-import type { MachinePlan } from "./talos/machine-plan";
 import type { Resource } from "./terraform/resource";
 import type { ClusterStack } from "./terraform/stack";
 
@@ -16,11 +16,11 @@ export interface Provisioned {
 /** One way to get from nothing to machines that wait for their Talos configuration. */
 export interface Provisioner {
   /** True for a machine that it brings up. */
-  serves(plan: MachinePlan): boolean;
+  serves(plan: MachineShape): boolean;
   /** Makes what its machines run on, in the machines stack. Gives each machine by its name. */
   provision(
     stack: ClusterStack,
-    plans: readonly MachinePlan[],
+    plans: readonly MachineShape[],
     schematics: SchematicResources,
   ): ReadonlyMap<string, Provisioned>;
 }

@@ -1,8 +1,8 @@
 import { App } from "cdktf";
-import type { PlannedRelease } from "../lib/delivery/plan";
+import type { Declared } from "../lib/component/declared";
 import type { Cluster } from "../lib/model/cluster";
-import type { Platform } from "../lib/model/platform";
-import type { NamespacePlan } from "../lib/policy/namespaces";
+import type { PlannedNamespace } from "../lib/plan/namespace";
+import type { PlannedRelease } from "../lib/plan/stage";
 import { accessStack } from "./stacks/access";
 import { keysStack } from "./stacks/keys";
 import { machinesStack } from "./stacks/machines";
@@ -12,11 +12,11 @@ import type { ClusterStack } from "./terraform/stack";
 
 export interface InfraInput {
   readonly cluster: Cluster;
-  readonly platform: Platform;
+  readonly declared: Declared;
   /** Releases that Terraform installs before GitOps, e.g. the CNI. Flux is added here. */
   readonly releases: readonly PlannedRelease[];
   /** Namespaces that the platform stack owns, with their final Pod Security level. */
-  readonly namespaces: readonly NamespacePlan[];
+  readonly namespaces: readonly PlannedNamespace[];
 }
 
 /** One stack as data: the content of its `cdk.tf.json` and the stacks that must be applied before it. */
@@ -33,13 +33,13 @@ export interface StackDocument {
  * @throws InputError where the definition leaves open what only it can tell
  */
 export function synthInfra(input: InfraInput): readonly StackDocument[] {
-  const { cluster, platform } = input;
+  const { cluster, declared } = input;
   // No output folder is touched: documents are taken in memory.
   const app = new App({ skipValidation: true });
-  const keys = keysStack(app, cluster, platform);
-  const access = accessStack(app, cluster, platform);
+  const keys = keysStack(app, cluster, declared);
+  const access = accessStack(app, cluster, declared);
   const vms = vmsStack(app, cluster);
-  const machines = machinesStack(app, cluster, platform);
+  const machines = machinesStack(app, cluster, declared);
   const last = platformStack(app, input);
   const before = [keys, access, vms, machines].filter((stack) => stack !== undefined);
   return [...before.map((stack) => toDocument(stack, [])), toDocument(last, before)];

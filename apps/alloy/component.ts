@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { AlloyValues } from "../../imports/charts/alloy";
-import { blocks, code, sh } from "../../lib/docs/markdown";
-import { ORDER } from "../../lib/docs/order";
+import { defineComponent } from "../../lib/component/component";
+import { blocks, code, sh } from "../../lib/document/markdown";
+import { ORDER } from "../../lib/document/order";
 import { machinesOf } from "../../lib/model/cluster";
-import { defineComponent } from "../../lib/model/component";
 import type { Stage } from "../../lib/stage/stage";
 import { fingerprint } from "../../lib/workload/fingerprint";
 import { eventPipeline, podPipeline, TALOS_KERNEL_PORT, TALOS_SERVICE_PORT, talosPipeline } from "./pipelines";
@@ -51,8 +51,8 @@ export const alloy = defineComponent({
       { name: "alloy", namespace: NAMESPACE, podLabels: { "app.kubernetes.io/name": "alloy" }, port: "http-metrics" },
     ],
   }),
-  build: ({ cluster, platform, options: { events, talosLogs }, stages }) => {
-    const { logs } = platform;
+  build: ({ cluster, declared, options: { events, talosLogs }, stages }) => {
+    const { logs } = declared;
     if (logs === undefined) throw new Error("alloy was built without a log store, which it requires");
     const stage = stages.stage("alloy", { title: "Shipping of logs" });
     release(stage, "alloy", podPipeline(cluster, logs.url), {

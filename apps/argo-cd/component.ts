@@ -1,9 +1,9 @@
 import { z } from "zod";
+import { defineComponent } from "../../lib/component/component";
+import type { PlatformSecret } from "../../lib/component/declaration";
 import { ARGO_NAMESPACE } from "../../lib/delivery/argocd/application";
 import { ARGO_STAGE } from "../../lib/delivery/argocd/engine";
 import type { Cluster } from "../../lib/model/cluster";
-import { defineComponent } from "../../lib/model/component";
-import type { PlatformSecret } from "../../lib/model/declaration";
 import { DEPLOY_KEY } from "../../lib/model/gitops";
 import { expose } from "../../lib/workload/expose";
 import { APPLICATION_HEALTH } from "./health";
@@ -35,7 +35,7 @@ export const argoCd = defineComponent({
   requires: ({ options }): Readonly<Record<string, string>> =>
     options.access.by === "tailscale" ? { tailscaleOperator: "the web interface is reached through the tailnet" } : {},
   declare: ({ cluster }) => ({ platformSecrets: repositorySecret(cluster) }),
-  build: ({ cluster, options, platform, stages }) => {
+  build: ({ cluster, options, declared, stages }) => {
     const stage = stages.stage(ARGO_STAGE, { title: "Argo CD, the first workload", timeout: "15m" });
     stage.release({
       chart,
@@ -85,7 +85,7 @@ export const argoCd = defineComponent({
     if (options.access.by === "port-forward") return;
     const access = stages.stage("argo-cd-access", { title: "Argo CD's web interface" });
     if (options.access.by === "ingress") {
-      expose(access, cluster, platform, {
+      expose(access, cluster, declared, {
         name: "argocd",
         namespace: ARGO_NAMESPACE,
         host: options.access.host,

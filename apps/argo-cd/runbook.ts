@@ -1,5 +1,5 @@
 import { ARGO_NAMESPACE } from "../../lib/delivery/argocd/application";
-import type { Section } from "../../lib/docs/section";
+import type { Section } from "../../lib/document/section";
 import type { Cluster } from "../../lib/model/cluster";
 
 type Access =

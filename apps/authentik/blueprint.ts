@@ -1,4 +1,4 @@
-import type { OidcClient } from "../../lib/model/declaration";
+import type { OidcClient } from "../../lib/component/declaration";
 
 /** A person whom Git keeps; the password is never part of it. */
 export interface Person {

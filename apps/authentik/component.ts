@@ -1,13 +1,13 @@
 import { z } from "zod";
+import { defineComponent } from "../../lib/component/component";
+import type { Declared } from "../../lib/component/declared";
+import { requireMainStore, storageClassFor } from "../../lib/component/offers";
 import { type Cluster, hostName } from "../../lib/model/cluster";
-import { defineComponent } from "../../lib/model/component";
 import { label, name, size } from "../../lib/model/field";
-import type { Platform } from "../../lib/model/platform";
 import { MAIN_STORE, pushedSecret } from "../../lib/secrets/generated-secret";
 import { storedSecret } from "../../lib/secrets/stored-secret";
 import type { Stage } from "../../lib/stage/stage";
 import { expose } from "../../lib/workload/expose";
-import { requireMainStore, storageClassFor } from "../../lib/workload/offers";
 import { postgres, postgresHealth } from "../../lib/workload/postgres";
 import { coreBlueprint } from "./blueprint";
 import { oidcClient } from "./clients";
@@ -61,13 +61,13 @@ export const authentik = defineComponent({
       identity: { host, namespace: NAMESPACE, issuer: (client) => `https://${host}/application/o/${client}/` },
     };
   },
-  build: ({ cluster, options, platform, stages }) => {
-    requireMainStore({ cluster, platform, path: "components.authentik" });
+  build: ({ cluster, options, declared, stages }) => {
+    requireMainStore({ cluster, declared, path: "components.authentik" });
     const host = hostName(cluster, options.host);
     data(
       stages.stage("authentik-data", { title: "Secrets and database of authentik", health: [postgresHealth] }),
       cluster,
-      platform,
+      declared,
       options,
     );
 
@@ -76,14 +76,14 @@ export const authentik = defineComponent({
       apiVersion: "v1",
       kind: "ConfigMap",
       metadata: { name: CORE_BLUEPRINT, namespace: NAMESPACE },
-      data: { "core.yaml": coreBlueprint(groupsOf(platform, options), options.users) },
+      data: { "core.yaml": coreBlueprint(groupsOf(declared, options), options.users) },
     });
     authentikRelease(core, {
       replicas: options.replicas,
       email: options.email ?? `admin@${cluster.domain}`,
-      clients: platform.oidcClients,
+      clients: declared.oidcClients,
     });
-    expose(core, cluster, platform, {
+    expose(core, cluster, declared, {
       name: NAMESPACE,
       namespace: NAMESPACE,
       host: options.host,
@@ -91,8 +91,8 @@ export const authentik = defineComponent({
       port: "http",
     });
 
-    const early = platform.oidcClients.filter((client) => client.phase === "store");
-    const late = platform.oidcClients.filter((client) => client.phase !== "store");
+    const early = declared.oidcClients.filter((client) => client.phase === "store");
+    const late = declared.oidcClients.filter((client) => client.phase !== "store");
     const first = "the core of the identity provider runs before any client is set up";
     if (early.length > 0) {
       const stage = stages.stage("authentik-vault", { title: "Sign-in to Vault", after: { authentik: first } });
@@ -119,18 +119,18 @@ export const authentik = defineComponent({
       settingsStack(stage, cluster, host, options.title ?? cluster.domain);
     }
   },
-  runbook: ({ cluster, options, platform }) =>
-    authentikRunbook(cluster, platform, {
+  runbook: ({ cluster, options, declared }) =>
+    authentikRunbook(cluster, declared, {
       host: hostName(cluster, options.host),
       people: Object.keys(options.users),
-      groups: groupsOf(platform, options),
+      groups: groupsOf(declared, options),
     }),
 });
 
 /** Every group that a service asks for, that a person is in, or that the definition names. */
-function groupsOf(platform: Platform, { groups, users }: Options): readonly string[] {
+function groupsOf(declared: Declared, { groups, users }: Options): readonly string[] {
   const all = [
-    ...platform.oidcClients.flatMap((client) => client.groups.map((group) => group.name)),
+    ...declared.oidcClients.flatMap((client) => client.groups.map((group) => group.name)),
     ...Object.values(users).flatMap((user) => user.groups),
     ...groups,
   ];
@@ -138,7 +138,7 @@ function groupsOf(platform: Platform, { groups, users }: Options): readonly stri
 }
 
 /** Keys that must never change are generated once and live in the store; the database keeps its own password. */
-function data(stage: Stage, cluster: Cluster, platform: Platform, options: Options): void {
+function data(stage: Stage, cluster: Cluster, declared: Declared, options: Options): void {
   pushedSecret(stage, {
     name: SETTINGS_SECRET,
     namespace: NAMESPACE,
@@ -164,7 +164,7 @@ function data(stage: Stage, cluster: Cluster, platform: Platform, options: Optio
     size: options.database.size.toQuantity(),
     instances: options.database.instances,
     storageClass: storageClassFor(
-      { cluster, platform, path: "components.authentik.database" },
+      { cluster, declared, path: "components.authentik.database" },
       options.database.storageClass,
     ),
   });

@@ -1,8 +1,8 @@
-import { blocks, bullets, code, sh, steps, table } from "../../lib/docs/markdown";
-import { ORDER } from "../../lib/docs/order";
-import type { Section } from "../../lib/docs/section";
+import type { Declared } from "../../lib/component/declared";
+import { blocks, bullets, code, sh, steps, table } from "../../lib/document/markdown";
+import { ORDER } from "../../lib/document/order";
+import type { Section } from "../../lib/document/section";
 import type { Cluster } from "../../lib/model/cluster";
-import type { Platform } from "../../lib/model/platform";
 import { clientBlueprintKey, DATABASE, NAMESPACE, SETTINGS_ENTRY, SETTINGS_SECRET } from "./names";
 
 interface IdentityFacts {
@@ -11,8 +11,8 @@ interface IdentityFacts {
   readonly groups: readonly string[];
 }
 
-export function authentikRunbook(cluster: Cluster, platform: Platform, facts: IdentityFacts): readonly Section[] {
-  return [firstLogin(facts), operations(platform, facts), recovery(cluster)];
+export function authentikRunbook(cluster: Cluster, declared: Declared, facts: IdentityFacts): readonly Section[] {
+  return [firstLogin(facts), operations(declared, facts), recovery(cluster)];
 }
 
 const worker = (command: string) => `kubectl -n ${NAMESPACE} exec deployment/authentik-worker -- ak ${command}`;
@@ -37,7 +37,7 @@ function firstLogin({ host, people }: IdentityFacts): Section {
   };
 }
 
-function operations(platform: Platform, { host, groups }: IdentityFacts): Section {
+function operations(declared: Declared, { host, groups }: IdentityFacts): Section {
   return {
     runbook: "OPERATIONS",
     order: ORDER.identity + 10,
@@ -46,16 +46,16 @@ function operations(platform: Platform, { host, groups }: IdentityFacts): Sectio
       `Groups and people stand in the definition; ${code(`https://${host}/if/admin/`)} shows them. Groups: ${groups.map(code).join(", ") || "none"}.`,
       table(
         ["client", "application", "issuer", "groups"],
-        platform.oidcClients.map((client) => [
+        declared.oidcClients.map((client) => [
           code(client.id),
           client.launchUrl,
-          platform.identity?.issuer(client.id) ?? "",
+          declared.identity?.issuer(client.id) ?? "",
           client.groups.map((group) => group.name).join(", ") || "everybody",
         ]),
       ),
       "A client's blueprint reaches the worker within two minutes and is applied when it appears, later changes within the hour. To apply one at once, and to see what became of it:",
       sh(
-        ...platform.oidcClients
+        ...declared.oidcClients
           .slice(0, 1)
           .map((client) => worker(`apply_blueprint mounted/clients/${clientBlueprintKey(client.id)}`)),
         `kubectl -n ${NAMESPACE} logs deployment/authentik-worker --tail=100 | grep -i blueprint`,

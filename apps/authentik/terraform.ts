@@ -1,9 +1,9 @@
 import type { Cluster } from "../../lib/model/cluster";
 import { MAIN_STORE } from "../../lib/secrets/generated-secret";
-import { inClusterTerraform, variable } from "../../lib/secrets/in-cluster-terraform";
 import { storedSecret } from "../../lib/secrets/stored-secret";
-import { RUNNER } from "../../lib/secrets/vault-access";
 import type { Stage } from "../../lib/stage/stage";
+import { inClusterTerraform, variable } from "../tofu-controller/in-cluster-terraform";
+import { RUNNER } from "../vault/access";
 import { NAMESPACE, SERVER, SETTINGS_ENTRY } from "./names";
 
 const TOKEN_SECRET = "authentik-api";

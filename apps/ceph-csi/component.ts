@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { blocks, bullets, code, sh, steps } from "../../lib/docs/markdown";
-import { ORDER } from "../../lib/docs/order";
-import type { Section } from "../../lib/docs/section";
+import { defineComponent } from "../../lib/component/component";
+import { blocks, bullets, code, sh, steps } from "../../lib/document/markdown";
+import { ORDER } from "../../lib/document/order";
+import type { Section } from "../../lib/document/section";
 import type { Cluster } from "../../lib/model/cluster";
-import { defineComponent } from "../../lib/model/component";
 import { address, name } from "../../lib/model/field";
 import { InputError } from "../../lib/model/problem";
 import { secretRef } from "../../lib/model/secret";
@@ -85,7 +85,7 @@ export const cephCsi = defineComponent({
       platformSecrets: platformSecretsOfComposed(userSecret(options)),
     };
   },
-  build: ({ cluster, platform, options, stages }) => {
+  build: ({ cluster, declared, options, stages }) => {
     const { storageClass } = options;
     const stage = stages.stage("ceph-csi", { title: `Volumes in the Ceph pool ${options.pool}, and their class` });
     const replicas = Math.min(2, cluster.machines.length);
@@ -136,7 +136,7 @@ export const cephCsi = defineComponent({
           { kind: "DaemonSet", name: "ceph-csi-rbd-nodeplugin" },
         ],
       },
-      needs: placeComposedSecret(stage, { cluster, platform, path: "components.cephCsi.key" }, userSecret(options)),
+      needs: placeComposedSecret(stage, { cluster, declared, path: "components.cephCsi.key" }, userSecret(options)),
     });
     if (!options.snapshots) return;
     stage.add({

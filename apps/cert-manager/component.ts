@@ -1,4 +1,4 @@
-import { defineComponent } from "../../lib/model/component";
+import { defineComponent } from "../../lib/component/component";
 import { outsideSecretSteps, platformSecretsOf } from "../../lib/secrets/outside-secret";
 import type { Stage } from "../../lib/stage/stage";
 import { cloudflareToken } from "./cloudflare";
@@ -59,7 +59,7 @@ export const certManager = defineComponent({
       },
     };
   },
-  build: ({ cluster, platform, options: chosen, stages }) => {
+  build: ({ cluster, declared, options: chosen, stages }) => {
     addOperator(stages.stage("cert-manager", { title: "cert-manager and its custom resources" }), chosen);
     if (chosen.acme !== undefined && chosen.acme.cloudflare === undefined) {
       addSolver(
@@ -70,7 +70,7 @@ export const certManager = defineComponent({
     if (issuerName(chosen) === undefined) return;
     buildIssuers(
       stages.stage("cert-manager-issuers", { title: "Issuers of certificates" }),
-      { cluster, platform, path: "components.certManager.acme.cloudflare.token" },
+      { cluster, declared, path: "components.certManager.acme.cloudflare.token" },
       chosen,
     );
     if (chosen.wildcard) {
@@ -79,11 +79,11 @@ export const certManager = defineComponent({
       buildWildcard(stages.stage("cert-manager-wildcard", { title: "Wildcard certificate" }), cluster, chosen);
     }
   },
-  runbook: ({ cluster, platform, options: chosen }) => {
+  runbook: ({ cluster, declared, options: chosen }) => {
     const token = cloudflareToken(chosen);
     return [
       ...(token === undefined ? [] : outsideSecretSteps([token])),
-      ...certManagerRunbook(cluster, platform, chosen),
+      ...certManagerRunbook(cluster, declared, chosen),
     ];
   },
 });

@@ -1,9 +1,9 @@
+import type { Asker } from "../../lib/component/offers";
 import type { Cluster } from "../../lib/model/cluster";
 import { BOOTSTRAP_STORE } from "../../lib/secrets/generated-secret";
 import { placeOutsideSecret, secretName } from "../../lib/secrets/outside-secret";
 import { storedSecret } from "../../lib/secrets/stored-secret";
 import type { Stage } from "../../lib/stage/stage";
-import type { Asker } from "../../lib/workload/offers";
 import { API_KEY_ENTRY, apiUrl } from "../powerdns/names";
 import { buildAuthority } from "./authority";
 import { CLOUDFLARE_KEY, cloudflareToken } from "./cloudflare";

@@ -1,16 +1,16 @@
-import { blocks, bullets, code, sh, steps } from "../../lib/docs/markdown";
-import { ORDER } from "../../lib/docs/order";
-import type { Section } from "../../lib/docs/section";
+import { publicAddress } from "../../lib/component/addresses";
+import type { Declared } from "../../lib/component/declared";
+import { blocks, bullets, code, sh, steps } from "../../lib/document/markdown";
+import { ORDER } from "../../lib/document/order";
+import type { Section } from "../../lib/document/section";
 import { type Cluster, hostName } from "../../lib/model/cluster";
-import type { Platform } from "../../lib/model/platform";
-import { publicAddress } from "../addresses";
 import { issuerName } from "./issuers";
 import { AUTHORITY, CERT_MANAGER_NAMESPACE, PRODUCTION, SOLVER, STAGING, WILDCARD } from "./names";
 import type { CertManagerOptions } from "./options";
 
 export function certManagerRunbook(
   cluster: Cluster,
-  platform: Platform,
+  declared: Declared,
   chosen: CertManagerOptions,
 ): readonly Section[] {
   const issuer = issuerName(chosen);
@@ -33,7 +33,7 @@ export function certManagerRunbook(
           ? []
           : [
               "A challenge that stays pending, from the outside in:",
-              challengeSteps(cluster, platform, chosen),
+              challengeSteps(cluster, declared, chosen),
               bullets([
                 `Try first with ${code(STAGING)}: ${code(PRODUCTION)} gives five certificates for the same set of names in seven days, and then refuses for days (Let's Encrypt: rate limits). Set ${code("acme.staging")} while delegation is not sure.`,
                 "After a rebuild every host asks for a new certificate, within the limit above. Do not rebuild more than a few times a week with the production issuer.",
@@ -51,7 +51,7 @@ export function certManagerRunbook(
 }
 
 /** Where a challenge that stays pending is stuck. */
-function challengeSteps(cluster: Cluster, platform: Platform, chosen: CertManagerOptions): string {
+function challengeSteps(cluster: Cluster, declared: Declared, chosen: CertManagerOptions): string {
   const zone = cluster.domain;
   const written = `The challenge is written: ${code(`dig @1.1.1.1 _acme-challenge.${hostName(cluster, "test")} TXT`)}.`;
   if (chosen.acme?.cloudflare !== undefined) {
@@ -61,7 +61,7 @@ function challengeSteps(cluster: Cluster, platform: Platform, chosen: CertManage
       `cert-manager says why it is not: ${code(`kubectl -n ${CERT_MANAGER_NAMESPACE} logs deploy/cert-manager --tail=30`)}. Authentication error: the token has expired or lacks Zone:Read or DNS:Edit.`,
     );
   }
-  const edge = String(publicAddress(platform) ?? `ns1.${zone}`);
+  const edge = String(publicAddress(declared) ?? `ns1.${zone}`);
   return steps(
     `The parent zone delegates: ${code(`dig +trace ${zone} NS`)} ends at ${code(`ns1.${zone}`)}.`,
     `The VPS answers on both protocols: ${code(`dig @${edge} ${zone} SOA`)} and ${code(`dig +tcp @${edge} ${zone} SOA`)}.`,

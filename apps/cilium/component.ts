@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineComponent } from "../../lib/model/component";
+import { defineComponent } from "../../lib/component/component";
 import { addPools, announcementValues, ciliumLoadBalancer } from "./load-balancer";
 import { ciliumPoolsRunbook, ciliumRunbook } from "./runbook";
 import { CILIUM_KINDS, ciliumValues } from "./values";

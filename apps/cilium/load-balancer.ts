@@ -1,6 +1,6 @@
 import type { CiliumValues } from "../../imports/charts/cilium";
+import type { LoadBalancerOffer } from "../../lib/component/declaration";
 import { type Cluster, machinesOf } from "../../lib/model/cluster";
-import type { LoadBalancerOffer } from "../../lib/model/declaration";
 import type { Stage } from "../../lib/stage/stage";
 
 /** Label by which a pool and the announcement find their Services. */

@@ -1,6 +1,6 @@
-import { blocks, bullets, code, sh, table } from "../../lib/docs/markdown";
-import { ORDER } from "../../lib/docs/order";
-import type { Section } from "../../lib/docs/section";
+import { blocks, bullets, code, sh, table } from "../../lib/document/markdown";
+import { ORDER } from "../../lib/document/order";
+import type { Section } from "../../lib/document/section";
 import type { Cluster } from "../../lib/model/cluster";
 
 export function ciliumRunbook(cluster: Cluster, version: string): readonly Section[] {

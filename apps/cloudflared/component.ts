@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { blocks, bullets, code, sh, steps } from "../../lib/docs/markdown";
-import { ORDER } from "../../lib/docs/order";
+import { defineComponent } from "../../lib/component/component";
+import type { Declared } from "../../lib/component/declared";
+import { blocks, bullets, code, sh, steps } from "../../lib/document/markdown";
+import { ORDER } from "../../lib/document/order";
 import type { Cluster } from "../../lib/model/cluster";
-import { defineComponent } from "../../lib/model/component";
-import type { Platform } from "../../lib/model/platform";
 import { InputError } from "../../lib/model/problem";
 import { secretRef } from "../../lib/model/secret";
 import {
@@ -52,14 +52,14 @@ export const cloudflared = defineComponent({
     publicAddress: { by: "the Cloudflare tunnel", target: `${chosen.tunnel}.cfargotunnel.com` },
     platformSecrets: platformSecretsOf(credentials(chosen)),
   }),
-  build: ({ cluster, platform, options: chosen, stages }) => {
+  build: ({ cluster, declared, options: chosen, stages }) => {
     const stage = stages.stage("cloudflared", { title: "Cloudflare tunnel" });
     const secret = credentials(chosen);
-    const needs = placeOutsideSecret(stage, { cluster, platform, path: "components.cloudflared.credentials" }, secret);
+    const needs = placeOutsideSecret(stage, { cluster, declared, path: "components.cloudflared.credentials" }, secret);
     stage.needs(...needs.map((need) => ({ ...need, cause: "Deployment cloudflared/cloudflared volumes" })));
     const labels = commonLabels(NAME);
     const metadata = { name: NAME, namespace: NAME, labels };
-    const config = tunnelConfig(chosen.tunnel, cluster, backend(cluster, platform), METRICS);
+    const config = tunnelConfig(chosen.tunnel, cluster, backend(cluster, declared), METRICS);
     stage.add({ apiVersion: "v1", kind: "ConfigMap", metadata, data: { "config.yaml": config } });
     stage.add({ apiVersion: "v1", kind: "ServiceAccount", metadata, automountServiceAccountToken: false });
     stage.add({
@@ -174,7 +174,7 @@ function credentials({ credentials: origin }: Options): OutsideSecret {
 }
 
 /** The Service that public hosts are served by. */
-function backend(cluster: Cluster, { ingress }: Platform): string {
+function backend(cluster: Cluster, { ingress }: Declared): string {
   const service = ingress?.entrances?.external?.service ?? ingress?.service;
   if (ingress !== undefined && service !== undefined) {
     return `https://${service}.${ingress.namespace}.svc.${cluster.network.dnsDomain}:443`;

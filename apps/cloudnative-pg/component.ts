@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineComponent } from "../../lib/model/component";
+import { defineComponent } from "../../lib/component/component";
 
 // renovate: datasource=helm depName=cloudnative-pg registryUrl=https://cloudnative-pg.github.io/charts
 const chart = {

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { firstControlPlane } from "../../lib/docs/access";
-import { blocks, code, sh } from "../../lib/docs/markdown";
-import { ORDER } from "../../lib/docs/order";
+import { CLUSTER_DNS_OFFSET, serviceAddress } from "../../lib/component/addresses";
+import { defineComponent } from "../../lib/component/component";
+import { blocks, code, sh } from "../../lib/document/markdown";
+import { ORDER } from "../../lib/document/order";
 import type { Cluster } from "../../lib/model/cluster";
-import { defineComponent } from "../../lib/model/component";
 import { address, domainName } from "../../lib/model/field";
-import { CLUSTER_DNS_OFFSET, serviceAddress } from "../addresses";
+import { firstControlPlane } from "../../lib/runbooks/access";
 import { privateServiceAddress } from "../powerdns/names";
 import type { Forward } from "./corefile";
 import { clusterDnsObjects } from "./manifests";

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from "../../imports/objects";
+import { CLUSTER_DNS_OFFSET, serviceAddress } from "../../lib/component/addresses";
 import type { Cluster } from "../../lib/model/cluster";
-import { CLUSTER_DNS_OFFSET, serviceAddress } from "../addresses";
 import { corefile, type Forward } from "./corefile";
 
 // renovate: datasource=docker depName=registry.k8s.io/coredns/coredns

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { defineComponent } from "../../lib/model/component";
+import { defineComponent } from "../../lib/component/component";
 import { name } from "../../lib/model/field";
-import { librariesOf, librarySchema, placeLibraries } from "../nfs/library";
-import { nfsRunbook } from "../nfs/runbook";
-import { serverFields } from "../nfs/server";
+import { librariesOf, librarySchema, placeLibraries } from "../../lib/workload/nfs/library";
+import { nfsRunbook } from "../../lib/workload/nfs/runbook";
+import { serverFields } from "../../lib/workload/nfs/server";
 
 // renovate: datasource=helm depName=csi-driver-nfs registryUrl=https://raw.githubusercontent.com/kubernetes-csi/csi-driver-nfs/master/charts
 const chart = {
@@ -52,7 +52,7 @@ export const csiDriverNfs = defineComponent({
     ],
     libraries: librariesOf(options.libraries),
   }),
-  build: ({ options, platform, stages }) => {
+  build: ({ options, declared, stages }) => {
     const { server, share, storageClass, mountOptions } = options;
     const stage = stages.stage("csi-driver-nfs", { title: `NFS volumes on ${server}, and their class` });
     stage.release({
@@ -102,7 +102,7 @@ export const csiDriverNfs = defineComponent({
           ]
         : [],
     });
-    placeLibraries(stages, platform, options, DRIVER);
+    placeLibraries(stages, declared, options, DRIVER);
   },
   runbook: ({ options }) => nfsRunbook({ ...options, namespace: NAMESPACE, controller: "csi-nfs-controller" }),
 });

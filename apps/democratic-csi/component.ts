@@ -1,7 +1,7 @@
+import { type BuildInput, defineComponent } from "../../lib/component/component";
+import type { StorageBacking } from "../../lib/component/storage";
 import type { Cluster } from "../../lib/model/cluster";
-import { type BuildInput, defineComponent } from "../../lib/model/component";
 import { InputError } from "../../lib/model/problem";
-import type { StorageBacking } from "../../lib/model/storage";
 import { placeComposedSecret, platformSecretsOfComposed } from "../../lib/secrets/composed-secret";
 import { type StorageCheckProps, storageCheckFile, storageCheckName } from "../../lib/workload/storage-check";
 import { configSecret } from "./driver-config";
@@ -71,13 +71,13 @@ export function storageCheck(options: Options, protocol: Protocol): StorageCheck
   };
 }
 
-function driver({ cluster, options, platform, stages }: BuildInput<Options>, protocol: Protocol): void {
+function driver({ cluster, options, declared, stages }: BuildInput<Options>, protocol: Protocol): void {
   const name = releaseName(protocol);
   const { storageClass } = options[protocol];
   const snapshots = snapshotClass(options, protocol);
   const stage = stages.stage(name, { title: `TrueNAS volumes over ${protocol === "nfs" ? "NFS" : "iSCSI"}` });
   const secret = configSecret(cluster, options, protocol);
-  const asker = { cluster, platform, path: "components.democraticCsi.key" };
+  const asker = { cluster, declared, path: "components.democraticCsi.key" };
   stage.release({
     chart,
     name,

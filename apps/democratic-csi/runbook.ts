@@ -1,6 +1,6 @@
-import { blocks, bullets, code, sh, steps } from "../../lib/docs/markdown";
-import { ORDER } from "../../lib/docs/order";
-import type { Section } from "../../lib/docs/section";
+import { blocks, bullets, code, sh, steps } from "../../lib/document/markdown";
+import { ORDER } from "../../lib/document/order";
+import type { Section } from "../../lib/document/section";
 import type { Cluster } from "../../lib/model/cluster";
 import { composedSecretSteps } from "../../lib/secrets/composed-secret";
 import { CHECK_NAMESPACE, storageCheckName } from "../../lib/workload/storage-check";

@@ -1,9 +1,9 @@
 import { z } from "zod";
+import { poolAddress } from "../../lib/component/addresses";
+import { defineComponent } from "../../lib/component/component";
+import type { Declared } from "../../lib/component/declared";
 import type { Cluster } from "../../lib/model/cluster";
-import { defineComponent } from "../../lib/model/component";
 import { address } from "../../lib/model/field";
-import type { Platform } from "../../lib/model/platform";
-import { poolAddress } from "../addresses";
 import { delegation } from "./delegation";
 import { FORMS, nginxStream } from "./nginx";
 import { dnsReadme, edgeRunbook, nginxReadme } from "./runbook";
@@ -47,21 +47,21 @@ export const edgeProxy = defineComponent({
   declare: ({ options: { address: target } }) => ({
     publicAddress: { by: "the VPS", target, meshTag: EDGE_TAG },
   }),
-  runbook: ({ cluster, platform, options: chosen }) =>
+  runbook: ({ cluster, declared, options: chosen }) =>
     edgeRunbook(cluster, {
       edge: chosen.address,
       forms: chosen.forms,
       tag: EDGE_TAG,
-      controlServer: platform.mesh?.controlServer ?? "",
+      controlServer: declared.mesh?.controlServer ?? "",
     }),
-  edge: ({ cluster, platform, options: chosen }) => ({
+  edge: ({ cluster, declared, options: chosen }) => ({
     [`nginx/${cluster.name}.conf`]: nginxStream({
       name: cluster.name,
       domain: cluster.domain,
       listen: chosen.listen ?? chosen.address,
       forms: chosen.forms,
-      ingress: ingressAddress(cluster, platform),
-      dns: dnsTarget(cluster, platform),
+      ingress: ingressAddress(cluster, declared),
+      dns: dnsTarget(cluster, declared),
     }),
     "nginx/README.md": nginxReadme(cluster, chosen.forms),
     "dns/delegation.zone": delegation(cluster, chosen.address),
@@ -69,11 +69,11 @@ export const edgeProxy = defineComponent({
   }),
 });
 
-function ingressAddress(cluster: Cluster, { ingress }: Platform) {
+function ingressAddress(cluster: Cluster, { ingress }: Declared) {
   return poolAddress(cluster, "components.ingressNginx.pool", ingress?.pool ?? "");
 }
 
-function dnsTarget(cluster: Cluster, { dnsServer }: Platform) {
+function dnsTarget(cluster: Cluster, { dnsServer }: Declared) {
   const address = poolAddress(cluster, "components.powerdns.pool", dnsServer?.pool ?? "");
   return { address, port: dnsServer?.publicPort ?? DNS_PORT };
 }

@@ -1,5 +1,5 @@
+import { endpoint } from "../../lib/component/addresses";
 import type { Address } from "../../lib/model/address";
-import { endpoint } from "../addresses";
 
 export const FORMS = ["http", "https", "passthrough", "dns"] as const;
 

@@ -1,10 +1,10 @@
-import { firstControlPlane } from "../../lib/docs/access";
-import { blocks, bullets, code, fence, sh, steps, table } from "../../lib/docs/markdown";
-import { ORDER } from "../../lib/docs/order";
-import type { Section } from "../../lib/docs/section";
+import { endpoint } from "../../lib/component/addresses";
+import { blocks, bullets, code, fence, sh, steps, table } from "../../lib/document/markdown";
+import { ORDER } from "../../lib/document/order";
+import type { Section } from "../../lib/document/section";
 import type { Address } from "../../lib/model/address";
 import { type Cluster, hostName } from "../../lib/model/cluster";
-import { endpoint } from "../addresses";
+import { firstControlPlane } from "../../lib/runbooks/access";
 import { nameServer } from "../powerdns/names";
 import { parentZone } from "./delegation";
 import type { Form } from "./nginx";

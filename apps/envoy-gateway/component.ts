@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { defineComponent } from "../../lib/model/component";
-import type { EntranceName } from "../../lib/model/declaration";
+import { defineComponent } from "../../lib/component/component";
+import type { EntranceName } from "../../lib/component/declaration";
+import { loadBalancerFor } from "../../lib/component/offers";
 import { InputError } from "../../lib/model/problem";
-import { loadBalancerFor } from "../../lib/workload/offers";
 import { addGateway, addGatewayClass, grantCertificate, placesFor } from "./gateways";
 import { ENVOY_CLASS, ENVOY_NAMESPACE, gatewayName, HTTPS, PROXY_LABELS } from "./names";
 import { addEnvoyGateway, ENVOY_VERSION } from "./release";
@@ -51,9 +51,9 @@ export const envoyGateway = defineComponent({
       ),
     },
   }),
-  build: ({ cluster, platform, options: chosen, stages }) => {
+  build: ({ cluster, declared, options: chosen, stages }) => {
     const path = "components.envoyGateway";
-    const wildcard = platform.issuer?.wildcard;
+    const wildcard = declared.issuer?.wildcard;
     if (wildcard === undefined) {
       throw new InputError([
         {
@@ -92,7 +92,7 @@ export const envoyGateway = defineComponent({
         entrance,
         pool,
         replicas: chosen.replicas ?? Math.min(2, placesFor(cluster)),
-        loadBalancer: loadBalancerFor({ cluster, platform, path: `${path}.${entrance}` }, pool),
+        loadBalancer: loadBalancerFor({ cluster, declared, path: `${path}.${entrance}` }, pool),
         wildcard,
       });
     }

@@ -1,5 +1,5 @@
+import type { EntranceName, IssuerOffer, LoadBalancerOffer } from "../../lib/component/declaration";
 import type { Cluster } from "../../lib/model/cluster";
-import type { EntranceName, IssuerOffer, LoadBalancerOffer } from "../../lib/model/declaration";
 import type { Stage } from "../../lib/stage/stage";
 import { ENVOY_CLASS, ENVOY_NAMESPACE, gatewayName, HTTP, HTTPS, PROXY_LABELS } from "./names";
 

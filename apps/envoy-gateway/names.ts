@@ -1,4 +1,4 @@
-import type { EntranceName } from "../../lib/model/declaration";
+import type { EntranceName } from "../../lib/component/declaration";
 
 export const ENVOY_NAMESPACE = "envoy-gateway";
 

@@ -1,8 +1,8 @@
-import { blocks, bullets, code, sh, table } from "../../lib/docs/markdown";
-import { ORDER } from "../../lib/docs/order";
-import type { Section } from "../../lib/docs/section";
+import type { EntranceName } from "../../lib/component/declaration";
+import { blocks, bullets, code, sh, table } from "../../lib/document/markdown";
+import { ORDER } from "../../lib/document/order";
+import type { Section } from "../../lib/document/section";
 import { type Cluster, hostName } from "../../lib/model/cluster";
-import type { EntranceName } from "../../lib/model/declaration";
 import { ENVOY_NAMESPACE, gatewayName } from "./names";
 
 export function envoyRunbook(

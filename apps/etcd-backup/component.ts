@@ -1,7 +1,7 @@
-import { defineComponent } from "../../lib/model/component";
+import { defineComponent } from "../../lib/component/component";
 import { CREDENTIAL_INPUTS } from "../../lib/model/object-storage";
 import { type ComposedSecret, placeComposedSecret, platformSecretsOfComposed } from "../../lib/secrets/composed-secret";
-import { NFS_MOUNT_OPTIONS, nfsVolume } from "../../lib/workload/nfs-volume";
+import { NFS_MOUNT_OPTIONS, nfsVolume } from "../../lib/workload/nfs/volume";
 import { BUCKET_SECRET, backupJob, NFS_CLAIM, PASSPHRASE_KEY, PASSPHRASE_SECRET, TALOS_SECRET } from "./cron-job";
 import { NAME, NAMESPACE, type Options, options } from "./options";
 import { etcdBackupRunbook } from "./runbook";
@@ -23,7 +23,7 @@ export const etcdBackup = defineComponent({
     ],
     platformSecrets: secretsOf(options).flatMap(({ secret }) => platformSecretsOfComposed(secret)),
   }),
-  build: ({ cluster, platform, options, stages }) => {
+  build: ({ cluster, declared, options, stages }) => {
     const stage = stages.stage(NAME, { title: `Snapshots of etcd, kept for ${options.keepDays} days` });
     stage.addPlain({
       apiVersion: "talos.dev/v1alpha1",
@@ -37,7 +37,7 @@ export const etcdBackup = defineComponent({
       // Talos brings the kind while the access that this component asks for is on.
       { kind: "CustomResourceDefinition", name: "talos.dev/ServiceAccount" },
     );
-    for (const { secret, path } of secretsOf(options)) placeComposedSecret(stage, { cluster, platform, path }, secret);
+    for (const { secret, path } of secretsOf(options)) placeComposedSecret(stage, { cluster, declared, path }, secret);
     if (options.nfs !== undefined) {
       nfsVolume(stage, {
         name: NFS_CLAIM,
@@ -46,7 +46,7 @@ export const etcdBackup = defineComponent({
         path: options.nfs.path,
         size: "100Gi",
         mountOptions: NFS_MOUNT_OPTIONS,
-        labels: platform.backup?.excluded ?? {},
+        labels: declared.backup?.excluded ?? {},
       });
     }
     stage.add(backupJob(cluster, options));

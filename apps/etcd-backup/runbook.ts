@@ -1,8 +1,8 @@
-import { firstControlPlane, healthCommand, snapshotFile, talosctl } from "../../lib/docs/access";
-import { blocks, bullets, code, sh, steps } from "../../lib/docs/markdown";
-import { ORDER } from "../../lib/docs/order";
-import type { Section } from "../../lib/docs/section";
+import { blocks, bullets, code, sh, steps } from "../../lib/document/markdown";
+import { ORDER } from "../../lib/document/order";
+import type { Section } from "../../lib/document/section";
 import type { Cluster } from "../../lib/model/cluster";
+import { firstControlPlane, healthCommand, snapshotFile, talosctl } from "../../lib/runbooks/access";
 import { type ComposedSecret, composedSecretSteps } from "../../lib/secrets/composed-secret";
 import { targetsOf } from "./cron-job";
 import { NAME, NAMESPACE, type Options } from "./options";

@@ -1,5 +1,5 @@
+import type { Declared } from "../../lib/component/declared";
 import type { Cluster } from "../../lib/model/cluster";
-import type { Platform } from "../../lib/model/platform";
 import { InputError } from "../../lib/model/problem";
 import { type OutsideSecret, placeOutsideSecret, secretName } from "../../lib/secrets/outside-secret";
 import type { ReleaseProps } from "../../lib/stage/release";
@@ -35,19 +35,19 @@ export function cloudflareToken({ provider, token }: ExternalDnsOptions): Outsid
 export function addCloudflare(
   stage: Stage,
   cluster: Cluster,
-  platform: Platform,
+  declared: Declared,
   chart: ReleaseProps<"external-dns">["chart"],
   chosen: ExternalDnsOptions,
 ): void {
   const token = cloudflareToken(chosen);
   if (token === undefined) return;
-  const needs = placeOutsideSecret(stage, { cluster, platform, path: "components.externalDns.token" }, token);
-  const source = hostSource(platform);
+  const needs = placeOutsideSecret(stage, { cluster, declared, path: "components.externalDns.token" }, token);
+  const source = hostSource(declared);
   const gateway = source === "gateway-httproute";
-  if (gateway && platform.ingress?.entrances?.external === undefined) {
+  if (gateway && declared.ingress?.entrances?.external === undefined) {
     throw refusal(cluster, "no external Gateway", "one, because only its routes get public records");
   }
-  const target = targetOf(cluster, platform, chosen);
+  const target = targetOf(cluster, declared, chosen);
   stage.release({
     chart,
     name: CLOUDFLARE_RELEASE,
@@ -65,10 +65,10 @@ export function addCloudflare(
       managedRecordTypes: ["A", "AAAA", "CNAME"],
       sources: [source],
       ...(gateway
-        ? { gatewayNamespace: platform.ingress?.namespace ?? null }
+        ? { gatewayNamespace: declared.ingress?.namespace ?? null }
         : { annotationFilter: `${VISIBILITY_ANNOTATION} notin (private)` }),
       extraArgs: {
-        ...publicArgs(platform),
+        ...publicArgs(declared),
         "default-targets": [target],
         "force-default-targets": true,
         ...((chosen.proxied ?? target.endsWith(TUNNEL_DOMAIN)) ? { "cloudflare-proxied": true } : {}),
@@ -85,12 +85,12 @@ export function addCloudflare(
       podSecurity: "restricted",
       workloads: [{ kind: "Deployment", name: CLOUDFLARE_RELEASE, replicas: 1 }],
     },
-    needs: [...needs, ...sourceNeeds(platform)],
+    needs: [...needs, ...sourceNeeds(declared)],
   });
 }
 
-function targetOf(cluster: Cluster, platform: Platform, { target }: ExternalDnsOptions): string {
-  const found = target ?? platform.publicAddress?.target;
+function targetOf(cluster: Cluster, declared: Declared, { target }: ExternalDnsOptions): string {
+  const found = target ?? declared.publicAddress?.target;
   if (found === undefined) {
     throw refusal(
       cluster,

@@ -1,10 +1,10 @@
 import type { ExternalDnsValues } from "../../imports/charts/external-dns";
+import { publicAddress } from "../../lib/component/addresses";
+import { defineComponent } from "../../lib/component/component";
 import type { Cluster } from "../../lib/model/cluster";
-import { defineComponent } from "../../lib/model/component";
 import { BOOTSTRAP_STORE } from "../../lib/secrets/generated-secret";
 import { outsideSecretSteps, platformSecretsOf } from "../../lib/secrets/outside-secret";
 import { storedSecret } from "../../lib/secrets/stored-secret";
-import { publicAddress } from "../addresses";
 import { API_KEY_ENTRY, apiUrl, type View } from "../powerdns/names";
 import { addCloudflare, cloudflareToken } from "./cloudflare";
 import { EXTERNAL_DNS_NAMESPACE, externalDnsRelease, VISIBILITY_ANNOTATION } from "./names";
@@ -35,19 +35,19 @@ export const externalDns = defineComponent({
     const token = cloudflareToken(chosen);
     return token === undefined ? {} : { platformSecrets: platformSecretsOf(token) };
   },
-  build: ({ cluster, platform, options: chosen, stages }) => {
+  build: ({ cluster, declared, options: chosen, stages }) => {
     if (chosen.provider === "cloudflare") {
       addCloudflare(
         stages.stage("external-dns", { title: "external-dns, records at Cloudflare" }),
         cluster,
-        platform,
+        declared,
         chart,
         chosen,
       );
       return;
     }
     const stage = stages.stage("external-dns", { title: "external-dns, one release for each DNS view" });
-    const edge = publicAddress(platform);
+    const edge = publicAddress(declared);
     const views: readonly View[] = edge === undefined ? ["private"] : ["private", "public"];
     for (const view of views) {
       const name = externalDnsRelease(view);
@@ -64,13 +64,13 @@ export const externalDns = defineComponent({
         values: {
           ...common(cluster, view, chosen),
           ...(view === "private"
-            ? { sources: [hostSource(platform), "service"] }
+            ? { sources: [hostSource(declared), "service"] }
             : {
                 // The VPS forwards to the ingress only, so other Services are not for the Internet.
-                sources: [hostSource(platform)],
+                sources: [hostSource(declared)],
                 annotationFilter: `${VISIBILITY_ANNOTATION} notin (private)`,
                 extraArgs: {
-                  ...publicArgs(platform),
+                  ...publicArgs(declared),
                   "pdns-server": apiUrl(view),
                   "default-targets": [String(edge)],
                   "force-default-targets": true,
@@ -91,16 +91,16 @@ export const externalDns = defineComponent({
         needs: [
           { strength: "start", kind: "Secret", namespace: EXTERNAL_DNS_NAMESPACE, name, key: KEY },
           { strength: "run", kind: "Service", namespace: "powerdns", name: `powerdns-${view}-api` },
-          ...sourceNeeds(platform),
+          ...sourceNeeds(declared),
         ],
       });
     }
   },
-  runbook: ({ cluster, platform, options: chosen }) => {
+  runbook: ({ cluster, declared, options: chosen }) => {
     const token = cloudflareToken(chosen);
     return token === undefined
-      ? externalDnsRunbook(cluster, publicAddress(platform))
-      : [...outsideSecretSteps([token]), ...cloudflareDnsRunbook(cluster, platform)];
+      ? externalDnsRunbook(cluster, publicAddress(declared))
+      : [...outsideSecretSteps([token]), ...cloudflareDnsRunbook(cluster, declared)];
   },
 });
 

@@ -1,9 +1,9 @@
-import { blocks, code, fence, sh } from "../../lib/docs/markdown";
-import { ORDER } from "../../lib/docs/order";
-import type { Section } from "../../lib/docs/section";
+import type { Declared } from "../../lib/component/declared";
+import { blocks, code, fence, sh } from "../../lib/document/markdown";
+import { ORDER } from "../../lib/document/order";
+import type { Section } from "../../lib/document/section";
 import type { Address } from "../../lib/model/address";
 import type { Cluster } from "../../lib/model/cluster";
-import type { Platform } from "../../lib/model/platform";
 import { EXTERNAL_DNS_NAMESPACE, VISIBILITY_ANNOTATION } from "./names";
 
 export function externalDnsRunbook(cluster: Cluster, edge: Address | undefined): readonly Section[] {
@@ -32,9 +32,9 @@ export function externalDnsRunbook(cluster: Cluster, edge: Address | undefined):
   ];
 }
 
-export function cloudflareDnsRunbook(cluster: Cluster, platform: Platform): readonly Section[] {
+export function cloudflareDnsRunbook(cluster: Cluster, declared: Declared): readonly Section[] {
   const who =
-    platform.ingress?.kind === "gateway"
+    declared.ingress?.kind === "gateway"
       ? "Every host of an HTTPRoute at the external Gateway"
       : `Every Ingress host that does not carry the annotation ${code(`${VISIBILITY_ANNOTATION}: private`)}`;
   return [

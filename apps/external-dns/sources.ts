@@ -1,14 +1,14 @@
-import type { Platform } from "../../lib/model/platform";
+import type { Declared } from "../../lib/component/declared";
 import type { Need } from "../../lib/stage/reference";
 
 /** Whether hosts stand in routes of the Gateway API or in Ingresses. */
-export function hostSource(platform: Platform): "gateway-httproute" | "ingress" {
-  return platform.ingress?.kind === "gateway" ? "gateway-httproute" : "ingress";
+export function hostSource(declared: Declared): "gateway-httproute" | "ingress" {
+  return declared.ingress?.kind === "gateway" ? "gateway-httproute" : "ingress";
 }
 
 /** external-dns ends at once when it cannot watch a kind that it was told to watch. */
-export function sourceNeeds(platform: Platform): readonly Omit<Need, "cause">[] {
-  if (hostSource(platform) === "ingress") return [];
+export function sourceNeeds(declared: Declared): readonly Omit<Need, "cause">[] {
+  if (hostSource(declared) === "ingress") return [];
   return ["Gateway", "HTTPRoute"].map((kind) => ({
     strength: "start",
     kind: "CustomResourceDefinition",
@@ -17,7 +17,7 @@ export function sourceNeeds(platform: Platform): readonly Omit<Need, "cause">[] 
 }
 
 /** Arguments by which only what the Internet may reach is read. */
-export function publicArgs(platform: Platform): Readonly<Record<string, string>> {
-  const external = platform.ingress?.entrances?.external;
+export function publicArgs(declared: Declared): Readonly<Record<string, string>> {
+  const external = declared.ingress?.entrances?.external;
   return external === undefined ? {} : { "gateway-name": external.gateway };
 }

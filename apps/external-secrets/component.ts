@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { blocks, code, sh } from "../../lib/docs/markdown";
-import { ORDER } from "../../lib/docs/order";
-import { defineComponent } from "../../lib/model/component";
+import { defineComponent } from "../../lib/component/component";
+import { blocks, code, sh } from "../../lib/document/markdown";
+import { ORDER } from "../../lib/document/order";
 import { BOOTSTRAP_NAMESPACE, BOOTSTRAP_STORE } from "../../lib/secrets/generated-secret";
 import type { Stage } from "../../lib/stage/stage";
 

@@ -1,10 +1,10 @@
 import { z } from "zod";
+import { defineComponent } from "../../lib/component/component";
+import { requireMainStore } from "../../lib/component/offers";
 import { hostName } from "../../lib/model/cluster";
-import { defineComponent } from "../../lib/model/component";
 import { size } from "../../lib/model/field";
 import { MAIN_STORE, pushedSecret } from "../../lib/secrets/generated-secret";
 import { storedSecret } from "../../lib/secrets/stored-secret";
-import { requireMainStore } from "../../lib/workload/offers";
 import { webApp } from "../../lib/workload/web-app";
 import { API, firecrawlApps, NAMESPACE, SECRET } from "./apps";
 
@@ -24,8 +24,8 @@ export const options = z.strictObject({
 export const firecrawl = defineComponent({
   title: "Firecrawl: web pages as Markdown, by API",
   options,
-  build: ({ cluster, platform, options: chosen, stages }) => {
-    requireMainStore({ cluster, platform, path: "components.firecrawl" });
+  build: ({ cluster, declared, options: chosen, stages }) => {
+    requireMainStore({ cluster, declared, path: "components.firecrawl" });
     const place = chosen.host === undefined ? "inside the cluster" : `https://${hostName(cluster, chosen.host)}`;
     const data = stages.stage("firecrawl-data", { title: "Firecrawl's database password" });
     pushedSecret(data, { name: SECRET, namespace: NAMESPACE, path: STORE_ENTRY, keys: ["password"] });
@@ -40,7 +40,7 @@ export const firecrawl = defineComponent({
       },
     });
     const stage = stages.stage("firecrawl", { title: `Firecrawl, its API at ${place}` });
-    for (const [name, app] of Object.entries(firecrawlApps(chosen))) webApp(stage, cluster, platform, name, app);
+    for (const [name, app] of Object.entries(firecrawlApps(chosen))) webApp(stage, cluster, declared, name, app);
   },
   runbook: ({ cluster, options: chosen }) => {
     const url =

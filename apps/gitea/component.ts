@@ -1,12 +1,12 @@
 import { z } from "zod";
+import { defineComponent } from "../../lib/component/component";
+import { identityFor, loadBalancerFor, requireMainStore, storageClassFor } from "../../lib/component/offers";
 import { hostName } from "../../lib/model/cluster";
-import { defineComponent } from "../../lib/model/component";
 import { name, size } from "../../lib/model/field";
 import { MAIN_STORE, pushedSecret } from "../../lib/secrets/generated-secret";
 import { oidcClientSecret } from "../../lib/secrets/oidc-client";
 import { storedSecret } from "../../lib/secrets/stored-secret";
 import { expose } from "../../lib/workload/expose";
-import { identityFor, loadBalancerFor, requireMainStore, storageClassFor } from "../../lib/workload/offers";
 import { postgres, postgresHealth } from "../../lib/workload/postgres";
 import { giteaRunbook } from "./runbook";
 import { ADMIN_SECRET, type GiteaValues, giteaValues, OIDC_SECRET } from "./values";
@@ -67,8 +67,8 @@ export const gitea = defineComponent({
       ],
     };
   },
-  build: ({ cluster, platform, options: chosen, stages }) => {
-    const asker = { cluster, platform, path: PATH };
+  build: ({ cluster, declared, options: chosen, stages }) => {
+    const asker = { cluster, declared, path: PATH };
     requireMainStore(asker);
     const storageClass = storageClassFor(asker, chosen.storageClass);
     const loadBalancer = loadBalancerFor({ ...asker, path: `${PATH}.sshPool` }, chosen.sshPool);
@@ -148,7 +148,7 @@ export const gitea = defineComponent({
         workloads: [{ kind: "Deployment", name: "gitea", replicas: 1 }],
       },
     });
-    expose(stage, cluster, platform, {
+    expose(stage, cluster, declared, {
       name: "gitea",
       namespace: NAMESPACE,
       host: chosen.host,

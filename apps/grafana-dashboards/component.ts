@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { defineComponent } from "../../lib/component/component";
+import type { Declared } from "../../lib/component/declared";
 import type { Cluster } from "../../lib/model/cluster";
-import { defineComponent } from "../../lib/model/component";
-import type { Platform } from "../../lib/model/platform";
 import cluster from "./generated/cluster.json";
 import logs from "./generated/logs.json";
 import nodes from "./generated/nodes.json";
@@ -25,11 +25,11 @@ export const grafanaDashboards = defineComponent({
       .meta({ description: "absent: every dashboard whose data this cluster has" }),
   }),
   requires: () => ({ prometheus: "it brings Grafana, and the metrics that the dashboards show" }),
-  build: ({ cluster: definition, platform, options, stages }) => {
-    const { monitoring } = platform;
+  build: ({ cluster: definition, declared, options, stages }) => {
+    const { monitoring } = declared;
     if (monitoring === undefined) throw new Error("dashboards were built without monitoring, which they require");
     const stage = stages.stage("grafana-dashboards", { title: "Dashboards" });
-    for (const name of options.only ?? NAMES.filter((candidate) => hasData(candidate, definition, platform))) {
+    for (const name of options.only ?? NAMES.filter((candidate) => hasData(candidate, definition, declared))) {
       stage.add({
         apiVersion: "v1",
         kind: "ConfigMap",
@@ -45,10 +45,10 @@ export const grafanaDashboards = defineComponent({
 });
 
 /** A dashboard without data looks like a breakdown. */
-function hasData(name: Name, cluster: Cluster, platform: Platform): boolean {
+function hasData(name: Name, cluster: Cluster, declared: Declared): boolean {
   switch (name) {
     case "logs":
-      return platform.logs !== undefined;
+      return declared.logs !== undefined;
     case "truenas":
       return cluster.components.truenasExporter !== undefined;
     case "plex":

@@ -1,9 +1,9 @@
 import { z } from "zod";
+import { defineComponent } from "../../lib/component/component";
+import { identityFor, requireMainStore, storageClassFor } from "../../lib/component/offers";
 import { hostName } from "../../lib/model/cluster";
-import { defineComponent } from "../../lib/model/component";
 import { label, name, size } from "../../lib/model/field";
 import { expose } from "../../lib/workload/expose";
-import { identityFor, requireMainStore, storageClassFor } from "../../lib/workload/offers";
 import { postgres, postgresHealth } from "../../lib/workload/postgres";
 import { PROJECT_ROLES, projectAccess } from "./projects";
 import { harborRunbook } from "./runbook";
@@ -85,8 +85,8 @@ export const harbor = defineComponent({
       ],
     };
   },
-  build: ({ cluster, platform, options: chosen, stages }) => {
-    const asker = { cluster, platform, path: PATH };
+  build: ({ cluster, declared, options: chosen, stages }) => {
+    const asker = { cluster, declared, path: PATH };
     requireMainStore(asker);
     const storageClass = storageClassFor(asker, chosen.storageClass);
     const facts: HarborFacts = {
@@ -164,7 +164,7 @@ export const harbor = defineComponent({
         ],
       },
     });
-    expose(stage, cluster, platform, {
+    expose(stage, cluster, declared, {
       name: "harbor",
       namespace: NAMESPACE,
       host: chosen.host,

@@ -1,4 +1,4 @@
-import type { Section } from "../../lib/docs/section";
+import type { Section } from "../../lib/document/section";
 
 export interface HarborNames {
   readonly host: string;

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { IngressNginxValues } from "../../imports/charts/ingress-nginx";
+import { defineComponent } from "../../lib/component/component";
+import { loadBalancerFor } from "../../lib/component/offers";
 import { type Cluster, machinesOf } from "../../lib/model/cluster";
-import { defineComponent } from "../../lib/model/component";
-import { loadBalancerFor } from "../../lib/workload/offers";
 import { ingressRunbook } from "./runbook";
 
 // renovate: datasource=helm depName=ingress-nginx registryUrl=https://kubernetes.github.io/ingress-nginx
@@ -57,12 +57,12 @@ export const ingressNginx = defineComponent({
       service: "ingress-nginx-controller",
     },
   }),
-  build: ({ cluster, platform, options: chosen, stages }) => {
+  build: ({ cluster, declared, options: chosen, stages }) => {
     const { annotations, labels } = loadBalancerFor(
-      { cluster, platform, path: "components.ingressNginx.pool" },
+      { cluster, declared, path: "components.ingressNginx.pool" },
       chosen.pool,
     );
-    const wildcard = platform.issuer?.wildcard;
+    const wildcard = declared.issuer?.wildcard;
     const replicas = replicasOf(cluster, chosen);
     const stage = stages.stage("ingress-nginx", { title: "ingress-nginx controller and its class" });
     stage.release({

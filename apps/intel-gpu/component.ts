@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineComponent } from "../../lib/model/component";
+import { defineComponent } from "../../lib/component/component";
 import { INTEL_GPU_LABEL } from "../../lib/model/machine";
 
 // renovate: datasource=helm depName=intel-device-plugins-operator registryUrl=https://intel.github.io/helm-charts/

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { blocks, bullets, code, sh } from "../../lib/docs/markdown";
-import { ORDER } from "../../lib/docs/order";
+import { endpoint, poolAddress } from "../../lib/component/addresses";
+import { defineComponent } from "../../lib/component/component";
+import type { Declared } from "../../lib/component/declared";
+import { loadBalancerFor } from "../../lib/component/offers";
+import { blocks, bullets, code, sh } from "../../lib/document/markdown";
+import { ORDER } from "../../lib/document/order";
 import type { Cluster } from "../../lib/model/cluster";
-import { defineComponent } from "../../lib/model/component";
 import { address } from "../../lib/model/field";
-import type { Platform } from "../../lib/model/platform";
-import { loadBalancerFor } from "../../lib/workload/offers";
-import { endpoint, poolAddress } from "../addresses";
 
 // renovate: datasource=docker depName=ghcr.io/k8s-gateway/charts/k8s-gateway
 const chart = { name: "k8s-gateway", repository: "oci://ghcr.io/k8s-gateway/charts", version: "3.7.2" } as const;
@@ -38,12 +38,12 @@ export const k8sGateway = defineComponent({
     dns: { by: "k8s_gateway", zone: cluster.domain },
     dnsServer: { by: "k8s_gateway", pool },
   }),
-  build: ({ cluster, platform, options: chosen, stages }) => {
+  build: ({ cluster, declared, options: chosen, stages }) => {
     const path = "components.k8sGateway.pool";
     // Resolvers outside the cluster name the address, so it must be one.
     poolAddress(cluster, path, chosen.pool);
-    const { annotations, labels } = loadBalancerFor({ cluster, platform, path }, chosen.pool);
-    const gateways = platform.ingress?.kind === "gateway";
+    const { annotations, labels } = loadBalancerFor({ cluster, declared, path }, chosen.pool);
+    const gateways = declared.ingress?.kind === "gateway";
     const replicas = Math.min(2, cluster.machines.length);
     stages.stage("k8s-gateway", { title: "DNS of the domain for the home network" }).release({
       chart,
@@ -54,8 +54,8 @@ export const k8sGateway = defineComponent({
         replicaCount: replicas,
         watchedResources: [gateways ? "HTTPRoute" : "Ingress", "Service"],
         filters: gateways
-          ? { gatewayClasses: [platform.ingress?.className ?? ""] }
-          : { ingressClasses: platform.ingress === undefined ? [] : [platform.ingress.className] },
+          ? { gatewayClasses: [declared.ingress?.className ?? ""] }
+          : { ingressClasses: declared.ingress === undefined ? [] : [declared.ingress.className] },
         fallthrough: { enabled: chosen.fallback.length > 0, zones: [] },
         extraZonePlugins: plugins(cluster, chosen),
         service: {
@@ -92,7 +92,7 @@ export const k8sGateway = defineComponent({
         : [],
     });
   },
-  runbook: ({ cluster, platform, options: { pool } }) => [
+  runbook: ({ cluster, declared, options: { pool } }) => [
     {
       runbook: "BOOTSTRAP",
       order: ORDER.bootstrap + 70,
@@ -105,7 +105,7 @@ export const k8sGateway = defineComponent({
       runbook: "OPERATIONS",
       order: ORDER.network + 30,
       title: `DNS of ${cluster.domain} at home`,
-      body: operations(cluster, platform, pool),
+      body: operations(cluster, declared, pool),
     },
   ],
 });
@@ -131,9 +131,9 @@ function plugins(cluster: Cluster, { fallback }: Options) {
   ];
 }
 
-function operations(cluster: Cluster, platform: Platform, pool: string): string {
+function operations(cluster: Cluster, declared: Declared, pool: string): string {
   const server = poolAddress(cluster, "components.k8sGateway.pool", pool);
-  const objects = platform.ingress?.kind === "gateway" ? "HTTPRoute and Gateway" : "Ingress";
+  const objects = declared.ingress?.kind === "gateway" ? "HTTPRoute and Gateway" : "Ingress";
   return blocks(
     `k8s_gateway answers at ${server} with the address of the ${objects} that serves a host. It keeps no records of its own.`,
     sh(

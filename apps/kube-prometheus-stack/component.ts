@@ -1,7 +1,8 @@
+import { defineComponent } from "../../lib/component/component";
+import type { ScrapeTarget } from "../../lib/component/declaration";
+import type { Declared } from "../../lib/component/declared";
+import { type Asker, storageClassFor } from "../../lib/component/offers";
 import type { Cluster } from "../../lib/model/cluster";
-import { defineComponent } from "../../lib/model/component";
-import type { ScrapeTarget } from "../../lib/model/declaration";
-import type { Platform } from "../../lib/model/platform";
 import { InputError } from "../../lib/model/problem";
 import {
   type OutsideSecret,
@@ -12,9 +13,8 @@ import {
 } from "../../lib/secrets/outside-secret";
 import type { Stage } from "../../lib/stage/stage";
 import { expose } from "../../lib/workload/expose";
-import { type Asker, storageClassFor } from "../../lib/workload/offers";
-import { prometheusCrds } from "../prometheus-crds/release";
 import { CONTROL_PLANE_METRICS, PROXY_METRICS } from "./control-plane";
+import { prometheusCrds } from "./crds";
 import { DASHBOARD_LABELS, GRAFANA_ADMIN, MONITORING_NAMESPACE as namespace, prometheusUrl, STACK } from "./names";
 import { nodeExporter } from "./node-exporter";
 import { type PrometheusOptions, prometheusOptions } from "./options";
@@ -48,9 +48,9 @@ export const prometheus = defineComponent({
     machines: options.controlPlaneMetrics ? [{ ...CONTROL_PLANE_METRICS, role: "control-plane" }, PROXY_METRICS] : [],
     platformSecrets: secretsOf(options).flatMap(platformSecretsOf),
   }),
-  build: ({ cluster, platform, options, stages }) => {
+  build: ({ cluster, declared, options, stages }) => {
     refuseUnknownReceivers(cluster, options);
-    const asker: Asker = { cluster, platform, path: "components.prometheus" };
+    const asker: Asker = { cluster, declared, path: "components.prometheus" };
     const storageClass = storageClassFor(
       { ...asker, path: "components.prometheus.storageClass" },
       options.storageClass,
@@ -62,7 +62,7 @@ export const prometheus = defineComponent({
     stack.release({
       chart,
       namespace,
-      values: stackValues({ cluster, platform, options, storageClass, admin: secretName(adminSecret(options)) }),
+      values: stackValues({ cluster, declared, options, storageClass, admin: secretName(adminSecret(options)) }),
       makes: {
         objects: [
           { kind: "Service", name: `${STACK}-prometheus`, namespace, ports: [9090, "http-web"] },
@@ -101,12 +101,12 @@ export const prometheus = defineComponent({
         spec: { groups: [group] },
       });
     }
-    for (const target of platform.scrapes) podMonitor(rules, target);
+    for (const target of declared.scrapes) podMonitor(rules, target);
     if (options.updates) releaseFeed(rules);
     exposeHosts(
       stages.stage("prometheus-hosts", { title: "Host names of Grafana, Prometheus and Alertmanager" }),
       cluster,
-      platform,
+      declared,
       options,
     );
   },
@@ -145,10 +145,10 @@ function podMonitor(stage: Stage, target: ScrapeTarget): void {
   });
 }
 
-function exposeHosts(stage: Stage, cluster: Cluster, platform: Platform, { hosts }: PrometheusOptions): void {
+function exposeHosts(stage: Stage, cluster: Cluster, declared: Declared, { hosts }: PrometheusOptions): void {
   for (const [name, host] of Object.entries(hosts)) {
     if (host !== false)
-      expose(stage, cluster, platform, { name, namespace, host, service: `${STACK}-${name}`, port: "http-web" });
+      expose(stage, cluster, declared, { name, namespace, host, service: `${STACK}-${name}`, port: "http-web" });
   }
 }
 

@@ -1,7 +1,7 @@
 import type { KubePrometheusStackValues } from "../../imports/charts/kube-prometheus-stack";
+import type { MachineNeed } from "../../lib/component/declaration";
+import type { Declared } from "../../lib/component/declared";
 import { type Cluster, machinesOf } from "../../lib/model/cluster";
-import type { MachineNeed } from "../../lib/model/declaration";
-import type { Platform } from "../../lib/model/platform";
 
 /** Talos: etcd's metrics over plain HTTP, beside its own port; nothing but metrics and health is served there. */
 const ETCD_METRICS = "http://0.0.0.0:2381";
@@ -30,7 +30,7 @@ const UNUSED_BUCKETS =
  */
 export function controlPlaneValues(
   cluster: Cluster,
-  platform: Platform,
+  declared: Declared,
   metrics: boolean,
 ): Pick<
   KubePrometheusStackValues,
@@ -47,13 +47,13 @@ export function controlPlaneValues(
     kubeEtcd: scrape,
     kubeScheduler: scrape,
     kubeControllerManager: scrape,
-    kubeProxy: hasKubeProxy(platform)
+    kubeProxy: hasKubeProxy(declared)
       ? { enabled: metrics, endpoints: cluster.machines.map((machine) => machine.address.toString()) }
       : { enabled: false },
   };
 }
 
 /** Talos runs kube-proxy unless a component takes its place. */
-export function hasKubeProxy(platform: Pick<Platform, "machines">): boolean {
+export function hasKubeProxy(platform: Pick<Declared, "machines">): boolean {
   return !platform.machines.some((need) => need.replaces?.includes("kube-proxy"));
 }

@@ -1,8 +1,8 @@
-import { blocks, bullets, code, sh, table } from "../../lib/docs/markdown";
-import { ORDER } from "../../lib/docs/order";
-import type { Section } from "../../lib/docs/section";
+import { isFields, textAt } from "../../lib/data/fields";
+import { blocks, bullets, code, sh, table } from "../../lib/document/markdown";
+import { ORDER } from "../../lib/document/order";
+import type { Section } from "../../lib/document/section";
 import { type Cluster, hostName, machinesOf } from "../../lib/model/cluster";
-import { isFields, textAt } from "../../lib/stage/plain";
 import { GRAFANA_ADMIN, MONITORING_NAMESPACE, STACK } from "./names";
 import type { PrometheusOptions } from "./options";
 import { ruleGroups } from "./rules/rules";

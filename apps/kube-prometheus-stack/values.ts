@@ -1,6 +1,6 @@
 import type { KubePrometheusStackValues } from "../../imports/charts/kube-prometheus-stack";
+import type { Declared } from "../../lib/component/declared";
 import { type Cluster, hostName } from "../../lib/model/cluster";
-import type { Platform } from "../../lib/model/platform";
 import { Size } from "../../lib/model/quantity";
 import { secretName } from "../../lib/secrets/outside-secret";
 import { controlPlaneValues } from "./control-plane";
@@ -53,7 +53,7 @@ const ALERTS = [
 
 export interface StackInput {
   readonly cluster: Cluster;
-  readonly platform: Platform;
+  readonly declared: Declared;
   readonly options: PrometheusOptions;
   readonly storageClass: string;
   /** Name of the Secret with Grafana's admin. */
@@ -61,7 +61,7 @@ export interface StackInput {
 }
 
 export function stackValues(input: StackInput): KubePrometheusStackValues {
-  const { cluster, platform, options } = input;
+  const { cluster, declared, options } = input;
   return {
     // A stage of its own brings them.
     crds: { enabled: false },
@@ -73,7 +73,7 @@ export function stackValues(input: StackInput): KubePrometheusStackValues {
         ...Object.fromEntries(ALERTS.map((group) => [group, false])),
       },
     },
-    ...controlPlaneValues(cluster, platform, options.controlPlaneMetrics),
+    ...controlPlaneValues(cluster, declared, options.controlPlaneMetrics),
     // A release of its own brings it, in a namespace of its own.
     nodeExporter: { enabled: false },
     prometheusOperator: {
@@ -127,7 +127,7 @@ function alertmanagerValues({ cluster, options, storageClass }: StackInput): Kub
 
 function grafanaValues({
   cluster,
-  platform,
+  declared,
   options,
   storageClass,
   admin,
@@ -162,11 +162,11 @@ function grafanaValues({
         alertmanager: { enabled: true, uid: DATASOURCES.alertmanager },
       },
     },
-    ...(platform.logs === undefined
+    ...(declared.logs === undefined
       ? {}
       : {
           additionalDataSources: [
-            { name: "Loki", uid: DATASOURCES.loki, type: "loki", access: "proxy", url: platform.logs.url },
+            { name: "Loki", uid: DATASOURCES.loki, type: "loki", access: "proxy", url: declared.logs.url },
           ],
         }),
     "grafana.ini": {

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import type { LokiValues } from "../../imports/charts/loki";
-import { blocks, code, sh } from "../../lib/docs/markdown";
-import { ORDER } from "../../lib/docs/order";
+import { defineComponent } from "../../lib/component/component";
+import { type Asker, storageClassFor } from "../../lib/component/offers";
+import { blocks, code, sh } from "../../lib/document/markdown";
+import { ORDER } from "../../lib/document/order";
 import type { Cluster } from "../../lib/model/cluster";
-import { defineComponent } from "../../lib/model/component";
 import { label, size } from "../../lib/model/field";
 import { secretRef } from "../../lib/model/secret";
 import {
@@ -13,7 +14,6 @@ import {
   platformSecretsOf,
   secretName,
 } from "../../lib/secrets/outside-secret";
-import { type Asker, storageClassFor } from "../../lib/workload/offers";
 
 // renovate: datasource=helm depName=loki registryUrl=https://grafana-community.github.io/helm-charts
 const chart = {
@@ -71,9 +71,9 @@ export const loki = defineComponent({
     ],
     platformSecrets: credentials(chosen).flatMap(platformSecretsOf),
   }),
-  build: ({ cluster, platform, options: chosen, stages }) => {
+  build: ({ cluster, declared, options: chosen, stages }) => {
     const stage = stages.stage("loki", { title: "Loki, one process" });
-    const asker: Asker = { cluster, platform, path: "components.loki" };
+    const asker: Asker = { cluster, declared, path: "components.loki" };
     const storageClass = storageClassFor({ ...asker, path: "components.loki.storageClass" }, chosen.storageClass);
     stage.release({
       chart,

@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { defineComponent } from "../../lib/component/component";
+import type { MachineNeed } from "../../lib/component/declaration";
+import type { StorageBacking } from "../../lib/component/storage";
 import { type Cluster, machinesOf } from "../../lib/model/cluster";
-import { defineComponent } from "../../lib/model/component";
-import type { MachineNeed } from "../../lib/model/declaration";
-import type { StorageBacking } from "../../lib/model/storage";
 import { longhornRunbook } from "./runbook";
 
 // renovate: datasource=helm depName=longhorn registryUrl=https://charts.longhorn.io

@@ -1,12 +1,12 @@
 import { z } from "zod";
+import { defineComponent } from "../../lib/component/component";
+import { identityFor, ingressFor, requireMainStore, storageClassFor } from "../../lib/component/offers";
 import { hostName } from "../../lib/model/cluster";
-import { defineComponent } from "../../lib/model/component";
 import { domainName, name, size } from "../../lib/model/field";
 import { MAIN_STORE, pushedSecret } from "../../lib/secrets/generated-secret";
 import { storedSecret } from "../../lib/secrets/stored-secret";
 import type { Need } from "../../lib/stage/reference";
 import { certificateSecret } from "../../lib/workload/exposure";
-import { identityFor, ingressFor, requireMainStore, storageClassFor } from "../../lib/workload/offers";
 import { postgres, postgresHealth } from "../../lib/workload/postgres";
 import { matrixRunbook } from "./runbook";
 import { OIDC_SECRET, signInSecret } from "./sign-in";
@@ -65,8 +65,8 @@ export const matrix = defineComponent({
       ],
     };
   },
-  build: ({ cluster, platform, options: chosen, stages }) => {
-    const asker = { cluster, platform, path: PATH };
+  build: ({ cluster, declared, options: chosen, stages }) => {
+    const asker = { cluster, declared, path: PATH };
     requireMainStore(asker);
     const { ingress, issuer } = ingressFor(asker);
     const storageClass = storageClassFor(asker, chosen.storageClass);

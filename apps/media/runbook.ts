@@ -1,6 +1,6 @@
-import { blocks, bullets, sh, steps, table } from "../../lib/docs/markdown";
-import { ORDER } from "../../lib/docs/order";
-import type { Section } from "../../lib/docs/section";
+import { blocks, bullets, sh, steps, table } from "../../lib/document/markdown";
+import { ORDER } from "../../lib/document/order";
+import type { Section } from "../../lib/document/section";
 import type { App } from "../../lib/model/app";
 import { type Cluster, hostName } from "../../lib/model/cluster";
 import { DATA } from "./apps";

@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { defineComponent } from "../../lib/component/component";
+import type { ExtensionService, MachineNeed } from "../../lib/component/declaration";
 import type { Cluster } from "../../lib/model/cluster";
-import { defineComponent } from "../../lib/model/component";
-import type { ExtensionService, MachineNeed } from "../../lib/model/declaration";
 import { cidr } from "../../lib/model/field";
 import { InputError } from "../../lib/model/problem";
 import { headscalePolicy, headscaleReadme } from "./policy";
@@ -48,8 +48,8 @@ export const mesh = defineComponent({
   },
   runbook: ({ cluster, options: chosen }) =>
     meshRunbook(cluster, { controlServer: chosen.controlServer, tag: tagOf(cluster, chosen), variable: AUTH_KEY }),
-  edge: ({ cluster, platform, options: chosen }) => {
-    const policy = headscalePolicy(cluster, platform, { tag: tagOf(cluster, chosen), admins: chosen.admins });
+  edge: ({ cluster, declared, options: chosen }) => {
+    const policy = headscalePolicy(cluster, declared, { tag: tagOf(cluster, chosen), admins: chosen.admins });
     return {
       "headscale/policy.json": `${JSON.stringify(policy, null, 2)}\n`,
       "headscale/README.md": headscaleReadme(cluster, chosen.controlServer),

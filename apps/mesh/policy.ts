@@ -1,7 +1,7 @@
-import { blocks, code, fence, sh, steps } from "../../lib/docs/markdown";
+import { poolAddress } from "../../lib/component/addresses";
+import type { Declared } from "../../lib/component/declared";
+import { blocks, code, fence, sh, steps } from "../../lib/document/markdown";
 import type { Cluster } from "../../lib/model/cluster";
-import type { Platform } from "../../lib/model/platform";
-import { poolAddress } from "../addresses";
 
 /** Headscale's policy file, as far as this cluster needs it (Headscale: policy, routes). */
 export interface HeadscalePolicy {
@@ -26,12 +26,12 @@ export interface PolicyProps {
  * lets in whom the cluster needs: its admins everywhere, the VPS to the
  * ingress and to public DNS and to nothing else.
  */
-export function headscalePolicy(cluster: Cluster, platform: Platform, { tag, admins }: PolicyProps): HeadscalePolicy {
+export function headscalePolicy(cluster: Cluster, declared: Declared, { tag, admins }: PolicyProps): HeadscalePolicy {
   const group = `group:${cluster.name}-admins`;
   const network = `${cluster.name}-network`;
   const subnet = cluster.network.subnet.toString();
-  const edge = platform.publicAddress?.meshTag;
-  const targets = edge === undefined ? [] : edgeTargets(cluster, platform);
+  const edge = declared.publicAddress?.meshTag;
+  const targets = edge === undefined ? [] : edgeTargets(cluster, declared);
   return {
     groups: { [group]: admins },
     tagOwners: { [tag]: [group], ...(edge === undefined || targets.length === 0 ? {} : { [edge]: [group] }) },
@@ -52,12 +52,12 @@ export function headscalePolicy(cluster: Cluster, platform: Platform, { tag, adm
   };
 }
 
-function edgeTargets(cluster: Cluster, platform: Platform): { host: string; address: string; ports: string }[] {
+function edgeTargets(cluster: Cluster, declared: Declared): { host: string; address: string; ports: string }[] {
   const target = (host: string, pool: string, ports: string) => {
     const address = poolAddress(cluster, "components.edgeProxy", pool);
     return { host: `${cluster.name}-${host}`, address: `${address}/${address.family === 6 ? 128 : 32}`, ports };
   };
-  const { dnsServer, ingress } = platform;
+  const { dnsServer, ingress } = declared;
   return [
     ...(ingress === undefined ? [] : [target("ingress", ingress.pool, "80,443")]),
     ...(dnsServer?.publicPort === undefined ? [] : [target("dns", dnsServer.pool, String(dnsServer.publicPort))]),

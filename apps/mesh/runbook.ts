@@ -1,6 +1,6 @@
-import { blocks, bullets, code, sh, steps } from "../../lib/docs/markdown";
-import { ORDER } from "../../lib/docs/order";
-import type { Section } from "../../lib/docs/section";
+import { blocks, bullets, code, sh, steps } from "../../lib/document/markdown";
+import { ORDER } from "../../lib/document/order";
+import type { Section } from "../../lib/document/section";
 import { type Cluster, machinesOf } from "../../lib/model/cluster";
 
 export interface MeshFacts {

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { defineComponent } from "../../lib/component/component";
 import { machinesOf } from "../../lib/model/cluster";
-import { defineComponent } from "../../lib/model/component";
 import { metallbRunbook } from "./runbook";
 
 // renovate: datasource=helm depName=metallb registryUrl=https://metallb.github.io/metallb

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { blocks, sh } from "../../lib/docs/markdown";
-import { ORDER } from "../../lib/docs/order";
-import { defineComponent } from "../../lib/model/component";
+import { defineComponent } from "../../lib/component/component";
+import { blocks, sh } from "../../lib/document/markdown";
+import { ORDER } from "../../lib/document/order";
 
 // renovate: datasource=helm depName=metrics-server registryUrl=https://kubernetes-sigs.github.io/metrics-server/
 const chart = {

@@ -1,9 +1,9 @@
-import type { PlannedStage } from "../../lib/delivery/plan";
+import { defineComponent } from "../../lib/component/component";
+import type { Declared } from "../../lib/component/declared";
+import { nearest } from "../../lib/data/nearest";
 import type { Cluster } from "../../lib/model/cluster";
-import { defineComponent } from "../../lib/model/component";
-import { nearest } from "../../lib/model/nearest";
-import type { Platform } from "../../lib/model/platform";
 import { InputError, type Problem } from "../../lib/model/problem";
+import type { PlannedStage } from "../../lib/plan/stage";
 import type { Allow, Peer } from "./allow";
 import { ciliumAllow, ciliumDeny } from "./cilium";
 import { derivedAllows } from "./derive";
@@ -19,20 +19,20 @@ import { networkPolicyRunbook } from "./runbook";
 export const networkPolicies = defineComponent({
   title: "Network policies: closed namespaces with named allows",
   options: networkPolicyOptions,
-  complete: ({ cluster, platform, options: chosen, stages, built }) => {
-    const problems = [...unknownNamespaces(cluster, chosen, built), ...problemsOf(cluster, platform, chosen)];
+  complete: ({ cluster, declared, options: chosen, stages, built }) => {
+    const problems = [...unknownNamespaces(cluster, chosen, built), ...problemsOf(cluster, declared, chosen)];
     if (problems.length > 0) throw new InputError(problems);
-    const cilium = platform.networkPolicy?.ownKind === "CiliumNetworkPolicy";
+    const cilium = declared.networkPolicy?.ownKind === "CiliumNetworkPolicy";
     const stage = stages.stage("network-policies", { title: "Closed namespaces and their named allows" });
     for (const [namespace, { within }] of Object.entries(chosen.namespaces)) {
       stage.add(cilium ? ciliumDeny(namespace) : kubernetesDeny(namespace));
-      for (const allow of [...derivedAllows(namespace, built, platform, within), ...ownAllows(chosen, namespace)]) {
+      for (const allow of [...derivedAllows(namespace, built, declared, within), ...ownAllows(chosen, namespace)]) {
         stage.add(cilium ? ciliumAllow(cluster, allow) : kubernetesAllow(cluster, allow));
       }
     }
   },
-  runbook: ({ cluster, platform, options: chosen }) =>
-    networkPolicyRunbook(cluster, platform, Object.keys(chosen.namespaces)),
+  runbook: ({ cluster, declared, options: chosen }) =>
+    networkPolicyRunbook(cluster, declared, Object.keys(chosen.namespaces)),
 });
 
 /** The operator's allows of one namespace. */
@@ -101,8 +101,8 @@ function unknownNamespaces(
     });
 }
 
-function problemsOf(cluster: Cluster, platform: Platform, chosen: NetworkPolicyOptions): readonly Problem[] {
-  const cilium = platform.networkPolicy?.ownKind !== undefined;
+function problemsOf(cluster: Cluster, declared: Declared, chosen: NetworkPolicyOptions): readonly Problem[] {
+  const cilium = declared.networkPolicy?.ownKind !== undefined;
   return Object.entries(chosen.namespaces).flatMap(([namespace, { ingress, egress }]) => {
     const path = `components.networkPolicies.namespaces.${namespace}`;
     const names = ownAllows(chosen, namespace).map(({ name }) => name);

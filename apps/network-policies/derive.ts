@@ -1,7 +1,8 @@
-import { podSpecs } from "../../lib/delivery/facts/pod";
-import type { PlannedStage } from "../../lib/delivery/plan";
-import type { Platform } from "../../lib/model/platform";
-import { at, isFields, listAt, type Manifest, textAt } from "../../lib/stage/plain";
+import type { Declared } from "../../lib/component/declared";
+import { at, isFields, listAt, textAt } from "../../lib/data/fields";
+import type { Manifest } from "../../lib/manifest/manifest";
+import { podSpecs } from "../../lib/manifest/pod";
+import type { PlannedStage } from "../../lib/plan/stage";
 import { type Allow, DNS_LABELS, DNS_PORTS, type Peer, type Port } from "./allow";
 
 type Labels = Readonly<Record<string, string>>;
@@ -10,7 +11,7 @@ type Labels = Readonly<Record<string, string>>;
 export function derivedAllows(
   namespace: string,
   stages: readonly PlannedStage[],
-  platform: Platform,
+  declared: Declared,
   within: boolean,
 ): readonly Allow[] {
   const own = stages.flatMap(({ manifests }) => manifests).filter(({ metadata }) => metadata.namespace === namespace);
@@ -36,15 +37,15 @@ export function derivedAllows(
           all("allow-within-egress", "egress", { kind: "pods", namespace }),
         ]
       : []),
-    ...entranceAllows(namespace, own, platform),
+    ...entranceAllows(namespace, own, declared),
     ...homeAllows(namespace, own),
     ...apiAllows(namespace, own, hidden),
-    ...metricsAllows(namespace, platform),
+    ...metricsAllows(namespace, declared),
   ];
 }
 
 /** From the ingress controller or the Gateways to the Services that Ingresses and routes of this namespace name. */
-function entranceAllows(namespace: string, own: readonly Manifest[], { ingress }: Platform): readonly Allow[] {
+function entranceAllows(namespace: string, own: readonly Manifest[], { ingress }: Declared): readonly Allow[] {
   if (ingress === undefined) return [];
   const peer: Peer = { kind: "pods", namespace: ingress.namespace, labels: ingress.podLabels };
   const services = new Map(own.filter(({ kind }) => kind === "Service").map((one) => [one.metadata.name, one]));
@@ -153,7 +154,7 @@ function apiAllows(namespace: string, own: readonly Manifest[], hidden: boolean)
 }
 
 /** Prometheus reads metrics of whatever runs here. */
-function metricsAllows(namespace: string, { monitoring }: Platform): readonly Allow[] {
+function metricsAllows(namespace: string, { monitoring }: Declared): readonly Allow[] {
   if (monitoring === undefined || monitoring.namespace === namespace) return [];
   return [
     {

@@ -1,12 +1,12 @@
-import { blocks, bullets, code, sh } from "../../lib/docs/markdown";
-import { ORDER } from "../../lib/docs/order";
-import type { Section } from "../../lib/docs/section";
+import type { Declared } from "../../lib/component/declared";
+import { blocks, bullets, code, sh } from "../../lib/document/markdown";
+import { ORDER } from "../../lib/document/order";
+import type { Section } from "../../lib/document/section";
 import type { Cluster } from "../../lib/model/cluster";
-import type { Platform } from "../../lib/model/platform";
 
 export function networkPolicyRunbook(
   cluster: Cluster,
-  { networkPolicy }: Platform,
+  { networkPolicy }: Declared,
   namespaces: readonly string[],
 ): readonly Section[] {
   const cilium = networkPolicy?.ownKind === "CiliumNetworkPolicy";

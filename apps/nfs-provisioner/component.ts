@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { defineComponent } from "../../lib/model/component";
+import { defineComponent } from "../../lib/component/component";
 import { name } from "../../lib/model/field";
-import { librariesOf, librarySchema, placeLibraries } from "../nfs/library";
-import { nfsRunbook } from "../nfs/runbook";
-import { serverFields } from "../nfs/server";
+import { librariesOf, librarySchema, placeLibraries } from "../../lib/workload/nfs/library";
+import { nfsRunbook } from "../../lib/workload/nfs/runbook";
+import { serverFields } from "../../lib/workload/nfs/server";
 
 // renovate: datasource=helm depName=nfs-subdir-external-provisioner registryUrl=https://kubernetes-sigs.github.io/nfs-subdir-external-provisioner/
 const chart = {
@@ -42,7 +42,7 @@ export const nfsProvisioner = defineComponent({
     ],
     libraries: librariesOf(options.libraries),
   }),
-  build: ({ options, platform, stages }) => {
+  build: ({ options, declared, stages }) => {
     const { server, share, storageClass, mountOptions } = options;
     const stage = stages.stage(NAME, { title: `NFS volumes on ${server}, and their class` });
     stage.release({
@@ -71,7 +71,7 @@ export const nfsProvisioner = defineComponent({
         workloads: [{ kind: "Deployment", name: NAME, replicas: 1 }],
       },
     });
-    placeLibraries(stages, platform, options);
+    placeLibraries(stages, declared, options);
   },
   runbook: ({ options }) => nfsRunbook({ ...options, namespace: NAMESPACE, controller: NAME }),
 });

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { defineComponent } from "../../lib/model/component";
+import { poolAddress, publicAddress } from "../../lib/component/addresses";
+import { defineComponent } from "../../lib/component/component";
+import { loadBalancerFor, storageClassFor } from "../../lib/component/offers";
 import { size } from "../../lib/model/field";
 import { bootstrapSecret } from "../../lib/secrets/generated-secret";
-import { loadBalancerFor, storageClassFor } from "../../lib/workload/offers";
 import { postgresHealth } from "../../lib/workload/postgres";
-import { poolAddress, publicAddress } from "../addresses";
 import { addInstance } from "./instance";
 import { API_KEY_ENTRY, PUBLIC_DNS_PORT } from "./names";
 import { powerdnsRunbook } from "./runbook";
@@ -36,12 +36,12 @@ export const powerdns = defineComponent({
     dns: { by: "PowerDNS", zone: cluster.domain },
     dnsServer: { by: "PowerDNS", pool, publicPort: PUBLIC_DNS_PORT },
   }),
-  build: ({ cluster, platform, options: chosen, stages }) => {
+  build: ({ cluster, declared, options: chosen, stages }) => {
     const path = "components.powerdns";
     const address = poolAddress(cluster, `${path}.pool`, chosen.pool);
-    const { annotations, labels } = loadBalancerFor({ cluster, platform, path: `${path}.pool` }, chosen.pool);
-    const storageClass = storageClassFor({ cluster, platform, path }, chosen.storageClass);
-    const edge = publicAddress(platform);
+    const { annotations, labels } = loadBalancerFor({ cluster, declared, path: `${path}.pool` }, chosen.pool);
+    const storageClass = storageClassFor({ cluster, declared, path }, chosen.storageClass);
+    const edge = publicAddress(declared);
 
     const stage = stages.stage("powerdns", {
       title: "PowerDNS, its zone and its API keys",
@@ -59,5 +59,5 @@ export const powerdns = defineComponent({
     addInstance(stage, cluster, { ...shared, view: "private", nameServerAddress: address });
     if (edge !== undefined) addInstance(stage, cluster, { ...shared, view: "public", nameServerAddress: edge });
   },
-  runbook: ({ cluster, platform, options: { pool } }) => powerdnsRunbook(cluster, pool, publicAddress(platform)),
+  runbook: ({ cluster, declared, options: { pool } }) => powerdnsRunbook(cluster, pool, publicAddress(declared)),
 });

@@ -1,6 +1,6 @@
+import { CLUSTER_DNS_OFFSET, serviceAddress } from "../../lib/component/addresses";
 import type { Address } from "../../lib/model/address";
 import type { Cluster } from "../../lib/model/cluster";
-import { CLUSTER_DNS_OFFSET, serviceAddress } from "../addresses";
 
 /** Who sees a zone: `private` is for the home network and the cluster, `public` for the Internet. */
 export type View = "private" | "public";

@@ -1,9 +1,9 @@
-import { blocks, bullets, code, sh, table } from "../../lib/docs/markdown";
-import { ORDER } from "../../lib/docs/order";
-import type { Section } from "../../lib/docs/section";
+import { poolAddress } from "../../lib/component/addresses";
+import { blocks, bullets, code, sh, table } from "../../lib/document/markdown";
+import { ORDER } from "../../lib/document/order";
+import type { Section } from "../../lib/document/section";
 import type { Address } from "../../lib/model/address";
 import { type Cluster, hostName } from "../../lib/model/cluster";
-import { poolAddress } from "../addresses";
 import { API_KEY_ENTRY, instanceName, NAMESPACE, nameServer, PUBLIC_DNS_PORT, privateServiceAddress } from "./names";
 
 export function powerdnsRunbook(cluster: Cluster, pool: string, edge: Address | undefined): readonly Section[] {

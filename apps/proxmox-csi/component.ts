@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { defineComponent } from "../../lib/component/component";
+import { nearest } from "../../lib/data/nearest";
 import type { Cluster } from "../../lib/model/cluster";
-import { defineComponent } from "../../lib/model/component";
 import { name } from "../../lib/model/field";
-import { nearest } from "../../lib/model/nearest";
 import { InputError } from "../../lib/model/problem";
 import type { Proxmox } from "../../lib/model/proxmox";
 import { proxmoxCsiRunbook } from "./runbook";

@@ -1,9 +1,9 @@
-import { stackFolder } from "../../lib/docs/access";
-import { blocks, bullets, code, sh, steps } from "../../lib/docs/markdown";
-import { ORDER } from "../../lib/docs/order";
-import type { Section } from "../../lib/docs/section";
+import { blocks, bullets, code, sh, steps } from "../../lib/document/markdown";
+import { ORDER } from "../../lib/document/order";
+import type { Section } from "../../lib/document/section";
 import type { Cluster } from "../../lib/model/cluster";
 import type { Datastore, Proxmox } from "../../lib/model/proxmox";
+import { stackFolder } from "../../lib/runbooks/access";
 
 interface VolumeOptions {
   readonly storageClass: string;

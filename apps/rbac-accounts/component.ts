@@ -1,5 +1,5 @@
 import type { RoleBinding } from "../../imports/k8s/rbac-v1";
-import { defineComponent } from "../../lib/model/component";
+import { defineComponent } from "../../lib/component/component";
 import { commonLabels } from "../../lib/workload/labels";
 import { type Account, options } from "./options";
 import { clusterRoleName, ROLES, type RoleName } from "./roles";

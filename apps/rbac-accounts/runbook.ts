@@ -1,6 +1,6 @@
-import { blocks, code, sh, table } from "../../lib/docs/markdown";
-import { ORDER } from "../../lib/docs/order";
-import type { Section } from "../../lib/docs/section";
+import { blocks, code, sh, table } from "../../lib/document/markdown";
+import { ORDER } from "../../lib/document/order";
+import type { Section } from "../../lib/document/section";
 import { apiEndpoint, type Cluster } from "../../lib/model/cluster";
 import type { Account, Options } from "./options";
 import { ROLES } from "./roles";

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { stackFolder } from "../../lib/docs/access";
-import { blocks, code, sh, steps } from "../../lib/docs/markdown";
-import { ORDER } from "../../lib/docs/order";
-import type { Section } from "../../lib/docs/section";
+import { defineComponent } from "../../lib/component/component";
+import { blocks, code, sh, steps } from "../../lib/document/markdown";
+import { ORDER } from "../../lib/document/order";
+import type { Section } from "../../lib/document/section";
 import type { Cluster } from "../../lib/model/cluster";
-import { defineComponent } from "../../lib/model/component";
+import { stackFolder } from "../../lib/runbooks/access";
 
 // renovate: datasource=helm depName=sealed-secrets registryUrl=https://bitnami-labs.github.io/sealed-secrets
 const chart = {

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { blocks, code, fence, sh } from "../../lib/docs/markdown";
-import { ORDER } from "../../lib/docs/order";
-import { defineComponent } from "../../lib/model/component";
+import { defineComponent } from "../../lib/component/component";
+import { blocks, code, fence, sh } from "../../lib/document/markdown";
+import { ORDER } from "../../lib/document/order";
 
 // renovate: datasource=helm depName=snapshot-controller registryUrl=https://piraeus.io/helm-charts
 const chart = { name: "snapshot-controller", repository: "https://piraeus.io/helm-charts", version: "5.2.0" } as const;
@@ -66,8 +66,8 @@ export const snapshotController = defineComponent({
       })),
     });
   },
-  runbook: ({ platform }) => {
-    const classes = platform.storage.flatMap(({ storageClass, snapshots }) =>
+  runbook: ({ declared }) => {
+    const classes = declared.storage.flatMap(({ storageClass, snapshots }) =>
       snapshots === undefined ? [] : [{ storageClass, snapshots }],
     );
     const [first] = classes;

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { blocks, code, sh, steps } from "../../lib/docs/markdown";
-import { ORDER } from "../../lib/docs/order";
-import type { Section } from "../../lib/docs/section";
+import { defineComponent } from "../../lib/component/component";
+import { blocks, code, sh, steps } from "../../lib/document/markdown";
+import { ORDER } from "../../lib/document/order";
+import type { Section } from "../../lib/document/section";
 import type { Cluster } from "../../lib/model/cluster";
-import { defineComponent } from "../../lib/model/component";
 import { secretRef } from "../../lib/model/secret";
 import {
   type OutsideSecret,
@@ -77,7 +77,7 @@ export const tailscaleOperator = defineComponent({
   title: "Tailscale operator: services and the Kubernetes API in the tailnet, over HTTPS",
   options,
   declare: ({ options }) => ({ platformSecrets: platformSecretsOf(oauthSecret(options.oauth)) }),
-  build: ({ cluster, options, platform, stages }) => {
+  build: ({ cluster, options, declared, stages }) => {
     const stage = stages.stage("tailscale-operator", {
       title: "Tailscale operator",
       operatorPods: [
@@ -89,7 +89,7 @@ export const tailscaleOperator = defineComponent({
       ],
     });
     const path = "components.tailscaleOperator.oauth";
-    const needs = placeOutsideSecret(stage, { cluster, platform, path }, oauthSecret(options.oauth));
+    const needs = placeOutsideSecret(stage, { cluster, declared, path }, oauthSecret(options.oauth));
     stage.release({
       chart,
       namespace: NAMESPACE,

@@ -1,11 +1,11 @@
 import { z } from "zod";
+import { defineComponent } from "../../lib/component/component";
 import { inClusterStackFolder } from "../../lib/delivery/in-cluster-stacks";
-import { blocks, code, sh } from "../../lib/docs/markdown";
-import { ORDER } from "../../lib/docs/order";
+import { blocks, code, sh } from "../../lib/document/markdown";
+import { ORDER } from "../../lib/document/order";
 import type { Cluster } from "../../lib/model/cluster";
-import { defineComponent } from "../../lib/model/component";
 import { InputError } from "../../lib/model/problem";
-import { RUNNER } from "../../lib/secrets/vault-access";
+import { RUNNER } from "../vault/access";
 import { servicesStack } from "./services";
 
 // renovate: datasource=helm depName=tofu-controller registryUrl=https://flux-iac.github.io/tofu-controller
@@ -41,7 +41,7 @@ export const tofuController = defineComponent({
       },
     ]);
   },
-  build: ({ cluster, options, platform, stages }) => {
+  build: ({ cluster, options, declared, stages }) => {
     const controller = stages.stage("tofu-controller", { title: "Controller of in-cluster Terraform stacks" });
     controller.release({
       chart,
@@ -63,7 +63,7 @@ export const tofuController = defineComponent({
       },
       needs: [{ strength: "hard", kind: "Namespace", name: RUNNER.namespace }],
     });
-    servicesStack(stages, cluster, platform);
+    servicesStack(stages, cluster, declared);
   },
   runbook: ({ cluster }) => [
     {

@@ -1,19 +1,19 @@
+import type { OidcClient } from "../../lib/component/declaration";
+import type { Declared } from "../../lib/component/declared";
 import type { Cluster } from "../../lib/model/cluster";
-import type { OidcClient } from "../../lib/model/declaration";
-import type { Platform } from "../../lib/model/platform";
-import { inClusterTerraform, outputSecret, variable, vaultProvider } from "../../lib/secrets/in-cluster-terraform";
 import { oidcEntry } from "../../lib/secrets/oidc-client";
-import { KV_MOUNT, VAULT_LOGINS } from "../../lib/secrets/vault-access";
 import type { ComponentStages } from "../../lib/stage/component-stages";
+import { KV_MOUNT, VAULT_LOGINS } from "../vault/access";
+import { inClusterTerraform, outputSecret, variable, vaultProvider } from "./in-cluster-terraform";
 
 /**
  * Rights in Vault for the people who run a service: the groups of each client
  * whose name ends in `-admins` may read the service's client secret and keep
  * entries of their own below `services/<client>/`.
  */
-export function servicesStack(stages: ComponentStages, cluster: Cluster, platform: Platform): void {
-  const clients = platform.oidcClients.filter((client) => client.phase !== "store" && admins(client).length > 0);
-  if (platform.identity === undefined || clients.length === 0) return;
+export function servicesStack(stages: ComponentStages, cluster: Cluster, declared: Declared): void {
+  const clients = declared.oidcClients.filter((client) => client.phase !== "store" && admins(client).length > 0);
+  if (declared.identity === undefined || clients.length === 0) return;
   const stage = stages.stage("services-access", { title: "Rights in Vault for the people who run a service" });
   const names = [...new Set(clients.flatMap(admins))].sort();
   const groups = names.map((group) => ({

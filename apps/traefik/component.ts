@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { TraefikValues } from "../../imports/charts/traefik";
+import { defineComponent } from "../../lib/component/component";
+import { loadBalancerFor } from "../../lib/component/offers";
 import { type Cluster, machinesOf } from "../../lib/model/cluster";
-import { defineComponent } from "../../lib/model/component";
-import { loadBalancerFor } from "../../lib/workload/offers";
 import { HUB_KINDS, KINDS } from "./kinds";
 import { traefikRunbook } from "./runbook";
 
@@ -52,12 +52,12 @@ export const traefik = defineComponent({
       service: NAME,
     },
   }),
-  build: ({ cluster, platform, options: chosen, stages }) => {
+  build: ({ cluster, declared, options: chosen, stages }) => {
     const { annotations, labels } = loadBalancerFor(
-      { cluster, platform, path: "components.traefik.pool" },
+      { cluster, declared, path: "components.traefik.pool" },
       chosen.pool,
     );
-    const wildcard = platform.issuer?.wildcard;
+    const wildcard = declared.issuer?.wildcard;
     const replicas = replicasOf(cluster, chosen);
     stages.stage("traefik", { title: "Traefik, its kinds and its class" }).release({
       chart,

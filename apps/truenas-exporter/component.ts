@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { blocks, bullets, code, sh, steps } from "../../lib/docs/markdown";
-import { ORDER } from "../../lib/docs/order";
-import { defineComponent } from "../../lib/model/component";
+import { defineComponent } from "../../lib/component/component";
+import { blocks, bullets, code, sh, steps } from "../../lib/document/markdown";
+import { ORDER } from "../../lib/document/order";
 import { address } from "../../lib/model/field";
 import { secretRef } from "../../lib/model/secret";
 import {
@@ -59,10 +59,10 @@ export const truenasExporter = defineComponent({
     scrapes: [{ name: NAME, namespace: NAMESPACE, podLabels: selectorLabels(NAME), port: "metrics" }],
     platformSecrets: platformSecretsOf(keySecret(chosen)),
   }),
-  build: ({ cluster, platform, options: chosen, stages }) => {
+  build: ({ cluster, declared, options: chosen, stages }) => {
     const stage = stages.stage(NAME, { title: "Exporter of TrueNAS' pools, and its alerts" });
     const secret = keySecret(chosen);
-    placeOutsideSecret(stage, { cluster, platform, path: "components.truenasExporter.key" }, secret);
+    placeOutsideSecret(stage, { cluster, declared, path: "components.truenasExporter.key" }, secret);
     addExporter(stage, chosen, secretName(secret));
     stage.addPlain({
       apiVersion: "monitoring.coreos.com/v1",

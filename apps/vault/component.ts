@@ -1,8 +1,12 @@
 import { z } from "zod";
+import { type BuildInput, defineComponent } from "../../lib/component/component";
+import { storageClassFor } from "../../lib/component/offers";
 import { hostName } from "../../lib/model/cluster";
-import { type BuildInput, defineComponent } from "../../lib/model/component";
 import { name, size } from "../../lib/model/field";
 import { MAIN_STORE } from "../../lib/secrets/generated-secret";
+import type { HealthExpression, Stage } from "../../lib/stage/stage";
+import { expose } from "../../lib/workload/expose";
+import { restrictedContainer, restrictedPod } from "../../lib/workload/security";
 import {
   KUBERNETES_AUTH,
   KV_MOUNT,
@@ -12,11 +16,7 @@ import {
   VAULT_NAME,
   VAULT_NAMESPACE,
   VAULT_TLS_SECRET,
-} from "../../lib/secrets/vault-access";
-import type { HealthExpression, Stage } from "../../lib/stage/stage";
-import { expose } from "../../lib/workload/expose";
-import { storageClassFor } from "../../lib/workload/offers";
-import { restrictedContainer, restrictedPod } from "../../lib/workload/security";
+} from "./access";
 import { vaultAccount } from "./rbac";
 import { vaultRunbook } from "./runbook";
 import { POD_LABELS, podNames, STORE_ACCOUNT, STORE_ROLE, UNSEAL_SECRET, vaultServer } from "./server";
@@ -99,7 +99,7 @@ export const vault = defineComponent({
       input.cluster,
       input.options.versions,
     );
-    const { identity } = input.platform;
+    const { identity } = input.declared;
     if (identity === undefined) return;
     loginStack(
       input.stages.stage("vault-oidc", { title: "Logins to Vault, rights of groups, audit log" }),
@@ -108,7 +108,7 @@ export const vault = defineComponent({
       identity,
     );
   },
-  runbook: ({ cluster, options, platform }) => vaultRunbook(cluster, platform, options),
+  runbook: ({ cluster, options, declared }) => vaultRunbook(cluster, declared, options),
 });
 
 function operator(stage: Stage): void {
@@ -136,8 +136,8 @@ function operator(stage: Stage): void {
   });
 }
 
-function server({ cluster, options, platform, stages }: BuildInput<Options>): void {
-  const storageClass = storageClassFor({ cluster, platform, path: "components.vault" }, options.storageClass);
+function server({ cluster, options, declared, stages }: BuildInput<Options>): void {
+  const storageClass = storageClassFor({ cluster, declared, path: "components.vault" }, options.storageClass);
   const stage = stages.stage("vault", {
     title: `Vault with ${options.replicas} members`,
     timeout: "20m",
@@ -170,7 +170,7 @@ function server({ cluster, options, platform, stages }: BuildInput<Options>): vo
       spec: { maxUnavailable: 1, selector: { matchLabels: POD_LABELS } },
     });
   }
-  expose(stage, cluster, platform, {
+  expose(stage, cluster, declared, {
     name: VAULT_NAME,
     namespace: VAULT_NAMESPACE,
     host: options.host,

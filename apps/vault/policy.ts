@@ -1,4 +1,4 @@
-import { KV_MOUNT } from "../../lib/secrets/vault-access";
+import { KV_MOUNT } from "./access";
 
 type Capability = "create" | "read" | "update" | "patch" | "delete" | "list" | "sudo";
 

@@ -1,5 +1,5 @@
-import { VAULT_NAME, VAULT_NAMESPACE } from "../../lib/secrets/vault-access";
 import type { Stage } from "../../lib/stage/stage";
+import { VAULT_NAME, VAULT_NAMESPACE } from "./access";
 import { UNSEAL_SECRET } from "./server";
 
 /**

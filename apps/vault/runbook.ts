@@ -1,9 +1,9 @@
-import { blocks, bullets, code, sh, steps } from "../../lib/docs/markdown";
-import { ORDER } from "../../lib/docs/order";
-import type { Section } from "../../lib/docs/section";
+import type { Declared } from "../../lib/component/declared";
+import { blocks, bullets, code, sh, steps } from "../../lib/document/markdown";
+import { ORDER } from "../../lib/document/order";
+import type { Section } from "../../lib/document/section";
 import { type Cluster, hostName } from "../../lib/model/cluster";
-import type { Platform } from "../../lib/model/platform";
-import { VAULT_NAME, VAULT_NAMESPACE } from "../../lib/secrets/vault-access";
+import { VAULT_NAME, VAULT_NAMESPACE } from "./access";
 import { podNames, UNSEAL_SECRET } from "./server";
 import { ADMINS, USERS } from "./terraform";
 
@@ -12,8 +12,8 @@ interface VaultOptions {
   readonly replicas: number;
 }
 
-export function vaultRunbook(cluster: Cluster, platform: Platform, options: VaultOptions): readonly Section[] {
-  return [operations(cluster, platform, options), phases(platform), recovery(cluster, options)];
+export function vaultRunbook(cluster: Cluster, declared: Declared, options: VaultOptions): readonly Section[] {
+  return [operations(cluster, declared, options), phases(declared), recovery(cluster, options)];
 }
 
 /** Where the Service leads: always to the member that is active. */
@@ -26,7 +26,7 @@ function inPod(pod: string, command: string, address = ACTIVE): string {
 
 const ROOT_TOKEN = `export VAULT_TOKEN="$(kubectl -n ${VAULT_NAMESPACE} get secret ${UNSEAL_SECRET} -o jsonpath='{.data.vault-root}' | base64 -d)"`;
 
-function operations(cluster: Cluster, platform: Platform, options: VaultOptions): Section {
+function operations(cluster: Cluster, declared: Declared, options: VaultOptions): Section {
   const [first = VAULT_NAME] = podNames(options.replicas);
   const host = hostName(cluster, options.host);
   return {
@@ -35,9 +35,9 @@ function operations(cluster: Cluster, platform: Platform, options: VaultOptions)
     title: "Vault",
     body: blocks(
       `Vault answers at ${code(`https://${host}`)}. Bank-Vaults initializes it once and unseals each pod at its start; the unseal keys and the root token lie in Secret ${code(`${VAULT_NAMESPACE}/${UNSEAL_SECRET}`)}.`,
-      platform.identity === undefined
+      declared.identity === undefined
         ? ""
-        : `People log in through ${code(`https://${platform.identity.host}`)}: members of ${code(ADMINS)} may do everything, members of ${code(USERS)} keep entries of their own below ${code("secret/people/<user>/")}.`,
+        : `People log in through ${code(`https://${declared.identity.host}`)}: members of ${code(ADMINS)} may do everything, members of ${code(USERS)} keep entries of their own below ${code("secret/people/<user>/")}.`,
       sh(`export VAULT_ADDR=https://${host}`, "vault login -method=oidc", "vault kv list secret/"),
       "State of every member, and of the Raft cluster:",
       sh(
@@ -60,8 +60,8 @@ function operations(cluster: Cluster, platform: Platform, options: VaultOptions)
   };
 }
 
-function phases(platform: Platform): Section {
-  const clients = platform.oidcClients.filter((client) => client.phase !== "store").map((client) => client.id);
+function phases(declared: Declared): Section {
+  const clients = declared.oidcClients.filter((client) => client.phase !== "store").map((client) => client.id);
   return {
     runbook: "BOOTSTRAP",
     order: ORDER.secrets + 30,

@@ -1,4 +1,5 @@
 import type { Vault } from "../../imports/crds/vault-operator";
+import { restrictedPod } from "../../lib/workload/security";
 import {
   KUBERNETES_AUTH,
   KV_MOUNT,
@@ -7,8 +8,7 @@ import {
   VAULT_NAME,
   VAULT_NAMESPACE,
   VAULT_TLS_SECRET,
-} from "../../lib/secrets/vault-access";
-import { restrictedPod } from "../../lib/workload/security";
+} from "./access";
 import { EXTERNAL_SECRETS_POLICY, RUNNER_POLICY } from "./policy";
 import { RELOAD_LABEL } from "./tls";
 

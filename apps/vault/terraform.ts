@@ -1,9 +1,9 @@
+import type { IdentityOffer } from "../../lib/component/declaration";
 import type { Cluster } from "../../lib/model/cluster";
-import type { IdentityOffer } from "../../lib/model/declaration";
-import { inClusterTerraform, variable, vaultProvider } from "../../lib/secrets/in-cluster-terraform";
 import { oidcClientSecret } from "../../lib/secrets/oidc-client";
-import { KV_MOUNT, RUNNER, VAULT_LOGINS } from "../../lib/secrets/vault-access";
 import type { Stage } from "../../lib/stage/stage";
+import { inClusterTerraform, variable, vaultProvider } from "../tofu-controller/in-cluster-terraform";
+import { KV_MOUNT, RUNNER, VAULT_LOGINS } from "./access";
 import { ADMIN_POLICY, userPolicy } from "./policy";
 
 /** Client id of Vault at the identity provider. */

@@ -1,5 +1,5 @@
-import { VAULT_NAME, VAULT_NAMESPACE, VAULT_TLS_SECRET } from "../../lib/secrets/vault-access";
 import type { Stage } from "../../lib/stage/stage";
+import { VAULT_NAME, VAULT_NAMESPACE, VAULT_TLS_SECRET } from "./access";
 
 /** Label of the certificate's Secret; the operator restarts Vault one pod at a time when such a Secret changes. */
 export const RELOAD_LABEL: Readonly<Record<string, string>> = { "groundwork.dev/restarts": "vault" };

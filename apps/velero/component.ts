@@ -1,10 +1,10 @@
 import { z } from "zod";
+import { type BuildInput, defineComponent } from "../../lib/component/component";
+import type { StorageOffer } from "../../lib/component/declaration";
+import type { BackupOffer } from "../../lib/component/storage";
 import { toYaml } from "../../lib/emit/yaml";
-import { type BuildInput, defineComponent } from "../../lib/model/component";
-import type { StorageOffer } from "../../lib/model/declaration";
 import { label } from "../../lib/model/field";
 import { ACCESS_KEY, CREDENTIAL_INPUTS, objectStorageSchema, SECRET_KEY } from "../../lib/model/object-storage";
-import type { BackupOffer } from "../../lib/model/storage";
 import { type ComposedSecret, placeComposedSecret, platformSecretsOfComposed } from "../../lib/secrets/composed-secret";
 import type { Stage } from "../../lib/stage/stage";
 import { restrictedContainer } from "../../lib/workload/security";
@@ -95,7 +95,7 @@ export const velero = defineComponent({
     schedules(
       input.stages.stage("velero-schedules", { title: "When applications are saved, and for how long" }),
       input.options,
-      input.platform.storage,
+      input.declared.storage,
     );
   },
   runbook: ({ cluster, options }) => veleroRunbook(cluster, options, credentials(options)),
@@ -134,7 +134,7 @@ function credentials({ storage }: Options): ComposedSecret {
   };
 }
 
-function server({ cluster, options, platform, stages }: BuildInput<Options>): void {
+function server({ cluster, options, declared, stages }: BuildInput<Options>): void {
   const { storage, volumes } = options;
   const stage = stages.stage("velero", { title: `Velero, with the bucket ${storage.bucket}` });
   const agent = volumes !== "none";
@@ -209,7 +209,7 @@ function server({ cluster, options, platform, stages }: BuildInput<Options>): vo
     },
     needs: placeComposedSecret(
       stage,
-      { cluster, platform, path: "components.velero.storage.credentials" },
+      { cluster, declared, path: "components.velero.storage.credentials" },
       credentials(options),
     ),
   });

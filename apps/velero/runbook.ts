@@ -1,9 +1,9 @@
-import type { PlannedStage } from "../../lib/delivery/plan";
-import { gitopsOf } from "../../lib/docs/gitops";
-import { blocks, bullets, code, sh, steps, table } from "../../lib/docs/markdown";
-import { ORDER } from "../../lib/docs/order";
-import type { Section } from "../../lib/docs/section";
+import { blocks, bullets, code, sh, steps, table } from "../../lib/document/markdown";
+import { ORDER } from "../../lib/document/order";
+import type { Section } from "../../lib/document/section";
 import type { Cluster } from "../../lib/model/cluster";
+import type { PlannedStage } from "../../lib/plan/stage";
+import { gitopsOf } from "../../lib/runbooks/gitops";
 import { type ComposedSecret, composedSecretSteps } from "../../lib/secrets/composed-secret";
 import type { Options } from "./component";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { defineComponent } from "../../lib/component/component";
 import { appSchema } from "../../lib/model/app";
 import { hostName } from "../../lib/model/cluster";
-import { defineComponent } from "../../lib/model/component";
 import { duration, size } from "../../lib/model/field";
 import { webApp } from "../../lib/workload/web-app";
 
@@ -27,7 +27,7 @@ export const options = z.strictObject({
 export const webhookInbox = defineComponent({
   title: "Webhook inbox: catches requests of other services and shows them",
   options,
-  build: ({ cluster, platform, options: chosen, stages }) => {
+  build: ({ cluster, declared, options: chosen, stages }) => {
     const app = appSchema.parse({
       image: IMAGE,
       port: 8080,
@@ -43,7 +43,7 @@ export const webhookInbox = defineComponent({
       volumes: { "/data": chosen.volume.toString() },
     });
     const stage = stages.stage(NAME, { title: `Webhook inbox at https://${hostName(cluster, chosen.host)}` });
-    webApp(stage, cluster, platform, NAME, app);
+    webApp(stage, cluster, declared, NAME, app);
   },
   runbook: ({ cluster, options: chosen }) => [
     {

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { kubernetesApp } from "../../apps/main";
+import { kubernetesApp } from "../../compiler/kubernetes-app";
 import { loadDefinitions } from "../definition/load";
 import { EXIT, type ExitCode } from "../exit-code";
 import type { Host } from "../host";

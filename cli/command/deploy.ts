@@ -1,16 +1,16 @@
+import { synthProject } from "../../compiler/synth-project";
 import type { Runner } from "../../infra/deploy/command";
 import { DeployError } from "../../infra/deploy/deploy-error";
-import { type Direction, deployPlan } from "../../infra/deploy/plan";
 import { runDeploy } from "../../infra/deploy/run";
+import { type Direction, deployPlan } from "../../infra/deploy/steps";
 import { findTools } from "../../infra/deploy/tools";
+import { isSettled } from "../../lib/emit/changes";
 import type { FileSystem } from "../../lib/emit/file-system";
 import { lookAtDist } from "../../lib/emit/write";
-import { isSettled } from "../../lib/emit/write-plan";
 import { type Definition, loadDefinitions } from "../definition/load";
 import { EXIT, type ExitCode } from "../exit-code";
 import type { Host } from "../host";
 import { openProject } from "../project";
-import { synthProject } from "../synth-project";
 
 export const DIRECTIONS: readonly Direction[] = ["up", "down"];
 

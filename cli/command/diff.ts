@@ -1,5 +1,6 @@
+import { synthProject } from "../../compiler/synth-project";
 import { diffFile, type ObjectChange } from "../../lib/emit/file-diff";
-import { PROJECT } from "../../lib/emit/manifest";
+import { PROJECT } from "../../lib/emit/record";
 import { lookAtDist } from "../../lib/emit/write";
 import { show } from "../../lib/model/problem";
 import { loadDefinitions } from "../definition/load";
@@ -7,7 +8,6 @@ import { EXIT, type ExitCode } from "../exit-code";
 import type { Host } from "../host";
 import { stacksOfOthers } from "../other-stacks";
 import { openProject } from "../project";
-import { synthProject } from "../synth-project";
 import { count } from "../text/problems";
 import { type Style, styleFor } from "../text/style";
 import { reportUnreadable } from "../text/unreadable";

@@ -1,5 +1,5 @@
+import { isFields } from "../../lib/data/fields";
 import type { Cluster } from "../../lib/model/cluster";
-import { isFields } from "../../lib/stage/plain";
 import { loadDefinitions } from "../definition/load";
 import { EXIT, type ExitCode } from "../exit-code";
 import type { Host } from "../host";

@@ -1,9 +1,9 @@
+import { synthCluster } from "../../compiler/synth-cluster";
 import { SchemaStore } from "../../lib/schema/store";
 import { loadDefinitions } from "../definition/load";
 import { EXIT, type ExitCode } from "../exit-code";
 import type { Host } from "../host";
 import { openProject } from "../project";
-import { synthCluster } from "../synth-cluster";
 import { formatGraph, type GraphFormat } from "../text/graph";
 
 export interface GraphOptions {

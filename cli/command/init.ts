@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { catalog } from "../../apps/catalog";
+import { parseDefinition } from "../../lib/definition/parse";
 import { codeOf } from "../../lib/emit/file-system";
 import { Cidr } from "../../lib/model/address";
-import { parseDefinition } from "../../lib/model/parse";
 import { InputError, type Problem } from "../../lib/model/problem";
 import { findDefinitions } from "../definition/find";
 import { EXIT, type ExitCode } from "../exit-code";

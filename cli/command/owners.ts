@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
+import { synthCluster } from "../../compiler/synth-cluster";
 import { withChartObjects } from "../../lib/ownership/chart/objects";
-import { type Ownership, together } from "../../lib/ownership/claim";
 import { conflictsOf } from "../../lib/ownership/conflict";
+import { type Ownership, together } from "../../lib/ownership/owned";
 import { SchemaStore } from "../../lib/schema/store";
 import { loadDefinitions } from "../definition/load";
 import { EXIT, type ExitCode } from "../exit-code";
@@ -10,7 +11,6 @@ import { helmRenderer } from "../owners/helm";
 import { isForeign, type OwnersInputs, readInputs } from "../owners/inputs";
 import { ownOutput } from "../owners/own-output";
 import { openProject } from "../project";
-import { synthCluster } from "../synth-cluster";
 import { ownersJson, ownersText } from "../text/owners";
 import { styleFor } from "../text/style";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { catalog } from "../../apps/catalog";
+import { definitionSchema } from "../../lib/definition/parse";
 import { toJson } from "../../lib/emit/yaml";
-import { definitionSchema } from "../../lib/model/parse";
 import { EXIT, type ExitCode } from "../exit-code";
 import type { Host } from "../host";
 

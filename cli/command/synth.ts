@@ -1,5 +1,6 @@
+import { synthProject } from "../../compiler/synth-project";
 import { blocking } from "../../lib/checks/engine";
-import { PROJECT } from "../../lib/emit/manifest";
+import { PROJECT } from "../../lib/emit/record";
 import { lookAtDist, type WriteRequest, writeDist } from "../../lib/emit/write";
 import { readCommitted } from "../committed";
 import { recheck } from "../comparison";
@@ -10,7 +11,6 @@ import { stacksOfOthers } from "../other-stacks";
 import { openProject } from "../project";
 import { STDOUT, writeSarif } from "../sarif-file";
 import { scanProject } from "../secret-scan/scan";
-import { synthProject } from "../synth-project";
 import { reportSynth } from "../text/synth-report";
 
 /** Parts of `dist/` that one run may be limited to. */

@@ -1,3 +1,4 @@
+import { synthCluster } from "../../compiler/synth-cluster";
 import { InputError, type Problem } from "../../lib/model/problem";
 import { SchemaStore } from "../../lib/schema/store";
 import { type Loss, parseLoss, possibleLosses } from "../../lib/whatif/loss";
@@ -6,7 +7,6 @@ import { loadDefinitions } from "../definition/load";
 import { EXIT, type ExitCode } from "../exit-code";
 import type { Host } from "../host";
 import { openProject } from "../project";
-import { synthCluster } from "../synth-cluster";
 import { styleFor } from "../text/style";
 import { matrixText, outcomeText } from "../text/whatif";
 
@@ -25,17 +25,17 @@ export async function whatif(host: Host, name: string, options: WhatIfOptions): 
   const { definitions } = await loadDefinitions(host, project.folder, [name]);
   const [definition] = definitions;
   if (definition === undefined) throw new Error(`no definition of ${name} was read`);
-  const { cluster, platform, checked } = synthCluster(definition.cluster, new SchemaStore(host.root));
+  const { cluster, declared, checked } = synthCluster(definition.cluster, new SchemaStore(host.root));
   const texts = options.lose ?? [];
   const wrong = (got: string, want: string): Problem => ({ file: "--lose", path: "", got, want });
   if (options.all !== true && texts.length === 0) throw new InputError([wrong("nothing", "--lose host:… or --all")]);
-  const read = texts.map((text) => ({ text, loss: parseLoss(text, cluster, platform) }));
+  const read = texts.map((text) => ({ text, loss: parseLoss(text, cluster, declared) }));
   const problems = read.flatMap(({ text, loss }) => (typeof loss === "string" ? [wrong(text, loss)] : []));
   if (problems.length > 0) throw new InputError(problems);
   const losses: readonly Loss[] = read.flatMap(({ loss }) => (typeof loss === "string" ? [] : [loss]));
   const style = styleFor(host.stdout, host.env);
   const all =
-    options.all === true ? possibleLosses(cluster, platform).map((loss) => whatIf(checked, [...losses, loss])) : [];
+    options.all === true ? possibleLosses(cluster, declared).map((loss) => whatIf(checked, [...losses, loss])) : [];
   const one = options.all === true ? undefined : whatIf(checked, losses);
   if (options.json === true) host.stdout.write(`${JSON.stringify(one ?? all, null, 2)}\n`);
   else host.stdout.write(one === undefined ? matrixText(all, style) : outcomeText(one, style));

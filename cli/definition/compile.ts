@@ -3,7 +3,7 @@ import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import type { BuildFailure, Message } from "esbuild";
 import { z } from "zod";
 import { codeOf } from "../../lib/emit/file-system";
-import { sha256 } from "../../lib/emit/manifest";
+import { sha256 } from "../../lib/emit/record";
 import type { Problem } from "../../lib/model/problem";
 import { readCached, writeCached } from "../cache";
 import type { Host } from "../host";

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { catalog } from "../../apps/catalog";
+import { nearest } from "../../lib/data/nearest";
+import { parseDefinition } from "../../lib/definition/parse";
+import { readYaml } from "../../lib/definition/yaml";
 import type { Cluster } from "../../lib/model/cluster";
-import { readYaml } from "../../lib/model/definition-yaml";
-import { nearest } from "../../lib/model/nearest";
-import { parseDefinition } from "../../lib/model/parse";
 import { InputError, type Problem } from "../../lib/model/problem";
 import type { Host } from "../host";
 import { compile } from "./compile";

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { load } from "js-yaml";
+import { textAt } from "../../lib/data/fields";
 import { toYaml } from "../../lib/emit/yaml";
 import type { RenderChart } from "../../lib/ownership/chart/objects";
-import { textAt } from "../../lib/stage/plain";
 import { capture } from "../capture";
 
 /**

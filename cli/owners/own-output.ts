@@ -1,11 +1,11 @@
+import type { SynthesizedCluster } from "../../compiler/synth-cluster";
 import { argoOwnership } from "../../lib/ownership/argocd/applications";
 import type { RenderChart } from "../../lib/ownership/chart/objects";
 import { withChartObjects } from "../../lib/ownership/chart/objects";
-import { type Ownership, together } from "../../lib/ownership/claim";
 import { fluxOwnership } from "../../lib/ownership/flux/tree";
+import { type Ownership, together } from "../../lib/ownership/owned";
 import { memoryRepository } from "../../lib/ownership/repository";
 import { stackOwnership } from "../../lib/ownership/terraform/inputs";
-import type { SynthesizedCluster } from "../synth-cluster";
 
 /** Who manages what in the output of one cluster, read from its files as any other repository's are. */
 export function ownOutput(

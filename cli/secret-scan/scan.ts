@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { z } from "zod";
+import type { SynthesizedProject } from "../../compiler/synth-project";
 import type { ScannedText } from "../../lib/checks/rule";
 import type { Host } from "../host";
-import type { SynthesizedProject } from "../synth-project";
 
 /** What the scanner found in the files of one cluster. */
 export interface ClusterScan {

@@ -1,5 +1,5 @@
+import { isFields } from "../../lib/data/fields";
 import { toYaml } from "../../lib/emit/yaml";
-import { isFields } from "../../lib/stage/plain";
 
 /**
  * Writes a value as YAML; whatever the input does not hold itself is marked

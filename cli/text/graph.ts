@@ -1,10 +1,10 @@
-import type { Edge, LinkedPlan } from "../../lib/delivery/plan";
+import type { StageDependency, StageGraph } from "../../lib/plan/stage-graph";
 
 export const GRAPH_FORMATS = ["text", "mermaid", "dot", "json"] as const;
 export type GraphFormat = (typeof GRAPH_FORMATS)[number];
 
 /** Stages and the edges between them, in one of the forms that people and tools read. */
-export function formatGraph(format: GraphFormat, plan: LinkedPlan, edges: readonly Edge[]): string {
+export function formatGraph(format: GraphFormat, plan: StageGraph, edges: readonly StageDependency[]): string {
   switch (format) {
     case "text":
       return asText(plan, edges);
@@ -17,7 +17,7 @@ export function formatGraph(format: GraphFormat, plan: LinkedPlan, edges: readon
   }
 }
 
-function asText(plan: LinkedPlan, edges: readonly Edge[]): string {
+function asText(plan: StageGraph, edges: readonly StageDependency[]): string {
   const lines: string[] = [];
   let level = -1;
   for (const stage of plan.stages) {
@@ -36,7 +36,7 @@ function asText(plan: LinkedPlan, edges: readonly Edge[]): string {
 }
 
 /** Arrows lead from what comes first to what follows. */
-function asMermaid(plan: LinkedPlan, edges: readonly Edge[]): string {
+function asMermaid(plan: StageGraph, edges: readonly StageDependency[]): string {
   const ids = new Map(plan.stages.map((stage, index) => [stage.name, `s${index}`]));
   return [
     "flowchart LR",
@@ -46,7 +46,7 @@ function asMermaid(plan: LinkedPlan, edges: readonly Edge[]): string {
   ].join("\n");
 }
 
-function asDot(plan: LinkedPlan, edges: readonly Edge[]): string {
+function asDot(plan: StageGraph, edges: readonly StageDependency[]): string {
   const text = (value: string) => JSON.stringify(value);
   return [
     "digraph stages {",
@@ -58,7 +58,7 @@ function asDot(plan: LinkedPlan, edges: readonly Edge[]): string {
   ].join("\n");
 }
 
-function asJson(plan: LinkedPlan, edges: readonly Edge[]): string {
+function asJson(plan: StageGraph, edges: readonly StageDependency[]): string {
   const stages = plan.stages.map(({ name, title }) => ({ name, title, level: plan.levels.get(name) ?? 0 }));
   return `${JSON.stringify({ stages, edges }, null, 2)}\n`;
 }

@@ -1,6 +1,6 @@
-import type { Note, ObjectClaim, Ownership } from "../../lib/ownership/claim";
 import type { Conflict } from "../../lib/ownership/conflict";
 import { objectKey, showObject } from "../../lib/ownership/object-id";
+import type { Note, OwnedObject, Ownership } from "../../lib/ownership/owned";
 import { count } from "./problems";
 import type { Style } from "./style";
 
@@ -28,8 +28,8 @@ export function ownersText(result: OwnersResult, style: Style, conflictsOnly: bo
   return `${lines.join("\n")}\n`;
 }
 
-function byManager(objects: readonly ObjectClaim[]): ReadonlyMap<string, readonly ObjectClaim[]> {
-  const groups = new Map<string, ObjectClaim[]>();
+function byManager(objects: readonly OwnedObject[]): ReadonlyMap<string, readonly OwnedObject[]> {
+  const groups = new Map<string, OwnedObject[]>();
   for (const claim of objects) {
     const group = groups.get(claim.manager.name) ?? [];
     group.push(claim);

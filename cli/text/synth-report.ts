@@ -1,8 +1,8 @@
 import { formatFinding } from "../../lib/checks/engine";
 import type { Finding } from "../../lib/checks/rule";
-import { PROJECT } from "../../lib/emit/manifest";
+import { changeCount, isSettled, type OwnedTree, type WriteChanges } from "../../lib/emit/changes";
+import { PROJECT } from "../../lib/emit/record";
 import type { Look } from "../../lib/emit/write";
-import { changeCount, isSettled, type OwnedTree, type WritePlan } from "../../lib/emit/write-plan";
 import type { Comparison } from "../comparison";
 import { EXIT, type ExitCode } from "../exit-code";
 import type { Host } from "../host";
@@ -38,7 +38,7 @@ function toText(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-function asJson(report: SynthReport, plan: WritePlan, drift: boolean) {
+function asJson(report: SynthReport, plan: WriteChanges, drift: boolean) {
   const paths = (changes: readonly { readonly path: string }[]) => changes.map((change) => change.path);
   return {
     clusters: clustersOf(report).map(({ owner, tree }) => ({ name: owner, files: tree.size })),
@@ -58,7 +58,7 @@ function asJson(report: SynthReport, plan: WritePlan, drift: boolean) {
   };
 }
 
-function writeText(host: Host, report: SynthReport, plan: WritePlan, interrupted: boolean): void {
+function writeText(host: Host, report: SynthReport, plan: WriteChanges, interrupted: boolean): void {
   const style = styleFor(host.stderr, host.env);
   const say = (line: string) => host.stderr.write(`${line}\n`);
   if (report.comparison !== undefined)
@@ -87,7 +87,7 @@ function writeText(host: Host, report: SynthReport, plan: WritePlan, interrupted
   host.stdout.write(`${summary(report, plan)}\n`);
 }
 
-function changeLines(plan: WritePlan): readonly string[] {
+function changeLines(plan: WriteChanges): readonly string[] {
   return [
     ...plan.create.map(({ path }) => `missing dist/${path}`),
     ...plan.update.map(({ path }) => `differs dist/${path}`),
@@ -102,7 +102,7 @@ function clustersOf(report: SynthReport): readonly OwnedTree[] {
   return report.trees.filter(({ owner }) => owner !== PROJECT);
 }
 
-function summary(report: SynthReport, plan: WritePlan): string {
+function summary(report: SynthReport, plan: WriteChanges): string {
   const total = report.trees.reduce((sum, { tree }) => sum + tree.size, 0);
   const names = clustersOf(report).map(({ owner }) => owner);
   const who = names.length <= 5 ? names.join(", ") : count(names.length, "cluster");

@@ -1,4 +1,4 @@
-import type { UnreadableManifest } from "../../lib/emit/manifest";
+import type { UnreadableManifest } from "../../lib/emit/record";
 import { EXIT, type ExitCode } from "../exit-code";
 import type { Host } from "../host";
 

@@ -1,5 +1,5 @@
+import type { MachineShape } from "../../lib/plan/machine";
 import type { Provisioned, Provisioner } from "../provisioner";
-import type { MachinePlan } from "../talos/machine-plan";
 import type { ClusterStack } from "../terraform/stack";
 import { expression } from "../terraform/text";
 import { variablesOf } from "../terraform/variable";
@@ -29,7 +29,7 @@ export const bareMetal: Provisioner = {
 };
 
 /** Its own address, or the one that DHCP gave it, for as long as the operator lists it as waiting there. */
-function answersAt(stack: ClusterStack, { machine }: MachinePlan): string {
+function answersAt(stack: ClusterStack, { machine }: MachineShape): string {
   const { name, address, maintenanceAddress } = machine;
   if (maintenanceAddress === undefined || maintenanceAddress === "baked" || maintenanceAddress.equals(address))
     return address.toString();

@@ -1,8 +1,8 @@
 import type { FluxInstanceValues } from "../../imports/charts/flux-instance";
 import type { FluxOperatorValues } from "../../imports/charts/flux-operator";
 import { FLUX_NAMESPACE } from "../../lib/delivery/flux/kustomization";
-import type { PlannedRelease } from "../../lib/delivery/plan";
 import type { Cluster } from "../../lib/model/cluster";
+import type { PlannedRelease } from "../../lib/plan/stage";
 import { GIT_SECRET, gitCredentials } from "./git-credentials";
 
 const CHARTS = "oci://ghcr.io/controlplaneio-fluxcd/charts";

@@ -1,6 +1,6 @@
+import type { KeyPair } from "../../lib/component/declaration";
 import { FLUX_NAMESPACE } from "../../lib/delivery/flux/kustomization";
 import type { Cluster } from "../../lib/model/cluster";
-import type { KeyPair } from "../../lib/model/declaration";
 import { DEPLOY_KEY } from "../../lib/model/gitops";
 import { InputError } from "../../lib/model/problem";
 

@@ -1,6 +1,6 @@
+import type { PlatformSecret } from "../../lib/component/declaration";
 import { FLUX_NAMESPACE } from "../../lib/delivery/flux/kustomization";
 import type { Cluster } from "../../lib/model/cluster";
-import type { PlatformSecret } from "../../lib/model/declaration";
 import { DEPLOY_KEY } from "../../lib/model/gitops";
 import { GIT_SECRET, gitCredentials } from "./git-credentials";
 import type { PlatformValues } from "./terraform-values";

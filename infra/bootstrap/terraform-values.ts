@@ -1,5 +1,5 @@
-import type { ProxmoxUser, TerraformValues } from "../../lib/model/declaration";
-import type { Platform } from "../../lib/model/platform";
+import type { ProxmoxUser, TerraformValues } from "../../lib/component/declaration";
+import type { Declared } from "../../lib/component/declared";
 import { tokenId, tokenSecretOutput } from "../proxmox/access";
 import { keyOutput } from "../stacks/keys";
 import { RemoteState } from "../terraform/remote-state";
@@ -12,7 +12,7 @@ export interface PlatformValues extends TerraformValues {
 }
 
 /** Expressions over variables and the states of the keys and access stacks, which are read only when used. */
-export function terraformValues(stack: ClusterStack, platform: Platform): PlatformValues {
+export function terraformValues(stack: ClusterStack, declared: Declared): PlatformValues {
   const variables = variablesOf(stack);
   const states = new Map<string, RemoteState>();
   const state = (layer: "keys" | "access"): RemoteState => {
@@ -21,7 +21,7 @@ export function terraformValues(stack: ClusterStack, platform: Platform): Platfo
     return known;
   };
   const user = (name: string): ProxmoxUser => {
-    const found = platform.proxmoxUsers.find((candidate) => candidate.user === name);
+    const found = declared.proxmoxUsers.find((candidate) => candidate.user === name);
     if (found === undefined) throw new Error(`no component declares Proxmox user ${name}`);
     return found;
   };

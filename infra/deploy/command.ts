@@ -1,6 +1,6 @@
 import { ARGO_NAMESPACE } from "../../lib/delivery/argocd/application";
 import { FLUX_NAMESPACE } from "../../lib/delivery/flux/kustomization";
-import type { Step } from "./plan";
+import type { Step } from "./steps";
 
 /** What runs the stacks. */
 export const RUNNERS = ["terraform", "tofu", "cdktf"] as const;

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { type Command, commandsOf, showCommand, type Tools } from "./command";
 import { DeployError } from "./deploy-error";
-import type { Step } from "./plan";
+import type { Step } from "./steps";
 import type { Environment } from "./tools";
 
 /** Local state and credentials, at the top of the repository and not in Git. */

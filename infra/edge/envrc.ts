@@ -1,5 +1,5 @@
-import { kubeconfigFile, talosconfigFile } from "../../lib/docs/access";
 import type { Cluster } from "../../lib/model/cluster";
+import { kubeconfigFile, talosconfigFile } from "../../lib/runbooks/access";
 
 /** The running script's own path, in bash; direnv runs bash. */
 const SCRIPT = "$BASH_SOURCE";

@@ -1,16 +1,16 @@
 import type { Cluster } from "../../lib/model/cluster";
-import type { MachinePlan } from "../talos/machine-plan";
+import type { MachineShape } from "../../lib/plan/machine";
 import { Resource } from "../terraform/resource";
 import type { ClusterStack } from "../terraform/stack";
 import { proxmoxOf } from "./provider";
 
 interface WatchedVm {
-  readonly plan: MachinePlan;
+  readonly plan: MachineShape;
   readonly vm: Resource<"proxmox_virtual_environment_vm">;
 }
 
 /** True for a VM that Proxmox is to start elsewhere when its host fails. */
-export function underHa(cluster: Cluster, { isVm, machine }: MachinePlan): boolean {
+export function underHa(cluster: Cluster, { isVm, machine }: MachineShape): boolean {
   return isVm && cluster.proxmox?.ha !== undefined && machine.ha !== false;
 }
 

@@ -1,5 +1,6 @@
+import type { MachineShape } from "../../lib/plan/machine";
 import { type SchematicResources, SHORT } from "../talos/factory";
-import { bootForm, imageUrl, type MachinePlan } from "../talos/machine-plan";
+import { bootForm, imageUrl } from "../talos/machine-shape";
 import { schematicId } from "../talos/schematic";
 import { Resource } from "../terraform/resource";
 import type { ClusterStack } from "../terraform/stack";
@@ -14,7 +15,7 @@ export type ImageResources = ReadonlyMap<string, Resource<"proxmox_download_file
  */
 export function downloadImages(
   stack: ClusterStack,
-  plans: readonly MachinePlan[],
+  plans: readonly MachineShape[],
   schematics: SchematicResources,
 ): ImageResources {
   const made = new Map<string, Resource<"proxmox_download_file">>();
@@ -35,7 +36,7 @@ export function downloadImages(
 
 function download(
   stack: ClusterStack,
-  plan: MachinePlan,
+  plan: MachineShape,
   name: string,
   datastore: string,
   host: string,
@@ -64,6 +65,6 @@ function download(
   );
 }
 
-function fileLabel(plan: MachinePlan): string {
+function fileLabel(plan: MachineShape): string {
   return plan.image.meta.length > 0 ? plan.machine.name : plan.platform;
 }

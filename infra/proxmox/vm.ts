@@ -1,7 +1,8 @@
 import type { ProxmoxVirtualEnvironmentVm } from "../../imports/providers/proxmox";
 import type { Cluster } from "../../lib/model/cluster";
 import type { Machine } from "../../lib/model/machine";
-import { bootForm, type MachinePlan } from "../talos/machine-plan";
+import type { MachineShape } from "../../lib/plan/machine";
+import { bootForm } from "../talos/machine-shape";
 import { Resource } from "../terraform/resource";
 import type { ClusterStack } from "../terraform/stack";
 import { storeOf } from "./datastore";
@@ -21,7 +22,7 @@ const TPM = "v2.0";
  */
 export function createVm(
   stack: ClusterStack,
-  plan: MachinePlan,
+  plan: MachineShape,
   image: Resource<"proxmox_download_file">,
 ): Resource<"proxmox_virtual_environment_vm"> {
   const { cluster } = stack;
@@ -109,7 +110,7 @@ function passthrough(machine: Machine): Pick<ProxmoxVirtualEnvironmentVm, "hostp
 }
 
 /** What the nocloud platform reads: address, gateway and DNS servers. The name comes from the VM. */
-function cloudInit(cluster: Cluster, plan: MachinePlan, datastore: string) {
+function cloudInit(cluster: Cluster, plan: MachineShape, datastore: string) {
   const { network } = cluster;
   const address = { address: `${plan.machine.address}/${network.subnet.prefix}`, gateway: network.gateway.toString() };
   return {

@@ -1,21 +1,22 @@
-import { kubeconfigFile, talosconfigFile } from "../../lib/docs/access";
-import { blocks, code, sh, steps, table } from "../../lib/docs/markdown";
-import { ORDER } from "../../lib/docs/order";
-import type { Section } from "../../lib/docs/section";
+import type { Declared } from "../../lib/component/declared";
+import { blocks, code, sh, steps, table } from "../../lib/document/markdown";
+import { ORDER } from "../../lib/document/order";
+import type { Section } from "../../lib/document/section";
 import { apiEndpoint, type Cluster, machinesOf } from "../../lib/model/cluster";
 import type { Machine } from "../../lib/model/machine";
-import type { Platform } from "../../lib/model/platform";
+import type { MachineShape } from "../../lib/plan/machine";
+import { kubeconfigFile, talosconfigFile } from "../../lib/runbooks/access";
 import { MAINTENANCE } from "../bare-metal/provisioner";
 import { environmentName, environmentNames } from "../talos/environment-text";
 import { schematicsOf } from "../talos/factory";
 import { patchFile, schematicFile } from "../talos/files";
-import { imageUrl, type MachinePlan, planMachine } from "../talos/machine-plan";
+import { imageUrl, planMachine } from "../talos/machine-shape";
 import { machinePatches } from "../talos/patches/patches";
 import { schematicId } from "../talos/schematic";
 
 /** How machines without a hypervisor get their boot medium and their configuration; nothing where there are none. */
-export function bareMachineSections(cluster: Cluster, platform: Platform): readonly Section[] {
-  const plans = cluster.machines.map((machine) => planMachine(cluster, platform, machine)).filter((plan) => !plan.isVm);
+export function bareMachineSections(cluster: Cluster, declared: Declared): readonly Section[] {
+  const plans = cluster.machines.map((machine) => planMachine(cluster, declared, machine)).filter((plan) => !plan.isVm);
   if (plans.length === 0) return [];
   const section = (order: number, title: string, body: string): Section => ({
     runbook: "BOOTSTRAP",
@@ -25,11 +26,11 @@ export function bareMachineSections(cluster: Cluster, platform: Platform): reado
   });
   return [
     section(24, "Make the boot media", bootMedia(cluster, plans)),
-    section(55, "Configure the bare machines by talosctl instead", byTalosctl(cluster, platform, plans)),
+    section(55, "Configure the bare machines by talosctl instead", byTalosctl(cluster, declared, plans)),
   ];
 }
 
-function bootMedia(cluster: Cluster, plans: readonly MachinePlan[]): string {
+function bootMedia(cluster: Cluster, plans: readonly MachineShape[]): string {
   const [example = ""] = plans.map((plan) => imageUrl(cluster, plan, "iso"));
   return steps(
     blocks(
@@ -74,11 +75,11 @@ function bootMedia(cluster: Cluster, plans: readonly MachinePlan[]): string {
   );
 }
 
-function firstAddresses(plans: readonly MachinePlan[]): string {
+function firstAddresses(plans: readonly MachineShape[]): string {
   const baked = plans.filter(({ machine }) => machine.maintenanceAddress === "baked");
   const moving = plans.filter(({ machine }) => firstAddress(machine) !== machine.address.toString());
   const leased = plans.filter((plan) => !baked.includes(plan) && !moving.includes(plan));
-  const names = (group: readonly MachinePlan[]) => group.map(({ machine }) => machine.name).join(", ");
+  const names = (group: readonly MachineShape[]) => group.map(({ machine }) => machine.name).join(", ");
   return blocks(
     "Each machine then waits in maintenance mode and shows its address on its screen.",
     leased.length === 0
@@ -101,7 +102,7 @@ function firstAddress({ address, maintenanceAddress }: Machine): string {
     : maintenanceAddress.toString();
 }
 
-function byTalosctl(cluster: Cluster, platform: Platform, plans: readonly MachinePlan[]): string {
+function byTalosctl(cluster: Cluster, declared: Declared, plans: readonly MachineShape[]): string {
   const folder = `state/${cluster.name}/talos`;
   const secrets = `${folder}/secrets.yaml`;
   const generate = (type: string, more: string) =>
@@ -110,7 +111,7 @@ function byTalosctl(cluster: Cluster, platform: Platform, plans: readonly Machin
   const planes = machinesOf(cluster, "control-plane").map(({ address }) => address.toString());
   const talosconfig = talosconfigFile(cluster);
   const target = `--talosconfig ${talosconfig} -e ${first?.address} -n ${first?.address}`;
-  const variables = environmentNames(plans.flatMap((plan) => machinePatches(cluster, platform, plan)));
+  const variables = environmentNames(plans.flatMap((plan) => machinePatches(cluster, declared, plan)));
   return blocks(
     `The machines stack does all of this. By hand it is the same configuration, made of the same patches below ${code(`dist/talos/${cluster.name}/patches`)}, with ${code(`talosctl`)} ${cluster.versions.talos}. Use one way or the other: secrets made here are new ones. To go on with Terraform later, import them before the first apply: ${code(`terraform -chdir=dist/terraform/stacks/${cluster.name}-machines import talos_machine_secrets.${cluster.name} "$PWD/${secrets}"`)}.`,
     variables.length === 0

@@ -1,6 +1,6 @@
-import { blocks, bullets, code, sh, steps, table } from "../../lib/docs/markdown";
-import { ORDER } from "../../lib/docs/order";
-import type { Section } from "../../lib/docs/section";
+import { blocks, bullets, code, sh, steps, table } from "../../lib/document/markdown";
+import { ORDER } from "../../lib/document/order";
+import type { Section } from "../../lib/document/section";
 import type { Cluster } from "../../lib/model/cluster";
 import type { ForeignVm } from "../../lib/model/vm";
 import { startOrder } from "../proxmox/start-order";

@@ -1,8 +1,8 @@
-import { talosctl } from "../../lib/docs/access";
-import { blocks, bullets, code, sh, table } from "../../lib/docs/markdown";
-import { ORDER } from "../../lib/docs/order";
-import type { Section } from "../../lib/docs/section";
+import { blocks, bullets, code, sh, table } from "../../lib/document/markdown";
+import { ORDER } from "../../lib/document/order";
+import type { Section } from "../../lib/document/section";
 import { type Cluster, machinesOf } from "../../lib/model/cluster";
+import { talosctl } from "../../lib/runbooks/access";
 
 /** What protects machines and API beyond Talos' defaults, how to look at it, and what it asks of whoever maintains it. */
 export function protectionSections(cluster: Cluster): readonly Section[] {

@@ -1,17 +1,17 @@
-import type { Section } from "../../lib/docs/section";
+import type { Declared } from "../../lib/component/declared";
+import type { Section } from "../../lib/document/section";
 import type { Cluster } from "../../lib/model/cluster";
-import type { Platform } from "../../lib/model/platform";
 import { bareMachineSections } from "./bare-machines";
 import { foreignVmSections } from "./foreign-vms";
 import { protectionSections } from "./protection";
 import { talhelperSections } from "./talhelper";
 
 /** What the hardware layer adds to the runbooks. */
-export function hardwareSections(cluster: Cluster, platform: Platform): readonly Section[] {
+export function hardwareSections(cluster: Cluster, declared: Declared): readonly Section[] {
   return [
-    ...bareMachineSections(cluster, platform),
+    ...bareMachineSections(cluster, declared),
     ...foreignVmSections(cluster),
-    ...talhelperSections(cluster, platform),
+    ...talhelperSections(cluster, declared),
     ...protectionSections(cluster),
   ];
 }

@@ -1,16 +1,16 @@
-import { blocks, code, sh, steps } from "../../lib/docs/markdown";
-import { ORDER } from "../../lib/docs/order";
-import type { Section } from "../../lib/docs/section";
+import type { Declared } from "../../lib/component/declared";
+import { blocks, code, sh, steps } from "../../lib/document/markdown";
+import { ORDER } from "../../lib/document/order";
+import type { Section } from "../../lib/document/section";
 import { apiEndpoint, type Cluster, machinesOf } from "../../lib/model/cluster";
-import type { Platform } from "../../lib/model/platform";
 import { SECRET_FILE } from "../talhelper/files";
 import { environmentNames } from "../talos/environment-text";
 import { talosFolder } from "../talos/files";
-import { planMachine } from "../talos/machine-plan";
+import { planMachine } from "../talos/machine-shape";
 import { machinePatches } from "../talos/patches/patches";
 
 /** How the operator's Talos secrets are made, encrypted, used by talhelper and given to Terraform. */
-export function talhelperSections(cluster: Cluster, platform: Platform): readonly Section[] {
+export function talhelperSections(cluster: Cluster, declared: Declared): readonly Section[] {
   if (!cluster.talos.talhelper) return [];
   const folder = `dist/${talosFolder(cluster)}`;
   const secrets = `clusters/${cluster.name}/${SECRET_FILE}`;
@@ -18,7 +18,7 @@ export function talhelperSections(cluster: Cluster, platform: Platform): readonl
   const output = `${top}/state/${cluster.name}/clusterconfig`;
   const plain = `state/${cluster.name}/talsecret.yaml`;
   const variables = environmentNames(
-    cluster.machines.flatMap((machine) => machinePatches(cluster, platform, planMachine(cluster, platform, machine))),
+    cluster.machines.flatMap((machine) => machinePatches(cluster, declared, planMachine(cluster, declared, machine))),
   );
   const [first] = machinesOf(cluster, "control-plane");
   const body = blocks(

@@ -1,6 +1,6 @@
 import type { App } from "cdktf";
+import type { Declared } from "../../lib/component/declared";
 import type { Cluster } from "../../lib/model/cluster";
-import type { Platform } from "../../lib/model/platform";
 import { createUser } from "../proxmox/access";
 import { createPciMapping } from "../proxmox/pci-mapping";
 import { configureProxmox } from "../proxmox/provider";
@@ -11,12 +11,12 @@ import { ClusterStack } from "../terraform/stack";
  * cluster's components need, and the names of devices that machines may be
  * given. No stack where there is nothing of it.
  */
-export function accessStack(app: App, cluster: Cluster, platform: Platform): ClusterStack | undefined {
+export function accessStack(app: App, cluster: Cluster, declared: Declared): ClusterStack | undefined {
   const mappings = Object.entries(cluster.proxmox?.pciMappings ?? {});
-  if (cluster.proxmox === undefined || platform.proxmoxUsers.length + mappings.length === 0) return undefined;
+  if (cluster.proxmox === undefined || declared.proxmoxUsers.length + mappings.length === 0) return undefined;
   const stack = new ClusterStack(app, cluster, "access");
   configureProxmox(stack);
-  for (const user of platform.proxmoxUsers) createUser(stack, user);
+  for (const user of declared.proxmoxUsers) createUser(stack, user);
   for (const [name, mapping] of mappings) createPciMapping(stack, name, mapping);
   return stack;
 }

@@ -1,7 +1,7 @@
 import type { App } from "cdktf";
+import type { KeyPair, TerraformValues } from "../../lib/component/declaration";
+import type { Declared } from "../../lib/component/declared";
 import type { Cluster } from "../../lib/model/cluster";
-import type { KeyPair, TerraformValues } from "../../lib/model/declaration";
-import type { Platform } from "../../lib/model/platform";
 import { deployKey } from "../bootstrap/git-credentials";
 import { Provider } from "../terraform/provider";
 import { Resource } from "../terraform/resource";
@@ -19,17 +19,17 @@ export function keyOutput(name: string, part: KeyPart): string {
 }
 
 /** Every key pair of a cluster: what components ask for, and the deploy key of the Git repository. */
-export function keyPairsOf(cluster: Cluster, platform: Platform): readonly KeyPair[] {
+export function keyPairsOf(cluster: Cluster, declared: Declared): readonly KeyPair[] {
   const own = deployKey(cluster);
-  return own === undefined ? platform.keyPairs : [...platform.keyPairs, own];
+  return own === undefined ? declared.keyPairs : [...declared.keyPairs, own];
 }
 
 /**
  * Keys that outlive a destroy and recreate of the cluster. They have a state of
  * their own and refuse to be destroyed: values sealed with them stay readable.
  */
-export function keysStack(app: App, cluster: Cluster, platform: Platform): ClusterStack | undefined {
-  const pairs = keyPairsOf(cluster, platform);
+export function keysStack(app: App, cluster: Cluster, declared: Declared): ClusterStack | undefined {
+  const pairs = keyPairsOf(cluster, declared);
   if (pairs.length === 0) return undefined;
   const stack = new ClusterStack(app, cluster, "keys");
   new Provider(stack, "tls", {});

@@ -1,11 +1,12 @@
 import type { App } from "cdktf";
+import type { Declared } from "../../lib/component/declared";
 import { apiEndpoint, type Cluster, machinesOf } from "../../lib/model/cluster";
-import type { Platform } from "../../lib/model/platform";
+import type { MachineShape } from "../../lib/plan/machine";
 import { bareMetal } from "../bare-metal/provisioner";
 import type { Provisioned, Provisioner } from "../provisioner";
 import { proxmox } from "../proxmox/provisioner";
 import { uploadSchematics } from "../talos/factory";
-import { type MachinePlan, planMachine } from "../talos/machine-plan";
+import { planMachine } from "../talos/machine-shape";
 import { machinePatches } from "../talos/patches/patches";
 import { renderPatch } from "../talos/render-patch";
 import { schematicId } from "../talos/schematic";
@@ -26,9 +27,9 @@ export const CLIENT_OUTPUT = "kubernetes_client";
  * no wait for the cluster's health here: without a CNI no node becomes ready,
  * and reading it at every plan would block the repair of a broken cluster.
  */
-export function machinesStack(app: App, cluster: Cluster, platform: Platform): ClusterStack {
+export function machinesStack(app: App, cluster: Cluster, declared: Declared): ClusterStack {
   const stack = new ClusterStack(app, cluster, "machines");
-  const plans = cluster.machines.map((machine) => planMachine(cluster, platform, machine));
+  const plans = cluster.machines.map((machine) => planMachine(cluster, declared, machine));
   new Provider(stack, "talos", { image_factory_url: `https://${cluster.talos.factory}` });
   const schematics = uploadSchematics(stack, plans);
   const provisioned = new Map<string, Provisioned>();
@@ -46,7 +47,7 @@ export function machinesStack(app: App, cluster: Cluster, platform: Platform): C
     if (machine === undefined) throw new Error(`no provisioner serves ${plan.machine.name}`);
     const installer = schematics.get(schematicId(plan.installer));
     const follows = [...machine.follows, ...(installer === undefined ? [] : [installer])];
-    return { plan, apply: configureMachine(stack, platform, plan, secrets, { ...machine, follows }) };
+    return { plan, apply: configureMachine(stack, declared, plan, secrets, { ...machine, follows }) };
   });
   startCluster(
     stack,
@@ -58,8 +59,8 @@ export function machinesStack(app: App, cluster: Cluster, platform: Platform): C
 
 function configureMachine(
   stack: ClusterStack,
-  platform: Platform,
-  plan: MachinePlan,
+  declared: Declared,
+  plan: MachineShape,
   secrets: Resource<"talos_machine_secrets">,
   { node, follows, onDestroy }: Provisioned,
 ): Resource<"talos_machine_configuration_apply"> {
@@ -74,7 +75,7 @@ function configureMachine(
     // Both are said: left out, they would be the provider's own.
     talos_version: `v${cluster.versions.contract}`,
     kubernetes_version: cluster.versions.kubernetes,
-    config_patches: machinePatches(cluster, platform, plan).map((document) => renderPatch(document, variables)),
+    config_patches: machinePatches(cluster, declared, plan).map((document) => renderPatch(document, variables)),
     docs: false,
     examples: false,
   });

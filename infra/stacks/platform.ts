@@ -1,11 +1,12 @@
 import type { App } from "cdktf";
+import type { PlatformSecret } from "../../lib/component/declaration";
+import type { Declared } from "../../lib/component/declared";
 import { FLUX_NAMESPACE } from "../../lib/delivery/flux/kustomization";
-import type { PlannedRelease } from "../../lib/delivery/plan";
 import { toYaml } from "../../lib/emit/yaml";
 import type { Cluster } from "../../lib/model/cluster";
-import type { PlatformSecret } from "../../lib/model/declaration";
-import type { Platform } from "../../lib/model/platform";
-import { type NamespacePlan, podSecurityLabels, SYSTEM_NAMESPACES } from "../../lib/policy/namespaces";
+import type { PlannedNamespace } from "../../lib/plan/namespace";
+import type { PlannedRelease } from "../../lib/plan/stage";
+import { podSecurityLabels, SYSTEM_NAMESPACES } from "../../lib/pod-security/namespaces";
 import { fluxReleases } from "../bootstrap/flux";
 import { bootstrapSecrets } from "../bootstrap/secrets";
 import { terraformValues } from "../bootstrap/terraform-values";
@@ -20,9 +21,9 @@ import { labelWorkers } from "./worker-labels";
 
 export interface PlatformStackInput {
   readonly cluster: Cluster;
-  readonly platform: Platform;
+  readonly declared: Declared;
   readonly releases: readonly PlannedRelease[];
-  readonly namespaces: readonly NamespacePlan[];
+  readonly namespaces: readonly PlannedNamespace[];
 }
 
 /**
@@ -31,13 +32,13 @@ export interface PlatformStackInput {
  * the last thing to go.
  */
 export function platformStack(app: App, input: PlatformStackInput): ClusterStack {
-  const { cluster, platform } = input;
+  const { cluster, declared } = input;
   const stack = new ClusterStack(app, cluster, "platform");
   connect(stack);
   const releases = [...input.releases, ...fluxReleases(cluster)];
-  const isCni = bringsNetwork(platform);
-  const values = terraformValues(stack, platform);
-  const secrets = [...platform.platformSecrets, ...bootstrapSecrets(cluster, values)];
+  const isCni = bringsNetwork(declared);
+  const values = terraformValues(stack, declared);
+  const secrets = [...declared.platformSecrets, ...bootstrapSecrets(cluster, values)];
 
   const made = new Map<string, Resource>();
   const namespaceOf = (name: string, follows: readonly Resource[]): readonly Resource[] => {
@@ -63,7 +64,7 @@ export function platformStack(app: App, input: PlatformStackInput): ClusterStack
     const before = namespaceOf(release.namespace, cni);
     last = [createRelease(stack, release, [...new Set([...before, ...last])])];
   }
-  labelWorkers(stack, platform, last);
+  labelWorkers(stack, declared, last);
   return stack;
 }
 
@@ -82,21 +83,21 @@ function connect(stack: ClusterStack): void {
 }
 
 /** Tells the releases that bring the network: those of a component that replaces Talos' own CNI. */
-function bringsNetwork(platform: Platform): (release: PlannedRelease) => boolean {
-  const origins = platform.machines
+function bringsNetwork(declared: Declared): (release: PlannedRelease) => boolean {
+  const origins = declared.machines
     .filter((need) => need.replaces?.includes("cni"))
     .map((need) => `components.${need.component}`);
   return (release) => origins.includes(release.origin);
 }
 
-function planOf(plans: readonly NamespacePlan[], name: string): NamespacePlan {
+function planOf(plans: readonly PlannedNamespace[], name: string): PlannedNamespace {
   const plan = plans.find((candidate) => candidate.name === name);
   if (plan !== undefined) return plan;
   if (name === FLUX_NAMESPACE) return { name, level: "restricted", reasons: [] };
   throw new Error(`the platform stack has no plan for namespace ${name}`);
 }
 
-function createNamespace(stack: ClusterStack, plan: NamespacePlan, follows: readonly Resource[]): Resource {
+function createNamespace(stack: ClusterStack, plan: PlannedNamespace, follows: readonly Resource[]): Resource {
   return new Resource(
     stack,
     "kubernetes_namespace_v1",

@@ -1,6 +1,6 @@
+import type { Declared } from "../../lib/component/declared";
 import { machinesOf } from "../../lib/model/cluster";
-import type { Platform } from "../../lib/model/platform";
-import { planMachine } from "../talos/machine-plan";
+import { planMachine } from "../talos/machine-shape";
 import { Resource } from "../terraform/resource";
 import type { ClusterStack } from "../terraform/stack";
 
@@ -15,7 +15,7 @@ const ROLE = { "node-role.kubernetes.io/worker": "" };
  *
  * @param follows what runs on the workers already, so that their nodes exist
  */
-export function labelWorkers(stack: ClusterStack, platform: Platform, follows: readonly Resource[]): void {
+export function labelWorkers(stack: ClusterStack, declared: Declared, follows: readonly Resource[]): void {
   for (const machine of machinesOf(stack.cluster, "worker")) {
     new Resource(
       stack,
@@ -25,7 +25,7 @@ export function labelWorkers(stack: ClusterStack, platform: Platform, follows: r
         api_version: "v1",
         kind: "Node",
         metadata: { name: machine.name },
-        labels: { ...ROLE, ...planMachine(stack.cluster, platform, machine).reservedLabels },
+        labels: { ...ROLE, ...planMachine(stack.cluster, declared, machine).reservedLabels },
         field_manager: "groundwork-roles",
       },
       { dependsOn: follows },

@@ -1,12 +1,12 @@
+import type { Declared } from "../../lib/component/declared";
+import type { Fields } from "../../lib/data/fields";
 import { Tree } from "../../lib/emit/tree";
 import { toYaml, toYamlStream } from "../../lib/emit/yaml";
 import { apiEndpoint, type Cluster } from "../../lib/model/cluster";
-import type { Platform } from "../../lib/model/platform";
-import type { Fields } from "../../lib/stage/plain";
+import type { MachineShape } from "../../lib/plan/machine";
+import type { Schematic } from "../../lib/plan/schematic";
 import { named } from "../talos/environment-text";
-import type { MachinePlan } from "../talos/machine-plan";
 import { machinePatches } from "../talos/patches/patches";
-import type { Schematic } from "../talos/schematic";
 import { type SplitPatches, splitPatches } from "./split";
 
 /** Talos' secrets, made by `talhelper gensecret` and encrypted by the operator; talhelper looks for this name. */
@@ -22,8 +22,8 @@ export const SECRET_FILE = "talsecret.sops.yaml";
  */
 export function talhelperFiles(
   cluster: Cluster,
-  platform: Platform,
-  plans: readonly MachinePlan[],
+  declared: Declared,
+  plans: readonly MachineShape[],
   folder: string,
 ): Tree {
   const tree = new Tree();
@@ -32,7 +32,7 @@ export function talhelperFiles(
     plans.map((plan) => ({
       name: plan.machine.name,
       isControlPlane: plan.isControlPlane,
-      documents: machinePatches(cluster, platform, plan),
+      documents: machinePatches(cluster, declared, plan),
     })),
   );
   const patch = (path: string, documents: readonly Fields[]): readonly string[] => {
@@ -52,7 +52,7 @@ export function talhelperFiles(
 
 function talconfig(
   cluster: Cluster,
-  plans: readonly MachinePlan[],
+  plans: readonly MachineShape[],
   split: SplitPatches,
   patch: (path: string, documents: readonly Fields[]) => readonly string[],
 ): Fields {

@@ -1,4 +1,4 @@
-import { type Fields, isFields } from "../../lib/stage/plain";
+import { type Fields, isFields } from "../../lib/data/fields";
 import { SecretText } from "../talos/secret-text";
 
 type Document = Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
+import { isFields } from "../../lib/data/fields";
 import { toYaml, toYamlStream } from "../../lib/emit/yaml";
-import { isFields } from "../../lib/stage/plain";
 import { SecretText } from "./secret-text";
 
 /** The environment variable that Terraform takes a variable's value from; other tools read the same one. */

@@ -1,7 +1,8 @@
+import type { MachineShape } from "../../lib/plan/machine";
+import type { Schematic } from "../../lib/plan/schematic";
 import { Resource } from "../terraform/resource";
 import type { ClusterStack } from "../terraform/stack";
-import type { MachinePlan } from "./machine-plan";
-import { canonicalSchematic, type Schematic, schematicId } from "./schematic";
+import { canonicalSchematic, schematicId } from "./schematic";
 
 /** The first characters of an ID: enough to tell the images of one cluster apart. */
 export const SHORT = 8;
@@ -10,7 +11,7 @@ export const SHORT = 8;
 export type SchematicResources = ReadonlyMap<string, Resource<"talos_image_factory_schematic">>;
 
 /** Every schematic of a cluster under a name of its own: a machine's where its address is in it. */
-export function schematicsOf(plans: readonly MachinePlan[]): ReadonlyMap<string, Schematic> {
+export function schematicsOf(plans: readonly MachineShape[]): ReadonlyMap<string, Schematic> {
   const named = new Map<string, Schematic>();
   const known = new Set<string>();
   const add = (name: string, schematic: Schematic) => {
@@ -30,7 +31,7 @@ export function schematicsOf(plans: readonly MachinePlan[]): ReadonlyMap<string,
  * Tells the factory of every schematic, once each. The IDs in URLs are computed
  * at synth; should the factory ever disagree, the apply stops here.
  */
-export function uploadSchematics(stack: ClusterStack, plans: readonly MachinePlan[]): SchematicResources {
+export function uploadSchematics(stack: ClusterStack, plans: readonly MachineShape[]): SchematicResources {
   const resources = new Map<string, Resource<"talos_image_factory_schematic">>();
   for (const [name, schematic] of schematicsOf(plans)) {
     const id = schematicId(schematic);

@@ -1,10 +1,10 @@
+import type { Declared } from "../../lib/component/declared";
 import { Tree } from "../../lib/emit/tree";
 import type { Cluster } from "../../lib/model/cluster";
-import type { Platform } from "../../lib/model/platform";
 import { talhelperFiles } from "../talhelper/files";
 import { environmentYaml } from "./environment-text";
 import { schematicsOf } from "./factory";
-import { planMachine } from "./machine-plan";
+import { planMachine } from "./machine-shape";
 import { machinePatches } from "./patches/patches";
 import { canonicalSchematic } from "./schematic";
 
@@ -28,19 +28,19 @@ export function schematicFile(cluster: Cluster, name: string): string {
  * one file a machine, and the schematics of its images. Secrets stand as names
  * of environment variables.
  */
-export function talosFiles(cluster: Cluster, platform: Platform): Tree {
+export function talosFiles(cluster: Cluster, declared: Declared): Tree {
   const tree = new Tree();
-  const plans = cluster.machines.map((machine) => planMachine(cluster, platform, machine));
+  const plans = cluster.machines.map((machine) => planMachine(cluster, declared, machine));
   for (const plan of plans) {
     const { name } = plan.machine;
     tree.add(
       patchFile(cluster, name),
-      environmentYaml(machinePatches(cluster, platform, plan)),
+      environmentYaml(machinePatches(cluster, declared, plan)),
       `machine configuration of ${name}`,
     );
   }
   for (const [name, schematic] of schematicsOf(plans))
     tree.add(schematicFile(cluster, name), canonicalSchematic(schematic), `schematic ${name}`);
-  if (cluster.talos.talhelper) tree.merge(talhelperFiles(cluster, platform, plans, talosFolder(cluster)));
+  if (cluster.talos.talhelper) tree.merge(talhelperFiles(cluster, declared, plans, talosFolder(cluster)));
   return tree;
 }

@@ -1,5 +1,5 @@
+import { isFields } from "../../lib/data/fields";
 import { toYaml } from "../../lib/emit/yaml";
-import { isFields } from "../../lib/stage/plain";
 import { expression, literal, quoted } from "../terraform/text";
 import type { Variables } from "../terraform/variable";
 import { SecretText } from "./secret-text";

@@ -1,19 +1,5 @@
 import { createHash } from "node:crypto";
-
-/** A value that the factory writes to the META partition of an image. */
-export interface SchematicMeta {
-  /** META key, e.g. 10 (0x0a) for the metal platform's network. */
-  readonly key: number;
-  readonly value: string;
-}
-
-/** What an Image Factory schematic of this layer can say (image-factory: pkg/schematic). */
-export interface Schematic {
-  readonly extraKernelArgs: readonly string[];
-  readonly meta: readonly SchematicMeta[];
-  /** Official system extensions; their order is part of the schematic's identity. */
-  readonly systemExtensions: readonly string[];
-}
+import type { Schematic } from "../../lib/plan/schematic";
 
 /**
  * A schematic in the factory's canonical YAML: indented by four spaces, fields

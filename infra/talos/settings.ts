@@ -1,8 +1,8 @@
+import type { Declared } from "../../lib/component/declared";
 import type { Cluster } from "../../lib/model/cluster";
-import type { Platform } from "../../lib/model/platform";
 import { InputError } from "../../lib/model/problem";
 
-type Need = Platform["machines"][number];
+type Need = Declared["machines"][number];
 
 /**
  * Settings that several components may ask for, joined by name.

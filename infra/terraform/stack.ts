@@ -1,8 +1,8 @@
 import { TerraformElement, TerraformStack } from "cdktf";
 import type { Construct, Node } from "constructs";
+import { isFields } from "../../lib/data/fields";
 import type { Cluster } from "../../lib/model/cluster";
 import { InputError } from "../../lib/model/problem";
-import { isFields } from "../../lib/stage/plain";
 import { type BackendConfig, backendOf } from "./backend";
 import { stackName } from "./stack-name";
 

@@ -1,4 +1,5 @@
-import { at, type Fields, isFields, type Manifest, showManifest, textAt } from "../stage/plain";
+import { at, type Fields, isFields, textAt } from "../data/fields";
+import { type Manifest, showManifest } from "../manifest/manifest";
 import { type ObjectPair, type PlacedObject, podTemplate } from "./objects";
 
 /** What a change does when it is applied, mildest first. */

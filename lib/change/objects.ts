@@ -1,6 +1,6 @@
 import { loadAll } from "js-yaml";
-import { manifestOf } from "../delivery/collect";
-import { at, groupOf, isFields, type Manifest, textAt } from "../stage/plain";
+import { at, isFields, textAt } from "../data/fields";
+import { groupOf, type Manifest, manifestOf } from "../manifest/manifest";
 
 /** An object of a stage's folder. */
 export interface PlacedObject {

@@ -1,4 +1,4 @@
-import { locate } from "../model/locate";
+import { locate } from "../definition/locate";
 import { applyAcceptances } from "./acceptance";
 import { hasChanged } from "./facts/committed";
 import type { CheckInput, Finding, Found, Rule } from "./rule";

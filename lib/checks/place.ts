@@ -1,9 +1,10 @@
-import type { LinkedPlan, PlannedRelease, PlannedStage } from "../delivery/plan";
-import type { Manifest } from "../stage/plain";
+import type { Manifest } from "../manifest/manifest";
+import type { PlannedRelease, PlannedStage } from "../plan/stage";
+import type { StageGraph } from "../plan/stage-graph";
 import type { CheckInput } from "./rule";
 
 /** The path in the definition that a stage comes from. */
-export function placeOf(plan: LinkedPlan, stage: string): string {
+export function placeOf(plan: StageGraph, stage: string): string {
   return plan.stages.find((candidate) => candidate.name === stage)?.origin ?? "components";
 }
 
@@ -14,7 +15,7 @@ export interface PlacedManifest {
   readonly origin: string;
 }
 
-const listed = new WeakMap<LinkedPlan, readonly PlacedManifest[]>();
+const listed = new WeakMap<StageGraph, readonly PlacedManifest[]>();
 
 /** Every object that the stages hold; listed once for all rules. */
 export function manifestsOf({ plan }: CheckInput): readonly PlacedManifest[] {

@@ -1,8 +1,9 @@
-import type { LinkedPlan, PlannedRelease } from "../delivery/plan";
+import type { Declared } from "../component/declared";
 import type { Tree } from "../emit/tree";
 import type { Cluster } from "../model/cluster";
-import type { Platform } from "../model/platform";
-import type { NamespacePlan } from "../policy/namespaces";
+import type { PlannedNamespace } from "../plan/namespace";
+import type { PlannedRelease } from "../plan/stage";
+import type { StageGraph } from "../plan/stage-graph";
 import type { SchemaStore } from "../schema/store";
 import type { CommittedCluster } from "./facts/committed";
 
@@ -85,10 +86,10 @@ export interface ScannedText {
 /** Everything a rule may look at. Nothing of it is written yet. */
 export interface CheckInput {
   readonly cluster: Cluster;
-  readonly platform: Platform;
-  readonly plan: LinkedPlan;
+  readonly declared: Declared;
+  readonly plan: StageGraph;
   readonly platformReleases: readonly PlannedRelease[];
-  readonly namespaces: readonly NamespacePlan[];
+  readonly namespaces: readonly PlannedNamespace[];
   readonly stacks: readonly CheckedStack[];
   readonly tree: Tree;
   readonly schemas: SchemaStore;

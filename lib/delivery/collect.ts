@@ -1,10 +1,10 @@
 import { ApiObject } from "cdk8s";
 import type { Construct } from "constructs";
-import { isFields, type Manifest } from "../stage/plain";
+import { manifestOf } from "../manifest/manifest";
+import type { PlannedRelease, PlannedStage } from "../plan/stage";
 import { Release } from "../stage/release";
 import { Stage } from "../stage/stage";
 import { healthOf } from "./facts/health";
-import type { PlannedRelease, PlannedStage } from "./plan";
 
 /** Renders every stage below a construct, in the order of their names. */
 export function collectStages(scope: Construct): readonly PlannedStage[] {
@@ -53,19 +53,4 @@ function collectStage(stage: Stage): PlannedStage {
     provisions,
     needs,
   };
-}
-
-/** A rendered object as a manifest; an object without kind, version or name is a bug of the construct that made it. */
-export function manifestOf(json: unknown, where: string): Manifest {
-  if (
-    isFields(json) &&
-    typeof json.apiVersion === "string" &&
-    typeof json.kind === "string" &&
-    isFields(json.metadata) &&
-    typeof json.metadata.name === "string"
-  ) {
-    const { apiVersion, kind, metadata, ...rest } = json;
-    return { apiVersion, kind, metadata: { ...metadata, name: json.metadata.name }, ...rest };
-  }
-  throw new Error(`the object at ${where} has no apiVersion, kind or metadata.name`);
 }

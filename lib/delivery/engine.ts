@@ -1,11 +1,11 @@
 import type { Tree } from "../emit/tree";
 import type { Cluster } from "../model/cluster";
-import type { Edge, LinkedPlan } from "./plan";
+import type { StageDependency, StageGraph } from "../plan/stage-graph";
 
 /** Turns a linked plan into the files of one GitOps engine. One engine is one folder beside this file. */
 export interface DeliveryEngine {
   readonly name: string;
-  deliver(cluster: Cluster, plan: LinkedPlan, edges: readonly Edge[]): Tree;
+  deliver(cluster: Cluster, plan: StageGraph, edges: readonly StageDependency[]): Tree;
 }
 
 /** Folder of a cluster's manifests inside `dist/`. */

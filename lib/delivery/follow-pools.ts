@@ -1,9 +1,10 @@
+import type { LoadBalancerOffer } from "../component/declaration";
+import type { Declared } from "../component/declared";
+import { isFields } from "../data/fields";
+import { type Manifest, showManifest } from "../manifest/manifest";
 import type { Cluster } from "../model/cluster";
-import type { LoadBalancerOffer } from "../model/declaration";
-import type { Platform } from "../model/platform";
-import { isFields, type Manifest, showManifest } from "../stage/plain";
+import type { PlannedRelease, PlannedStage } from "../plan/stage";
 import type { Need } from "../stage/reference";
-import type { PlannedRelease, PlannedStage } from "./plan";
 
 /** Kinds whose annotations reach a Service: the Service itself, and what a Gateway's controller makes one of. */
 const ASKING = new Set(["Service", "Gateway"]);
@@ -15,10 +16,10 @@ const ASKING = new Set(["Service", "Gateway"]);
  */
 export function followPools(
   cluster: Cluster,
-  platform: Platform,
+  declared: Declared,
   stages: readonly PlannedStage[],
 ): readonly PlannedStage[] {
-  const offer = platform.loadBalancer;
+  const offer = declared.loadBalancer;
   if (offer?.reference === undefined) return stages;
   const markers = Object.keys(cluster.network.loadBalancers).map((pool) => ({ pool, marks: marksOf(offer, pool) }));
   const poolsIn = (value: unknown) =>

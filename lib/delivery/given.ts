@@ -1,9 +1,11 @@
+import type { Declared } from "../component/declared";
 import type { Cluster } from "../model/cluster";
-import type { Platform } from "../model/platform";
-import { type NamespacePlan, SYSTEM_NAMESPACES } from "../policy/namespaces";
-import { releaseProvisions } from "./facts/provisions";
+import type { PlannedNamespace } from "../plan/namespace";
+import type { PlannedRelease } from "../plan/stage";
+import type { Given } from "../plan/stage-graph";
+import { SYSTEM_NAMESPACES } from "../pod-security/namespaces";
+import { providedByRelease } from "./facts/provisions";
 import { FLUX_NAMESPACE } from "./flux/kustomization";
-import type { GivenProvision, PlannedRelease } from "./plan";
 
 /** CRDs of the GitOps engine itself. */
 const FLUX_CRDS = [
@@ -19,29 +21,29 @@ const FLUX_CRDS = [
 ];
 
 /** What exists before the first stage: made by Kubernetes, by Talos or by Terraform. */
-export function givenProvisions(
+export function givenObjects(
   cluster: Cluster,
-  platform: Platform,
+  declared: Declared,
   releases: readonly PlannedRelease[],
-  namespaces: readonly NamespacePlan[],
-): readonly GivenProvision[] {
+  namespaces: readonly PlannedNamespace[],
+): readonly Given[] {
   const terraform = `Terraform stack ${cluster.name}-platform`;
   const owned = new Set([
     FLUX_NAMESPACE,
-    ...platform.platformSecrets.map((secret) => secret.namespace),
+    ...declared.platformSecrets.map((secret) => secret.namespace),
     ...releases.map((release) => release.namespace),
   ]);
   return [
     ...SYSTEM_NAMESPACES.map((name) => ({ kind: "Namespace", name, by: "Kubernetes" })),
     ...namespaces.filter(({ name }) => owned.has(name)).map(({ name }) => ({ kind: "Namespace", name, by: terraform })),
-    ...platform.platformSecrets.map(({ namespace, name, keys }) => ({
+    ...declared.platformSecrets.map(({ namespace, name, keys }) => ({
       kind: "Secret",
       namespace,
       name,
       keys: Object.keys(keys),
       by: terraform,
     })),
-    ...releases.flatMap((release) => releaseProvisions(release).map((provision) => ({ ...provision, by: terraform }))),
+    ...releases.flatMap((release) => providedByRelease(release).map((provision) => ({ ...provision, by: terraform }))),
     ...FLUX_CRDS.map((name) => ({ kind: "CustomResourceDefinition", name, by: "Flux" })),
     ...["system-cluster-critical", "system-node-critical"].map((name) => ({
       kind: "PriorityClass",

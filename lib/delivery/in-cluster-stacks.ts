@@ -1,9 +1,9 @@
 import type { Construct } from "constructs";
+import type { Fields } from "../data/fields";
 import { Tree } from "../emit/tree";
 import { toJson } from "../emit/yaml";
 import type { Cluster } from "../model/cluster";
 import { InClusterStack } from "../stage/in-cluster-stack";
-import type { Fields } from "../stage/plain";
 import { kubernetesFolder } from "./engine";
 
 /** An in-cluster stack as data. */

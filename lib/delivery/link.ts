@@ -1,14 +1,15 @@
-import { nearest } from "../model/nearest";
-import { type Need, type Provision, referenceKey } from "../stage/reference";
+import { nearest } from "../data/nearest";
+import type { PlannedStage } from "../plan/stage";
+import type { Given, StageDependency, StageGraph, UnmetNeed } from "../plan/stage-graph";
+import { type Need, type Provided, referenceKey } from "../stage/reference";
 import { needsOf, releaseNeeds } from "./facts/needs";
-import { provisionsOf, releaseProvisions } from "./facts/provisions";
-import type { Edge, GivenProvision, LinkedPlan, PlannedStage, UnmetNeed } from "./plan";
+import { providedBy, providedByRelease } from "./facts/provisions";
 
 /** The stages wait for each other in a circle: nothing of them would ever be applied. */
 export class CycleError extends Error {
-  readonly cycle: readonly Edge[];
+  readonly cycle: readonly StageDependency[];
 
-  constructor(cycle: readonly Edge[]) {
+  constructor(cycle: readonly StageDependency[]) {
     const lines = cycle.map((edge) => `  ${edge.from} follows ${edge.to} because of ${edge.causes.join("; ")}`);
     super(`the stages wait for each other in a circle:\n${lines.join("\n")}`);
     this.name = "CycleError";
@@ -16,8 +17,8 @@ export class CycleError extends Error {
   }
 }
 
-export function stageProvisions(stage: PlannedStage): readonly Provision[] {
-  return [...stage.manifests.flatMap(provisionsOf), ...stage.releases.flatMap(releaseProvisions), ...stage.provisions];
+export function providedByStage(stage: PlannedStage): readonly Provided[] {
+  return [...stage.manifests.flatMap(providedBy), ...stage.releases.flatMap(providedByRelease), ...stage.provisions];
 }
 
 export function stageNeeds(stage: PlannedStage): readonly Need[] {
@@ -28,16 +29,16 @@ export function stageNeeds(stage: PlannedStage): readonly Need[] {
  * Derives which stage follows which from what each brings and needs. Hard and
  * start needs order stages; run needs are only looked up. Throws CycleError.
  */
-export function link(stages: readonly PlannedStage[], given: readonly GivenProvision[]): LinkedPlan {
-  const providers = new Map<string, { stage: string | undefined; provision: Provision }[]>();
-  const offer = (provision: Provision, stage: string | undefined) => {
+export function link(stages: readonly PlannedStage[], given: readonly Given[]): StageGraph {
+  const providers = new Map<string, { stage: string | undefined; provision: Provided }[]>();
+  const offer = (provision: Provided, stage: string | undefined) => {
     const key = referenceKey(provision);
     const list = providers.get(key);
     if (list === undefined) providers.set(key, [{ stage, provision }]);
     else list.push({ stage, provision });
   };
   for (const provision of given) offer(provision, undefined);
-  for (const stage of stages) for (const provision of stageProvisions(stage)) offer(provision, stage.name);
+  for (const stage of stages) for (const provision of providedByStage(stage)) offer(provision, stage.name);
 
   const causes = new Map<string, Map<string, Set<string>>>();
   const follow = (from: string, to: string, cause: string) => {
@@ -88,7 +89,7 @@ export function link(stages: readonly PlannedStage[], given: readonly GivenProvi
     }
   }
 
-  const edges: Edge[] = [];
+  const edges: StageDependency[] = [];
   for (const [from, row] of causes) for (const [to, set] of row) edges.push({ from, to, causes: [...set].sort() });
   edges.sort((a, b) => compare(a.from, b.from) || compare(a.to, b.to));
   const levels = levelsOf(stages, edges);
@@ -104,7 +105,7 @@ function compare(a: string, b: string): number {
 
 function nearestProvider(
   need: Need,
-  providers: ReadonlyMap<string, readonly { provision: Provision }[]>,
+  providers: ReadonlyMap<string, readonly { provision: Provided }[]>,
 ): string | undefined {
   const names: string[] = [];
   for (const [{ provision } = { provision: undefined }] of providers.values()) {
@@ -113,11 +114,11 @@ function nearestProvider(
   return nearest(need.name, names);
 }
 
-function levelsOf(stages: readonly PlannedStage[], edges: readonly Edge[]): ReadonlyMap<string, number> {
-  const outgoing = new Map<string, Edge[]>();
+function levelsOf(stages: readonly PlannedStage[], edges: readonly StageDependency[]): ReadonlyMap<string, number> {
+  const outgoing = new Map<string, StageDependency[]>();
   for (const edge of edges) outgoing.set(edge.from, [...(outgoing.get(edge.from) ?? []), edge]);
   const levels = new Map<string, number>();
-  const path: Edge[] = [];
+  const path: StageDependency[] = [];
   const open = new Set<string>();
   const visit = (name: string): number => {
     const known = levels.get(name);
@@ -136,25 +137,4 @@ function levelsOf(stages: readonly PlannedStage[], edges: readonly Edge[]): Read
   };
   for (const stage of stages) visit(stage.name);
   return levels;
-}
-
-/** The edges without those that follow from others: what people read in a graph, and all that dependsOn needs. */
-export function withoutImplied(edges: readonly Edge[]): readonly Edge[] {
-  const next = new Map<string, string[]>();
-  for (const edge of edges) next.set(edge.from, [...(next.get(edge.from) ?? []), edge.to]);
-  const reach = new Map<string, ReadonlySet<string>>();
-  const reachable = (name: string): ReadonlySet<string> => {
-    const known = reach.get(name);
-    if (known !== undefined) return known;
-    const found = new Set<string>();
-    for (const to of next.get(name) ?? []) {
-      found.add(to);
-      for (const further of reachable(to)) found.add(further);
-    }
-    reach.set(name, found);
-    return found;
-  };
-  return edges.filter(
-    (edge) => !(next.get(edge.from) ?? []).some((other) => other !== edge.to && reachable(other).has(edge.to)),
-  );
 }

@@ -1,8 +1,8 @@
+import { type Fields, isFields } from "../data/fields";
+import { nearest } from "../data/nearest";
 import type { Cluster } from "../model/cluster";
-import { nearest } from "../model/nearest";
 import type { Problem } from "../model/problem";
-import { type Fields, isFields } from "../stage/plain";
-import type { PlannedRelease } from "./plan";
+import type { PlannedRelease } from "../plan/stage";
 
 /** A release with what the definition changes about it: values laid over its own, another version. */
 export function overrideRelease(cluster: Cluster, release: PlannedRelease): PlannedRelease {

@@ -1,5 +1,5 @@
+import type { PlannedStage } from "../plan/stage";
 import type { SecretFile } from "../secrets/secret-file";
-import type { PlannedStage } from "./plan";
 
 const TITLES: Readonly<Record<SecretFile["encryption"], string>> = {
   sops: "Secrets that the engine decrypts with SOPS",

@@ -1,7 +1,7 @@
 import { Tree } from "../emit/tree";
 import { toYaml } from "../emit/yaml";
-import { groupOf, type Manifest } from "../stage/plain";
-import type { PlannedStage } from "./plan";
+import { groupOf, type Manifest } from "../manifest/manifest";
+import type { PlannedStage } from "../plan/stage";
 
 /**
  * One object a file, with a kustomization.yaml that names them, so that

@@ -1,5 +1,5 @@
 import type { EntryKind, FileSystem } from "./file-system";
-import { RECORDS } from "./manifest";
+import { RECORDS } from "./record";
 
 /** What stands in `dist/` before a write, the writer's own records apart. */
 export interface DiskState {

@@ -1,4 +1,4 @@
-import { isFields } from "../stage/plain";
+import { isFields } from "../data/fields";
 
 /** One field that differs between two versions of a document. */
 export interface FieldChange {

@@ -1,5 +1,5 @@
 import { loadAll, YAMLException } from "js-yaml";
-import { isFields, textAt } from "../stage/plain";
+import { isFields, textAt } from "../data/fields";
 import { diffFields, type FieldChange } from "./document-diff";
 
 /** What one write does to one object of a file. */

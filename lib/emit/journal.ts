@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { foldersAbove } from "./changes";
 import type { FileSystem } from "./file-system";
-import { isInside, RECORDS, sha256 } from "./manifest";
-import { foldersAbove } from "./write-plan";
+import { isInside, RECORDS, sha256 } from "./record";
 import { toJson } from "./yaml";
 
 /** New contents wait here until all of them are on the disk. */

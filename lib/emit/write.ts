@@ -1,8 +1,8 @@
+import { compareTrees, isSettled, type OwnedTree, type WriteChanges } from "./changes";
 import { readDisk } from "./disk-state";
 import { codeOf, type FileSystem } from "./file-system";
 import { isInterrupted, JOURNAL, type Journal, PENDING, renderJournal, settle } from "./journal";
-import { manifestPath, RECORDS, readManifests, renderManifest, type UnreadableManifest } from "./manifest";
-import { isSettled, type OwnedTree, planWrite, type WritePlan } from "./write-plan";
+import { manifestPath, RECORDS, readManifests, renderManifest, type UnreadableManifest } from "./record";
 
 const LOCK = `${RECORDS}/lock`;
 
@@ -16,7 +16,7 @@ export interface WriteRequest {
 }
 
 export type Look =
-  | { readonly state: "plan"; readonly plan: WritePlan; readonly interrupted: boolean }
+  | { readonly state: "plan"; readonly plan: WriteChanges; readonly interrupted: boolean }
   | { readonly state: "unreadable"; readonly unreadable: readonly UnreadableManifest[] };
 
 /** Says what a write would do. Changes nothing. Throws DiskError. */
@@ -26,7 +26,7 @@ export function lookAtDist(disk: FileSystem, request: WriteRequest): Look {
     if (unreadable.length > 0) return { state: "unreadable", unreadable };
     const retired =
       request.owners === undefined ? [] : [...manifests.keys()].filter((owner) => !request.owners?.has(owner));
-    const plan = planWrite({
+    const plan = compareTrees({
       wanted: request.wanted,
       retired,
       manifests,
@@ -89,7 +89,7 @@ function takeLock(disk: FileSystem, process: { pid: number; alive: (pid: number)
 }
 
 /** Carries out a plan that has no conflicts: first all contents beside their places, then the journal, then the moves. */
-export function apply(disk: FileSystem, plan: WritePlan): void {
+export function apply(disk: FileSystem, plan: WriteChanges): void {
   if (isSettled(plan)) return;
   const contents: string[] = [];
   const journal: Journal = { schema: 1, remove: [...plan.remove], place: [] };

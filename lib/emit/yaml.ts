@@ -1,5 +1,5 @@
 import { dump } from "js-yaml";
-import { isFields } from "../stage/plain";
+import { isFields } from "../data/fields";
 
 const FIRST = ["apiVersion", "kind", "metadata", "name", "namespace"];
 

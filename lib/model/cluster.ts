@@ -1,8 +1,8 @@
 import { z } from "zod";
+import type { BoundComponent } from "../component/component";
 import type { SecretFile } from "../secrets/secret-file";
 import type { Address } from "./address";
 import { type App, appSchema } from "./app";
-import type { BoundComponent } from "./component";
 import { address, domainName, label, name, version } from "./field";
 import { type GitOps, gitopsSchema, type StateBackend, stateSchema } from "./gitops";
 import { type Machine, machineSchema } from "./machine";

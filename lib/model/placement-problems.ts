@@ -1,5 +1,5 @@
+import { nearest } from "../data/nearest";
 import type { Cluster } from "./cluster";
-import { nearest } from "./nearest";
 import type { Problem } from "./problem";
 import type { Proxmox, ProxmoxHost } from "./proxmox";
 

@@ -1,6 +1,6 @@
+import { nearest } from "../data/nearest";
 import { type Cluster, machinesOf } from "./cluster";
 import type { Machine } from "./machine";
-import { nearest } from "./nearest";
 import type { Problem } from "./problem";
 import type { Proxmox } from "./proxmox";
 

@@ -1,6 +1,6 @@
 import { KNOWN_CHARTS } from "./chart/known";
-import type { Manager, ObjectClaim, Ownership, ReleaseClaim } from "./claim";
 import { objectKey, showObject } from "./object-id";
+import type { Manager, OwnedObject, OwnedRelease, Ownership } from "./owned";
 import { sameRelease } from "./release-difference";
 
 /** Two managers of one thing. One cause gives one conflict: all objects of one pair of managers stand together. */
@@ -26,7 +26,7 @@ interface Pair {
   readonly b: { readonly manager: Manager; readonly place: string };
   readonly objects: Map<string, string>;
   readonly once: boolean;
-  release?: readonly [ReleaseClaim, ReleaseClaim];
+  release?: readonly [OwnedRelease, OwnedRelease];
 }
 
 /** Every thing with two managers, errors first. */
@@ -57,11 +57,11 @@ function rank({ kind, name }: Manager): string {
   return `${order}${name}`;
 }
 
-function objectPairs(claims: readonly ObjectClaim[]): readonly (readonly [ObjectClaim, ObjectClaim])[] {
-  const owners = new Map<string, Map<string, ObjectClaim>>();
+function objectPairs(claims: readonly OwnedObject[]): readonly (readonly [OwnedObject, OwnedObject])[] {
+  const owners = new Map<string, Map<string, OwnedObject>>();
   for (const claim of claims) {
     const key = objectKey(claim.object);
-    const known = owners.get(key) ?? new Map<string, ObjectClaim>();
+    const known = owners.get(key) ?? new Map<string, OwnedObject>();
     if (!known.has(claim.manager.name)) known.set(claim.manager.name, claim);
     owners.set(key, known);
   }
@@ -69,7 +69,7 @@ function objectPairs(claims: readonly ObjectClaim[]): readonly (readonly [Object
 }
 
 /** The same release, or a chart that a cluster can have only once, in two managers. */
-function releasePairs(releases: readonly ReleaseClaim[]): readonly (readonly [ReleaseClaim, ReleaseClaim])[] {
+function releasePairs(releases: readonly OwnedRelease[]): readonly (readonly [OwnedRelease, OwnedRelease])[] {
   const unique = [
     ...new Map(
       releases.map((release) => [`${release.manager.name}|${release.name}|${release.chart}`, release]),
@@ -88,7 +88,7 @@ function combinations<Value>(values: readonly Value[]): readonly (readonly [Valu
   return values.flatMap((a, index) => values.slice(index + 1).map((b) => [a, b] as const));
 }
 
-function asConflict(pair: Pair, charts: ReadonlyMap<string, ReleaseClaim>): Conflict {
+function asConflict(pair: Pair, charts: ReadonlyMap<string, OwnedRelease>): Conflict {
   const { a, b, objects } = pair;
   const managers = [claimant(a), claimant(b)] as const;
   const names = [...objects.keys()].sort();
@@ -162,7 +162,7 @@ function asConflict(pair: Pair, charts: ReadonlyMap<string, ReleaseClaim>): Conf
 
 function releaseConflict(
   { a, b, once }: Pair,
-  [first, second]: readonly [ReleaseClaim, ReleaseClaim],
+  [first, second]: readonly [OwnedRelease, OwnedRelease],
   base: Pick<Conflict, "managers" | "objects">,
 ): Conflict {
   const { chart } = first;

@@ -1,4 +1,5 @@
-import { type Fields, groupOf, isFields, textAt } from "../stage/plain";
+import { type Fields, isFields, textAt } from "../data/fields";
+import { groupOf } from "../manifest/manifest";
 
 /** What makes two objects one and the same to the API server. The version of the API does not count. */
 export interface ObjectId {

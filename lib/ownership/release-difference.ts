@@ -1,5 +1,5 @@
-import { isFields } from "../stage/plain";
-import type { ReleaseClaim } from "./claim";
+import { isFields } from "../data/fields";
+import type { OwnedRelease } from "./owned";
 
 const SHOWN = 8;
 
@@ -8,8 +8,8 @@ const SECRET_KEY = /password|passwd|secret|token|credential|api_?key|private/i;
 
 /** In what two claims of one chart differ, with values where they may be shown. */
 export function sameRelease(
-  a: ReleaseClaim,
-  b: ReleaseClaim,
+  a: OwnedRelease,
+  b: OwnedRelease,
 ): { readonly same: boolean; readonly differences: readonly string[] } {
   const differences: string[] = [];
   if (a.name !== b.name) differences.push(`release name: ${a.name} and ${b.name}`);

@@ -1,8 +1,8 @@
 import { posix } from "node:path";
 import { loadAll } from "js-yaml";
+import { type Fields, isFields } from "../data/fields";
 import type { FileSystem } from "../emit/file-system";
-import { type Fields, isFields } from "../stage/plain";
-import type { Note } from "./claim";
+import type { Note } from "./owned";
 
 /** A tree of files that is read and never written. Paths are relative to its top and use `/`. */
 export interface Repository {

@@ -1,4 +1,4 @@
-import { nearest } from "../model/nearest";
+import { nearest } from "../data/nearest";
 import { isRecord, type JsonRecord, type JsonSchema } from "./json-schema";
 import { describe, type SchemaProblem } from "./problem";
 import { removedIn } from "./removed-apis";

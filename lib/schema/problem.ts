@@ -1,5 +1,5 @@
 import { distance } from "fastest-levenshtein";
-import { nearest } from "../model/nearest";
+import { nearest } from "../data/nearest";
 
 /** What a caller may want to treat on its own: not checked, or accepted with a warning. */
 export type SchemaProblemCode = "unknown-kind" | "unknown-provider" | "unknown-version" | "deprecated";

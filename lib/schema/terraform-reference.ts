@@ -1,4 +1,4 @@
-import { nearest } from "../model/nearest";
+import { nearest } from "../data/nearest";
 import { isRecord, type JsonRecord } from "./json-schema";
 import { byDistance, enumerate, memberPath, type SchemaProblem } from "./problem";
 import { type DeclaredBlock, type Mode, members, type ProviderCatalog, providerOf } from "./terraform-document";

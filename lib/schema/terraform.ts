@@ -1,4 +1,4 @@
-import { nearest } from "../model/nearest";
+import { nearest } from "../data/nearest";
 import { isRecord, type JsonRecord } from "./json-schema";
 import { describe, enumerate, memberPath, type SchemaProblem, unknownKey } from "./problem";
 import type { SchemaStore } from "./store";

@@ -1,4 +1,4 @@
-import { nearest } from "../model/nearest";
+import { nearest } from "../data/nearest";
 import { isRecord } from "./json-schema";
 import { byDistance, describe, enumerate, memberPath, type SchemaProblem } from "./problem";
 import type { ValueTree } from "./schema-file";

@@ -1,13 +1,13 @@
-import { blocks, bullets, code, sh } from "../docs/markdown";
-import { ORDER } from "../docs/order";
-import type { Section } from "../docs/section";
+import type { PlatformSecret } from "../component/declaration";
+import type { Asker } from "../component/offers";
+import { blocks, bullets, code, sh } from "../document/markdown";
+import { ORDER } from "../document/order";
+import type { Section } from "../document/section";
 import type { Cluster } from "../model/cluster";
-import type { PlatformSecret } from "../model/declaration";
 import { InputError } from "../model/problem";
 import type { SecretRef } from "../model/secret";
 import type { Need } from "../stage/reference";
 import type { Stage } from "../stage/stage";
-import type { Asker } from "../workload/offers";
 import { storedSecret } from "./stored-secret";
 
 /**
@@ -72,8 +72,8 @@ export function placeComposedSecret(
     );
   }
   if ("store" in origin) {
-    if (!asker.platform.secretStores.some((store) => store.name === origin.store)) {
-      const names = asker.platform.secretStores.map((store) => store.name).join(", ");
+    if (!asker.declared.secretStores.some((store) => store.name === origin.store)) {
+      const names = asker.declared.secretStores.map((store) => store.name).join(", ");
       throw refusal(asker, `the secret store ${origin.store}`, `a store that a component offers: ${names || "none"}`);
     }
     stage.provides({ kind: "StoreEntry", name: `${origin.store}/${origin.key}`, keys: Object.keys(secret.inputs) });

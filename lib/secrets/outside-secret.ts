@@ -1,12 +1,12 @@
-import { blocks, bullets, code, sh } from "../docs/markdown";
-import { ORDER } from "../docs/order";
-import type { Section } from "../docs/section";
-import type { PlatformSecret } from "../model/declaration";
+import type { PlatformSecret } from "../component/declaration";
+import type { Asker } from "../component/offers";
+import { blocks, bullets, code, sh } from "../document/markdown";
+import { ORDER } from "../document/order";
+import type { Section } from "../document/section";
 import { InputError } from "../model/problem";
 import type { SecretRef } from "../model/secret";
 import type { Need } from "../stage/reference";
 import type { Stage } from "../stage/stage";
-import type { Asker } from "../workload/offers";
 import { BOOTSTRAP_STORE, bootstrapSecret } from "./generated-secret";
 import { storedSecret } from "./stored-secret";
 
@@ -59,8 +59,8 @@ export function placeOutsideSecret(stage: Stage, asker: Asker, secret: OutsideSe
   const { origin, namespace, keys } = secret;
   const all = [...Object.keys(keys), ...Object.keys(secret.generate?.fixed ?? {})];
   if ("store" in origin) {
-    if (!asker.platform.secretStores.some((store) => store.name === origin.store)) {
-      const names = asker.platform.secretStores.map((store) => store.name).join(", ");
+    if (!asker.declared.secretStores.some((store) => store.name === origin.store)) {
+      const names = asker.declared.secretStores.map((store) => store.name).join(", ");
       throw refusal(asker, `the secret store ${origin.store}`, `a store that a component offers: ${names || "none"}`);
     }
     stage.provides({ kind: "StoreEntry", name: `${origin.store}/${origin.key}`, keys: all });
@@ -81,7 +81,7 @@ export function placeOutsideSecret(stage: Stage, asker: Asker, secret: OutsideSe
     if (origin.generated === "terraform") {
       throw refusal(asker, "generated: terraform", "generated: cluster, or {variable} for a value of yours");
     }
-    if (!asker.platform.secretStores.some((store) => store.use === "bootstrap")) {
+    if (!asker.declared.secretStores.some((store) => store.use === "bootstrap")) {
       throw refusal(
         asker,
         `${secret.title}, generated in the cluster, and nothing that generates it`,

@@ -1,5 +1,6 @@
 import { createHash, type KeyObject } from "node:crypto";
-import { at, isFields, type Manifest } from "../stage/plain";
+import { at, isFields } from "../data/fields";
+import type { Manifest } from "../manifest/manifest";
 import { sealingLabel, sealValue } from "./seal";
 import { recall, remember, type SealMemory } from "./seal-memory";
 import { type Scope, SEALED_FOR, sealedName } from "./secret-file";

@@ -1,7 +1,8 @@
 import { loadAll, YAMLException } from "js-yaml";
-import { manifestOf } from "../delivery/collect";
+import { at, type Fields, isFields, listAt, textAt } from "../data/fields";
+import type { Manifest } from "../manifest/manifest";
+import { manifestOf } from "../manifest/manifest";
 import type { Problem } from "../model/problem";
-import { at, type Fields, isFields, listAt, type Manifest, textAt } from "../stage/plain";
 
 /** An encrypted file of the operator's: it reaches `dist/` byte for byte as it stands. */
 export interface SecretFile {

@@ -1,5 +1,5 @@
 import { Construct } from "constructs";
-import type { Fields } from "./plain";
+import type { Fields } from "../data/fields";
 import type { Stage } from "./stage";
 
 /**

@@ -12,7 +12,7 @@ export interface Reference {
   readonly key?: string | undefined;
 }
 
-export interface Provision extends Reference {
+export interface Provided extends Reference {
   /** Keys of a Secret or ConfigMap; absent: not known, any key passes. */
   readonly keys?: readonly string[] | undefined;
   /** Ports of a Service, by number and name. */

@@ -1,6 +1,6 @@
 import { Construct } from "constructs";
 import type { ChartValues } from "../../imports/charts/values";
-import type { Need, Provision } from "./reference";
+import type { Need, Provided } from "./reference";
 
 /** Pod Security Standard levels, weakest first. */
 export type PodSecurityLevel = "privileged" | "baseline" | "restricted";
@@ -22,9 +22,9 @@ export interface ChartMakes {
   /** CRDs as `group/Kind`. */
   readonly crds?: readonly string[];
   /** Objects that others refer to: classes, services, secrets, service accounts. */
-  readonly objects?: readonly Provision[];
+  readonly objects?: readonly Provided[];
   /** Objects that its programs make when they run; the rendered chart does not show them. */
-  readonly later?: readonly Provision[];
+  readonly later?: readonly Provided[];
   /** API groups whose objects the release's admission webhook must see. */
   readonly webhooks?: readonly string[];
   /** The weakest level that its pods pass. */

@@ -1,7 +1,7 @@
 import { ApiObject, Chart } from "cdk8s";
 import type { Construct } from "constructs";
 import type { KubernetesObject } from "../../imports/objects";
-import type { Need, Provision } from "./reference";
+import type { Need, Provided } from "./reference";
 import { type PodSecurityLevel, Release, type ReleaseProps } from "./release";
 
 /** Any Kubernetes object: the escape hatch for kinds that have no binding. */
@@ -53,7 +53,7 @@ export class Stage extends Chart {
   readonly props: StageProps;
   /** Path of the definition that asked for it; findings point there. */
   readonly origin: string;
-  private readonly extraProvisions: Provision[] = [];
+  private readonly extraProvisions: Provided[] = [];
   private readonly extraNeeds: Need[] = [];
 
   constructor(scope: Construct, name: string, props: StageProps, origin = "components") {
@@ -81,7 +81,7 @@ export class Stage extends Chart {
   }
 
   /** States what an operator makes from this stage's custom resources: no manifest shows it. */
-  provides(...provisions: readonly Provision[]): void {
+  provides(...provisions: readonly Provided[]): void {
     this.extraProvisions.push(...provisions);
   }
 
@@ -90,7 +90,7 @@ export class Stage extends Chart {
     this.extraNeeds.push(...needs);
   }
 
-  get stated(): { readonly provisions: readonly Provision[]; readonly needs: readonly Need[] } {
+  get stated(): { readonly provisions: readonly Provided[]; readonly needs: readonly Need[] } {
     return { provisions: this.extraProvisions, needs: this.extraNeeds };
   }
 }

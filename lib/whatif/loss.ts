@@ -1,7 +1,7 @@
+import type { Declared } from "../component/declared";
+import { nearest } from "../data/nearest";
 import type { Cluster } from "../model/cluster";
 import type { Machine } from "../model/machine";
-import { nearest } from "../model/nearest";
-import type { Platform } from "../model/platform";
 
 export const LOSS_KINDS = ["host", "node", "vm", "datastore", "nas", "network", "rack"] as const;
 export type LossKind = (typeof LOSS_KINDS)[number];
@@ -17,11 +17,11 @@ export function showLoss({ kind, name }: Loss): string {
 }
 
 /** Every single thing of a cluster that can fail, in the order of the matrix. */
-export function possibleLosses(cluster: Cluster, platform: Platform): readonly Loss[] {
+export function possibleLosses(cluster: Cluster, declared: Declared): readonly Loss[] {
   const { proxmox, machines, vms } = cluster;
   const hosts = Object.entries(proxmox?.hosts ?? {});
   const used = new Set(machines.flatMap((machine) => storeOf(cluster, machine) ?? []));
-  for (const { backing } of platform.storage) {
+  for (const { backing } of declared.storage) {
     if (backing?.kind === "datastore" && backing.shared) used.add(backing.datastore);
     if (backing?.kind === "ceph" && backing.datastore !== undefined) used.add(backing.datastore);
     if (backing?.kind === "datastore" && !backing.shared)
@@ -29,7 +29,7 @@ export function possibleLosses(cluster: Cluster, platform: Platform): readonly L
         if (backing.datastore in datastores) used.add(`${host}/${backing.datastore}`);
   }
   const addresses = new Set(vms.map(({ address }) => address.toString()));
-  const servers = platform.storage.flatMap(({ backing }) => (backing?.kind === "nas" ? [backing.address] : []));
+  const servers = declared.storage.flatMap(({ backing }) => (backing?.kind === "nas" ? [backing.address] : []));
   const racks = new Set(hosts.flatMap(([, { rack }]) => rack ?? []));
   const bridges = new Set(machines.flatMap((machine) => bridgeOf(cluster, machine) ?? []));
   const of = (kind: LossKind, names: Iterable<string>) => [...new Set(names)].map((name): Loss => ({ kind, name }));
@@ -56,10 +56,10 @@ export function possibleLosses(cluster: Cluster, platform: Platform): readonly L
 }
 
 /** Reads `host:pve1`; a text gives what is wrong with it. */
-export function parseLoss(text: string, cluster: Cluster, platform: Platform): Loss | string {
+export function parseLoss(text: string, cluster: Cluster, declared: Declared): Loss | string {
   const split = text.indexOf(":");
   const [kind, name] = [text.slice(0, split), text.slice(split + 1)];
-  const possible = possibleLosses(cluster, platform);
+  const possible = possibleLosses(cluster, declared);
   const found = possible.find((loss) => loss.kind === kind && loss.name === nameOfNas(cluster, kind, name));
   if (found !== undefined) return found;
   const close = nearest(text, possible.map(showLoss));

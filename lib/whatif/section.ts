@@ -1,13 +1,13 @@
 import type { CheckInput } from "../checks/rule";
-import { blocks, code, table } from "../docs/markdown";
-import { ORDER } from "../docs/order";
-import type { Section } from "../docs/section";
+import { blocks, code, table } from "../document/markdown";
+import { ORDER } from "../document/order";
+import type { Section } from "../document/section";
 import { possibleLosses } from "./loss";
 import { type Outcome, whatIf } from "./outcome";
 
 /** What is left after each single loss: a table of the runbook for disasters. */
 export function whatIfSection(input: CheckInput): Section {
-  const outcomes = possibleLosses(input.cluster, input.platform).map((loss) => whatIf(input, [loss]));
+  const outcomes = possibleLosses(input.cluster, input.declared).map((loss) => whatIf(input, [loss]));
   return {
     runbook: "DISASTER-RECOVERY",
     order: ORDER.bootstrap + 5,

@@ -1,5 +1,5 @@
 import type { CheckInput } from "../checks/rule";
-import type { StorageBacking } from "../model/storage";
+import type { StorageBacking } from "../component/storage";
 import type { Damage } from "./loss";
 
 /** `some`: not all volumes of the class are out of reach, and which ones is not in the definition. */
@@ -12,8 +12,8 @@ export interface ClassReach {
 }
 
 /** For each storage class that a component offers: whether its volumes can be reached. */
-export function classReach({ platform, cluster }: CheckInput, damage: Damage): readonly ClassReach[] {
-  return platform.storage.map(({ storageClass, backing }) => ({
+export function classReach({ declared, cluster }: CheckInput, damage: Damage): readonly ClassReach[] {
+  return declared.storage.map(({ storageClass, backing }) => ({
     storageClass,
     ...(backing === undefined
       ? { reach: "unknown" as const, why: "its component does not say what it stands on" }

@@ -3,7 +3,8 @@ import { podRequests } from "../checks/facts/requests";
 import { machinesFor, selects, workloadsOf } from "../checks/facts/workloads";
 import { releasesOf } from "../checks/place";
 import type { CheckInput } from "../checks/rule";
-import { at, listAt, showManifest, textAt } from "../stage/plain";
+import { at, listAt, textAt } from "../data/fields";
+import { showManifest } from "../manifest/manifest";
 
 /** Something that runs, as far as it matters to where it can run. */
 export interface Placeable {
@@ -114,7 +115,7 @@ function isApart(pod: unknown, labels: Readonly<Record<string, string>>): boolea
 
 /** Custom resources from which an operator makes pods: databases, Vault and the like. */
 function operatorWorkloads(input: CheckInput, requests: Requests): readonly Placeable[] {
-  const usual = input.platform.storage.find((offer) => offer.default)?.storageClass;
+  const usual = input.declared.storage.find((offer) => offer.default)?.storageClass;
   const kinds = new Map<string, readonly string[]>();
   for (const stage of input.plan.stages)
     for (const manifest of stage.manifests) {

@@ -1,6 +1,6 @@
 import type { NetworkPolicySpec } from "../../imports/k8s/networking-v1";
+import type { Declared } from "../component/declared";
 import type { App } from "../model/app";
-import type { Platform } from "../model/platform";
 import { PORT } from "./app-container";
 import { selectorLabels } from "./labels";
 
@@ -13,25 +13,25 @@ type Port = NonNullable<Rule["ports"]>[number];
 const PRIVATE = ["10.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"];
 
 /** What the policies of an app say about who may reach it, and what it may reach. */
-export function appPolicy(platform: Platform, name: string, app: App): NetworkPolicySpec {
+export function appPolicy(declared: Declared, name: string, app: App): NetworkPolicySpec {
   return {
     podSelector: { matchLabels: selectorLabels(name) },
     policyTypes: app.egress === undefined ? ["Ingress"] : ["Ingress", "Egress"],
-    ingress: admissions(platform, app),
+    ingress: admissions(declared, app),
     ...(app.egress === undefined ? {} : { egress: exits(app.egress) }),
   };
 }
 
 /** The ingress for an app with a host, any pod for one without, whom `from` names, and everybody for a load balancer. */
-function admissions(platform: Platform, app: App): readonly Rule[] {
+function admissions(declared: Declared, app: App): readonly Rule[] {
   const own: readonly Port[] = app.port === undefined ? [] : [{ port: PORT, protocol: "TCP" }];
   const further = Object.entries(app.ports).map(([port, { protocol }]): Port => ({ port, protocol }));
   const all = [...own, ...further];
   if (all.length === 0) return [];
   const rules: Rule[] = [];
   if (app.host !== undefined) {
-    const namespaceSelector = { matchLabels: { "kubernetes.io/metadata.name": platform.ingress?.namespace ?? "" } };
-    const podSelector = { matchLabels: { ...platform.ingress?.podLabels } };
+    const namespaceSelector = { matchLabels: { "kubernetes.io/metadata.name": declared.ingress?.namespace ?? "" } };
+    const podSelector = { matchLabels: { ...declared.ingress?.podLabels } };
     rules.push({ from: [{ namespaceSelector, podSelector }], ports: own });
   }
   const neighbours = app.from ?? (app.host === undefined ? ["cluster" as const] : []);

@@ -1,11 +1,11 @@
 import type { Service } from "../../imports/k8s/core-v1";
+import { type Asker, loadBalancerFor } from "../component/offers";
+import { nearest } from "../data/nearest";
 import type { App } from "../model/app";
 import type { AppService } from "../model/app-port";
-import { nearest } from "../model/nearest";
 import { InputError } from "../model/problem";
 import { PORT } from "./app-container";
 import { commonLabels, selectorLabels } from "./labels";
-import { type Asker, loadBalancerFor } from "./offers";
 
 type NamedService = Service & { readonly metadata: { readonly name: string } };
 

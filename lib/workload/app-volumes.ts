@@ -1,9 +1,9 @@
 import type { PersistentVolumeClaim, Volume, VolumeMount } from "../../imports/k8s/core-v1";
+import { type Asker, libraryFor, storageClassFor } from "../component/offers";
+import type { LibraryOffer } from "../component/storage";
 import type { App, AppVolume } from "../model/app";
-import type { LibraryOffer } from "../model/storage";
 import { fingerprint } from "./fingerprint";
 import { KEEP_DATA } from "./keep";
-import { type Asker, libraryFor, storageClassFor } from "./offers";
 import { volumeNames } from "./volume-names";
 
 /** Volume name of the /tmp that a read-only root gets. */

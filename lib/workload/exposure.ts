@@ -1,5 +1,5 @@
+import type { EntranceName, IngressOffer, IssuerOffer } from "../component/declaration";
 import type { Cluster } from "../model/cluster";
-import type { EntranceName, IngressOffer, IssuerOffer } from "../model/declaration";
 import type { Stage } from "../stage/stage";
 
 /** How a backend that speaks TLS itself is verified, by those who verify. */

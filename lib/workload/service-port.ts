@@ -1,6 +1,6 @@
 import { ApiObject } from "cdk8s";
 import type { IConstruct } from "constructs";
-import { at, listAt } from "../stage/plain";
+import { at, listAt } from "../data/fields";
 import { Release } from "../stage/release";
 import type { Stage } from "../stage/stage";
 

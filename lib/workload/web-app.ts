@@ -1,7 +1,8 @@
 import type { PodSpec, PodTemplateSpec, Toleration, TopologySpreadConstraint } from "../../imports/k8s/core-v1";
+import type { Declared } from "../component/declared";
+import type { Asker } from "../component/offers";
 import type { App } from "../model/app";
 import type { Cluster } from "../model/cluster";
-import type { Platform } from "../model/platform";
 import { InputError } from "../model/problem";
 import type { Stage } from "../stage/stage";
 import { appContainer, PORT } from "./app-container";
@@ -10,7 +11,6 @@ import { appServices } from "./app-services";
 import { type AppVolumes, appVolumes, hasSingleWriter } from "./app-volumes";
 import { expose } from "./expose";
 import { commonLabels, selectorLabels } from "./labels";
-import type { Asker } from "./offers";
 import { restrictedPod } from "./security";
 
 /** After so many seconds without a word from its node a pod starts elsewhere; Kubernetes' own default is 300. */
@@ -28,13 +28,13 @@ const NODE_LOSS_SECONDS = 120;
 export function webApp(
   stage: Stage,
   cluster: Cluster,
-  platform: Platform,
+  declared: Declared,
   name: string,
   app: App,
   origin = `apps.${name}`,
 ): void {
   const namespace = app.namespace ?? name;
-  const asker = { cluster, platform, path: origin };
+  const asker = { cluster, declared, path: origin };
   const labels = commonLabels(name);
   const single = hasSingleWriter(app);
   refuseImpossible(asker, app, single);
@@ -42,7 +42,7 @@ export function webApp(
   const each = kind === "StatefulSet" && app.replicas > 1;
   const volumes = appVolumes(asker, name, namespace, app, each, {
     all: labels,
-    unsaved: platform.backup?.excluded ?? {},
+    unsaved: declared.backup?.excluded ?? {},
   });
 
   stage.add({
@@ -52,17 +52,17 @@ export function webApp(
     automountServiceAccountToken: false,
   });
   for (const claim of volumes.claims) stage.add(claim);
-  addWorkload(stage, kind, name, namespace, app, podTemplate(platform, name, app, volumes), volumes);
+  addWorkload(stage, kind, name, namespace, app, podTemplate(declared, name, app, volumes), volumes);
   addScaling(stage, kind, name, namespace, app);
   stage.add({
     apiVersion: "networking.k8s.io/v1",
     kind: "NetworkPolicy",
     metadata: { name, namespace, labels },
-    spec: appPolicy(platform, name, app),
+    spec: appPolicy(declared, name, app),
   });
   for (const service of appServices(asker, name, namespace, app)) stage.add(service);
   if (app.host !== undefined && app.port !== undefined)
-    expose(stage, cluster, platform, {
+    expose(stage, cluster, declared, {
       name,
       namespace,
       host: app.host,
@@ -95,7 +95,7 @@ function refuseImpossible(asker: Asker, app: App, single: boolean): void {
     throw problem(`ports.${PORT}`, `the name ${PORT}`, "another name: port has this one", "write another name");
 }
 
-function podTemplate(platform: Platform, name: string, app: App, volumes: AppVolumes): PodTemplateSpec {
+function podTemplate(declared: Declared, name: string, app: App, volumes: AppVolumes): PodTemplateSpec {
   const pod: PodSpec = {
     serviceAccountName: name,
     automountServiceAccountToken: app.serviceAccountToken,
@@ -107,7 +107,7 @@ function podTemplate(platform: Platform, name: string, app: App, volumes: AppVol
     containers: [appContainer(name, app, volumes.mounts)],
     ...(volumes.pod.length === 0 ? {} : { volumes: volumes.pod }),
   };
-  const annotations = backupAnnotations(platform, app, volumes);
+  const annotations = backupAnnotations(declared, app, volumes);
   return {
     metadata: { labels: commonLabels(name), ...(Object.keys(annotations).length === 0 ? {} : { annotations }) },
     spec: pod,
@@ -116,11 +116,11 @@ function podTemplate(platform: Platform, name: string, app: App, volumes: AppVol
 
 /** Which volumes of the pod the backup takes, in its own words. */
 function backupAnnotations(
-  platform: Platform,
+  declared: Declared,
   app: App,
   { data, other }: AppVolumes,
 ): Readonly<Record<string, string>> {
-  const { backup } = platform;
+  const { backup } = declared;
   if (backup === undefined) return {};
   const saved = app.backup ? data : [];
   const left = app.backup ? other : [...data, ...other];

@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { alertGroup } from "../../apps/kube-prometheus-stack/rules/rule";
 import { loadDefinitions } from "../../cli/definition/load";
 import { processHost } from "../../cli/main";
-import { synthCluster } from "../../cli/synth-cluster";
+import { synthCluster } from "../../compiler/synth-cluster";
+import { listAt } from "../../lib/data/fields";
 import { toYaml } from "../../lib/emit/yaml";
 import { schemaStore } from "../../lib/schema/store";
-import { listAt } from "../../lib/stage/plain";
 import { everyAlert } from "./every-alert";
 
 /**

@@ -5,13 +5,14 @@ import { join } from "node:path";
 import { loadAll, YAMLException } from "js-yaml";
 import { loadDefinitions } from "../../cli/definition/load";
 import { processHost } from "../../cli/main";
-import { synthCluster } from "../../cli/synth-cluster";
+import { synthCluster } from "../../compiler/synth-cluster";
+import { isFields } from "../../lib/data/fields";
 import { compareWithChart } from "../../lib/delivery/chart/compare";
-import { manifestOf } from "../../lib/delivery/collect";
-import type { PlannedRelease } from "../../lib/delivery/plan";
 import { toYaml } from "../../lib/emit/yaml";
+import type { Manifest } from "../../lib/manifest/manifest";
+import { manifestOf } from "../../lib/manifest/manifest";
+import type { PlannedRelease } from "../../lib/plan/stage";
 import { schemaStore } from "../../lib/schema/store";
-import { isFields, type Manifest } from "../../lib/stage/plain";
 
 /**
  * Renders every release of every cluster with its real chart and compares what

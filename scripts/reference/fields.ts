@@ -1,5 +1,5 @@
-import { blocks, code, table } from "../../lib/docs/markdown";
-import { at, type Fields, isFields, listAt, textAt } from "../../lib/stage/plain";
+import { at, type Fields, isFields, listAt, textAt } from "../../lib/data/fields";
+import { blocks, code, table } from "../../lib/document/markdown";
 
 /** One section for an object of a JSON Schema and for each object inside it, outermost first. */
 export function fieldSections(schema: unknown, path: string): readonly string[] {

@@ -2,9 +2,9 @@ import { z } from "zod";
 import { catalog } from "../../apps/catalog";
 import type { Family, RuleText } from "../../lib/checks/rule";
 import { RULE_TEXTS } from "../../lib/checks/rules/catalog";
-import { blocks, bullets, code, table } from "../../lib/docs/markdown";
-import type { Registry } from "../../lib/model/component";
-import { definitionSchema } from "../../lib/model/parse";
+import type { Registry } from "../../lib/component/component";
+import { definitionSchema } from "../../lib/definition/parse";
+import { blocks, bullets, code, table } from "../../lib/document/markdown";
 import { fieldSections } from "./fields";
 
 const NOTE = "Made by `npm run docs` from the code; do not edit.";

@@ -5,8 +5,8 @@ import { catalog } from "../../apps/catalog";
 import { generatedDefinition, OBJECTS_PER_APP } from "../../bench/generated-definition";
 import { median } from "../../bench/median";
 import { measure, measureOften } from "../../bench/process-cost";
-import { readYaml } from "../../lib/model/definition-yaml";
-import { parseDefinition } from "../../lib/model/parse";
+import { parseDefinition } from "../../lib/definition/parse";
+import { readYaml } from "../../lib/definition/yaml";
 import { ROOT, TestProject } from "../cli/project";
 
 describe("a median", () => {

@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { load } from "js-yaml";
-import { textAt } from "../../lib/stage/plain";
+import { textAt } from "../../lib/data/fields";
 import { definition, plain, ROOT, TestProject } from "./project";
 
 let project: TestProject;

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { catalog } from "../../apps/catalog";
-import { synthCluster } from "../../cli/synth-cluster";
-import { parseDefinition } from "../../lib/model/parse";
+import { synthCluster } from "../../compiler/synth-cluster";
+import { parseDefinition } from "../../lib/definition/parse";
 import { SchemaStore } from "../../lib/schema/store";
 import home from "./examples/home";
 import { whoami } from "./examples/whoami";

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
-import { anchor } from "../../lib/docs/markdown";
+import { anchor } from "../../lib/document/markdown";
 
 const ROOT = join(__dirname, "..", "..");
 

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { catalog } from "../../apps/catalog";
-import { synthCluster } from "../../cli/synth-cluster";
 import testCluster from "../../clusters/test-cluster";
+import { synthCluster } from "../../compiler/synth-cluster";
+import { parseDefinition } from "../../lib/definition/parse";
 import { Address } from "../../lib/model/address";
-import { parseDefinition } from "../../lib/model/parse";
-import { SYSTEM_NAMESPACES } from "../../lib/policy/namespaces";
+import { SYSTEM_NAMESPACES } from "../../lib/pod-security/namespaces";
 import { SchemaStore } from "../../lib/schema/store";
 
 const ROOT = join(__dirname, "..", "..");

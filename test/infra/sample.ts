@@ -1,12 +1,12 @@
 import { type InfraInput, type StackDocument, synthInfra } from "../../infra/synth-infra";
-import type { PlannedRelease } from "../../lib/delivery/plan";
+import type { Declarations, MachineNeed } from "../../lib/component/declaration";
+import { collectDeclarations, type Declared } from "../../lib/component/declared";
+import { at, type Fields, isFields, textAt } from "../../lib/data/fields";
+import { parseDefinition } from "../../lib/definition/parse";
 import type { Cluster } from "../../lib/model/cluster";
-import type { Declarations, MachineNeed } from "../../lib/model/declaration";
-import { parseDefinition } from "../../lib/model/parse";
-import { collectPlatform, type Platform } from "../../lib/model/platform";
 import { InputError } from "../../lib/model/problem";
-import type { NamespacePlan } from "../../lib/policy/namespaces";
-import { at, type Fields, isFields, textAt } from "../../lib/stage/plain";
+import type { PlannedNamespace } from "../../lib/plan/namespace";
+import type { PlannedRelease } from "../../lib/plan/stage";
 
 /** A cluster of VMs on two hosts; the parts of a definition that a test changes are laid over it. */
 const definition = {
@@ -70,11 +70,11 @@ export function samplePlatform(
   asked: Partial<Omit<Declarations, "machines">> & {
     machines?: readonly (MachineNeed & { component?: string })[];
   } = {},
-): Platform {
-  const { platform } = collectPlatform(cluster);
+): Declared {
+  const { declared } = collectDeclarations(cluster);
   const { machines = [], proxmoxUsers = [], keyPairs = [], platformSecrets = [] } = asked;
   return {
-    ...platform,
+    ...declared,
     machines: machines.map((need) => ({ component: "sample", ...need })),
     proxmoxUsers,
     keyPairs,
@@ -95,13 +95,13 @@ export const cilium: PlannedRelease = {
 
 export const ciliumNeed = { component: "cilium", reason: "the CNI", replaces: ["cni", "kube-proxy"] } as const;
 
-export function namespace(name: string, level: NamespacePlan["level"] = "restricted"): NamespacePlan {
+export function namespace(name: string, level: PlannedNamespace["level"] = "restricted"): PlannedNamespace {
   return { name, level, reasons: [] };
 }
 
 export function sampleInput(change: Change = {}, asked: Parameters<typeof samplePlatform>[1] = {}): InfraInput {
   const cluster = sampleCluster(change);
-  return { cluster, platform: samplePlatform(cluster, asked), releases: [], namespaces: [] };
+  return { cluster, declared: samplePlatform(cluster, asked), releases: [], namespaces: [] };
 }
 
 /** The document of one layer. */

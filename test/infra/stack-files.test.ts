@@ -1,5 +1,4 @@
-import { manifestTree } from "../../infra/main";
-import { stackFiles, terraformManifest } from "../../infra/stack-files";
+import { manifestTree, stackFiles, terraformManifest } from "../../infra/stack-files";
 import { synthInfra } from "../../infra/synth-infra";
 import { at, sampleInput } from "./sample";
 

@@ -1,6 +1,6 @@
 import { stackFiles } from "../../infra/stack-files";
 import { synthInfra } from "../../infra/synth-infra";
-import type { Declarations } from "../../lib/model/declaration";
+import type { Declarations } from "../../lib/component/declaration";
 import { validateTerraform } from "../../lib/schema/terraform";
 import { store } from "../lib/schema/project-store";
 import { type Change, cilium, ciliumNeed, machinesWith, namespace, sampleInput, textOf } from "./sample";
@@ -83,7 +83,7 @@ describe("synthesis", () => {
   it("components in another order make the same secrets, users and keys", () => {
     const turned = {
       ...everything(),
-      platform: { ...everything().platform, platformSecrets: [...everything().platform.platformSecrets].reverse() },
+      platform: { ...everything().declared, platformSecrets: [...everything().declared.platformSecrets].reverse() },
     };
     expect(stackFiles(synthInfra(turned)).files()).toEqual(stackFiles(synthInfra(everything())).files());
   });

@@ -172,9 +172,9 @@ describe("load-balancer requests", () => {
       metadata: { name, namespace: "default", labels: { pool: "web" } },
     });
     const plan = { stages: [stage("app", [labelled("a"), labelled("b")])] };
-    const { platform } = inputOf(good(), plan);
+    const { declared } = inputOf(good(), plan);
     const loadBalancer = { by: "Cilium", annotations: () => ({}), labels: (pool: string) => ({ pool }) };
-    const findings = check(good(), plan, { platform: { ...platform, loadBalancer } });
+    const findings = check(good(), plan, { declared: { ...declared, loadBalancer } });
     expect(brief(findings)).toEqual([["load-balancer-address", "error", "network.loadBalancers.web"]]);
     expect(findings[0]?.message).toBe(
       "the pool web has 1 address, and 2 ask for one: Service default/a, Service default/b",

@@ -1,7 +1,7 @@
 import type { CommittedCluster } from "../../lib/checks/facts/committed";
 import type { Finding } from "../../lib/checks/rule";
-import { modelJson } from "../../lib/docs/model-json";
-import type { Manifest } from "../../lib/stage/plain";
+import type { Manifest } from "../../lib/manifest/manifest";
+import { modelJson } from "../../lib/runbooks/model-json";
 import { brief, check, good, inputOf, type Plan, stage, vm } from "./plan";
 
 type Definition = ReturnType<typeof good> & { readonly accept?: readonly object[] };

@@ -1,6 +1,6 @@
 import { CycleError } from "../../lib/delivery/link";
 import { Tree } from "../../lib/emit/tree";
-import type { Manifest } from "../../lib/stage/plain";
+import type { Manifest } from "../../lib/manifest/manifest";
 import { brief, check, good, inputOf, release, stage } from "./plan";
 
 const issuer: Manifest = {

@@ -1,4 +1,4 @@
-import type { Manifest } from "../../lib/stage/plain";
+import type { Manifest } from "../../lib/manifest/manifest";
 import { brief, check, good, inputOf, release, releaseStage, stage } from "./plan";
 
 const OFF = Object.fromEntries(
@@ -69,7 +69,7 @@ describe("monitoring", () => {
     expect(findings[0]?.message).toContain("scrapes the controller manager, the scheduler, etcd, kube-proxy");
     expect(findings[0]?.fix).toContain("cluster.etcd.extraArgs.listen-metrics-urls: http://0.0.0.0:2381");
     expect(check(good(), { stages: [stack(OFF)] })).toEqual([]);
-    const { platform } = inputOf(good());
+    const { declared } = inputOf(good());
     const need = {
       component: "kubePrometheusStack",
       reason: "metrics",
@@ -78,6 +78,6 @@ describe("monitoring", () => {
       etcdArgs: { "listen-metrics-urls": "http://0.0.0.0:2381" },
       replaces: ["kube-proxy" as const],
     };
-    expect(check(good(), { stages: [stack({})] }, { platform: { ...platform, machines: [need] } })).toEqual([]);
+    expect(check(good(), { stages: [stack({})] }, { declared: { ...declared, machines: [need] } })).toEqual([]);
   });
 });

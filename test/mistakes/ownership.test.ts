@@ -1,4 +1,4 @@
-import type { PlannedRelease } from "../../lib/delivery/plan";
+import type { PlannedRelease } from "../../lib/plan/stage";
 import { brief, check, good, release, releaseStage, stage } from "./plan";
 
 const cilium = release("cilium", {

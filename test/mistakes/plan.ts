@@ -3,17 +3,18 @@ import type { Definition } from "../../apps/define-cluster";
 import { runChecks } from "../../lib/checks/engine";
 import type { CheckInput, Finding } from "../../lib/checks/rule";
 import { RULES } from "../../lib/checks/rules/catalog";
+import type { Registry } from "../../lib/component/component";
+import { collectDeclarations } from "../../lib/component/declared";
+import { parseDefinition } from "../../lib/definition/parse";
+import { withoutImplied } from "../../lib/delivery/direct-dependencies";
 import { fluxEngine } from "../../lib/delivery/flux/engine";
-import { givenProvisions } from "../../lib/delivery/given";
-import { link, withoutImplied } from "../../lib/delivery/link";
-import type { PlannedRelease, PlannedStage } from "../../lib/delivery/plan";
-import type { Registry } from "../../lib/model/component";
-import { parseDefinition } from "../../lib/model/parse";
-import { collectPlatform } from "../../lib/model/platform";
+import { givenObjects } from "../../lib/delivery/given";
+import { link } from "../../lib/delivery/link";
+import type { Manifest } from "../../lib/manifest/manifest";
 import { formatProblem } from "../../lib/model/problem";
-import { namespaceManifest, planNamespaces } from "../../lib/policy/namespaces";
+import type { PlannedRelease, PlannedStage } from "../../lib/plan/stage";
+import { namespaceManifest, planNamespaces } from "../../lib/pod-security/namespaces";
 import { schemaStore } from "../../lib/schema/store";
-import type { Manifest } from "../../lib/stage/plain";
 import { everythingElse } from "../support/build";
 
 const STORE = schemaStore(join(__dirname, "../.."));
@@ -100,7 +101,7 @@ export interface Plan {
 export function inputOf(definition: object, plan: Plan = {}, further: Partial<CheckInput> = {}): CheckInput {
   const { cluster, problems } = parseDefinition(definition, "clusters/home.ts", REGISTRY);
   if (cluster === undefined) throw new Error(problems.map(formatProblem).join("\n"));
-  const { platform } = collectPlatform(cluster);
+  const { declared } = collectDeclarations(cluster);
   const releases = plan.releases ?? [];
   const stages = plan.stages ?? [];
   const owned = new Set(releases.map(({ namespace }) => namespace));
@@ -108,10 +109,10 @@ export function inputOf(definition: object, plan: Plan = {}, further: Partial<Ch
   const first = stage("namespaces", namespaces.filter(({ name }) => !owned.has(name)).map(namespaceManifest), {
     prune: false,
   });
-  const linked = link([first, ...stages], givenProvisions(cluster, platform, releases, namespaces));
+  const linked = link([first, ...stages], givenObjects(cluster, declared, releases, namespaces));
   return {
     cluster,
-    platform,
+    declared,
     plan: linked,
     platformReleases: releases,
     namespaces,

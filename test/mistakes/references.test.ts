@@ -1,4 +1,4 @@
-import type { Manifest } from "../../lib/stage/plain";
+import type { Manifest } from "../../lib/manifest/manifest";
 import { brief, check, good, release, releaseStage, stage } from "./plan";
 
 const withIssuer = () => ({ ...good(), components: { everythingElse: { without: ["identity", "secretStores"] } } });

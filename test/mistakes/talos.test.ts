@@ -1,20 +1,20 @@
 import { synthInfra } from "../../infra/synth-infra";
-import { planMachine } from "../../infra/talos/machine-plan";
+import { planMachine } from "../../infra/talos/machine-shape";
 import { machinePatches } from "../../infra/talos/patches/patches";
 import type { CheckedStack, CheckInput, MachineConfiguration } from "../../lib/checks/rule";
 import { brief, check, good, inputOf, proxmoxHost, refused, release, releaseStage, stage, vm } from "./plan";
 
-function configsOf({ cluster, platform }: CheckInput): readonly MachineConfiguration[] {
+function configsOf({ cluster, declared }: CheckInput): readonly MachineConfiguration[] {
   return cluster.machines.map((machine) => ({
     machine: machine.name,
-    documents: machinePatches(cluster, platform, planMachine(cluster, platform, machine)),
+    documents: machinePatches(cluster, declared, planMachine(cluster, declared, machine)),
   }));
 }
 
 /** The emitted stacks of a definition, with one text replaced in all of them. */
 function stacksOf(definition: object, from = "", to = ""): readonly CheckedStack[] {
-  const { cluster, platform } = inputOf(definition);
-  const stacks = synthInfra({ cluster, platform, releases: [], namespaces: [] });
+  const { cluster, declared } = inputOf(definition);
+  const stacks = synthInfra({ cluster, declared, releases: [], namespaces: [] });
   return JSON.parse(JSON.stringify(stacks).replaceAll(from === "" ? "\u0000" : from, to));
 }
 
@@ -84,15 +84,15 @@ describe("extensions and mounts", () => {
   });
 
   it("M017: what a component declares reaches every schematic, so a component of ours cannot forget it", () => {
-    const { cluster, platform } = inputOf(good());
+    const { cluster, declared } = inputOf(good());
     const need = { component: "storage", reason: "iSCSI volumes", extensions: ["siderolabs/iscsi-tools"] };
     for (const machine of cluster.machines) {
-      const plan = planMachine(cluster, { ...platform, machines: [need] }, machine);
+      const plan = planMachine(cluster, { ...declared, machines: [need] }, machine);
       expect(plan.image.systemExtensions).toContain("siderolabs/iscsi-tools");
       expect(plan.installer.systemExtensions).toContain("siderolabs/iscsi-tools");
     }
     expect(
-      brief(check(good(), { stages: [releaseStage(iscsi)] }, { platform: { ...platform, machines: [need] } })),
+      brief(check(good(), { stages: [releaseStage(iscsi)] }, { declared: { ...declared, machines: [need] } })),
     ).toEqual([]);
   });
 
@@ -112,13 +112,13 @@ describe("extensions and mounts", () => {
     const talos = { extensions: ["siderolabs/iscsi-tools", "siderolabs/util-linux-tools"] };
     expect(rules({ ...good(), talos }, longhorn)).toEqual([["missing-mount", "error", "components.longhorn"]]);
     const seen = inputOf({ ...good(), talos });
-    const platform = {
-      ...seen.platform,
+    const declared = {
+      ...seen.declared,
       machines: [
         { component: "longhorn", reason: "data", kubeletMounts: [{ path: "/var/lib/longhorn", options: ["bind"] }] },
       ],
     };
-    expect(check({ ...good(), talos }, { stages: [releaseStage(longhorn)] }, { platform })).toEqual([]);
+    expect(check({ ...good(), talos }, { stages: [releaseStage(longhorn)] }, { declared })).toEqual([]);
   });
 });
 
@@ -138,9 +138,9 @@ describe("images and VMs", () => {
   });
 
   it("M016: the agent is on for a VM whose image lacks it; the model always adds it", () => {
-    const { cluster, platform } = inputOf(good());
+    const { cluster, declared } = inputOf(good());
     for (const machine of cluster.machines)
-      expect(planMachine(cluster, platform, machine).image.systemExtensions).toContain("siderolabs/qemu-guest-agent");
+      expect(planMachine(cluster, declared, machine).image.systemExtensions).toContain("siderolabs/qemu-guest-agent");
     // The schematic as somebody would write it by hand, under its own ID.
     const bare = "customization: {}\\n";
     const id = "376567988ad370138ad8b2698212367b8edcb69b5fd68c80be1f2ec7d603b4ba";

@@ -1,4 +1,4 @@
-import type { StorageBacking } from "../../lib/model/storage";
+import type { StorageBacking } from "../../lib/component/storage";
 import { brief, check, good, inputOf, nas, proxmoxHost, release, releaseStage, stage, vm } from "./plan";
 
 describe("topology and failure domain", () => {
@@ -71,7 +71,7 @@ describe("storage", () => {
     backing,
   });
   const withStorage = (definition: object, backing: StorageBacking) =>
-    check(definition, {}, { platform: { ...inputOf(definition).platform, storage: [offer(backing)] } });
+    check(definition, {}, { declared: { ...inputOf(definition).declared, storage: [offer(backing)] } });
   const served: StorageBacking = { kind: "machine", machine: "truenas", protocol: "nfs" };
 
   it("M010: the VM that serves the cluster's storage starts after the nodes", () => {

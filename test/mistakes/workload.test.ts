@@ -1,5 +1,5 @@
-import type { BoundComponent } from "../../lib/model/component";
-import type { Manifest } from "../../lib/stage/plain";
+import type { BoundComponent } from "../../lib/component/component";
+import type { Manifest } from "../../lib/manifest/manifest";
 import { brief, check, good, inputOf, release, releaseStage, stage } from "./plan";
 
 const object = (kind: string, apiVersion: string, name: string, spec: object, namespace = "default"): Manifest => ({
@@ -256,9 +256,9 @@ describe("network policy", () => {
   });
   const inForce = (...manifests: readonly Manifest[]) => {
     const plan = { stages: [stage("media", [deployment("app"), ...manifests])] };
-    const { platform } = inputOf(good(), plan);
+    const { declared } = inputOf(good(), plan);
     const machines = [{ component: "cilium", reason: "pod network", replaces: ["cni" as const] }];
-    return check(good(), plan, { platform: { ...platform, machines } });
+    return check(good(), plan, { declared: { ...declared, machines } });
   };
 
   it("M053: default deny for egress without an allow for DNS", () => {

@@ -1,16 +1,18 @@
 import { App } from "cdk8s";
 import { Construct } from "constructs";
 import { z } from "zod";
+import { type Component, defineComponent, type Registry } from "../../lib/component/component";
+import { collectDeclarations, type Declared } from "../../lib/component/declared";
+import { at } from "../../lib/data/fields";
+import { parseDefinition } from "../../lib/definition/parse";
 import { collectReleases, collectStages } from "../../lib/delivery/collect";
-import type { PlannedRelease, PlannedStage } from "../../lib/delivery/plan";
+import type { Manifest } from "../../lib/manifest/manifest";
 import type { Cluster } from "../../lib/model/cluster";
-import { type Component, defineComponent, type Registry } from "../../lib/model/component";
-import { parseDefinition } from "../../lib/model/parse";
-import { collectPlatform, type Platform } from "../../lib/model/platform";
 import { InputError } from "../../lib/model/problem";
-import { type NamespacePlan, planNamespaces } from "../../lib/policy/namespaces";
+import type { PlannedNamespace } from "../../lib/plan/namespace";
+import type { PlannedRelease, PlannedStage } from "../../lib/plan/stage";
+import { planNamespaces } from "../../lib/pod-security/namespaces";
 import { ComponentStages } from "../../lib/stage/component-stages";
-import { at, type Manifest } from "../../lib/stage/plain";
 
 /** Stands for everything else of a cluster: ingress, issuer, storage, secret stores, identity, addresses. */
 export const everythingElse = defineComponent({
@@ -74,9 +76,9 @@ export const smallDefinition = {
 
 export interface Built {
   readonly cluster: Cluster;
-  readonly platform: Platform;
+  readonly declared: Declared;
   readonly stages: readonly PlannedStage[];
-  readonly namespaces: readonly NamespacePlan[];
+  readonly namespaces: readonly PlannedNamespace[];
   stage(name: string): PlannedStage;
   object(kind: string, name: string): Manifest;
   release(name: string): PlannedRelease;
@@ -92,14 +94,14 @@ export function parseOrThrow(definition: object, registry: Registry): Cluster {
 /** Builds what `build` makes, as data, in memory. */
 export function buildStages(
   cluster: Cluster,
-  build: (platform: Platform, stagesOf: (origin: string) => ComponentStages) => void,
+  build: (declared: Declared, stagesOf: (origin: string) => ComponentStages) => void,
 ): Built {
-  const { platform, problems } = collectPlatform(cluster);
+  const { declared, problems } = collectDeclarations(cluster);
   if (problems.length > 0) throw new InputError(problems);
   const app = new App();
   const platformScope = new Construct(app, "platform");
   const stageScope = new Construct(app, "stages");
-  build(platform, (origin) => new ComponentStages(stageScope, platformScope, origin));
+  build(declared, (origin) => new ComponentStages(stageScope, platformScope, origin));
   const stages = collectStages(app);
   const manifests = stages.flatMap((stage) => stage.manifests);
   const found = <Value>(value: Value | undefined, what: string): Value => {
@@ -108,7 +110,7 @@ export function buildStages(
   };
   return {
     cluster,
-    platform,
+    declared,
     stages,
     namespaces: planNamespaces(stages, collectReleases(platformScope), []),
     stage: (name) =>
@@ -144,8 +146,8 @@ export function buildComponent(
     [key]: options,
   };
   const cluster = parseOrThrow({ components }, registry);
-  return buildStages(cluster, (platform, stagesOf) =>
-    cluster.components[key]?.build(cluster, platform, stagesOf(`components.${key}`)),
+  return buildStages(cluster, (declared, stagesOf) =>
+    cluster.components[key]?.build(cluster, declared, stagesOf(`components.${key}`)),
   );
 }
 

@@ -1,4 +1,3 @@
-import { buildCluster } from "../../apps/build";
 import { certManager } from "../../apps/cert-manager/component";
 import { cilium } from "../../apps/cilium/component";
 import { cloudflared } from "../../apps/cloudflared/component";
@@ -15,17 +14,18 @@ import { metallb } from "../../apps/metallb/component";
 import { networkPolicies } from "../../apps/network-policies/component";
 import { powerdns } from "../../apps/powerdns/component";
 import { traefik } from "../../apps/traefik/component";
+import { buildCluster } from "../../compiler/build-stages";
+import type { MachineNeed } from "../../lib/component/declaration";
+import { collectDeclarations, type Declared } from "../../lib/component/declared";
 import { collectReleases, collectStages } from "../../lib/delivery/collect";
 import { followPools } from "../../lib/delivery/follow-pools";
-import { givenProvisions } from "../../lib/delivery/given";
+import { givenObjects } from "../../lib/delivery/given";
 import { link } from "../../lib/delivery/link";
-import type { LinkedPlan } from "../../lib/delivery/plan";
-import type { Section } from "../../lib/docs/section";
+import type { Section } from "../../lib/document/section";
 import type { Cluster } from "../../lib/model/cluster";
-import type { MachineNeed } from "../../lib/model/declaration";
-import { collectPlatform, type Platform } from "../../lib/model/platform";
 import { InputError } from "../../lib/model/problem";
-import { planNamespaces } from "../../lib/policy/namespaces";
+import type { StageGraph } from "../../lib/plan/stage-graph";
+import { planNamespaces } from "../../lib/pod-security/namespaces";
 import { type Built, buildStages, everythingElse, parseOrThrow } from "./build";
 
 export const NETWORK_REGISTRY = {
@@ -138,30 +138,30 @@ export function networkCluster(components: Readonly<Partial<Record<Key, object>>
 }
 
 export function buildNetwork(cluster: Cluster): Built {
-  return buildStages(cluster, (platform, stagesOf) => {
+  return buildStages(cluster, (declared, stagesOf) => {
     for (const [key, bound] of Object.entries(cluster.components)) {
-      bound.build(cluster, platform, stagesOf(`components.${key}`));
+      bound.build(cluster, declared, stagesOf(`components.${key}`));
     }
   });
 }
 
 /** Everything that is built, own apps and what completes it included, and the edges between the stages. */
-export function linkNetwork(cluster: Cluster): LinkedPlan {
-  const platform = platformOf(cluster);
-  const built = buildCluster(cluster, platform);
-  const stages = followPools(cluster, platform, collectStages(built.stages));
+export function linkNetwork(cluster: Cluster): StageGraph {
+  const declared = platformOf(cluster);
+  const built = buildCluster(cluster, declared);
+  const stages = followPools(cluster, declared, collectStages(built.stages));
   const releases = collectReleases(built.platform);
   const namespaces = planNamespaces(stages, releases, []);
   return link(stages, [
-    ...givenProvisions(cluster, platform, releases, namespaces),
+    ...givenObjects(cluster, declared, releases, namespaces),
     ...namespaces.map(({ name }) => ({ kind: "Namespace", name, by: "the test" })),
   ]);
 }
 
-export function platformOf(cluster: Cluster): Platform {
-  const { platform, problems } = collectPlatform(cluster);
+export function platformOf(cluster: Cluster): Declared {
+  const { declared, problems } = collectDeclarations(cluster);
   if (problems.length > 0) throw new InputError(problems);
-  return platform;
+  return declared;
 }
 
 /** What one component asks of the machines. */

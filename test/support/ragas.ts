@@ -2,13 +2,13 @@ import { resolve } from "node:path";
 import { loadAll } from "js-yaml";
 import { catalog } from "../../apps/catalog";
 import { findSecretFiles } from "../../cli/definition/find";
-import { type SynthesizedCluster, synthCluster } from "../../cli/synth-cluster";
 import definition from "../../clusters/ragas";
-import { type ParseResult, parseDefinition } from "../../lib/model/parse";
+import { type SynthesizedCluster, synthCluster } from "../../compiler/synth-cluster";
+import { at, isFields, listAt } from "../../lib/data/fields";
+import { type ParseResult, parseDefinition } from "../../lib/definition/parse";
 import { InputError } from "../../lib/model/problem";
 import { schemaStore } from "../../lib/schema/store";
 import type { FoundFile } from "../../lib/secrets/secret-file";
-import { at, isFields, listAt } from "../../lib/stage/plain";
 
 const ROOT = resolve(__dirname, "../..");
 const schemas = schemaStore(ROOT);

@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
-import { stageProvisions } from "../../lib/delivery/link";
+import { providedByStage } from "../../lib/delivery/link";
+import { showManifest } from "../../lib/manifest/manifest";
 import { validateObject } from "../../lib/schema/kubernetes";
 import { schemaStore } from "../../lib/schema/store";
 import { validateValues } from "../../lib/schema/values";
-import { showManifest } from "../../lib/stage/plain";
 import type { Built } from "./build";
 
 const schemas = schemaStore(resolve(__dirname, "../.."));
@@ -29,7 +29,7 @@ export function undeclaredSecrets(built: Built): readonly string[] {
       const needed = new Set(release.needs.filter(({ kind }) => kind === "Secret").map(({ name }) => name));
       const named = new Set(textsOf(release.values));
       const made = built.stages
-        .flatMap(stageProvisions)
+        .flatMap(providedByStage)
         .filter(({ kind, name }) => kind === "Secret" && !own.has(name));
       return [...new Set(made.map(({ name }) => name))].filter((name) => named.has(name) && !needed.has(name));
     }),
@@ -43,7 +43,7 @@ function textsOf(value: unknown): readonly string[] {
 
 /** All text of a component's runbook sections. */
 export function runbookText(built: Built, key: string): string {
-  const sections = built.cluster.components[key]?.runbook(built.cluster, built.platform) ?? [];
+  const sections = built.cluster.components[key]?.runbook(built.cluster, built.declared) ?? [];
   return sections.map(({ title, body }) => `${title}\n${body}`).join("\n\n");
 }
 

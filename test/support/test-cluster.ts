@@ -1,12 +1,13 @@
 import { resolve } from "node:path";
 import { catalog } from "../../apps/catalog";
-import { type SynthesizedCluster, synthCluster } from "../../cli/synth-cluster";
 import definition from "../../clusters/test-cluster";
-import type { PlannedRelease, PlannedStage } from "../../lib/delivery/plan";
-import { parseDefinition } from "../../lib/model/parse";
+import { type SynthesizedCluster, synthCluster } from "../../compiler/synth-cluster";
+import { textAt } from "../../lib/data/fields";
+import { parseDefinition } from "../../lib/definition/parse";
+import type { Manifest } from "../../lib/manifest/manifest";
 import { InputError } from "../../lib/model/problem";
+import type { PlannedRelease, PlannedStage } from "../../lib/plan/stage";
 import { schemaStore } from "../../lib/schema/store";
-import { type Manifest, textAt } from "../../lib/stage/plain";
 
 const schemas = schemaStore(resolve(__dirname, "../.."));
 
@@ -61,8 +62,8 @@ export function errorsAt({ findings }: SynthesizedCluster, at: string): readonly
 }
 
 /** A component's runbook sections as one text. */
-export function runbookOf({ cluster, platform }: SynthesizedCluster, component: string): string {
-  const sections = cluster.components[component]?.runbook(cluster, platform) ?? [];
+export function runbookOf({ cluster, declared }: SynthesizedCluster, component: string): string {
+  const sections = cluster.components[component]?.runbook(cluster, declared) ?? [];
   return sections.map(({ runbook, title, body }) => `${runbook}: ${title}\n${body}`).join("\n\n");
 }
 

@@ -3,14 +3,15 @@ import { resolve } from "node:path";
 import { load } from "js-yaml";
 import { z } from "zod";
 import { catalog } from "../../apps/catalog";
-import { type SynthesizedCluster, synthCluster } from "../../cli/synth-cluster";
+import { type SynthesizedCluster, synthCluster } from "../../compiler/synth-cluster";
 import { blocking } from "../../lib/checks/engine";
+import { at, isFields, listAt, textAt } from "../../lib/data/fields";
+import { parseDefinition } from "../../lib/definition/parse";
+import { readYaml } from "../../lib/definition/yaml";
+import type { Manifest } from "../../lib/manifest/manifest";
 import { AddressRange } from "../../lib/model/address";
-import { readYaml } from "../../lib/model/definition-yaml";
-import { parseDefinition } from "../../lib/model/parse";
 import { InputError } from "../../lib/model/problem";
 import { schemaStore } from "../../lib/schema/store";
-import { at, isFields, listAt, type Manifest, textAt } from "../../lib/stage/plain";
 import { objectOf, prerequisites, releaseOf, stageOf } from "../support/test-cluster";
 
 const ROOT = resolve(__dirname, "../..");
@@ -208,7 +209,7 @@ describe("BM-3", () => {
 
 describe("BM-4", () => {
   test("BM-4: the class nfs-client makes folders on the NAS for many writers", () => {
-    const offer = system.platform.storage.find(({ storageClass }) => storageClass === "nfs-client");
+    const offer = system.declared.storage.find(({ storageClass }) => storageClass === "nfs-client");
     expect(offer?.accessModes).toContain("ReadWriteMany");
     expect(offer?.backing).toEqual({ kind: "nas", address: "10.69.1.163", protocol: "nfs" });
     const { values } = releaseOf(system, "csi-driver-nfs");

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadDefinitions } from "../../cli/definition/load";
 import { processHost } from "../../cli/main";
-import { synthProject } from "../../cli/synth-project";
+import { synthProject } from "../../compiler/synth-project";
 import { blocking, formatFinding } from "../../lib/checks/engine";
 
 const ROOT = join(__dirname, "../..");

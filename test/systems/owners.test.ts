@@ -3,7 +3,7 @@ import { loadDefinitions } from "../../cli/definition/load";
 import { processHost } from "../../cli/main";
 import { ownOutput } from "../../cli/owners/own-output";
 import { scanProject } from "../../cli/secret-scan/scan";
-import { synthProject } from "../../cli/synth-project";
+import { synthProject } from "../../compiler/synth-project";
 import { conflictsOf } from "../../lib/ownership/conflict";
 import { possibleLosses } from "../../lib/whatif/loss";
 import { whatIf } from "../../lib/whatif/outcome";
@@ -45,9 +45,9 @@ test("no file of the project has the form of a secret", async () => {
 });
 
 test("what if: each loss of each system has an answer, and losing one node of several never loses quorum of three", async () => {
-  for (const { cluster, platform, checked } of (await project).clusters) {
+  for (const { cluster, declared, checked } of (await project).clusters) {
     const planes = cluster.machines.filter(({ role }) => role === "control-plane").length;
-    for (const loss of possibleLosses(cluster, platform)) {
+    for (const loss of possibleLosses(cluster, declared)) {
       const outcome = whatIf(checked, [loss]);
       expect(outcome.remedies.length).toBeGreaterThan(0);
       if (loss.kind === "node" && planes >= 3) expect(outcome.etcd.quorum).toBe(true);

@@ -1,6 +1,7 @@
 import { load } from "js-yaml";
 import definition from "../../clusters/ragas";
-import { at, isFields, listAt, type Manifest, textAt } from "../../lib/stage/plain";
+import { at, isFields, listAt, textAt } from "../../lib/data/fields";
+import type { Manifest } from "../../lib/manifest/manifest";
 import { documentsOf, patchesOf, platformValues, resourceOf, synthRagas } from "../support/ragas";
 import { namesOf, objectOf, prerequisites, releaseOf, stageOf } from "../support/test-cluster";
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { load } from "js-yaml";
 import definition from "../../clusters/ragas";
 import { blocking } from "../../lib/checks/engine";
-import { at, isFields, listAt, textAt } from "../../lib/stage/plain";
+import { at, isFields, listAt, textAt } from "../../lib/data/fields";
 import { documentsOf, parseRagas, patchesOf, resourceOf, resourcesOf, secretFiles, synthRagas } from "../support/ragas";
 import { objectOf, releaseOf } from "../support/test-cluster";
 

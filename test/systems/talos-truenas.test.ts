@@ -1,12 +1,12 @@
 import { resolve } from "node:path";
 import { load, loadAll } from "js-yaml";
 import { catalog } from "../../apps/catalog";
-import { synthCluster } from "../../cli/synth-cluster";
 import definition from "../../clusters/talos-truenas";
-import { parseDefinition } from "../../lib/model/parse";
+import { synthCluster } from "../../compiler/synth-cluster";
+import { at, isFields, listAt, textAt } from "../../lib/data/fields";
+import { parseDefinition } from "../../lib/definition/parse";
 import { InputError } from "../../lib/model/problem";
 import { schemaStore } from "../../lib/schema/store";
-import { at, isFields, listAt, textAt } from "../../lib/stage/plain";
 
 function synthesize(changes: object = {}) {
   const { cluster, problems } = parseDefinition({ ...definition, ...changes }, "clusters/talos-truenas.ts", catalog);
@@ -63,7 +63,7 @@ test("TT-2: TrueNAS boots its installer, has disks for system and pool, starts b
 test("TT-3: NFS and iSCSI classes and snapshots on TrueNAS, the extension on every node, a runnable check of speed", () => {
   expect(release("truenas-nfs")?.values).toMatchObject({ driver: { config: { driver: "freenas-api-nfs" } } });
   expect(release("truenas-iscsi")?.values).toMatchObject({ driver: { config: { driver: "freenas-api-iscsi" } } });
-  const classes = system.platform.storage.map(({ storageClass, accessModes }) => [
+  const classes = system.declared.storage.map(({ storageClass, accessModes }) => [
     storageClass,
     accessModes.includes("ReadWriteMany"),
   ]);

@@ -1,5 +1,5 @@
+import type { Fields } from "../../../lib/data/fields";
 import type { Cluster } from "../../../lib/model/cluster";
-import type { Fields } from "../../../lib/stage/plain";
 import { certificateNames } from "./names";
 
 /**

@@ -1,8 +1,8 @@
+import type { Declared } from "../../../lib/component/declared";
+import type { Fields } from "../../../lib/data/fields";
 import { toYamlStream } from "../../../lib/emit/yaml";
 import type { Cluster } from "../../../lib/model/cluster";
-import type { Platform } from "../../../lib/model/platform";
-import type { Fields } from "../../../lib/stage/plain";
-import type { MachinePlan } from "../machine-plan";
+import type { MachineShape } from "../../../lib/plan/machine";
 import { SecretText } from "../secret-text";
 import { joinSettings, unlessEmpty } from "../settings";
 import { apiServer } from "./api-server";
@@ -10,7 +10,7 @@ import { kubeVipManifest } from "./kube-vip";
 import { nodeSubnets } from "./names";
 
 /** The part of `cluster` that only control planes may have: Talos refuses most of it on a worker. */
-export function controlPlane(cluster: Cluster, platform: Platform, plan: MachinePlan): Fields {
+export function controlPlane(cluster: Cluster, declared: Declared, plan: MachineShape): Fields {
   const args = (part: "etcdArgs" | "schedulerArgs" | "controllerManagerArgs", name: string) =>
     unlessEmpty(
       "extraArgs",
@@ -23,8 +23,8 @@ export function controlPlane(cluster: Cluster, platform: Platform, plan: Machine
     etcd: { advertisedSubnets: nodeSubnets(cluster), ...args("etcdArgs", "etcd") },
     ...unlessEmpty("scheduler", args("schedulerArgs", "kube-scheduler")),
     ...unlessEmpty("controllerManager", args("controllerManagerArgs", "kube-controller-manager")),
-    ...unlessEmpty("proxy", proxy(cluster, platform)),
-    ...(replaces(platform, "coredns") ? { coreDNS: { disabled: true } } : {}),
+    ...unlessEmpty("proxy", proxy(cluster, declared)),
+    ...(replaces(declared, "coredns") ? { coreDNS: { disabled: true } } : {}),
     ...inlineManifests(cluster, plan),
   };
 }
@@ -41,15 +41,15 @@ function olderEncryption(cluster: Cluster): Fields {
 }
 
 /** Control planes render kube-proxy for every machine, so every machine's wishes count. */
-function proxy(cluster: Cluster, platform: Platform): Fields {
-  if (replaces(platform, "kube-proxy")) return { disabled: true };
+function proxy(cluster: Cluster, declared: Declared): Fields {
+  if (replaces(declared, "kube-proxy")) return { disabled: true };
   return unlessEmpty(
     "extraArgs",
-    joinSettings(cluster, "argument of kube-proxy", platform.machines, (need) => need.proxyArgs),
+    joinSettings(cluster, "argument of kube-proxy", declared.machines, (need) => need.proxyArgs),
   );
 }
 
-function inlineManifests(cluster: Cluster, plan: MachinePlan): Fields {
+function inlineManifests(cluster: Cluster, plan: MachineShape): Fields {
   const { vip, vipBy } = cluster.controlPlane;
   const manifests = [
     ...(vip !== undefined && vipBy === "kube-vip" ? [kubeVipManifest(vip, plan.link.name)] : []),
@@ -60,6 +60,6 @@ function inlineManifests(cluster: Cluster, plan: MachinePlan): Fields {
 }
 
 /** True when a component brings its own in place of what Talos would run. */
-export function replaces(platform: Platform, what: "cni" | "kube-proxy" | "coredns"): boolean {
-  return platform.machines.some((need) => need.replaces?.includes(what));
+export function replaces(declared: Declared, what: "cni" | "kube-proxy" | "coredns"): boolean {
+  return declared.machines.some((need) => need.replaces?.includes(what));
 }

@@ -1,9 +1,9 @@
-import type { Fields } from "../../../lib/stage/plain";
-import type { MachinePlan } from "../machine-plan";
+import type { Fields } from "../../../lib/data/fields";
+import type { MachineShape } from "../../../lib/plan/machine";
 import { SecretText } from "../secret-text";
 
 /** Configuration of the machine's extension services, e.g. Tailscale with its key. */
-export function extensionServices(plan: MachinePlan): readonly Fields[] {
+export function extensionServices(plan: MachineShape): readonly Fields[] {
   return plan.extensionServices.map(({ name, environment }) => ({
     apiVersion: "v1alpha1",
     kind: "ExtensionServiceConfig",

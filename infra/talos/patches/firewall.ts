@@ -1,8 +1,8 @@
+import type { Declared } from "../../../lib/component/declared";
+import type { Fields } from "../../../lib/data/fields";
 import { type Cluster, machinesOf } from "../../../lib/model/cluster";
 import type { Machine } from "../../../lib/model/machine";
-import type { Platform } from "../../../lib/model/platform";
-import type { Fields } from "../../../lib/stage/plain";
-import type { MachinePlan } from "../machine-plan";
+import type { MachineShape } from "../../../lib/plan/machine";
 
 type Ports = readonly (number | string)[];
 
@@ -19,7 +19,7 @@ const TALOS_API = 50000;
  * Source: Talos documentation, ingress firewall; siderolabs/talos,
  * nftables_chain_config.go.
  */
-export function firewall(cluster: Cluster, platform: Platform, plan: MachinePlan): readonly Fields[] {
+export function firewall(cluster: Cluster, declared: Declared, plan: MachineShape): readonly Fields[] {
   const { firewall: wanted } = cluster.talos;
   if (wanted === undefined) return [];
   const nodes = sources(cluster.machines);
@@ -35,7 +35,7 @@ export function firewall(cluster: Cluster, platform: Platform, plan: MachinePlan
     rule("nodes-udp", everywhere, "udp", nodes),
     ...(isPlane ? [rule("etcd", ["2379-2380"], "tcp", planes)] : []),
     // Pods never need etcd or trustd, and the Talos API only where a component has asked for it.
-    rule("pods-tcp", podPorts(isPlane, isPlane && usesTalosApi(platform)), "tcp", pods),
+    rule("pods-tcp", podPorts(isPlane, isPlane && usesTalosApi(declared)), "tcp", pods),
     rule("pods-udp", everywhere, "udp", pods),
     rule("management", isPlane ? [KUBERNETES_API, TALOS_API] : [TALOS_API], "tcp", management),
     ...Object.entries(wanted.services).map(([name, { ports, protocol, from }]) =>
@@ -54,8 +54,8 @@ function podPorts(isPlane: boolean, talosApi: boolean): Ports {
   return [...below, ...(talosApi ? [TALOS_API] : []), "50002-65535"];
 }
 
-function usesTalosApi(platform: Platform): boolean {
-  return platform.machines.some((need) => need.talosApi !== undefined);
+function usesTalosApi(declared: Declared): boolean {
+  return declared.machines.some((need) => need.talosApi !== undefined);
 }
 
 function sources(machines: readonly Machine[]): readonly { readonly subnet: string }[] {

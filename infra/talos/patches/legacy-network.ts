@@ -1,12 +1,12 @@
+import type { Fields } from "../../../lib/data/fields";
 import type { Cluster } from "../../../lib/model/cluster";
-import type { Fields } from "../../../lib/stage/plain";
-import type { MachinePlan } from "../machine-plan";
+import type { MachineShape } from "../../../lib/plan/machine";
 
 /**
  * Network and time as keys of `machine`, for contracts up to 1.11. Later
  * contracts refuse them beside the documents that the provider generates.
  */
-export function legacyNetwork(cluster: Cluster, plan: MachinePlan): Fields {
+export function legacyNetwork(cluster: Cluster, plan: MachineShape): Fields {
   const { network, controlPlane } = cluster;
   const { machine, link } = plan;
   const everywhere = network.subnet.family === 4 ? "0.0.0.0/0" : "::/0";

@@ -1,10 +1,11 @@
+import type { MachineNeed } from "../../../lib/component/declaration";
+import type { Declared } from "../../../lib/component/declared";
+import type { Fields } from "../../../lib/data/fields";
 import type { Cluster } from "../../../lib/model/cluster";
-import type { MachineNeed } from "../../../lib/model/declaration";
-import type { Platform } from "../../../lib/model/platform";
-import type { Fields } from "../../../lib/stage/plain";
+import type { MachineShape } from "../../../lib/plan/machine";
 import type { Generation } from "../generation";
 import { KUBE_PRISM_PORT } from "../kube-prism";
-import { installerImage, type MachinePlan } from "../machine-plan";
+import { installerImage } from "../machine-shape";
 import { joinSettings, unlessEmpty } from "../settings";
 import { controlPlane, replaces } from "./control-plane";
 import { legacyNetwork } from "./legacy-network";
@@ -17,7 +18,7 @@ import { parseTaint } from "./taint";
  * what the provider generates. Settings that only control planes may have are
  * left out for workers: Talos refuses them there.
  */
-export function machinePatch(cluster: Cluster, platform: Platform, plan: MachinePlan, generation: Generation): Fields {
+export function machinePatch(cluster: Cluster, declared: Declared, plan: MachineShape, generation: Generation): Fields {
   const sysctls = joinSettings(cluster, "sysctl", plan.needs, (need) => need.sysctls);
   return {
     machine: {
@@ -40,14 +41,14 @@ export function machinePatch(cluster: Cluster, platform: Platform, plan: Machine
         dnsDomain: cluster.network.dnsDomain,
         podSubnets: [cluster.network.pods.toString()],
         serviceSubnets: [cluster.network.services.toString()],
-        ...(replaces(platform, "cni") ? { cni: { name: "none" } } : {}),
+        ...(replaces(declared, "cni") ? { cni: { name: "none" } } : {}),
       },
-      ...(plan.isControlPlane ? controlPlane(cluster, platform, plan) : {}),
+      ...(plan.isControlPlane ? controlPlane(cluster, declared, plan) : {}),
     },
   };
 }
 
-function kubelet(cluster: Cluster, plan: MachinePlan): Fields {
+function kubelet(cluster: Cluster, plan: MachineShape): Fields {
   const mounts = plan.needs.flatMap((need) => need.kubeletMounts ?? []);
   const unique = new Map(mounts.map((mount) => [mount.path, mount]));
   // A worker's kubelet may not change its own taints later, so it registers with them.
@@ -72,7 +73,7 @@ function kubelet(cluster: Cluster, plan: MachinePlan): Fields {
   };
 }
 
-function talosApi(plan: MachinePlan): Fields {
+function talosApi(plan: MachineShape): Fields {
   const wanted = plan.needs.flatMap((need) => (need.talosApi === undefined ? [] : [need.talosApi]));
   if (wanted.length === 0 || !plan.isControlPlane) return {};
   return {
@@ -99,7 +100,7 @@ function kernelModules(needs: readonly MachineNeed[]): Fields {
   return { kernel: { modules: list } };
 }
 
-function nodeTaints(plan: MachinePlan): Fields {
+function nodeTaints(plan: MachineShape): Fields {
   const taints: Record<string, string> = {};
   for (const { key, value, effect } of plan.machine.taints.map(parseTaint))
     taints[key] = value === undefined ? `:${effect}` : `${value}:${effect}`;

@@ -1,9 +1,9 @@
+import type { Fields } from "../../../lib/data/fields";
 import type { Cluster } from "../../../lib/model/cluster";
-import type { Fields } from "../../../lib/stage/plain";
-import type { MachinePlan } from "../machine-plan";
+import type { MachineShape } from "../../../lib/plan/machine";
 
 /** Network and time as documents of their own, for contracts from 1.12 on. */
-export function networkDocuments(cluster: Cluster, plan: MachinePlan): readonly Fields[] {
+export function networkDocuments(cluster: Cluster, plan: MachineShape): readonly Fields[] {
   const { network, controlPlane } = cluster;
   const { machine, link } = plan;
   const documents: Fields[] = [

@@ -1,8 +1,8 @@
+import type { Declared } from "../../../lib/component/declared";
+import type { Fields } from "../../../lib/data/fields";
 import type { Cluster } from "../../../lib/model/cluster";
-import type { Platform } from "../../../lib/model/platform";
-import type { Fields } from "../../../lib/stage/plain";
+import type { MachineShape } from "../../../lib/plan/machine";
 import { generationOf } from "../generation";
-import type { MachinePlan } from "../machine-plan";
 import { extensionServices } from "./extension-services";
 import { firewall } from "./firewall";
 import { kernelLogs } from "./logs";
@@ -15,13 +15,13 @@ import { volumes } from "./volumes";
  * cluster's contract. Pure: the Terraform stack and any other way to configure
  * the machine write the same documents.
  */
-export function machinePatches(cluster: Cluster, platform: Platform, plan: MachinePlan): readonly Fields[] {
+export function machinePatches(cluster: Cluster, declared: Declared, plan: MachineShape): readonly Fields[] {
   const generation = generationOf(cluster);
   return [
-    machinePatch(cluster, platform, plan, generation),
+    machinePatch(cluster, declared, plan, generation),
     ...(generation === "documents" ? networkDocuments(cluster, plan) : []),
     ...volumes(cluster, plan, generation),
-    ...firewall(cluster, platform, plan),
+    ...firewall(cluster, declared, plan),
     ...kernelLogs(plan),
     ...extensionServices(plan),
   ];

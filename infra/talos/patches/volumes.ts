@@ -1,9 +1,9 @@
+import type { UserVolume } from "../../../lib/component/declaration";
+import type { Fields } from "../../../lib/data/fields";
 import type { Cluster } from "../../../lib/model/cluster";
-import type { UserVolume } from "../../../lib/model/declaration";
 import { InputError } from "../../../lib/model/problem";
-import type { Fields } from "../../../lib/stage/plain";
+import type { MachineShape } from "../../../lib/plan/machine";
 import type { Generation } from "../generation";
-import type { MachinePlan } from "../machine-plan";
 
 /**
  * Documents of Talos' own volumes that are encrypted or limited, and of the
@@ -12,7 +12,7 @@ import type { MachinePlan } from "../machine-plan";
  *
  * @throws InputError for a volume that the contract does not know, or two that differ under one name
  */
-export function volumes(cluster: Cluster, plan: MachinePlan, generation: Generation): readonly Fields[] {
+export function volumes(cluster: Cluster, plan: MachineShape, generation: Generation): readonly Fields[] {
   const { encryption, ephemeralSize } = cluster.talos;
   const documents: Fields[] = [];
   if (encryption?.state !== undefined)
@@ -40,7 +40,7 @@ function encrypted(key: "tpm" | "nodeID", cluster: Cluster, lockToState = false)
   return { provider: "luks2", keys: [{ slot: 0, ...opens, ...(lockToState ? { lockToState: true } : {}) }] };
 }
 
-function userVolumes(cluster: Cluster, plan: MachinePlan, generation: Generation): readonly Fields[] {
+function userVolumes(cluster: Cluster, plan: MachineShape, generation: Generation): readonly Fields[] {
   const made = new Map<string, { readonly document: Fields; readonly component: string }>();
   for (const need of plan.needs) {
     for (const wanted of need.userVolumes ?? []) {

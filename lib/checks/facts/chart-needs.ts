@@ -1,5 +1,5 @@
-import type { PlannedRelease } from "../../delivery/plan";
-import { textAt } from "../../stage/plain";
+import { textAt } from "../../data/fields";
+import type { PlannedRelease } from "../../plan/stage";
 
 /** What a chart's programs need of the machines they run on. */
 export interface HostNeed {

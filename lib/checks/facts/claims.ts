@@ -1,4 +1,5 @@
-import { at, listAt, showManifest, textAt } from "../../stage/plain";
+import { at, listAt, textAt } from "../../data/fields";
+import { showManifest } from "../../manifest/manifest";
 import { manifestsOf } from "../place";
 import type { CheckInput } from "../rule";
 import type { Workload } from "./workloads";
@@ -18,7 +19,7 @@ export interface Claim {
 }
 
 export function claimsOf(input: CheckInput): readonly Claim[] {
-  const usual = input.platform.storage.find((offer) => offer.default)?.storageClass;
+  const usual = input.declared.storage.find((offer) => offer.default)?.storageClass;
   return manifestsOf(input).flatMap(({ manifest, origin }) => {
     const read = (spec: unknown, name: string, template: boolean): Claim => ({
       who: template ? `${showManifest(manifest)} claim template ${name}` : showManifest(manifest),

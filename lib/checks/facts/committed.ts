@@ -1,7 +1,7 @@
 import { loadAll } from "js-yaml";
 import { collectObjects, type PlacedObject } from "../../change/objects";
+import { at, type Fields, isFields, listAt, textAt } from "../../data/fields";
 import type { Tree } from "../../emit/tree";
-import { at, type Fields, isFields, listAt, textAt } from "../../stage/plain";
 
 /** What a Git revision holds of a cluster: its model and its files. No definition of that time is run. */
 export interface CommittedCluster {

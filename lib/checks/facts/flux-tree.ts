@@ -1,6 +1,6 @@
 import { loadAll } from "js-yaml";
+import { at, listAt, textAt } from "../../data/fields";
 import type { Tree } from "../../emit/tree";
-import { at, listAt, textAt } from "../../stage/plain";
 
 /** A Flux Kustomization as it stands in the tree, ours or hand-written. */
 export interface FluxKustomization {

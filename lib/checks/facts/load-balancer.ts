@@ -1,5 +1,6 @@
+import { at, type Fields, isFields, listAt, textAt } from "../../data/fields";
+import { type Manifest, showManifest } from "../../manifest/manifest";
 import { AddressRange } from "../../model/address";
-import { at, type Fields, isFields, listAt, type Manifest, showManifest, textAt } from "../../stage/plain";
 import { manifestsOf, releasesOf } from "../place";
 import type { CheckInput } from "../rule";
 
@@ -43,9 +44,9 @@ export function addressRequests(input: CheckInput): readonly AddressRequest[] {
 }
 
 /** Finds the pool that a map of labels asks for, where pools find their Services by label. */
-function poolByLabels({ cluster, platform }: CheckInput): (labels: Fields) => string | undefined {
+function poolByLabels({ cluster, declared }: CheckInput): (labels: Fields) => string | undefined {
   const wanted = Object.keys(cluster.network.loadBalancers).flatMap((pool) => {
-    const labels = Object.entries(platform.loadBalancer?.labels?.(pool) ?? {});
+    const labels = Object.entries(declared.loadBalancer?.labels?.(pool) ?? {});
     return labels.length === 0 ? [] : [{ pool, labels }];
   });
   return (labels) => wanted.find((candidate) => candidate.labels.every(([key, value]) => labels[key] === value))?.pool;

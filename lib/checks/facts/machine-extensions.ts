@@ -3,11 +3,11 @@ import type { CheckInput } from "../rule";
 import { schedulableMachines } from "./nodes";
 
 /** System extensions of a machine: of the definition, of every component that asks, of its own. */
-export function extensionsOf({ cluster, platform }: CheckInput, machine: Machine): ReadonlySet<string> {
+export function extensionsOf({ cluster, declared }: CheckInput, machine: Machine): ReadonlySet<string> {
   return new Set([
     ...cluster.talos.extensions,
     ...machine.extensions,
-    ...platform.machines
+    ...declared.machines
       .filter(({ role }) => role === undefined || role === machine.role)
       .flatMap(({ extensions = [] }) => extensions),
     ...(machine.gpu?.vendor === "intel" ? ["siderolabs/i915"] : []),

@@ -1,4 +1,5 @@
-import { at, isFields, listAt, type Manifest, showManifest } from "../../stage/plain";
+import { at, isFields, listAt } from "../../data/fields";
+import { type Manifest, showManifest } from "../../manifest/manifest";
 import { manifestsOf } from "../place";
 import type { CheckInput } from "../rule";
 

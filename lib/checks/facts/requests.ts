@@ -1,5 +1,6 @@
-import { podSpecs } from "../../delivery/facts/pod";
-import { at, isFields, listAt, type Manifest, showManifest } from "../../stage/plain";
+import { at, isFields, listAt } from "../../data/fields";
+import { type Manifest, showManifest } from "../../manifest/manifest";
+import { podSpecs } from "../../manifest/pod";
 import { manifestsOf, releasesOf, valuesPlace } from "../place";
 import type { CheckInput } from "../rule";
 import { quantity } from "./quantity";

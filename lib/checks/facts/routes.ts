@@ -1,4 +1,5 @@
-import { at, listAt, type Manifest, showManifest, textAt } from "../../stage/plain";
+import { at, listAt, textAt } from "../../data/fields";
+import { type Manifest, showManifest } from "../../manifest/manifest";
 import { manifestsOf } from "../place";
 import type { CheckInput } from "../rule";
 

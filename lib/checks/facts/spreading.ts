@@ -1,4 +1,5 @@
-import { at, isFields, listAt, showManifest, textAt } from "../../stage/plain";
+import { at, isFields, listAt, textAt } from "../../data/fields";
+import { showManifest } from "../../manifest/manifest";
 import { manifestsOf, releasesOf, valuesPlace } from "../place";
 import type { CheckInput } from "../rule";
 import { machinesFor, workloadsOf } from "./workloads";

@@ -1,4 +1,4 @@
-import { type Fields, isFields } from "../../stage/plain";
+import { type Fields, isFields } from "../../data/fields";
 import type { CheckInput } from "../rule";
 
 /** Every resource of one type in the stacks, by its name. */

@@ -1,5 +1,5 @@
+import { listAt, textAt } from "../../data/fields";
 import type { ForeignVm } from "../../model/vm";
-import { listAt, textAt } from "../../stage/plain";
 import type { CheckInput } from "../rule";
 import { workloadsOf } from "./workloads";
 
@@ -11,7 +11,7 @@ export interface StorageServer {
 
 /** VMs of the definition behind a storage class, or behind an NFS share that a pod mounts. */
 export function storageServers(input: CheckInput): readonly StorageServer[] {
-  const { cluster, platform } = input;
+  const { cluster, declared } = input;
   const shares = workloadsOf(input).flatMap(({ pod, who }) =>
     listAt(pod, "volumes").flatMap((volume) => {
       const server = textAt(volume, "nfs", "server");
@@ -19,7 +19,7 @@ export function storageServers(input: CheckInput): readonly StorageServer[] {
     }),
   );
   return cluster.vms.flatMap((vm): StorageServer[] => {
-    const classes = platform.storage
+    const classes = declared.storage
       .filter(
         ({ backing }) =>
           (backing?.kind === "machine" && backing.machine === vm.name) ||

@@ -1,6 +1,7 @@
-import { podSpecs } from "../../delivery/facts/pod";
+import { at, isFields, listAt, textAt } from "../../data/fields";
+import { type Manifest, showManifest } from "../../manifest/manifest";
+import { podSpecs } from "../../manifest/pod";
 import type { Machine } from "../../model/machine";
-import { at, isFields, listAt, type Manifest, showManifest, textAt } from "../../stage/plain";
 import { manifestsOf } from "../place";
 import type { CheckInput } from "../rule";
 import { schedulableMachines } from "./nodes";

@@ -1,7 +1,7 @@
+import type { Manifest } from "../../manifest/manifest";
 import type { Cluster } from "../../model/cluster";
-import type { Manifest } from "../../stage/plain";
+import type { PlannedRelease, PlannedStage } from "../../plan/stage";
 import { stageFolder } from "../engine";
-import type { PlannedRelease, PlannedStage } from "../plan";
 
 /** Namespace and project of everything that Argo CD owns. */
 export const ARGO_NAMESPACE = "argocd";

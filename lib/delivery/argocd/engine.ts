@@ -2,9 +2,10 @@ import { Tree } from "../../emit/tree";
 import { toYaml } from "../../emit/yaml";
 import type { Cluster } from "../../model/cluster";
 import { InputError } from "../../model/problem";
+import type { PlannedStage } from "../../plan/stage";
+import type { StageDependency, StageGraph } from "../../plan/stage-graph";
 import { type DeliveryEngine, stageFolder } from "../engine";
 import { fluxEngine } from "../flux/engine";
-import type { Edge, LinkedPlan, PlannedStage } from "../plan";
 import { kustomization, writeStage } from "../stage-files";
 import { folderApplication, releaseApplication } from "./application";
 import { applicationsFolder, argoEntry } from "./entry";
@@ -22,7 +23,7 @@ const HANDOVER_STAGE = "argo-cd-root";
  */
 export const argoEngine: DeliveryEngine = {
   name: "argocd",
-  deliver(cluster: Cluster, plan: LinkedPlan, edges: readonly Edge[]): Tree {
+  deliver(cluster: Cluster, plan: StageGraph, edges: readonly StageDependency[]): Tree {
     const byFlux = foundation(cluster, plan);
     const rest = plan.stages.filter((stage) => !byFlux.has(stage.name));
     refuseSops(cluster, rest);
@@ -48,7 +49,7 @@ export const argoEngine: DeliveryEngine = {
 };
 
 /** Argo CD's stage and everything it follows. */
-function foundation(cluster: Cluster, plan: LinkedPlan): ReadonlySet<string> {
+function foundation(cluster: Cluster, plan: StageGraph): ReadonlySet<string> {
   if (!plan.stages.some((stage) => stage.name === ARGO_STAGE)) {
     throw new InputError([
       {
@@ -89,8 +90,8 @@ function refuseSops(cluster: Cluster, stages: readonly PlannedStage[]): void {
 
 function deliverFoundation(
   cluster: Cluster,
-  plan: LinkedPlan,
-  edges: readonly Edge[],
+  plan: StageGraph,
+  edges: readonly StageDependency[],
   byFlux: ReadonlySet<string>,
   rest: readonly PlannedStage[],
 ): Tree {
@@ -112,6 +113,6 @@ function deliverFoundation(
   };
   const stages = [...plan.stages.filter((stage) => byFlux.has(stage.name)), handover];
   const own = edges.filter((edge) => byFlux.has(edge.from) && byFlux.has(edge.to));
-  const last: Edge = { from: HANDOVER_STAGE, to: ARGO_STAGE, causes: ["Application root kind"] };
+  const last: StageDependency = { from: HANDOVER_STAGE, to: ARGO_STAGE, causes: ["Application root kind"] };
   return fluxEngine.deliver(cluster, { ...plan, stages }, [...own, last]);
 }

@@ -1,11 +1,12 @@
-import { podSecurityLevel, weaker } from "../../policy/pod-security";
-import { at, listAt, type Manifest, textAt } from "../../stage/plain";
+import { at, listAt, textAt } from "../../data/fields";
+import type { Manifest } from "../../manifest/manifest";
+import { podSpecs } from "../../manifest/pod";
+import type { PlannedRelease } from "../../plan/stage";
+import { podSecurityLevel, weaker } from "../../pod-security/level";
 import type { Reference } from "../../stage/reference";
 import type { PodSecurityLevel } from "../../stage/release";
 import { needsOf } from "../facts/needs";
-import { podSpecs } from "../facts/pod";
-import { provisionsOf } from "../facts/provisions";
-import type { PlannedRelease } from "../plan";
+import { providedBy } from "../facts/provisions";
 
 /** Kinds whose names a chart's pods and objects may refer to outside the chart. */
 const OUTSIDE = [
@@ -71,7 +72,7 @@ function webhookDifferences(release: PlannedRelease, rendered: readonly Manifest
 }
 
 function objectDifferences(release: PlannedRelease, rendered: readonly Manifest[]): string[] {
-  const real = rendered.flatMap((manifest) => provisionsOf(withNamespace(manifest, release.namespace)));
+  const real = rendered.flatMap((manifest) => providedBy(withNamespace(manifest, release.namespace)));
   return (release.makes.objects ?? []).flatMap((declared) => {
     const twin = real.find(
       (one) =>
@@ -131,7 +132,7 @@ function workloadDifferences(release: PlannedRelease, rendered: readonly Manifes
 
 /** Names outside the chart that its objects wait for and that the release does not state. */
 function needDifferences(release: PlannedRelease, rendered: readonly Manifest[]): string[] {
-  const inside = rendered.flatMap((manifest) => provisionsOf(withNamespace(manifest, release.namespace)));
+  const inside = rendered.flatMap((manifest) => providedBy(withNamespace(manifest, release.namespace)));
   const same = (a: Reference, b: Reference) => a.kind === b.kind && a.name === b.name;
   const missing = rendered
     .filter((manifest) => !isHook(manifest))

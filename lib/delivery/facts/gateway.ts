@@ -1,4 +1,5 @@
-import { at, groupOf, listAt, type Manifest, showManifest, textAt } from "../../stage/plain";
+import { at, listAt, textAt } from "../../data/fields";
+import { groupOf, type Manifest, showManifest } from "../../manifest/manifest";
 import type { Need, Strength } from "../../stage/reference";
 
 const GATEWAY_GROUP = "gateway.networking.k8s.io";

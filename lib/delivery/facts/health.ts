@@ -1,4 +1,4 @@
-import type { Manifest } from "../../stage/plain";
+import type { Manifest } from "../../manifest/manifest";
 import type { HealthExpression } from "../../stage/stage";
 
 /**

@@ -1,8 +1,9 @@
-import { at, groupOf, isFields, listAt, type Manifest, showManifest, textAt } from "../../stage/plain";
+import { at, isFields, listAt, textAt } from "../../data/fields";
+import { groupOf, type Manifest, showManifest } from "../../manifest/manifest";
+import { podNeeds, podSpecs } from "../../manifest/pod";
+import type { PlannedRelease } from "../../plan/stage";
 import type { Need, Strength } from "../../stage/reference";
-import type { PlannedRelease } from "../plan";
 import { gatewayNeeds } from "./gateway";
-import { podNeeds, podSpecs } from "./pod";
 import { traefikNeeds } from "./traefik";
 
 /** API groups that every API server serves. */

@@ -1,16 +1,17 @@
-import { at, isFields, listAt, type Manifest, textAt } from "../../stage/plain";
-import type { Provision } from "../../stage/reference";
-import type { PlannedRelease } from "../plan";
+import { at, isFields, listAt, textAt } from "../../data/fields";
+import type { Manifest } from "../../manifest/manifest";
+import type { PlannedRelease } from "../../plan/stage";
+import type { Provided } from "../../stage/reference";
 
 /** What one object brings: itself, and what its controller makes from it. */
-export function provisionsOf(manifest: Manifest): readonly Provision[] {
+export function providedBy(manifest: Manifest): readonly Provided[] {
   const { name, namespace } = manifest.metadata;
-  const own: Provision = { kind: manifest.kind, name, namespace, ...keysAndPorts(manifest) };
+  const own: Provided = { kind: manifest.kind, name, namespace, ...keysAndPorts(manifest) };
   return [own, ...made(manifest)];
 }
 
 /** What a chart is declared to make. */
-export function releaseProvisions(release: PlannedRelease): readonly Provision[] {
+export function providedByRelease(release: PlannedRelease): readonly Provided[] {
   const { makes } = release;
   return [
     { kind: "HelmRelease", name: release.name, namespace: release.namespace },
@@ -21,7 +22,7 @@ export function releaseProvisions(release: PlannedRelease): readonly Provision[]
   ];
 }
 
-function keysAndPorts(manifest: Manifest): Pick<Provision, "keys" | "ports"> {
+function keysAndPorts(manifest: Manifest): Pick<Provided, "keys" | "ports"> {
   switch (manifest.kind) {
     case "Secret":
     case "ConfigMap":
@@ -42,7 +43,7 @@ function keysOf(value: unknown): string[] {
 }
 
 /** Objects that a controller makes from a custom resource. */
-function made(manifest: Manifest): readonly Provision[] {
+function made(manifest: Manifest): readonly Provided[] {
   const { name, namespace } = manifest.metadata;
   switch (manifest.kind) {
     case "CustomResourceDefinition": {

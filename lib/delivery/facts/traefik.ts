@@ -1,4 +1,5 @@
-import { groupOf, listAt, type Manifest, showManifest, textAt } from "../../stage/plain";
+import { listAt, textAt } from "../../data/fields";
+import { groupOf, type Manifest, showManifest } from "../../manifest/manifest";
 import type { Need } from "../../stage/reference";
 
 /** What Traefik's own kinds refer to, inside their namespace. */

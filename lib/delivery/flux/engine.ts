@@ -1,8 +1,8 @@
 import { Tree } from "../../emit/tree";
 import { toYaml } from "../../emit/yaml";
 import type { Cluster } from "../../model/cluster";
+import type { StageDependency, StageGraph } from "../../plan/stage-graph";
 import { type DeliveryEngine, kubernetesFolder, stageFolder } from "../engine";
-import type { Edge, LinkedPlan } from "../plan";
 import { kustomization, writeStage } from "../stage-files";
 import { helmRelease } from "./helm-release";
 import { fluxKustomization } from "./kustomization";
@@ -15,7 +15,7 @@ import { sourcesOf } from "./source";
  */
 export const fluxEngine: DeliveryEngine = {
   name: "flux",
-  deliver(cluster: Cluster, plan: LinkedPlan, edges: readonly Edge[]): Tree {
+  deliver(cluster: Cluster, plan: StageGraph, edges: readonly StageDependency[]): Tree {
     const tree = new Tree();
     const folder = `${kubernetesFolder(cluster)}/flux`;
     const resources: string[] = [];

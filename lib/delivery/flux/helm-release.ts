@@ -1,5 +1,5 @@
-import type { Manifest } from "../../stage/plain";
-import type { PlannedRelease } from "../plan";
+import type { Manifest } from "../../manifest/manifest";
+import type { PlannedRelease } from "../../plan/stage";
 import { FLUX_NAMESPACE } from "./kustomization";
 import { isOci, sourceName } from "./source";
 

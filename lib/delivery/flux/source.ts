@@ -1,6 +1,6 @@
-import type { Manifest } from "../../stage/plain";
+import type { Manifest } from "../../manifest/manifest";
+import type { PlannedRelease } from "../../plan/stage";
 import type { Chart } from "../../stage/release";
-import type { PlannedRelease } from "../plan";
 import { FLUX_NAMESPACE } from "./kustomization";
 
 /** True when the chart comes from a registry and not from a Helm repository's index. */

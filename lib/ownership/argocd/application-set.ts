@@ -1,4 +1,4 @@
-import { at, type Fields, isFields, listAt, textAt } from "../../stage/plain";
+import { at, type Fields, isFields, listAt, textAt } from "../../data/fields";
 import { pathIn, type Repository } from "../repository";
 import type { Application } from "./applications";
 

@@ -1,9 +1,9 @@
 import { load } from "js-yaml";
-import { at, type Fields, isFields, listAt, textAt } from "../../stage/plain";
-import type { Manager, Note, ObjectClaim, Ownership, ReleaseClaim } from "../claim";
+import { at, type Fields, isFields, listAt, textAt } from "../../data/fields";
 import { allObjects, type BuildContext, type Built, buildFolder, kustomizationFile } from "../kustomize/build";
 import { merge } from "../kustomize/patch";
 import { clusterScoped, inNamespace, isUnresolved, objectId } from "../object-id";
+import type { Manager, Note, OwnedObject, OwnedRelease, Ownership } from "../owned";
 import { pathIn, type Repository, readDocuments } from "../repository";
 import { generatedApplications } from "./application-set";
 
@@ -24,8 +24,8 @@ export function argoOwnership(repository: Repository, entry: string): Ownership 
   const notes: Note[] = [];
   const found = allObjects({ repository, notes: [], clusterKinds: new Set() }, entry);
   const context: BuildContext = { repository, notes, clusterKinds: clusterScoped(found.map(({ object }) => object)) };
-  const objects: ObjectClaim[] = [];
-  const releases: ReleaseClaim[] = [];
+  const objects: OwnedObject[] = [];
+  const releases: OwnedRelease[] = [];
   const done = new Set<string>();
   const follow = ({ object, file }: Application): void => {
     const name = `${textAt(object, "metadata", "namespace") ?? "argocd"}/${textAt(object, "metadata", "name")}`;
@@ -95,7 +95,7 @@ interface Origin extends Application {
   readonly namespace: string | undefined;
 }
 
-function ofChart(context: BuildContext, source: Fields, { object, file, manager, namespace }: Origin): ReleaseClaim {
+function ofChart(context: BuildContext, source: Fields, { object, file, manager, namespace }: Origin): OwnedRelease {
   return {
     name: textAt(source, "helm", "releaseName") ?? textAt(object, "metadata", "name") ?? "",
     namespace: namespace ?? "default",
@@ -113,7 +113,7 @@ function ofFolder(
   context: BuildContext,
   folder: string,
   source: Fields,
-  { object, file, manager, namespace, releases }: Origin & { readonly releases: ReleaseClaim[] },
+  { object, file, manager, namespace, releases }: Origin & { readonly releases: OwnedRelease[] },
 ): readonly Built[] {
   const { repository, notes } = context;
   const text = repository.read(`${folder}/Chart.yaml`);
@@ -151,7 +151,7 @@ function ofFolder(
   return [];
 }
 
-function inflated(object: Fields, file: string, manager: Manager, namespace: string | undefined): ReleaseClaim {
+function inflated(object: Fields, file: string, manager: Manager, namespace: string | undefined): OwnedRelease {
   const spec = isFields(object.spec) ? object.spec : {};
   return {
     name: textAt(object, "metadata", "name") ?? "",

@@ -1,6 +1,6 @@
-import { at, type Fields } from "../../stage/plain";
-import type { ReleaseClaim } from "../claim";
+import { at, type Fields } from "../../data/fields";
 import { crdId, type ObjectId } from "../object-id";
+import type { OwnedRelease } from "../owned";
 
 /** What a chart makes under names that no release name changes, so that two releases of it collide. */
 export interface KnownChart {
@@ -217,7 +217,7 @@ export function groupOfKind(kind: string): string {
 }
 
 /** Objects that a release of a known chart makes, whatever its name; undefined for an unknown chart. */
-export function knownObjects(release: ReleaseClaim): readonly ObjectId[] | undefined {
+export function knownObjects(release: OwnedRelease): readonly ObjectId[] | undefined {
   const chart = KNOWN_CHARTS[release.chart];
   if (chart === undefined) return undefined;
   const brings = release.crds !== "Skip" && chart.bringsCrds?.(release.values ?? {}) !== false;

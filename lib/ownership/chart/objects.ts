@@ -1,11 +1,11 @@
-import type { PlannedRelease } from "../../delivery/plan";
-import type { Note, ObjectClaim, Ownership, ReleaseClaim } from "../claim";
+import type { PlannedRelease } from "../../plan/stage";
 import { crdId, crdName, inNamespace, type ObjectId, objectId } from "../object-id";
+import type { Note, OwnedObject, OwnedRelease, Ownership } from "../owned";
 import { readDocuments } from "../repository";
 import { groupOfKind, knownObjects } from "./known";
 
 /** Renders a chart, CRDs included, hooks left out. Undefined: the chart is not at hand. */
-export type RenderChart = (release: ReleaseClaim) => { readonly text: string; readonly version: string } | undefined;
+export type RenderChart = (release: OwnedRelease) => { readonly text: string; readonly version: string } | undefined;
 
 /** What charts are declared to make, by chart name: for the releases of our own components. */
 export type DeclaredCharts = ReadonlyMap<string, PlannedRelease>;
@@ -23,7 +23,7 @@ export function withChartObjects(
     const made = renderedObjects(release, render, notes) ?? declaredObjects(release, declared) ?? knownObjects(release);
     if (made === undefined) unknown.set(release.chart, (unknown.get(release.chart) ?? new Set()).add(release.name));
     return (made ?? []).map(
-      (object): ObjectClaim => ({
+      (object): OwnedObject => ({
         object,
         manager: release.manager,
         place: release.place,
@@ -39,7 +39,7 @@ export function withChartObjects(
   return { objects: [...ownership.objects, ...objects], releases: ownership.releases, notes };
 }
 
-function renderedObjects(release: ReleaseClaim, render: RenderChart, notes: Note[]): readonly ObjectId[] | undefined {
+function renderedObjects(release: OwnedRelease, render: RenderChart, notes: Note[]): readonly ObjectId[] | undefined {
   const rendered = render(release);
   if (rendered === undefined) return undefined;
   if (release.version !== undefined && rendered.version.replace(/^v/, "") !== release.version.replace(/^v/, ""))
@@ -54,7 +54,7 @@ function renderedObjects(release: ReleaseClaim, render: RenderChart, notes: Note
   });
 }
 
-function declaredObjects(release: ReleaseClaim, declared: DeclaredCharts): readonly ObjectId[] | undefined {
+function declaredObjects(release: OwnedRelease, declared: DeclaredCharts): readonly ObjectId[] | undefined {
   const planned = declared.get(`${release.namespace}/${release.name}`);
   if (planned === undefined || planned.chart.name !== release.chart) return undefined;
   const { makes } = planned;

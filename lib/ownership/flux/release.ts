@@ -1,7 +1,7 @@
 import { load } from "js-yaml";
-import { at, type Fields, isFields, listAt, textAt } from "../../stage/plain";
-import type { CrdPolicy, Note, ReleaseClaim } from "../claim";
+import { at, type Fields, isFields, listAt, textAt } from "../../data/fields";
 import { merge } from "../kustomize/patch";
+import type { CrdPolicy, Note, OwnedRelease } from "../owned";
 
 /** Objects by kind and name that a HelmRelease may refer to. */
 export type Lookup = (kind: string, namespace: string, name: string) => Fields | undefined;
@@ -9,7 +9,7 @@ export type Lookup = (kind: string, namespace: string, name: string) => Fields |
 const POLICIES: readonly CrdPolicy[] = ["Skip", "Create", "CreateReplace"];
 
 /** What a HelmRelease installs, with names as helm-controller makes them (HelmRelease API: releaseName, targetNamespace). */
-export function helmRelease(object: Fields, place: string, lookup: Lookup, notes: Note[]): ReleaseClaim | undefined {
+export function helmRelease(object: Fields, place: string, lookup: Lookup, notes: Note[]): OwnedRelease | undefined {
   const own = textAt(object, "metadata", "name");
   const home = textAt(object, "metadata", "namespace") ?? "default";
   if (own === undefined) return undefined;

@@ -1,4 +1,4 @@
-import { type Fields, isFields } from "../../stage/plain";
+import { type Fields, isFields } from "../../data/fields";
 
 /** Flux' post-build substitution: `${name}`, `${name:=default}`, `${name:-default}`. What no value fills stays as it is. */
 export function substitute(object: Fields, values: ReadonlyMap<string, string>): Fields {

@@ -1,5 +1,4 @@
-import { at, type Fields, isFields, listAt, textAt } from "../../stage/plain";
-import type { Note, ObjectClaim, Ownership, ReleaseClaim } from "../claim";
+import { at, type Fields, isFields, listAt, textAt } from "../../data/fields";
 import {
   addComponent,
   allObjects,
@@ -11,6 +10,7 @@ import {
 } from "../kustomize/build";
 import { applyPatches, patchesOf } from "../kustomize/patch";
 import { clusterScoped, inNamespace, isUnresolved, objectId } from "../object-id";
+import type { Note, OwnedObject, OwnedRelease, Ownership } from "../owned";
 import { pathIn, type Repository } from "../repository";
 import { helmRelease } from "./release";
 import { substitute } from "./substitute";
@@ -72,8 +72,8 @@ function normal(path: string | undefined): string {
 }
 
 class Walk {
-  private readonly objects: ObjectClaim[] = [];
-  private readonly releases: ReleaseClaim[] = [];
+  private readonly objects: OwnedObject[] = [];
+  private readonly releases: OwnedRelease[] = [];
   private readonly done = new Set<string>();
   private readonly covered = new Set<string>();
   readonly sources: Map<string, Fields>;

@@ -1,6 +1,6 @@
-import { at, type Fields, isFields, listAt, textAt } from "../../stage/plain";
-import type { Note } from "../claim";
+import { at, type Fields, isFields, listAt, textAt } from "../../data/fields";
 import { isClusterKind } from "../object-id";
+import type { Note } from "../owned";
 import { filesBelow, isYaml, pathIn, type Repository, readDocuments } from "../repository";
 import { applyPatches, patchesOf } from "./patch";
 

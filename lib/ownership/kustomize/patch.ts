@@ -1,5 +1,6 @@
 import { loadAll } from "js-yaml";
-import { at, type Fields, groupOf, isFields, listAt, textAt } from "../../stage/plain";
+import { at, type Fields, isFields, listAt, textAt } from "../../data/fields";
+import { groupOf } from "../../manifest/manifest";
 
 /** A patch as kustomize and Flux write it: text or a merge document, and whom it is for. */
 export interface Patch {

@@ -1,6 +1,6 @@
-import { at, isFields, listAt, textAt } from "../../stage/plain";
-import type { Manager, Note, ObjectClaim, Ownership } from "../claim";
+import { at, isFields, listAt, textAt } from "../../data/fields";
 import { crdId, inNamespace, type ObjectId, objectId } from "../object-id";
+import type { Manager, Note, OwnedObject, Ownership } from "../owned";
 import { readDocuments } from "../repository";
 
 const NONE: ReadonlySet<string> = new Set();
@@ -59,7 +59,7 @@ export function talosDocuments(
   notes: Note[] = [],
   fetched: Fetched = () => undefined,
 ): Ownership {
-  const objects: ObjectClaim[] = [];
+  const objects: OwnedObject[] = [];
   const own = (name: string, ids: readonly ObjectId[]) => {
     const manager: Manager = { kind: "talos", name: `Talos ${name}` };
     for (const object of ids) objects.push({ object, manager, place });
@@ -112,7 +112,7 @@ function idsOf(documents: readonly unknown[]): readonly ObjectId[] {
 }
 
 /** Every control plane carries the same manifests; one of each counts. */
-function unique(objects: readonly ObjectClaim[]): readonly ObjectClaim[] {
+function unique(objects: readonly OwnedObject[]): readonly OwnedObject[] {
   return [
     ...new Map(objects.map((claim) => [`${claim.manager.name}|${JSON.stringify(claim.object)}`, claim])).values(),
   ];

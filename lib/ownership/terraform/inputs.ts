@@ -1,5 +1,5 @@
-import { at, type Fields, isFields, listAt, textAt } from "../../stage/plain";
-import type { Ownership } from "../claim";
+import { at, type Fields, isFields, listAt, textAt } from "../../data/fields";
+import type { Ownership } from "../owned";
 import { resourceOwnership, type TerraformResource } from "./resource";
 
 /**

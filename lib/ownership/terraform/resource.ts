@@ -1,9 +1,9 @@
 import { load, loadAll } from "js-yaml";
-import { at, type Fields, isFields, listAt, textAt } from "../../stage/plain";
+import { at, type Fields, isFields, listAt, textAt } from "../../data/fields";
 import { nested } from "../argocd/applications";
-import type { Manager, Note, ObjectClaim, Ownership, ReleaseClaim } from "../claim";
 import { merge } from "../kustomize/patch";
 import { inNamespace, type ObjectId, objectId } from "../object-id";
+import type { Manager, Note, OwnedObject, OwnedRelease, Ownership } from "../owned";
 import { talosDocuments } from "../talos/machine-config";
 
 /** A resource as a plan or a stack's JSON shows it. */
@@ -60,8 +60,8 @@ const KINDS: Readonly<Record<string, readonly [group: string, kind: string]>> = 
 /** What resources of one stack manage. `stack` tells two stacks apart in places and names. */
 export function resourceOwnership(resources: readonly TerraformResource[], stack: string): Ownership {
   const notes: Note[] = [];
-  const objects: ObjectClaim[] = [];
-  const releases: ReleaseClaim[] = [];
+  const objects: OwnedObject[] = [];
+  const releases: OwnedRelease[] = [];
   for (const resource of resources) {
     const place = `${stack}: ${resource.address}`;
     const manager: Manager = { kind: "terraform", name: `Terraform ${resource.address} of ${stack}` };
@@ -90,7 +90,7 @@ function helmRelease(
   { values, address }: TerraformResource,
   manager: Manager,
   place: string,
-): ReleaseClaim | undefined {
+): OwnedRelease | undefined {
   const name = textAt(values, "name");
   const chart = textAt(values, "chart");
   if (name === undefined || chart === undefined || name.includes("${")) return undefined;
@@ -205,7 +205,7 @@ function realThing({ type, values }: TerraformResource): readonly ObjectId[] {
   return [{ group: "terraform", kind: type.replace("virtual_environment_", ""), name: parts.join("/") }];
 }
 
-function dedupe(objects: readonly ObjectClaim[]): readonly ObjectClaim[] {
+function dedupe(objects: readonly OwnedObject[]): readonly OwnedObject[] {
   return [
     ...new Map(objects.map((claim) => [`${claim.manager.name}|${JSON.stringify(claim.object)}`, claim])).values(),
   ];

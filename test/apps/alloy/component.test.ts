@@ -1,6 +1,6 @@
 import { alloy } from "../../../apps/alloy/component";
 import { loki } from "../../../apps/loki/component";
-import { at, textAt } from "../../../lib/stage/plain";
+import { at, textAt } from "../../../lib/data/fields";
 import { type Built, buildComponent } from "../../support/build";
 
 function built(options: object = {}): Built {
@@ -22,7 +22,7 @@ describe("Alloy", () => {
 
   test("BM-7: Talos sends to the very ports on which the receiver listens", () => {
     const from = built();
-    const destinations = from.platform.machines.flatMap(({ logDestinations = [] }) => logDestinations);
+    const destinations = from.declared.machines.flatMap(({ logDestinations = [] }) => logDestinations);
     expect(destinations.map(({ url, logs }) => [url, logs])).toEqual([
       ["tcp://127.0.0.1:6050/", ["services"]],
       ["tcp://127.0.0.1:6051/", ["kernel"]],
@@ -40,7 +40,7 @@ describe("Alloy", () => {
   test("without Talos' logs, nothing is asked of the machines and nothing listens", () => {
     const from = built({ talosLogs: false, events: false });
     expect(from.stage("alloy").releases.map(({ name }) => name)).toEqual(["alloy"]);
-    expect(from.platform.machines).toEqual([]);
+    expect(from.declared.machines).toEqual([]);
   });
 
   test("only the receiver that needs an experimental input runs with it", () => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { CORE_SCHEMA, defineScalarTag, defineSequenceTag, load } from "js-yaml";
 import { clientBlueprint, coreBlueprint } from "../../../apps/authentik/blueprint";
-import { at, listAt } from "../../../lib/stage/plain";
+import { at, listAt } from "../../../lib/data/fields";
 
 /** authentik's own YAML tags, read as plain data. */
 const scalar = (name: string) =>

@@ -1,4 +1,4 @@
-import { at, isFields, listAt } from "../../../lib/stage/plain";
+import { at, isFields, listAt } from "../../../lib/data/fields";
 import {
   errorsAt,
   inClusterStack,
@@ -16,7 +16,7 @@ const synthesized = synthTestCluster({
     groups: ["guests"],
   },
 });
-const { platform } = synthesized;
+const { declared } = synthesized;
 const values = releaseOf(synthesized, "authentik").values;
 
 describe("the core", () => {
@@ -24,8 +24,8 @@ describe("the core", () => {
     expect(at(objectOf(synthesized, "authentik", "Ingress", "authentik"), "spec", "rules", 0, "host")).toBe(
       "auth.test-cluster.agentydragon.com",
     );
-    expect(platform.identity?.issuer("gitea")).toBe("https://auth.test-cluster.agentydragon.com/application/o/gitea/");
-    expect(platform.identity?.namespace).toBe("authentik");
+    expect(declared.identity?.issuer("gitea")).toBe("https://auth.test-cluster.agentydragon.com/application/o/gitea/");
+    expect(declared.identity?.namespace).toBe("authentik");
   });
 
   test("TC-10: its database is a PostgreSQL cluster beside it, not the chart's own; there is no Redis", () => {
@@ -69,7 +69,7 @@ describe("the core", () => {
   test("TC-10: the core starts before any client exists", () => {
     const sources = listAt(values, "worker", "volumes", 0, "projected", "sources");
     expect(sources.map((source) => [at(source, "secret", "name"), at(source, "secret", "optional")])).toEqual(
-      platform.oidcClients.map(({ id }) => [`blueprint-${id}`, true]),
+      declared.oidcClients.map(({ id }) => [`blueprint-${id}`, true]),
     );
     expect(namesOf(synthesized, "authentik", "PushSecret")).toEqual([]);
   });
@@ -111,14 +111,14 @@ describe("the clients", () => {
   });
 
   test("TC-10: every redirect of every client is allowed as it is declared", () => {
-    for (const client of platform.oidcClients) {
+    for (const client of declared.oidcClients) {
       const text = blueprint(client.phase === "store" ? "authentik-vault" : "oidc-clients", client.id);
       for (const url of client.redirectUris) expect(text).toContain(`matching_mode: strict, url: "${url}"`);
     }
   });
 
   test("TC-12: one client has one generator, and everybody else reads the store", () => {
-    for (const { id } of platform.oidcClients) {
+    for (const { id } of declared.oidcClients) {
       const generators = synthesized.plan.stages
         .flatMap((stage) => stage.manifests)
         .filter((manifest) => manifest.kind === "PushSecret")

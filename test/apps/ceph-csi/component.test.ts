@@ -1,6 +1,6 @@
 import { cephCsi } from "../../../apps/ceph-csi/component";
 import { snapshotController } from "../../../apps/snapshot-controller/component";
-import { at } from "../../../lib/stage/plain";
+import { at } from "../../../lib/data/fields";
 import { buildComponent } from "../../support/build";
 import { runbookText, schemaProblems } from "../../support/rules";
 
@@ -27,7 +27,7 @@ describe("ceph-csi", () => {
       provisionerSecret: "csi-rbd-secret",
       nodeStageSecret: "csi-rbd-secret",
     });
-    expect(build().platform.storage).toEqual([
+    expect(build().declared.storage).toEqual([
       {
         storageClass: "ceph-rbd",
         default: true,
@@ -49,7 +49,7 @@ describe("ceph-csi", () => {
 
   test("RG-8: the user's key comes from outside; only the user's name is known", () => {
     const built = build({ key: { variable: "ceph_key" }, user: "k8s" });
-    const secret = built.platform.platformSecrets[0];
+    const secret = built.declared.platformSecrets[0];
     const values = {
       variable: (name: string) => `<${name}>`,
       key: () => "",
@@ -67,7 +67,7 @@ describe("ceph-csi", () => {
   });
 
   test("RG-8: Talos loads the kernel module, and nothing takes a port of the host", () => {
-    expect(build().platform.machines[0]?.kernelModules).toEqual([{ name: "rbd" }]);
+    expect(build().declared.machines[0]?.kernelModules).toEqual([{ name: "rbd" }]);
     expect(at(build().release("ceph-csi-rbd").values, "nodeplugin", "httpMetrics", "enabled")).toBe(false);
   });
 

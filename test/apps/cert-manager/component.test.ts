@@ -1,5 +1,5 @@
+import { at } from "../../../lib/data/fields";
 import { link } from "../../../lib/delivery/link";
-import { at } from "../../../lib/stage/plain";
 import { buildNetwork, networkCluster, platformOf, runbookOf, WHOLE_WAY } from "../../support/network";
 
 const acme = { email: "admin@example.org" };
@@ -97,7 +97,7 @@ describe("cert-manager", () => {
   test("self-signed certificates need neither PowerDNS nor the Internet", () => {
     const small = buildNetwork(networkCluster({ certManager: { selfSigned: true } }));
     expect(small.stages.map(({ name }) => name)).toEqual(["cert-manager", "cert-manager-issuers"]);
-    expect(small.platform.issuer?.clusterIssuer).toBe("cluster-authority");
+    expect(small.declared.issuer?.clusterIssuer).toBe("cluster-authority");
     expect(small.release("cert-manager").values).not.toHaveProperty("dns01RecursiveNameserversOnly");
   });
 

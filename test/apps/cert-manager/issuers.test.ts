@@ -1,4 +1,4 @@
-import { at } from "../../../lib/stage/plain";
+import { at } from "../../../lib/data/fields";
 import { buildNetwork, gatewayCluster, linkNetwork, networkCluster, runbookOf } from "../../support/network";
 
 describe("RG-6: Let's Encrypt by DNS-01 at Cloudflare", () => {
@@ -28,12 +28,12 @@ describe("RG-6: Let's Encrypt by DNS-01 at Cloudflare", () => {
   });
 
   test("a Terraform variable is placed by the platform stack, in cert-manager's namespace", () => {
-    const { platform } = buildNetwork(
+    const { declared } = buildNetwork(
       networkCluster({
         certManager: { acme: { email: "a@example.org", cloudflare: { token: { variable: "cloudflare_token" } } } },
       }),
     );
-    expect(platform.platformSecrets.map(({ namespace, name, keys }) => [namespace, name, Object.keys(keys)])).toEqual([
+    expect(declared.platformSecrets.map(({ namespace, name, keys }) => [namespace, name, Object.keys(keys)])).toEqual([
       ["cert-manager", "cloudflare-api", ["api-token"]],
     ]);
   });
@@ -69,7 +69,7 @@ describe("BM-3: a certificate for *.k8s.local by an authority of the cluster's o
     const { spec } = built.object("Certificate", "wildcard");
     expect(at(spec, "dnsNames")).toEqual(["k8s.local", "*.k8s.local"]);
     expect(at(spec, "issuerRef", "name")).toBe("cluster-authority");
-    expect(built.platform.issuer).toMatchObject({
+    expect(built.declared.issuer).toMatchObject({
       clusterIssuer: "cluster-authority",
       wildcard: { namespace: "cert-manager", secret: "wildcard-tls" },
     });

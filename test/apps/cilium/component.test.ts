@@ -1,9 +1,9 @@
 import { App } from "cdk8s";
 import { Construct } from "constructs";
+import { at } from "../../../lib/data/fields";
 import { collectReleases } from "../../../lib/delivery/collect";
-import type { PlannedRelease } from "../../../lib/delivery/plan";
+import type { PlannedRelease } from "../../../lib/plan/stage";
 import { ComponentStages } from "../../../lib/stage/component-stages";
-import { at } from "../../../lib/stage/plain";
 import { buildNetwork, machineNeeds, networkCluster, platformOf, runbookOf } from "../../support/network";
 
 function release(options: object = {}, more: object = {}): PlannedRelease {

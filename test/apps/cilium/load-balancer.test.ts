@@ -1,7 +1,7 @@
-import { buildCluster } from "../../../apps/build";
+import { buildCluster } from "../../../compiler/build-stages";
+import { at } from "../../../lib/data/fields";
 import { collectReleases } from "../../../lib/delivery/collect";
 import type { Cluster } from "../../../lib/model/cluster";
-import { at } from "../../../lib/stage/plain";
 import {
   buildNetwork,
   gatewayCluster,

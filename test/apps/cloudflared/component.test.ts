@@ -1,5 +1,5 @@
 import { load } from "js-yaml";
-import { at, textAt } from "../../../lib/stage/plain";
+import { at, textAt } from "../../../lib/data/fields";
 import { buildNetwork, gatewayCluster, networkCluster, platformOf, runbookOf } from "../../support/network";
 
 const TUNNEL = "6ff42ae2-765d-4adf-8112-31c55c1551ef";
@@ -57,7 +57,7 @@ describe("RG-5: a Cloudflare tunnel, where it is asked for", () => {
     expect(textAt(classic.object("ConfigMap", "cloudflared"), "data", "config.yaml")).toContain(
       "https://ingress-nginx-controller.ingress-nginx.svc.cluster.local:443",
     );
-    expect(classic.platform.platformSecrets.map(({ namespace, name }) => `${namespace}/${name}`)).toEqual([
+    expect(classic.declared.platformSecrets.map(({ namespace, name }) => `${namespace}/${name}`)).toEqual([
       "cloudflared/cloudflared",
     ]);
   });

@@ -1,6 +1,6 @@
 import { cloudnativePg } from "../../../apps/cloudnative-pg/component";
+import { at } from "../../../lib/data/fields";
 import { link } from "../../../lib/delivery/link";
-import { at } from "../../../lib/stage/plain";
 import { postgres, postgresHealth } from "../../../lib/workload/postgres";
 import { buildStages, everythingElse, parseOrThrow } from "../../support/build";
 import { schemaProblems } from "../../support/rules";
@@ -9,8 +9,8 @@ const registry = { cloudnativePg, everythingElse };
 
 function build(instances?: number) {
   const cluster = parseOrThrow({ components: { cloudnativePg: {}, everythingElse: {} } }, registry);
-  return buildStages(cluster, (platform, stagesOf) => {
-    cluster.components.cloudnativePg?.build(cluster, platform, stagesOf("components.cloudnativePg"));
+  return buildStages(cluster, (declared, stagesOf) => {
+    cluster.components.cloudnativePg?.build(cluster, declared, stagesOf("components.cloudnativePg"));
     const stage = stagesOf("components.wiki").stage("wiki", { title: "wiki", health: [postgresHealth] });
     postgres(stage, {
       name: "wiki-postgres",

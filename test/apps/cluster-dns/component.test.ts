@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { corefile } from "../../../apps/cluster-dns/corefile";
-import { podSecurityLevel } from "../../../lib/policy/pod-security";
-import { at } from "../../../lib/stage/plain";
+import { at } from "../../../lib/data/fields";
+import { podSecurityLevel } from "../../../lib/pod-security/level";
 import { buildNetwork, machineNeeds, networkCluster } from "../../support/network";
 
 const components = { metallb: {}, externalSecrets: {}, powerdns: {}, clusterDns: {} };

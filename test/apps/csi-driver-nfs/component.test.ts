@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { csiDriverNfs } from "../../../apps/csi-driver-nfs/component";
 import { snapshotController } from "../../../apps/snapshot-controller/component";
-import { defineComponent } from "../../../lib/model/component";
-import { at } from "../../../lib/stage/plain";
+import { defineComponent } from "../../../lib/component/component";
+import { at } from "../../../lib/data/fields";
 import { buildComponent } from "../../support/build";
 import { runbookText, schemaProblems } from "../../support/rules";
 
@@ -32,7 +32,7 @@ const build = (options: object = {}) =>
 
 describe("csi-driver-nfs", () => {
   test("BM-4, RG-8: the class nfs-client gives volumes for many writers on the NAS", () => {
-    expect(build().platform.storage).toEqual([
+    expect(build().declared.storage).toEqual([
       {
         storageClass: "nfs-client",
         default: false,
@@ -74,7 +74,7 @@ describe("csi-driver-nfs", () => {
       metadata: { namespace: "media" },
       spec: { storageClassName: "", volumeName: "media-media-library", accessModes: ["ReadWriteMany"] },
     });
-    expect(built.platform.libraries).toEqual([
+    expect(built.declared.libraries).toEqual([
       {
         name: "media",
         namespace: "media",
@@ -96,7 +96,7 @@ describe("csi-driver-nfs", () => {
     expect(built.object("PersistentVolume", "viewer-photos-library")).toMatchObject({
       spec: { accessModes: ["ReadOnlyMany"], csi: { readOnly: true } },
     });
-    expect(built.platform.libraries.map(({ namespace, readOnly }) => ({ namespace, readOnly }))).toEqual([
+    expect(built.declared.libraries.map(({ namespace, readOnly }) => ({ namespace, readOnly }))).toEqual([
       { namespace: "viewer", readOnly: true },
       { namespace: "editor", readOnly: true },
     ]);
@@ -115,7 +115,7 @@ describe("csi-driver-nfs", () => {
 
   test("snapshots bring a class and wait for the CRDs; without them neither", () => {
     const built = build({ snapshots: true });
-    expect(built.platform.storage[0]?.snapshots).toBe("nfs-client");
+    expect(built.declared.storage[0]?.snapshots).toBe("nfs-client");
     expect(built.release("csi-driver-nfs").needs).toEqual([
       { strength: "hard", kind: "CustomResourceDefinition", name: "snapshot.storage.k8s.io/VolumeSnapshotClass" },
     ]);

@@ -1,8 +1,8 @@
 import { load } from "js-yaml";
 import { democraticCsi } from "../../../apps/democratic-csi/component";
 import { snapshotController } from "../../../apps/snapshot-controller/component";
-import type { TerraformValues } from "../../../lib/model/declaration";
-import { at } from "../../../lib/stage/plain";
+import type { TerraformValues } from "../../../lib/component/declaration";
+import { at } from "../../../lib/data/fields";
 import { buildComponent } from "../../support/build";
 import { runbookText, schemaProblems } from "../../support/rules";
 
@@ -22,12 +22,12 @@ const build = (options: object = {}) =>
   );
 const edge = (options: object = {}) => {
   const built = build(options);
-  return built.cluster.components.democraticCsi?.edge(built.cluster, built.platform) ?? {};
+  return built.cluster.components.democraticCsi?.edge(built.cluster, built.declared) ?? {};
 };
 
 describe("democratic-csi", () => {
   test("TT-3: NFS gives volumes for many writers, iSCSI for one, both with a snapshot class", () => {
-    expect(build({ machine: "truenas-scale" }).platform.storage).toEqual([
+    expect(build({ machine: "truenas-scale" }).declared.storage).toEqual([
       {
         storageClass: "truenas-nfs",
         default: false,
@@ -45,7 +45,7 @@ describe("democratic-csi", () => {
         snapshots: "truenas-iscsi",
       },
     ]);
-    expect(build().platform.storage[0]?.backing).toEqual({ kind: "nas", address: "10.0.0.20", protocol: "nfs" });
+    expect(build().declared.storage[0]?.backing).toEqual({ kind: "nas", address: "10.0.0.20", protocol: "nfs" });
   });
 
   test("TT-3: the two drivers do not clash: each has a name, a Secret and classes of its own", () => {
@@ -76,18 +76,18 @@ describe("democratic-csi", () => {
       },
     });
     expect(at(build().release("truenas-nfs").values, "node", "hostPID")).toBe(false);
-    expect(build().platform.machines).toEqual([
+    expect(build().declared.machines).toEqual([
       expect.objectContaining({ extensions: ["siderolabs/iscsi-tools", "siderolabs/util-linux-tools"] }),
     ]);
   });
 
   test("TT-3: the API key is no value of a chart; by a variable the platform stack writes it into the driver's file", () => {
     const built = build({ key: { variable: "truenas_key" } });
-    expect(built.platform.platformSecrets.map(({ namespace, name }) => `${namespace}/${name}`)).toEqual([
+    expect(built.declared.platformSecrets.map(({ namespace, name }) => `${namespace}/${name}`)).toEqual([
       "democratic-csi/truenas-nfs-config",
       "democratic-csi/truenas-iscsi-config",
     ]);
-    const text = built.platform.platformSecrets[1]?.keys["driver-config-file.yaml"]?.(terraform);
+    const text = built.declared.platformSecrets[1]?.keys["driver-config-file.yaml"]?.(terraform);
     expect(load(text ?? "")).toMatchObject({
       driver: "freenas-api-iscsi",
       httpConnection: { protocol: "https", host: "10.0.0.20", port: 443, apiKey: "<truenas_key>", allowInsecure: true },

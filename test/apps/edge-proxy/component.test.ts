@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import { publicAddress } from "../../../apps/addresses";
 import { parentZone } from "../../../apps/edge-proxy/delegation";
 import { FORMS, nginxStream } from "../../../apps/edge-proxy/nginx";
+import { publicAddress } from "../../../lib/component/addresses";
 import { Address } from "../../../lib/model/address";
 import { buildNetwork, edgeFiles, networkCluster, platformOf, runbookOf, WHOLE_WAY } from "../../support/network";
 

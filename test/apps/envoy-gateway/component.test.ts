@@ -1,6 +1,7 @@
 import { App } from "cdk8s";
+import { at } from "../../../lib/data/fields";
 import { collectStages } from "../../../lib/delivery/collect";
-import { at, type Manifest } from "../../../lib/stage/plain";
+import type { Manifest } from "../../../lib/manifest/manifest";
 import { Stage } from "../../../lib/stage/stage";
 import { expose } from "../../../lib/workload/expose";
 import type { ExposeProps } from "../../../lib/workload/exposure";

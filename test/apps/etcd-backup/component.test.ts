@@ -1,7 +1,7 @@
 import { etcdBackup } from "../../../apps/etcd-backup/component";
-import { podSpecs } from "../../../lib/delivery/facts/pod";
-import { podSecurityLevel } from "../../../lib/policy/pod-security";
-import { at, listAt, textAt } from "../../../lib/stage/plain";
+import { at, listAt, textAt } from "../../../lib/data/fields";
+import { podSpecs } from "../../../lib/manifest/pod";
+import { podSecurityLevel } from "../../../lib/pod-security/level";
 import { buildStages, everythingElse, parseOrThrow } from "../../support/build";
 import { runbookText, schemaProblems } from "../../support/rules";
 
@@ -16,8 +16,8 @@ function build(options: object = { storage: S3, nfs: NFS }) {
     { machines, components: { everythingElse: {}, etcdBackup: options } },
     { everythingElse, etcdBackup },
   );
-  return buildStages(cluster, (platform, stagesOf) =>
-    cluster.components.etcdBackup?.build(cluster, platform, stagesOf("components.etcdBackup")),
+  return buildStages(cluster, (declared, stagesOf) =>
+    cluster.components.etcdBackup?.build(cluster, declared, stagesOf("components.etcdBackup")),
   );
 }
 
@@ -88,7 +88,7 @@ describe("etcd-backup", () => {
   });
 
   test("RG-9: the Talos API is open to this namespace alone, for snapshots alone, by the client of the cluster's Talos", () => {
-    expect(build().platform.machines).toEqual([
+    expect(build().declared.machines).toEqual([
       expect.objectContaining({
         role: "control-plane",
         talosApi: { roles: ["os:etcd:backup"], namespaces: ["etcd-backup"] },
@@ -107,7 +107,7 @@ describe("etcd-backup", () => {
       secretKeyRef: { name: "etcd-backup-passphrase", key: "passphrase" },
     });
     expect(environment().PASSPHRASE).toBeUndefined();
-    expect(build(sealed).platform.platformSecrets.map(({ name }) => name)).toEqual(["etcd-backup-passphrase"]);
+    expect(build(sealed).declared.platformSecrets.map(({ name }) => name)).toEqual(["etcd-backup-passphrase"]);
     expect(runbookText(build(sealed), "etcdBackup")).toContain(
       "rclone copyto sealed:etcd.snapshot state/home/etcd.snapshot",
     );

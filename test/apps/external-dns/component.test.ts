@@ -1,4 +1,4 @@
-import { at } from "../../../lib/stage/plain";
+import { at } from "../../../lib/data/fields";
 import { buildNetwork, networkCluster, WHOLE_WAY } from "../../support/network";
 
 const { metallb, externalSecrets, ingressNginx, powerdns, externalDns, mesh, edgeProxy } = WHOLE_WAY;

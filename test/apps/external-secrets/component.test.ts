@@ -1,4 +1,4 @@
-import { at, isFields } from "../../../lib/stage/plain";
+import { at, isFields } from "../../../lib/data/fields";
 import {
   errorsAt,
   objectOf,

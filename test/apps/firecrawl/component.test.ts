@@ -1,6 +1,6 @@
 import { firecrawl } from "../../../apps/firecrawl/component";
+import { at, listAt } from "../../../lib/data/fields";
 import { link } from "../../../lib/delivery/link";
-import { at, listAt } from "../../../lib/stage/plain";
 import { buildComponent, podOf } from "../../support/build";
 import { runbookText, schemaProblems } from "../../support/rules";
 

@@ -1,7 +1,7 @@
 import { cloudnativePg } from "../../../apps/cloudnative-pg/component";
 import { gitea } from "../../../apps/gitea/component";
+import { at, listAt } from "../../../lib/data/fields";
 import { link } from "../../../lib/delivery/link";
-import { at, listAt } from "../../../lib/stage/plain";
 import { buildComponent } from "../../support/build";
 import { oidcClients, runbookText, schemaProblems, undeclaredSecrets } from "../../support/rules";
 

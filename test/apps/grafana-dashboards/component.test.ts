@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { grafanaDashboards } from "../../../apps/grafana-dashboards/component";
 import { DATASOURCES } from "../../../apps/kube-prometheus-stack/names";
-import { defineComponent } from "../../../lib/model/component";
+import { defineComponent } from "../../../lib/component/component";
 import { type Built, buildComponent } from "../../support/build";
 import { EXPORTER_METRICS, metricsOf } from "../../support/exporter-metrics";
 

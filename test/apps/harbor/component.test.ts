@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { cloudnativePg } from "../../../apps/cloudnative-pg/component";
 import { harbor } from "../../../apps/harbor/component";
+import { defineComponent } from "../../../lib/component/component";
+import { at, listAt } from "../../../lib/data/fields";
 import { link } from "../../../lib/delivery/link";
-import { defineComponent } from "../../../lib/model/component";
-import { at, listAt } from "../../../lib/stage/plain";
 import { buildComponent, podOf } from "../../support/build";
 import { oidcClients, runbookText, schemaProblems, undeclaredSecrets } from "../../support/rules";
 

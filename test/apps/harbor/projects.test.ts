@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { z } from "zod";
 import { cloudnativePg } from "../../../apps/cloudnative-pg/component";
 import { harbor } from "../../../apps/harbor/component";
-import { defineComponent } from "../../../lib/model/component";
-import { at } from "../../../lib/stage/plain";
+import { defineComponent } from "../../../lib/component/component";
+import { at } from "../../../lib/data/fields";
 import { buildComponent } from "../../support/build";
 
 const certManager = defineComponent({ title: "certificates", options: z.strictObject({}) });

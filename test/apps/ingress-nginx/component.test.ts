@@ -1,8 +1,8 @@
 import { App } from "cdk8s";
+import { at } from "../../../lib/data/fields";
 import { collectStages } from "../../../lib/delivery/collect";
 import { followPools } from "../../../lib/delivery/follow-pools";
 import { link } from "../../../lib/delivery/link";
-import { at } from "../../../lib/stage/plain";
 import { Stage } from "../../../lib/stage/stage";
 import { expose } from "../../../lib/workload/expose";
 import { buildNetwork, networkCluster, platformOf, WHOLE_WAY } from "../../support/network";
@@ -58,9 +58,9 @@ describe("ingress-nginx", () => {
 
   test("it follows the pools: an install without an address counts as failed", () => {
     const cluster = networkCluster({ metallb: {}, ingressNginx: {} });
-    const { stages, namespaces, platform } = buildNetwork(cluster);
+    const { stages, namespaces, declared } = buildNetwork(cluster);
     const { edges, unmet } = link(
-      followPools(cluster, platform, stages),
+      followPools(cluster, declared, stages),
       namespaces.map(({ name }) => ({ kind: "Namespace", name, by: "the test" })),
     );
     expect(unmet).toEqual([]);

@@ -7,9 +7,9 @@ import { buildStages, parseOrThrow } from "../../support/build";
 function build(options: object = {}) {
   const registry = { certManager, intelGpu };
   const cluster = parseOrThrow({ components: { certManager: { selfSigned: true }, intelGpu: options } }, registry);
-  return buildStages(cluster, (platform, stages) => {
+  return buildStages(cluster, (declared, stages) => {
     for (const [key, bound] of Object.entries(cluster.components))
-      bound.build(cluster, platform, stages(`components.${key}`));
+      bound.build(cluster, declared, stages(`components.${key}`));
   });
 }
 

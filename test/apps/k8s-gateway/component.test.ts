@@ -1,4 +1,4 @@
-import { at } from "../../../lib/stage/plain";
+import { at } from "../../../lib/data/fields";
 import { buildNetwork, gatewayCluster, linkNetwork, networkCluster, runbookOf } from "../../support/network";
 
 describe("RG-5: k8s_gateway answers the home network", () => {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { load } from "js-yaml";
-import { listAt, textAt } from "../../../lib/stage/plain";
+import { listAt, textAt } from "../../../lib/data/fields";
 import { everyAlert } from "../../../scripts/alerts/every-alert";
 import { EXPORTER_METRICS, metricsOf } from "../../support/exporter-metrics";
 

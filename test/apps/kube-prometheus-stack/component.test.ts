@@ -1,8 +1,8 @@
 import { load } from "js-yaml";
 import { z } from "zod";
 import { prometheus } from "../../../apps/kube-prometheus-stack/component";
-import { defineComponent } from "../../../lib/model/component";
-import { at, listAt } from "../../../lib/stage/plain";
+import { defineComponent } from "../../../lib/component/component";
+import { at, listAt } from "../../../lib/data/fields";
 import { type Built, buildComponent } from "../../support/build";
 
 const ADMIN = { grafana: { admin: { variable: "grafana_admin" } } };
@@ -68,7 +68,7 @@ describe("the stack", () => {
 describe("metrics of the control plane", () => {
   test("M061: Talos serves them on the node's network exactly when they are scraped, at the nodes' addresses", () => {
     const from = built();
-    const need = from.platform.machines.find(({ etcdArgs }) => etcdArgs !== undefined);
+    const need = from.declared.machines.find(({ etcdArgs }) => etcdArgs !== undefined);
     expect(need).toMatchObject({
       role: "control-plane",
       etcdArgs: { "listen-metrics-urls": "http://0.0.0.0:2381" },
@@ -81,7 +81,7 @@ describe("metrics of the control plane", () => {
 
   test("M061: off means that nothing is scraped, nothing is opened, and no alert waits for them", () => {
     const from = built({ controlPlaneMetrics: false });
-    expect(from.platform.machines.filter(({ etcdArgs, proxyArgs }) => etcdArgs ?? proxyArgs)).toEqual([]);
+    expect(from.declared.machines.filter(({ etcdArgs, proxyArgs }) => etcdArgs ?? proxyArgs)).toEqual([]);
     for (const part of ["kubeEtcd", "kubeScheduler", "kubeControllerManager", "kubeProxy"])
       expect(at(values(from), part, "enabled")).toBe(false);
     expect(alertsOf(from)).not.toContain("EtcdMembersDown");
@@ -103,7 +103,7 @@ describe("Grafana", () => {
     const from = built();
     expect(at(values(from), "grafana", "admin", "existingSecret")).toBe("grafana-admin");
     expect(JSON.stringify(values(from))).not.toMatch(/adminPassword|prom-operator/);
-    expect(from.platform.platformSecrets).toMatchObject([{ namespace: "monitoring", name: "grafana-admin" }]);
+    expect(from.declared.platformSecrets).toMatchObject([{ namespace: "monitoring", name: "grafana-admin" }]);
   });
 
   test("M045: refuses to generate a password where nothing generates", () => {

@@ -1,7 +1,7 @@
 import { prometheus } from "../../../apps/kube-prometheus-stack/component";
 import { prometheusOptions } from "../../../apps/kube-prometheus-stack/options";
 import { alertmanagerConfig, receiverSecrets } from "../../../apps/kube-prometheus-stack/receivers";
-import { at, listAt } from "../../../lib/stage/plain";
+import { at, listAt } from "../../../lib/data/fields";
 import { buildComponent } from "../../support/build";
 
 const RECEIVERS = {

@@ -1,5 +1,5 @@
 import { kubeletCsrApprover } from "../../../apps/kubelet-csr-approver/component";
-import { textAt } from "../../../lib/stage/plain";
+import { textAt } from "../../../lib/data/fields";
 import { buildComponent } from "../../support/build";
 
 describe("kubelet CSR approver", () => {
@@ -7,7 +7,7 @@ describe("kubelet CSR approver", () => {
   const { values } = from.release("kubelet-csr-approver");
 
   test("BM-12: kubelets ask the cluster for their serving certificates", () => {
-    expect(from.platform.machines).toMatchObject([{ kubeletArgs: { "rotate-server-certificates": "true" } }]);
+    expect(from.declared.machines).toMatchObject([{ kubeletArgs: { "rotate-server-certificates": "true" } }]);
   });
 
   test("approves machines of the definition, at addresses of their network, and no others", () => {

@@ -1,5 +1,5 @@
 import { loki } from "../../../apps/loki/component";
-import { at, listAt } from "../../../lib/stage/plain";
+import { at, listAt } from "../../../lib/data/fields";
 import { buildComponent } from "../../support/build";
 
 describe("Loki", () => {
@@ -19,7 +19,7 @@ describe("Loki", () => {
   });
 
   test("tells shippers and Grafana where it is", () => {
-    expect(buildComponent("loki", loki).platform.logs).toEqual({
+    expect(buildComponent("loki", loki).declared.logs).toEqual({
       namespace: "loki",
       url: "http://loki.loki.svc.cluster.local:3100",
     });
@@ -44,7 +44,7 @@ describe("Loki", () => {
       name: "loki-object-storage",
       key: "AWS_ACCESS_KEY_ID",
     });
-    expect(Object.keys(from.platform.platformSecrets[0]?.keys ?? {})).toEqual([
+    expect(Object.keys(from.declared.platformSecrets[0]?.keys ?? {})).toEqual([
       "AWS_ACCESS_KEY_ID",
       "AWS_SECRET_ACCESS_KEY",
     ]);

@@ -1,10 +1,10 @@
 import { longhorn } from "../../../apps/longhorn/component";
-import { at } from "../../../lib/stage/plain";
+import { at } from "../../../lib/data/fields";
 import { buildComponent } from "../../support/build";
 import { runbookText, schemaProblems } from "../../support/rules";
 
 const build = (options: object = {}) => buildComponent("longhorn", longhorn, options, { without: ["storage"] });
-const need = (options: object = {}) => build(options).platform.machines[0];
+const need = (options: object = {}) => build(options).declared.machines[0];
 
 describe("longhorn", () => {
   test("TC-19: the V2 engine is off unless asked for", () => {
@@ -43,7 +43,7 @@ describe("longhorn", () => {
   });
 
   test("it offers classes that others may ask for, shared writing by the first engine alone", () => {
-    expect(build({ v2: true, default: true }).platform.storage).toEqual([
+    expect(build({ v2: true, default: true }).declared.storage).toEqual([
       {
         storageClass: "longhorn",
         default: true,

@@ -1,8 +1,8 @@
 import { load } from "js-yaml";
 import { cloudnativePg } from "../../../apps/cloudnative-pg/component";
 import { matrix } from "../../../apps/matrix/component";
+import { at } from "../../../lib/data/fields";
 import { link } from "../../../lib/delivery/link";
-import { at } from "../../../lib/stage/plain";
 import { buildComponent } from "../../support/build";
 import { oidcClients, runbookText, schemaProblems, undeclaredSecrets } from "../../support/rules";
 

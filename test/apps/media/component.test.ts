@@ -1,10 +1,10 @@
 import { resolve } from "node:path";
 import { z } from "zod";
 import { media } from "../../../apps/media/component";
-import { defineComponent } from "../../../lib/model/component";
+import { defineComponent } from "../../../lib/component/component";
+import { at, listAt } from "../../../lib/data/fields";
 import { validateObject } from "../../../lib/schema/kubernetes";
 import { schemaStore } from "../../../lib/schema/store";
-import { at, listAt } from "../../../lib/stage/plain";
 import { type Built, buildComponent, podOf } from "../../support/build";
 
 const schemas = schemaStore(resolve(__dirname, "../../.."));
@@ -131,8 +131,8 @@ describe("media", () => {
   });
 
   test("BM-14: the runbook prepares the library, proves hard links, and says what to do when Plex' node is lost", () => {
-    const { cluster, platform } = build();
-    const sections = cluster.components.media?.runbook(cluster, platform) ?? [];
+    const { cluster, declared } = build();
+    const sections = cluster.components.media?.runbook(cluster, declared) ?? [];
     const text = sections.map(({ body }) => body).join("\n");
     expect(text).toContain("mkdir -p movies tv music photos downloads");
     expect(text).toContain("chown 1000:1000 . && chmod 2775 .");

@@ -1,5 +1,5 @@
+import { at } from "../../../lib/data/fields";
 import { link } from "../../../lib/delivery/link";
-import { at } from "../../../lib/stage/plain";
 import { buildNetwork, networkCluster, platformOf, runbookOf } from "../../support/network";
 
 describe("metallb", () => {

@@ -1,6 +1,6 @@
 import { kubeletCsrApprover } from "../../../apps/kubelet-csr-approver/component";
 import { metricsServer } from "../../../apps/metrics-server/component";
-import { at } from "../../../lib/stage/plain";
+import { at } from "../../../lib/data/fields";
 import { buildComponent } from "../../support/build";
 
 describe("metrics-server", () => {

@@ -1,5 +1,6 @@
+import { at } from "../../../lib/data/fields";
+import type { Manifest } from "../../../lib/manifest/manifest";
 import type { Cluster } from "../../../lib/model/cluster";
-import { at, type Manifest } from "../../../lib/stage/plain";
 import { gatewayCluster, linkNetwork, networkCluster, runbookOf } from "../../support/network";
 
 const WEB = { image: "docker.io/traefik/whoami:v1.11.0", port: 8080, host: "tv", namespace: "media" };

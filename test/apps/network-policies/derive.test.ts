@@ -1,12 +1,12 @@
 import { derivedAllows } from "../../../apps/network-policies/derive";
-import type { PlannedStage } from "../../../lib/delivery/plan";
-import type { Platform } from "../../../lib/model/platform";
-import type { Manifest } from "../../../lib/stage/plain";
+import type { Declared } from "../../../lib/component/declared";
+import type { Manifest } from "../../../lib/manifest/manifest";
+import type { PlannedStage } from "../../../lib/plan/stage";
 import { networkCluster, platformOf } from "../../support/network";
 
-const EMPTY: Platform = { ...platformOf(networkCluster({})), ingress: undefined, monitoring: undefined };
+const EMPTY: Declared = { ...platformOf(networkCluster({})), ingress: undefined, monitoring: undefined };
 
-const INGRESS: Platform["ingress"] = {
+const INGRESS: Declared["ingress"] = {
   className: "web",
   namespace: "web",
   podLabels: { app: "web" },
@@ -31,10 +31,10 @@ function stage(manifests: readonly Manifest[]): PlannedStage {
   };
 }
 
-const allows = (manifests: readonly Manifest[], platform: Partial<Platform> = {}) =>
+const allows = (manifests: readonly Manifest[], platform: Partial<Declared> = {}) =>
   derivedAllows("media", [stage(manifests)], { ...EMPTY, ...platform }, true);
 
-const named = (manifests: readonly Manifest[], platform: Partial<Platform> = {}) =>
+const named = (manifests: readonly Manifest[], platform: Partial<Declared> = {}) =>
   allows(manifests, platform).map(({ name }) => name);
 
 const metadata = (name: string) => ({ name, namespace: "media" });

@@ -1,5 +1,5 @@
 import { nfsProvisioner } from "../../../apps/nfs-provisioner/component";
-import { at } from "../../../lib/stage/plain";
+import { at } from "../../../lib/data/fields";
 import { buildComponent } from "../../support/build";
 import { schemaProblems } from "../../support/rules";
 
@@ -21,7 +21,7 @@ describe("nfs-provisioner", () => {
       reclaimPolicy: "Retain",
       archiveOnDelete: true,
     });
-    expect(build().platform.storage[0]).toMatchObject({
+    expect(build().declared.storage[0]).toMatchObject({
       storageClass: "nfs-client",
       accessModes: ["ReadWriteOnce", "ReadWriteOncePod", "ReadWriteMany"],
       backing: { kind: "nas", address: "10.0.0.163", protocol: "nfs" },
@@ -34,7 +34,7 @@ describe("nfs-provisioner", () => {
       server: "10.0.0.163",
       path: "/mnt/media",
     });
-    expect(built.platform.libraries[0]).toMatchObject({ namespace: "media", claim: "media-library" });
+    expect(built.declared.libraries[0]).toMatchObject({ namespace: "media", claim: "media-library" });
   });
 
   test("it needs no privileged namespace: nothing of it runs on the nodes", () => {

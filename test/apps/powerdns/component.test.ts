@@ -1,5 +1,6 @@
+import { at, listAt } from "../../../lib/data/fields";
 import { link } from "../../../lib/delivery/link";
-import { at, listAt, type Manifest } from "../../../lib/stage/plain";
+import type { Manifest } from "../../../lib/manifest/manifest";
 import { podOf } from "../../support/build";
 import { buildNetwork, networkCluster, platformOf, runbookOf, WHOLE_WAY } from "../../support/network";
 

@@ -1,15 +1,15 @@
 import { load } from "js-yaml";
-import { at } from "../../../lib/stage/plain";
+import { at } from "../../../lib/data/fields";
 import { errorsAt, releaseOf, runbookOf, synthTestCluster } from "../../support/test-cluster";
 
 const synthesized = synthTestCluster();
-const { platform } = synthesized;
+const { declared } = synthesized;
 const storageClass = (options: object) =>
   at(releaseOf(synthTestCluster({ proxmoxCsi: options }), "proxmox-csi").values, "storageClass", 0);
 
 describe("proxmox-csi", () => {
   test("TC-7: Terraform makes user, role and token with the privileges that upstream names, and no more", () => {
-    expect(platform.proxmoxUsers.find((user) => user.user === "kubernetes-csi")).toEqual({
+    expect(declared.proxmoxUsers.find((user) => user.user === "kubernetes-csi")).toEqual({
       user: "kubernetes-csi",
       comment: "Kubernetes volumes of cluster test-cluster",
       role: "Kubernetes-CSI",
@@ -20,7 +20,7 @@ describe("proxmox-csi", () => {
   });
 
   test("TC-7: the driver's configuration is placed by Terraform and names the region of the nodes' labels", () => {
-    const secret = platform.platformSecrets.find((candidate) => candidate.namespace === "csi-proxmox");
+    const secret = declared.platformSecrets.find((candidate) => candidate.namespace === "csi-proxmox");
     const text = secret?.keys["config.yaml"]?.({
       variable: () => "",
       key: () => "",
@@ -50,7 +50,7 @@ describe("proxmox-csi", () => {
       reclaimPolicy: "Retain",
       annotations: { "storageclass.kubernetes.io/is-default-class": "true" },
     });
-    expect(platform.storage).toContainEqual({
+    expect(declared.storage).toContainEqual({
       storageClass: "proxmox",
       default: true,
       accessModes: ["ReadWriteOnce", "ReadWriteOncePod"],

@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import { rbacAccounts } from "../../../apps/rbac-accounts/component";
+import { at, listAt } from "../../../lib/data/fields";
 import { validateObject } from "../../../lib/schema/kubernetes";
 import { schemaStore } from "../../../lib/schema/store";
-import { at, listAt } from "../../../lib/stage/plain";
 import { type Built, buildComponent } from "../../support/build";
 
 const schemas = schemaStore(resolve(__dirname, "../../.."));
@@ -73,8 +73,8 @@ describe("rbacAccounts", () => {
   });
 
   test("BM-10: the runbook makes a kubeconfig by a request that is approved, for the days that are set", () => {
-    const { cluster, platform } = build({ certificateDays: 7 });
-    const [section] = cluster.components.rbacAccounts?.runbook(cluster, platform) ?? [];
+    const { cluster, declared } = build({ certificateDays: 7 });
+    const [section] = cluster.components.rbacAccounts?.runbook(cluster, declared) ?? [];
     expect(section?.body).toContain("signerName: kubernetes.io/kube-apiserver-client");
     expect(section?.body).toContain("expirationSeconds: 604800");
     expect(section?.body).toContain("kubectl certificate approve jane");

@@ -1,8 +1,8 @@
-import { at } from "../../../lib/stage/plain";
+import { at } from "../../../lib/data/fields";
 import { errorsAt, releaseOf, runbookOf, synthTestCluster } from "../../support/test-cluster";
 
 const synthesized = synthTestCluster();
-const { platform } = synthesized;
+const { declared } = synthesized;
 
 /** Writes down which value a platform secret asks Terraform for. */
 const values = {
@@ -14,7 +14,7 @@ const values = {
 
 describe("sealed-secrets", () => {
   test("TC-6: the key pair is Terraform's, 4096 bits, with a certificate that outlives any cluster", () => {
-    expect(platform.keyPairs.find((pair) => pair.name === "sealing")).toEqual({
+    expect(declared.keyPairs.find((pair) => pair.name === "sealing")).toEqual({
       name: "sealing",
       algorithm: "RSA-4096",
       reason: "values sealed with it must stay readable after a destroy and recreate",
@@ -23,7 +23,7 @@ describe("sealed-secrets", () => {
   });
 
   test("TC-6: Terraform places the key pair where the controller looks for it, before GitOps runs", () => {
-    const secret = platform.platformSecrets.find((candidate) => candidate.namespace === "sealed-secrets");
+    const secret = declared.platformSecrets.find((candidate) => candidate.namespace === "sealed-secrets");
     expect(secret).toMatchObject({
       name: "sealing-key",
       type: "kubernetes.io/tls",

@@ -1,7 +1,7 @@
 import { cephCsi } from "../../../apps/ceph-csi/component";
 import { csiDriverNfs } from "../../../apps/csi-driver-nfs/component";
 import { snapshotController } from "../../../apps/snapshot-controller/component";
-import { at } from "../../../lib/stage/plain";
+import { at } from "../../../lib/data/fields";
 import { buildComponent } from "../../support/build";
 import { runbookText, schemaProblems } from "../../support/rules";
 

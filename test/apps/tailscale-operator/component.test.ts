@@ -1,14 +1,14 @@
 import { tailscaleOperator } from "../../../apps/tailscale-operator/component";
-import { collectPlatform } from "../../../lib/model/platform";
+import { collectDeclarations } from "../../../lib/component/declared";
 import { buildStages, parseOrThrow } from "../../support/build";
 
 function build(options: object = {}) {
   const cluster = parseOrThrow({ components: { tailscaleOperator: options } }, { tailscaleOperator });
-  const built = buildStages(cluster, (platform, stages) => {
+  const built = buildStages(cluster, (declared, stages) => {
     for (const bound of Object.values(cluster.components))
-      bound.build(cluster, platform, stages("components.tailscaleOperator"));
+      bound.build(cluster, declared, stages("components.tailscaleOperator"));
   });
-  return { cluster, built, platform: collectPlatform(cluster).platform };
+  return { cluster, built, declared: collectDeclarations(cluster).declared };
 }
 
 describe("TT-5: services and the API in the tailnet", () => {
@@ -23,9 +23,9 @@ describe("TT-5: services and the API in the tailnet", () => {
   });
 
   it("takes its client from outside, never from Git", () => {
-    const { built, platform } = build();
+    const { built, declared } = build();
     expect(JSON.stringify(built.release("tailscale-operator").values)).not.toMatch(/client_?secret/i);
-    expect(platform.platformSecrets.map(({ namespace, name, keys }) => [namespace, name, Object.keys(keys)])).toEqual([
+    expect(declared.platformSecrets.map(({ namespace, name, keys }) => [namespace, name, Object.keys(keys)])).toEqual([
       ["tailscale", "operator-oauth", ["client_id", "client_secret"]],
     ]);
     expect(built.release("tailscale-operator").needs.map(({ kind, name, key }) => [kind, name, key])).toEqual([

@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
+import { at, isFields, listAt } from "../../../lib/data/fields";
+import type { Manifest } from "../../../lib/manifest/manifest";
 import { schemaStore } from "../../../lib/schema/store";
 import { validateTerraform } from "../../../lib/schema/terraform";
-import { at, isFields, listAt, type Manifest } from "../../../lib/stage/plain";
 import { errorsAt, inClusterStack, releaseOf, runbookOf, synthTestCluster } from "../../support/test-cluster";
 
 const synthesized = synthTestCluster();

@@ -1,6 +1,6 @@
 import { App } from "cdk8s";
+import { at } from "../../../lib/data/fields";
 import { collectStages } from "../../../lib/delivery/collect";
-import { at } from "../../../lib/stage/plain";
 import { Stage } from "../../../lib/stage/stage";
 import { expose } from "../../../lib/workload/expose";
 import type { ExposeProps } from "../../../lib/workload/exposure";

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { truenasExporter } from "../../../apps/truenas-exporter/component";
-import { defineComponent } from "../../../lib/model/component";
-import { podSecurityLevel } from "../../../lib/policy/pod-security";
-import { at, listAt } from "../../../lib/stage/plain";
+import { defineComponent } from "../../../lib/component/component";
+import { at, listAt } from "../../../lib/data/fields";
+import { podSecurityLevel } from "../../../lib/pod-security/level";
 import { type Built, buildComponent, podOf } from "../../support/build";
 
 const prometheus = defineComponent({ title: "monitoring", options: z.strictObject({}) });
@@ -44,14 +44,14 @@ describe("the TrueNAS exporter", () => {
       keys: ["api-key"],
     });
     const titles = from.cluster.components.truenasExporter
-      ?.runbook(from.cluster, from.platform)
+      ?.runbook(from.cluster, from.declared)
       .map(({ title }) => title);
     expect(titles).toEqual(["TrueNAS metrics", "Secret for TrueNAS' metrics"]);
   });
 
   test("is scraped, and its pod passes the restricted level", () => {
     const from = built();
-    expect(from.platform.scrapes).toMatchObject([{ name: "truenas-exporter", port: "metrics" }]);
+    expect(from.declared.scrapes).toMatchObject([{ name: "truenas-exporter", port: "metrics" }]);
     expect(podSecurityLevel(podOf(from.object("Deployment", "truenas-exporter"))).level).toBe("restricted");
   });
 

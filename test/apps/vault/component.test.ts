@@ -1,4 +1,4 @@
-import { at, isFields, listAt, textAt } from "../../../lib/stage/plain";
+import { at, isFields, listAt, textAt } from "../../../lib/data/fields";
 import {
   errorsAt,
   inClusterStack,
@@ -89,7 +89,7 @@ describe("the server", () => {
       { hosts: ["vault.test-cluster.agentydragon.com"], secretName: "vault-tls" },
     ]);
     expect(ingress.metadata.annotations).toMatchObject({
-      "cert-manager.io/cluster-issuer": synthesized.platform.issuer?.clusterIssuer,
+      "cert-manager.io/cluster-issuer": synthesized.declared.issuer?.clusterIssuer,
       "nginx.ingress.kubernetes.io/backend-protocol": "HTTPS",
     });
   });
@@ -165,7 +165,7 @@ describe("its Terraform stacks", () => {
   });
 
   test("TC-13: what the identity provider accepts is what Vault sends people back to", () => {
-    const client = synthesized.platform.oidcClients.find(({ id }) => id === "vault");
+    const client = synthesized.declared.oidcClients.find(({ id }) => id === "vault");
     const role = at(inClusterStack(synthesized, "vault"), "resource", "vault_jwt_auth_backend_role", "people");
     expect(at(role, "allowed_redirect_uris")).toEqual(client?.redirectUris);
   });

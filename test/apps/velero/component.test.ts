@@ -3,7 +3,7 @@ import { cephCsi } from "../../../apps/ceph-csi/component";
 import { csiDriverNfs } from "../../../apps/csi-driver-nfs/component";
 import { snapshotController } from "../../../apps/snapshot-controller/component";
 import { velero } from "../../../apps/velero/component";
-import { at } from "../../../lib/stage/plain";
+import { at } from "../../../lib/data/fields";
 import { buildComponent, buildStages, parseOrThrow } from "../../support/build";
 import { runbookText, schemaProblems } from "../../support/rules";
 
@@ -53,7 +53,7 @@ describe("velero", () => {
 
   test("BM-13: file by file, the node agent copies volumes that pods name; others see how", () => {
     expect(at(values(), "deployNodeAgent")).toBe(true);
-    const { backup } = build().platform;
+    const { backup } = build().declared;
     expect(backup).toMatchObject({
       by: "Velero",
       volumes: "files",
@@ -78,7 +78,7 @@ describe("velero", () => {
       snapshotMoveData: true,
       defaultVolumesToFsBackup: false,
     });
-    expect(built.platform.backup?.include(["config"])).toEqual({});
+    expect(built.declared.backup?.include(["config"])).toEqual({});
     expect(() => buildComponent("velero", velero, { storage: STORAGE, volumes: "snapshots" })).toThrow(
       "components.snapshotController",
     );
@@ -99,8 +99,8 @@ describe("velero", () => {
       },
       registry,
     );
-    const built = buildStages(cluster, (platform, stagesOf) =>
-      cluster.components.velero?.build(cluster, platform, stagesOf("components.velero")),
+    const built = buildStages(cluster, (declared, stagesOf) =>
+      cluster.components.velero?.build(cluster, declared, stagesOf("components.velero")),
     );
     expect(load(String(at(built.object("ConfigMap", "volume-policy"), "data", "policy.yaml")))).toEqual({
       version: "v1",
@@ -122,7 +122,7 @@ describe("velero", () => {
   });
 
   test("its failures can be seen: Prometheus reads its metrics", () => {
-    expect(build().platform.scrapes).toEqual([
+    expect(build().declared.scrapes).toEqual([
       {
         name: "velero",
         namespace: "velero",

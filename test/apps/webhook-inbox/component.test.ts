@@ -1,5 +1,5 @@
 import { webhookInbox } from "../../../apps/webhook-inbox/component";
-import { at } from "../../../lib/stage/plain";
+import { at } from "../../../lib/data/fields";
 import { buildComponent, podOf } from "../../support/build";
 import { runbookText, schemaProblems } from "../../support/rules";
 

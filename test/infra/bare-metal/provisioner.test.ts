@@ -1,4 +1,4 @@
-import { parseDefinition } from "../../../lib/model/parse";
+import { parseDefinition } from "../../../lib/definition/parse";
 import { validateTerraform } from "../../../lib/schema/terraform";
 import { store } from "../../lib/schema/project-store";
 import { bareMachines } from "../bare-sample";

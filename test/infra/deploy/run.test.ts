@@ -2,8 +2,8 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, st
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DeployError } from "../../../infra/deploy/deploy-error";
-import { deployPlan } from "../../../infra/deploy/plan";
 import { runDeploy } from "../../../infra/deploy/run";
+import { deployPlan } from "../../../infra/deploy/steps";
 import { findTools } from "../../../infra/deploy/tools";
 import { sampleCluster } from "../sample";
 

@@ -1,7 +1,7 @@
 import { load } from "js-yaml";
 import { clusterEnvrc } from "../../../infra/edge/envrc";
 import { sopsRules } from "../../../infra/edge/sops";
-import { at } from "../../../lib/stage/plain";
+import { at } from "../../../lib/data/fields";
 import { sampleCluster } from "../sample";
 
 const RECIPIENT = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";

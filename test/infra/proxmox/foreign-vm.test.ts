@@ -1,7 +1,7 @@
-import { deployPlan } from "../../../infra/deploy/plan";
+import { deployPlan } from "../../../infra/deploy/steps";
 import { synthInfra } from "../../../infra/synth-infra";
+import { listAt } from "../../../lib/data/fields";
 import { validateTerraform } from "../../../lib/schema/terraform";
-import { listAt } from "../../../lib/stage/plain";
 import { store } from "../../lib/schema/project-store";
 import { at, type Change, documentOf, machinesDocument, resource, sampleCluster, sampleInput } from "../sample";
 

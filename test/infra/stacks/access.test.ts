@@ -1,5 +1,5 @@
 import { synthInfra } from "../../../infra/synth-infra";
-import type { ProxmoxUser } from "../../../lib/model/declaration";
+import type { ProxmoxUser } from "../../../lib/component/declaration";
 import { at, documentOf, names, resource, sampleInput } from "../sample";
 
 const csi: ProxmoxUser = {

@@ -1,5 +1,5 @@
 import { synthInfra } from "../../../infra/synth-infra";
-import { listAt } from "../../../lib/stage/plain";
+import { listAt } from "../../../lib/data/fields";
 import {
   at,
   type Change,

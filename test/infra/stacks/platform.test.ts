@@ -1,8 +1,8 @@
 import { load } from "js-yaml";
 import { fluxReleases } from "../../../infra/bootstrap/flux";
 import { type InfraInput, synthInfra } from "../../../infra/synth-infra";
-import type { PlannedRelease } from "../../../lib/delivery/plan";
-import type { PlatformSecret } from "../../../lib/model/declaration";
+import type { PlatformSecret } from "../../../lib/component/declaration";
+import type { PlannedRelease } from "../../../lib/plan/stage";
 import { validateValues } from "../../../lib/schema/values";
 import { store } from "../../lib/schema/project-store";
 import {

@@ -2,7 +2,7 @@ import { load } from "js-yaml";
 import { patchText } from "../../../infra/talhelper/files";
 import { talosFiles } from "../../../infra/talos/files";
 import { SecretText } from "../../../infra/talos/secret-text";
-import { listAt } from "../../../lib/stage/plain";
+import { listAt } from "../../../lib/data/fields";
 import { at, type Change, sampleCluster, samplePlatform } from "../sample";
 
 const AGE = `age1${"q".repeat(58)}`;

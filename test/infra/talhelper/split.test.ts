@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { type NodePatches, type SplitPatches, splitPatches } from "../../../infra/talhelper/split";
 import { SecretText } from "../../../infra/talos/secret-text";
-import { isFields } from "../../../lib/stage/plain";
+import { isFields } from "../../../lib/data/fields";
 
 type Document = Readonly<Record<string, unknown>>;
 

@@ -1,5 +1,5 @@
 import { SecretText } from "../../../infra/talos/secret-text";
-import { listAt } from "../../../lib/stage/plain";
+import { listAt } from "../../../lib/data/fields";
 import { at, type Change, ciliumNeed, machinesDocument, sampleCluster } from "../sample";
 import { ofKind, patchesOf, TALOS_1_11 } from "./patch-sample";
 

@@ -1,6 +1,6 @@
 import { loadAll } from "js-yaml";
 import { talosFiles } from "../../../infra/talos/files";
-import { planMachine } from "../../../infra/talos/machine-plan";
+import { planMachine } from "../../../infra/talos/machine-shape";
 import { machinePatches } from "../../../infra/talos/patches/patches";
 import { canonicalSchematic, schematicId } from "../../../infra/talos/schematic";
 import { bareMachines } from "../bare-sample";
@@ -18,18 +18,18 @@ describe("TT-10: machine configuration as files", () => {
     ["1.13, virtual machines", {}, "cp-2"],
   ])("of Talos %s: each node's file holds the very documents that Terraform applies", (_, change, name) => {
     const cluster = sampleCluster(change);
-    const platform = samplePlatform(cluster);
+    const declared = samplePlatform(cluster);
     const machine = cluster.machines.find((candidate) => candidate.name === name);
     if (machine === undefined) throw new Error(`no machine ${name}`);
     const content = files(change).get(`talos/home/patches/${name}.yaml`) ?? "";
-    expect(loadAll(content)).toEqual(machinePatches(cluster, platform, planMachine(cluster, platform, machine)));
+    expect(loadAll(content)).toEqual(machinePatches(cluster, declared, planMachine(cluster, declared, machine)));
   });
 
   it("BM-1: the schematics stand beside them in the form that the factory hashes", () => {
     const change = bareMachines({ "cp-3": { maintenanceAddress: "baked" } });
     const cluster = sampleCluster(change);
-    const platform = samplePlatform(cluster);
-    const [first, , third] = cluster.machines.map((machine) => planMachine(cluster, platform, machine));
+    const declared = samplePlatform(cluster);
+    const [first, , third] = cluster.machines.map((machine) => planMachine(cluster, declared, machine));
     if (first === undefined || third === undefined) throw new Error("no machines");
     const short = schematicId(first.installer).slice(0, 8);
     const tree = files(change);

@@ -1,9 +1,9 @@
 import { named } from "../../../infra/talos/environment-text";
-import { planMachine } from "../../../infra/talos/machine-plan";
+import { planMachine } from "../../../infra/talos/machine-shape";
 import { machinePatches } from "../../../infra/talos/patches/patches";
-import type { MachineNeed } from "../../../lib/model/declaration";
+import type { MachineNeed } from "../../../lib/component/declaration";
+import type { Fields } from "../../../lib/data/fields";
 import { validateTalosPatch } from "../../../lib/schema/talos";
-import type { Fields } from "../../../lib/stage/plain";
 import { store } from "../../lib/schema/project-store";
 import { type Change, sampleCluster, samplePlatform } from "../sample";
 
@@ -18,10 +18,10 @@ export function patchesOf(
   machines: readonly (MachineNeed & { readonly component?: string })[] = [],
 ): readonly Fields[] {
   const cluster = sampleCluster(change);
-  const platform = samplePlatform(cluster, { machines });
+  const declared = samplePlatform(cluster, { machines });
   const machine = cluster.machines.find((candidate) => candidate.name === name);
   if (machine === undefined) throw new Error(`no machine ${name}`);
-  const documents = machinePatches(cluster, platform, planMachine(cluster, platform, machine));
+  const documents = machinePatches(cluster, declared, planMachine(cluster, declared, machine));
   for (const document of documents)
     expect({
       document,

@@ -1,11 +1,11 @@
 import { load, loadAll } from "js-yaml";
-import { planMachine } from "../../../infra/talos/machine-plan";
+import { planMachine } from "../../../infra/talos/machine-shape";
 import { machinePatches } from "../../../infra/talos/patches/patches";
 import { SecretText } from "../../../infra/talos/secret-text";
-import type { MachineNeed } from "../../../lib/model/declaration";
+import type { MachineNeed } from "../../../lib/component/declaration";
+import { listAt } from "../../../lib/data/fields";
 import { validateObject } from "../../../lib/schema/kubernetes";
 import { validateTalosPatch } from "../../../lib/schema/talos";
-import { listAt } from "../../../lib/stage/plain";
 import { store } from "../../lib/schema/project-store";
 import { at, type Change, ciliumNeed, machinesWith, sampleCluster, samplePlatform, textAt } from "../sample";
 
@@ -13,10 +13,10 @@ type Need = MachineNeed & { readonly component?: string };
 
 function patches(name: string, change: Change = {}, machines: readonly Need[] = []) {
   const cluster = sampleCluster(change);
-  const platform = samplePlatform(cluster, { machines });
+  const declared = samplePlatform(cluster, { machines });
   const machine = cluster.machines.find((candidate) => candidate.name === name);
   if (machine === undefined) throw new Error(`no machine ${name}`);
-  return machinePatches(cluster, platform, planMachine(cluster, platform, machine));
+  return machinePatches(cluster, declared, planMachine(cluster, declared, machine));
 }
 
 function problemsOf(minor: string, patch: unknown) {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { load } from "js-yaml";
-import { canonicalSchematic, isPlainText, type Schematic, schematicId } from "../../../infra/talos/schematic";
+import { canonicalSchematic, isPlainText, schematicId } from "../../../infra/talos/schematic";
+import type { Schematic } from "../../../lib/plan/schematic";
 
 const EMPTY: Schematic = { extraKernelArgs: [], meta: [], systemExtensions: [] };
 

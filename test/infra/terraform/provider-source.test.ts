@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PROVIDERS } from "../../../infra/terraform/provider-source";
-import { at, listAt, textAt } from "../../../lib/stage/plain";
+import { at, listAt, textAt } from "../../../lib/data/fields";
 
 const top = join(__dirname, "../../..");
 const read = (file: string): unknown => JSON.parse(readFileSync(join(top, file), "utf8"));

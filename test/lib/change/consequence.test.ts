@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { modelChanges, objectChanges } from "../../../lib/change/consequence";
-import type { Manifest } from "../../../lib/stage/plain";
+import type { Manifest } from "../../../lib/manifest/manifest";
 
 const vm = { name: "w0", host: "pve1", cpus: 4, memory: "8 GiB", disk: "64 GiB", address: "10.0.0.1" };
 const model = (machine: object, more: object = {}) => ({ machines: [machine], versions: { talos: "1.13.9" }, ...more });

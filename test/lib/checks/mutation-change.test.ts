@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { CommittedCluster } from "../../../lib/checks/facts/committed";
-import { modelJson } from "../../../lib/docs/model-json";
-import type { Manifest } from "../../../lib/stage/plain";
+import type { Manifest } from "../../../lib/manifest/manifest";
+import { modelJson } from "../../../lib/runbooks/model-json";
 import { check, good, inputOf, type Plan, stage } from "../../mistakes/plan";
 
 const RUNS = { numRuns: 20 };

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Manifest } from "../../../lib/stage/plain";
+import type { Manifest } from "../../../lib/manifest/manifest";
 import { check, good, release, releaseStage, stage } from "../../mistakes/plan";
 
 const RUNS = { numRuns: 25 };

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { TALOS_LINES } from "../../../lib/checks/facts/talos-lines";
-import type { PlannedStage } from "../../../lib/delivery/plan";
+import type { Manifest } from "../../../lib/manifest/manifest";
 import { Address, Cidr } from "../../../lib/model/address";
-import type { Manifest } from "../../../lib/stage/plain";
+import type { PlannedStage } from "../../../lib/plan/stage";
 import { good, proxmoxHost, stage, vm } from "../../mistakes/plan";
 
 type Definition = ReturnType<typeof good>;

@@ -1,8 +1,8 @@
 import { formatFinding } from "../../../lib/checks/engine";
 import type { Finding } from "../../../lib/checks/rule";
 import { RULE_TEXTS, RULES } from "../../../lib/checks/rules/catalog";
-import type { PlannedStage } from "../../../lib/delivery/plan";
-import type { Manifest } from "../../../lib/stage/plain";
+import type { Manifest } from "../../../lib/manifest/manifest";
+import type { PlannedStage } from "../../../lib/plan/stage";
 import {
   check as checkPlan,
   good,

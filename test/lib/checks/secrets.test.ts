@@ -3,7 +3,7 @@ import { scan } from "../../../cli/secret-scan/scan";
 import { formatFinding } from "../../../lib/checks/engine";
 import { credentialUrls, isLiteral, isSecretName, literalSettings } from "../../../lib/checks/facts/literal-credential";
 import type { CheckedStack, Finding } from "../../../lib/checks/rule";
-import type { Manifest } from "../../../lib/stage/plain";
+import type { Manifest } from "../../../lib/manifest/manifest";
 import { brief, check, good, inputOf, release, releaseStage, stage } from "../../mistakes/plan";
 
 /** Put together here, so that no scanner stumbles over this file. */

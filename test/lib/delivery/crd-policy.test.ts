@@ -1,7 +1,7 @@
+import { at } from "../../../lib/data/fields";
 import { releaseApplication } from "../../../lib/delivery/argocd/application";
 import { helmRelease } from "../../../lib/delivery/flux/helm-release";
-import type { PlannedRelease, PlannedStage } from "../../../lib/delivery/plan";
-import { at } from "../../../lib/stage/plain";
+import type { PlannedRelease, PlannedStage } from "../../../lib/plan/stage";
 import type { CrdPolicy } from "../../../lib/stage/release";
 import { networkCluster } from "../../support/network";
 

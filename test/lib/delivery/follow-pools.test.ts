@@ -1,14 +1,14 @@
+import { collectDeclarations } from "../../../lib/component/declared";
 import { followPools } from "../../../lib/delivery/follow-pools";
-import { collectPlatform } from "../../../lib/model/platform";
-import type { Manifest } from "../../../lib/stage/plain";
+import type { Manifest } from "../../../lib/manifest/manifest";
 import { networkCluster, POOLS } from "../../support/network";
 
 const cluster = networkCluster({ metallb: {} });
-const { platform } = collectPlatform(cluster);
+const { declared } = collectDeclarations(cluster);
 const [pool = ""] = Object.keys(POOLS);
 
 function needsWith(manifests: readonly Manifest[], values: object = {}) {
-  const [stage] = followPools(cluster, platform, [
+  const [stage] = followPools(cluster, declared, [
     {
       name: "web",
       title: "web",

@@ -1,7 +1,8 @@
 import fc from "fast-check";
-import { CycleError, link, withoutImplied } from "../../../lib/delivery/link";
-import type { PlannedStage } from "../../../lib/delivery/plan";
-import type { Manifest } from "../../../lib/stage/plain";
+import { withoutImplied } from "../../../lib/delivery/direct-dependencies";
+import { CycleError, link } from "../../../lib/delivery/link";
+import type { Manifest } from "../../../lib/manifest/manifest";
+import type { PlannedStage } from "../../../lib/plan/stage";
 
 function stage(name: string, props: Partial<PlannedStage> = {}): PlannedStage {
   return {

@@ -1,8 +1,8 @@
 import { withChartObjects } from "../../../lib/ownership/chart/objects";
-import { type Ownership, together } from "../../../lib/ownership/claim";
 import { type Conflict, conflictsOf } from "../../../lib/ownership/conflict";
 import { fluxOwnership } from "../../../lib/ownership/flux/tree";
 import { showObject } from "../../../lib/ownership/object-id";
+import { type Ownership, together } from "../../../lib/ownership/owned";
 import { memoryRepository } from "../../../lib/ownership/repository";
 
 export type Files = Readonly<Record<string, string>>;

@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { at } from "../../../lib/data/fields";
 import type { SecretRef } from "../../../lib/model/secret";
 import {
   type ComposedSecret,
@@ -6,7 +7,6 @@ import {
   placeComposedSecret,
   platformSecretsOfComposed,
 } from "../../../lib/secrets/composed-secret";
-import { at } from "../../../lib/stage/plain";
 import { buildStages, everythingElse, parseOrThrow } from "../../support/build";
 
 const cluster = parseOrThrow({ components: { everythingElse: {} } }, { everythingElse });
@@ -25,10 +25,10 @@ const secret = (origin: SecretRef): ComposedSecret => ({
 
 const place = (origin: SecretRef) => {
   let needs: ReturnType<typeof placeComposedSecret> = [];
-  const built = buildStages(cluster, (platform, stagesOf) => {
+  const built = buildStages(cluster, (declared, stagesOf) => {
     const stage = stagesOf("components.driver").stage("driver", { title: "a driver" });
     stage.add({ apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "driver", namespace: "storage" } });
-    needs = placeComposedSecret(stage, { cluster, platform, path: "components.driver.key" }, secret(origin));
+    needs = placeComposedSecret(stage, { cluster, declared, path: "components.driver.key" }, secret(origin));
   });
   return { built, needs };
 };

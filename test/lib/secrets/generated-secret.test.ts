@@ -1,8 +1,8 @@
 import { App } from "cdk8s";
+import { at, listAt } from "../../../lib/data/fields";
 import { collectStages } from "../../../lib/delivery/collect";
-import { stageNeeds, stageProvisions } from "../../../lib/delivery/link";
+import { providedByStage, stageNeeds } from "../../../lib/delivery/link";
 import { bootstrapSecret, pushedSecret } from "../../../lib/secrets/generated-secret";
-import { at, listAt } from "../../../lib/stage/plain";
 import { Stage } from "../../../lib/stage/stage";
 
 function built(make: (stage: Stage) => void) {
@@ -46,7 +46,7 @@ describe("a secret that the cluster generates", () => {
     expect(listAt(find(bootstrap, "PushSecret", "api-key"), "spec", "secretStoreRefs")).toEqual([
       { kind: "ClusterSecretStore", name: "bootstrap" },
     ]);
-    expect(stageProvisions(bootstrap)).toContainEqual({
+    expect(providedByStage(bootstrap)).toContainEqual({
       kind: "StoreEntry",
       name: "bootstrap/api-key",
       keys: ["key", "user"],

@@ -1,8 +1,8 @@
 import { App } from "cdk8s";
+import { at, listAt } from "../../../lib/data/fields";
 import { collectStages } from "../../../lib/delivery/collect";
-import { stageProvisions } from "../../../lib/delivery/link";
+import { providedByStage } from "../../../lib/delivery/link";
 import { oidcClientGenerator, oidcClientSecret } from "../../../lib/secrets/oidc-client";
-import { at, listAt } from "../../../lib/stage/plain";
 import { Stage } from "../../../lib/stage/stage";
 
 function built(make: (stage: Stage) => void) {
@@ -20,7 +20,7 @@ test("a client's secret is generated once and pushed beside the client's id", ()
   expect(at(find(stage, "Password"), "spec", "length")).toBe(64);
   expect(at(find(stage, "Password"), "spec", "symbols")).toBe(0);
   expect(at(find(stage, "ExternalSecret"), "spec", "refreshPolicy")).toBe("CreatedOnce");
-  expect(stageProvisions(stage)).toContainEqual({
+  expect(providedByStage(stage)).toContainEqual({
     kind: "StoreEntry",
     name: "vault/oidc/gitea",
     keys: ["client_secret", "client_id"],

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineComponent } from "../../../lib/model/component";
+import { defineComponent } from "../../../lib/component/component";
 import type { SecretRef } from "../../../lib/model/secret";
 import { secretRef } from "../../../lib/model/secret";
 import {
@@ -20,9 +20,9 @@ function built(origin: SecretRef, more: Partial<OutsideSecret> = {}): Built {
   const reader = defineComponent({
     title: "reader",
     options: z.strictObject({ origin: secretRef }),
-    build: ({ cluster, platform, options, stages }) => {
+    build: ({ cluster, declared, options, stages }) => {
       const stage = stages.stage("reader", { title: "reader" });
-      const asker = { cluster, platform, path: "components.reader.origin" };
+      const asker = { cluster, declared, path: "components.reader.origin" };
       stage.needs(
         ...placeOutsideSecret(stage, asker, secret(options.origin, more)).map((need) => ({ ...need, cause: "reader" })),
       );

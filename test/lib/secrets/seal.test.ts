@@ -1,9 +1,9 @@
 import { generateKeyPairSync } from "node:crypto";
 import fc from "fast-check";
+import { textAt } from "../../../lib/data/fields";
 import { openValue, sealingLabel, sealValue } from "../../../lib/secrets/seal";
 import { EMPTY_MEMORY, readMemory } from "../../../lib/secrets/seal-memory";
 import { sealSecret } from "../../../lib/secrets/sealed-secret";
-import { textAt } from "../../../lib/stage/plain";
 
 const pair = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const other = generateKeyPairSync("rsa", { modulusLength: 2048 });

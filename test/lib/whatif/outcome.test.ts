@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { CheckInput } from "../../../lib/checks/rule";
-import type { StorageBacking } from "../../../lib/model/storage";
-import type { Manifest } from "../../../lib/stage/plain";
+import type { StorageBacking } from "../../../lib/component/storage";
+import type { Manifest } from "../../../lib/manifest/manifest";
 import { type Loss, parseLoss, possibleLosses, showLoss } from "../../../lib/whatif/loss";
 import { type Outcome, whatIf } from "../../../lib/whatif/outcome";
 import { whatIfSection } from "../../../lib/whatif/section";
@@ -48,14 +48,14 @@ function cluster(
     reclaimPolicy: "Retain" as const,
     backing,
   }));
-  return { ...input, platform: { ...input.platform, storage } };
+  return { ...input, declared: { ...input.declared, storage } };
 }
 
 function lose(input: CheckInput, ...texts: readonly string[]): Outcome {
   return whatIf(
     input,
     texts.map((text) => {
-      const loss = parseLoss(text, input.cluster, input.platform);
+      const loss = parseLoss(text, input.cluster, input.declared);
       if (typeof loss === "string") throw new Error(loss);
       return loss;
     }),
@@ -65,7 +65,7 @@ function lose(input: CheckInput, ...texts: readonly string[]): Outcome {
 describe("what fails", () => {
   it("lists every host, node, store in use, server and bridge", () => {
     const input = cluster([], { nfs: { kind: "nas", address: "10.0.0.9", protocol: "nfs" } });
-    expect(possibleLosses(input.cluster, input.platform).map(showLoss)).toEqual([
+    expect(possibleLosses(input.cluster, input.declared).map(showLoss)).toEqual([
       "host:pve1",
       "host:pve2",
       "host:pve3",
@@ -80,8 +80,8 @@ describe("what fails", () => {
       "nas:10.0.0.9",
       "network:vmbr0",
     ]);
-    expect(parseLoss("nas:nas", input.cluster, input.platform)).toEqual({ kind: "nas", name: "10.0.0.9" });
-    expect(parseLoss("host:pve9", input.cluster, input.platform)).toMatch(/such as host:pve/);
+    expect(parseLoss("nas:nas", input.cluster, input.declared)).toEqual({ kind: "nas", name: "10.0.0.9" });
+    expect(parseLoss("host:pve9", input.cluster, input.declared)).toMatch(/such as host:pve/);
   });
 
   it("a rack takes all its hosts along", () => {
@@ -298,7 +298,7 @@ test("losing more never brings anything back", () => {
           nfs: { kind: "nas", address: "10.0.0.9", protocol: "nfs" },
         },
       );
-      const possible = possibleLosses(input.cluster, input.platform);
+      const possible = possibleLosses(input.cluster, input.declared);
       const losses: Loss[] = [];
       let before = whatIf(input, []);
       for (let step = 0; step < count; step += 1) {

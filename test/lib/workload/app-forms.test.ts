@@ -1,11 +1,11 @@
 import { resolve } from "node:path";
 import { load } from "js-yaml";
 import { z } from "zod";
-import { defineComponent } from "../../../lib/model/component";
-import { podSecurityLevel } from "../../../lib/policy/pod-security";
+import { defineComponent } from "../../../lib/component/component";
+import { at, listAt } from "../../../lib/data/fields";
+import { podSecurityLevel } from "../../../lib/pod-security/level";
 import { validateObject } from "../../../lib/schema/kubernetes";
 import { schemaStore } from "../../../lib/schema/store";
-import { at, listAt } from "../../../lib/stage/plain";
 import { webApp } from "../../../lib/workload/web-app";
 import { type Built, buildStages, everythingElse, parseOrThrow, podOf } from "../../support/build";
 
@@ -41,9 +41,9 @@ function build(app: object, components: object = { everythingElse: {} }): Built 
     { apps: { notes: { image: "ghcr.io/owner/notes:1.2.3", ...app } }, components },
     registry,
   );
-  return buildStages(cluster, (platform, stagesOf) => {
+  return buildStages(cluster, (declared, stagesOf) => {
     const stage = stagesOf("apps.notes").stage("app-notes", { title: "notes" });
-    for (const [name, parsed] of Object.entries(cluster.apps)) webApp(stage, cluster, platform, name, parsed);
+    for (const [name, parsed] of Object.entries(cluster.apps)) webApp(stage, cluster, declared, name, parsed);
   });
 }
 

@@ -3,9 +3,9 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { loadAll } from "js-yaml";
+import { at } from "../../../lib/data/fields";
 import { validateObject } from "../../../lib/schema/kubernetes";
 import { schemaStore } from "../../../lib/schema/store";
-import { at } from "../../../lib/stage/plain";
 import { storageCheckFile, storageCheckName } from "../../../lib/workload/storage-check";
 
 const CHECK = { storageClass: "fast", accessMode: "ReadWriteOnce", minimumIops: 100 } as const;

@@ -1,10 +1,10 @@
 import { resolve } from "node:path";
 import fc from "fast-check";
+import { at, listAt } from "../../../lib/data/fields";
 import { InputError } from "../../../lib/model/problem";
-import { podSecurityLevel } from "../../../lib/policy/pod-security";
+import { podSecurityLevel } from "../../../lib/pod-security/level";
 import { validateObject } from "../../../lib/schema/kubernetes";
 import { schemaStore } from "../../../lib/schema/store";
-import { at, listAt } from "../../../lib/stage/plain";
 import { webApp } from "../../../lib/workload/web-app";
 import { type Built, buildStages, everythingElse, parseOrThrow, podOf } from "../../support/build";
 
@@ -13,9 +13,9 @@ const schemas = schemaStore(resolve(__dirname, "../../.."));
 function build(app: object, without: readonly string[] = []): Built {
   const definition = { apps: { notes: { image: "ghcr.io/owner/notes:1.2.3", ...app } } };
   const cluster = parseOrThrow({ ...definition, components: { everythingElse: { without } } }, { everythingElse });
-  return buildStages(cluster, (platform, stagesOf) => {
+  return buildStages(cluster, (declared, stagesOf) => {
     const stage = stagesOf("apps.notes").stage("app-notes", { title: "notes" });
-    for (const [name, parsed] of Object.entries(cluster.apps)) webApp(stage, cluster, platform, name, parsed);
+    for (const [name, parsed] of Object.entries(cluster.apps)) webApp(stage, cluster, declared, name, parsed);
   });
 }
 

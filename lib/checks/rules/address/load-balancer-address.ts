@@ -1,5 +1,5 @@
+import { nearest } from "../../../data/nearest";
 import { Address, type AddressRange } from "../../../model/address";
-import { nearest } from "../../../model/nearest";
 import { type AddressRequest, addressRequests, poolsOf } from "../../facts/load-balancer";
 import type { Found, Rule } from "../../rule";
 

@@ -1,4 +1,5 @@
-import { at, showManifest, textAt } from "../../../stage/plain";
+import { at, textAt } from "../../../data/fields";
+import { showManifest } from "../../../manifest/manifest";
 import { poolsOf } from "../../facts/load-balancer";
 import { manifestsOf } from "../../place";
 import type { Rule } from "../../rule";
@@ -14,14 +15,14 @@ export const loadBalancerUnserved: Rule = {
   source: "Kubernetes documentation: Service, type LoadBalancer",
   example: "a Service of type LoadBalancer in a cluster without MetalLB or Cilium pools",
   check: (input) => {
-    const served = input.platform.loadBalancer !== undefined && poolsOf(input).size > 0;
+    const served = input.declared.loadBalancer !== undefined && poolsOf(input).size > 0;
     if (served) return [];
     return manifestsOf(input)
       .filter(({ manifest }) => manifest.kind === "Service" && textAt(manifest, "spec", "type") === "LoadBalancer")
       .filter(({ manifest }) => at(manifest, "spec", "loadBalancerClass") === undefined)
       .map(({ manifest, origin }) => ({
         at: origin,
-        message: `${showManifest(manifest)} is of type LoadBalancer, and ${input.platform.loadBalancer === undefined ? "no component gives addresses" : "network.loadBalancers names no pool"}`,
+        message: `${showManifest(manifest)} is of type LoadBalancer, and ${input.declared.loadBalancer === undefined ? "no component gives addresses" : "network.loadBalancers names no pool"}`,
       }));
   },
 };

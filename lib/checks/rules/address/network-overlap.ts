@@ -46,12 +46,12 @@ export const networkOverlap: Rule = {
   },
 };
 
-function joinsMesh({ cluster, platform }: CheckInput): boolean {
-  if (platform.mesh !== undefined) return true;
+function joinsMesh({ cluster, declared }: CheckInput): boolean {
+  if (declared.mesh !== undefined) return true;
   const extensions = [
     ...cluster.talos.extensions,
     ...cluster.machines.flatMap((machine) => machine.extensions),
-    ...platform.machines.flatMap((need) => need.extensions ?? []),
+    ...declared.machines.flatMap((need) => need.extensions ?? []),
   ];
   return (
     extensions.includes("siderolabs/tailscale") || Object.keys(cluster.components).some((key) => /scale/i.test(key))

@@ -1,4 +1,5 @@
-import { at, type Manifest, showManifest, textAt } from "../../../stage/plain";
+import { at, textAt } from "../../../data/fields";
+import { type Manifest, showManifest } from "../../../manifest/manifest";
 import { bothTimes } from "../../facts/both-times";
 import { quantity } from "../../facts/quantity";
 import { placeOf } from "../../place";

@@ -1,4 +1,5 @@
-import { at, isFields, listAt, type Manifest, showManifest, textAt } from "../../../stage/plain";
+import { at, isFields, listAt, textAt } from "../../../data/fields";
+import { type Manifest, showManifest } from "../../../manifest/manifest";
 import { bothTimes } from "../../facts/both-times";
 import { placeOf } from "../../place";
 import type { Found, Rule } from "../../rule";

@@ -1,5 +1,5 @@
+import { textAt } from "../../../data/fields";
 import { Size } from "../../../model/quantity";
-import { textAt } from "../../../stage/plain";
 import { committedMachines } from "../../facts/committed";
 import type { Found, Rule } from "../../rule";
 

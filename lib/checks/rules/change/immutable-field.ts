@@ -1,4 +1,5 @@
-import { at, type Manifest, showManifest } from "../../../stage/plain";
+import { at } from "../../../data/fields";
+import { type Manifest, showManifest } from "../../../manifest/manifest";
 import { bothTimes } from "../../facts/both-times";
 import { placeOf } from "../../place";
 import type { Found, Rule } from "../../rule";

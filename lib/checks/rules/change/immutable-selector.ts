@@ -1,4 +1,5 @@
-import { at, isFields, showManifest, textAt } from "../../../stage/plain";
+import { at, isFields, textAt } from "../../../data/fields";
+import { showManifest } from "../../../manifest/manifest";
 import { bothTimes } from "../../facts/both-times";
 import { placeOf } from "../../place";
 import type { Found, Rule } from "../../rule";

@@ -1,6 +1,6 @@
+import { textAt } from "../../../data/fields";
 import type { Cluster } from "../../../model/cluster";
 import type { Machine } from "../../../model/machine";
-import { textAt } from "../../../stage/plain";
 import { type CommittedMachine, committedMachines } from "../../facts/committed";
 import type { Found, Rule } from "../../rule";
 

@@ -1,4 +1,4 @@
-import { textAt } from "../../../stage/plain";
+import { textAt } from "../../../data/fields";
 import { committedMachines } from "../../facts/committed";
 import type { Found, Rule } from "../../rule";
 

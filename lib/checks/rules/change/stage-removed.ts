@@ -1,5 +1,6 @@
 import type { PlacedObject } from "../../../change/objects";
-import { at, listAt, type Manifest, showManifest, textAt } from "../../../stage/plain";
+import { at, listAt, textAt } from "../../../data/fields";
+import { type Manifest, showManifest } from "../../../manifest/manifest";
 import { bothTimes } from "../../facts/both-times";
 import { committedStages } from "../../facts/committed";
 import type { CheckInput, Found, Rule } from "../../rule";
@@ -54,12 +55,12 @@ function isKept(object: Manifest): boolean {
   return object.metadata.annotations?.["kustomize.toolkit.fluxcd.io/prune"] === "disabled";
 }
 
-function lossOf({ platform }: CheckInput, object: Manifest): string {
+function lossOf({ declared }: CheckInput, object: Manifest): string {
   if (object.kind === "CustomResourceDefinition") return "and every object of its kind";
   if (object.kind === "Namespace") return "and everything in it";
   if (object.kind === "StatefulSet") return "its claims stay, unless it says otherwise";
   const name = textAt(object, "spec", "storageClassName") ?? textAt(object, "spec", "storage", "storageClass");
-  const offer = platform.storage.find((one) => (name === undefined ? one.default : one.storageClass === name));
+  const offer = declared.storage.find((one) => (name === undefined ? one.default : one.storageClass === name));
   const size = textAt(object, "spec", "resources", "requests", "storage") ?? textAt(object, "spec", "storage", "size");
   const volume = at(object, "spec") === undefined || size === undefined ? "its volume" : `its volume of ${size}`;
   if (offer?.reclaimPolicy === "Retain") return `${volume} stays, bound to nothing`;

@@ -1,5 +1,5 @@
 import { keyOf } from "../../../change/objects";
-import { showManifest } from "../../../stage/plain";
+import { showManifest } from "../../../manifest/manifest";
 import { bothTimes } from "../../facts/both-times";
 import { committedStages } from "../../facts/committed";
 import { placeOf } from "../../place";

@@ -1,4 +1,4 @@
-import { groupOf, showManifest } from "../../../stage/plain";
+import { groupOf, showManifest } from "../../../manifest/manifest";
 import type { Found, Rule } from "../../rule";
 
 export const crdBesideUser: Rule = {

@@ -1,4 +1,4 @@
-import { SYSTEM_NAMESPACES } from "../../../policy/namespaces";
+import { SYSTEM_NAMESPACES } from "../../../pod-security/namespaces";
 import { manifestsOf } from "../../place";
 import type { Rule } from "../../rule";
 

@@ -1,6 +1,6 @@
 import { load } from "js-yaml";
-import { nearest } from "../../../model/nearest";
-import { listAt } from "../../../stage/plain";
+import { listAt } from "../../../data/fields";
+import { nearest } from "../../../data/nearest";
 import { fluxKustomizations } from "../../facts/flux-tree";
 import { placeOf } from "../../place";
 import type { Found, Rule } from "../../rule";

@@ -1,4 +1,4 @@
-import { nearest } from "../../../model/nearest";
+import { nearest } from "../../../data/nearest";
 import { fluxKustomizations } from "../../facts/flux-tree";
 import { placeOf } from "../../place";
 import type { Found, Rule } from "../../rule";

@@ -1,4 +1,4 @@
-import { at } from "../../../stage/plain";
+import { at } from "../../../data/fields";
 import { releasesOf, valuesPlace } from "../../place";
 import type { CheckInput, Found, Rule } from "../../rule";
 
@@ -80,19 +80,19 @@ export const controlPlaneMetrics: Rule = {
 };
 
 function isServed(
-  { platform, machineConfigs = [] }: CheckInput,
+  { declared, machineConfigs = [] }: CheckInput,
   field: ArgsField,
   argument: string,
   path: readonly string[],
 ): boolean {
   const open = (value: unknown) => typeof value === "string" && !/^(https?:\/\/)?(127\.|localhost|\[?::1)/.test(value);
   return (
-    platform.machines.some((need) => open(need[field]?.[argument])) ||
+    declared.machines.some((need) => open(need[field]?.[argument])) ||
     machineConfigs.some(({ documents }) => documents.some((document) => open(at(document, ...path, argument))))
   );
 }
 
 /** False where a component brings its own in place of kube-proxy: there is nothing to scrape then. */
-function hasProxy({ platform }: CheckInput): boolean {
-  return !platform.machines.some(({ replaces }) => replaces?.includes("kube-proxy") === true);
+function hasProxy({ declared }: CheckInput): boolean {
+  return !declared.machines.some(({ replaces }) => replaces?.includes("kube-proxy") === true);
 }

@@ -1,5 +1,6 @@
+import { at, isFields, listAt } from "../../../data/fields";
 import { isNativeGroup } from "../../../delivery/facts/needs";
-import { at, groupOf, isFields, listAt, showManifest } from "../../../stage/plain";
+import { groupOf, showManifest } from "../../../manifest/manifest";
 import { selects, textsOf } from "../../facts/workloads";
 import { manifestsOf, releasesOf } from "../../place";
 import type { CheckInput, Found, Rule } from "../../rule";

@@ -1,4 +1,4 @@
-import { at } from "../../../stage/plain";
+import { at } from "../../../data/fields";
 import { quantity, showBytes } from "../../facts/quantity";
 import { releasesOf, valuesPlace } from "../../place";
 import type { Found, Rule } from "../../rule";

@@ -1,4 +1,4 @@
-import { at } from "../../../stage/plain";
+import { at } from "../../../data/fields";
 import { minorOf } from "../../facts/talos-lines";
 import { manifestsOf } from "../../place";
 import type { CheckInput, Found, Rule } from "../../rule";
@@ -55,9 +55,9 @@ function found(input: CheckInput, policies: number): readonly Found[] {
   ];
 }
 
-function enforces({ platform, machineConfigs = [] }: CheckInput): boolean {
-  if (platform.networkPolicy !== undefined) return true;
-  if (platform.machines.some(({ replaces }) => replaces?.includes("cni") === true)) return true;
+function enforces({ declared, machineConfigs = [] }: CheckInput): boolean {
+  if (declared.networkPolicy !== undefined) return true;
+  if (declared.machines.some(({ replaces }) => replaces?.includes("cni") === true)) return true;
   return machineConfigs
     .flatMap(({ documents }) => documents)
     .some((document) => at(document, "cluster", "network", "cni", "flannel", "kubeNetworkPoliciesEnabled") === true);

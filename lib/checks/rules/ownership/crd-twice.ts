@@ -1,4 +1,5 @@
-import { showManifest, textAt } from "../../../stage/plain";
+import { textAt } from "../../../data/fields";
+import { showManifest } from "../../../manifest/manifest";
 import { manifestsOf, releasesOf } from "../../place";
 import type { Found, Rule } from "../../rule";
 

@@ -1,5 +1,6 @@
 import { loadAll } from "js-yaml";
-import { at, isFields, listAt, showManifest, textAt } from "../../../stage/plain";
+import { at, isFields, listAt, textAt } from "../../../data/fields";
+import { showManifest } from "../../../manifest/manifest";
 import { manifestsOf, releasesOf } from "../../place";
 import type { CheckInput, Found, Rule } from "../../rule";
 
@@ -47,7 +48,7 @@ function key(kind: string, namespace: string | undefined, name: string): string 
 }
 
 /** Objects that Talos applies itself, with the name of the manifest that holds each. */
-function bakedObjects({ platform, machineConfigs = [] }: CheckInput): ReadonlyMap<string, string> {
+function bakedObjects({ declared, machineConfigs = [] }: CheckInput): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   const add = (by: string, objects: readonly unknown[]) => {
     for (const object of objects) {
@@ -56,7 +57,7 @@ function bakedObjects({ platform, machineConfigs = [] }: CheckInput): ReadonlyMa
         found.set(key(kind, textAt(object, "metadata", "namespace"), name), by);
     }
   };
-  for (const { name, objects } of platform.machines.flatMap(({ inlineManifests = [] }) => inlineManifests))
+  for (const { name, objects } of declared.machines.flatMap(({ inlineManifests = [] }) => inlineManifests))
     add(`inline manifest ${name}`, objects);
   for (const document of machineConfigs.flatMap(({ documents }) => documents)) {
     for (const manifest of listAt(document, "cluster", "inlineManifests"))

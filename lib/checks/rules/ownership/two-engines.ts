@@ -1,4 +1,4 @@
-import { at, listAt, textAt } from "../../../stage/plain";
+import { at, listAt, textAt } from "../../../data/fields";
 import { manifestsOf, releasesOf } from "../../place";
 import type { Found, Rule } from "../../rule";
 

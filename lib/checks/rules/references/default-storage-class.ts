@@ -1,4 +1,5 @@
-import { at, listAt, showManifest, textAt } from "../../../stage/plain";
+import { at, listAt, textAt } from "../../../data/fields";
+import { showManifest } from "../../../manifest/manifest";
 import { manifestsOf } from "../../place";
 import type { Found, Rule } from "../../rule";
 
@@ -15,7 +16,7 @@ export const defaultStorageClass: Rule = {
   source: "Kubernetes documentation: default StorageClass",
   example: "a PersistentVolumeClaim without storageClassName in a cluster without a default class",
   check: (input) => {
-    const offered = input.platform.storage;
+    const offered = input.declared.storage;
     const written = manifestsOf(input)
       .filter(({ manifest }) => manifest.kind === "StorageClass" && manifest.metadata.annotations?.[DEFAULT] === "true")
       .map(({ manifest }) => manifest.metadata.name);

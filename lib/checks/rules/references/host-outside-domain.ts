@@ -1,5 +1,5 @@
 import { distance } from "fastest-levenshtein";
-import { listAt, textAt } from "../../../stage/plain";
+import { listAt, textAt } from "../../../data/fields";
 import { covers, routesOf } from "../../facts/routes";
 import { manifestsOf } from "../../place";
 import type { Found, Rule } from "../../rule";
@@ -16,8 +16,8 @@ export const hostOutsideDomain: Rule = {
   example: 'domain: "ragas.cc" and apps: { jellyfin: { host: "jellyfin.raggas.cc" } }',
   explains: ["wildcard-two-levels"],
   check: (input) => {
-    const { cluster, platform } = input;
-    const zones = [cluster.domain, ...(platform.dns === undefined ? [] : [platform.dns.zone])];
+    const { cluster, declared } = input;
+    const zones = [cluster.domain, ...(declared.dns === undefined ? [] : [declared.dns.zone])];
     const certified = manifestsOf(input)
       .filter(({ manifest }) => manifest.kind === "Certificate")
       .flatMap(({ manifest }) => listAt(manifest, "spec", "dnsNames"))

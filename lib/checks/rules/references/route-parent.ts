@@ -1,5 +1,5 @@
-import { nearest } from "../../../model/nearest";
-import { listAt, textAt } from "../../../stage/plain";
+import { listAt, textAt } from "../../../data/fields";
+import { nearest } from "../../../data/nearest";
 import { provided } from "../../facts/provided";
 import { routesOf } from "../../facts/routes";
 import { manifestsOf } from "../../place";

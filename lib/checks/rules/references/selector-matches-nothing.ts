@@ -1,6 +1,7 @@
+import { at, isFields } from "../../../data/fields";
 import { isNativeGroup } from "../../../delivery/facts/needs";
-import { SYSTEM_NAMESPACES } from "../../../policy/namespaces";
-import { at, groupOf, isFields, showManifest } from "../../../stage/plain";
+import { groupOf, showManifest } from "../../../manifest/manifest";
+import { SYSTEM_NAMESPACES } from "../../../pod-security/namespaces";
 import { selects, textsOf, workloadsOf } from "../../facts/workloads";
 import { manifestsOf } from "../../place";
 import type { Found, Rule } from "../../rule";

@@ -1,4 +1,4 @@
-import { nearest } from "../../../model/nearest";
+import { nearest } from "../../../data/nearest";
 import { provided } from "../../facts/provided";
 import { routesOf } from "../../facts/routes";
 import type { Found, Rule } from "../../rule";

@@ -1,4 +1,4 @@
-import { at, listAt, textAt } from "../../../stage/plain";
+import { at, listAt, textAt } from "../../../data/fields";
 import { certificateNames, covers, type Route, routesOf } from "../../facts/routes";
 import { manifestsOf } from "../../place";
 import type { CheckInput, Found, Rule } from "../../rule";
@@ -46,7 +46,7 @@ function namesFor(input: CheckInput, route: Route, host: string): readonly strin
   if (entry === undefined || annotations.some((key) => /^cert-manager\.io\/(cluster-)?issuer$/.test(key)))
     return undefined;
   const secret = textAt(entry, "secretName");
-  const wildcard = input.platform.issuer?.wildcard;
+  const wildcard = input.declared.issuer?.wildcard;
   if (secret !== undefined) return certificateNames(input, namespace, secret);
   return wildcard === undefined ? undefined : certificateNames(input, wildcard.namespace, wildcard.secret);
 }

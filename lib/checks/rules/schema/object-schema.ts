@@ -1,7 +1,7 @@
+import { showManifest } from "../../../manifest/manifest";
 import { validateObject } from "../../../schema/kubernetes";
 import { isUnchecked } from "../../../schema/problem";
 import { removedIn } from "../../../schema/removed-apis";
-import { showManifest } from "../../../stage/plain";
 import type { Rule } from "../../rule";
 
 export const objectSchema: Rule = {

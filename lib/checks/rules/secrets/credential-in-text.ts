@@ -1,5 +1,6 @@
-import { containersOf, podSpecs } from "../../../delivery/facts/pod";
-import { isFields, listAt, type Manifest, showManifest, textAt } from "../../../stage/plain";
+import { isFields, listAt, textAt } from "../../../data/fields";
+import { type Manifest, showManifest } from "../../../manifest/manifest";
+import { containersOf, podSpecs } from "../../../manifest/pod";
 import { credentialUrls, isLiteral, isSecretName, literalSettings } from "../../facts/literal-credential";
 import { manifestsOf, releasesOf } from "../../place";
 import type { Found, Rule } from "../../rule";

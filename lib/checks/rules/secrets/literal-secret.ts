@@ -1,4 +1,4 @@
-import { isFields } from "../../../stage/plain";
+import { isFields } from "../../../data/fields";
 import { releasesOf } from "../../place";
 import type { Found, Rule } from "../../rule";
 

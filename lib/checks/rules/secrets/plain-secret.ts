@@ -1,4 +1,5 @@
-import { isFields, showManifest } from "../../../stage/plain";
+import { isFields } from "../../../data/fields";
+import { showManifest } from "../../../manifest/manifest";
 import type { Rule } from "../../rule";
 
 export const plainSecret: Rule = {

@@ -1,6 +1,6 @@
+import { type Fields, isFields } from "../../../data/fields";
 import type { TerraformBlock } from "../../../schema/schema-file";
 import type { SchemaStore } from "../../../schema/store";
-import { type Fields, isFields } from "../../../stage/plain";
 import type { Found, Rule } from "../../rule";
 
 export const sensitiveLiteral: Rule = {

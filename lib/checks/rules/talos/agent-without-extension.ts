@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { at, textAt } from "../../../stage/plain";
+import { at, textAt } from "../../../data/fields";
 import { groupBy } from "../../facts/group";
 import { referredName, resourcesOf } from "../../facts/stack-resources";
 import type { Rule } from "../../rule";

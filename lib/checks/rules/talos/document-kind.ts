@@ -1,4 +1,4 @@
-import { textAt } from "../../../stage/plain";
+import { textAt } from "../../../data/fields";
 import { kindSince, minorOf } from "../../facts/talos-lines";
 import type { Found, Rule } from "../../rule";
 

@@ -1,4 +1,4 @@
-import { textAt } from "../../../stage/plain";
+import { textAt } from "../../../data/fields";
 import { resourcesOf } from "../../facts/stack-resources";
 import type { Found, Rule } from "../../rule";
 

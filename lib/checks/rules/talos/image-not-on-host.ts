@@ -1,4 +1,4 @@
-import { textAt } from "../../../stage/plain";
+import { textAt } from "../../../data/fields";
 import { groupBy } from "../../facts/group";
 import { referredName, resourcesOf } from "../../facts/stack-resources";
 import type { Found, Rule } from "../../rule";

@@ -1,4 +1,4 @@
-import { textAt } from "../../../stage/plain";
+import { textAt } from "../../../data/fields";
 import { HANDLER_EXTENSIONS, hostNeedOf } from "../../facts/chart-needs";
 import { machinesWithout } from "../../facts/machine-extensions";
 import { schedulableMachines } from "../../facts/nodes";

@@ -15,7 +15,7 @@ export const missingMount: Rule = {
   example: "Longhorn without a kubelet mount of /var/lib/longhorn",
   check: (input) => {
     const mountsOf = (role: string) =>
-      input.platform.machines
+      input.declared.machines
         .filter((need) => need.role === undefined || need.role === role)
         .flatMap(({ kubeletMounts = [] }) => kubeletMounts.map(({ path }) => path));
     return releasesOf(input).flatMap(({ release, origin }) =>

@@ -1,4 +1,4 @@
-import { at, textAt } from "../../../stage/plain";
+import { at, textAt } from "../../../data/fields";
 import { minorOf } from "../../facts/talos-lines";
 import type { Found, Rule } from "../../rule";
 

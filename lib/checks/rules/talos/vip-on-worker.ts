@@ -1,4 +1,4 @@
-import { at, isFields, listAt, textAt } from "../../../stage/plain";
+import { at, isFields, listAt, textAt } from "../../../data/fields";
 import type { Rule } from "../../rule";
 
 const VIP_KINDS = ["Layer2VIPConfig", "HCloudVIPConfig"];

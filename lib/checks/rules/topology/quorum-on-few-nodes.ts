@@ -1,4 +1,5 @@
-import { at, showManifest } from "../../../stage/plain";
+import { at } from "../../../data/fields";
+import { showManifest } from "../../../manifest/manifest";
 import { machinesFor } from "../../facts/workloads";
 import { manifestsOf } from "../../place";
 import type { Found, Rule } from "../../rule";

@@ -25,8 +25,8 @@ function servers(input: CheckInput): Found[] {
   }));
 }
 
-function copies({ cluster, platform }: CheckInput): Found[] {
-  return platform.storage.flatMap(({ storageClass, backing }): Found[] => {
+function copies({ cluster, declared }: CheckInput): Found[] {
+  return declared.storage.flatMap(({ storageClass, backing }): Found[] => {
     if (backing?.kind !== "nodes" || backing.copies < 2) return [];
     const carriers = cluster.machines.filter(({ name }) => backing.machines.includes(name));
     const hosts = new Set(carriers.map(({ host, name }) => host ?? name));

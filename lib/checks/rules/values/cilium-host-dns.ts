@@ -1,4 +1,4 @@
-import { at } from "../../../stage/plain";
+import { at } from "../../../data/fields";
 import { minorOf } from "../../facts/talos-lines";
 import { releasesOf, valuesPlace } from "../../place";
 import type { CheckInput, Found, Rule } from "../../rule";

@@ -1,6 +1,6 @@
+import { nearest } from "../../../data/nearest";
 import { isNativeGroup } from "../../../delivery/facts/needs";
-import { nearest } from "../../../model/nearest";
-import { groupOf, showManifest } from "../../../stage/plain";
+import { groupOf, showManifest } from "../../../manifest/manifest";
 import { manifestsOf } from "../../place";
 import type { Found, Rule } from "../../rule";
 

@@ -12,7 +12,7 @@ export const accessMode: Rule = {
   source: "Kubernetes documentation: persistent volumes, access modes; the CSI driver's own page",
   example: "a ReadWriteMany claim on a Ceph RBD class",
   check: (input) => {
-    const { storage } = input.platform;
+    const { storage } = input.declared;
     return claimsOf(input).flatMap((claim): Found[] => {
       const offer = storage.find(({ storageClass }) => storageClass === claim.storageClass);
       // A block device can be shared by those who know what they do; the offers speak of file systems.

@@ -1,4 +1,4 @@
-import { showManifest } from "../../../stage/plain";
+import { showManifest } from "../../../manifest/manifest";
 import { manifestsOf, releasesOf } from "../../place";
 import type { Rule } from "../../rule";
 

@@ -1,4 +1,4 @@
-import { listAt, textAt } from "../../../stage/plain";
+import { listAt, textAt } from "../../../data/fields";
 import { claimsOf, claimsUsedBy } from "../../facts/claims";
 import { workloadsOf } from "../../facts/workloads";
 import { releasesOf } from "../../place";
@@ -29,7 +29,7 @@ export const databaseOnNfs: Rule = {
   check: (input) => {
     const claims = claimsOf(input);
     const shared = nfsClasses(input);
-    const others = input.platform.storage.map(({ storageClass }) => storageClass).filter((name) => !shared.has(name));
+    const others = input.declared.storage.map(({ storageClass }) => storageClass).filter((name) => !shared.has(name));
     return workloadsOf(input).flatMap((workload): Found[] => {
       for (const container of listAt(workload.pod, "containers")) {
         const image = textAt(container, "image") ?? "";
@@ -61,7 +61,7 @@ export const databaseOnNfs: Rule = {
 
 /** Classes of charts that provide NFS. */
 function nfsClasses(input: CheckInput): ReadonlySet<string> {
-  const offered = input.platform.storage
+  const offered = input.declared.storage
     .filter(({ backing }) => backing !== undefined && "protocol" in backing && backing.protocol === "nfs")
     .map(({ storageClass }) => storageClass);
   return new Set([

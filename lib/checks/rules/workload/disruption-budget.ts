@@ -1,4 +1,5 @@
-import { at, showManifest } from "../../../stage/plain";
+import { at } from "../../../data/fields";
+import { showManifest } from "../../../manifest/manifest";
 import { selects, workloadsOf } from "../../facts/workloads";
 import { manifestsOf } from "../../place";
 import type { CheckInput, Found, Rule } from "../../rule";

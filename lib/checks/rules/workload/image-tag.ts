@@ -1,5 +1,5 @@
-import { containersOf } from "../../../delivery/facts/pod";
-import { textAt } from "../../../stage/plain";
+import { textAt } from "../../../data/fields";
+import { containersOf } from "../../../manifest/pod";
 import { workloadsOf } from "../../facts/workloads";
 import type { Found, Rule } from "../../rule";
 

@@ -1,6 +1,6 @@
-import { podSpecs } from "../../../delivery/facts/pod";
-import { podSecurityLevel, weaker } from "../../../policy/pod-security";
-import { showManifest } from "../../../stage/plain";
+import { showManifest } from "../../../manifest/manifest";
+import { podSpecs } from "../../../manifest/pod";
+import { podSecurityLevel, weaker } from "../../../pod-security/level";
 import type { PodSecurityLevel } from "../../../stage/release";
 import { manifestsOf, releasesOf } from "../../place";
 import type { CheckInput, Found, Rule } from "../../rule";
@@ -66,7 +66,7 @@ export const podSecurity: Rule = {
 function levelsOf(input: CheckInput): ReadonlyMap<string, PodSecurityLevel> {
   const levels = new Map<string, PodSecurityLevel>();
   const owned = new Set(input.platformReleases.map(({ namespace }) => namespace));
-  for (const secret of input.platform.platformSecrets) owned.add(secret.namespace);
+  for (const secret of input.declared.platformSecrets) owned.add(secret.namespace);
   for (const { name, level } of input.namespaces) if (owned.has(name)) levels.set(name, level);
   for (const { manifest } of manifestsOf(input)) {
     if (manifest.kind !== "Namespace") continue;

@@ -14,11 +14,11 @@ export const reclaimPolicy: Rule = {
   source: "Kubernetes documentation: persistent volumes, reclaiming",
   example: "Vault's claims on a class with the reclaim policy Delete, and no backup",
   check: (input) => {
-    const deleting = input.platform.storage.filter((offer) => offer.reclaimPolicy === "Delete");
+    const deleting = input.declared.storage.filter((offer) => offer.reclaimPolicy === "Delete");
     const claims = claimsOf(input)
       .filter((claim) => !isSaved(input, claim))
       .filter(({ storageClass }) => deleting.some((offer) => offer.storageClass === storageClass));
-    const keeping = input.platform.storage.filter((offer) => offer.reclaimPolicy === "Retain");
+    const keeping = input.declared.storage.filter((offer) => offer.reclaimPolicy === "Retain");
     return [...groupBy(claims, ({ origin, storageClass }) => `${origin}|${storageClass}`).values()].flatMap(
       (group): Found[] => {
         const [first] = group;
@@ -44,7 +44,7 @@ export const reclaimPolicy: Rule = {
 
 /** True when something of the plan copies the volume away: a component that offers it, or an object of Velero, Longhorn or VolSync. */
 function isSaved(input: CheckInput, claim: Claim): boolean {
-  const { backup } = input.platform;
+  const { backup } = input.declared;
   if (backup !== undefined && backup.volumes !== "none" && !backup.withoutNamespaces.includes(claim.namespace))
     return backup.namespaces === undefined || backup.namespaces.includes(claim.namespace);
   return manifestsOf(input).some(

@@ -18,7 +18,7 @@ export const retainWithoutCleanup: Rule = {
       const kept = retained(input, key);
       if (kept.length === 0) return [];
       const told = bound
-        .runbook(input.cluster, input.platform)
+        .runbook(input.cluster, input.declared)
         .some(({ title, body }) => SPEAKS_OF_IT.test(title) || SPEAKS_OF_IT.test(body));
       if (told) return [];
       return [

@@ -1,4 +1,4 @@
-import { at, textAt } from "../../../stage/plain";
+import { at, textAt } from "../../../data/fields";
 import { claimsOf, claimsUsedBy } from "../../facts/claims";
 import { workloadsOf } from "../../facts/workloads";
 import type { Found, Rule } from "../../rule";

@@ -1,11 +1,12 @@
 import { join } from "node:path";
 import { load } from "js-yaml";
+import { at } from "../../../../lib/data/fields";
 import { argoEngine } from "../../../../lib/delivery/argocd/engine";
-import { link, withoutImplied } from "../../../../lib/delivery/link";
-import type { PlannedRelease, PlannedStage } from "../../../../lib/delivery/plan";
+import { withoutImplied } from "../../../../lib/delivery/direct-dependencies";
+import { link } from "../../../../lib/delivery/link";
+import type { PlannedRelease, PlannedStage } from "../../../../lib/plan/stage";
 import { validateObject } from "../../../../lib/schema/kubernetes";
 import { schemaStore } from "../../../../lib/schema/store";
-import { at } from "../../../../lib/stage/plain";
 import { clusterOf, goodDefinition } from "../../../fixture/definition";
 
 function release(name: string, namespace: string, repository: string): PlannedRelease {

@@ -1,5 +1,5 @@
 import { needsOf } from "../../../../lib/delivery/facts/needs";
-import type { Manifest } from "../../../../lib/stage/plain";
+import type { Manifest } from "../../../../lib/manifest/manifest";
 
 const API = "gateway.networking.k8s.io/v1";
 

@@ -1,7 +1,8 @@
 import { load } from "js-yaml";
+import { withoutImplied } from "../../../../lib/delivery/direct-dependencies";
 import { fluxEngine } from "../../../../lib/delivery/flux/engine";
-import { link, withoutImplied } from "../../../../lib/delivery/link";
-import type { PlannedRelease, PlannedStage } from "../../../../lib/delivery/plan";
+import { link } from "../../../../lib/delivery/link";
+import type { PlannedRelease, PlannedStage } from "../../../../lib/plan/stage";
 import { clusterOf, goodDefinition } from "../../../fixture/definition";
 
 const release: PlannedRelease = {

@@ -1,0 +1,155 @@
+import type { Cluster } from "../model/cluster";
+import { InputError } from "../model/problem";
+import type { IdentityOffer, IngressOffer, IssuerOffer, LoadBalancerOffer, StorageOffer } from "./declaration";
+import type { Declared } from "./declared";
+import type { LibraryOffer, StorageBacking } from "./storage";
+
+export type AccessMode = StorageOffer["accessModes"][number];
+
+/** Who asks, as a path into the definition, e.g. `components.gitea`. */
+export interface Asker {
+  readonly cluster: Cluster;
+  readonly declared: Declared;
+  readonly path: string;
+}
+
+/**
+ * The storage class for a volume: the one that was named, else the default
+ * class, else the only one. It must be able to do what the volume asks for,
+ * because a claim that it cannot serve stays Pending without a word.
+ */
+export function storageClassFor(asker: Asker, named?: string, mode: AccessMode = "ReadWriteOnce"): string {
+  const { storage } = asker.declared;
+  if (named !== undefined) {
+    const offer = storage.find((candidate) => candidate.storageClass === named);
+    if (offer !== undefined && !offer.accessModes.includes(mode)) {
+      const able = storage.filter((candidate) => candidate.accessModes.includes(mode));
+      throw refusal(
+        asker,
+        `a ${mode} volume on ${named}`,
+        `a class that can do ${mode}: ${able.map((candidate) => candidate.storageClass).join(", ") || "no component offers one"}`,
+        able.length > 0 ? `write ${able[0]?.storageClass}` : `add a storage component that offers ${mode}`,
+      );
+    }
+    return named;
+  }
+  const able = storage.filter((candidate) => candidate.accessModes.includes(mode));
+  const chosen = able.find((candidate) => candidate.default) ?? able[0];
+  if (chosen === undefined) {
+    throw refusal(
+      asker,
+      `a ${mode} volume, and no component that offers storage for it`,
+      `a storage component that offers ${mode}`,
+      "add one to components, or name a storageClass that exists",
+    );
+  }
+  return chosen.storageClass;
+}
+
+/**
+ * The storage class for files that SQLite or another database locks: NFS is
+ * passed over, because its locks do not hold what the program relies on
+ * (SQLite: how to corrupt a database, file locking). Where NFS is all there
+ * is, it is taken, and the check `database-on-nfs` says so.
+ */
+export function databaseClassFor(asker: Asker, named?: string): string {
+  if (named !== undefined) return storageClassFor(asker, named);
+  const able = asker.declared.storage.filter(
+    ({ accessModes, backing }) => accessModes.includes("ReadWriteOnce") && !isNfs(backing),
+  );
+  return (able.find((offer) => offer.default) ?? able[0])?.storageClass ?? storageClassFor(asker);
+}
+
+function isNfs(backing: StorageBacking | undefined): boolean {
+  return (backing?.kind === "nas" || backing?.kind === "machine") && backing.protocol === "nfs";
+}
+
+/** The shared library of this name that is offered to a namespace. */
+export function libraryFor(asker: Asker, library: string, namespace: string, readOnly: boolean): LibraryOffer {
+  const { libraries } = asker.declared;
+  const named = libraries.filter((offer) => offer.name === library);
+  const here = named.find((offer) => offer.namespace === namespace);
+  if (here === undefined && named.length > 0) {
+    throw refusal(
+      asker,
+      `the library ${library} in the namespace ${namespace}`,
+      `a namespace that has it: ${named.map((offer) => offer.namespace).join(", ")}`,
+      `offer it to ${namespace} as well, in the component that brings it`,
+    );
+  }
+  if (here === undefined) {
+    throw refusal(
+      asker,
+      `the library ${library}`,
+      `a library that a component offers: ${libraries.map((offer) => offer.name).join(", ") || "none does"}`,
+      `add ${library} to the libraries of an NFS component`,
+    );
+  }
+  if (here.readOnly && !readOnly) {
+    throw refusal(
+      asker,
+      `the library ${library} for writing`,
+      "reading only, as it is offered",
+      "write readOnly: true",
+    );
+  }
+  return here;
+}
+
+/** The identity provider; asked for by components that sign users in. */
+export function identityFor(asker: Asker): IdentityOffer {
+  if (asker.declared.identity !== undefined) return asker.declared.identity;
+  throw refusal(
+    asker,
+    "sso, and no identity provider",
+    "a component that offers OpenID Connect",
+    `add components.authentik, or set ${asker.path}.sso to false`,
+  );
+}
+
+/** The ingress controller and the issuer, for charts that bring an Ingress of their own. */
+export function ingressFor(asker: Asker): { readonly ingress: IngressOffer; readonly issuer: IssuerOffer } {
+  const { ingress, issuer } = asker.declared;
+  if (ingress === undefined) {
+    throw refusal(asker, "a host, and no ingress controller", "an ingress controller", "add components.ingressNginx");
+  }
+  if (issuer === undefined) {
+    throw refusal(asker, "a host, and no certificate issuer", "a certificate issuer", "add components.certManager");
+  }
+  return { ingress, issuer };
+}
+
+/** What gives Services their addresses. The pool must be one of `network.loadBalancers`. */
+export function loadBalancerFor(asker: Asker, pool: string): LoadBalancerOffer {
+  const pools = Object.keys(asker.cluster.network.loadBalancers);
+  if (!pools.includes(pool)) {
+    throw refusal(
+      asker,
+      `the pool ${pool}`,
+      `a pool of network.loadBalancers: ${pools.join(", ") || "none is named"}`,
+      `add network.loadBalancers.${pool}`,
+    );
+  }
+  if (asker.declared.loadBalancer !== undefined) return asker.declared.loadBalancer;
+  throw refusal(
+    asker,
+    "an address for a Service, and nothing that gives it",
+    "a load balancer",
+    "add components.metallb",
+  );
+}
+
+/** Refuses a component whose secrets have no store to live in. */
+export function requireMainStore(asker: Asker): void {
+  if (asker.declared.secretStores.some((store) => store.use === "main")) return;
+  throw refusal(
+    asker,
+    "secrets, and no secret store",
+    "a component that offers the cluster's main secret store",
+    "add components.vault and components.externalSecrets",
+  );
+}
+
+function refusal(asker: Asker, got: string, want: string, fix: string): InputError {
+  return new InputError([{ file: asker.cluster.file, path: asker.path, got, want, fix }]);
+}

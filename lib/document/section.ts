@@ -1,0 +1,11 @@
+/** The runbooks that every cluster gets. */
+export type Runbook = "BOOTSTRAP" | "OPERATIONS" | "DISASTER-RECOVERY";
+
+/** One titled part of a runbook, in Markdown without its heading. */
+export interface Section {
+  readonly runbook: Runbook;
+  /** Sections stand in ascending order; see `lib/document/order.ts` for the numbers in use. */
+  readonly order: number;
+  readonly title: string;
+  readonly body: string;
+}

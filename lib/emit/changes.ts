@@ -1,0 +1,226 @@
+import type { DiskState } from "./disk-state";
+import { EMPTY_RECORD, type FileRecord, isInside, sha256 } from "./record";
+import type { Tree } from "./tree";
+
+/** Files of one owner: a cluster, or the project as a whole. */
+export interface OwnedTree {
+  readonly owner: string;
+  readonly tree: Tree;
+}
+
+export interface PlanInput {
+  /** What shall stand in `dist/` for each owner that is synthesized. */
+  readonly wanted: readonly OwnedTree[];
+  /** Owners that are gone: all their files are stale. */
+  readonly retired: readonly string[];
+  /** What each owner wrote before, those that are not synthesized now included. */
+  readonly manifests: ReadonlyMap<string, FileRecord>;
+  readonly disk: DiskState;
+  /** Take our content even where somebody edited a file or put one in its place. */
+  readonly overwrite: boolean;
+  /** The part of `dist/` that this write is about; whatever lies outside stays as it is. Absent: all of it. */
+  readonly scope?: ((path: string) => boolean) | undefined;
+}
+
+export interface FileChange {
+  readonly path: string;
+  readonly content: string;
+  /** sha256 of what stands there now; absent where nothing does. */
+  readonly before?: string | undefined;
+  readonly after: string;
+}
+
+export interface FileRemoval {
+  readonly path: string;
+  /** sha256 of what stands there now. */
+  readonly before: string;
+}
+
+/** Why a wanted file cannot be written without losing something. */
+export interface Conflict {
+  readonly path: string;
+  readonly reason: "edited" | "foreign" | "other-owner" | "blocked";
+  readonly detail: string;
+}
+
+/** What a write will do. Pure data: making it changes nothing. */
+export interface WriteChanges {
+  readonly create: readonly FileChange[];
+  readonly update: readonly FileChange[];
+  readonly remove: readonly FileRemoval[];
+  readonly unchanged: readonly string[];
+  /** As long as one stands, nothing is written. */
+  readonly conflicts: readonly Conflict[];
+  /** Stale files of ours that somebody edited: they stay until they are removed by hand or by force. */
+  readonly kept: readonly string[];
+  /** Files that nobody here wrote; they are left alone. */
+  readonly foreign: readonly string[];
+  /** Records that change; undefined: the record goes away. */
+  readonly manifests: ReadonlyMap<string, FileRecord | undefined>;
+}
+
+/** True when a write would change nothing at all. */
+export function isSettled(plan: WriteChanges): boolean {
+  return changeCount(plan) === 0 && plan.conflicts.length === 0 && plan.manifests.size === 0;
+}
+
+export function changeCount(plan: WriteChanges): number {
+  return plan.create.length + plan.update.length + plan.remove.length;
+}
+
+/** Compares what shall stand in `dist/` with what stands there and with what was written before. */
+export function compareTrees(input: PlanInput): WriteChanges {
+  const { disk, manifests, overwrite } = input;
+  const scope = input.scope ?? (() => true);
+  const wanted = wantedFiles(input.wanted, scope);
+  const replaced = new Set([...input.wanted.map(({ owner }) => owner), ...input.retired]);
+  const ours = new Map<string, string>();
+  const others = new Map<string, string>();
+  for (const [owner, manifest] of manifests) {
+    for (const [path, hash] of manifest.files) {
+      if (replaced.has(owner)) ours.set(path, hash);
+      else others.set(path, owner);
+    }
+  }
+
+  const remove: FileRemoval[] = [];
+  const kept: string[] = [];
+  for (const [path, hash] of ours) {
+    if (!scope(path) || wanted.has(path) || others.has(path) || disk.entries.get(path) !== "file") continue;
+    const before = sha256(disk.read(path));
+    if (before === hash || overwrite) remove.push({ path, before });
+    else kept.push(path);
+  }
+  const gone = new Set(remove.map((removal) => removal.path));
+
+  const create: FileChange[] = [];
+  const update: FileChange[] = [];
+  const unchanged: string[] = [];
+  const conflicts: Conflict[] = [];
+  const foldersLeft = foldersWithFiles(disk, gone);
+  for (const [path, { content, after }] of wanted) {
+    const block = blockedBy(path, disk, gone, foldersLeft);
+    if (block !== undefined) {
+      conflicts.push({ path, reason: "blocked", detail: block });
+      continue;
+    }
+    const otherOwner = others.get(path);
+    if (otherOwner !== undefined) {
+      conflicts.push({ path, reason: "other-owner", detail: `a file that belongs to ${otherOwner}` });
+      continue;
+    }
+    if (disk.entries.get(path) !== "file") {
+      create.push({ path, content, after });
+      continue;
+    }
+    const bytes = disk.read(path);
+    if (bytes.equals(Buffer.from(content))) {
+      unchanged.push(path);
+      continue;
+    }
+    const before = sha256(bytes);
+    const written = ours.get(path);
+    if (before === written || overwrite) update.push({ path, content, before, after });
+    else if (written === undefined)
+      conflicts.push({ path, reason: "foreign", detail: "a file that Groundwork did not write" });
+    else conflicts.push({ path, reason: "edited", detail: "a file that was edited after Groundwork wrote it" });
+  }
+
+  const known = new Set([...wanted.keys(), ...ours.keys(), ...others.keys()]);
+  const foreign = [...disk.entries]
+    .filter(([path, kind]) => kind !== "folder" && !known.has(path))
+    .map(([path]) => path)
+    .sort();
+  return {
+    create,
+    update,
+    remove: remove.sort((a, b) => (a.path < b.path ? -1 : 1)),
+    unchanged,
+    conflicts,
+    kept: kept.sort(),
+    foreign,
+    manifests: changedManifests(input, scope, new Set(kept)),
+  };
+}
+
+function wantedFiles(
+  trees: readonly OwnedTree[],
+  scope: (path: string) => boolean,
+): ReadonlyMap<string, { content: string; after: string }> {
+  const wanted = new Map<string, { content: string; after: string; owner: string }>();
+  for (const { owner, tree } of trees) {
+    for (const [path, content] of tree.files()) {
+      if (!isInside(path)) throw new Error(`${owner} writes outside its part of dist: ${path}`);
+      const before = wanted.get(path);
+      if (before !== undefined) throw new Error(`${owner} and ${before.owner} both write ${path}`);
+      if (scope(path)) wanted.set(path, { content, after: sha256(content), owner });
+    }
+  }
+  return wanted;
+}
+
+/** Every folder that still holds a file, a link or the like after the removals. */
+function foldersWithFiles(disk: DiskState, gone: ReadonlySet<string>): ReadonlySet<string> {
+  const folders = new Set<string>();
+  for (const [path, kind] of disk.entries) {
+    if (kind === "folder" || gone.has(path)) continue;
+    for (const folder of foldersAbove(path)) folders.add(folder);
+  }
+  return folders;
+}
+
+/** `a/b/c` → `a/b`, `a`. */
+export function foldersAbove(path: string): readonly string[] {
+  const folders: string[] = [];
+  for (let end = path.lastIndexOf("/"); end > 0; end = path.lastIndexOf("/", end - 1)) folders.push(path.slice(0, end));
+  return folders;
+}
+
+/** What stands in the way of a file, links included: a write through one could land outside `dist/`. */
+function blockedBy(
+  path: string,
+  disk: DiskState,
+  gone: ReadonlySet<string>,
+  foldersLeft: ReadonlySet<string>,
+): string | undefined {
+  for (const folder of foldersAbove(path)) {
+    const kind = disk.entries.get(folder);
+    if (kind === "other") return `${folder}, which is a link or a special file`;
+    if (kind === "file" && !gone.has(folder)) return `${folder}, which is a file and not a folder`;
+  }
+  const kind = disk.entries.get(path);
+  if (kind === "other") return "a link or a special file";
+  if (kind === "folder" && foldersLeft.has(path)) return "a folder with other files in it";
+  return undefined;
+}
+
+function changedManifests(
+  input: PlanInput,
+  scope: (path: string) => boolean,
+  kept: ReadonlySet<string>,
+): ReadonlyMap<string, FileRecord | undefined> {
+  const changed = new Map<string, FileRecord | undefined>();
+  const next = new Map<string, Map<string, string>>();
+  for (const owner of input.retired) next.set(owner, new Map());
+  for (const { owner, tree } of input.wanted) {
+    const files = next.get(owner) ?? new Map<string, string>();
+    for (const [path, content] of tree.files()) if (scope(path)) files.set(path, sha256(content));
+    next.set(owner, files);
+  }
+  for (const [owner, files] of next) {
+    const before = input.manifests.get(owner) ?? EMPTY_RECORD;
+    for (const [path, hash] of before.files) {
+      if ((kept.has(path) || !scope(path)) && !files.has(path)) files.set(path, hash);
+    }
+    if (files.size === 0) {
+      if (input.manifests.has(owner)) changed.set(owner, undefined);
+    } else if (!input.manifests.has(owner) || !sameFiles(before.files, files)) {
+      changed.set(owner, { files });
+    }
+  }
+  return changed;
+}
+
+function sameFiles(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean {
+  return a.size === b.size && [...a].every(([path, hash]) => b.get(path) === hash);
+}

@@ -1,0 +1,106 @@
+import { at, isFields, listAt, textAt } from "../data/fields";
+import { containersOf } from "../manifest/pod";
+import type { PodSecurityLevel } from "../stage/release";
+
+/** Capabilities that the baseline level lets a container add (Kubernetes: Pod Security Standards). */
+const BASELINE_CAPABILITIES = new Set([
+  "AUDIT_WRITE",
+  "CHOWN",
+  "DAC_OVERRIDE",
+  "FOWNER",
+  "FSETID",
+  "KILL",
+  "MKNOD",
+  "NET_BIND_SERVICE",
+  "SETFCAP",
+  "SETGID",
+  "SETPCAP",
+  "SETUID",
+  "SYS_CHROOT",
+]);
+
+/** Volume kinds that the restricted level lets a pod mount. */
+const RESTRICTED_VOLUMES = new Set([
+  "configMap",
+  "csi",
+  "downwardAPI",
+  "emptyDir",
+  "ephemeral",
+  "persistentVolumeClaim",
+  "projected",
+  "secret",
+]);
+
+export interface Verdict {
+  readonly level: PodSecurityLevel;
+  /** What keeps the pod from the next stricter level. */
+  readonly reasons: readonly string[];
+}
+
+/** The strictest Pod Security Standard that a pod specification passes. Linux pods only. */
+export function podSecurityLevel(spec: unknown): Verdict {
+  const privileged = baselineViolations(spec);
+  if (privileged.length > 0) return { level: "privileged", reasons: privileged };
+  const baseline = restrictedViolations(spec);
+  return baseline.length > 0 ? { level: "baseline", reasons: baseline } : { level: "restricted", reasons: [] };
+}
+
+function baselineViolations(spec: unknown): string[] {
+  const found: string[] = [];
+  for (const field of ["hostNetwork", "hostPID", "hostIPC"]) if (at(spec, field) === true) found.push(field);
+  for (const volume of listAt(spec, "volumes"))
+    if (isFields(volume) && volume.hostPath !== undefined) found.push(`hostPath ${textAt(volume, "hostPath", "path")}`);
+  for (const { container, path } of containersOf(spec)) {
+    if (at(container, "securityContext", "privileged") === true) found.push(`${path} is privileged`);
+    if (at(container, "securityContext", "procMount") === "Unmasked") found.push(`${path} unmasks /proc`);
+    for (const capability of listAt(container, "securityContext", "capabilities", "add")) {
+      if (typeof capability === "string" && !BASELINE_CAPABILITIES.has(capability))
+        found.push(`${path} adds ${capability}`);
+    }
+    for (const port of listAt(container, "ports")) {
+      const hostPort = at(port, "hostPort");
+      if (typeof hostPort === "number" && hostPort !== 0) found.push(`${path} takes host port ${hostPort}`);
+    }
+  }
+  for (const { context, path } of contexts(spec)) {
+    if (at(context, "seccompProfile", "type") === "Unconfined") found.push(`${path} is without seccomp`);
+    if (at(context, "appArmorProfile", "type") === "Unconfined") found.push(`${path} is without AppArmor`);
+  }
+  return found;
+}
+
+function restrictedViolations(spec: unknown): string[] {
+  const found: string[] = [];
+  for (const volume of listAt(spec, "volumes")) {
+    for (const key of isFields(volume) ? Object.keys(volume) : []) {
+      if (key !== "name" && !RESTRICTED_VOLUMES.has(key)) found.push(`volume of kind ${key}`);
+    }
+  }
+  const pod = at(spec, "securityContext");
+  for (const { container, path } of containersOf(spec)) {
+    const context = at(container, "securityContext");
+    if (at(context, "allowPrivilegeEscalation") !== false) found.push(`${path} allows privilege escalation`);
+    if ((at(context, "runAsNonRoot") ?? at(pod, "runAsNonRoot")) !== true) found.push(`${path} may run as root`);
+    if ((at(context, "runAsUser") ?? at(pod, "runAsUser")) === 0) found.push(`${path} runs as root`);
+    const seccomp = textAt(context, "seccompProfile", "type") ?? textAt(pod, "seccompProfile", "type");
+    if (seccomp !== "RuntimeDefault" && seccomp !== "Localhost") found.push(`${path} names no seccomp profile`);
+    if (!listAt(context, "capabilities", "drop").includes("ALL")) found.push(`${path} keeps capabilities`);
+    for (const capability of listAt(context, "capabilities", "add"))
+      if (capability !== "NET_BIND_SERVICE") found.push(`${path} adds ${String(capability)}`);
+  }
+  return found;
+}
+
+function contexts(spec: unknown): readonly { context: unknown; path: string }[] {
+  return [
+    { context: at(spec, "securityContext"), path: "the pod" },
+    ...containersOf(spec).map(({ container, path }) => ({ context: at(container, "securityContext"), path })),
+  ];
+}
+
+const ORDER: readonly PodSecurityLevel[] = ["privileged", "baseline", "restricted"];
+
+/** The weaker of two levels. */
+export function weaker(a: PodSecurityLevel, b: PodSecurityLevel): PodSecurityLevel {
+  return ORDER.indexOf(a) <= ORDER.indexOf(b) ? a : b;
+}

@@ -1,0 +1,291 @@
+import { blocks, code, sh, steps, table } from "../document/markdown";
+import { ORDER } from "../document/order";
+import type { Section } from "../document/section";
+import type { Address } from "../model/address";
+import type { Cluster } from "../model/cluster";
+import { apiEndpoint, machinesOf } from "../model/cluster";
+import { DEPLOY_KEY } from "../model/gitops";
+import type { Machine } from "../model/machine";
+import { kubeconfigFile, stackFolder, talosconfigFile } from "./access";
+import { gitopsOf } from "./gitops";
+import { hostNames } from "./host-names";
+import type { DocsInput } from "./input";
+import { proxmoxSection } from "./proxmox";
+import { outputsOf, requiredVariables, stackOf, stackReleases, stackWithOutput, terraformVersions } from "./stacks";
+import { verify } from "./verify";
+
+/** What each layer's stack does, in the order of application. */
+const LAYERS: Readonly<Record<string, string>> = {
+  keys: "keys that outlive a destroy and recreate",
+  access: "Proxmox users, roles, tokens and names of devices that the cluster itself needs",
+  vms: "VMs that are no nodes; `deploy down` leaves them alone",
+  machines: "images, virtual machines, Talos configuration, bootstrap",
+  platform: "network plugin, GitOps engine, first secrets",
+};
+
+/** The base of BOOTSTRAP: from an empty hypervisor, or bare machines, to a cluster that Git drives. */
+export function bootstrapSections(input: DocsInput): readonly Section[] {
+  const section = (order: number, title: string, body: string): Section => ({
+    runbook: "BOOTSTRAP",
+    order: ORDER.bootstrap + order,
+    title,
+    body,
+  });
+  const { cluster } = input;
+  const names = hostNames(input);
+  return [
+    section(0, "What this builds", overview(input)),
+    section(5, "Tools", tools(input)),
+    ...(cluster.assumptions.length === 0 ? [] : [section(10, "Confirm the assumptions", assumptions(cluster))]),
+    ...(cluster.proxmox === undefined
+      ? []
+      : [section(20, "Prepare Proxmox", proxmoxSection(cluster, cluster.proxmox))]),
+    ...(cluster.machines.some((machine) => machine.host === undefined)
+      ? [section(25, "Boot the bare machines", bareMachines(input))]
+      : []),
+    section(30, "Give the values that Terraform asks for", variables(input)),
+    section(40, "Push the repository", push(cluster)),
+    section(50, "Deploy with one command", deploy(input)),
+    section(60, "Deploy stack by stack", byHand(input)),
+    section(70, `What ${gitopsOf(cluster).title} does then`, stages(input)),
+    ...(names === undefined ? [] : [section(75, "Give the hosts their names", names)]),
+    section(80, "Verify", verify(input)),
+  ];
+}
+
+function overview({ cluster, plan, stacks }: DocsInput): string {
+  const count = (role: "control-plane" | "worker") => machinesOf(cluster, role).length;
+  return blocks(
+    `Cluster ${code(cluster.name)} below ${code(cluster.domain)}, written in ${code(cluster.file)}.`,
+    table(
+      ["what", "value"],
+      [
+        ["Talos", `${cluster.versions.talos} (configuration contract ${cluster.versions.contract})`],
+        ["Kubernetes", cluster.versions.kubernetes],
+        ["control planes", String(count("control-plane"))],
+        ["workers", String(count("worker"))],
+        ["API", apiEndpoint(cluster)],
+        ["Git", `${cluster.gitops.repository}, branch ${cluster.gitops.branch}`],
+        ["Terraform stacks", stacks.map((stack) => stack.name).join(", ")],
+        [
+          "releases that Terraform installs",
+          stackReleases(stacks)
+            .map((release) => `${release.name} ${release.version}`)
+            .join(", ") || "none",
+        ],
+        ["stages in Git", String(plan.stages.length)],
+      ],
+    ),
+    "Machines, hosts and all addresses stand in [inventory.md](inventory.md).",
+  );
+}
+
+function tools({ cluster, stacks }: DocsInput): string {
+  const minor = cluster.versions.kubernetes.split(".").slice(0, 2).join(".");
+  const terraform = terraformVersions(stacks);
+  return blocks(
+    table(
+      ["tool", "version", "for"],
+      [
+        ["terraform or tofu", terraform || "1.11 or newer", "the stacks below `dist/terraform/stacks`"],
+        ["talosctl", cluster.versions.talos, "the nodes; its minor must be that of the nodes"],
+        ["kubectl", `${minor}, one minor more or less at most`, "the cluster"],
+        ["flux", "2.x", cluster.gitops.engine === "flux" ? "stages and releases" : "the stages that Argo CD stands on"],
+        ["node", "20.11 or newer", "synth and deploy (`npm ci` once)"],
+      ],
+    ),
+    blocks(
+      "Load the paths of the credentials into the shell, by direnv or by hand:",
+      sh("direnv allow", `# or: . dist/edge/${cluster.name}/.envrc`),
+      `It exports KUBECONFIG as ${code(kubeconfigFile(cluster))} and TALOSCONFIG as ${code(talosconfigFile(cluster))}, both of which exist after the first deploy.`,
+    ),
+  );
+}
+
+function assumptions(cluster: Cluster): string {
+  return blocks(
+    `Nobody has confirmed these values yet. Check each, correct ${code(cluster.file)} where it is wrong, take the confirmed ones out of ${code("assumptions")}, and run ${code("npm run synth")}.`,
+    table(
+      ["where", "why this value"],
+      cluster.assumptions.map(({ at, why }) => [code(at), why]),
+    ),
+  );
+}
+
+function bareMachines({ cluster, images }: DocsInput): string {
+  const bare = cluster.machines.filter((machine) => machine.host === undefined);
+  return blocks(
+    "These machines are not virtual. Boot each from its image; it waits in maintenance mode until the machines stack gives it its configuration.",
+    table(
+      ["machine", "address", "answers first at", "install disk", "MAC address", "image"],
+      bare.map((machine) => [
+        machine.name,
+        machine.address.toString(),
+        firstAddress(machine).toString(),
+        machine.installDisk ?? "chosen by Talos",
+        machine.mac ?? "not given",
+        images[machine.name]?.bootImage ?? "see the machines stack",
+      ]),
+    ),
+    ...firstAddresses(bare),
+    "Look at what a waiting machine has before it gets its configuration:",
+    sh(...bare.map((machine) => `talosctl -n ${firstAddress(machine)} get disks --insecure`)),
+  );
+}
+
+/** How each machine comes to the address at which it waits. */
+function firstAddresses(bare: readonly Machine[]): readonly string[] {
+  const baked = bare.filter(({ maintenanceAddress }) => maintenanceAddress === "baked");
+  const moving = bare.filter((machine) => !firstAddress(machine).equals(machine.address));
+  const leased = bare.filter((machine) => !baked.includes(machine) && !moving.includes(machine));
+  const say = (group: readonly Machine[], how: string) =>
+    group.length === 0 ? [] : [`${group.map(({ name }) => name).join(", ")}: ${how}`];
+  return [
+    ...say(
+      leased,
+      "DHCP must give the address of the definition already. Make it a static lease, or Terraform does not find the machine.",
+    ),
+    ...say(baked, "the boot medium brings the address; DHCP has no part in it."),
+    ...say(
+      moving,
+      "waits at another address, the definition's maintenanceAddress, until it is configured. For the first apply Terraform must be told who waits there: Make the boot media has the command.",
+    ),
+  ];
+}
+
+function firstAddress({ address, maintenanceAddress }: Machine): Address {
+  return maintenanceAddress === undefined || maintenanceAddress === "baked" ? address : maintenanceAddress;
+}
+
+function variables({ stacks }: DocsInput): string {
+  const wanted = requiredVariables(stacks);
+  if (wanted.length === 0) return "The stacks ask for nothing.";
+  return blocks(
+    "Values that stand in no file. Give them as environment variables of the shell that runs Terraform; keep them in a password manager, never in the repository.",
+    table(
+      ["environment variable", "what", "secret", "stacks"],
+      wanted.map((variable) => [
+        code(`TF_VAR_${variable.name}`),
+        variable.description,
+        variable.sensitive ? "yes" : "no",
+        variable.stacks.join(", "),
+      ]),
+    ),
+    sh(
+      ...wanted.map(({ name, sensitive }) =>
+        sensitive
+          ? `read -rs TF_VAR_${name} && export TF_VAR_${name}`
+          : `export TF_VAR_${name}="$(cat)" # paste, then Ctrl-D`,
+      ),
+    ),
+    wanted.some(({ sensitive }) => sensitive)
+      ? `${code("read")} takes one line. A secret of several lines, such as a private key, comes from a file: ${code('export TF_VAR_name="$(cat file)"')}.`
+      : "",
+  );
+}
+
+function push(cluster: Cluster): string {
+  return blocks(
+    `${gitopsOf(cluster).title} reads ${code("dist/")} from ${code(cluster.gitops.repository)}, branch ${code(cluster.gitops.branch)}. Synthesize, commit and push before the platform stack is applied.`,
+    sh(
+      `npm run synth -- ${cluster.name}`,
+      "git add dist",
+      `git commit -m "synthesize ${cluster.name}"`,
+      `git push origin ${cluster.gitops.branch}`,
+    ),
+  );
+}
+
+function deploy({ cluster, stacks }: DocsInput): string {
+  const keys = stackOf(stacks, "keys");
+  const output = `${DEPLOY_KEY}_public_openssh`;
+  const hasDeployKey = keys !== undefined && outputsOf(keys.document).some(({ name }) => name === output);
+  return blocks(
+    sh(`npm run deploy -- ${cluster.name}`),
+    hasDeployKey
+      ? blocks(
+          `The repository is read with a key that ${code(keys.name)} makes. As soon as that stack is applied, add the key to the Git server as a deploy key, read only; until then nothing comes from Git.`,
+          sh(`terraform -chdir=${stackFolder(keys.name)} output -raw ${output}`),
+        )
+      : "",
+    "It applies the stacks in order, each only after the one before it succeeded, and stops at the first failure. Running it again goes on where it stopped: what is in place stays as it is.",
+  );
+}
+
+function byHand(input: DocsInput): string {
+  const { cluster, stacks } = input;
+  const items = stacks.map(({ name, document }) => {
+    const layer = name.slice(cluster.name.length + 1);
+    const chdir = `terraform -chdir=${stackFolder(name)}`;
+    return blocks(
+      `${code(name)}: ${LAYERS[layer] ?? "a stack of its own"}.`,
+      sh(`${chdir} init`, `${chdir} apply`),
+      told(name, document),
+      layer === "machines" ? credentials(input) : "",
+      ...(layer === "keys"
+        ? [
+            `Its state holds private keys. Back up ${code("state/")} now: without the keys nothing that was sealed can be opened again.`,
+          ]
+        : []),
+    );
+  });
+  return blocks(
+    `The same by hand, and with ${code("tofu")} in place of ${code("terraform")} where you prefer it. The order matters: each stack reads outputs of those before it.`,
+    steps(...items),
+  );
+}
+
+/** Outputs that are no secret: what the operator may have to carry elsewhere, such as a deploy key. */
+function told(stack: string, document: Readonly<Record<string, unknown>>): string {
+  const open = outputsOf(document).filter((output) => !output.sensitive);
+  return open.length === 0
+    ? ""
+    : blocks(
+        "It tells what other places must know:",
+        table(
+          ["command", "what"],
+          open.map(({ name, description }) => [
+            code(`terraform -chdir=${stackFolder(stack)} output -raw ${name}`),
+            description,
+          ]),
+        ),
+      );
+}
+
+function credentials({ cluster, stacks }: DocsInput): string {
+  const lines = [`mkdir -p -m 700 state/${cluster.name}`];
+  const files = { kubeconfig: kubeconfigFile(cluster), talosconfig: talosconfigFile(cluster) };
+  for (const [output, file] of Object.entries(files)) {
+    const stack = stackWithOutput(stacks, output);
+    if (stack === undefined) continue;
+    lines.push(`terraform -chdir=${stackFolder(stack)} output -raw ${output} > ${file}`, `chmod 600 ${file}`);
+  }
+  return lines.length === 1
+    ? ""
+    : blocks("Then write the credentials; the one-command form does it for you.", sh(...lines));
+}
+
+function stages({ cluster, plan, edges }: DocsInput): string {
+  return blocks(
+    `From here on Git drives the cluster. A stage is applied when every stage it follows is ready; stages of one level run side by side. ${
+      cluster.gitops.engine === "argocd"
+        ? "Flux applies Argo CD and what it stands on, and hands over; Argo CD applies the rest in waves, one level after the other."
+        : `Flux looks for a new commit every ${cluster.gitops.interval}.`
+    }`,
+    table(
+      ["level", "stage", "what", "follows"],
+      plan.stages.map((stage) => [
+        String(plan.levels.get(stage.name) ?? 0),
+        code(stage.name),
+        stage.title,
+        edges
+          .filter((edge) => edge.from === stage.name)
+          .map((edge) => edge.to)
+          .join(", ") || "nothing",
+      ]),
+    ),
+    "Why a stage follows another stands in [report.md](report.md).",
+    "Watch it:",
+    sh(gitopsOf(cluster).watch),
+  );
+}

@@ -1,0 +1,178 @@
+import { blocks, code, sh, steps } from "../document/markdown";
+import { ORDER } from "../document/order";
+import type { Section } from "../document/section";
+import { type Cluster, machinesOf } from "../model/cluster";
+import type { Machine } from "../model/machine";
+import {
+  exampleOf,
+  firstControlPlane,
+  healthCommand,
+  replaceFlags,
+  snapshotFile,
+  stackFolder,
+  talosctl,
+} from "./access";
+import { gitopsOf } from "./gitops";
+import type { DocsInput } from "./input";
+import { backups, losses, times } from "./losses";
+import { resourceOf, stackOf } from "./stacks";
+
+/** The base of DISASTER-RECOVERY: what a loss means, what must be saved, how to come back. */
+export function recoverySections(input: DocsInput): readonly Section[] {
+  const section = (order: number, title: string, body: string): Section => ({
+    runbook: "DISASTER-RECOVERY",
+    order,
+    title,
+    body,
+  });
+  const { cluster } = input;
+  return [
+    section(ORDER.bootstrap, "What a loss means", losses(input)),
+    section(ORDER.bootstrap + 10, "What must be backed up", backups(input)),
+    section(ORDER.bootstrap + 20, "Take an etcd snapshot", snapshot(cluster)),
+    section(ORDER.machines, "One node is lost", nodeLost(input)),
+    section(ORDER.machines + 10, "Quorum is lost", quorumLost(input)),
+    section(ORDER.machines + 20, "Everything is lost", allLost(input)),
+    section(ORDER.appendix, "How long it takes", times(input)),
+  ];
+}
+
+function snapshot(cluster: Cluster): string {
+  const source = exampleOf(cluster, "control-plane") ?? firstControlPlane(cluster);
+  return blocks(
+    "Any control plane that is well gives the same snapshot. It holds every Secret of the cluster in clear: keep it encrypted.",
+    sh(`mkdir -p -m 700 state/${cluster.name}`, talosctl(cluster, source, `etcd snapshot ${snapshotFile(cluster)}`)),
+  );
+}
+
+function nodeLost(input: DocsInput): string {
+  const { cluster } = input;
+  const node = exampleOf(cluster, "control-plane") ?? firstControlPlane(cluster);
+  const other = machinesOf(cluster, "control-plane").find((machine) => machine !== node);
+  return blocks(
+    `The steps for ${code(node.name)} (${node.address}). For a worker leave out step 1.`,
+    steps(
+      other === undefined
+        ? "There is no other control plane: go to Quorum is lost."
+        : blocks(
+            "Take the dead member out of etcd, by the id that the list shows. Until then it counts towards the majority.",
+            sh(
+              talosctl(cluster, other, "etcd members"),
+              `${talosctl(cluster, other, "etcd remove-member")} "$MEMBER_ID"`,
+            ),
+          ),
+      blocks("Forget the node in Kubernetes.", sh(`kubectl delete node ${node.name}`)),
+      blocks(
+        "Make it again. Delete what is left of the machine in Proxmox if Terraform cannot; repair or replace the hardware of a bare one and boot it as in BOOTSTRAP. Terraform sees a missing machine, but not that a new one has no configuration yet: the commands say so.",
+        sh(...remake(input, [node])),
+      ),
+      blocks("It joins by itself. Never bootstrap it.", sh(healthCommand(cluster))),
+    ),
+  );
+}
+
+function quorumLost({ cluster, declared }: DocsInput): string {
+  const controlPlanes = machinesOf(cluster, "control-plane");
+  const first = firstControlPlane(cluster);
+  const alone = (machine: (typeof controlPlanes)[number], command: string) =>
+    `talosctl -e ${machine.address} -n ${machine.address} ${command}`;
+  const copy = `state/${cluster.name}/etcd.db`;
+  return blocks(
+    "First see whether machines that are merely off can be switched on again: two members that return are better than any snapshot.",
+    steps(
+      blocks(
+        "No snapshot? If any control plane still has its disk, take its database as it is.",
+        sh(alone(first, `cp /var/lib/etcd/member/snap/db ${copy}`)),
+      ),
+      blocks(
+        "Empty etcd on every control plane. The machine configuration stays. A machine that is gone is made again with its old configuration (One node is lost, step 3).",
+        sh(
+          ...controlPlanes.map((machine) =>
+            alone(machine, "reset --graceful=false --reboot --system-labels-to-wipe=EPHEMERAL"),
+          ),
+        ),
+      ),
+      blocks(
+        "Wait until etcd says Preparing on all of them.",
+        sh(...controlPlanes.map((machine) => alone(machine, "service etcd"))),
+      ),
+      blocks(
+        `Bootstrap one, and only one, from the snapshot. With the raw copy of step 1 the file has no checksum to verify.`,
+        sh(
+          alone(first, `bootstrap --recover-from=${snapshotFile(cluster)}`),
+          `# or: ${alone(first, `bootstrap --recover-from=${copy} --recover-skip-hash-check`)}`,
+        ),
+      ),
+      blocks(
+        "The others join. Then let everything settle; objects newer than the snapshot come back from Git.",
+        sh(healthCommand(cluster), "kubectl get nodes", ...gitopsOf(cluster).refresh),
+      ),
+    ),
+    declared.storage.length === 0
+      ? ""
+      : "Volumes that were made after the snapshot exist in the storage but not in the cluster. OPERATIONS says how to find them.",
+  );
+}
+
+function allLost(input: DocsInput): string {
+  const { cluster, stacks } = input;
+  const keys = stackOf(stacks, "keys");
+  const before = ["access", "vms"].flatMap((layer) => stackOf(stacks, layer) ?? []);
+  const first = firstControlPlane(cluster);
+  return blocks(
+    `Needed: this repository, ${cluster.state.backend === "local" ? code("state/") : `the ${cluster.state.backend} state`}, an etcd snapshot if what is not in Git shall return, the backups of the components, and the values of BOOTSTRAP's table of variables.`,
+    steps(
+      blocks(
+        "Get the repository and its tools.",
+        sh(`git clone ${cluster.gitops.repository} ${cluster.name} && cd ${cluster.name}`, "npm ci"),
+      ),
+      cluster.state.backend === "local"
+        ? `Put ${code("state/")} back to the top of the repository${keys === undefined ? "" : `; ${code(`${keys.name}.tfstate`)} is the one file that nothing can replace`}.`
+        : `Check that the ${cluster.state.backend} backend holds the state${keys === undefined ? "" : ` of ${code(keys.name)}`}.`,
+      "Prepare the hypervisors or the bare machines as BOOTSTRAP says.",
+      blocks(
+        "Make the machines again. Terraform sees that they are gone, but not that new ones have no configuration yet: the commands say so.",
+        sh(
+          ...before.flatMap(({ name }) => [
+            `terraform -chdir=${stackFolder(name)} init`,
+            `terraform -chdir=${stackFolder(name)} apply`,
+          ]),
+          ...remake(input, cluster.machines),
+        ),
+      ),
+      blocks(
+        "Start etcd once. The state remembers the first bootstrap, so Terraform does not do it again.",
+        sh(
+          talosctl(cluster, first, `bootstrap --recover-from=${snapshotFile(cluster)}`),
+          `# without a snapshot: ${talosctl(cluster, first, "bootstrap")}`,
+        ),
+      ),
+      blocks("Then the rest.", sh(`npm run deploy -- ${cluster.name}`)),
+      blocks(
+        "GitOps brings every stage back. Restore data before its users write new ones: suspend their stages, restore, resume.",
+        sh(gitopsOf(cluster).watch),
+      ),
+    ),
+    "Without the old state the cluster is a new one, built as BOOTSTRAP says: what stands in Git returns, sealed values and snapshots do not.",
+  );
+}
+
+/**
+ * Commands that make machines again with the configuration that the definition
+ * gives them. Terraform resets a bare machine before it forgets it, which a
+ * dead one does not answer, so its record is taken out of the state instead.
+ */
+function remake({ cluster, stacks }: DocsInput, machines: readonly Machine[]): readonly string[] {
+  const stack = stackOf(stacks, "machines");
+  if (stack === undefined) return [`npm run deploy -- ${cluster.name}`];
+  const chdir = `terraform -chdir=${stackFolder(stack.name)}`;
+  const records = (virtual: boolean) =>
+    machines
+      .filter((machine) => (machine.host !== undefined) === virtual)
+      .flatMap((machine) => resourceOf(stack, "talos_machine_configuration_apply", machine.name) ?? []);
+  return [
+    `${chdir} init`,
+    ...records(false).map((address) => `${chdir} state rm '${address}'`),
+    `${chdir} apply ${replaceFlags(records(true))}`.trim(),
+  ];
+}

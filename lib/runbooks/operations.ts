@@ -1,0 +1,245 @@
+import { blocks, bullets, code, sh, steps, table } from "../document/markdown";
+import { ORDER } from "../document/order";
+import type { Section } from "../document/section";
+import { apiEndpoint, type Cluster, machinesOf } from "../model/cluster";
+import {
+  exampleOf,
+  firstControlPlane,
+  healthCommand,
+  kubeconfigFile,
+  stackFolder,
+  talosconfigFile,
+  talosctl,
+  tolerated,
+} from "./access";
+import { gitopsOf } from "./gitops";
+import type { DocsInput } from "./input";
+import { stackOf } from "./stacks";
+
+/** The base of OPERATIONS: looking, changing, maintaining, tearing down. */
+export function operationsSections(input: DocsInput): readonly Section[] {
+  const section = (order: number, title: string, body: string): Section => ({
+    runbook: "OPERATIONS",
+    order,
+    title,
+    body,
+  });
+  const { cluster } = input;
+  return [
+    section(ORDER.bootstrap, "Where things are", places(input)),
+    section(ORDER.bootstrap + 5, "Daily look", daily(cluster)),
+    section(ORDER.bootstrap + 10, "Change the definition", change(cluster)),
+    section(ORDER.bootstrap + 20, `Stop ${gitopsOf(cluster).title} while you work by hand`, suspend(input)),
+    section(ORDER.bootstrap + 30, "Destroy and recreate", recreate(input)),
+    section(ORDER.machines, "Maintain one node", maintain(cluster)),
+    section(ORDER.machines + 5, "Switch the whole cluster off and on", powerOff(cluster)),
+    section(ORDER.machines + 30, "Add a node", add(input)),
+    section(ORDER.machines + 35, "Remove a node", remove(input)),
+  ];
+}
+
+function places({ cluster, stacks }: DocsInput): string {
+  return blocks(
+    "Run every command of this page at the top of the repository, with the cluster's `.envrc` loaded.",
+    table(
+      ["what", "where"],
+      [
+        ["definition", code(cluster.file)],
+        ["Kubernetes API", apiEndpoint(cluster)],
+        ["KUBECONFIG", code(kubeconfigFile(cluster))],
+        ["TALOSCONFIG", code(talosconfigFile(cluster))],
+        ...stacks.map(({ name }) => [`stack ${name}`, code(stackFolder(name))]),
+        ["manifests by stage", code(`dist/kubernetes/${cluster.name}/stages`)],
+        ["Flux' own objects", code(`dist/kubernetes/${cluster.name}/flux`)],
+        ["machines and addresses", "[inventory.md](inventory.md)"],
+        ["stages, releases, findings", "[report.md](report.md)"],
+      ],
+    ),
+  );
+}
+
+function daily(cluster: Cluster): string {
+  const first = firstControlPlane(cluster);
+  return blocks(
+    "Everything is well when each of these says so:",
+    sh(
+      healthCommand(cluster),
+      talosctl(cluster, first, "etcd status"),
+      "kubectl get nodes -o wide",
+      ...gitopsOf(cluster).status,
+      "kubectl get pods -A --field-selector=status.phase!=Running,status.phase!=Succeeded",
+      "kubectl get events -A --field-selector type=Warning --sort-by=.lastTimestamp",
+    ),
+    "One node at a time, live:",
+    sh(...cluster.machines.map((machine) => talosctl(cluster, machine, "dashboard"))),
+  );
+}
+
+function change(cluster: Cluster): string {
+  return blocks(
+    steps(
+      blocks(
+        `Edit ${code(cluster.file)}, and see what it will change, object by object.`,
+        sh(`npm run diff -- ${cluster.name}`),
+      ),
+      blocks(
+        "Synthesize. Problems and findings come with their place and a fix; nothing is written until they are gone.",
+        sh(`npm run synth -- ${cluster.name}`),
+      ),
+      blocks(
+        "Read what changes before it happens.",
+        sh("git diff --stat dist", `git diff dist/terraform dist/kubernetes/${cluster.name}`),
+      ),
+      blocks(
+        "Commit and push. GitOps applies what stands below `dist/kubernetes`.",
+        sh("git add dist", "git commit", "git push"),
+      ),
+      blocks(
+        `Did anything below ${code("dist/terraform")} change? Then apply it too; Terraform shows its plan first.`,
+        sh(`npm run deploy -- ${cluster.name}`),
+      ),
+      blocks("Do not wait for the interval:", sh(...gitopsOf(cluster).refresh)),
+    ),
+    "To go back, revert the commit, synthesize, push. A stage deletes what left Git, except namespaces.",
+  );
+}
+
+function suspend({ cluster, plan }: DocsInput): string {
+  const { title, suspend: pause, resume } = gitopsOf(cluster);
+  const stage = plan.stages.at(-1);
+  return blocks(
+    `${title} undoes changes made by hand. Suspend the stage first, and write what you learned into the definition afterwards.`,
+    stage === undefined ? "" : sh(...pause(stage), ...resume(stage)),
+    `Stages of ${code(cluster.name)}: ${plan.stages.map(({ name }) => name).join(", ")}.`,
+  );
+}
+
+function recreate({ cluster, stacks }: DocsInput): string {
+  const keys = stackOf(stacks, "keys");
+  const vms = stackOf(stacks, "vms");
+  const down = stacks.filter((stack) => stack !== keys && stack !== vms).reverse();
+  return blocks(
+    "Destroying removes the machines and every volume that lives on their disks. Make the backups of DISASTER-RECOVERY first.",
+    sh(`npm run deploy -- ${cluster.name} down`, `npm run deploy -- ${cluster.name} up`),
+    "`down` suspends GitOps first, so that nothing is made anew while it goes, and then destroys the stacks in reverse. By hand:",
+    sh(
+      "kubectl -n flux-system annotate --overwrite fluxinstances.fluxcd.controlplane.io/flux fluxcd.controlplane.io/reconcile=disabled",
+      "flux suspend kustomization --all",
+      ...down.map(({ name }) => `terraform -chdir=${stackFolder(name)} destroy`),
+    ),
+    "Is the cluster itself gone already, so that nothing can be suspended in it? Then say so:",
+    sh(`npm run deploy -- ${cluster.name} down --cluster-gone`),
+    "What survives:",
+    bullets([
+      ...(keys === undefined
+        ? []
+        : [
+            `${code(keys.name)} and its keys: ${code("down")} leaves this stack alone, and its resources refuse to be destroyed. What was sealed before opens again afterwards.`,
+          ]),
+      ...(vms === undefined
+        ? []
+        : [
+            `${code(vms.name)}: ${code("down")} leaves this stack alone too. ${cluster.vms.map(({ name }) => name).join(", ")} ${cluster.vms.length === 1 ? "keeps its" : "keep their"} disks and what is on them.`,
+          ]),
+      `${code("state/")} with the Terraform state, unless the definition keeps state elsewhere (here: ${cluster.state.backend}).`,
+      "Volumes whose reclaim policy is Retain, on storage outside the nodes. They are not attached again by themselves.",
+      "DNS records and certificates outside the cluster.",
+    ]),
+    "Afterwards BOOTSTRAP's section Verify tells whether the cluster is back.",
+  );
+}
+
+function quorumRule(cluster: Cluster): string {
+  const count = machinesOf(cluster, "control-plane").length;
+  const away = tolerated(cluster);
+  return away === 0
+    ? `With ${count} control plane${count === 1 ? "" : "s"} none may be away: the API is down while one reboots, and nothing is scheduled in that time. Running pods go on.`
+    : `Of ${count} control planes at most ${away} may be away at once. Never start on the next before ${code("etcd status")} lists all ${count} members again.`;
+}
+
+function maintain(cluster: Cluster): string {
+  const node = exampleOf(cluster, "worker") ?? exampleOf(cluster, "control-plane") ?? firstControlPlane(cluster);
+  const members = talosctl(cluster, firstControlPlane(cluster), "etcd members");
+  return blocks(
+    quorumRule(cluster),
+    `The steps for ${code(node.name)}; names and addresses of the others stand in the table below.`,
+    steps(
+      blocks(
+        "Move its pods away.",
+        sh(`kubectl drain ${node.name} --ignore-daemonsets --delete-emptydir-data --timeout=10m`),
+      ),
+      blocks(
+        "Reboot it, or shut it down for work on the hardware.",
+        sh(talosctl(cluster, node, "reboot"), `# or: ${talosctl(cluster, node, "shutdown --force")}`),
+      ),
+      blocks(
+        "Wait until it is back, then let pods return.",
+        sh(`kubectl wait --for=condition=Ready node/${node.name} --timeout=15m`, `kubectl uncordon ${node.name}`),
+      ),
+      blocks("Look at the whole before you touch the next.", sh(members, healthCommand(cluster))),
+    ),
+    table(
+      ["node", "address", "role", "host"],
+      cluster.machines.map((machine) => [
+        machine.name,
+        machine.address.toString(),
+        machine.role,
+        machine.host ?? "bare machine",
+      ]),
+    ),
+  );
+}
+
+function powerOff(cluster: Cluster): string {
+  const order = [...machinesOf(cluster, "worker"), ...[...machinesOf(cluster, "control-plane")].reverse()];
+  const off = (machine: (typeof order)[number]) =>
+    `talosctl -e ${machine.address} -n ${machine.address} shutdown --force`;
+  return blocks(
+    "Take an etcd snapshot first (DISASTER-RECOVERY). Workers go first, the bootstrapped control plane last; each command talks to its own machine, because the others may be off already.",
+    sh(...order.map(off)),
+    "To switch on, start the control planes together, then the workers. etcd needs a majority before anything answers.",
+  );
+}
+
+function add({ cluster }: DocsInput): string {
+  const sample = exampleOf(cluster, "worker") ?? firstControlPlane(cluster);
+  return blocks(
+    steps(
+      `Add a machine to ${code("machines")} of ${code(cluster.file)}, with an address of its own; ${code(sample.name)} (${sample.address}) is a model to copy. A new control plane changes the quorum: keep their number odd.`,
+      blocks(
+        "Synthesize, look, commit, deploy. Terraform makes the machine and gives it its configuration; it joins by itself.",
+        sh(`npm run synth -- ${cluster.name}`, "git diff --stat dist", `npm run deploy -- ${cluster.name}`),
+      ),
+      blocks("Check.", sh("kubectl get nodes -o wide", healthCommand(cluster))),
+    ),
+    "Never bootstrap for an added node. That would start a second etcd cluster.",
+  );
+}
+
+function remove({ cluster }: DocsInput): string {
+  const node = exampleOf(cluster, "worker") ?? exampleOf(cluster, "control-plane") ?? firstControlPlane(cluster);
+  const virtual = node.host !== undefined;
+  return blocks(
+    `The steps for ${code(node.name)}. Do not remove a control plane while another is away: it leaves etcd in step 2.`,
+    steps(
+      blocks(
+        "Move its pods away. Volumes on its own disk are lost.",
+        sh(`kubectl drain ${node.name} --ignore-daemonsets --delete-emptydir-data --timeout=10m`),
+      ),
+      virtual
+        ? blocks(
+            "Reset it: it leaves etcd if it is a member, wipes its disks and powers off.",
+            sh(talosctl(cluster, node, "reset --graceful")),
+          )
+        : blocks(
+            "A control plane leaves etcd; for a worker there is nothing to do here.",
+            sh(talosctl(cluster, node, "etcd leave")),
+          ),
+      blocks("Forget it in Kubernetes.", sh(`kubectl delete node ${node.name}`)),
+      blocks(
+        `Take it out of ${code(cluster.file)}, synthesize, commit, deploy. ${virtual ? "Terraform deletes the virtual machine." : "Terraform wipes it, and it restarts into maintenance mode: let it run until then."}`,
+        sh(`npm run synth -- ${cluster.name}`, `npm run deploy -- ${cluster.name}`),
+      ),
+    ),
+  );
+}

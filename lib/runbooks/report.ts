@@ -1,0 +1,94 @@
+import type { Finding } from "../checks/rule";
+import { blocks, bullets, code, table } from "../document/markdown";
+import type { DocsInput } from "./input";
+import { stackReleases } from "./stacks";
+
+/** What was decided and why: findings, namespaces, stages with the causes of their order, releases. */
+export function report(input: DocsInput): string {
+  const { cluster, namespaces } = input;
+  const open = input.findings.filter((finding) => finding.accepted === undefined);
+  const accepted = input.findings.filter((finding) => finding.accepted !== undefined);
+  return `${blocks(
+    `# Report of ${cluster.name}`,
+    `Made from ${code(cluster.file)}.`,
+    "## Findings",
+    table(["severity", "rule", "where", "what", "fix"], open.map(findingRow), "No finding is open."),
+    "## Accepted findings",
+    table(
+      ["rule", "where", "what", "reason"],
+      accepted.map((finding) => [code(finding.rule), code(finding.at), finding.message, finding.accepted ?? ""]),
+      "None.",
+    ),
+    "## Components",
+    table(
+      ["component", "what"],
+      Object.entries(cluster.components).map(([key, bound]) => [code(key), bound.title]),
+    ),
+    "## Namespaces",
+    "Each has the strictest Pod Security level that everything in it passes.",
+    table(
+      ["namespace", "level", "why not stricter"],
+      namespaces.map(({ name, level, reasons }) => [code(name), level, reasons.join("; ")]),
+    ),
+    "## Stages",
+    stages(input),
+    "## Releases",
+    "The values of a verified release were checked against the keys that this version of the chart knows.",
+    table(["release", "namespace", "chart", "version", "installed by", "values"], releaseRows(input)),
+  )}\n`;
+}
+
+function findingRow(finding: Finding): readonly string[] {
+  return [finding.severity, code(finding.rule), code(finding.at), finding.message, finding.fix];
+}
+
+function stages({ plan, edges }: DocsInput): string {
+  return blocks(
+    "In the order of application. Edges that follow from others are left out.",
+    ...plan.stages.flatMap((stage) => {
+      const follows = edges.filter((edge) => edge.from === stage.name);
+      return [
+        `### ${stage.name}`,
+        `${stage.title}. Level ${plan.levels.get(stage.name) ?? 0}; ${count(stage.manifests.length, "object")}, ${count(stage.releases.length, "release")}.`,
+        bullets(follows.flatMap((edge) => edge.causes.map((cause) => `follows ${code(edge.to)} because of ${cause}`))),
+      ];
+    }),
+  );
+}
+
+function releaseRows(input: DocsInput): readonly (readonly string[])[] {
+  const { plan, platformReleases, stacks } = input;
+  const checked = new Set(platformReleases.map((release) => release.chart.name));
+  return [
+    ...stackReleases(stacks).map(({ name, namespace, chart, version, stack }) => [
+      code(name),
+      namespace,
+      chart,
+      version,
+      `Terraform, ${stack}`,
+      checked.has(chart) ? verdict(input, chart, version) : "values unverified",
+    ]),
+    ...plan.stages.flatMap((stage) =>
+      stage.releases.map(({ name, namespace, chart }) => [
+        code(name),
+        namespace,
+        chart.name,
+        chart.version,
+        `stage ${stage.name}`,
+        verdict(input, chart.name, chart.version),
+      ]),
+    ),
+  ];
+}
+
+function verdict({ valueTrees }: DocsInput, chart: string, version: string): string {
+  const known = valueTrees[chart];
+  if (known === version) return "verified";
+  return known === undefined
+    ? "values unverified: no keys of this chart are known"
+    : `values unverified: the known keys are of ${known}`;
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? "" : "s"}`;
+}

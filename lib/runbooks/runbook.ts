@@ -1,0 +1,29 @@
+import { anchor, blocks, code } from "../document/markdown";
+import type { Runbook, Section } from "../document/section";
+import type { Cluster } from "../model/cluster";
+
+const PURPOSE: Readonly<Record<Runbook, string>> = {
+  BOOTSTRAP: "From nothing to a running cluster, once.",
+  OPERATIONS: "Everything that recurs: looking, changing, maintaining, upgrading, repairing.",
+  "DISASTER-RECOVERY": "What to save while all is well, and how to come back when it is not.",
+};
+
+export const RUNBOOKS: readonly Runbook[] = ["BOOTSTRAP", "OPERATIONS", "DISASTER-RECOVERY"];
+
+/** One runbook: its sections in order, behind a table of contents. Two sections of one title are a bug of their writers. */
+export function runbook(cluster: Cluster, name: Runbook, sections: readonly Section[]): string {
+  const own = sections
+    .filter((section) => section.runbook === name)
+    .sort((a, b) => a.order - b.order || (a.title < b.title ? -1 : 1));
+  const seen = new Set<string>();
+  for (const { title } of own) {
+    if (seen.has(anchor(title))) throw new Error(`two sections of ${name} have the title ${title}`);
+    seen.add(anchor(title));
+  }
+  return `${blocks(
+    `# ${name}: ${cluster.name}`,
+    `${PURPOSE[name]} Made from ${code(cluster.file)}; change that file, not this one.`,
+    own.map(({ title }) => `- [${title}](#${anchor(title)})`).join("\n"),
+    ...own.flatMap(({ title, body }) => [`## ${title}`, body.trim()]),
+  )}\n`;
+}

@@ -1,0 +1,259 @@
+import { blocks, code, sh, table } from "../document/markdown";
+import { ORDER } from "../document/order";
+import type { Section } from "../document/section";
+import { exampleOf, firstControlPlane, talosctl } from "./access";
+import { gitopsOf } from "./gitops";
+import type { DocsInput } from "./input";
+
+/** What to look at when something is wrong, by what is wrong. */
+export function troubleshootingSections(input: DocsInput): readonly Section[] {
+  const section = (order: number, title: string, body: string): Section => ({
+    runbook: "OPERATIONS",
+    order: order + 90,
+    title: `Troubleshooting: ${title}`,
+    body,
+  });
+  const kinds = new Set(input.plan.stages.flatMap((stage) => stage.manifests.map((manifest) => manifest.kind)));
+  const certificates = input.declared.issuer !== undefined || kinds.has("Certificate");
+  return [
+    section(ORDER.bootstrap, "a deploy stops", deployStops(input)),
+    section(ORDER.bootstrap + 1, "a stage is not Ready", stageNotReady(input)),
+    section(ORDER.machines, "a node", node(input)),
+    section(ORDER.network, "network and DNS", network(input)),
+    ...(certificates ? [section(ORDER.network + 1, "certificates", certificate(input))] : []),
+    ...(kinds.has("ExternalSecret") || kinds.has("SealedSecret")
+      ? [section(ORDER.secrets, "secrets", secrets(kinds))]
+      : []),
+    ...(input.declared.storage.length === 0 ? [] : [section(ORDER.storage, "storage", storage(input))]),
+  ];
+}
+
+function deployStops({ cluster }: DocsInput): string {
+  const first = firstControlPlane(cluster);
+  return blocks(
+    "What was applied stays. Repair the cause and run the same command again.",
+    table(
+      ["sign", "cause", "what to do"],
+      [
+        [
+          "Error acquiring the state lock",
+          "another run is at work, or one was killed",
+          `wait, or ${code("terraform force-unlock <id>")} in the folder of the stack when nobody else is at work`,
+        ],
+        ...(cluster.proxmox === undefined
+          ? []
+          : [
+              [
+                "the download of an image is refused",
+                "the datastore does not allow the content type import",
+                "BOOTSTRAP, Prepare Proxmox",
+              ],
+              [
+                "401 or 403 of the Proxmox API",
+                "the token is wrong, or was made without --privsep 0",
+                `look at ${code("TF_VAR_proxmox_api_token")}: user@realm!name=value`,
+              ],
+            ]),
+        [
+          "a configuration cannot be applied: connection refused or timeout",
+          "the machine has not booted, or has not the address of the definition",
+          "look at its console: it shows its address and what it waits for",
+        ],
+        [
+          "a configuration cannot be applied: certificate signed by unknown authority",
+          "the machine still has the configuration of an older cluster",
+          "wipe its disk, or make the virtual machine again",
+        ],
+        ["the wait for the Kubernetes API ends", "etcd is not up", code(talosctl(cluster, first, "service etcd"))],
+        [
+          "a node reboots about every ten minutes",
+          "it has no pod network yet, so it never becomes ready",
+          "apply the platform stack: it installs the network plugin",
+        ],
+      ],
+    ),
+  );
+}
+
+function stageNotReady({ cluster, plan }: DocsInput): string {
+  const { status, inspect, messages } = gitopsOf(cluster);
+  const stage = plan.stages.findLast((candidate) => candidate.releases.length > 0) ?? plan.stages.at(-1);
+  const namespace = stage?.releases[0]?.namespace;
+  return blocks(
+    "Find the lowest stage that is not Ready; everything above it only waits.",
+    sh(...status, "flux logs --level=error --all-namespaces", "kubectl -n flux-system describe fluxinstance flux"),
+    stage === undefined
+      ? ""
+      : blocks(
+          `Then its own story, here for ${code(stage.name)}:`,
+          sh(...inspect(stage), ...(namespace === undefined ? [] : [`kubectl -n ${namespace} get pods,events`])),
+        ),
+    table(
+      ["message", "cause", "what to do"],
+      [
+        ...messages,
+        [
+          "no matches for kind",
+          "a CRD is missing: its stage was suspended or its chart failed",
+          "look at the stage that brings it; report.md says which",
+        ],
+        [
+          "violates PodSecurity",
+          "a pod wants more than its namespace allows",
+          "report.md says the level and why; a value of the release asks for more than its chart declares",
+        ],
+        [
+          "failed to checkout and determine revision",
+          "Git cannot be read",
+          `check that ${cluster.gitops.repository} knows the deploy key`,
+        ],
+      ],
+    ),
+  );
+}
+
+function node({ cluster }: DocsInput): string {
+  const machine = exampleOf(cluster, "worker") ?? firstControlPlane(cluster);
+  const to = (command: string) => talosctl(cluster, machine, command);
+  return blocks(
+    `Here for ${code(machine.name)}:`,
+    sh(
+      to("service"),
+      to("dmesg"),
+      to("logs kubelet"),
+      to("get machinestatus -o yaml"),
+      to("get addresses"),
+      to("get routes"),
+      `kubectl describe node ${machine.name}`,
+    ),
+    table(
+      ["sign", "cause", "what to do"],
+      [
+        [
+          "talosctl: connection refused or timeout",
+          "the machine is off, or its address is another",
+          machine.host === undefined ? "look at its console" : `look at its console on Proxmox host ${machine.host}`,
+        ],
+        [
+          "talosctl: certificate signed by unknown authority",
+          "the machine was made anew, or TALOSCONFIG is of another cluster",
+          "write the credentials again (BOOTSTRAP)",
+        ],
+        [
+          "NotReady, network plugin not initialized",
+          "the network plugin does not run there",
+          "look at the pods of kube-system on this node",
+        ],
+        ["etcd stays in Preparing", "never bootstrapped, or it lost its data", "DISASTER-RECOVERY, quorum lost"],
+        ["kubelet: certificate not approved", "a certificate request waits", code("kubectl get csr")],
+        [
+          "no pods although a DaemonSet exists",
+          "Pod Security refuses them without a word",
+          code("kubectl -n <namespace> get events"),
+        ],
+      ],
+    ),
+  );
+}
+
+function network({ cluster, declared }: DocsInput): string {
+  const machine = firstControlPlane(cluster);
+  const pools = Object.entries(cluster.network.loadBalancers);
+  return blocks(
+    "From the outside in: does the node see its gateway and its name servers, do pods see each other, does the service have its address?",
+    sh(
+      talosctl(cluster, machine, "get resolvers"),
+      talosctl(cluster, machine, "netstat"),
+      "kubectl -n kube-system get pods -o wide",
+      "kubectl get services -A --field-selector spec.type=LoadBalancer",
+      "kubectl -n kube-system get endpointslices -l k8s-app=kube-dns",
+      "kubectl -n kube-system logs -l k8s-app=kube-dns --tail=50",
+    ),
+    table(
+      ["sign", "cause", "what to do"],
+      [
+        [
+          "names outside do not resolve, names inside do",
+          `the nodes' name servers (${cluster.network.nameservers.join(", ")}) do not answer`,
+          "ask them from the node's network",
+        ],
+        ...(cluster.controlPlane.vip === undefined
+          ? []
+          : [
+              [
+                `${cluster.controlPlane.vip} does not answer, the control planes do`,
+                "the shared address needs etcd; it moves within a minute",
+                `use a control plane's own address: ${machine.address}`,
+              ],
+            ]),
+        ...(declared.loadBalancer === undefined || pools.length === 0
+          ? []
+          : [
+              [
+                "a Service stays pending",
+                `${declared.loadBalancer.by} has no free address in the pool it names`,
+                pools.map(([name, ranges]) => `${name}: ${ranges.join(", ")}`).join("; "),
+              ],
+            ]),
+        ...(declared.ingress === undefined
+          ? []
+          : [
+              [
+                "a host answers 404",
+                `no Ingress claims it, or its class is not ${declared.ingress.className}`,
+                code("kubectl get ingress -A"),
+              ],
+            ]),
+      ],
+    ),
+  );
+}
+
+function certificate({ declared }: DocsInput): string {
+  const issuer = declared.issuer?.clusterIssuer;
+  return blocks(
+    "A certificate waits for an order, the order for a challenge; the last one says why.",
+    sh(
+      "kubectl get certificates,certificaterequests,orders,challenges -A",
+      ...(issuer === undefined ? [] : [`kubectl describe clusterissuer ${issuer}`]),
+      "kubectl describe challenges -A",
+    ),
+    "A DNS-01 challenge is well when the record is visible from outside the network. Failed orders wait up to an hour before the next try; deleting the CertificateRequest starts one at once. The issuer limits how many certificates a domain gets in a week: repair the cause before you try again.",
+  );
+}
+
+function secrets(kinds: ReadonlySet<string>): string {
+  return blocks(
+    "A pod that waits for a Secret says so in its events. The Secret's maker says why it is not there.",
+    sh(
+      ...(kinds.has("ExternalSecret")
+        ? ["kubectl get clustersecretstores", "kubectl get externalsecrets,pushsecrets -A"]
+        : []),
+      ...(kinds.has("SealedSecret") ? ["kubectl get sealedsecrets -A"] : []),
+    ),
+    kinds.has("ExternalSecret")
+      ? "Secrets with refreshPolicy CreatedOnce are generated once and never again, even when the Secret is deleted. Restore it from the backup: a new value would be one that the other side does not know."
+      : "",
+  );
+}
+
+function storage({ declared }: DocsInput): string {
+  return blocks(
+    sh(
+      "kubectl get pvc -A",
+      "kubectl get pv",
+      "kubectl get volumeattachments",
+      "kubectl get events -A --field-selector reason=FailedAttachVolume",
+    ),
+    table(
+      ["class", "default", "access", "reclaim policy"],
+      declared.storage.map((offer) => [
+        offer.storageClass,
+        offer.default ? "yes" : "no",
+        offer.accessModes.join(", "),
+        offer.reclaimPolicy,
+      ]),
+    ),
+    `A volume that stays attached to a node that is gone blocks its pod for six minutes. Delete its VolumeAttachment only when the machine is certainly off. A claim that stays Pending names a class that does not exist, or no node of the right zone has room.`,
+  );
+}

@@ -1,0 +1,126 @@
+import { blocks, bullets, code, sh, steps, table } from "../document/markdown";
+import { ORDER } from "../document/order";
+import type { Section } from "../document/section";
+import { type Cluster, machinesOf } from "../model/cluster";
+import { firstControlPlane, healthCommand, snapshotFile, stackFolder, talosctl } from "./access";
+import { gitopsOf } from "./gitops";
+import type { DocsInput } from "./input";
+import { stackOf } from "./stacks";
+
+/** Upgrades of Talos, of Kubernetes and of what runs in the cluster. */
+export function upgradeSections(input: DocsInput): readonly Section[] {
+  return [
+    { runbook: "OPERATIONS", order: ORDER.machines + 10, title: "Upgrade Talos", body: upgradeTalos(input) },
+    { runbook: "OPERATIONS", order: ORDER.machines + 20, title: "Upgrade Kubernetes", body: upgradeKubernetes(input) },
+    {
+      runbook: "OPERATIONS",
+      order: ORDER.services + 90,
+      title: "Upgrade a release",
+      body: upgradeRelease(input.cluster),
+    },
+  ];
+}
+
+/** Workers first, the bootstrapped control plane last: it is the one that every command goes through. */
+function upgradeOrder(cluster: Cluster) {
+  return [...machinesOf(cluster, "worker"), ...[...machinesOf(cluster, "control-plane")].reverse()];
+}
+
+function upgradeTalos(input: DocsInput): string {
+  const { cluster, images } = input;
+  const order = upgradeOrder(cluster);
+  const known = order.filter((machine) => images[machine.name] !== undefined);
+  const { talos, contract } = cluster.versions;
+  return blocks(
+    `Terraform installs Talos once; it does not upgrade running nodes. The definition says ${code(talos)}, and the images below are of that version: after a change of ${code("versions.talos")} and a synth, this section holds the new ones.`,
+    steps(
+      `Read the release notes. Upgrade one minor at a time, and check that the new Talos supports Kubernetes ${cluster.versions.kubernetes}.`,
+      `Does the minor change? Then make sure that ${code(cluster.file)} says ${code(`versions.contract: "${contract}"`)} before you raise ${code("versions.talos")}. The contract is the minor that the cluster was born with; it stays.`,
+      blocks(
+        "Raise the version, synthesize, commit. Register the new image with the factory by applying the machines stack; read its plan: it must replace no virtual machine.",
+        sh(`npm run synth -- ${cluster.name}`, ...machinesPlan(input)),
+      ),
+      blocks(
+        "Take a snapshot of etcd.",
+        sh(talosctl(cluster, firstControlPlane(cluster), `etcd snapshot ${snapshotFile(cluster)}`)),
+      ),
+      blocks(
+        "One node after the other, in this order. Each command cordons and drains the node, installs, reboots and waits.",
+        sh(
+          ...known.map((machine) =>
+            talosctl(cluster, machine, `upgrade --image ${images[machine.name]?.installer ?? ""}`),
+          ),
+        ),
+      ),
+      blocks("Between two nodes, always:", sh(healthCommand(cluster))),
+    ),
+    `A node that does not come back: ${code("talosctl rollback")} boots the version before. One that reports files in use: ${code("reboot")} it and upgrade again.`,
+    known.length === 0
+      ? ""
+      : table(
+          ["node", "address", "schematic"],
+          known.map((machine) => [
+            machine.name,
+            machine.address.toString(),
+            code(images[machine.name]?.schematic ?? ""),
+          ]),
+        ),
+  );
+}
+
+function machinesPlan({ stacks }: DocsInput): readonly string[] {
+  const machines = stackOf(stacks, "machines");
+  return machines === undefined
+    ? []
+    : [`terraform -chdir=${stackFolder(machines.name)} plan`, `terraform -chdir=${stackFolder(machines.name)} apply`];
+}
+
+function upgradeKubernetes(input: DocsInput): string {
+  const { cluster, declared } = input;
+  const first = firstControlPlane(cluster);
+  const { kubernetes } = cluster.versions;
+  const minor = Number(kubernetes.split(".")[1]);
+  const inline = declared.machines.flatMap((need) => need.inlineManifests ?? []);
+  const to = "--with-docs=false --with-examples=false";
+  return blocks(
+    `The cluster runs ${code(kubernetes)}. The next minor is 1.${minor + 1}; never skip one. Talos ${cluster.versions.talos} must support it.`,
+    steps(
+      blocks("Take a snapshot of etcd.", sh(talosctl(cluster, first, `etcd snapshot ${snapshotFile(cluster)}`))),
+      `Set ${code("versions.kubernetes")} in ${code(cluster.file)} and synthesize. Manifests of APIs that the new version removed are refused by name here, before anything happens. Do not deploy yet.`,
+      blocks(
+        "Let Talos do it. It moves API server, controllers, scheduler and kubelet node by node; the dry run shows every change. The version is the one that the definition now says.",
+        sh(
+          talosctl(cluster, first, `upgrade-k8s --to ${kubernetes} --dry-run`),
+          talosctl(cluster, first, `upgrade-k8s --to ${kubernetes} ${to}`),
+        ),
+      ),
+      blocks(
+        "Commit, push and deploy, so that Terraform's state says the same. Its plan may show the version in the machine configuration and nothing else.",
+        sh(`npm run deploy -- ${cluster.name}`, "kubectl version", "kubectl get nodes"),
+      ),
+    ),
+    inline.length === 0
+      ? ""
+      : blocks(
+          "`upgrade-k8s` applies the manifests that Talos itself carries, and prunes those that left the machine configuration. Here these are:",
+          bullets(inline.map((manifest) => code(manifest.name))),
+        ),
+  );
+}
+
+function upgradeRelease(cluster: Cluster): string {
+  return blocks(
+    "Chart versions stand beside each component with a Renovate comment. To upgrade one release alone, in this cluster alone:",
+    steps(
+      `Set ${code("releases.<name>.version")} in ${code(cluster.file)}; the names stand in [report.md](report.md).`,
+      blocks(
+        "Synthesize and read the diff.",
+        sh(`npm run synth -- ${cluster.name}`, `git diff dist/kubernetes/${cluster.name}`),
+      ),
+      blocks("Commit, push, watch.", sh(...gitopsOf(cluster).refresh, gitopsOf(cluster).watch)),
+    ),
+    cluster.gitops.engine === "flux"
+      ? "A failed upgrade is rolled back by itself after three tries. Releases of the platform stack are upgraded by Terraform."
+      : "To go back, revert the commit. Releases of the platform stack are upgraded by Terraform.",
+  );
+}

@@ -1,0 +1,57 @@
+import { listAt, textAt } from "../data/fields";
+import { blocks, bullets, code, sh, steps } from "../document/markdown";
+import { machinesOf } from "../model/cluster";
+import { firstControlPlane, healthCommand } from "./access";
+import { gitopsOf } from "./gitops";
+import type { DocsInput } from "./input";
+import { stackOf } from "./stacks";
+
+/** How to see that a new cluster is whole. */
+export function verify(input: DocsInput): string {
+  const { cluster } = input;
+  const hosts = exposedHosts(input);
+  const workers = machinesOf(cluster, "worker");
+  return blocks(
+    steps(
+      blocks("Talos, etcd and the Kubernetes components are well:", sh(healthCommand(cluster))),
+      blocks(
+        `All ${cluster.machines.length} nodes are Ready: ${cluster.machines.map((machine) => machine.name).join(", ")}.`,
+        sh("kubectl get nodes -o wide"),
+        ...(workers.length === 0
+          ? []
+          : [
+              "The workers' role is shown once the platform stack has labelled them: a node may not do so itself. Without that stack:",
+              sh(`kubectl label node ${workers.map(({ name }) => name).join(" ")} node-role.kubernetes.io/worker=`),
+            ]),
+      ),
+      blocks(
+        "The GitOps engine and every stage are Ready:",
+        sh("kubectl -n flux-system get fluxinstance flux", ...gitopsOf(cluster).status),
+      ),
+      blocks(
+        "No pod hangs. This lists none:",
+        sh("kubectl get pods -A --field-selector=status.phase!=Running,status.phase!=Succeeded"),
+      ),
+    ),
+    ...(hosts.length === 0
+      ? []
+      : [
+          "These hosts answer with a valid certificate:",
+          sh(...hosts.map((host) => `curl -fsSIL -o /dev/null -w '%{http_code} %{url_effective}\\n' https://${host}/`)),
+        ]),
+    stackOf(input.stacks, "keys") === undefined
+      ? ""
+      : bullets([`Back up ${code("state/")} once more: it now holds the machine secrets too (see DISASTER-RECOVERY).`]),
+    `The bootstrapped node is ${code(firstControlPlane(cluster).name)}; bootstrap happens once in a cluster's life, never again for a node that is added or repaired.`,
+  );
+}
+
+/** Hosts of the Ingress objects that we write ourselves, each once. */
+export function exposedHosts({ plan }: DocsInput): readonly string[] {
+  const hosts = plan.stages.flatMap((stage) =>
+    stage.manifests
+      .filter((manifest) => manifest.kind === "Ingress")
+      .flatMap((manifest) => listAt(manifest, "spec", "rules").flatMap((rule) => textAt(rule, "host") ?? [])),
+  );
+  return [...new Set(hosts)].filter((host) => !host.startsWith("*")).sort();
+}

@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { address } from "../../model/field";
+import { NFS_MOUNT_OPTIONS } from "./volume";
+
+/** Which share of which server; the same for every way to use it. */
+export const serverFields = {
+  server: z
+    .union([address, z.string().min(1)])
+    .transform(String)
+    .meta({ description: "address or name of the NAS" }),
+  share: z
+    .string()
+    .regex(/^\/\S*[^/\s]$/, "an absolute path without a slash at its end, e.g. /mnt/k8s")
+    .meta({ description: "exported folder below which every volume gets a folder of its own" }),
+  mountOptions: z
+    .array(z.string().min(1))
+    .default([...NFS_MOUNT_OPTIONS])
+    .meta({ description: "NFS mount options; version 4 needs no lock daemon on the nodes" }),
+};
+
+export interface NfsServer {
+  readonly server: string;
+  readonly share: string;
+  readonly mountOptions: readonly string[];
+}

@@ -1,0 +1,82 @@
+import type { Declared } from "../component/declared";
+import type { Section } from "../document/section";
+import { type Cluster, hostName } from "../model/cluster";
+import { InputError, type Problem } from "../model/problem";
+import type { ComponentStages } from "../stage/component-stages";
+import { webApp } from "./web-app";
+
+/** Stage of one's own app `name`. */
+export function ownAppStage(name: string): string {
+  return `app-${name}`;
+}
+
+/**
+ * Every entry of `apps:` as a stage of its own, so that one broken app holds up no other.
+ *
+ * @param stagesOf makes the stages of one place of the definition
+ */
+export function buildOwnApps(
+  cluster: Cluster,
+  declared: Declared,
+  stagesOf: (origin: string) => ComponentStages,
+): void {
+  const problems = nameProblems(cluster);
+  if (problems.length > 0) throw new InputError(problems);
+  for (const [name, app] of Object.entries(cluster.apps)) {
+    const reached = app.host === undefined ? "" : ` at https://${hostName(cluster, app.host)}`;
+    const stage = stagesOf(`apps.${name}`).stage(ownAppStage(name), { title: `own app ${name}${reached}` });
+    webApp(stage, cluster, declared, name, app);
+  }
+}
+
+/** Kubernetes wants the name of a Service to start with a letter (RFC 1035), unlike other names. */
+function nameProblems(cluster: Cluster): readonly Problem[] {
+  return Object.entries(cluster.apps)
+    .filter(([name, app]) => app.port !== undefined && !/^[a-z]/.test(name))
+    .map(([name]) => ({
+      file: cluster.file,
+      path: `apps.${name}`,
+      got: `the name ${name} for an app with a port`,
+      want: "a name that starts with a letter, as the name of its Service must",
+      fix: `write app-${name}`,
+    }));
+}
+
+/** How to see that each app is reached through the whole chain: DNS, certificate, ingress, pod. */
+export function ownAppSections(cluster: Cluster): readonly Section[] {
+  const exposed = Object.entries(cluster.apps).flatMap(([name, app]) =>
+    app.host === undefined ? [] : [{ name, namespace: app.namespace ?? name, host: hostName(cluster, app.host) }],
+  );
+  if (exposed.length === 0) return [];
+  const checks = exposed.flatMap(({ name, namespace, host }) => [
+    `### ${name}`,
+    "",
+    "```sh",
+    `flux get kustomization ${ownAppStage(name)}`,
+    `dig +short ${host}`,
+    `kubectl -n ${namespace} get certificate,ingress,pods`,
+    `curl -sS -o /dev/null -w '%{http_code} %{ssl_verify_result}\\n' https://${host}/`,
+    `curl -sS -o /dev/null -w '%{http_code} %{redirect_url}\\n' http://${host}/`,
+    "```",
+    "",
+  ]);
+  return [
+    {
+      runbook: "OPERATIONS",
+      order: 790,
+      title: "Own apps, end to end",
+      body: [
+        "For each app: the record must name the ingress controller's address, the certificate must be Ready,",
+        "HTTPS must answer with verify result 0, and plain HTTP must redirect to HTTPS.",
+        "The first line that fails tells which part of the chain is broken.",
+        "",
+        "An app that leaves the definition is removed; its claims stay, with their data, until someone deletes them:",
+        "`kubectl get pvc -A -l app.kubernetes.io/managed-by=groundwork`.",
+        "",
+        ...checks,
+      ]
+        .join("\n")
+        .trimEnd(),
+    },
+  ];
+}
