@@ -1,8 +1,8 @@
-import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { median } from "./median";
+import { runProcess } from "./run-process";
 
 /** What one process cost; of several runs the medians. */
 export interface Cost {
@@ -14,28 +14,41 @@ export interface Cost {
   readonly maxRssMiB: number;
 }
 
+/** Where measurements happen. */
+export interface Bench {
+  /** This project: its `bench/measure.js` measures. */
+  readonly root: string;
+  /** A temporary folder. */
+  readonly scratch: string;
+  /** Stops everything. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** No measured command takes this long unless it hangs. */
+const LIMIT_MS = 120_000;
+
 const usageSchema = z.object({ cpuMs: z.number(), maxRssMiB: z.number() });
 
 /** Runs node with these arguments and measures it. Throws when it ends with another code than 0. */
-export function measure(root: string, scratch: string, args: readonly string[]): Cost {
+export async function measure({ root, scratch, signal }: Bench, args: readonly string[]): Promise<Cost> {
   const file = join(scratch, "usage.json");
   const before = process.hrtime.bigint();
-  const result = spawnSync(process.execPath, ["--require", join(root, "bench", "measure.js"), ...args], {
-    encoding: "utf8",
-    env: { ...process.env, GROUNDWORK_BENCH: file },
-    maxBuffer: 2 ** 26,
+  await runProcess(process.execPath, ["--require", join(root, "bench", "measure.js"), ...args], {
+    env: { GROUNDWORK_BENCH: file },
+    signal,
+    limitMs: LIMIT_MS,
   });
   const wallMs = Number(process.hrtime.bigint() - before) / 1e6;
-  if (result.status !== 0) throw new Error(`node ${args.join(" ")} ended with ${result.status}:\n${result.stderr}`);
   return { wallMs, ...usageSchema.parse(JSON.parse(readFileSync(file, "utf8"))) };
 }
 
 /** Medians over several runs, each prepared afresh and outside the measurement. */
-export function measureOften(runs: number, prepare: () => void, run: () => Cost): Cost {
-  const costs = Array.from({ length: runs }, () => {
+export async function measureOften(runs: number, prepare: () => void, run: () => Promise<Cost>): Promise<Cost> {
+  const costs: Cost[] = [];
+  for (let index = 0; index < runs; index++) {
     prepare();
-    return run();
-  });
+    costs.push(await run());
+  }
   const middle = (field: keyof Cost) => Math.round(median(costs.map((cost) => cost[field])) * 10) / 10;
   return { wallMs: middle("wallMs"), cpuMs: middle("cpuMs"), maxRssMiB: middle("maxRssMiB") };
 }

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { catalog } from "../../apps/catalog";
 import { generatedDefinition, OBJECTS_PER_APP } from "../../bench/generated-definition";
-import { median } from "../../bench/median";
+import { median, quantile } from "../../bench/median";
 import { measure, measureOften } from "../../bench/process-cost";
 import { parseDefinition } from "../../lib/definition/parse";
 import { readYaml } from "../../lib/definition/yaml";
@@ -16,6 +16,10 @@ describe("a median", () => {
     [[4, 1, 3, 2], 2.5],
   ])("of %j is %d", (values, middle) => {
     expect(median(values)).toBe(middle);
+  });
+
+  test("is the quantile at one half; others lie on the line between neighbours", () => {
+    expect([0, 0.25, 0.5, 0.6, 1].map((share) => quantile([40, 10, 30, 20], share))).toEqual([10, 17.5, 25, 28, 40]);
   });
 
   test("needs a value", () => {
@@ -46,26 +50,34 @@ describe("a measured process", () => {
   });
   afterEach(() => rmSync(scratch, { recursive: true, force: true }));
 
-  test("costs time and memory", () => {
-    const cost = measure(ROOT, scratch, ["-e", "Buffer.alloc(64 * 2 ** 20, 1)"]);
+  test("costs time and memory", async () => {
+    const cost = await measure({ root: ROOT, scratch }, ["-e", "Buffer.alloc(64 * 2 ** 20, 1)"]);
     expect(cost.maxRssMiB).toBeGreaterThan(64);
     expect(cost.cpuMs).toBeGreaterThan(0);
     expect(cost.wallMs).toBeGreaterThan(0);
   });
 
-  test("that fails is no measurement", () => {
-    expect(() => measure(ROOT, scratch, ["-e", "process.exit(3)"])).toThrow("ended with 3");
+  test("that fails is no measurement", async () => {
+    const failing = measure({ root: ROOT, scratch }, ["-e", "console.error('no disk'); process.exit(3)"]);
+    await expect(failing).rejects.toThrow(/ended with 3:\nno disk/);
   });
 
-  test("is prepared before each run, and told by its medians", () => {
+  test("is stopped by the signal", async () => {
+    const stop = new AbortController();
+    const running = measure({ root: ROOT, scratch, signal: stop.signal }, ["-e", "setTimeout(() => {}, 60_000)"]);
+    stop.abort(new Error("stopped by SIGINT"));
+    await expect(running).rejects.toThrow("stopped by SIGINT");
+  });
+
+  test("is prepared before each run, and told by its medians", async () => {
     const walls = [30, 10, 20];
     let prepared = 0;
-    const cost = measureOften(
+    const cost = await measureOften(
       3,
       () => {
         prepared++;
       },
-      () => ({ wallMs: walls[prepared - 1] ?? 0, cpuMs: 1.26, maxRssMiB: prepared }),
+      async () => ({ wallMs: walls[prepared - 1] ?? 0, cpuMs: 1.26, maxRssMiB: prepared }),
     );
     expect(cost).toEqual({ wallMs: 20, cpuMs: 1.3, maxRssMiB: 2 });
   });

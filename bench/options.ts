@@ -1,0 +1,45 @@
+import { parseArgs } from "node:util";
+
+/** Parts of the measurement of this tree alone. */
+export const PARTS: readonly string[] = ["own", "scaling"];
+
+/** What `npm run bench` measures: this tree alone, or this tree and another revision in turn. */
+export type BenchOptions =
+  | { readonly against: undefined; readonly parts: readonly string[] }
+  | {
+      /** A branch, tag or commit of this repository. */
+      readonly against: string;
+      /** How often each command runs in each of the two trees. */
+      readonly runs: number;
+      readonly json: boolean;
+    };
+
+const RUNS = 11;
+const MOST_RUNS = 101;
+
+/** Reads the command line. Throws an error whose message tells the person what to write. */
+export function parseOptions(args: readonly string[]): BenchOptions {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { against: { type: "string" }, runs: { type: "string" }, json: { type: "boolean" } },
+  });
+  if (values.against === undefined) {
+    for (const option of ["runs", "json"] as const)
+      if (values[option] !== undefined) throw new Error(`got --${option} alone, want it with --against <revision>`);
+    for (const part of positionals)
+      if (!PARTS.includes(part)) throw new Error(`got part "${part}", want one of ${PARTS.join(", ")}`);
+    return { against: undefined, parts: positionals.length === 0 ? PARTS : positionals };
+  }
+  if (positionals.length > 0) throw new Error(`got "${positionals.join(" ")}" with --against, want only options`);
+  if (values.against === "") throw new Error('got --against "", want a branch, tag or commit');
+  return { against: values.against, runs: parseRuns(values.runs), json: values.json ?? false };
+}
+
+function parseRuns(text: string | undefined): number {
+  if (text === undefined) return RUNS;
+  const runs = Number(text);
+  if (!/^\d+$/.test(text) || runs < 1 || runs > MOST_RUNS)
+    throw new Error(`got --runs "${text}", want a whole number from 1 to ${MOST_RUNS}`);
+  return runs;
+}

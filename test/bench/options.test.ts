@@ -1,0 +1,23 @@
+import { parseOptions } from "../../bench/options";
+
+test.each([
+  [[], { against: undefined, parts: ["own", "scaling"] }],
+  [["own"], { against: undefined, parts: ["own"] }],
+  [["--against", "main"], { against: "main", runs: 11, json: false }],
+  [["--against=v1", "--runs", "5", "--json"], { against: "v1", runs: 5, json: true }],
+])("%j means %j", (args, options) => {
+  expect(parseOptions(args)).toEqual(options);
+});
+
+test.each([
+  [["fast"], 'got part "fast", want one of own, scaling'],
+  [["--json"], "got --json alone, want it with --against <revision>"],
+  [["--runs", "5", "own"], "got --runs alone, want it with --against <revision>"],
+  [["--against", "main", "own"], 'got "own" with --against, want only options'],
+  [["--against="], 'got --against "", want a branch, tag or commit'],
+  [["--against", "main", "--runs", "0"], 'got --runs "0", want a whole number from 1 to 101'],
+  [["--against", "main", "--runs", "1e1"], 'got --runs "1e1", want a whole number from 1 to 101'],
+  [["--against", "main", "--quick"], "--quick"],
+])("%j is refused", (args, message) => {
+  expect(() => parseOptions(args)).toThrow(message);
+});
