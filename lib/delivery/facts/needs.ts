@@ -1,9 +1,10 @@
 import { at, isFields, listAt, textAt } from "../../data/fields";
 import { groupOf, type Manifest, showManifest } from "../../manifest/manifest";
-import { podNeeds, podSpecs } from "../../manifest/pod";
+import { podSpecs } from "../../manifest/pod";
 import type { PlannedRelease } from "../../plan/stage";
 import type { Need, Strength } from "../../stage/reference";
 import { gatewayNeeds } from "./gateway";
+import { podNeeds } from "./pod-needs";
 import { traefikNeeds } from "./traefik";
 
 /** API groups that every API server serves. */

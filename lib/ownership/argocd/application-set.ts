@@ -1,6 +1,11 @@
 import { at, type Fields, isFields, listAt, textAt } from "../../data/fields";
 import { pathIn, type Repository } from "../repository";
-import type { Application } from "./applications";
+
+/** An Application with the file that holds it, or the set that generates it. */
+export interface Application {
+  readonly object: Fields;
+  readonly file: string;
+}
 
 /**
  * The Applications of a set whose generators are lists and directories of this

@@ -5,15 +5,9 @@ import { merge } from "../kustomize/patch";
 import { clusterScoped, inNamespace, isUnresolved, objectId } from "../object-id";
 import type { Manager, Note, OwnedObject, OwnedRelease, Ownership } from "../owned";
 import { pathIn, type Repository, readDocuments } from "../repository";
-import { generatedApplications } from "./application-set";
+import { type Application, generatedApplications } from "./application-set";
 
 const GROUP = "argoproj.io/";
-
-/** An Application with the file that it, or the set that generates it, stands in. */
-export interface Application {
-  readonly object: Fields;
-  readonly file: string;
-}
 
 export function isArgo(object: Fields, kind: string): boolean {
   return object.kind === kind && String(object.apiVersion).startsWith(GROUP);
