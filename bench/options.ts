@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 
 /** Parts of the measurement of this tree alone. */
-export const PARTS: readonly string[] = ["own", "scaling"];
+const PARTS: readonly string[] = ["own", "scaling"];
 
 /** What `npm run bench` measures: this tree alone, or this tree and another revision in turn. */
 export type BenchOptions =

@@ -63,7 +63,7 @@ export const democraticCsi = defineComponent({
     ),
 });
 
-export function storageCheck(options: Options, protocol: Protocol): StorageCheckProps {
+function storageCheck(options: Options, protocol: Protocol): StorageCheckProps {
   return {
     storageClass: options[protocol].storageClass,
     accessMode: protocol === "nfs" ? "ReadWriteMany" : "ReadWriteOnce",

@@ -5,7 +5,7 @@ import type { ComposedSecret } from "../../lib/secrets/composed-secret";
 import { NAMESPACE, type Options, type Protocol } from "./options";
 
 /** The only key of the Secret that the chart reads (chart democratic-csi: driver.existingConfigSecret). */
-export const CONFIG_KEY = "driver-config-file.yaml";
+const CONFIG_KEY = "driver-config-file.yaml";
 
 const API_KEY = "api-key";
 

@@ -8,7 +8,7 @@ import { EXTERNAL_DNS_NAMESPACE, VISIBILITY_ANNOTATION } from "./names";
 import type { ExternalDnsOptions } from "./options";
 import { hostSource, publicArgs, sourceNeeds } from "./sources";
 
-export const CLOUDFLARE_RELEASE = "external-dns-cloudflare";
+const CLOUDFLARE_RELEASE = "external-dns-cloudflare";
 
 const KEY = "api-token";
 

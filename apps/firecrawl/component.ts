@@ -10,7 +10,7 @@ import { API, firecrawlApps, NAMESPACE, SECRET } from "./apps";
 
 const STORE_ENTRY = "apps/firecrawl";
 
-export const options = z.strictObject({
+const options = z.strictObject({
   host: z.string().optional().meta({
     description:
       "host name of the API, short or fully qualified; absent: inside the cluster alone. The API has no sign-in: who reaches it makes the cluster fetch any address",

@@ -22,7 +22,7 @@ const CLAIM = "gitea-shared-storage";
 /** Entry of the main store with the administrator's password. */
 const STORE_ENTRY = "apps/gitea";
 
-export const options = z.strictObject({
+const options = z.strictObject({
   host: z.string().default("git").meta({ description: "host name, short or fully qualified" }),
   sshHost: z
     .string()

@@ -27,7 +27,7 @@ const SERVICES: Readonly<Record<string, readonly (number | string)[]>> = {
   "harbor-redis": [6379],
 };
 
-export const options = z.strictObject({
+const options = z.strictObject({
   host: z.string().default("registry").meta({ description: "host name, short or fully qualified" }),
   volume: size.prefault("200 GiB").meta({ description: "volume for image layers" }),
   database: size.prefault("10 GiB").meta({ description: "volume of its PostgreSQL" }),

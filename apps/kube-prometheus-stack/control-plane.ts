@@ -54,6 +54,6 @@ export function controlPlaneValues(
 }
 
 /** Talos runs kube-proxy unless a component takes its place. */
-export function hasKubeProxy(platform: Pick<Declared, "machines">): boolean {
+function hasKubeProxy(platform: Pick<Declared, "machines">): boolean {
   return !platform.machines.some((need) => need.replaces?.includes("kube-proxy"));
 }

@@ -43,7 +43,7 @@ const KINDS = [
   "VolumeAttachment",
 ];
 
-export const options = z.strictObject({
+const options = z.strictObject({
   default: z.boolean().default(false).meta({ description: "make it the default storage class" }),
   replicas: z.int().min(1).max(5).optional().meta({
     description: "copies of each volume, on as many nodes; absent: two, or one where only one node may hold them",

@@ -27,7 +27,7 @@ const STORE_ENTRY = "apps/matrix";
  */
 const SIGNING_KEY = { signing_key: `ed25519 a_1 {{ .seed | b64enc | trimSuffix "=" }}` };
 
-export const options = z.strictObject({
+const options = z.strictObject({
   host: z.string().default("chat").meta({ description: "host name of the home server, short or fully qualified" }),
   serverName: domainName.optional().meta({
     description: "what stands behind the colon in user and room names; can never change. Absent: the cluster's domain",

@@ -17,7 +17,7 @@ const QBITTORRENT_IMAGE = "ghcr.io/home-operations/qbittorrent:5.2.3";
 export const DATA = "/data";
 
 /** Port of qBittorrent for peers, as the image sets it. */
-export const PEER_PORT = 50413;
+const PEER_PORT = 50413;
 
 type Manager = "radarr" | "sonarr" | "prowlarr";
 

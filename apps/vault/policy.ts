@@ -7,7 +7,7 @@ const WRITE: readonly Capability[] = ["create", "read", "update", "patch", "list
 const READ: readonly Capability[] = ["read", "list"];
 
 /** A policy in Vault's language: what may be done below which path. */
-export function policy(rules: Readonly<Record<string, readonly Capability[]>>): string {
+function policy(rules: Readonly<Record<string, readonly Capability[]>>): string {
   return Object.entries(rules)
     .map(([path, capabilities]) => {
       const list = capabilities.map((capability) => JSON.stringify(capability)).join(", ");

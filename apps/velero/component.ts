@@ -16,7 +16,7 @@ const chart = { name: "velero", repository: "https://vmware-tanzu.github.io/helm
 // renovate: datasource=docker depName=docker.io/velero/velero-plugin-for-aws
 const PLUGIN_IMAGE = "docker.io/velero/velero-plugin-for-aws:v1.14.2";
 
-export const NAMESPACE = "velero";
+const NAMESPACE = "velero";
 const CREDENTIALS = "velero-credentials";
 /** User of Velero's images. */
 const USER = 65532;

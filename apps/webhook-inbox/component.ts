@@ -13,7 +13,7 @@ const USER = 10001;
 
 const NAME = "webhook-inbox";
 
-export const options = z.strictObject({
+const options = z.strictObject({
   host: z.string().default("inbox").meta({
     description:
       "host name, short or fully qualified; everybody who reaches it may read what others sent to a known inbox",

@@ -9,7 +9,7 @@ export interface DiskState {
 }
 
 /** What Terraform leaves beside a stack; it belongs to nobody here. */
-export function isTerraformLeftover(name: string): boolean {
+function isTerraformLeftover(name: string): boolean {
   return name === ".terraform" || name === ".terraform.lock.hcl" || /\.tfstate(\.|$)/.test(name);
 }
 

@@ -34,7 +34,7 @@ export function renderJournal(journal: Journal): string {
 }
 
 /** The journal that stands on the disk, `unreadable` when it is broken, undefined when there is none. */
-export function readJournal(disk: FileSystem): Journal | "unreadable" | undefined {
+function readJournal(disk: FileSystem): Journal | "unreadable" | undefined {
   if (disk.kind(JOURNAL) !== "file") return undefined;
   try {
     const result = journalSchema.safeParse(JSON.parse(disk.read(JOURNAL).toString("utf8")));

@@ -74,7 +74,7 @@ export function readManifests(disk: FileSystem): {
 }
 
 /** A manifest, or why the text is none. */
-export function parseManifest(text: string): FileRecord | string {
+function parseManifest(text: string): FileRecord | string {
   let value: unknown;
   try {
     value = JSON.parse(text);

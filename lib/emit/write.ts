@@ -89,7 +89,7 @@ function takeLock(disk: FileSystem, process: { pid: number; alive: (pid: number)
 }
 
 /** Carries out a plan that has no conflicts: first all contents beside their places, then the journal, then the moves. */
-export function apply(disk: FileSystem, plan: WriteChanges): void {
+function apply(disk: FileSystem, plan: WriteChanges): void {
   if (isSettled(plan)) return;
   const contents: string[] = [];
   const journal: Journal = { schema: 1, remove: [...plan.remove], place: [] };

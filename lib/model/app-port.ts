@@ -15,8 +15,6 @@ export const portSchema = z
   .union([portNumber, z.strictObject({ port: portNumber, protocol: z.enum(["TCP", "UDP"]).default("TCP") })])
   .transform((port) => (typeof port === "number" ? { port, protocol: "TCP" as const } : port));
 
-export type AppPort = z.output<typeof portSchema>;
-
 /** A Service over some of an app's ports. */
 export const exposedServiceSchema = z
   .strictObject({

@@ -25,8 +25,6 @@ export const objectStorageSchema = z
   })
   .meta({ description: "a bucket that speaks the S3 API" });
 
-export type ObjectStorage = z.output<typeof objectStorageSchema>;
-
 /** What the two values hold, for the person who supplies them. */
 export const CREDENTIAL_INPUTS: Readonly<Record<string, string>> = {
   [ACCESS_KEY]: "key id of an account that may read, write and delete in this bucket alone",

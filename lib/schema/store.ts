@@ -14,7 +14,7 @@ import {
 const FOLDER = "imports/schemas";
 
 /** Kubernetes minor whose definitions judge native kinds. */
-export const KUBERNETES_SCHEMA = "v1.34";
+const KUBERNETES_SCHEMA = "v1.34";
 
 /** The schema of one kind and where its references lead. */
 export interface KindSchema extends KindPlace {

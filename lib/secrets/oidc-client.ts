@@ -3,7 +3,7 @@ import { MAIN_STORE, pushedSecret } from "./generated-secret";
 import { storedSecret } from "./stored-secret";
 
 /** Keys of a client's entry in the main store. */
-export const OIDC_CLIENT_ID = "client_id";
+const OIDC_CLIENT_ID = "client_id";
 export const OIDC_CLIENT_SECRET = "client_secret";
 
 /** Entry of the main store that holds an OpenID Connect client. */

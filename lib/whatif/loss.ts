@@ -74,16 +74,13 @@ function nameOfNas(cluster: Cluster, kind: string, name: string): string {
 }
 
 /** Where a VM's disks are: `vm-storage` where all hosts share it, `pve1/local-lvm` where they do not. */
-export function storeOf(
-  { proxmox }: Cluster,
-  { host, datastore }: Pick<Machine, "host" | "datastore">,
-): string | undefined {
+function storeOf({ proxmox }: Cluster, { host, datastore }: Pick<Machine, "host" | "datastore">): string | undefined {
   if (proxmox === undefined || host === undefined) return undefined;
   const store = datastore ?? proxmox.defaults.disks;
   return store in proxmox.datastores ? store : `${host}/${store}`;
 }
 
-export function bridgeOf({ proxmox }: Cluster, { host, bridge }: Pick<Machine, "host" | "bridge">): string | undefined {
+function bridgeOf({ proxmox }: Cluster, { host, bridge }: Pick<Machine, "host" | "bridge">): string | undefined {
   return proxmox === undefined || host === undefined ? undefined : (bridge ?? proxmox.defaults.bridge);
 }
 

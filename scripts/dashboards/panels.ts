@@ -9,7 +9,7 @@ import * as table from "@grafana/grafana-foundation-sdk/table";
 import * as timeseries from "@grafana/grafana-foundation-sdk/timeseries";
 import { DATASOURCES } from "../../apps/kube-prometheus-stack/names";
 
-export const METRICS = { type: "prometheus", uid: DATASOURCES.prometheus } as const;
+const METRICS = { type: "prometheus", uid: DATASOURCES.prometheus } as const;
 export const LOGS = { type: "loki", uid: DATASOURCES.loki } as const;
 
 /** A dashboard is 24 columns wide. */

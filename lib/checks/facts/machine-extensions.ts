@@ -3,7 +3,7 @@ import type { CheckInput } from "../rule";
 import { schedulableMachines } from "./nodes";
 
 /** System extensions of a machine: of the definition, of every component that asks, of its own. */
-export function extensionsOf({ cluster, declared }: CheckInput, machine: Machine): ReadonlySet<string> {
+function extensionsOf({ cluster, declared }: CheckInput, machine: Machine): ReadonlySet<string> {
   return new Set([
     ...cluster.talos.extensions,
     ...machine.extensions,

@@ -9,7 +9,7 @@ import { type Application, generatedApplications } from "./application-set";
 
 const GROUP = "argoproj.io/";
 
-export function isArgo(object: Fields, kind: string): boolean {
+function isArgo(object: Fields, kind: string): boolean {
   return object.kind === kind && String(object.apiVersion).startsWith(GROUP);
 }
 

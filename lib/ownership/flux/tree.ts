@@ -55,7 +55,7 @@ export function fluxOwnership(repository: Repository, entry: string): Ownership 
   return walked(walked(new Map(), []).sources, notes).result();
 }
 
-export function isKustomization(object: Fields): boolean {
+function isKustomization(object: Fields): boolean {
   return object.kind === "Kustomization" && String(object.apiVersion).startsWith(GROUP);
 }
 
