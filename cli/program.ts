@@ -60,7 +60,7 @@ function addWriting(program: Command, host: Host, project: Project, finish: Fini
     .command("deploy")
     .summary("apply or destroy the stacks of a cluster, in order")
     .description(
-      "Up: keys, access, machines, platform. Down: GitOps suspended first, then platform, machines, access; the keys stay.",
+      "Up: keys, access, vms, machines, platform, as far as the cluster has them. Down: GitOps is suspended first, then platform, machines and access are destroyed; keys and vms stay, because they hold what a new cluster needs.",
     )
     .argument("<cluster>", "name of the cluster")
     .addArgument(new Argument("[direction]", "which way").choices(DIRECTIONS).default("up"))

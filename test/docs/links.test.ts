@@ -48,11 +48,12 @@ test("every npm script that a document names exists", () => {
   }
 });
 
-test("decision records have numbers of their own and the three parts", () => {
+test("decision records are numbered without holes, say their number, and have the three parts", () => {
   const records = DOCUMENTS.filter((path) => path.startsWith("docs/decisions/"));
   const numbers = records.map((path) => path.slice("docs/decisions/".length, "docs/decisions/".length + 4));
-  expect(numbers).toEqual([...new Set(numbers)]);
+  expect(numbers.sort()).toEqual(records.map((_, index) => String(index + 1).padStart(4, "0")));
   for (const path of records) {
+    expect(text(path).split(":")[0]).toBe(`# ${path.slice("docs/decisions/".length).split("-")[0]}`);
     const parts = [...text(path).matchAll(/^## (.*)$/gm)].map(([, title]) => title);
     expect([path, parts]).toEqual([path, ["Context", "Decision", "Consequences"]]);
   }
