@@ -9,7 +9,7 @@ import { capture } from "./capture";
 export interface Committed {
   /** Short hash of the commit. */
   readonly revision: string;
-  /** Clusters whose model stands in it and can be compared, by name. */
+  /** Clusters whose model it holds and that can be compared, by name. */
   readonly clusters: ReadonlyMap<string, CommittedCluster>;
   /** Clusters whose model is of another version of Groundwork. */
   readonly unreadable: readonly string[];

@@ -174,7 +174,7 @@ function addReading(program: Command, host: Host, project: Project, finish: Fini
     .description("host, node, vm, datastore, nas, network or rack; several --lose fail at once.")
     .argument("<cluster>", "name of the cluster")
     .option("--lose <kind:name>", "e.g. host:pve1", list)
-    .option("--all", "every single loss, as a table; beside those of --lose")
+    .option("--all", "every single loss, as a table; in addition to those of --lose")
     .option("--json", "as JSON on stdout")
     .action(async (cluster: string, options: WhatIfOptions) =>
       finish(await whatif(host, cluster, { ...project(), ...options })),
@@ -198,7 +198,7 @@ Examples:
   groundwork synth --watch          again after every change
   groundwork check --json           problems and findings for a script
   groundwork check --sarif findings.sarif
-  groundwork check --against main   what the change does to the living cluster
+  groundwork check --against main   what the change does to the running cluster
   groundwork diff home              objects and fields that a synth would change
   groundwork explain home           the model with every default it filled in
   groundwork graph home --format mermaid

@@ -8,7 +8,7 @@ import { codeOf } from "../lib/emit/file-system";
 import { InputError } from "../lib/model/problem";
 import type { Host } from "./host";
 
-/** The target that stands for stdout. */
+/** The target that means stdout. */
 export const STDOUT = "-";
 
 const packageJson = z.object({ version: z.string() });

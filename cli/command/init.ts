@@ -23,7 +23,7 @@ export interface InitOptions {
   readonly yaml?: boolean | undefined;
 }
 
-/** Writes a first, small definition that synthesizes as it stands. Never overwrites a file. */
+/** Writes a first, small definition that synthesizes as it is. Never overwrites a file. */
 export async function init(host: Host, name: string, options: InitOptions): Promise<ExitCode> {
   const project = openProject(host, options.project);
   const language = options.yaml === true ? "yaml" : "typescript";

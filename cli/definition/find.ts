@@ -36,7 +36,7 @@ export function findDefinitions(project: string): {
       problems.push({
         file,
         path: "",
-        got: `a second definition of ${name} beside ${twin.file}`,
+        got: `a second definition of ${name}, next to ${twin.file}`,
         want: "one file for each cluster",
         fix: `remove ${file} or ${twin.file}`,
       });

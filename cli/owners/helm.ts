@@ -7,7 +7,7 @@ import type { RenderChart } from "../../lib/ownership/chart/objects";
 import { capture } from "../capture";
 
 /**
- * Renders charts that stand in a folder, as `<chart>/` or `<chart>-<version>.tgz`,
+ * Renders charts from a folder, as `<chart>/` or `<chart>-<version>.tgz`,
  * with the helm on PATH. What is not there, or does not render, gives undefined.
  */
 export function helmRenderer(folder: string): RenderChart {

@@ -118,7 +118,7 @@ function filesOf(full: string, pattern: RegExp): readonly string[] {
     });
 }
 
-/** `…/home-platform/cdk.tf.json` is the stack `home-platform`; `plan.json` beside nothing else is `plan.json`. */
+/** `…/home-platform/cdk.tf.json` is the stack `home-platform`; `plan.json` alone is `plan.json`. */
 function stackName(file: string): string {
   return basename(file) === "cdk.tf.json" ? basename(dirname(file)) : basename(file);
 }

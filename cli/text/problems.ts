@@ -16,7 +16,7 @@ export function formatProblems(problems: readonly Problem[], style: Style): stri
   return `${blocks.join("\n")}\n${count(problems.length, "problem")} in ${count(byFile.size, "file")}; nothing was written\n`;
 }
 
-/** `clusters/a.ts:3:7` stands in `clusters/a.ts`. */
+/** `clusters/a.ts:3:7` is a place in `clusters/a.ts`. */
 function fileOf(problem: Problem): string {
   return problem.file.replace(/(:\d+)+$/, "");
 }

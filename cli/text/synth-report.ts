@@ -22,7 +22,7 @@ export interface SynthReport {
   readonly json: boolean;
 }
 
-/** Tells what a synth did or would do; gives the exit code that follows from the state of `dist/`. */
+/** Says what a synth did or would do, and returns the exit code that follows from the state of `dist/`. */
 export function reportSynth(host: Host, report: SynthReport): ExitCode {
   const { look } = report;
   if (look.state === "unreadable") return reportUnreadable(host, look.unreadable, report.json);
@@ -81,7 +81,7 @@ function writeText(host: Host, report: SynthReport, plan: WriteChanges, interrup
     say(`left alone, not written by Groundwork: ${files.join(", ")}${more}`);
   }
   if (report.checking) {
-    if (interrupted) say("dist: an earlier synth was interrupted. Fix: run synth, which brings it to an end.");
+    if (interrupted) say("dist: an earlier synth was interrupted. Fix: run synth, which completes it.");
     for (const line of changeLines(plan)) host.stdout.write(`${line}\n`);
   }
   host.stdout.write(`${summary(report, plan)}\n`);

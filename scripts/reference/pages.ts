@@ -61,7 +61,7 @@ const FAMILIES: Readonly<Record<Family, string>> = {
   workload: "Pods, volumes and claims.",
   network: "Network policies.",
   monitoring: "Metrics that nobody scrapes, and how long they are kept.",
-  change: "What a change does to the living cluster; only `check --against` looks for these.",
+  change: "What a change does to the running cluster; only `check --against` looks for these.",
   acceptance: "The entries of `accept` themselves.",
 };
 

@@ -133,7 +133,7 @@ describe("a project that is wrong", () => {
 
   test("defines one cluster twice", async () => {
     project.write("clusters/home.ts", typescript(plain("home")));
-    expect(await refused()).toContain("a second definition of home beside clusters/home.ts");
+    expect(await refused()).toContain("a second definition of home, next to clusters/home.ts");
   });
 });
 

@@ -1,0 +1,52 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { ROOT, TestProject } from "../cli/project";
+import { wornPhrases } from "./wording";
+
+const DOCUMENTS = [
+  ...readdirSync(ROOT).filter((file) => file.endsWith(".md")),
+  ...readdirSync(join(ROOT, "docs"), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".md") && !file.startsWith("reference"))
+    .map((file) => join("docs", file)),
+];
+
+/** A document without code and without what a program printed, which come from elsewhere. */
+const prose = (text: string) => text.replaceAll(/^```[\s\S]*?^```$/gm, "");
+
+test.each(DOCUMENTS)("%s is in plain English", (path) => {
+  expect(wornPhrases(prose(readFileSync(join(ROOT, path), "utf8")))).toEqual([]);
+});
+
+test("so is the help of every command", async () => {
+  const project = new TestProject();
+  const { stdout } = await project.run(["--help"]);
+  const commands = [...stdout.matchAll(/^ {2}([a-z]+)\b.*\[options\]/gm)].map(([, name = ""]) => name);
+  expect(commands).toEqual(expect.arrayContaining(["synth", "check", "owners", "deploy", "whatif"]));
+  const texts = [stdout];
+  for (const command of commands) texts.push((await project.run([command, "--help"])).stdout);
+  project.end();
+  expect(texts.flatMap(wornPhrases)).toEqual([]);
+});
+
+test.each([
+  "A file a cluster.",
+  "It holds one YAML file an object.",
+  "The label stays for ever.",
+  "Install each machine anew.",
+  "The network of a living cluster changes.",
+  "The reasons stand in report.md.",
+  "A resource\nbeside the chart.",
+  "It is told an address.",
+  "An own annotation.",
+])("the search finds %j", (text) => {
+  expect(wornPhrases(text)).toHaveLength(1);
+});
+
+test.each([
+  "A wildcard stands for one label.",
+  "One file per cluster, and a rule of a cluster.",
+  "Stand-ins for components.",
+  "One idea as a file of its own.",
+])("the search lets %j pass", (text) => {
+  expect(wornPhrases(text)).toEqual([]);
+});
