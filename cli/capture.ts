@@ -2,8 +2,11 @@ import { spawnSync } from "node:child_process";
 
 /** What a program that ran to its end said. */
 export interface Captured {
+  /** Exit code. */
   readonly code: number;
+  /** Everything it wrote to stdout, as UTF-8. */
   readonly stdout: string;
+  /** Everything it wrote to stderr, as UTF-8. */
   readonly stderr: string;
 }
 

@@ -2,7 +2,9 @@ import type { FileSystem } from "../lib/emit/file-system";
 
 /** Where text goes: a stream of the process, or a test's memory. */
 export interface Output {
+  /** Writes a text as it is; adds no line end. */
   write(text: string): unknown;
+  /** True for a terminal, which gets colours. */
   readonly isTTY?: boolean | undefined;
 }
 
@@ -14,13 +16,17 @@ export interface Host {
   readonly caches: readonly string[];
   /** Names the sources in a stack of the bundled program. */
   readonly inSources: (stack: string) => string;
+  /** Folder that paths of the command line are relative to. */
   readonly cwd: string;
+  /** Environment variables. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** What people and machines asked for. */
   readonly stdout: Output;
   /** Progress, problems, hints. */
   readonly stderr: Output;
+  /** Id of this process, which the lock of `dist/` holds. */
   readonly pid: number;
+  /** True while a process of this id runs. */
   readonly alive: (pid: number) => boolean;
   /** The disk below a folder. */
   readonly disk: (folder: string) => FileSystem;

@@ -6,7 +6,9 @@ import { run } from "./run";
 
 /** What the launcher knows about itself. */
 export interface Launch {
+  /** Folder of the program's own sources. */
   readonly root: string;
+  /** Folders that may hold caches, best first. */
   readonly caches: readonly string[];
   /** Names the sources in a stack of the bundled program; absent where it runs from its sources. */
   readonly inSources?: (stack: string) => string;

@@ -4,7 +4,9 @@ import type { Host } from "./host";
 
 /** The folder whose `clusters/` are read and whose `dist/` is written. */
 export interface Project {
+  /** Absolute path of the project's top. */
   readonly folder: string;
+  /** The disk below `dist/`. */
   readonly dist: FileSystem;
 }
 

@@ -20,8 +20,11 @@ const STATE = "/var/lib/alloy";
 const TALOS_HTTP_PORT = 12346;
 
 const options = z.strictObject({
-  events: z.boolean().default(true).meta({ description: "Kubernetes events as logs" }),
-  talosLogs: z.boolean().default(true).meta({ description: "Talos' service and kernel logs, from every machine" }),
+  events: z.boolean().default(true).meta({ description: "true: collect Kubernetes events as logs" }),
+  talosLogs: z
+    .boolean()
+    .default(true)
+    .meta({ description: "true: collect the service and kernel logs of Talos from every machine" }),
 });
 
 /**

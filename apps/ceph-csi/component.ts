@@ -34,20 +34,23 @@ const options = z.strictObject({
     .string()
     .regex(/^[a-z][a-z0-9-]*$/, "a Ceph user without client., e.g. kubernetes")
     .default("kubernetes")
-    .meta({ description: "Ceph user, without client." }),
+    .meta({ description: "Ceph user that may use the pool, e.g. kubernetes for client.kubernetes" }),
   key: secretRef.optional().meta({
     description: "origin of the user's key; absent: the operator places the Secret that the runbook names",
   }),
   storageClass: name.default("ceph-rbd").meta({ description: "name of the storage class" }),
-  default: z.boolean().default(true).meta({ description: "claims that name no class get this one" }),
+  default: z.boolean().default(true).meta({ description: "true: claims that name no class get this one" }),
   reclaimPolicy: z.enum(["Retain", "Delete"]).default("Retain").meta({
     description: "Retain keeps an image after its claim is gone: nothing is lost, somebody has to clean up",
   }),
-  fileSystem: z.enum(["ext4", "xfs"]).default("ext4"),
+  fileSystem: z
+    .enum(["ext4", "xfs"])
+    .default("ext4")
+    .meta({ description: "file system that new volumes are formatted with" }),
   snapshots: z
     .boolean()
     .default(true)
-    .meta({ description: "a snapshot class; needs the component snapshotController" }),
+    .meta({ description: "true: a class for snapshots; needs components.snapshotController" }),
 });
 
 type Options = z.output<typeof options>;

@@ -15,7 +15,8 @@ export const certManagerOptions = z
           .min(1)
           .default(["1.1.1.1:53", "9.9.9.9:53"])
           .meta({
-            description: "public resolvers by which a challenge is looked up before Let's Encrypt is told to look",
+            description:
+              "public resolvers, as address:port, at which a challenge must be visible before Let's Encrypt is asked to check it",
           }),
         cloudflare: z
           .strictObject({

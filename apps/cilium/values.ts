@@ -25,7 +25,9 @@ export const CILIUM_KINDS = [
   "CiliumPodIPPool",
 ] as const;
 
+/** What the definition decides about Cilium. */
 export interface CiliumChoices {
+  /** How much of Hubble runs: nothing, the relay, or the relay and its web interface. */
   readonly hubble: "off" | "relay" | "ui";
   /** `30000-32767`. */
   readonly nodePortRange: string;

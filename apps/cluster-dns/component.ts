@@ -11,10 +11,10 @@ import type { Forward } from "./corefile";
 import { clusterDnsObjects } from "./manifests";
 
 const options = z.strictObject({
-  forward: z
-    .record(domainName, address)
-    .default({})
-    .meta({ description: "further zones and the name server that pods shall ask for each" }),
+  forward: z.record(domainName, address).default({}).meta({
+    description:
+      "further zones, each with the name server that pods ask for its names, e.g. {lan.example.org: 192.168.1.1}",
+  }),
 });
 
 /**

@@ -1,3 +1,4 @@
+/** A zone whose names another server answers. */
 export interface Forward {
   /** Zone without a trailing dot. */
   readonly zone: string;

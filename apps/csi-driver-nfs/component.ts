@@ -28,12 +28,13 @@ export const csiDriverNfs = defineComponent({
   options: z.strictObject({
     ...serverFields,
     storageClass: name.default("nfs-client").meta({ description: "name of the storage class" }),
-    default: z.boolean().default(false).meta({ description: "claims that name no class get this one" }),
+    default: z.boolean().default(false).meta({ description: "true: claims that name no class get this one" }),
     reclaimPolicy: z.enum(["Retain", "Delete"]).default("Retain").meta({
       description: "Retain keeps a folder after its claim is gone: nothing is lost, somebody has to clean up",
     }),
     snapshots: z.boolean().default(false).meta({
-      description: "snapshots as archives beside the volumes; each copies the whole folder",
+      description:
+        "true: a class for snapshots, which are archives next to the volumes' folders; each copies the whole folder",
     }),
     libraries: librarySchema,
   }),

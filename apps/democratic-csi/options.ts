@@ -7,9 +7,9 @@ const dataset = z
   .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*(\/[A-Za-z0-9_.-]+)+$/, "a ZFS dataset below a pool, e.g. tank/k8s/volumes");
 
 const classFields = {
-  dataset: dataset.meta({ description: "parent dataset of the volumes; made by hand once" }),
+  dataset: dataset.meta({ description: "parent dataset of the volumes, e.g. tank/k8s/volumes; made by hand once" }),
   snapshots: dataset.meta({
-    description: "parent dataset of snapshots that are copies; beside the other one, never inside it",
+    description: "parent dataset of snapshots that are copies; next to the other one, never inside it",
   }),
   reclaimPolicy: z.enum(["Retain", "Delete"]).default("Retain").meta({
     description: "Retain keeps the dataset after its claim is gone: nothing is lost, somebody has to clean up",
@@ -30,36 +30,40 @@ export const options = z.strictObject({
     .string()
     .regex(/^\d\d\.\d\d?(\.\d+)*$/, "a TrueNAS version such as 25.10 or 25.10.7")
     .default("25.10")
-    .meta({ description: "TrueNAS that runs there" }),
+    .meta({ description: "version of TrueNAS that runs there, e.g. 25.10 or 25.10.7" }),
   key: secretRef.optional().meta({
     description: "origin of the API key; absent: the operator places the Secrets that the runbook names",
   }),
-  certificate: z
-    .string()
-    .startsWith("-----BEGIN CERTIFICATE-----", "a certificate in PEM form")
-    .optional()
-    .meta({ description: "certificate of TrueNAS or of its authority; absent: any certificate is accepted" }),
+  certificate: z.string().startsWith("-----BEGIN CERTIFICATE-----", "a certificate in PEM form").optional().meta({
+    description: "certificate of TrueNAS or of its authority in PEM form; absent: any certificate is accepted",
+  }),
   default: z
     .enum(["iscsi", "nfs", "none"])
     .default("iscsi")
-    .meta({ description: "which class claims get that name none" }),
+    .meta({ description: "class of claims that name none: the one for iSCSI, the one for NFS, or neither" }),
   snapshots: z
     .boolean()
     .default(true)
-    .meta({ description: "snapshot classes; needs the component snapshotController" }),
+    .meta({ description: "true: classes for snapshots; needs components.snapshotController" }),
   nfs: z
     .strictObject({
-      storageClass: name.default("truenas-nfs"),
+      storageClass: name.default("truenas-nfs").meta({ description: "name of the storage class" }),
       ...classFields,
     })
     .prefault({ dataset: "tank/k8s/nfs", snapshots: "tank/k8s/nfs-snapshots" })
     .meta({ description: "shared volumes (ReadWriteMany): one dataset and one NFS share each" }),
   iscsi: z
     .strictObject({
-      storageClass: name.default("truenas-iscsi"),
+      storageClass: name.default("truenas-iscsi").meta({ description: "name of the storage class" }),
       ...classFields,
-      fileSystem: z.enum(["ext4", "xfs"]).default("ext4"),
-      portal: z.string().optional().meta({ description: "address:port of the iSCSI portal; absent: host:3260" }),
+      fileSystem: z
+        .enum(["ext4", "xfs"])
+        .default("ext4")
+        .meta({ description: "file system that new volumes are formatted with" }),
+      portal: z
+        .string()
+        .optional()
+        .meta({ description: "iSCSI portal as address:port, e.g. 192.168.1.5:3260; absent: port 3260 of host" }),
       portalGroup: z.int().min(1).default(1).meta({ description: "id of the portal in TrueNAS" }),
       initiatorGroup: z.int().min(1).default(1).meta({ description: "id of the initiator group in TrueNAS" }),
     })
@@ -69,7 +73,7 @@ export const options = z.strictObject({
     .int()
     .min(1)
     .default(100)
-    .meta({ description: "random 4 KiB reads and writes a second that the storage check demands" }),
+    .meta({ description: "random 4 KiB reads and writes per second that the storage check demands" }),
 });
 
 export type Options = z.output<typeof options>;

@@ -5,14 +5,19 @@ export const FORMS = ["http", "https", "passthrough", "dns"] as const;
 
 export type Form = (typeof FORMS)[number];
 
+/** What nginx on the VPS passes on, and where to. */
 export interface StreamProps {
   /** Cluster name; prefix of all names, so that files of several clusters fit side by side. */
   readonly name: string;
+  /** Domain whose names are passed on. */
   readonly domain: string;
   /** Address that nginx binds. */
   readonly listen: Address;
+  /** What the VPS passes on. */
   readonly forms: readonly Form[];
+  /** Load-balancer address of the ingress. */
   readonly ingress: Address;
+  /** Address and port at which the Internet's view of the zone is served. */
   readonly dns: { readonly address: Address; readonly port: number };
 }
 

@@ -16,11 +16,15 @@ const PORTS: Readonly<Record<Form, string>> = {
   dns: "53/tcp and 53/udp",
 };
 
+/** Names and addresses that the runbook tells. */
 export interface EdgeFacts {
+  /** Public address of the VPS. */
   readonly edge: Address;
+  /** What the VPS passes on. */
   readonly forms: readonly Form[];
   /** Tag of the VPS in the mesh. */
   readonly tag: string;
+  /** URL of the Headscale server. */
   readonly controlServer: string;
 }
 

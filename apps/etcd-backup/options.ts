@@ -12,13 +12,16 @@ export const options = z
       .string()
       .regex(/^\S+( \S+){4}$/, "five fields of cron, e.g. 30 2 * * *")
       .default("30 2 * * *")
-      .meta({ description: "when, in UTC" }),
+      .meta({ description: "when it runs, as five fields of cron in UTC, e.g. 30 2 * * * for every day at 02:30" }),
     keepDays: z.int().min(1).max(3650).default(30).meta({ description: "days after which a snapshot is deleted" }),
     storage: objectStorageSchema.optional().meta({ description: "a bucket for the snapshots" }),
     nfs: z
       .strictObject({
-        server: z.union([address, label]).transform(String).meta({ description: "address of the NAS" }),
-        path: z.string().regex(/^\/\S*[^/\s]$/, "an absolute path without a slash at its end, e.g. /mnt/backup/etcd"),
+        server: z.union([address, label]).transform(String).meta({ description: "address or name of the NAS" }),
+        path: z
+          .string()
+          .regex(/^\/\S*[^/\s]$/, "an absolute path without a slash at its end, e.g. /mnt/backup/etcd")
+          .meta({ description: "exported folder of the NAS as an absolute path, e.g. /mnt/backup/etcd" }),
       })
       .optional()
       .meta({ description: "a folder of a NAS for the snapshots" }),
@@ -27,7 +30,9 @@ export const options = z
         "origin of a passphrase that encrypts the snapshots before they leave the cluster; absent: they are stored as they are, with every Secret inside",
     }),
     user: z.int().min(1).default(1000).meta({ description: "user and group id that writes to the NAS" }),
-    workspace: size.prefault("2 GiB").meta({ description: "largest snapshot that fits" }),
+    workspace: size
+      .prefault("2 GiB")
+      .meta({ description: "scratch space for one snapshot, e.g. 2 GiB; a larger one does not fit" }),
   })
   .refine(({ storage, nfs }) => storage !== undefined || nfs !== undefined, {
     message: "a target: storage, nfs or both",

@@ -8,7 +8,7 @@ export const externalDnsOptions = z
       description:
         "pdns: the zone of components.powerdns, one release for each view; cloudflare: the domain's zone at Cloudflare, for hosts that the Internet may reach",
     }),
-    interval: duration.default("1m").meta({ description: "how often all records are compared" }),
+    interval: duration.default("1m").meta({ description: "how often all records are compared, e.g. 1m" }),
     policy: z.enum(["sync", "upsert-only"]).default("sync").meta({
       description:
         "sync: a record goes when its Ingress or HTTPRoute goes; upsert-only: records stay. Either way only records with this cluster's owner mark are touched",

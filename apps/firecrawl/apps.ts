@@ -29,10 +29,15 @@ const NODE = 1000;
 /** Uid of `postgres` in PostgreSQL's images, and of `redis` in Redis'. */
 const DATABASE_USER = 999;
 
+/** Options of the component, as its apps need them. */
 export interface FirecrawlOptions {
+  /** Host name of the API, short or fully qualified; absent: inside the cluster only. */
   readonly host?: string | undefined;
+  /** Pods that scrape. */
   readonly workers: number;
+  /** Pages that the browser holds open at once. */
   readonly pages: number;
+  /** Size of the volume of its queue's PostgreSQL. */
   readonly volume: Size;
 }
 

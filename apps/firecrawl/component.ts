@@ -17,7 +17,7 @@ const options = z.strictObject({
   }),
   workers: z.int().min(1).max(10).default(1).meta({ description: "pods that scrape" }),
   pages: z.int().min(1).max(50).default(5).meta({ description: "pages that the browser holds open at once" }),
-  volume: size.prefault("10 GiB").meta({ description: "volume of its queue's PostgreSQL" }),
+  volume: size.prefault("10 GiB").meta({ description: "size of the volume of its queue's PostgreSQL, e.g. 10 GiB" }),
 });
 
 /** Turns web pages into Markdown or JSON: an API, its workers, a browser, a queue in PostgreSQL, and Redis. */

@@ -29,10 +29,14 @@ const options = z.strictObject({
     .default("git-ssh")
     .meta({ description: "host name for Git over SSH, which has an address of its own" }),
   sshPool: name.default("services-pool").meta({ description: "load-balancer pool of the SSH address" }),
-  volume: size.prefault("50 GiB").meta({ description: "volume for repositories, packages and attachments" }),
-  database: size.prefault("10 GiB").meta({ description: "volume of its PostgreSQL" }),
-  storageClass: name.optional().meta({ description: "absent: the default class" }),
-  sso: z.boolean().default(true).meta({ description: "sign in through the identity provider" }),
+  volume: size
+    .prefault("50 GiB")
+    .meta({ description: "size of the volume for repositories, packages and attachments, e.g. 50 GiB" }),
+  database: size.prefault("10 GiB").meta({ description: "size of its PostgreSQL's volume, e.g. 10 GiB" }),
+  storageClass: name
+    .optional()
+    .meta({ description: "storage class of both volumes; absent: the cluster's default class" }),
+  sso: z.boolean().default(true).meta({ description: "true: users sign in through the identity provider" }),
   users: z.string().default("gitea-users").meta({ description: "group whose members may sign in" }),
   admins: z.string().default("gitea-admins").meta({ description: "group whose members administer Gitea" }),
   teams: z

@@ -1,12 +1,20 @@
 import type { Section } from "../../lib/document/section";
 
+/** Names that the runbook tells. */
 export interface GiteaNames {
+  /** Fully qualified host name of the web interface. */
   readonly host: string;
+  /** Fully qualified host name for Git over SSH. */
   readonly sshHost: string;
+  /** Group whose members may sign in. */
   readonly users: string;
+  /** Group whose members administer Gitea. */
   readonly admins: string;
+  /** People sign in through the identity provider. */
   readonly sso: boolean;
+  /** Claim of the volume for repositories, attachments and keys. */
   readonly claim: string;
+  /** Name of the PostgreSQL cluster. */
   readonly database: string;
 }
 

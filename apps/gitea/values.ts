@@ -13,14 +13,21 @@ const USER = 1000;
 /** Port of Gitea's own SSH server inside its container; the Service listens on 22. */
 const SSH_CONTAINER_PORT = 2222;
 
+/** What the chart's values depend on. */
 export interface GiteaValues {
+  /** Fully qualified host name of the web interface. */
   readonly host: string;
+  /** Fully qualified host name for Git over SSH. */
   readonly sshHost: string;
+  /** Annotations by which the SSH Service gets its address. */
   readonly sshAnnotations: Readonly<Record<string, string>>;
   /** Name of the PostgreSQL cluster. */
   readonly database: string;
+  /** The cluster's public domain. */
   readonly domain: string;
+  /** Claim of the volume; the size is a Kubernetes quantity. */
   readonly claim: { readonly name: string; readonly size: string; readonly storageClass: string };
+  /** Sign-in through the identity provider; absent: local accounts only. */
   readonly sso?: {
     readonly issuer: string;
     readonly admins: string;

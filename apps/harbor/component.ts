@@ -29,18 +29,20 @@ const SERVICES: Readonly<Record<string, readonly (number | string)[]>> = {
 
 const options = z.strictObject({
   host: z.string().default("registry").meta({ description: "host name, short or fully qualified" }),
-  volume: size.prefault("200 GiB").meta({ description: "volume for image layers" }),
-  database: size.prefault("10 GiB").meta({ description: "volume of its PostgreSQL" }),
-  storageClass: name.optional().meta({ description: "absent: the default class" }),
-  scanner: z.boolean().default(true).meta({ description: "Trivy scans images for known vulnerabilities" }),
-  sso: z.boolean().default(true).meta({ description: "sign in through the identity provider" }),
+  volume: size.prefault("200 GiB").meta({ description: "size of the volume for image layers, e.g. 200 GiB" }),
+  database: size.prefault("10 GiB").meta({ description: "size of its PostgreSQL's volume, e.g. 10 GiB" }),
+  storageClass: name
+    .optional()
+    .meta({ description: "storage class of all volumes; absent: the cluster's default class" }),
+  scanner: z.boolean().default(true).meta({ description: "true: Trivy scans images for known vulnerabilities" }),
+  sso: z.boolean().default(true).meta({ description: "true: users sign in through the identity provider" }),
   users: z.string().default("harbor-users").meta({ description: "group whose members may sign in" }),
   admins: z.string().default("harbor-admins").meta({ description: "group whose members administer Harbor" }),
   projects: z
     .record(
       label,
       z.strictObject({
-        public: z.boolean().default(false).meta({ description: "anyone may pull" }),
+        public: z.boolean().default(false).meta({ description: "true: anyone may pull" }),
         groups: z
           .record(
             z.string().regex(/^[A-Za-z0-9._-]+$/, "a group name of letters, digits, dots, dashes"),

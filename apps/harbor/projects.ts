@@ -17,8 +17,11 @@ const ROLES = { projectAdmin: 1, developer: 2, guest: 3, maintainer: 4, limitedG
 
 export const PROJECT_ROLES = ["projectAdmin", "maintainer", "developer", "guest", "limitedGuest"] as const;
 
+/** A project of Harbor that always exists. */
 export interface Project {
+  /** Anyone may pull. */
   readonly public: boolean;
+  /** Role of each group of the identity provider. */
   readonly groups: Readonly<Record<string, (typeof PROJECT_ROLES)[number]>>;
 }
 

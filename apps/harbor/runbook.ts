@@ -1,11 +1,18 @@
 import type { Section } from "../../lib/document/section";
 
+/** Names that the runbook tells. */
 export interface HarborNames {
+  /** Fully qualified host name. */
   readonly host: string;
+  /** Group whose members may sign in. */
   readonly users: string;
+  /** Group whose members administer Harbor. */
   readonly admins: string;
+  /** People sign in through the identity provider. */
   readonly sso: boolean;
+  /** Name of the PostgreSQL cluster. */
   readonly database: string;
+  /** Names of the projects that the definition makes. */
   readonly projects: readonly string[];
 }
 

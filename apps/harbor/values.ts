@@ -1,14 +1,19 @@
 import type { HarborValues } from "../../imports/charts/harbor";
 import { ENCRYPTION_SECRET, OIDC_SECRET, REGISTRY_USER, SECRETS, TOKEN_CERTIFICATE } from "./secrets";
 
+/** What the chart's values depend on. */
 export interface HarborFacts {
+  /** Fully qualified host name. */
   readonly host: string;
   /** Name of the PostgreSQL cluster. */
   readonly database: string;
   /** Kubernetes quantity for image layers. */
   readonly volume: string;
+  /** Storage class of all volumes. */
   readonly storageClass: string;
+  /** Trivy scans images. */
   readonly scanner: boolean;
+  /** People sign in through the identity provider. */
   readonly sso: boolean;
 }
 

@@ -31,7 +31,7 @@ const options = z.strictObject({
     description:
       "Cluster: every node passes traffic on, pods see the node's address; Local: pods see the client's address, but a packet that enters at a node without a controller pod is dropped",
   }),
-  metrics: z.boolean().default(false).meta({ description: "a metrics Service on port 10254" }),
+  metrics: z.boolean().default(false).meta({ description: "true: a Service for metrics on port 10254" }),
 });
 
 type Options = z.output<typeof options>;

@@ -36,17 +36,23 @@ const options = z.strictObject({
     .string()
     .regex(/^[1-9]\d*d$/, "a number of days like 30d")
     .default("30d")
-    .meta({ description: "how long logs are kept; Loki deletes older ones within hours" }),
+    .meta({ description: "days that logs are kept, e.g. 30d; Loki deletes older ones within hours" }),
   size: size
     .prefault("20 GiB")
-    .meta({ description: "volume for the index, the newest logs and, without s3, all logs" }),
+    .meta({ description: "size of the volume for the index, the newest logs and, without s3, all logs, e.g. 20 GiB" }),
   storageClass: label.optional().meta({ description: "class of the volume; absent: the default class" }),
   s3: z
     .strictObject({
-      endpoint: z.string().min(1).meta({ description: "host and port of the object storage, without https://" }),
-      bucket: z.string().min(3),
-      region: z.string().default("us-east-1"),
-      insecure: z.boolean().default(false).meta({ description: "plain HTTP to the endpoint" }),
+      endpoint: z
+        .string()
+        .min(1)
+        .meta({ description: "host and port of the object storage without https://, e.g. s3.example.org:9000" }),
+      bucket: z.string().min(3).meta({ description: "name of the bucket; it exists already" }),
+      region: z
+        .string()
+        .default("us-east-1")
+        .meta({ description: "region of the bucket; most services other than Amazon take any" }),
+      insecure: z.boolean().default(false).meta({ description: "true: plain HTTP to the endpoint" }),
       credentials: secretRef.meta({ description: `origin of the keys ${ACCESS_KEY} and ${SECRET_KEY}` }),
     })
     .optional()

@@ -1,8 +1,12 @@
 import type { Section } from "../../lib/document/section";
 
+/** Names and numbers that the runbook tells. */
 export interface LonghornNames {
+  /** Names of the nodes that hold volumes. */
   readonly nodes: readonly string[];
+  /** Copies of each volume. */
   readonly replicas: number;
+  /** Folder on the nodes that holds the copies. */
   readonly dataPath: string;
   /** Storage class of the V2 engine, when it is on. */
   readonly v2: string | undefined;

@@ -1,10 +1,16 @@
 import type { Section } from "../../lib/document/section";
 
+/** Names that the runbook tells. */
 export interface MatrixNames {
+  /** Fully qualified host name of the home server. */
   readonly host: string;
+  /** The part after the colon in user and room names. */
   readonly serverName: string;
+  /** Group whose members may sign in. */
   readonly users: string;
+  /** People sign in through the identity provider. */
   readonly sso: boolean;
+  /** Name of the PostgreSQL cluster. */
   readonly database: string;
 }
 

@@ -6,18 +6,27 @@ import { OIDC_SECRET } from "./sign-in";
 /** Signing key, macaroon key and registration secret. */
 export const KEYS_SECRET = "matrix-keys";
 
+/** What the chart's values depend on. */
 export interface MatrixFacts {
+  /** Fully qualified host name of the home server. */
   readonly host: string;
+  /** The part after the colon in user and room names. */
   readonly serverName: string;
+  /** IngressClass of its Ingresses. */
   readonly ingressClass: string;
+  /** Annotations of its Ingresses: issuer and redirect. */
   readonly ingressAnnotations: Readonly<Record<string, string>>;
   /** Name of the PostgreSQL cluster. */
   readonly database: string;
   /** Kubernetes quantity for media. */
   readonly volume: string;
+  /** Storage class of all volumes. */
   readonly storageClass: string;
+  /** Largest file that a user may upload, e.g. `100M`. */
   readonly maxUpload: string;
+  /** People sign in through the identity provider. */
   readonly sso: boolean;
+  /** DNS domain of Services, e.g. `cluster.local`. */
   readonly clusterDomain: string;
 }
 

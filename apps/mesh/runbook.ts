@@ -3,8 +3,11 @@ import { ORDER } from "../../lib/document/order";
 import type { Section } from "../../lib/document/section";
 import { type Cluster, machinesOf } from "../../lib/model/cluster";
 
+/** Names that the runbook tells. */
 export interface MeshFacts {
+  /** URL of the Headscale server. */
   readonly controlServer: string;
+  /** Tag of the cluster's nodes. */
   readonly tag: string;
   /** Terraform variable of the pre-authentication key. */
   readonly variable: string;

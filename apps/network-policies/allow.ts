@@ -16,18 +16,25 @@ export type Peer =
   /** A host by name; only a CNI that reads DNS answers can tell it. */
   | { readonly kind: "host"; readonly host: string };
 
+/** A port that an allow is limited to. */
 export interface Port {
+  /** Port of the pod, by number or name. */
   readonly port: number | string;
+  /** Transport protocol. */
   readonly protocol: "TCP" | "UDP";
 }
 
 /** One named allow of one namespace. */
 export interface Allow {
+  /** Name of the policy that it becomes; unique in its namespace. */
   readonly name: string;
+  /** Namespace whose pods it is about. */
   readonly namespace: string;
+  /** Connections to the pods, or from them. */
   readonly direction: "ingress" | "egress";
   /** The pods that it is about; empty: all of the namespace. */
   readonly pods: Readonly<Record<string, string>>;
+  /** The other ends that are allowed. */
   readonly peers: readonly Peer[];
   /** Empty: every port. */
   readonly ports: readonly Port[];

@@ -29,7 +29,13 @@ const peer = z
         : refuse(context, "internet, home, cluster, api-server, a namespace, an address, a network or a host name");
     }),
     z
-      .strictObject({ namespace: label, pods: z.record(z.string(), z.string()).default({}) })
+      .strictObject({
+        namespace: label.meta({ description: "namespace of the peer's pods" }),
+        pods: z
+          .record(z.string(), z.string())
+          .default({})
+          .meta({ description: "labels of the peer's pods, e.g. {app: web}; absent: all pods of that namespace" }),
+      })
       .transform(({ namespace, pods }): Peer => ({ kind: "pods", namespace, labels: pods })),
   ])
   .meta({
@@ -53,8 +59,11 @@ const common = {
   pods: z
     .record(z.string(), z.string())
     .default({})
-    .meta({ description: "labels of the pods that it is about; absent: all of the namespace" }),
-  ports: z.array(port).default([]).meta({ description: "absent: every port" }),
+    .meta({ description: "labels of the pods that it applies to, e.g. {app: web}; absent: all pods of the namespace" }),
+  ports: z
+    .array(port)
+    .default([])
+    .meta({ description: "ports of the connection's target: 443 for TCP, or 53/UDP; absent: every port" }),
 };
 
 export const networkPolicyOptions = z.strictObject({
@@ -62,9 +71,25 @@ export const networkPolicyOptions = z.strictObject({
     .record(
       label,
       z.strictObject({
-        ingress: z.array(z.strictObject({ ...common, from: peers })).default([]),
-        egress: z.array(z.strictObject({ ...common, to: peers })).default([]),
-        within: z.boolean().default(true).meta({ description: "pods of the namespace may talk with each other" }),
+        ingress: z
+          .array(
+            z.strictObject({
+              ...common,
+              from: peers.meta({ description: "who may connect: one peer or a list of them" }),
+            }),
+          )
+          .default([])
+          .meta({ description: "connections to pods of the namespace that are allowed" }),
+        egress: z
+          .array(
+            z.strictObject({
+              ...common,
+              to: peers.meta({ description: "where pods may connect to: one peer or a list of them" }),
+            }),
+          )
+          .default([])
+          .meta({ description: "connections from pods of the namespace that are allowed" }),
+        within: z.boolean().default(true).meta({ description: "true: pods of the namespace may talk with each other" }),
       }),
     )
     .meta({

@@ -21,7 +21,7 @@ export const nfsProvisioner = defineComponent({
   options: z.strictObject({
     ...serverFields,
     storageClass: name.default("nfs-client").meta({ description: "name of the storage class" }),
-    default: z.boolean().default(false).meta({ description: "claims that name no class get this one" }),
+    default: z.boolean().default(false).meta({ description: "true: claims that name no class get this one" }),
     reclaimPolicy: z.enum(["Retain", "Delete"]).default("Retain").meta({
       description: "Retain keeps a folder after its claim is gone: nothing is lost, somebody has to clean up",
     }),

@@ -15,8 +15,11 @@ const options = z.strictObject({
     .enum(["sqlite", "postgres"])
     .default("sqlite")
     .meta({ description: "sqlite: a file on a small volume; postgres: a CloudNativePG database for each view" }),
-  size: size.prefault("1 GiB").meta({ description: "volume of each view" }),
-  storageClass: z.string().optional().meta({ description: "absent: the default class of the cluster" }),
+  size: size.prefault("1 GiB").meta({ description: "size of each view's volume, e.g. 1 GiB" }),
+  storageClass: z
+    .string()
+    .optional()
+    .meta({ description: "storage class of the volumes; absent: the cluster's default class" }),
 });
 
 /**

@@ -38,11 +38,15 @@ const IMAGE = "docker.io/powerdns/pdns-auth-51:5.1.4";
 /** User and group `pdns` of the upstream image (PowerDNS: Dockerfile-auth). */
 const USER = 953;
 
+/** One name server: the one for home, or the one for the Internet. */
 export interface InstanceProps {
+  /** Which answers it gives: those for home, or those for the Internet. */
   readonly view: View;
+  /** Where its records are stored. */
   readonly backend: Backend;
   /** Kubernetes quantity of the volume. */
   readonly size: string;
+  /** Storage class of the volume. */
   readonly storageClass: string;
   /** Annotations by which its Service gets the shared address of the pool. */
   readonly annotations: Readonly<Record<string, string>>;

@@ -37,11 +37,14 @@ export const proxmoxCsi = defineComponent({
     datastore: name
       .optional()
       .meta({ description: "Proxmox datastore of the volumes; absent: proxmox.defaults.disks" }),
-    default: z.boolean().default(true).meta({ description: "claims that name no class get this one" }),
+    default: z.boolean().default(true).meta({ description: "true: claims that name no class get this one" }),
     reclaimPolicy: z.enum(["Retain", "Delete"]).default("Retain").meta({
       description: "Retain keeps a volume after its claim is gone: nothing is lost, somebody has to clean up",
     }),
-    fileSystem: z.enum(["ext4", "xfs"]).default("ext4"),
+    fileSystem: z
+      .enum(["ext4", "xfs"])
+      .default("ext4")
+      .meta({ description: "file system that new volumes are formatted with" }),
   }),
   declare: ({ cluster, options }) => {
     const { proxmox, datastore } = placement(cluster, options.datastore);

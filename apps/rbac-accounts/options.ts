@@ -8,20 +8,21 @@ const subject = z
 
 const account = z
   .strictObject({
-    role: z.enum(["viewer", "developer", "operator"]),
+    role: z.enum(["viewer", "developer", "operator"]).meta({
+      description:
+        "viewer: reads everything but Secrets; developer: also runs, changes and enters programs, in named namespaces only; operator: also restarts and scales programs and drains nodes, enters no pod",
+    }),
     namespaces: z
       .array(label)
       .min(1)
       .optional()
       .meta({ description: "namespaces in which the role counts; absent: the whole cluster" }),
-    users: z
-      .array(subject)
-      .default([])
-      .meta({ description: "names in client certificates, or of the identity provider" }),
-    groups: z
-      .array(subject)
-      .default([])
-      .meta({ description: "groups in client certificates, or of the identity provider" }),
+    users: z.array(subject).default([]).meta({
+      description: "users who have the role, by the name in their client certificate or at the identity provider",
+    }),
+    groups: z.array(subject).default([]).meta({
+      description: "groups whose members have the role, by the name in client certificates or at the identity provider",
+    }),
     serviceAccount: label.optional().meta({
       description: "namespace of a ServiceAccount with the account's name, for a machine; its tokens are short-lived",
     }),
@@ -39,7 +40,7 @@ export const options = z.strictObject({
   accounts: z
     .record(label, account)
     .refine((accounts) => Object.keys(accounts).length > 0, "at least one account")
-    .meta({ description: "accounts beside cluster-admin, by name" }),
+    .meta({ description: "accounts by name, in addition to cluster-admin; each has a role and somebody who uses it" }),
   certificateDays: z
     .int()
     .min(1)

@@ -25,7 +25,7 @@ const CRDS = [
 export const snapshotController = defineComponent({
   title: "Snapshots of volumes: their CRDs and the controller that all CSI drivers share",
   options: z.strictObject({
-    replicas: z.int().min(1).max(3).default(1).meta({ description: "controller pods; one of them leads" }),
+    replicas: z.int().min(1).max(3).default(1).meta({ description: "controller pods, of which one leads" }),
   }),
   build: ({ options, stages }) => {
     const crds = stages.stage("snapshot-crds", { title: "CRDs of volume snapshots", prune: false });

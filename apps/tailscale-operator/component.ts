@@ -41,10 +41,9 @@ const options = z.strictObject({
     .regex(/^[a-z0-9-]+$/, "a host name of the tailnet")
     .optional()
     .meta({ description: "name of the operator, and so of the API proxy, in the tailnet; absent: <cluster>-operator" }),
-  apiServerProxy: z
-    .boolean()
-    .default(true)
-    .meta({ description: "the Kubernetes API over HTTPS in the tailnet, with the tailnet's identities" }),
+  apiServerProxy: z.boolean().default(true).meta({
+    description: "true: the Kubernetes API is reached over HTTPS in the tailnet, with the tailnet's identities",
+  }),
   admins: z.array(z.string().min(1)).default([]).meta({
     description: "tailnet users or groups whose grant in the tailnet policy makes them cluster administrators",
   }),

@@ -29,12 +29,17 @@ export type ResourceMap<Known> = {
   readonly [Type in keyof Known]?: Readonly<Record<string, Known[Type] & { readonly depends_on?: readonly string[] }>>;
 };
 
+/** A Terraform stack that a controller runs inside the cluster. */
 export interface InClusterTerraformProps {
+  /** The definition after parsing. */
   readonly cluster: Cluster;
   /** Name of the stack, of its folder and of its Terraform object. */
   readonly name: string;
+  /** Configuration of each provider that the stack uses. */
   readonly providers: { readonly [Name in InClusterProvider]?: TerraformProviders[Name] };
+  /** Resources by type and name. */
   readonly resources: ResourceMap<TerraformResources>;
+  /** Data sources by type and name; absent: none. */
   readonly data?: ResourceMap<TerraformDataSources>;
   /** Input variables, each with what it is and the Secret of the runner's namespace that holds it under the same key. */
   readonly variables?: Readonly<Record<string, { readonly description: string; readonly secret: string }>>;

@@ -32,11 +32,15 @@ export const POD_LABELS = { "app.kubernetes.io/name": "vault", vault_cr: VAULT_N
 const USER = 100;
 const GROUP = 1000;
 
+/** What the Vault resource depends on. */
 export interface ServerProps {
+  /** The definition's name for the cluster, which Vault calls itself by as well. */
   readonly clusterName: string;
+  /** Members of the Raft cluster. */
   readonly replicas: number;
   /** Kubernetes quantity of each pod's volume. */
   readonly size: string;
+  /** Storage class of each member's volume. */
   readonly storageClass: string;
 }
 

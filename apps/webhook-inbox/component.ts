@@ -18,9 +18,14 @@ const options = z.strictObject({
     description:
       "host name, short or fully qualified; everybody who reaches it may read what others sent to a known inbox",
   }),
-  keep: duration.default("168h").meta({ description: "how long requests are kept" }),
-  volume: size.prefault("1 GiB").meta({ description: "volume for received requests" }),
-  maxRequests: z.int().min(1).max(10000).default(128).meta({ description: "requests kept of each inbox" }),
+  keep: duration.default("168h").meta({ description: "how long requests are kept, e.g. 24h or 168h" }),
+  volume: size.prefault("1 GiB").meta({ description: "size of the volume for received requests, e.g. 1 GiB" }),
+  maxRequests: z
+    .int()
+    .min(1)
+    .max(10000)
+    .default(128)
+    .meta({ description: "newest requests that are kept of each inbox" }),
 });
 
 /** Catches webhooks and shows them: method, headers and body of every request to a random address. */

@@ -6,8 +6,11 @@ import type { Host } from "../host";
 import { openProject } from "../project";
 import { annotatedYaml } from "../text/annotated-yaml";
 
+/** Options of `groundwork explain`. */
 export interface ExplainOptions {
+  /** Folder that holds `clusters/` and `dist/`; absent: that of the program. */
   readonly project?: string | undefined;
+  /** Print the model as JSON on stdout. */
   readonly json?: boolean | undefined;
 }
 

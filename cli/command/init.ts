@@ -12,14 +12,21 @@ import { openProject } from "../project";
 import { definitionText, type FirstPlan, firstDefinition } from "../text/definition-template";
 import { KUBERNETES, TALOS } from "../text/first-version";
 
+/** Options of `groundwork init`. */
 export interface InitOptions {
+  /** Folder that gets `clusters/<name>.ts`; absent: that of the program. */
   readonly project?: string | undefined;
+  /** Public domain; absent: asked for, or proposed where nobody can answer. */
   readonly domain?: string | undefined;
+  /** Network of the machines in CIDR notation; absent: asked for, or proposed where nobody can answer. */
   readonly subnet?: string | undefined;
+  /** Address of the router; absent: asked for, or proposed where nobody can answer. */
   readonly gateway?: string | undefined;
+  /** URL of the Git repository that will hold `dist/`; absent: asked for, or proposed where nobody can answer. */
   readonly repository?: string | undefined;
   /** Number of machines; the first three, or the only one, are control planes. */
   readonly machines?: string | undefined;
+  /** Write YAML instead of TypeScript. */
   readonly yaml?: boolean | undefined;
 }
 

@@ -17,8 +17,11 @@ import { openProject } from "../project";
 
 export const SCOPES: readonly Scope[] = ["strict", "namespace-wide", "cluster-wide"];
 
+/** Options of `groundwork seal`. */
 export interface SealOptions {
+  /** Folder that holds `clusters/`; absent: that of the program. */
   readonly project?: string | undefined;
+  /** Who may open it: one name in one namespace, any name of it, or anybody. */
   readonly scope: Scope;
 }
 

@@ -11,6 +11,7 @@ import type { DefinitionFile } from "./find";
 
 /** One definition as JavaScript, with the way back to its source. */
 export interface Compiled {
+  /** JavaScript text of the whole definition, its imports included. */
   readonly code: string;
   /** Source map, JSON. */
   readonly map: string;

@@ -10,7 +10,9 @@ export interface DefinitionFile {
   readonly name: string;
   /** Relative to the project, with `/`. */
   readonly file: string;
+  /** Absolute path on this machine. */
   readonly path: string;
+  /** How it is written, by its extension. */
   readonly language: "typescript" | "yaml";
 }
 

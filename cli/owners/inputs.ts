@@ -11,11 +11,17 @@ import { asStack, planOwnership, stackOwnership, stateListOwnership } from "../.
 
 /** Files and folders that a person names; each may be named several times. */
 export interface OwnersInputs {
+  /** Folders with the first Flux Kustomizations of a cluster. */
   readonly flux?: readonly string[] | undefined;
+  /** Folders with Argo CD Applications. */
   readonly argocd?: readonly string[] | undefined;
+  /** Files with the output of `terraform show -json`, of a plan or a state. */
   readonly terraformPlan?: readonly string[] | undefined;
+  /** Stacks in Terraform's JSON syntax, or folders of them. */
   readonly terraform?: readonly string[] | undefined;
+  /** Files with the output of `terraform state list`. */
   readonly terraformState?: readonly string[] | undefined;
+  /** Machine configurations or patches, or folders of them. */
   readonly talos?: readonly string[] | undefined;
 }
 

@@ -2,12 +2,19 @@ import { toYaml } from "../../lib/emit/yaml";
 
 /** What a first definition needs to know. */
 export interface FirstPlan {
+  /** Name of the cluster. */
   readonly name: string;
+  /** Public domain. */
   readonly domain: string;
+  /** Network of the machines in CIDR notation. */
   readonly subnet: string;
+  /** Address of the router, which is taken for the DNS server as well. */
   readonly gateway: string;
+  /** URL of the Git repository that will hold `dist/`. */
   readonly repository: string;
+  /** Exact Talos version, without a leading v. */
   readonly talos: string;
+  /** Exact Kubernetes version, without a leading v. */
   readonly kubernetes: string;
   /** Addresses of the machines, by name; the first ones are control planes. */
   readonly machines: Readonly<Record<string, string>>;

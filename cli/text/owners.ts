@@ -4,9 +4,13 @@ import type { Note, OwnedObject, Ownership } from "../../lib/ownership/owned";
 import { count } from "./problems";
 import type { Style } from "./style";
 
+/** What a look at owners found. */
 export interface OwnersResult {
+  /** What was looked at: a cluster of this project, or the inputs. */
   readonly name: string;
+  /** Who manages what. */
   readonly ownership: Ownership;
+  /** Every thing with two managers, errors first. */
   readonly conflicts: readonly Conflict[];
 }
 

@@ -11,14 +11,21 @@ import { count } from "./problems";
 import { styleFor } from "./style";
 import { reportUnreadable } from "./unreadable";
 
+/** What a synth or a check tells at its end. */
 export interface SynthReport {
+  /** What the write found in `dist/`. */
   readonly look: Look;
+  /** False where nothing may be written, or a conflict forbade it. */
   readonly written: boolean;
+  /** Nothing was to be written, only compared. */
   readonly checking: boolean;
+  /** What the rules found, accepted findings included. */
   readonly findings: readonly Finding[];
+  /** Files by owner. */
   readonly trees: readonly OwnedTree[];
   /** What changes since a commit, where one is compared. */
   readonly comparison?: Comparison | undefined;
+  /** Report as JSON on stdout, not as text. */
   readonly json: boolean;
 }
 

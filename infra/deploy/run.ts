@@ -10,9 +10,11 @@ import type { Environment } from "./tools";
 /** Local state and credentials, at the top of the repository and not in Git. */
 const STATE_FOLDER = "state";
 
+/** How the steps of a deployment are run. */
 export interface DeployRun {
   /** Top of the repository; every program starts there. */
   readonly folder: string;
+  /** Environment variables of every program. */
   readonly environment: Environment;
   /** Tells each command before it runs. Programs print for themselves. */
   readonly tell: (line: string) => void;

@@ -6,7 +6,9 @@ const SCRIPT = "$BASH_SOURCE";
 
 /** A program that the operator needs at the command line. */
 export interface CliTool {
+  /** Name of the program. */
   readonly program: string;
+  /** What it is needed for. */
   readonly why: string;
 }
 

@@ -5,15 +5,23 @@ type Document = Readonly<Record<string, unknown>>;
 
 /** Patch documents by whom they concern. Laid over each other, in this order or any, they are the machine's own. */
 export interface SplitPatches {
+  /** For every machine. */
   readonly global: readonly Document[];
+  /** For every control plane. */
   readonly controller: readonly Document[];
+  /** For every worker. */
   readonly worker: readonly Document[];
+  /** For one machine alone, by its name. */
   readonly nodes: ReadonlyMap<string, readonly Document[]>;
 }
 
+/** The patches of one machine. */
 export interface NodePatches {
+  /** Name of the machine. */
   readonly name: string;
+  /** True for a control plane, false for a worker. */
   readonly isControlPlane: boolean;
+  /** All its patches, before they are divided. */
   readonly documents: readonly Document[];
 }
 

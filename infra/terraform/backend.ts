@@ -2,7 +2,9 @@ import type { StateBackend } from "../../lib/model/gitops";
 
 /** A backend block: its type and its settings, without credentials. */
 export interface BackendConfig {
+  /** Type of the backend, e.g. `s3`. */
   readonly backend: StateBackend["backend"];
+  /** Settings in Terraform's own names. */
   readonly config: Readonly<Record<string, unknown>>;
 }
 

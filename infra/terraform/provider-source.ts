@@ -2,6 +2,7 @@
 export interface ProviderSource {
   /** Source address with the registry's host, so that every tool resolves the same provider. */
   readonly source: string;
+  /** Exact version, e.g. `0.111.1`. */
   readonly version: string;
 }
 

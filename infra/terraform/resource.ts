@@ -6,8 +6,11 @@ import { requireProvider } from "./provider";
 import { ClusterStack, logicalId } from "./stack";
 import { expression } from "./text";
 
+/** What Terraform does with a resource beyond its own arguments. */
 export interface MetaArguments {
+  /** Blocks that must be made before it, where no argument shows it. */
   readonly dependsOn?: readonly (Resource | DataSource)[];
+  /** Terraform's lifecycle settings, e.g. `preventDestroy`. */
   readonly lifecycle?: Omit<TerraformResourceLifecycle, "precondition" | "postcondition" | "replaceTriggeredBy">;
   /** Conditions on the finished resource, each with what to tell when it does not hold. */
   readonly postconditions?: readonly { readonly condition: TerraformExpression; readonly error_message: string }[];

@@ -14,9 +14,11 @@ export const CONSEQUENCES = [
 ] as const;
 export type Consequence = (typeof CONSEQUENCES)[number];
 
+/** One thing that differs between a commit and the definition, and what applying it costs. */
 export interface Change {
   /** Place in the definition, or an object. */
   readonly what: string;
+  /** What the cluster goes through when the change is applied, from nothing to lost data. */
   readonly consequence: Consequence;
   /** `64 GiB → 32 GiB`, where it can be said in a few words. */
   readonly detail: string;

@@ -4,7 +4,9 @@ import { groupOf, type Manifest, manifestOf } from "../manifest/manifest";
 
 /** An object of a stage's folder. */
 export interface PlacedObject {
+  /** Name of the stage whose folder holds the object. */
   readonly stage: string;
+  /** The object as its file gives it. */
   readonly object: Manifest;
 }
 
@@ -31,8 +33,11 @@ export function keyOf({ apiVersion, kind, metadata }: Manifest): string {
 
 /** An object that stands in both, as it was and as it is. */
 export interface ObjectPair {
+  /** Name of the stage that holds the object now. */
   readonly stage: string;
+  /** The object as it was committed. */
   readonly before: Manifest;
+  /** The object as the definition gives it now. */
   readonly after: Manifest;
 }
 

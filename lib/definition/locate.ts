@@ -2,7 +2,9 @@ import { EVENT_ID, type Event, getScalarValue, parseEvents, YAMLException } from
 
 /** A place in a text, counted from 1. */
 export interface TextPlace {
+  /** Number of the line. */
   readonly line: number;
+  /** Number of the character in its line. */
   readonly column: number;
 }
 

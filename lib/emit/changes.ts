@@ -4,10 +4,13 @@ import type { Tree } from "./tree";
 
 /** Files of one owner: a cluster, or the project as a whole. */
 export interface OwnedTree {
+  /** Name of the cluster, or the project's own name for files that no cluster owns. */
   readonly owner: string;
+  /** Its files by path below `dist/`. */
   readonly tree: Tree;
 }
 
+/** What a write is planned from. */
 export interface PlanInput {
   /** What shall stand in `dist/` for each owner that is synthesized. */
   readonly wanted: readonly OwnedTree[];
@@ -15,6 +18,7 @@ export interface PlanInput {
   readonly retired: readonly string[];
   /** What each owner wrote before, those that are not synthesized now included. */
   readonly manifests: ReadonlyMap<string, FileRecord>;
+  /** What is in `dist/` now. */
   readonly disk: DiskState;
   /** Take our content even where somebody edited a file or put one in its place. */
   readonly overwrite: boolean;
@@ -22,15 +26,21 @@ export interface PlanInput {
   readonly scope?: ((path: string) => boolean) | undefined;
 }
 
+/** A file that is made or replaced. */
 export interface FileChange {
+  /** Path below `dist/`. */
   readonly path: string;
+  /** Text that the file gets. */
   readonly content: string;
   /** sha256 of what stands there now; absent where nothing does. */
   readonly before?: string | undefined;
+  /** sha256 of `content`. */
   readonly after: string;
 }
 
+/** A file that is removed. */
 export interface FileRemoval {
+  /** Path below `dist/`. */
   readonly path: string;
   /** sha256 of what stands there now. */
   readonly before: string;
@@ -38,16 +48,23 @@ export interface FileRemoval {
 
 /** Why a wanted file cannot be written without losing something. */
 export interface Conflict {
+  /** Path of the wanted file below `dist/`. */
   readonly path: string;
+  /** Edited since we wrote it, never written by us, written for another owner, or blocked by a folder or link. */
   readonly reason: "edited" | "foreign" | "other-owner" | "blocked";
+  /** What is in the way, in words. */
   readonly detail: string;
 }
 
 /** What a write will do. Pure data: making it changes nothing. */
 export interface WriteChanges {
+  /** Files that are not there yet. */
   readonly create: readonly FileChange[];
+  /** Files whose content changes. */
   readonly update: readonly FileChange[];
+  /** Stale files that are exactly as we wrote them. */
   readonly remove: readonly FileRemoval[];
+  /** Paths of files that already have their content. */
   readonly unchanged: readonly string[];
   /** As long as one stands, nothing is written. */
   readonly conflicts: readonly Conflict[];

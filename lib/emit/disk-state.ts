@@ -5,6 +5,7 @@ import { RECORDS } from "./record";
 export interface DiskState {
   /** Every entry by path. */
   readonly entries: ReadonlyMap<string, EntryKind>;
+  /** Content of a file; throws for anything else. */
   read(path: string): Buffer;
 }
 

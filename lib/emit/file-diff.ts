@@ -4,6 +4,7 @@ import { diffFields, type FieldChange } from "./document-diff";
 
 /** What one write does to one object of a file. */
 export interface ObjectChange {
+  /** Whether the object is new, changed or gone. */
   readonly action: "create" | "update" | "remove";
   /** e.g. `Deployment gitea/gitea` or `resource tls_private_key.sealing`. */
   readonly object: string;

@@ -19,8 +19,11 @@ import { join } from "node:path";
 /** What a path is, without following a link: links, sockets and devices are `other`. */
 export type EntryKind = "file" | "folder" | "other";
 
+/** One entry of a folder. */
 export interface Entry {
+  /** Name in its folder. */
   readonly name: string;
+  /** File, folder or something else. */
   readonly kind: EntryKind;
 }
 
@@ -31,7 +34,9 @@ export interface Entry {
 export interface FileSystem {
   /** What stands at a path, or undefined where nothing does. */
   kind(path: string): EntryKind | undefined;
+  /** Content of a file. */
   read(path: string): Buffer;
+  /** What a folder holds, without its subfolders' content. */
   list(path: string): readonly Entry[];
   /** Writes a file whose folder exists. */
   write(path: string, content: string): void;
@@ -41,7 +46,9 @@ export interface FileSystem {
   create(path: string, content: string): boolean;
   /** Makes a folder and those above it. */
   makeFolder(path: string): void;
+  /** Moves a file, over one that is there, in a single step. */
   rename(from: string, to: string): void;
+  /** Removes a file or a link. */
   remove(path: string): void;
   /** Removes an empty folder. */
   removeFolder(path: string): void;

@@ -50,7 +50,9 @@ export function renderManifest(manifest: FileRecord): string {
 
 /** A record that the writer cannot read: somebody edited it, or a merge left its marks there. */
 export interface UnreadableManifest {
+  /** Path of the record below `dist/`. */
   readonly path: string;
+  /** What is wrong with it, in words. */
   readonly reason: string;
 }
 

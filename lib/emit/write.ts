@@ -6,10 +6,13 @@ import { manifestPath, RECORDS, readManifests, renderManifest, type UnreadableMa
 
 const LOCK = `${RECORDS}/lock`;
 
+/** What somebody wants of a write to `dist/`. */
 export interface WriteRequest {
+  /** What each synthesized owner shall have in `dist/`. */
   readonly wanted: readonly OwnedTree[];
   /** Names of all owners that still exist; `undefined` leaves the files of absent ones alone. */
   readonly owners: ReadonlySet<string> | undefined;
+  /** Take our content even where somebody edited a file or put one in its place. */
   readonly overwrite: boolean;
   /** The part of `dist/` that this write is about. Absent: all of it. */
   readonly scope?: ((path: string) => boolean) | undefined;
@@ -38,7 +41,9 @@ export function lookAtDist(disk: FileSystem, request: WriteRequest): Look {
   }, "nothing was written");
 }
 
+/** How a write ended. */
 export interface WriteResult {
+  /** What the write found in `dist/`, and what that made it do. */
   readonly look: Look;
   /** False when a conflict or an unreadable record forbade it. */
   readonly written: boolean;

@@ -2,8 +2,11 @@ import { isFields } from "../data/fields";
 
 /** A manifest as data, after all constructs have been rendered. */
 export interface Manifest {
+  /** Group and version, e.g. `apps/v1`. */
   readonly apiVersion: string;
+  /** Kind, e.g. `Deployment`. */
   readonly kind: string;
+  /** Name, namespace where there is one, and whatever else the object carries. */
   readonly metadata: {
     readonly name: string;
     readonly namespace?: string;
@@ -11,6 +14,7 @@ export interface Manifest {
     readonly annotations?: Readonly<Record<string, string>>;
     readonly [key: string]: unknown;
   };
+  /** Everything else of the object, e.g. `spec` or `data`. */
   readonly [key: string]: unknown;
 }
 

@@ -12,15 +12,28 @@ export const portName = z
   );
 
 export const portSchema = z
-  .union([portNumber, z.strictObject({ port: portNumber, protocol: z.enum(["TCP", "UDP"]).default("TCP") })])
+  .union([
+    portNumber,
+    z.strictObject({
+      port: portNumber.meta({ description: "number of the port, 1 to 65535" }),
+      protocol: z.enum(["TCP", "UDP"]).default("TCP").meta({ description: "transport protocol of the port" }),
+    }),
+  ])
   .transform((port) => (typeof port === "number" ? { port, protocol: "TCP" as const } : port));
 
 /** A Service over some of an app's ports. */
 export const exposedServiceSchema = z
   .strictObject({
-    type: z.enum(["ClusterIP", "LoadBalancer"]).default("ClusterIP"),
-    pool: name.optional().meta({ description: "load-balancer pool of its address, of the type LoadBalancer" }),
-    ports: z.array(portName).optional().meta({ description: "names of its ports, http for the first; absent: all" }),
+    type: z.enum(["ClusterIP", "LoadBalancer"]).default("ClusterIP").meta({
+      description:
+        "ClusterIP: inside the cluster only; LoadBalancer: at an address of its own in the machines' network, and needs pool",
+    }),
+    pool: name.optional().meta({
+      description: "key of network.loadBalancers that its address comes from; for the type LoadBalancer only",
+    }),
+    ports: z.array(portName).optional().meta({
+      description: "names of the app's ports that it serves: http for port, keys of ports for the others; absent: all",
+    }),
   })
   .transform((service, context) => {
     const { type, pool, ports } = service;

@@ -10,23 +10,42 @@ export const INTEL_GPU_LABEL = "intel.feature.node.kubernetes.io/gpu";
 
 /** One Talos machine: a VM when it names a Proxmox host, a bare machine otherwise. */
 export const machineSchema = z.strictObject({
-  role: z.enum(["control-plane", "worker"]),
+  role: z
+    .enum(["control-plane", "worker"])
+    .meta({ description: "control-plane: runs etcd and the Kubernetes API; worker: runs workloads" }),
   host: name.optional().meta({ description: "Proxmox host that carries this VM; absent: a bare machine" }),
-  address: address.meta({ description: "static address of the node" }),
-  mac: mac.optional().meta({ description: "MAC address of its first network card" }),
+  address: address.meta({ description: "static address of the node in network.subnet, e.g. 192.168.1.21" }),
+  mac: mac.optional().meta({
+    description:
+      "MAC address of its first network card in lower case, e.g. bc:24:11:00:00:01; absent: Proxmox makes one up for a VM",
+  }),
   vmId: z
     .int()
     .min(100)
     .max(999999999)
     .optional()
-    .meta({ description: "Proxmox VM id; absent: Proxmox picks a free one" }),
-  cpus: z.int().positive().optional().meta({ description: "virtual CPUs of a VM, threads of a bare machine" }),
-  memory: size.optional(),
-  disk: size.optional().meta({ description: "system disk" }),
-  datastore: name.optional().meta({ description: "datastore of its disks; absent: proxmox.defaults.disks" }),
-  bridge: z.string().min(1).optional(),
-  link: z.string().min(1).optional().meta({ description: "network link name in Talos, e.g. eth0 or enp1s0" }),
-  installDisk: z.string().startsWith("/dev/", "a device path, e.g. /dev/nvme0n1").optional(),
+    .meta({ description: "Proxmox VM id, a number from 100 up; absent: Proxmox picks a free one" }),
+  cpus: z
+    .int()
+    .positive()
+    .optional()
+    .meta({ description: "virtual CPUs of a VM, threads of a bare machine. A VM needs it" }),
+  memory: size
+    .optional()
+    .meta({ description: "memory of a VM, e.g. 8 GiB; of a bare machine what it has. A VM needs it" }),
+  disk: size.optional().meta({ description: "size of the system disk, e.g. 100 GiB. A VM needs it" }),
+  datastore: name.optional().meta({ description: "Proxmox datastore of its disk; absent: proxmox.defaults.disks" }),
+  bridge: z.string().min(1).optional().meta({
+    description: "Linux bridge of the host that the VM is connected to, e.g. vmbr0; absent: proxmox.defaults.bridge",
+  }),
+  link: z.string().min(1).optional().meta({
+    description:
+      "name of its network link in Talos, e.g. eth0 or enp1s0; absent: eth0 for a VM, the card with the MAC address for a bare machine",
+  }),
+  installDisk: z.string().startsWith("/dev/", "a device path, e.g. /dev/nvme0n1").optional().meta({
+    description:
+      "disk that Talos erases and installs itself on, e.g. /dev/nvme0n1; a bare machine needs it. Absent: /dev/sda of a VM",
+  }),
   maintenanceAddress: z
     .union([z.literal("baked"), address])
     .optional()
@@ -34,23 +53,30 @@ export const machineSchema = z.strictObject({
       description:
         "where a bare machine answers before it has its configuration: an address, or baked into its boot medium; absent: its own address, by a static DHCP lease",
     }),
-  labels: z.record(z.string(), z.string()).default({}).meta({ description: "Kubernetes node labels" }),
-  taints: z.array(taint).default([]),
+  labels: z
+    .record(z.string(), z.string())
+    .default({})
+    .meta({ description: "Kubernetes labels of the node, e.g. {disktype: ssd}" }),
+  taints: z.array(taint).default([]).meta({ description: "Kubernetes taints of the node, e.g. gpu=true:NoSchedule" }),
   extensions: z
     .array(z.string().regex(/^[a-z0-9-]+\/[a-z0-9.-]+$/, "an extension like siderolabs/iscsi-tools"))
     .default([])
-    .meta({ description: "further Talos system extensions of this machine alone" }),
+    .meta({ description: "further Talos system extensions of this machine alone, e.g. siderolabs/iscsi-tools" }),
   gpu: z
     .strictObject({
-      mapping: label.optional().meta({ description: "Proxmox PCI resource mapping" }),
-      vendor: z.enum(["intel", "nvidia", "amd"]),
-      mediatedDevice: z
-        .string()
-        .min(1)
-        .optional()
-        .meta({ description: "type of a mediated device, e.g. i915-GVTg_V5_4: the host shares the GPU" }),
+      mapping: label.optional().meta({
+        description: "key of proxmox.pciMappings that passes the GPU through to a VM; absent for a bare machine",
+      }),
+      vendor: z
+        .enum(["intel", "nvidia", "amd"])
+        .meta({ description: "maker of the GPU, which decides the Talos extensions" }),
+      mediatedDevice: z.string().min(1).optional().meta({
+        description:
+          "type of a mediated device, e.g. i915-GVTg_V5_4, of a GPU that the host shares; absent: the whole device",
+      }),
     })
-    .optional(),
+    .optional()
+    .meta({ description: "GPU of the machine: passed through to a VM, or built into a bare machine" }),
   ha: z
     .union([
       z.literal(false),
@@ -58,8 +84,11 @@ export const machineSchema = z.strictObject({
         hosts: z
           .record(name, z.int().positive())
           .refine((hosts) => Object.keys(hosts).length > 0, "at least one host")
-          .meta({ description: "hosts that may run it, with a priority; the highest is preferred" }),
-        strict: z.boolean().default(false).meta({ description: "stop it rather than run it on another host" }),
+          .meta({ description: "hosts that may run it, each with a priority from 1; the highest is preferred" }),
+        strict: z
+          .boolean()
+          .default(false)
+          .meta({ description: "true: stop it rather than run it on a host that is not listed" }),
       }),
     ])
     .optional()
@@ -70,5 +99,6 @@ export type MachineConfig = z.output<typeof machineSchema>;
 
 /** A machine with its name, as every layer uses it. */
 export interface Machine extends MachineConfig {
+  /** Key in `machines`; the host name of the node. */
   readonly name: string;
 }

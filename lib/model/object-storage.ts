@@ -8,17 +8,21 @@ export const SECRET_KEY = "secret-access-key";
 /** A bucket that speaks the S3 API. */
 export const objectStorageSchema = z
   .strictObject({
-    bucket: z.string().min(3).max(63).meta({ description: "bucket; it exists already" }),
+    bucket: z.string().min(3).max(63).meta({ description: "name of the bucket; it exists already" }),
     endpoint: z
       .url({ protocol: /^https?$/ })
       .optional()
       .meta({ description: "URL of the service, e.g. https://s3.example.org; absent: Amazon" }),
-    region: z.string().min(1).default("us-east-1").meta({ description: "region; most other services take any" }),
+    region: z
+      .string()
+      .min(1)
+      .default("us-east-1")
+      .meta({ description: "region of the bucket; most services other than Amazon take any" }),
     prefix: z
       .string()
       .regex(/^[A-Za-z0-9._/-]*$/, "a path of letters, digits, dots and dashes")
       .default("")
-      .meta({ description: "folder inside the bucket" }),
+      .meta({ description: "folder inside the bucket, e.g. home/etcd; empty: its top" }),
     credentials: secretRef.optional().meta({
       description: `origin of ${ACCESS_KEY} and ${SECRET_KEY}; absent: the operator places the Secret that the runbook names`,
     }),

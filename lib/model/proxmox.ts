@@ -7,41 +7,70 @@ const content = z.enum(["images", "iso", "import", "snippets", "backup", "rootdi
 const datastore = z.strictObject({
   kind: z
     .enum(["dir", "lvm", "lvmthin", "zfspool", "rbd", "cephfs", "nfs", "cifs", "btrfs"])
-    .meta({ description: "Proxmox storage type" }),
-  content: z.array(content).default(["images"]),
-  size: size.optional().meta({ description: "capacity, for the disk budget" }),
+    .meta({ description: "storage type in the words of Proxmox" }),
+  content: z.array(content).default(["images"]).meta({
+    description: "what Proxmox may keep in it: images for VM disks, import and iso for boot media, and so on",
+  }),
+  size: size.optional().meta({
+    description: "capacity, e.g. 1 TB, which the disks placed in it are counted against; absent: not counted",
+  }),
 });
 
 export type Datastore = z.output<typeof datastore>;
 
 const host = z.strictObject({
   address: address.meta({ description: "management address of the Proxmox host" }),
-  cpus: z.int().positive().meta({ description: "threads the host has" }),
-  memory: size.meta({ description: "memory the host has" }),
-  reserve: size.optional().meta({ description: "memory kept for Proxmox itself; 2 GiB and 5 % unless told" }),
-  bridges: z.array(z.string().min(1)).min(1).default(["vmbr0"]),
-  datastores: z.record(name, datastore).default({}).meta({ description: "datastores of this host alone" }),
-  rack: name.optional().meta({ description: "rack or power feed, for failure domains" }),
+  cpus: z.int().positive().meta({ description: "CPU threads that the host has" }),
+  memory: size.meta({ description: "memory that the host has, e.g. 64 GiB" }),
+  reserve: size
+    .optional()
+    .meta({ description: "memory kept for Proxmox itself, e.g. 4 GiB; absent: 2 GiB and 5 % of the memory" }),
+  bridges: z
+    .array(z.string().min(1))
+    .min(1)
+    .default(["vmbr0"])
+    .meta({ description: "Linux bridges that the host has and VMs may be connected to" }),
+  datastores: z
+    .record(name, datastore)
+    .default({})
+    .meta({ description: "datastores that this host alone has, by their Proxmox storage id" }),
+  rack: name.optional().meta({ description: "rack or power feed; hosts of one rack count as failing together" }),
 });
 
 export type ProxmoxHost = z.output<typeof host>;
 
 /** A device of one host behind a PCI resource mapping (Proxmox: Resource Mappings). */
 const pciDevice = z.strictObject({
-  host: name,
-  id: z.string().regex(/^[0-9a-f]{4}:[0-9a-f]{4}$/, "vendor and device in hexadecimal, e.g. 8086:4680"),
-  path: z.string().regex(/^[0-9a-f]{4}:[0-9a-f]{2}:[0-9a-f]{2}(\.[0-7])?$/, "a PCI address, e.g. 0000:00:02.0"),
-  iommuGroup: z.int().nonnegative().optional(),
+  host: name.meta({ description: "key of proxmox.hosts: the host that has the device" }),
+  id: z
+    .string()
+    .regex(/^[0-9a-f]{4}:[0-9a-f]{4}$/, "vendor and device in hexadecimal, e.g. 8086:4680")
+    .meta({ description: "vendor and device id in hexadecimal as lspci -n prints them, e.g. 8086:4680" }),
+  path: z
+    .string()
+    .regex(/^[0-9a-f]{4}:[0-9a-f]{2}:[0-9a-f]{2}(\.[0-7])?$/, "a PCI address, e.g. 0000:00:02.0")
+    .meta({
+      description: "PCI address on the host, e.g. 0000:00:02.0; without its function (.0) all functions of the device",
+    }),
+  iommuGroup: z.int().nonnegative().optional().meta({
+    description: "number of the device's IOMMU group on the host, e.g. 0; absent: left out of the mapping",
+  }),
   subsystem: z
     .string()
     .regex(/^[0-9a-f]{4}:[0-9a-f]{4}$/, "vendor and device in hexadecimal, e.g. 1028:0b9a")
-    .optional(),
+    .optional()
+    .meta({
+      description: "subsystem vendor and device id in hexadecimal, e.g. 1028:0b9a; absent: left out of the mapping",
+    }),
 });
 
 const pciMapping = z.strictObject({
-  comment: z.string().min(1).optional(),
-  devices: z.array(pciDevice).min(1).meta({ description: "one device a host; a VM gets the one of its host" }),
-  mediated: z.boolean().default(false).meta({ description: "the device can be shared as mediated devices" }),
+  comment: z.string().min(1).optional().meta({ description: "note that Proxmox shows with the mapping" }),
+  devices: z
+    .array(pciDevice)
+    .min(1)
+    .meta({ description: "the device of each host; a VM gets the one of the host that it runs on" }),
+  mediated: z.boolean().default(false).meta({ description: "true: the device can be shared as mediated devices" }),
 });
 
 export type PciMapping = z.output<typeof pciMapping>;
@@ -52,16 +81,20 @@ export const proxmoxSchema = z.strictObject({
   cluster: name
     .default("proxmox")
     .meta({ description: "name of the Proxmox cluster; the region of the topology labels" }),
-  insecure: z.boolean().default(false).meta({ description: "accept the API's self-signed certificate" }),
-  hosts: z.record(name, host).meta({ description: "hosts by their Proxmox node name" }),
-  datastores: z.record(name, datastore).default({}).meta({ description: "datastores that every host shares" }),
+  insecure: z.boolean().default(false).meta({ description: "true: accept the API's self-signed certificate" }),
+  hosts: z.record(name, host).meta({ description: "hosts by their Proxmox node name, e.g. pve1" }),
+  datastores: z
+    .record(name, datastore)
+    .default({})
+    .meta({ description: "datastores that every host shares, by their Proxmox storage id" }),
   defaults: z
     .strictObject({
-      disks: name.default("local-lvm").meta({ description: "datastore of VM disks" }),
-      images: name.default("local").meta({ description: "datastore of boot images" }),
-      bridge: z.string().min(1).default("vmbr0"),
+      disks: name.default("local-lvm").meta({ description: "datastore of VM disks, where a machine names none" }),
+      images: name.default("local").meta({ description: "datastore of boot images and installation media" }),
+      bridge: z.string().min(1).default("vmbr0").meta({ description: "Linux bridge of machines that name none" }),
     })
-    .prefault({}),
+    .prefault({})
+    .meta({ description: "what machines get that do not choose for themselves" }),
   pciMappings: z
     .record(label, pciMapping)
     .default({})
@@ -71,9 +104,17 @@ export const proxmoxSchema = z.strictObject({
       controlPlanesApart: z
         .boolean()
         .default(true)
-        .meta({ description: "no two control planes on one host, neither at start nor after a failure" }),
-      restarts: z.int().nonnegative().default(1).meta({ description: "tries on the same host before another one" }),
-      relocations: z.int().nonnegative().default(1).meta({ description: "tries on other hosts" }),
+        .meta({ description: "true: no two control planes on one host, neither at start nor after a failure" }),
+      restarts: z
+        .int()
+        .nonnegative()
+        .default(1)
+        .meta({ description: "how often a machine is started again on the same host before it moves" }),
+      relocations: z
+        .int()
+        .nonnegative()
+        .default(1)
+        .meta({ description: "how often it is moved to another host when it does not start" }),
     })
     .optional()
     .meta({ description: "Proxmox restarts machines of a failed host elsewhere (Proxmox VE 9 rules)" }),

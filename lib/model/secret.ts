@@ -8,17 +8,52 @@ import { label } from "./field";
 export const secretRef = z
   .union([
     z.strictObject({
-      variable: z.string().regex(/^[a-z][a-z0-9_]*$/, "a Terraform variable name, e.g. tailscale_auth_key"),
+      variable: z
+        .string()
+        .regex(/^[a-z][a-z0-9_]*$/, "a Terraform variable name, e.g. tailscale_auth_key")
+        .meta({
+          description:
+            "Terraform variable of the platform stack that holds the value, e.g. tailscale_auth_key; a secret of several values takes one variable for each, named <variable>_<value>",
+        }),
     }),
-    z.strictObject({ generated: z.literal("terraform") }),
-    z.strictObject({ generated: z.literal("cluster") }),
-    z.strictObject({ sops: z.string().endsWith(".sops.yaml", "a SOPS-encrypted file that ends in .sops.yaml") }),
-    z.strictObject({ sealed: z.string().endsWith(".sealed.yaml", "a sealed-secrets file that ends in .sealed.yaml") }),
-    z.strictObject({ store: z.string().min(1), key: z.string().min(1) }),
     z.strictObject({
-      manual: z.string().min(10, "what the operator does to place it, as a sentence"),
-      namespace: label,
-      name: label,
+      generated: z.literal("terraform").meta({
+        description:
+          "terraform: Terraform makes an SSH key pair and keeps it in its state; for gitops.credentials only",
+      }),
+    }),
+    z.strictObject({
+      generated: z.literal("cluster").meta({
+        description:
+          "cluster: External Secrets makes up a random value once, inside the cluster; where nobody outside must know the value. Needs components.externalSecrets",
+      }),
+    }),
+    z.strictObject({
+      sops: z.string().endsWith(".sops.yaml", "a SOPS-encrypted file that ends in .sops.yaml").meta({
+        description:
+          "name of a SOPS-encrypted file in clusters/<name>/secrets/ that holds the Secret, e.g. token.sops.yaml",
+      }),
+    }),
+    z.strictObject({
+      sealed: z.string().endsWith(".sealed.yaml", "a sealed-secrets file that ends in .sealed.yaml").meta({
+        description:
+          "name of a file in clusters/<name>/secrets/ that npm run seal made, e.g. token.sealed.yaml; needs components.sealedSecrets",
+      }),
+    }),
+    z.strictObject({
+      store: z.string().min(1).meta({ description: "name of a secret store that a component offers, e.g. vault" }),
+      key: z
+        .string()
+        .min(1)
+        .meta({ description: "path of the entry in that store whose properties hold the values, e.g. cloudflare/dns" }),
+    }),
+    z.strictObject({
+      manual: z.string().min(10, "what the operator does to place it, as a sentence").meta({
+        description:
+          "what the operator does to place the Secret, as a sentence of at least ten characters; the runbook shows it",
+      }),
+      namespace: label.meta({ description: "namespace of the Secret: the one in which it is read" }),
+      name: label.meta({ description: "name of the Secret that the operator makes" }),
     }),
   ])
   .meta({

@@ -21,32 +21,46 @@ export const talosSchema = z.strictObject({
   image: z.enum(["metal", "nocloud"]).default("nocloud").meta({
     description: "metal: QCOW2 with the address baked in (META key 10); nocloud: address by Proxmox cloud-init",
   }),
-  extensions: z
-    .array(z.string())
-    .default([])
-    .meta({ description: "system extensions of every machine, beside those that components ask for" }),
-  kernelArgs: z.array(z.string()).default([]),
-  factory: z.string().default("factory.talos.dev").meta({ description: "host of the Image Factory" }),
+  extensions: z.array(z.string()).default([]).meta({
+    description:
+      "Talos system extensions of every machine, e.g. siderolabs/iscsi-tools, in addition to those that components ask for",
+  }),
+  kernelArgs: z.array(z.string()).default([]).meta({
+    description: "further kernel arguments of every machine, e.g. console=ttyS0; they are part of the boot image",
+  }),
+  factory: z
+    .string()
+    .default("factory.talos.dev")
+    .meta({ description: "host name of the Talos Image Factory that boot images and installers come from" }),
   secureBoot: z.boolean().default(false).meta({
-    description: "UEFI Secure Boot: boot image and installer signed by the factory; VMs get UEFI and a virtual TPM",
+    description:
+      "true: UEFI Secure Boot with boot image and installer signed by the factory; VMs get UEFI and a virtual TPM",
   }),
   encryption: z
     .strictObject({
-      state: key.optional().meta({ description: "partition STATE: machine configuration and secrets" }),
-      ephemeral: key.optional().meta({ description: "partition EPHEMERAL: /var, with etcd and container images" }),
+      state: key.optional().meta({
+        description:
+          "key of the partition STATE with the machine configuration and its secrets: tpm (held by the TPM, needs talos.secureBoot) or nodeID (made of the machine's UUID); absent: not encrypted",
+      }),
+      ephemeral: key.optional().meta({
+        description:
+          "key of the partition EPHEMERAL, /var with etcd and container images: tpm (held by the TPM, needs talos.secureBoot) or nodeID (made of the machine's UUID); absent: not encrypted",
+      }),
     })
     .optional()
     .meta({ description: "LUKS2 encryption of the system disk's partitions, from the first install on" }),
   ephemeralSize: size.optional().meta({
-    description: "most that /var takes of the system disk, where components ask for user volumes on the same disk",
+    description:
+      "most that /var takes of the system disk, e.g. 60 GiB, where components ask for user volumes on the same disk; absent: no limit",
   }),
   podSecurity: z
     .strictObject({
-      enforce: level.default("baseline"),
-      audit: level.default("restricted"),
-      warn: level.default("restricted"),
+      enforce: level.default("baseline").meta({ description: "level that a pod must meet, or it is refused" }),
+      audit: level.default("restricted").meta({ description: "level below which a pod is noted in the audit log" }),
+      warn: level.default("restricted").meta({ description: "level below which whoever makes the pod sees a warning" }),
       exempt: z.record(label, reason).default({}).meta({
-        description: "namespaces that are not judged, each with its reason; kube-system always is one (Talos' own)",
+        description:
+          "namespaces that are not judged, each with its reason of at least ten characters; kube-system is always one of them",
       }),
     })
     .optional()
@@ -67,23 +81,36 @@ export const talosSchema = z.strictObject({
       management: z
         .record(name, source)
         .refine((sources) => Object.keys(sources).length > 0, "at least one address that may manage the cluster")
-        .meta({ description: "addresses that may reach the Talos and Kubernetes APIs, by name" }),
+        .meta({
+          description:
+            "addresses and networks that may reach the APIs of Talos and Kubernetes, by a name of your choice, e.g. {laptop: 192.168.1.50}",
+        }),
       services: z
         .record(
           label,
           z.strictObject({
-            ports: z.array(port).min(1),
-            protocol: z.enum(["tcp", "udp"]).default("tcp"),
-            from: z.array(source).min(1),
+            ports: z
+              .array(port)
+              .min(1)
+              .meta({ description: 'ports and ranges of ports, each as a text: "443" or "8000-8010"' }),
+            protocol: z.enum(["tcp", "udp"]).default("tcp").meta({ description: "transport protocol of the ports" }),
+            from: z
+              .array(source)
+              .min(1)
+              .meta({ description: "addresses and networks that may connect, e.g. 192.168.1.0/24" }),
           }),
         )
         .default({})
-        .meta({ description: "further ports on the machines themselves, e.g. of pods in the host's network" }),
+        .meta({
+          description:
+            "further open ports of the machines themselves, by a name of your choice, e.g. of pods in the host's network",
+        }),
     })
     .optional()
     .meta({ description: "ingress firewall of the machines: everything else is dropped" }),
   talhelper: z.boolean().default(false).meta({
-    description: "also write talconfig.yaml and its patches; the operator keeps Talos' secrets in talsecret.sops.yaml",
+    description:
+      "true: also write talconfig.yaml and its patches; the operator keeps Talos' secrets in talsecret.sops.yaml",
   }),
 });
 

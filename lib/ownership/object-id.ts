@@ -3,10 +3,13 @@ import { groupOf } from "../manifest/manifest";
 
 /** What makes two objects one and the same to the API server. The version of the API does not count. */
 export interface ObjectId {
+  /** API group; empty for the core group. */
   readonly group: string;
+  /** Kind, e.g. `Deployment`. */
   readonly kind: string;
   /** Absent for what is not namespaced. */
   readonly namespace?: string | undefined;
+  /** `metadata.name`. */
   readonly name: string;
 }
 

@@ -6,6 +6,7 @@ import type { Note } from "./owned";
 
 /** A tree of files that is read and never written. Paths are relative to its top and use `/`. */
 export interface Repository {
+  /** Text of a file; undefined where no file is. */
   read(path: string): string | undefined;
   /** `folder`, `file`, or undefined where nothing stands. */
   kind(path: string): "file" | "folder" | undefined;

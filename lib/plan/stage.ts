@@ -5,12 +5,19 @@ import type { HealthExpression, OperatorPods } from "../stage/stage";
 
 /** A release as data. */
 export interface PlannedRelease {
+  /** Name of the release; unique in its namespace. */
   readonly name: string;
+  /** Namespace that it is installed into. */
   readonly namespace: string;
+  /** Chart, its source and exact version. */
   readonly chart: Chart;
+  /** Chart values, the operator's overrides included. */
   readonly values: Readonly<Record<string, unknown>>;
+  /** What the chart makes with these values, as its component declares it. */
   readonly makes: ChartMakes;
+  /** What the values refer to. */
   readonly needs: readonly Omit<Need, "cause">[];
+  /** How long one install or upgrade may take, e.g. `15m`. */
   readonly timeout: string;
   /** Absent: the chart's CRDs are brought and kept up to date. */
   readonly crds?: CrdPolicy;
@@ -20,19 +27,30 @@ export interface PlannedRelease {
 
 /** A stage as data: what it brings, what it needs, nothing of how it was made. */
 export interface PlannedStage {
+  /** Unique in the cluster; names the folder and the engine's object. */
   readonly name: string;
+  /** One line: what the stage brings. */
   readonly title: string;
   /** Path of the definition that it comes from. */
   readonly origin: string;
+  /** Its objects, in the order in which they were added. */
   readonly manifests: readonly Manifest[];
   /** Files to write as they stand in place of the manifests, which then only say what the files hold. */
   readonly verbatim?: readonly { readonly name: string; readonly text: string }[];
+  /** Its Helm releases. */
   readonly releases: readonly PlannedRelease[];
+  /** Stages that it must follow without an object that shows it, by name, each with the reason. */
   readonly after: Readonly<Record<string, string>>;
+  /** The engine deletes what left Git. */
   readonly prune: boolean;
+  /** How long one reconcile may take until it counts as failed, e.g. `10m`. */
   readonly timeout: string;
+  /** How to tell that its custom resources are healthy. */
   readonly health: readonly HealthExpression[];
+  /** Pods that operators make from its objects; absent: none. */
   readonly operatorPods?: readonly OperatorPods[];
+  /** What it brings that no object shows. */
   readonly provisions: readonly Provided[];
+  /** What it needs that no object shows. */
   readonly needs: readonly Need[];
 }

@@ -31,7 +31,9 @@ const RESTRICTED_VOLUMES = new Set([
   "secret",
 ]);
 
+/** What Pod Security says about one pod. */
 export interface Verdict {
+  /** Strictest Pod Security level that the pod passes. */
   readonly level: PodSecurityLevel;
   /** What keeps the pod from the next stricter level. */
   readonly reasons: readonly string[];

@@ -2,14 +2,19 @@ import { isRecord, type JsonSchema } from "./json-schema";
 
 /** Where a kind lives in the API: the REST plural and whether its objects have a namespace. */
 export interface KindPlace {
+  /** Name in REST paths, e.g. `deployments`. */
   readonly plural: string;
+  /** Whether objects of the kind have a namespace. */
   readonly scope: "Namespaced" | "Cluster";
 }
 
 /** `imports/schemas/kubernetes/<minor>.json`: native kinds, keyed `apiVersion/Kind`. */
 export interface KubernetesFile {
+  /** Kubernetes version that the schemas are of. */
   readonly version: string;
+  /** Each native kind with the name of its definition, keyed `apiVersion/Kind`. */
   readonly kinds: Readonly<Record<string, KindPlace & { readonly definition: string }>>;
+  /** Schemas by name, which refer to each other. */
   readonly definitions: Readonly<Record<string, JsonSchema>>;
 }
 
@@ -18,7 +23,9 @@ export interface KubernetesFile {
  * `group/version/Kind`. `$defs` holds what occurs more than once in the file.
  */
 export interface CrdFile {
+  /** Schemas that occur more than once, by name. */
   readonly $defs: Readonly<Record<string, JsonSchema>>;
+  /** Each custom kind with its schema, keyed `group/version/Kind`. */
   readonly kinds: Readonly<Record<string, KindPlace & { readonly schema: JsonSchema }>>;
 }
 
@@ -30,59 +37,86 @@ export type TerraformType = string | readonly [string, TerraformType | Readonly<
 
 /** One argument or attribute of a Terraform block. */
 export interface TerraformAttribute {
+  /** Type of the value; absent where `nested_type` says it. */
   readonly type?: TerraformType;
+  /** Attributes of an object, and whether there is one of it, a list, a set or a map. */
   readonly nested_type?: {
     readonly nesting_mode: string;
     readonly attributes: Readonly<Record<string, TerraformAttribute>>;
   };
+  /** It must be given. */
   readonly required?: boolean;
+  /** It may be given. */
   readonly optional?: boolean;
+  /** The provider sets it where it is not given. */
   readonly computed?: boolean;
+  /** Terraform does not show its value. */
   readonly sensitive?: boolean;
+  /** The provider is giving it up. */
   readonly deprecated?: boolean;
+  /** The value goes to the provider and never into the state. */
   readonly write_only?: boolean;
 }
 
 /** A nested block and how often it may occur. */
 export interface TerraformBlockType {
+  /** How blocks of this type are held: `single`, `group`, `list`, `set` or `map`. */
   readonly nesting_mode: string;
+  /** Fewest blocks; absent: none needed. */
   readonly min_items?: number;
+  /** Most blocks; absent: any number. */
   readonly max_items?: number;
+  /** What one block may hold. */
   readonly block: TerraformBlock;
 }
 
 /** The body of a resource, data source, provider or nested block. */
 export interface TerraformBlock {
+  /** Arguments and computed attributes by name. */
   readonly attributes?: Readonly<Record<string, TerraformAttribute>>;
+  /** Nested blocks by name. */
   readonly block_types?: Readonly<Record<string, TerraformBlockType>>;
+  /** The provider is giving it up. */
   readonly deprecated?: boolean;
 }
 
 /** A schema entry of a provider file. */
 export interface TerraformSchema {
+  /** Version of the resource's state format. */
   readonly version?: number;
+  /** The body. */
   readonly block: TerraformBlock;
 }
 
 /** What one provider offers. */
 export interface ProviderSchema {
+  /** Configuration of the provider itself. */
   readonly provider?: TerraformSchema;
+  /** Schemas of resources by type. */
   readonly resource_schemas?: Readonly<Record<string, TerraformSchema>>;
+  /** Schemas of data sources by type. */
   readonly data_source_schemas?: Readonly<Record<string, TerraformSchema>>;
 }
 
 /** `imports/schemas/providers/<name>.json`, in the shape of `terraform providers schema -json`. */
 export interface ProviderFile {
+  /** Version of Terraform's output format. */
   readonly format_version: string;
+  /** Exact version by source address; the file holds one provider. */
   readonly provider_versions: Readonly<Record<string, string>>;
+  /** What the provider offers, by source address. */
   readonly provider_schemas: Readonly<Record<string, ProviderSchema>>;
 }
 
 /** `imports/schemas/providers/proxmox.renames.json`: names that the provider is giving up. */
 export interface RenamesFile {
+  /** Source address of the provider. */
   readonly provider: string;
+  /** Exact version that the names are of. */
   readonly version: string;
+  /** Types that the provider calls experimental. */
   readonly experimental: Readonly<Record<"resource" | "data", readonly string[]>>;
+  /** New name of each type that is being given up, by its old name. */
   readonly deprecated_to_current: Readonly<Record<"resource" | "data", Readonly<Record<string, string>>>>;
 }
 
@@ -94,25 +128,37 @@ export type ValueTree = string | { readonly [key: string]: ValueTree };
 
 /** `imports/schemas/charts/<chart>.json`. */
 export interface ChartFile {
+  /** Name of the chart. */
   readonly chart: string;
+  /** Exact version whose values the file holds. */
   readonly version: string;
+  /** Keys of the chart's values, as deep as they are known. */
   readonly values: { readonly [key: string]: ValueTree };
 }
 
 /** `imports/schemas/talos/v<minor>.json`. */
 export interface TalosFile {
+  /** Name of the schema as Talos publishes it. */
   readonly $id: string;
+  /** Schema of each kind of configuration document and of their parts, by name. */
   readonly $defs: Readonly<Record<string, JsonSchema>>;
 }
 
 /** Every schema file by the role it plays. */
 export interface SchemaFiles {
+  /** Native kinds of one Kubernetes minor. */
   readonly kubernetes: KubernetesFile;
+  /** Custom kinds of one product. */
   readonly crd: CrdFile;
+  /** Which file holds a custom kind. */
   readonly crdIndex: CrdIndex;
+  /** One Terraform provider. */
   readonly provider: ProviderFile;
+  /** Names that a provider is giving up. */
   readonly renames: RenamesFile;
+  /** Values of one Helm chart. */
   readonly chart: ChartFile;
+  /** Machine configuration of one Talos minor. */
   readonly talos: TalosFile;
 }
 

@@ -18,6 +18,7 @@ const KUBERNETES_SCHEMA = "v1.34";
 
 /** The schema of one kind and where its references lead. */
 export interface KindSchema extends KindPlace {
+  /** The schema itself; it may be a `$ref`. */
   readonly schema: JsonSchema;
   /** native kinds are judged with the rules of typed decoding, others as custom resources */
   readonly native: boolean;

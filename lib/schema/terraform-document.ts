@@ -7,10 +7,15 @@ export type Mode = "resource" | "data";
 
 /** A resource or data source of a document. */
 export interface DeclaredBlock {
+  /** Resource or data source. */
   readonly mode: Mode;
+  /** Its type, e.g. `helm_release`. */
   readonly type: string;
+  /** Its name in the document. */
   readonly name: string;
+  /** Its place in the document, for findings. */
   readonly path: string;
+  /** Its arguments. */
   readonly body: JsonRecord;
 }
 

@@ -9,7 +9,9 @@ export const BOOTSTRAP_STORE = "bootstrap";
 /** ClusterSecretStore over Vault. */
 export const MAIN_STORE = "vault";
 
+/** A Secret whose values are made up inside the cluster. */
 export interface GeneratedSecretProps {
+  /** Name of the Secret and of the objects that make it. */
   readonly name: string;
   /** Keys that get a random value each. */
   readonly keys: readonly string[];

@@ -27,10 +27,13 @@ export function oidcClientGenerator(stage: Stage, namespace: string, clientId: s
   });
 }
 
+/** A Secret with the id and secret of an OpenID Connect client. */
 export interface OidcClientSecretProps {
   /** Client id, as declared in `oidcClients`. */
   readonly client: string;
+  /** Name of the Secret that is made; the client's own id need not occur in it. */
   readonly name: string;
+  /** Namespace of the Secret; it is one that the client was declared for. */
   readonly namespace: string;
   /**
    * Keys of the Secret, each with what it holds: `id` or `secret`.
@@ -39,7 +42,9 @@ export interface OidcClientSecretProps {
   readonly keys?: Readonly<Record<string, "id" | "secret">>;
   /** Text around the keys, by the Secret's final key; a Go template that reads a key as `{{ .client_secret }}`. */
   readonly template?: Readonly<Record<string, string>>;
+  /** Type of the Secret; absent: `Opaque`. */
   readonly type?: string;
+  /** Labels of the Secret; absent: none. */
   readonly labels?: Readonly<Record<string, string>>;
 }
 

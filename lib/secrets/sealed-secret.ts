@@ -5,13 +5,17 @@ import { sealingLabel, sealValue } from "./seal";
 import { recall, remember, type SealMemory } from "./seal-memory";
 import { type Scope, SEALED_FOR, sealedName } from "./secret-file";
 
+/** What sealing works with. */
 export interface SealRequest {
   /** A plain Secret; it stays in memory. */
   readonly secret: Manifest;
+  /** Key of the cluster's sealing certificate. */
   readonly publicKey: KeyObject;
+  /** To which namespace and name the sealed value is bound. */
   readonly scope: Scope;
   /** What was sealed before, if anything. */
   readonly before: Manifest | undefined;
+  /** Salted digests of values that were sealed before, so that an unchanged one keeps its ciphertext. */
   readonly memory: SealMemory;
 }
 

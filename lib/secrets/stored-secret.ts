@@ -1,7 +1,10 @@
 import type { Stage } from "../stage/stage";
 
+/** A Secret whose values come from a store. */
 export interface StoredSecretProps {
+  /** Name of the Secret and of its ExternalSecret. */
   readonly name: string;
+  /** Where its readers run. */
   readonly namespace: string;
   /** Name of a ClusterSecretStore. */
   readonly store: string;
@@ -12,7 +15,9 @@ export interface StoredSecretProps {
    * a key as `{{ .password }}`. Absent: the keys themselves.
    */
   readonly template?: Readonly<Record<string, string>>;
+  /** Type of the Secret; absent: `Opaque`. */
   readonly type?: string;
+  /** Labels of the Secret; absent: none. */
   readonly labels?: Readonly<Record<string, string>>;
 }
 

@@ -4,7 +4,9 @@
  * an admission webhook is `{ kind: "Webhook", name: <API group> }`.
  */
 export interface Reference {
+  /** Kubernetes kind, or a word of ours such as `Webhook` or `StoreEntry`. */
   readonly kind: string;
+  /** Name of the object; of some kinds a group or a path. */
   readonly name: string;
   /** Absent for what is not namespaced. */
   readonly namespace?: string | undefined;
@@ -12,6 +14,7 @@ export interface Reference {
   readonly key?: string | undefined;
 }
 
+/** Something that a stage, a release or the platform brings, and that others may refer to. */
 export interface Provided extends Reference {
   /** Keys of a Secret or ConfigMap; absent: not known, any key passes. */
   readonly keys?: readonly string[] | undefined;
@@ -25,7 +28,9 @@ export interface Provided extends Reference {
  */
 export type Strength = "hard" | "start" | "run";
 
+/** A reference that must lead somewhere. */
 export interface Need extends Reference {
+  /** What goes wrong without it: the install, the start, or only running. */
   readonly strength: Strength;
   /** Where it stands, e.g. `Ingress gitea/gitea spec.tls[0].secretName`. */
   readonly cause: string;

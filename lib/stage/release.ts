@@ -7,9 +7,11 @@ export type PodSecurityLevel = "privileged" | "baseline" | "restricted";
 
 /** A chart at an exact version. */
 export interface Chart {
+  /** Name of the chart in its repository. */
   readonly name: string;
   /** `https://…` of a Helm repository, or `oci://…` of the chart's folder (without the chart's name). */
   readonly repository: string;
+  /** Exact version as the repository lists it. */
   readonly version: string;
 }
 
@@ -38,9 +40,13 @@ export interface ChartMakes {
 /** In Helm's and Flux' words (Flux HelmRelease API: spec.install.crds). */
 export type CrdPolicy = "CreateReplace" | "Skip";
 
+/** A workload that a chart makes. */
 export interface WorkloadFact {
+  /** Kind of the workload that the chart makes. */
   readonly kind: "Deployment" | "StatefulSet" | "DaemonSet" | "Job" | "CronJob";
+  /** Name of the workload in the release's namespace. */
   readonly name: string;
+  /** How many pods it has; absent: one, or one on each node for a DaemonSet. */
   readonly replicas?: number;
 }
 
@@ -48,12 +54,17 @@ export type ValuesOf<Name extends string> = Name extends keyof ChartValues
   ? ChartValues[Name]
   : Readonly<Record<string, unknown>>;
 
+/** What a component says about one Helm release. */
 export interface ReleaseProps<Name extends string = string> {
+  /** Chart, its source and exact version. */
   readonly chart: Chart & { readonly name: Name };
   /** Release name; the chart's name unless told. */
   readonly name?: string;
+  /** Namespace that it is installed into. */
   readonly namespace: string;
+  /** Chart values; typed where the chart's values are known. */
   readonly values: ValuesOf<Name>;
+  /** What the chart makes with these values. */
   readonly makes: ChartMakes;
   /** What the values refer to: existing secrets, classes, issuers. */
   readonly needs?: readonly Omit<Need, "cause">[];

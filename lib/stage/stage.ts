@@ -6,23 +6,33 @@ import { type PodSecurityLevel, Release, type ReleaseProps } from "./release";
 
 /** Any Kubernetes object: the escape hatch for kinds that have no binding. */
 export interface PlainObject {
+  /** Group and version, e.g. `apps/v1`. */
   readonly apiVersion: string;
+  /** Kind, e.g. `Deployment`. */
   readonly kind: string;
+  /** Name, namespace where the kind has one, labels and annotations. */
   readonly metadata: { readonly name: string; readonly namespace?: string; readonly [key: string]: unknown };
+  /** Everything else of the object, e.g. `spec` or `data`. */
   readonly [key: string]: unknown;
 }
 
 /** When an object of this kind is healthy, as CEL over the object; Flux calls it a health check expression. */
 export interface HealthExpression {
+  /** Group and version of the objects it judges. */
   readonly apiVersion: string;
+  /** Kind of the objects it judges. */
   readonly kind: string;
+  /** True when the object is healthy. */
   readonly current: string;
+  /** True while it is on its way; absent: whenever it is neither healthy nor failed. */
   readonly inProgress?: string;
+  /** True when waiting is of no use; absent: it never is. */
   readonly failed?: string;
 }
 
 /** Pods that an operator makes from a custom resource: no manifest and no chart shows what they need. */
 export interface OperatorPods {
+  /** Namespace in which the operator makes them. */
   readonly namespace: string;
   /** The strictest Pod Security level that they pass. */
   readonly podSecurity: PodSecurityLevel;
@@ -30,6 +40,7 @@ export interface OperatorPods {
   readonly reason: string;
 }
 
+/** What a component says about one stage. */
 export interface StageProps {
   /** One line: what the stage brings. Shown in the graph and in the runbook. */
   readonly title: string;
@@ -39,7 +50,9 @@ export interface StageProps {
   readonly prune?: boolean;
   /** How long one reconcile may take until it counts as failed. */
   readonly timeout?: string;
+  /** How to tell that custom resources of this stage are healthy; absent: the engine's own judgement. */
   readonly health?: readonly HealthExpression[];
+  /** Pods that operators make from this stage's objects; absent: none. */
   readonly operatorPods?: readonly OperatorPods[];
 }
 

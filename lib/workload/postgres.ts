@@ -1,14 +1,19 @@
 import type { HealthExpression, Stage } from "../stage/stage";
 import { KEEP_DATA } from "./keep";
 
+/** A PostgreSQL database of one application. */
 export interface PostgresProps {
   /** Name of the database cluster; its Service for writes is `<name>-rw`, its credentials Secret `<name>-app`. */
   readonly name: string;
+  /** Namespace of the database cluster. */
   readonly namespace: string;
+  /** Name of the database, and of the user that owns it. */
   readonly database: string;
+  /** PostgreSQL servers, one of them the primary; absent: one. */
   readonly instances?: number;
   /** Kubernetes quantity, e.g. `10Gi`. */
   readonly size: string;
+  /** Storage class of every server's volume. */
   readonly storageClass: string;
   /** Collation and character type C, which Synapse insists on. */
   readonly localeC?: boolean;

@@ -4,9 +4,13 @@ import { at, listAt } from "../data/fields";
 import { Release } from "../stage/release";
 import type { Stage } from "../stage/stage";
 
+/** A port of a Service, named by number or by name. */
 export interface ServicePort {
+  /** Where the Service is. */
   readonly namespace: string;
+  /** Name of the Service. */
   readonly service: string;
+  /** Its port by number or name. */
   readonly port: number | string;
 }
 

@@ -5,7 +5,9 @@ import { toYamlStream } from "../emit/yaml";
  * and writes it at random in blocks of 4 KiB and fails below a limit.
  */
 export interface StorageCheckProps {
+  /** Class that is measured. */
   readonly storageClass: string;
+  /** Access mode of the claim. */
   readonly accessMode: "ReadWriteOnce" | "ReadWriteMany";
   /** Reads and writes together, a second. */
   readonly minimumIops: number;

@@ -35,7 +35,14 @@ function objectsIn(field: unknown, path: string): readonly (readonly [string, un
   const branches = branchesOf(field).filter((branch) => isFields(at(branch, "properties")));
   for (const branch of branches)
     found.push(...objectsIn(branch, branches.length === 1 ? path : `${path} (${variantOf(branch)})`));
-  return found;
+  for (const branch of branchesOf(field)) if (!branches.includes(branch)) found.push(...objectsIn(branch, path));
+  return eachOnce(found);
+}
+
+/** One object or a list of the same ones is shown once. */
+function eachOnce(found: readonly (readonly [string, unknown])[]): readonly (readonly [string, unknown])[] {
+  const texts = found.map(([, object]) => JSON.stringify(object));
+  return found.filter((_, index) => texts.indexOf(texts[index] ?? "") === index);
 }
 
 /** What tells one branch of a choice from the others: its constant, or the fields that it requires. */

@@ -21,7 +21,7 @@ function definition(): string {
   const schema = jsonSchema(definitionSchema({}));
   return page(
     "The definition",
-    "Every field of a cluster definition, the same for TypeScript and YAML. `groundwork schema` prints it as JSON Schema for editors. The fields of `components` stand in [components.md](components.md).",
+    "Every field of a cluster definition, the same for TypeScript and YAML. `groundwork schema` prints it as JSON Schema for editors. The options of components are in [components.md](components.md).",
     ...fieldSections(schema, "").filter((section) => !section.startsWith("## `components`")),
   );
 }
@@ -30,7 +30,7 @@ function components(): string {
   const keys = Object.keys(registry).sort();
   return page(
     "Components",
-    "What may stand below `components` of a definition, and its options. `{}` takes every default.",
+    "The components that a definition may switch on below `components`, and their options. `{}` takes every default.",
     table(
       ["component", "what"],
       keys.map((key) => [`[${key}](#${key.toLowerCase()})`, registry[key]?.title ?? ""]),

@@ -74,3 +74,11 @@ test("a schema becomes one table for each object, with defaults and what is requ
     ].join("\n"),
   ]);
 });
+
+test("an object that may also be a list of them has one table", () => {
+  const peer = z.strictObject({ namespace: z.string().meta({ description: "where it runs" }) });
+  const schema = z.strictObject({ from: z.union([z.union([z.string(), peer]), z.array(z.union([z.string(), peer]))]) });
+  const sections = fieldSections(z.toJSONSchema(schema, { io: "input" }), "");
+  expect(sections.map((section) => section.split("\n")[0])).toEqual(["## Top level", "## `from`"]);
+  expect(sections[1]).toContain("| `namespace` | string | required | where it runs |");
+});

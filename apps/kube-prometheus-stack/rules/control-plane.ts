@@ -2,6 +2,7 @@ import type { Alert } from "./rule";
 
 /** What the control plane must have, from the definition. */
 export interface ControlPlaneFacts {
+  /** How many control planes the definition has. */
   readonly controlPlanes: number;
   /** etcd's own metrics are scraped. */
   readonly etcd: boolean;

@@ -2,7 +2,9 @@ import type { Severity } from "../options";
 
 /** One alert as people think of it; `alertGroup` turns it into Prometheus' form. */
 export interface Alert {
+  /** Name of the alert in CamelCase, e.g. `NodeDown`. */
   readonly name: string;
+  /** How urgent it is; it decides who is told. */
   readonly severity: Severity;
   /** PromQL; it yields a series for each thing that is wrong. */
   readonly expr: string;
@@ -14,9 +16,13 @@ export interface Alert {
   readonly action: string;
 }
 
+/** A group of a PrometheusRule. */
 export interface RuleGroup {
+  /** Unique in the cluster. */
   readonly name: string;
+  /** How often the rules are evaluated, e.g. `15s`; absent: as Prometheus does by default. */
   readonly interval?: string;
+  /** Alerts and recording rules as Prometheus reads them. */
   readonly rules: readonly object[];
 }
 

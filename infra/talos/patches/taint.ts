@@ -1,7 +1,10 @@
 /** A node taint; `value` is absent where the definition gives none. */
 export interface Taint {
+  /** The part before `=` or `:`. */
   readonly key: string;
+  /** The part between `=` and `:`. */
   readonly value?: string;
+  /** `NoSchedule`, `PreferNoSchedule` or `NoExecute`. */
   readonly effect: string;
 }
 

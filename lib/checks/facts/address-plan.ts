@@ -6,11 +6,13 @@ export type HolderKind = "pool" | "node" | "vm" | "vip" | "dhcp" | "gateway" | "
 
 /** An address or a range that something of the plan holds. */
 export interface Holder {
+  /** What sort of thing holds it; rules compare by it. */
   readonly kind: HolderKind;
   /** In words, e.g. `the DHCP range`. */
   readonly what: string;
   /** Path in the definition. */
   readonly at: string;
+  /** The addresses; a single one is a range of its own. */
   readonly range: AddressRange;
 }
 
@@ -109,8 +111,11 @@ export function freeRange(
 
 /** A network that the plan uses beside or instead of the machines' own. */
 export interface PlannedNetwork {
+  /** In words, e.g. `the pod network`. */
   readonly what: string;
+  /** Path in the definition, e.g. `network.pods`. */
   readonly at: string;
+  /** All addresses of the network. */
   readonly range: AddressRange;
 }
 

@@ -4,8 +4,11 @@ import { committedObjects } from "./committed";
 
 /** The objects of a cluster as they were committed and as the definition gives them now. */
 export interface BothTimes {
+  /** Every object that the commit holds. */
   readonly before: readonly PlacedObject[];
+  /** Every object that the definition gives now. */
   readonly after: readonly PlacedObject[];
+  /** Objects of both times whose content differs. */
   readonly changed: readonly ObjectPair[];
   /** In the commit, and nowhere any more. */
   readonly gone: readonly PlacedObject[];

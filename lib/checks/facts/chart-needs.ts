@@ -3,6 +3,7 @@ import type { PlannedRelease } from "../../plan/stage";
 
 /** What a chart's programs need of the machines they run on. */
 export interface HostNeed {
+  /** Talos system extensions, e.g. `siderolabs/iscsi-tools`. */
   readonly extensions: readonly string[];
   /** Host paths that the kubelet must see. */
   readonly mounts: readonly string[];

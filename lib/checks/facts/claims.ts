@@ -6,15 +6,21 @@ import type { Workload } from "./workloads";
 
 /** A volume that is asked for: a claim, or the template of one. */
 export interface Claim {
+  /** In words, e.g. `PersistentVolumeClaim media/plex-config`. */
   readonly who: string;
+  /** Path of the definition that the claim comes from. */
   readonly origin: string;
+  /** Namespace of the claim; `default` where its object names none. */
   readonly namespace: string;
+  /** Name of the claim, or of the template. */
   readonly name: string;
+  /** Its access modes, e.g. `ReadWriteOnce`. */
   readonly modes: readonly string[];
   /** Undefined where none is named and none is the default. */
   readonly storageClass: string | undefined;
   /** A block device and not a file system. */
   readonly block: boolean;
+  /** True for a claim template of a workload, of which each pod gets a claim of its own. */
   readonly template: boolean;
 }
 

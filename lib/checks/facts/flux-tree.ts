@@ -4,12 +4,17 @@ import type { Tree } from "../../emit/tree";
 
 /** A Flux Kustomization as it stands in the tree, ours or hand-written. */
 export interface FluxKustomization {
+  /** Path of its file below `dist/`. */
   readonly file: string;
+  /** `metadata.name`. */
   readonly name: string;
+  /** `metadata.namespace`; `flux-system` where it names none. */
   readonly namespace: string;
   /** `spec.path`, without a leading `./`. */
   readonly path: string | undefined;
+  /** Kind of its source, e.g. `GitRepository` or `OCIRepository`. */
   readonly source: string;
+  /** Names of the Kustomizations of its own namespace that it waits for. */
   readonly dependsOn: readonly string[];
 }
 

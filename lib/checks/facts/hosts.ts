@@ -5,8 +5,11 @@ import type { ForeignVm } from "../../model/vm";
 
 /** A hypervisor and what stands on it. */
 export interface HostLoad {
+  /** Name of the Proxmox node. */
   readonly name: string;
+  /** What the definition says about the host. */
   readonly host: ProxmoxHost;
+  /** Talos machines that are placed on it. */
   readonly machines: readonly Machine[];
   /** VMs on it that are no nodes. */
   readonly vms: readonly ForeignVm[];

@@ -23,8 +23,11 @@ const SHARING_KEYS = [
 export interface AddressRequest {
   /** In words, e.g. `Service dns/powerdns`. */
   readonly who: string;
+  /** Path of the definition that the request comes from. */
   readonly origin: string;
+  /** Key of `network.loadBalancers`; absent where no pool is named. */
   readonly pool?: string | undefined;
+  /** The addresses that it insists on; empty: any of the pool. */
   readonly addresses: readonly string[];
   /** Requests with an equal key may share one address. */
   readonly sharing?: string | undefined;

@@ -5,14 +5,19 @@ import type { CheckInput } from "../rule";
 
 /** What a network policy says about leaving pods. */
 export interface EgressPolicy {
+  /** In words, e.g. `NetworkPolicy media/plex`. */
   readonly who: string;
+  /** Path of the definition that the policy comes from. */
   readonly origin: string;
   /** Undefined: pods of every namespace. */
   readonly namespace: string | undefined;
+  /** The label selector of its pods, as its object has it. */
   readonly selector: unknown;
   /** Pods that it selects may leave only as policies allow. */
   readonly denies: boolean;
+  /** Some rule lets pods reach port 53, or every port. */
   readonly allowsDns: boolean;
+  /** It has a rule that lets pods out to somewhere. */
   readonly allowsAnything: boolean;
 }
 

@@ -7,12 +7,15 @@ import { quantity } from "./quantity";
 
 /** What one pod of a workload asks for, as far as it is known. */
 export interface PodRequest {
+  /** In words, e.g. `Deployment web/web` or `release loki/loki`. */
   readonly who: string;
+  /** Path of the definition where the request is changed. */
   readonly at: string;
   /** Bytes. */
   readonly memory: number;
   /** Cores. */
   readonly cpu: number;
+  /** How many such pods run; of no meaning where `everywhere` is true. */
   readonly replicas: number;
   /** One pod on every node. */
   readonly everywhere: boolean;

@@ -5,8 +5,11 @@ import type { CheckInput } from "../rule";
 
 /** A Service that a route sends its requests to. */
 export interface Backend {
+  /** Name of the Service. */
   readonly service: string;
+  /** Namespace of the Service; the route's own where it names none. */
   readonly namespace: string;
+  /** Number or name of the Service's port; undefined where the route leaves it open. */
   readonly port: number | string | undefined;
   /** Where it stands in the object. */
   readonly where: string;
@@ -14,15 +17,21 @@ export interface Backend {
 
 /** An Ingress, or a route of the Gateway API. */
 export interface Route {
+  /** The object itself. */
   readonly manifest: Manifest;
+  /** In words, e.g. `Ingress gitea/gitea`. */
   readonly who: string;
+  /** Path of the definition that the route comes from. */
   readonly origin: string;
+  /** Namespace that it is in; backends without one of their own are there. */
   readonly namespace: string;
+  /** Host names that it answers to; empty: every host. */
   readonly hosts: readonly string[];
   /** What decides which requests are meant, beside the host: one text for each match. */
   readonly matches: readonly string[];
   /** The controller or the listeners that serve it. */
   readonly entrances: readonly string[];
+  /** Every Service that it sends requests to. */
   readonly backends: readonly Backend[];
 }
 

@@ -6,9 +6,13 @@ import { machinesFor, workloadsOf } from "./workloads";
 
 /** Pods that must not share a node, a host or another domain. */
 export interface RequiredSpread {
+  /** In words, e.g. `StatefulSet vault/vault`. */
   readonly who: string;
+  /** Path of the definition where the demand is changed. */
   readonly at: string;
+  /** How many pods must be kept apart. */
   readonly replicas: number;
+  /** Node label whose values are the domains, e.g. `kubernetes.io/hostname`. */
   readonly topologyKey: string;
   /** How many domains of that key may run them. */
   readonly domains: number;

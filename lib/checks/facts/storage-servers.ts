@@ -5,7 +5,9 @@ import { workloadsOf } from "./workloads";
 
 /** A foreign VM that the cluster's volumes come from, and how that is known. */
 export interface StorageServer {
+  /** The VM that serves them. */
   readonly vm: ForeignVm;
+  /** What relies on it, in words: storage classes, and workloads that mount its shares. */
   readonly serves: readonly string[];
 }
 

@@ -1,5 +1,6 @@
 /** A Talos minor and the Kubernetes minors that it runs. */
 export interface TalosLine {
+  /** The number after `1.`: 13 for Talos 1.13. */
   readonly minor: number;
   /** Oldest and newest Kubernetes minor, both included. */
   readonly kubernetes: readonly [number, number];

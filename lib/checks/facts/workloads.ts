@@ -8,11 +8,17 @@ import { schedulableMachines } from "./nodes";
 
 /** A workload that we write, with its pod. */
 export interface Workload {
+  /** The object itself. */
   readonly manifest: Manifest;
+  /** In words, e.g. `Deployment gitea/gitea`. */
   readonly who: string;
+  /** Path of the definition that the workload comes from. */
   readonly origin: string;
+  /** Namespace of its pods; `default` where the object names none. */
   readonly namespace: string;
+  /** Labels of its pods. */
   readonly labels: Readonly<Record<string, string>>;
+  /** Its pod's `spec`, as the object has it. */
   readonly pod: unknown;
   /** Undefined for what has none: a DaemonSet, a Job. */
   readonly replicas: number | undefined;

@@ -3,7 +3,9 @@ import { pathIn, type Repository } from "../repository";
 
 /** An Application with the file that holds it, or the set that generates it. */
 export interface Application {
+  /** The Application as it reaches Argo CD. */
   readonly object: Fields;
+  /** Path of that file in the repository. */
   readonly file: string;
 }
 

@@ -6,14 +6,19 @@ import { applyPatches, patchesOf } from "./patch";
 
 /** An object of a built folder, with the file that it stands in. */
 export interface Built {
+  /** The object after patches and the folder's other changes. */
   readonly object: Fields;
+  /** Path of that file in the repository. */
   readonly file: string;
 }
 
 const FILES = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
+/** What building a kustomize folder works with. */
 export interface BuildContext {
+  /** Where files are read from. */
   readonly repository: Repository;
+  /** Collects what could not be read. */
   readonly notes: Note[];
   /** Custom kinds with the scope Cluster, as `group/Kind`. */
   readonly clusterKinds: ReadonlySet<string>;

@@ -4,7 +4,9 @@ import { groupOf } from "../../manifest/manifest";
 
 /** A patch as kustomize and Flux write it: text or a merge document, and whom it is for. */
 export interface Patch {
+  /** YAML or JSON of the patch. */
   readonly text: string;
+  /** The selector of the objects it is for; undefined: the objects that the patch itself names. */
   readonly target: unknown;
 }
 

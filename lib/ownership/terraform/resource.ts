@@ -8,9 +8,11 @@ import { talosDocuments } from "../talos/machine-config";
 
 /** A resource as a plan or a stack's JSON shows it. */
 export interface TerraformResource {
+  /** Type of the resource, e.g. `helm_release`. */
   readonly type: string;
   /** Address in its stack, e.g. `module.cni.helm_release.cilium`. */
   readonly address: string;
+  /** Its arguments; those known after apply only are missing. */
   readonly values: Fields;
   /** `lifecycle.ignore_changes`, where the source shows it. */
   readonly ignored?: unknown;

@@ -18,8 +18,12 @@ export const serverFields = {
     .meta({ description: "NFS mount options; version 4 needs no lock daemon on the nodes" }),
 };
 
+/** An NFS server, and the folder of it that volumes are made in. */
 export interface NfsServer {
+  /** Address or host name of the NAS. */
   readonly server: string;
+  /** Exported folder as an absolute path, e.g. `/mnt/tank/k8s`. */
   readonly share: string;
+  /** NFS mount options, e.g. `nfsvers=4.1`. */
   readonly mountOptions: readonly string[];
 }

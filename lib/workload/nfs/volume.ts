@@ -5,14 +5,19 @@ import { KEEP_DATA } from "../keep";
 export interface NfsVolumeProps {
   /** Name of the claim; the volume is `<namespace>-<name>`, because volumes have no namespace. */
   readonly name: string;
+  /** Namespace of the claim. */
   readonly namespace: string;
+  /** Address or host name of the NAS. */
   readonly server: string;
+  /** Exported folder as an absolute path. */
   readonly path: string;
   /** Kubernetes quantity. NFS enforces none; the claim must not ask for more than the volume says. */
   readonly size: string;
+  /** Pods cannot write to it; they can where it is absent. */
   readonly readOnly?: boolean;
   /** Mounted by this CSI driver; absent: by the kubelet itself. */
   readonly driver?: string;
+  /** NFS mount options, e.g. `nfsvers=4.1`. */
   readonly mountOptions: readonly string[];
   /** Labels of both, e.g. those that keep them out of backups. */
   readonly labels?: Readonly<Record<string, string>>;
