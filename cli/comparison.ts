@@ -1,17 +1,11 @@
 import type { SynthesizedCluster } from "../compiler/synth-cluster";
-import type { SynthesizedProject } from "../compiler/synth-project";
 import { type Change, modelChanges, objectChanges } from "../lib/change/consequence";
-import { runChecks } from "../lib/checks/engine";
 import { bothTimes } from "../lib/checks/facts/both-times";
 import { type CommittedCluster, committedStages } from "../lib/checks/facts/committed";
-import type { Finding } from "../lib/checks/rule";
-import { RULES } from "../lib/checks/rules/catalog";
-import { scannedSecret } from "../lib/checks/rules/secrets/scanned-secret";
 import { at, isFields, textAt } from "../lib/data/fields";
 import type { Manifest } from "../lib/manifest/manifest";
 import { modelJson } from "../lib/runbooks/model-json";
 import type { Committed } from "./committed";
-import type { ClusterScan } from "./secret-scan/scan";
 
 /** What a change does, cluster by cluster. */
 export interface Comparison {
@@ -21,40 +15,8 @@ export interface Comparison {
   readonly notes: readonly string[];
 }
 
-/**
- * The findings with what only a check knows: what a commit holds, and what the
- * scanner found. Findings of clusters without either stay as they are.
- */
-export function recheck(
-  { clusters, findings }: SynthesizedProject,
-  committed: Committed | undefined,
-  scanned: readonly ClusterScan[],
-): { readonly findings: readonly Finding[]; readonly comparison: Comparison | undefined } {
-  const again = clusters.flatMap((synthesized) => {
-    const { cluster } = synthesized;
-    const before = committed?.clusters.get(cluster.name);
-    const texts = scanned.find(({ name }) => name === cluster.name)?.texts;
-    const isAccepted = cluster.accept.some(({ check }) => check === scannedSecret.id);
-    if (before === undefined && (texts ?? []).length === 0 && !isAccepted) return [];
-    return [{ synthesized, before, texts }];
-  });
-  const files = new Set(again.map(({ synthesized }) => synthesized.cluster.file));
-  return {
-    findings: [
-      ...findings.filter(({ file }) => !files.has(file)),
-      ...again.flatMap(({ synthesized, before, texts }) =>
-        runChecks(RULES, {
-          ...synthesized.checked,
-          ...(before === undefined ? {} : { before }),
-          ...(texts === undefined ? {} : { scanned: texts }),
-        }),
-      ),
-    ],
-    comparison: committed === undefined ? undefined : comparisonOf(clusters, committed),
-  };
-}
-
-function comparisonOf(clusters: readonly SynthesizedCluster[], committed: Committed): Comparison {
+/** What a change does to each cluster that the commit holds as well. */
+export function comparisonOf(clusters: readonly SynthesizedCluster[], committed: Committed): Comparison {
   return {
     revision: committed.revision,
     changes: clusters.flatMap((synthesized) => {

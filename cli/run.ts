@@ -1,10 +1,10 @@
 import { CommanderError } from "commander";
-import { CycleError } from "../lib/delivery/link";
 import { DiskError } from "../lib/emit/write";
 import { InputError } from "../lib/model/problem";
 import { EXIT, type ExitCode } from "./exit-code";
 import type { Host } from "./host";
 import { makeProgram } from "./program";
+import { Refused, tellRefused } from "./refused";
 import { formatProblems } from "./text/problems";
 import { styleFor } from "./text/style";
 
@@ -22,6 +22,10 @@ export async function run(argv: readonly string[], host: Host): Promise<ExitCode
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.good : EXIT.badInput;
+    if (error instanceof Refused) {
+      tellRefused(error, json, host);
+      return EXIT.badInput;
+    }
     if (error instanceof InputError) {
       if (json) host.stdout.write(`${JSON.stringify({ problems: error.problems }, null, 2)}\n`);
       else host.stderr.write(formatProblems(error.problems, styleFor(host.stderr, host.env)));
@@ -31,10 +35,6 @@ export async function run(argv: readonly string[], host: Host): Promise<ExitCode
       if (json) host.stdout.write(`${JSON.stringify({ disk: { message: error.message, fix: error.fix } }, null, 2)}\n`);
       else host.stderr.write(`dist: ${error.message}. Fix: ${error.fix}.\n`);
       return EXIT.badInput;
-    }
-    if (error instanceof CycleError) {
-      host.stderr.write(`${error.message}\n`);
-      return EXIT.findings;
     }
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
     host.stderr.write(

@@ -1,8 +1,15 @@
 import { App } from "cdk8s";
 import { Construct } from "constructs";
-import type { Declared } from "../lib/component/declared";
-import { collectStages } from "../lib/delivery/collect";
-import type { Cluster } from "../lib/model/cluster";
+import { attemptComponent } from "../lib/component/attempt";
+import type { BoundCluster } from "../lib/component/bound-cluster";
+import type { Declared } from "../lib/declared/declared";
+import { collectReleases, collectStages } from "../lib/delivery/collect";
+import { collectInClusterStacks } from "../lib/delivery/in-cluster-stacks";
+import { overrideProblems, overrideRelease } from "../lib/delivery/override";
+import { secretStages } from "../lib/delivery/secret-stage";
+import type { Problems } from "../lib/model/problems";
+import type { PlannedStack } from "../lib/plan/stack";
+import type { PlannedRelease, PlannedStage } from "../lib/plan/stage";
 import { ComponentStages } from "../lib/stage/component-stages";
 import { buildOwnApps } from "../lib/workload/own-apps";
 
@@ -12,20 +19,53 @@ export interface ClusterConstructs {
   readonly platform: Construct;
 }
 
+/** What components and own apps build, as data. */
+export interface BuiltStages {
+  readonly stages: readonly PlannedStage[];
+  readonly platformReleases: readonly PlannedRelease[];
+  readonly inClusterStacks: readonly PlannedStack[];
+}
+
+/** Lets every component build, renders what they built, and lays the definition's own values over it. */
+export function buildStages(cluster: BoundCluster, declared: Declared, problems: Problems): BuiltStages {
+  const constructs = buildConstructs({ cluster, declared, problems });
+  const stages = collectStages(constructs.stages, { cluster, problems });
+  const releases = collectReleases(constructs.platform, { cluster, problems });
+  problems.add(...overrideProblems(cluster, [...releases, ...stages.flatMap((stage) => stage.releases)]));
+  const override = (release: PlannedRelease) => overrideRelease(cluster, release);
+  return {
+    stages: [
+      ...stages.map((stage) => ({ ...stage, releases: stage.releases.map(override) })),
+      ...secretStages(cluster.secretFiles),
+    ],
+    platformReleases: releases.map(override),
+    inClusterStacks: collectInClusterStacks(constructs.stages),
+  };
+}
+
 /** Lets every component and every own app build what it brings, then those complete it that look at the whole. */
-export function buildCluster(cluster: Cluster, declared: Declared, scope: Construct = new App()): ClusterConstructs {
+export function buildConstructs(
+  input: { readonly cluster: BoundCluster; readonly declared: Declared; readonly problems: Problems },
+  scope: Construct = new App(),
+): ClusterConstructs {
+  const { cluster, declared, problems } = input;
   const stages = new Construct(scope, "stages");
-  const releases = new Construct(scope, "platform");
+  const platform = new Construct(scope, "platform");
+  const stagesOf = (origin: string) => new ComponentStages(stages, platform, origin);
   for (const [key, bound] of Object.entries(cluster.components)) {
-    bound.build(cluster, declared, new ComponentStages(stages, releases, `components.${key}`));
+    attemptComponent({ cluster, key, problems }, "builds", () =>
+      bound.build({ cluster, declared, key, problems, stages: stagesOf(`components.${key}`) }),
+    );
   }
-  buildOwnApps(cluster, declared, (origin) => new ComponentStages(stages, releases, origin));
+  buildOwnApps({ cluster, declared, problems }, stagesOf);
   const completing = Object.entries(cluster.components).filter(([, bound]) => bound.complete !== undefined);
   if (completing.length > 0) {
-    const built = collectStages(stages);
+    const built = collectStages(stages, { cluster, problems });
     for (const [key, bound] of completing) {
-      bound.complete?.(cluster, declared, new ComponentStages(stages, releases, `components.${key}`), built);
+      attemptComponent({ cluster, key, problems }, "completes what was built", () =>
+        bound.complete?.({ cluster, declared, key, problems, built, stages: stagesOf(`components.${key}`) }),
+      );
     }
   }
-  return { stages, platform: releases };
+  return { stages, platform };
 }

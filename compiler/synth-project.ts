@@ -1,75 +1,60 @@
-import type { Definition } from "../cli/definition/load";
-import type { Host } from "../cli/host";
-import type { NamedStack } from "../infra/stack-files";
-import { manifestTree } from "../infra/stack-files";
-import type { Finding } from "../lib/checks/rule";
-import { CycleError } from "../lib/delivery/link";
+import { manifestTree, type NamedStack } from "../infra/stack-files";
+import type { CheckContext, Finding } from "../lib/checks/rule";
 import type { OwnedTree } from "../lib/emit/changes";
 import { PROJECT } from "../lib/emit/record";
-import { InputError, type Problem } from "../lib/model/problem";
-import { SchemaStore } from "../lib/schema/store";
-import { type SynthesizedCluster, synthCluster } from "./synth-cluster";
+import type { Problem } from "../lib/model/problem";
+import { operatorStacks } from "../lib/plan/cluster";
+import type { SchemaStore } from "../lib/schema/store";
+import {
+  completeCluster,
+  type DraftedCluster,
+  draftCluster,
+  type ReadDefinition,
+  type SynthesizedCluster,
+} from "./synth-cluster";
 
 /** All chosen clusters, synthesized in memory. */
 export interface SynthesizedProject {
+  /** The files of each cluster, and those that no single cluster owns. */
   readonly trees: readonly OwnedTree[];
+  /** Everything that is wrong with the definitions. Where there is any, nothing may be written. */
+  readonly problems: readonly Problem[];
   readonly findings: readonly Finding[];
-  /** Those that could be synthesized, in the order of their definitions. */
+  /** In the order of their definitions. */
   readonly clusters: readonly SynthesizedCluster[];
 }
 
-const PROGRESS_MS = 1000;
-
-/**
- * Synthesizes every definition. Throws InputError with the problems of all of
- * them. `others` are the stacks of clusters that were not asked for: the
- * project's own files name them too.
- */
-export function synthProject(
-  host: Host,
-  definitions: readonly Definition[],
-  others: readonly NamedStack[],
-  today?: string,
-): SynthesizedProject {
-  const schemas = new SchemaStore(host.root);
-  const trees: OwnedTree[] = [];
-  const findings: Finding[] = [];
-  const clusters: SynthesizedCluster[] = [];
-  const problems: Problem[] = [];
-  const stacks: NamedStack[] = [...others];
-  let told = host.now();
-  for (const [index, { cluster, text }] of definitions.entries()) {
-    try {
-      const synthesized = synthCluster(cluster, schemas, {
-        ...(text === undefined ? {} : { definitionText: text }),
-        ...(today === undefined ? {} : { today }),
-      });
-      findings.push(...synthesized.findings);
-      clusters.push(synthesized);
-      trees.push({ owner: cluster.name, tree: synthesized.tree });
-      stacks.push(...synthesized.stacks);
-    } catch (error) {
-      if (error instanceof InputError) problems.push(...error.problems);
-      else if (error instanceof CycleError) findings.push(cycleFinding(cluster.file, error));
-      else throw error;
-    }
-    if (host.now() - told > PROGRESS_MS) {
-      told = host.now();
-      host.stderr.write(`synthesized ${index + 1} of ${definitions.length} clusters\n`);
-    }
-  }
-  if (problems.length > 0) throw new InputError(problems);
-  trees.push({ owner: PROJECT, tree: manifestTree(stacks) });
-  return { trees, findings, clusters };
+/** What a synthesis of several clusters takes besides their definitions. */
+export interface ProjectOptions {
+  readonly schemas: SchemaStore;
+  /** The stacks of clusters that were not asked for: the project's own files name them too. */
+  readonly others: readonly NamedStack[];
+  /** What rules may know beside the plans, by the name of the cluster; asked once, when all files are there. */
+  readonly contexts?: (drafts: readonly DraftedCluster[]) => Promise<ReadonlyMap<string, CheckContext>>;
+  /** Called after each cluster with how many are done. */
+  readonly progress?: (done: number) => void;
 }
 
-function cycleFinding(file: string, error: CycleError): Finding {
+/** Synthesizes every definition in memory. */
+export async function synthProject(
+  definitions: readonly ReadDefinition[],
+  { schemas, others, contexts, progress }: ProjectOptions,
+): Promise<SynthesizedProject> {
+  const drafts = definitions.map((definition, index) => {
+    const draft = draftCluster(definition);
+    progress?.(index + 1);
+    return draft;
+  });
+  const known = await contexts?.(drafts);
+  const clusters = drafts.map((draft) => completeCluster(draft, schemas, known?.get(draft.planned.cluster.name)));
+  const stacks = [...others, ...clusters.flatMap(operatorStacks)];
   return {
-    rule: "stage-cycle",
-    severity: "error",
-    file,
-    at: "components",
-    message: error.message,
-    fix: "remove one of these references, or the component that makes it",
+    trees: [
+      ...clusters.map(({ cluster, tree }) => ({ owner: cluster.name, tree })),
+      { owner: PROJECT, tree: manifestTree(stacks) },
+    ],
+    problems: clusters.flatMap(({ problems }) => problems),
+    findings: clusters.flatMap(({ findings }) => findings),
+    clusters,
   };
 }

@@ -1,9 +1,9 @@
 import { Tree } from "../lib/emit/tree";
 import { toJson } from "../lib/emit/yaml";
-import type { StackDocument } from "./synth-infra";
+import type { PlannedStack } from "../lib/plan/stack";
 
 /** A stack as the manifest names it: nothing of its document. */
-export type NamedStack = Pick<StackDocument, "name" | "dependsOn">;
+export type NamedStack = Pick<PlannedStack, "name" | "dependsOn">;
 
 /** Folder of everything that Terraform reads, below `dist/`. */
 const FOLDER = "terraform";
@@ -17,7 +17,7 @@ function stackFolder(name: string): string {
 }
 
 /** `dist/terraform/stacks/<name>/cdk.tf.json` for each stack. */
-export function stackFiles(stacks: readonly StackDocument[]): Tree {
+export function stackFiles(stacks: readonly PlannedStack[]): Tree {
   const tree = new Tree();
   for (const { name, document } of stacks)
     tree.add(`${FOLDER}/${stackFolder(name)}/cdk.tf.json`, toJson(document), `Terraform stack ${name}`);

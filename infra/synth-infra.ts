@@ -1,8 +1,7 @@
 import { App } from "cdktf";
-import type { Declared } from "../lib/component/declared";
-import type { Cluster } from "../lib/model/cluster";
-import type { PlannedNamespace } from "../lib/plan/namespace";
-import type { PlannedRelease } from "../lib/plan/stage";
+import type { Problems } from "../lib/model/problems";
+import type { PlannedStack } from "../lib/plan/stack";
+import type { InfraInput } from "./infra-input";
 import { accessStack } from "./stacks/access";
 import { keysStack } from "./stacks/keys";
 import { machinesStack } from "./stacks/machines";
@@ -10,41 +9,36 @@ import { platformStack } from "./stacks/platform";
 import { vmsStack } from "./stacks/vms";
 import type { ClusterStack } from "./terraform/stack";
 
-export interface InfraInput {
-  readonly cluster: Cluster;
-  readonly declared: Declared;
-  /** Releases that Terraform installs before GitOps, e.g. the CNI. Flux is added here. */
-  readonly releases: readonly PlannedRelease[];
-  /** Namespaces that the platform stack owns, with their final Pod Security level. */
-  readonly namespaces: readonly PlannedNamespace[];
-}
-
-/** One stack as data: the content of its `cdk.tf.json` and the stacks that must be applied before it. */
-export interface StackDocument {
-  readonly name: string;
-  readonly document: Readonly<Record<string, unknown>>;
-  readonly dependsOn: readonly string[];
-}
-
 /**
  * The hardware layer of one cluster, in the order of deployment. Nothing is
- * read from or written to the file system.
- *
- * @throws InputError where the definition leaves open what only it can tell
+ * read from or written to the file system. A stack that cannot be made is left
+ * out, and its problems are added.
  */
-export function synthInfra(input: InfraInput): readonly StackDocument[] {
-  const { cluster, declared } = input;
+export function synthInfra(input: InfraInput, problems: Problems): readonly PlannedStack[] {
+  const { cluster, declared, machines } = input;
   // No output folder is touched: documents are taken in memory.
   const app = new App({ skipValidation: true });
-  const keys = keysStack(app, cluster, declared);
-  const access = accessStack(app, cluster, declared);
-  const vms = vmsStack(app, cluster);
-  const machines = machinesStack(app, cluster, declared);
-  const last = platformStack(app, input);
-  const before = [keys, access, vms, machines].filter((stack) => stack !== undefined);
-  return [...before.map((stack) => toDocument(stack, [])), toDocument(last, before)];
+  const attempt = (part: string, make: () => ClusterStack | undefined) =>
+    problems.attempt({ path: part }, make) ?? undefined;
+  const before = [
+    attempt("gitops.credentials", () => keysStack(app, cluster, declared)),
+    attempt("proxmox", () => accessStack(app, cluster, declared)),
+    attempt("vms", () => vmsStack(app, cluster)),
+    attempt("machines", () => machinesStack(app, cluster, machines)),
+  ].filter((stack) => stack !== undefined);
+  const last = attempt("gitops", () => platformStack(app, input));
+  const documents = [
+    ...before.map((stack) => ({ stack, after: [] as readonly ClusterStack[] })),
+    ...(last === undefined ? [] : [{ stack: last, after: before }]),
+  ];
+  return documents.flatMap(({ stack, after }) => problems.attempt({ path: "" }, () => toPlanned(stack, after)) ?? []);
 }
 
-function toDocument(stack: ClusterStack, before: readonly ClusterStack[]): StackDocument {
-  return { name: stack.node.id, document: stack.toDocument(), dependsOn: before.map(({ node }) => node.id) };
+function toPlanned(stack: ClusterStack, after: readonly ClusterStack[]): PlannedStack {
+  return {
+    name: stack.node.id,
+    document: stack.toDocument(),
+    dependsOn: after.map(({ node }) => node.id),
+    inCluster: false,
+  };
 }

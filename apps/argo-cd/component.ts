@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
-import type { PlatformSecret } from "../../lib/component/declaration";
+import type { PlatformSecret } from "../../lib/declared/declaration";
 import { ARGO_NAMESPACE } from "../../lib/delivery/argocd/application";
 import { ARGO_STAGE } from "../../lib/delivery/argocd/engine";
 import type { Cluster } from "../../lib/model/cluster";

@@ -1,4 +1,4 @@
-import type { OidcClient } from "../../lib/component/declaration";
+import type { OidcClient } from "../../lib/declared/declaration";
 
 /** A person whom Git keeps; the password is never part of it. */
 export interface Person {

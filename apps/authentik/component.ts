@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
-import type { Declared } from "../../lib/component/declared";
 import { requireMainStore, storageClassFor } from "../../lib/component/offers";
+import type { Declared } from "../../lib/declared/declared";
 import { type Cluster, hostName } from "../../lib/model/cluster";
 import { label, name, size } from "../../lib/model/field";
 import { MAIN_STORE, pushedSecret } from "../../lib/secrets/generated-secret";

@@ -1,4 +1,4 @@
-import type { OidcClient } from "../../lib/component/declaration";
+import type { OidcClient } from "../../lib/declared/declaration";
 import type { Stage } from "../../lib/stage/stage";
 import { restrictedContainer, restrictedPod } from "../../lib/workload/security";
 import {

@@ -1,5 +1,5 @@
 import { publicAddress } from "../../lib/component/addresses";
-import type { Declared } from "../../lib/component/declared";
+import type { Declared } from "../../lib/declared/declared";
 import { blocks, bullets, code, sh, steps } from "../../lib/document/markdown";
 import { ORDER } from "../../lib/document/order";
 import type { Section } from "../../lib/document/section";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
-import type { Declared } from "../../lib/component/declared";
+import type { Declared } from "../../lib/declared/declared";
 import { blocks, bullets, code, sh, steps } from "../../lib/document/markdown";
 import { ORDER } from "../../lib/document/order";
 import type { Cluster } from "../../lib/model/cluster";

@@ -1,5 +1,5 @@
 import { type BuildInput, defineComponent } from "../../lib/component/component";
-import type { StorageBacking } from "../../lib/component/storage";
+import type { StorageBacking } from "../../lib/declared/storage";
 import type { Cluster } from "../../lib/model/cluster";
 import { InputError } from "../../lib/model/problem";
 import { placeComposedSecret, platformSecretsOfComposed } from "../../lib/secrets/composed-secret";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { poolAddress } from "../../lib/component/addresses";
 import { defineComponent } from "../../lib/component/component";
-import type { Declared } from "../../lib/component/declared";
+import type { Declared } from "../../lib/declared/declared";
 import type { Cluster } from "../../lib/model/cluster";
 import { address } from "../../lib/model/field";
 import { delegation } from "./delegation";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
-import type { EntranceName } from "../../lib/component/declaration";
 import { loadBalancerFor } from "../../lib/component/offers";
+import type { EntranceName } from "../../lib/declared/declaration";
 import { InputError } from "../../lib/model/problem";
 import { addGateway, addGatewayClass, grantCertificate, placesFor } from "./gateways";
 import { ENVOY_CLASS, ENVOY_NAMESPACE, gatewayName, HTTPS, PROXY_LABELS } from "./names";

@@ -1,4 +1,4 @@
-import type { EntranceName, IssuerOffer, LoadBalancerOffer } from "../../lib/component/declaration";
+import type { EntranceName, IssuerOffer, LoadBalancerOffer } from "../../lib/declared/declaration";
 import type { Cluster } from "../../lib/model/cluster";
 import type { Stage } from "../../lib/stage/stage";
 import { ENVOY_CLASS, ENVOY_NAMESPACE, gatewayName, HTTP, HTTPS, PROXY_LABELS } from "./names";

@@ -1,4 +1,4 @@
-import type { EntranceName } from "../../lib/component/declaration";
+import type { EntranceName } from "../../lib/declared/declaration";
 
 export const ENVOY_NAMESPACE = "envoy-gateway";
 

@@ -1,4 +1,4 @@
-import type { EntranceName } from "../../lib/component/declaration";
+import type { EntranceName } from "../../lib/declared/declaration";
 import { blocks, bullets, code, sh, table } from "../../lib/document/markdown";
 import { ORDER } from "../../lib/document/order";
 import type { Section } from "../../lib/document/section";

@@ -1,4 +1,4 @@
-import type { Declared } from "../../lib/component/declared";
+import type { Declared } from "../../lib/declared/declared";
 import { blocks, code, fence, sh } from "../../lib/document/markdown";
 import { ORDER } from "../../lib/document/order";
 import type { Section } from "../../lib/document/section";

@@ -1,4 +1,4 @@
-import type { Declared } from "../../lib/component/declared";
+import type { Declared } from "../../lib/declared/declared";
 import type { Need } from "../../lib/stage/reference";
 
 /** Whether hosts stand in routes of the Gateway API or in Ingresses. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
-import type { Declared } from "../../lib/component/declared";
+import type { Declared } from "../../lib/declared/declared";
 import type { Cluster } from "../../lib/model/cluster";
 import cluster from "./generated/cluster.json";
 import logs from "./generated/logs.json";

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { endpoint, poolAddress } from "../../lib/component/addresses";
 import { defineComponent } from "../../lib/component/component";
-import type { Declared } from "../../lib/component/declared";
 import { loadBalancerFor } from "../../lib/component/offers";
+import type { Declared } from "../../lib/declared/declared";
 import { blocks, bullets, code, sh } from "../../lib/document/markdown";
 import { ORDER } from "../../lib/document/order";
 import type { Cluster } from "../../lib/model/cluster";

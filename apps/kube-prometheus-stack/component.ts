@@ -1,7 +1,7 @@
 import { defineComponent } from "../../lib/component/component";
-import type { ScrapeTarget } from "../../lib/component/declaration";
-import type { Declared } from "../../lib/component/declared";
 import { type Asker, storageClassFor } from "../../lib/component/offers";
+import type { ScrapeTarget } from "../../lib/declared/declaration";
+import type { Declared } from "../../lib/declared/declared";
 import type { Cluster } from "../../lib/model/cluster";
 import { InputError } from "../../lib/model/problem";
 import {

@@ -1,6 +1,6 @@
 import type { KubePrometheusStackValues } from "../../imports/charts/kube-prometheus-stack";
-import type { MachineNeed } from "../../lib/component/declaration";
-import type { Declared } from "../../lib/component/declared";
+import type { MachineNeed } from "../../lib/declared/declaration";
+import type { Declared } from "../../lib/declared/declared";
 import { type Cluster, machinesOf } from "../../lib/model/cluster";
 
 /** Talos: etcd's metrics over plain HTTP, beside its own port; nothing but metrics and health is served there. */

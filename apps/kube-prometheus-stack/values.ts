@@ -1,5 +1,5 @@
 import type { KubePrometheusStackValues } from "../../imports/charts/kube-prometheus-stack";
-import type { Declared } from "../../lib/component/declared";
+import type { Declared } from "../../lib/declared/declared";
 import { type Cluster, hostName } from "../../lib/model/cluster";
 import { Size } from "../../lib/model/quantity";
 import { secretName } from "../../lib/secrets/outside-secret";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
-import type { MachineNeed } from "../../lib/component/declaration";
-import type { StorageBacking } from "../../lib/component/storage";
+import type { MachineNeed } from "../../lib/declared/declaration";
+import type { StorageBacking } from "../../lib/declared/storage";
 import { type Cluster, machinesOf } from "../../lib/model/cluster";
 import { longhornRunbook } from "./runbook";
 

@@ -1,6 +1,6 @@
 import { defineComponent } from "../../lib/component/component";
-import type { Declared } from "../../lib/component/declared";
 import { databaseClassFor } from "../../lib/component/offers";
+import type { Declared } from "../../lib/declared/declared";
 import { type Cluster, hostName } from "../../lib/model/cluster";
 import { webApp } from "../../lib/workload/web-app";
 import { mediaApps } from "./apps";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
-import type { ExtensionService, MachineNeed } from "../../lib/component/declaration";
+import type { ExtensionService, MachineNeed } from "../../lib/declared/declaration";
 import type { Cluster } from "../../lib/model/cluster";
 import { cidr } from "../../lib/model/field";
 import { InputError } from "../../lib/model/problem";

@@ -1,5 +1,5 @@
 import { poolAddress } from "../../lib/component/addresses";
-import type { Declared } from "../../lib/component/declared";
+import type { Declared } from "../../lib/declared/declared";
 import { blocks, code, fence, sh, steps } from "../../lib/document/markdown";
 import type { Cluster } from "../../lib/model/cluster";
 

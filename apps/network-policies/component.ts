@@ -1,6 +1,6 @@
 import { defineComponent } from "../../lib/component/component";
-import type { Declared } from "../../lib/component/declared";
 import { nearest } from "../../lib/data/nearest";
+import type { Declared } from "../../lib/declared/declared";
 import type { Cluster } from "../../lib/model/cluster";
 import { InputError, type Problem } from "../../lib/model/problem";
 import type { PlannedStage } from "../../lib/plan/stage";

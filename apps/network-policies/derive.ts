@@ -1,5 +1,5 @@
-import type { Declared } from "../../lib/component/declared";
 import { at, isFields, listAt, textAt } from "../../lib/data/fields";
+import type { Declared } from "../../lib/declared/declared";
 import type { Manifest } from "../../lib/manifest/manifest";
 import { podSpecs } from "../../lib/manifest/pod";
 import type { PlannedStage } from "../../lib/plan/stage";

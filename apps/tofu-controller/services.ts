@@ -1,5 +1,5 @@
-import type { OidcClient } from "../../lib/component/declaration";
-import type { Declared } from "../../lib/component/declared";
+import type { OidcClient } from "../../lib/declared/declaration";
+import type { Declared } from "../../lib/declared/declared";
 import type { Cluster } from "../../lib/model/cluster";
 import { oidcEntry } from "../../lib/secrets/oidc-client";
 import type { ComponentStages } from "../../lib/stage/component-stages";

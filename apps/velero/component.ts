@@ -1,13 +1,12 @@
-import { z } from "zod";
 import { type BuildInput, defineComponent } from "../../lib/component/component";
-import type { StorageOffer } from "../../lib/component/declaration";
-import type { BackupOffer } from "../../lib/component/storage";
+import type { StorageOffer } from "../../lib/declared/declaration";
+import type { BackupOffer } from "../../lib/declared/storage";
 import { toYaml } from "../../lib/emit/yaml";
-import { label } from "../../lib/model/field";
-import { ACCESS_KEY, CREDENTIAL_INPUTS, objectStorageSchema, SECRET_KEY } from "../../lib/model/object-storage";
+import { ACCESS_KEY, CREDENTIAL_INPUTS, SECRET_KEY } from "../../lib/model/object-storage";
 import { type ComposedSecret, placeComposedSecret, platformSecretsOfComposed } from "../../lib/secrets/composed-secret";
 import type { Stage } from "../../lib/stage/stage";
 import { restrictedContainer } from "../../lib/workload/security";
+import { NAMESPACE, type Options, options } from "./options";
 import { veleroRunbook } from "./runbook";
 
 // renovate: datasource=helm depName=velero registryUrl=https://vmware-tanzu.github.io/helm-charts
@@ -16,7 +15,6 @@ const chart = { name: "velero", repository: "https://vmware-tanzu.github.io/helm
 // renovate: datasource=docker depName=docker.io/velero/velero-plugin-for-aws
 const PLUGIN_IMAGE = "docker.io/velero/velero-plugin-for-aws:v1.14.2";
 
-const NAMESPACE = "velero";
 const CREDENTIALS = "velero-credentials";
 /** User of Velero's images. */
 const USER = 65532;
@@ -36,41 +34,6 @@ const CRDS = [
   "ServerStatusRequest",
   "VolumeSnapshotLocation",
 ];
-
-const schedule = z.strictObject({
-  cron: z
-    .string()
-    .regex(/^\S+( \S+){4}$/, "five fields of cron, e.g. 15 3 * * *")
-    .meta({ description: "when, in UTC" }),
-  keepDays: z.int().min(1).max(3650).meta({ description: "days after which a backup is deleted" }),
-});
-
-export const options = z.strictObject({
-  storage: objectStorageSchema,
-  volumes: z.enum(["files", "snapshots", "none"]).default("files").meta({
-    description:
-      "files: the node agent copies the volumes that pods name, file by file, from any storage; snapshots: CSI snapshots, moved to the bucket; none: objects only",
-  }),
-  allVolumes: z
-    .boolean()
-    .default(false)
-    .meta({ description: "with files: copy every volume unless a pod leaves it out, not only those that pods name" }),
-  namespaces: z
-    .array(label)
-    .min(1)
-    .optional()
-    .meta({ description: "what is saved; absent: all but withoutNamespaces" }),
-  withoutNamespaces: z
-    .array(label)
-    .default(["flux-system", "kube-node-lease", "kube-public", "kube-system", NAMESPACE])
-    .meta({ description: "what Git and Talos make again anyway" }),
-  schedules: z
-    .record(label, schedule)
-    .prefault({ daily: { cron: "15 3 * * *", keepDays: 14 }, weekly: { cron: "15 4 * * 0", keepDays: 84 } })
-    .meta({ description: "backups by name; weekly keeps twelve weeks" }),
-});
-
-export type Options = z.output<typeof options>;
 
 /** Backups of applications, objects and volumes, in a bucket outside the cluster. */
 export const velero = defineComponent({

@@ -1,11 +1,11 @@
+import { engineOf } from "../../lib/delivery/engines";
 import { blocks, bullets, code, sh, steps, table } from "../../lib/document/markdown";
 import { ORDER } from "../../lib/document/order";
 import type { Section } from "../../lib/document/section";
 import type { Cluster } from "../../lib/model/cluster";
 import type { PlannedStage } from "../../lib/plan/stage";
-import { gitopsOf } from "../../lib/runbooks/gitops";
 import { type ComposedSecret, composedSecretSteps } from "../../lib/secrets/composed-secret";
-import type { Options } from "./component";
+import type { Options } from "./options";
 
 const CLI = "kubectl -n velero exec deployment/velero -c velero -- /velero";
 
@@ -82,7 +82,8 @@ function daily(options: Options): Section {
 }
 
 function restore(cluster: Cluster, { volumes }: Options): Section {
-  const { suspend, resume, title } = gitopsOf(cluster);
+  const { commands, title } = engineOf(cluster);
+  const { suspend, resume } = commands;
   return {
     runbook: "DISASTER-RECOVERY",
     order: ORDER.storage + 80,

@@ -7,10 +7,13 @@ import { findTools } from "../../infra/deploy/tools";
 import { isSettled } from "../../lib/emit/changes";
 import type { FileSystem } from "../../lib/emit/file-system";
 import { lookAtDist } from "../../lib/emit/write";
-import { type Definition, loadDefinitions } from "../definition/load";
+import { SchemaStore } from "../../lib/schema/store";
+import type { Definition } from "../definition/load";
 import { EXIT, type ExitCode } from "../exit-code";
 import type { Host } from "../host";
 import { openProject } from "../project";
+import { Refused } from "../refused";
+import { loadOne } from "../synth-whole";
 
 export const DIRECTIONS: readonly Direction[] = ["up", "down"];
 
@@ -32,12 +35,10 @@ export async function deploy(
   options: DeployCommandOptions,
 ): Promise<ExitCode> {
   const project = openProject(host, options.project);
-  const { definitions } = await loadDefinitions(host, project.folder, [name]);
-  const [definition] = definitions;
-  if (definition === undefined) throw new Error(`no definition of ${name} was read`);
+  const definition = await loadOne(host, project.folder, name);
   const clusterGone = options.clusterGone === true;
   const steps = deployPlan(definition.cluster, stackNames(project.dist), direction, { clusterGone });
-  if (direction === "up" && !isCurrent(host, project.dist, definition)) {
+  if (direction === "up" && !(await isCurrent(host, project.dist, definition))) {
     host.stderr.write(`dist: not what ${definition.file.file} gives now. Fix: run synth and commit, then deploy.\n`);
     return EXIT.drift;
   }
@@ -61,8 +62,12 @@ function stackNames(dist: FileSystem): readonly string[] {
   return dist.kind(STACKS) === "folder" ? dist.list(STACKS).map(({ name }) => name) : [];
 }
 
-function isCurrent(host: Host, dist: FileSystem, definition: Definition): boolean {
-  const { trees } = synthProject(host, [definition], []);
+async function isCurrent(host: Host, dist: FileSystem, definition: Definition): Promise<boolean> {
+  const { trees, problems, findings } = await synthProject([definition], {
+    schemas: new SchemaStore(host.root),
+    others: [],
+  });
+  if (problems.length > 0) throw new Refused(problems, findings);
   const look = lookAtDist(dist, {
     wanted: trees,
     owners: undefined,

@@ -3,11 +3,14 @@ import { diffFile, type ObjectChange } from "../../lib/emit/file-diff";
 import { PROJECT } from "../../lib/emit/record";
 import { lookAtDist } from "../../lib/emit/write";
 import { show } from "../../lib/model/problem";
-import { loadDefinitions } from "../definition/load";
+import { SchemaStore } from "../../lib/schema/store";
+import { readDefinitions } from "../definition/load";
 import { EXIT, type ExitCode } from "../exit-code";
 import type { Host } from "../host";
 import { stacksOfOthers } from "../other-stacks";
+import { progressOf } from "../progress";
 import { openProject } from "../project";
+import { Refused } from "../refused";
 import { count } from "../text/problems";
 import { type Style, styleFor } from "../text/style";
 import { reportUnreadable } from "../text/unreadable";
@@ -25,12 +28,13 @@ interface FileDiff {
 /** Says what the next synth would change, object by object. Writes nothing. */
 export async function diff(host: Host, names: readonly string[], options: DiffOptions): Promise<ExitCode> {
   const project = openProject(host, options.project);
-  const loaded = await loadDefinitions(host, project.folder, names);
-  const { trees } = synthProject(
-    host,
-    loaded.definitions,
-    names.length === 0 ? [] : stacksOfOthers(project.dist, names),
-  );
+  const loaded = await readDefinitions(host, project.folder, names);
+  const { trees, problems, findings } = await synthProject(loaded.definitions, {
+    schemas: new SchemaStore(host.root),
+    others: names.length === 0 ? [] : stacksOfOthers(project.dist, names),
+    progress: progressOf(host, loaded.definitions.length),
+  });
+  if (loaded.unread.length + problems.length > 0) throw new Refused([...loaded.unread, ...problems], findings);
   const look = lookAtDist(project.dist, {
     wanted: trees,
     owners: names.length === 0 ? new Set([...loaded.names, PROJECT]) : undefined,

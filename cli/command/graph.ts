@@ -1,9 +1,7 @@
-import { synthCluster } from "../../compiler/synth-cluster";
-import { SchemaStore } from "../../lib/schema/store";
-import { loadDefinitions } from "../definition/load";
 import { EXIT, type ExitCode } from "../exit-code";
 import type { Host } from "../host";
 import { openProject } from "../project";
+import { only, synthWhole } from "../synth-whole";
 import { formatGraph, type GraphFormat } from "../text/graph";
 
 export interface GraphOptions {
@@ -13,13 +11,12 @@ export interface GraphOptions {
   readonly all?: boolean | undefined;
 }
 
-/** Prints the stages of a cluster and why each follows another. Throws CycleError. */
+/** Prints the stages of a cluster and why each follows another. */
 export async function graph(host: Host, name: string, options: GraphOptions): Promise<ExitCode> {
   const project = openProject(host, options.project);
-  const { definitions } = await loadDefinitions(host, project.folder, [name]);
-  const [definition] = definitions;
-  if (definition === undefined) throw new Error(`no definition of ${name} was read`);
-  const { plan, edges } = synthCluster(definition.cluster, new SchemaStore(host.root));
-  host.stdout.write(formatGraph(options.format, plan, options.all === true ? plan.edges : edges));
+  const { graph: stages } = only(await synthWhole(host, project.folder, [name]));
+  host.stdout.write(
+    formatGraph(options.format, stages, options.all === true ? stages.dependencies.all : stages.dependencies.direct),
+  );
   return EXIT.good;
 }

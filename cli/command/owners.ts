@@ -1,16 +1,14 @@
 import { resolve } from "node:path";
-import { synthCluster } from "../../compiler/synth-cluster";
 import { withChartObjects } from "../../lib/ownership/chart/objects";
 import { conflictsOf } from "../../lib/ownership/conflict";
 import { type Ownership, together } from "../../lib/ownership/owned";
-import { SchemaStore } from "../../lib/schema/store";
-import { loadDefinitions } from "../definition/load";
 import { EXIT, type ExitCode } from "../exit-code";
 import type { Host } from "../host";
 import { helmRenderer } from "../owners/helm";
 import { isForeign, type OwnersInputs, readInputs } from "../owners/inputs";
 import { ownOutput } from "../owners/own-output";
 import { openProject } from "../project";
+import { synthWhole } from "../synth-whole";
 import { ownersJson, ownersText } from "../text/owners";
 import { styleFor } from "../text/style";
 
@@ -36,10 +34,8 @@ export async function owners(host: Host, names: readonly string[], options: Owne
     judged.push({ name: "the inputs", ownership: withChartObjects(ownership, undefined, render) });
   } else {
     const project = openProject(host, options.project);
-    const { definitions } = await loadDefinitions(host, project.folder, names);
-    const schemas = new SchemaStore(host.root);
-    for (const { cluster } of definitions)
-      judged.push({ name: cluster.name, ownership: ownOutput(synthCluster(cluster, schemas), render) });
+    for (const planned of await synthWhole(host, project.folder, names))
+      judged.push({ name: planned.cluster.name, ownership: ownOutput(planned, render) });
   }
   const results = judged.map(({ name, ownership }) => ({ name, ownership, conflicts: conflictsOf(ownership) }));
   const style = styleFor(host.stdout, host.env);

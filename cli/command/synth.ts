@@ -2,13 +2,17 @@ import { synthProject } from "../../compiler/synth-project";
 import { blocking } from "../../lib/checks/engine";
 import { PROJECT } from "../../lib/emit/record";
 import { lookAtDist, type WriteRequest, writeDist } from "../../lib/emit/write";
+import { SchemaStore } from "../../lib/schema/store";
 import { readCommitted } from "../committed";
-import { recheck } from "../comparison";
-import { loadDefinitions } from "../definition/load";
+import { comparisonOf } from "../comparison";
+import { contextsOf } from "../contexts";
+import { readDefinitions } from "../definition/load";
 import { EXIT, type ExitCode } from "../exit-code";
 import type { Host } from "../host";
 import { stacksOfOthers } from "../other-stacks";
+import { progressOf } from "../progress";
 import { openProject } from "../project";
+import { Refused } from "../refused";
 import { STDOUT, writeSarif } from "../sarif-file";
 import { scanProject } from "../secret-scan/scan";
 import { reportSynth } from "../text/synth-report";
@@ -33,22 +37,28 @@ export interface SynthOptions {
 /** Definitions in, `dist/` out. Nothing is written while anything is wrong. */
 export async function synth(host: Host, names: readonly string[], options: SynthOptions): Promise<ExitCode> {
   const project = openProject(host, options.project);
-  const loaded = await loadDefinitions(host, project.folder, names);
-  const synthesized = synthProject(
-    host,
-    loaded.definitions,
-    names.length === 0 ? [] : stacksOfOthers(project.dist, names),
-    // Only a check knows the day: what is written must not change with it.
-    options.check === true ? host.today() : undefined,
-  );
-  const { trees } = synthesized;
   const checking = options.check === true;
   const committed =
     options.against === undefined
       ? undefined
       : readCommitted(project.folder, options.against === true ? undefined : options.against);
-  const scanned = checking ? await scanProject(host, project.folder, synthesized) : [];
-  const { findings, comparison } = recheck(synthesized, committed, scanned);
+  const loaded = await readDefinitions(host, project.folder, names);
+  const synthesized = await synthProject(loaded.definitions, {
+    schemas: new SchemaStore(host.root),
+    others: names.length === 0 ? [] : stacksOfOthers(project.dist, names),
+    contexts: async (drafts) =>
+      contextsOf(drafts, {
+        committed,
+        // Only a check knows the day: what is written must not change with it.
+        today: checking ? host.today() : undefined,
+        scanned: checking ? await scanProject(host, project.folder, drafts) : undefined,
+      }),
+    progress: progressOf(host, loaded.definitions.length),
+  });
+  const { trees, findings } = synthesized;
+  const problems = [...loaded.unread, ...synthesized.problems];
+  if (problems.length > 0) throw new Refused(problems, findings);
+  const comparison = committed === undefined ? undefined : comparisonOf(synthesized.clusters, committed);
   const { only } = options;
   const request: WriteRequest = {
     wanted: trees,

@@ -1,12 +1,10 @@
-import { synthCluster } from "../../compiler/synth-cluster";
 import { InputError, type Problem } from "../../lib/model/problem";
-import { SchemaStore } from "../../lib/schema/store";
 import { type Loss, parseLoss, possibleLosses } from "../../lib/whatif/loss";
 import { whatIf } from "../../lib/whatif/outcome";
-import { loadDefinitions } from "../definition/load";
 import { EXIT, type ExitCode } from "../exit-code";
 import type { Host } from "../host";
 import { openProject } from "../project";
+import { only, synthWhole } from "../synth-whole";
 import { styleFor } from "../text/style";
 import { matrixText, outcomeText } from "../text/whatif";
 
@@ -22,10 +20,7 @@ export interface WhatIfOptions {
 /** Says what is left of a cluster when something fails. Throws InputError for what the cluster does not have. */
 export async function whatif(host: Host, name: string, options: WhatIfOptions): Promise<ExitCode> {
   const project = openProject(host, options.project);
-  const { definitions } = await loadDefinitions(host, project.folder, [name]);
-  const [definition] = definitions;
-  if (definition === undefined) throw new Error(`no definition of ${name} was read`);
-  const { cluster, declared, checked } = synthCluster(definition.cluster, new SchemaStore(host.root));
+  const { cluster, declared, checked } = only(await synthWhole(host, project.folder, [name]));
   const texts = options.lose ?? [];
   const wrong = (got: string, want: string): Problem => ({ file: "--lose", path: "", got, want });
   if (options.all !== true && texts.length === 0) throw new InputError([wrong("nothing", "--lose host:… or --all")]);

@@ -1,57 +1,72 @@
 import { readFileSync } from "node:fs";
 import { catalog } from "../../apps/catalog";
+import type { ReadDefinition } from "../../compiler/synth-cluster";
 import { nearest } from "../../lib/data/nearest";
-import { parseDefinition } from "../../lib/definition/parse";
+import { readDefinition } from "../../lib/definition/parse";
 import { readYaml } from "../../lib/definition/yaml";
-import type { Cluster } from "../../lib/model/cluster";
 import { InputError, type Problem } from "../../lib/model/problem";
+import type { Problems } from "../../lib/model/problems";
 import type { Host } from "../host";
 import { compile } from "./compile";
 import { evaluate } from "./evaluate";
 import { type DefinitionFile, findDefinitions, findSecretFiles } from "./find";
 
-/** A definition that was read: what the operator wrote, and the cluster it gives. */
-export interface Definition {
+/** A definition that was read: what the operator wrote, the cluster it gives, and what is wrong with it so far. */
+export interface Definition extends ReadDefinition {
   readonly file: DefinitionFile;
   readonly input: unknown;
-  /** Text of a YAML definition, for lines and columns; of a TypeScript one findings give the path. */
-  readonly text?: string | undefined;
-  readonly cluster: Cluster;
+  readonly problems: Problems;
 }
 
+/** The definitions of a project that were asked for. */
 export interface Definitions {
   readonly definitions: readonly Definition[];
   /** Names of all clusters of the project, those that were not asked for included. */
   readonly names: readonly string[];
+  /** What is wrong with files of which nothing could be read. */
+  readonly unread: readonly Problem[];
 }
 
 /**
- * Reads the definitions with these names, or all. Throws InputError with the
- * problems of all files that were read.
+ * Reads the definitions with these names, or all, each as far as it can be
+ * read, so that the rest of a run can say what else is wrong.
  */
-export async function loadDefinitions(host: Host, project: string, names: readonly string[]): Promise<Definitions> {
+export async function readDefinitions(host: Host, project: string, names: readonly string[]): Promise<Definitions> {
   const { files, problems } = findDefinitions(project);
-  const found: Problem[] = [...problems, ...unknownNames(names, files)];
+  const unread: Problem[] = [...problems, ...unknownNames(names, files)];
   const chosen = names.length === 0 ? files : files.filter((file) => names.includes(file.name));
-  const results = await Promise.all(chosen.map((file) => readDefinition(host, project, file)));
+  const results = await Promise.all(chosen.map((file) => readFile(host, project, file)));
   const definitions: Definition[] = [];
   for (const [index, result] of results.entries()) {
     const file = chosen[index];
     if (file === undefined) continue;
     if ("problems" in result) {
-      found.push(...result.problems);
+      unread.push(...result.problems);
       continue;
     }
-    const parsed = parseDefinition(result.value, file.file, catalog, findSecretFiles(project, file.name));
-    found.push(...parsed.problems, ...wrongName(file, result.value));
-    if (parsed.cluster !== undefined)
-      definitions.push({ file, input: result.value, text: result.text, cluster: parsed.cluster });
+    const { value: input, text } = result;
+    const read = readDefinition(input, file.file, catalog, findSecretFiles(project, file.name));
+    read.problems.add(...wrongName(file, input));
+    if (read.cluster === undefined) unread.push(...read.problems.all());
+    else definitions.push({ file, input, text, cluster: read.cluster, problems: read.problems });
   }
-  if (found.length > 0) throw new InputError(found);
-  return { definitions, names: files.map((file) => file.name) };
+  return { definitions, names: files.map((file) => file.name), unread };
 }
 
-async function readDefinition(
+/**
+ * Reads the definitions with these names, or all, for a command that can do
+ * nothing with half a cluster.
+ *
+ * @throws InputError with the problems of all files that were read
+ */
+export async function loadDefinitions(host: Host, project: string, names: readonly string[]): Promise<Definitions> {
+  const read = await readDefinitions(host, project, names);
+  const problems = [...read.unread, ...read.definitions.flatMap((definition) => definition.problems.all())];
+  if (problems.length > 0) throw new InputError(problems);
+  return read;
+}
+
+async function readFile(
   host: Host,
   project: string,
   file: DefinitionFile,

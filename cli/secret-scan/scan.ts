@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { z } from "zod";
-import type { SynthesizedProject } from "../../compiler/synth-project";
+import type { DraftedCluster } from "../../compiler/synth-cluster";
 import type { ScannedText } from "../../lib/checks/rule";
 import type { Host } from "../host";
 
@@ -31,13 +31,13 @@ const FOR_PROGRAMS = /^dist\/(kubernetes|terraform|edge|talos)\//;
 export async function scanProject(
   host: Host,
   folder: string,
-  { clusters, trees }: Pick<SynthesizedProject, "clusters" | "trees">,
+  drafts: readonly Pick<DraftedCluster, "planned" | "files">[],
 ): Promise<readonly ClusterScan[]> {
-  const names = clusters.map(({ cluster }) => cluster.name);
+  const names = drafts.map(({ planned }) => planned.cluster.name);
   const [first] = names;
   if (first === undefined) return [];
-  const emitted = trees.flatMap(({ owner, tree }) =>
-    tree.files().map(([path, text]) => ({ owner, source: { file: `dist/${path}`, text } })),
+  const emitted = drafts.flatMap(({ planned, files }) =>
+    files.files().map(([path, text]) => ({ owner: planned.cluster.name, source: { file: `dist/${path}`, text } })),
   );
   const written = filesBelow(folder, "clusters").map((source) => ({
     owner:

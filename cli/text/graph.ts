@@ -4,24 +4,24 @@ export const GRAPH_FORMATS = ["text", "mermaid", "dot", "json"] as const;
 export type GraphFormat = (typeof GRAPH_FORMATS)[number];
 
 /** Stages and the edges between them, in one of the forms that people and tools read. */
-export function formatGraph(format: GraphFormat, plan: StageGraph, edges: readonly StageDependency[]): string {
+export function formatGraph(format: GraphFormat, graph: StageGraph, edges: readonly StageDependency[]): string {
   switch (format) {
     case "text":
-      return asText(plan, edges);
+      return asText(graph, edges);
     case "mermaid":
-      return asMermaid(plan, edges);
+      return asMermaid(graph, edges);
     case "dot":
-      return asDot(plan, edges);
+      return asDot(graph, edges);
     case "json":
-      return asJson(plan, edges);
+      return asJson(graph, edges);
   }
 }
 
-function asText(plan: StageGraph, edges: readonly StageDependency[]): string {
+function asText(graph: StageGraph, edges: readonly StageDependency[]): string {
   const lines: string[] = [];
   let level = -1;
-  for (const stage of plan.stages) {
-    const own = plan.levels.get(stage.name) ?? 0;
+  for (const stage of graph.stages) {
+    const own = graph.levels.get(stage.name) ?? 0;
     if (own !== level) {
       level = own;
       lines.push(`${level}.`);
@@ -36,29 +36,29 @@ function asText(plan: StageGraph, edges: readonly StageDependency[]): string {
 }
 
 /** Arrows lead from what comes first to what follows. */
-function asMermaid(plan: StageGraph, edges: readonly StageDependency[]): string {
-  const ids = new Map(plan.stages.map((stage, index) => [stage.name, `s${index}`]));
+function asMermaid(graph: StageGraph, edges: readonly StageDependency[]): string {
+  const ids = new Map(graph.stages.map((stage, index) => [stage.name, `s${index}`]));
   return [
     "flowchart LR",
-    ...plan.stages.map((stage) => `  ${ids.get(stage.name)}["${stage.name}"]`),
+    ...graph.stages.map((stage) => `  ${ids.get(stage.name)}["${stage.name}"]`),
     ...edges.map((edge) => `  ${ids.get(edge.to)} --> ${ids.get(edge.from)}`),
     "",
   ].join("\n");
 }
 
-function asDot(plan: StageGraph, edges: readonly StageDependency[]): string {
+function asDot(graph: StageGraph, edges: readonly StageDependency[]): string {
   const text = (value: string) => JSON.stringify(value);
   return [
     "digraph stages {",
     "  rankdir=LR;",
-    ...plan.stages.map((stage) => `  ${text(stage.name)} [tooltip=${text(stage.title)}];`),
+    ...graph.stages.map((stage) => `  ${text(stage.name)} [tooltip=${text(stage.title)}];`),
     ...edges.map((edge) => `  ${text(edge.to)} -> ${text(edge.from)} [tooltip=${text(edge.causes.join("; "))}];`),
     "}",
     "",
   ].join("\n");
 }
 
-function asJson(plan: StageGraph, edges: readonly StageDependency[]): string {
-  const stages = plan.stages.map(({ name, title }) => ({ name, title, level: plan.levels.get(name) ?? 0 }));
+function asJson(graph: StageGraph, edges: readonly StageDependency[]): string {
+  const stages = graph.stages.map(({ name, title }) => ({ name, title, level: graph.levels.get(name) ?? 0 }));
   return `${JSON.stringify({ stages, edges }, null, 2)}\n`;
 }

@@ -1,11 +1,10 @@
 import type { MachineShape } from "../../lib/plan/machine";
 import type { Provisioned, Provisioner } from "../provisioner";
+import { bareMachineSections } from "../runbook/bare-machines";
 import type { ClusterStack } from "../terraform/stack";
 import { expression } from "../terraform/text";
 import { variablesOf } from "../terraform/variable";
-
-/** Name of the variable that lists machines which still wait at their first address. */
-export const MAINTENANCE = "maintenance";
+import { MAINTENANCE } from "./maintenance";
 
 /**
  * Machines without a hypervisor: the operator boots each from its medium, and
@@ -13,7 +12,14 @@ export const MAINTENANCE = "maintenance";
  * is applied where they answer.
  */
 export const bareMetal: Provisioner = {
-  serves: (plan) => !plan.isVm,
+  name: "bare-metal",
+  serves: ({ host }) => host === undefined,
+  extensions: [],
+  imagePlatform: () => "metal",
+  bootForm: () => "iso",
+  bakesAddress: (_cluster, { maintenanceAddress }) => maintenanceAddress === "baked",
+  labels: () => ({}),
+  sections: bareMachineSections,
   provision: (stack, plans) =>
     new Map(
       plans.map((plan): [string, Provisioned] => [

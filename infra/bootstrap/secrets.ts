@@ -1,12 +1,12 @@
-import type { PlatformSecret } from "../../lib/component/declaration";
-import { FLUX_NAMESPACE } from "../../lib/delivery/flux/kustomization";
+import type { PlatformSecret } from "../../lib/declared/declaration";
+import { engineOf } from "../../lib/delivery/engines";
+import { GIT_SECRET, gitCredentials } from "../../lib/delivery/git-credentials";
 import type { Cluster } from "../../lib/model/cluster";
 import { DEPLOY_KEY } from "../../lib/model/gitops";
-import { GIT_SECRET, gitCredentials } from "./git-credentials";
 import type { PlatformValues } from "./terraform-values";
 
 /** Secret from which Flux decrypts SOPS files. */
-export const SOPS_SECRET = "sops-age";
+const SOPS_SECRET = "sops-age";
 
 /** The secrets that Flux itself needs before it can fetch or decrypt anything. */
 export function bootstrapSecrets(cluster: Cluster, values: PlatformValues): readonly PlatformSecret[] {
@@ -22,7 +22,7 @@ function gitSecret(cluster: Cluster, values: PlatformValues): readonly PlatformS
       `SSH host keys of ${new URL(repository).hostname}, as ssh-keyscan prints them`,
     );
   const secret = (keys: PlatformSecret["keys"]): readonly PlatformSecret[] => [
-    { namespace: FLUX_NAMESPACE, name: GIT_SECRET, reason: `Flux pulls ${repository} with it`, keys },
+    { namespace: engineOf(cluster).namespace, name: GIT_SECRET, reason: `Flux pulls ${repository} with it`, keys },
   ];
   switch (credentials.kind) {
     case "none":
@@ -51,7 +51,7 @@ function sopsSecret(cluster: Cluster): readonly PlatformSecret[] {
   if (cluster.secrets.sops === undefined) return [];
   return [
     {
-      namespace: FLUX_NAMESPACE,
+      namespace: engineOf(cluster).namespace,
       name: SOPS_SECRET,
       reason: "Flux decrypts SOPS files with it",
       keys: {

@@ -1,5 +1,5 @@
-import type { ProxmoxUser, TerraformValues } from "../../lib/component/declaration";
-import type { Declared } from "../../lib/component/declared";
+import type { ProxmoxUser, TerraformValues } from "../../lib/declared/declaration";
+import type { Declared } from "../../lib/declared/declared";
 import { tokenId, tokenSecretOutput } from "../proxmox/access";
 import { keyOutput } from "../stacks/keys";
 import { RemoteState } from "../terraform/remote-state";

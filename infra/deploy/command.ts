@@ -1,5 +1,4 @@
-import { ARGO_NAMESPACE } from "../../lib/delivery/argocd/application";
-import { FLUX_NAMESPACE } from "../../lib/delivery/flux/kustomization";
+import type { KubectlCall } from "../../lib/delivery/engine";
 import type { Step } from "./steps";
 
 /** What runs the stacks. */
@@ -58,37 +57,14 @@ export function commandsOf(step: Step, tools: Tools, options: { readonly yes: bo
   }
 }
 
-/**
- * Stops the engine from putting back what is about to be destroyed. The
- * FluxInstance itself stays enabled: when it is deleted, the operator removes
- * the controllers and the finalizers of everything that Flux manages, and it
- * does so only for an instance that is not disabled. Without that, namespaces
- * would wait for ever for controllers that are gone.
- */
-function suspendGitOps(step: Extract<Step, { readonly kind: "suspend-gitops" }>): readonly Command[] {
-  const kubectl = (namespace: string, ...args: readonly string[]): Command => ({
+/** The engine's own calls, against this cluster. */
+function suspendGitOps({ kubeconfig, calls }: Extract<Step, { readonly kind: "suspend-gitops" }>): readonly Command[] {
+  const command = ({ namespace, args, forEachLine }: KubectlCall): Command => ({
     program: "kubectl",
-    args: ["--kubeconfig", step.kubeconfig, "--namespace", namespace, ...args],
+    args: ["--kubeconfig", kubeconfig, "--namespace", namespace, ...args],
+    ...(forEachLine === undefined ? {} : { forEachLine: command(forEachLine) }),
   });
-  const flux = kubectl(
-    FLUX_NAMESPACE,
-    "patch",
-    `kustomizations.kustomize.toolkit.fluxcd.io/${FLUX_NAMESPACE}`,
-    // A manager of our own: the operator undoes what kubectl's own name has changed.
-    "--field-manager=groundwork",
-    "--type=merge",
-    '--patch={"spec":{"suspend":true}}',
-  );
-  if (step.engine === "flux") return [flux];
-  return [
-    flux,
-    kubectl(ARGO_NAMESPACE, "scale", "statefulset/argocd-application-controller", "--replicas=0"),
-    // Nobody is left to finalize an Application, and its namespace goes with the platform stack.
-    {
-      ...kubectl(ARGO_NAMESPACE, "get", "applications.argoproj.io", "--output=name"),
-      forEachLine: kubectl(ARGO_NAMESPACE, "patch", "--type=merge", '--patch={"metadata":{"finalizers":null}}'),
-    },
-  ];
+  return calls.map(command);
 }
 
 function initialize(folder: string, tools: Tools): Command {

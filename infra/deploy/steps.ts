@@ -1,3 +1,5 @@
+import type { KubectlCall } from "../../lib/delivery/engine";
+import { engineOf } from "../../lib/delivery/engines";
 import type { Cluster } from "../../lib/model/cluster";
 import { InputError } from "../../lib/model/problem";
 import { kubeconfigFile, stackFolder, talosconfigFile } from "../../lib/runbooks/access";
@@ -16,7 +18,7 @@ export type Step =
       readonly files: Readonly<Record<string, string>>;
     }
   | { readonly kind: "wait-for-api"; readonly kubeconfig: string }
-  | { readonly kind: "suspend-gitops"; readonly kubeconfig: string; readonly engine: Cluster["gitops"]["engine"] };
+  | { readonly kind: "suspend-gitops"; readonly kubeconfig: string; readonly calls: readonly KubectlCall[] };
 
 export interface DeployOptions {
   /** The cluster no longer answers: leave alone what only it could undo. */
@@ -72,7 +74,7 @@ export function deployPlan(
     });
   }
   const gone = options.clusterGone === true;
-  const suspend: Step = { kind: "suspend-gitops", kubeconfig, engine: cluster.gitops.engine };
+  const suspend: Step = { kind: "suspend-gitops", kubeconfig, calls: engineOf(cluster).suspendAll };
   return [
     ...(gone ? [] : [credentials, suspend]),
     ...DOWN.filter((layer) => present(layer) && !(gone && layer === "platform")).map(

@@ -1,4 +1,4 @@
-import type { ProxmoxUser } from "../../lib/component/declaration";
+import type { ProxmoxUser } from "../../lib/declared/declaration";
 import { Resource } from "../terraform/resource";
 import type { ClusterStack } from "../terraform/stack";
 import { expression } from "../terraform/text";

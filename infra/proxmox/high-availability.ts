@@ -10,8 +10,8 @@ interface WatchedVm {
 }
 
 /** True for a VM that Proxmox is to start elsewhere when its host fails. */
-export function underHa(cluster: Cluster, { isVm, machine }: MachineShape): boolean {
-  return isVm && cluster.proxmox?.ha !== undefined && machine.ha !== false;
+export function underHa(cluster: Cluster, { machine }: MachineShape): boolean {
+  return cluster.proxmox?.ha !== undefined && machine.ha !== false;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { MachineShape } from "../../lib/plan/machine";
 import { type SchematicResources, SHORT } from "../talos/factory";
-import { bootForm, imageUrl } from "../talos/machine-shape";
+import { imageUrl } from "../talos/image-name";
 import { schematicId } from "../talos/schematic";
 import { Resource } from "../terraform/resource";
 import type { ClusterStack } from "../terraform/stack";
@@ -45,7 +45,7 @@ function download(
   const { cluster } = stack;
   const id = schematicId(plan.image);
   const schematic = schematics.get(id);
-  const form = bootForm(cluster, plan);
+  const form = plan.bootForm;
   return new Resource(
     stack,
     "proxmox_download_file",

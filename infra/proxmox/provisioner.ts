@@ -6,7 +6,22 @@ import { createVm } from "./vm";
 
 /** VMs on Proxmox hosts, from images that the hosts fetch from the Image Factory. */
 export const proxmox: Provisioner = {
-  serves: (plan) => plan.isVm,
+  name: "Proxmox",
+  serves: ({ host }) => host !== undefined,
+  link: "eth0",
+  // The VM's one disk is scsi0, which Linux calls sda.
+  installDisk: "/dev/sda",
+  // Proxmox asks the agent for addresses and for a clean shutdown.
+  extensions: ["siderolabs/qemu-guest-agent"],
+  imagePlatform: ({ talos }) => talos.image,
+  // A VM gets a ready disk, unless Secure Boot is on: its keys are enrolled
+  // from the ISO alone (siderolabs/talos, pkg/imager/iso).
+  bootForm: ({ talos }) => (talos.secureBoot ? "iso" : "qcow2"),
+  bakesAddress: ({ talos }) => talos.image === "metal",
+  // Proxmox CSI finds a volume's host by these two.
+  labels: ({ proxmox: hosts }, { host = "" }): Readonly<Record<string, string>> =>
+    hosts === undefined ? {} : { "topology.kubernetes.io/region": hosts.cluster, "topology.kubernetes.io/zone": host },
+  sections: () => [],
   provision: (stack, plans, schematics) => {
     configureProxmox(stack);
     const images = downloadImages(stack, plans, schematics);

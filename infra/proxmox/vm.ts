@@ -2,7 +2,7 @@ import type { ProxmoxVirtualEnvironmentVm } from "../../imports/providers/proxmo
 import type { Cluster } from "../../lib/model/cluster";
 import type { Machine } from "../../lib/model/machine";
 import type { MachineShape } from "../../lib/plan/machine";
-import { bootForm } from "../talos/machine-shape";
+
 import { Resource } from "../terraform/resource";
 import type { ClusterStack } from "../terraform/stack";
 import { storeOf } from "./datastore";
@@ -31,7 +31,7 @@ export function createVm(
   if (host === undefined || cpus === undefined || memory === undefined || disk === undefined)
     throw new Error(`${machine.name} is not a complete VM`);
   const store = storeOf(cluster, host, machine.datastore);
-  const bootsIso = bootForm(cluster, plan) === "iso";
+  const bootsIso = plan.bootForm === "iso";
   const vm: ProxmoxVirtualEnvironmentVm = {
     node_name: host,
     // A changed host moves the VM instead of destroying it.

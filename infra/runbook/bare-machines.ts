@@ -1,22 +1,19 @@
-import type { Declared } from "../../lib/component/declared";
 import { blocks, code, sh, steps, table } from "../../lib/document/markdown";
 import { ORDER } from "../../lib/document/order";
 import type { Section } from "../../lib/document/section";
 import { apiEndpoint, type Cluster, machinesOf } from "../../lib/model/cluster";
 import type { Machine } from "../../lib/model/machine";
-import type { MachineShape } from "../../lib/plan/machine";
+import type { MachineShape, PlannedMachine } from "../../lib/plan/machine";
 import { kubeconfigFile, talosconfigFile } from "../../lib/runbooks/access";
-import { MAINTENANCE } from "../bare-metal/provisioner";
+import { MAINTENANCE } from "../bare-metal/maintenance";
 import { environmentName, environmentNames } from "../talos/environment-text";
 import { schematicsOf } from "../talos/factory";
 import { patchFile, schematicFile } from "../talos/files";
-import { imageUrl, planMachine } from "../talos/machine-shape";
-import { machinePatches } from "../talos/patches/patches";
+import { imageUrl } from "../talos/image-name";
 import { schematicId } from "../talos/schematic";
 
 /** How machines without a hypervisor get their boot medium and their configuration; nothing where there are none. */
-export function bareMachineSections(cluster: Cluster, declared: Declared): readonly Section[] {
-  const plans = cluster.machines.map((machine) => planMachine(cluster, declared, machine)).filter((plan) => !plan.isVm);
+export function bareMachineSections(cluster: Cluster, plans: readonly PlannedMachine[]): readonly Section[] {
   if (plans.length === 0) return [];
   const section = (order: number, title: string, body: string): Section => ({
     runbook: "BOOTSTRAP",
@@ -26,7 +23,7 @@ export function bareMachineSections(cluster: Cluster, declared: Declared): reado
   });
   return [
     section(24, "Make the boot media", bootMedia(cluster, plans)),
-    section(55, "Configure the bare machines by talosctl instead", byTalosctl(cluster, declared, plans)),
+    section(55, "Configure the bare machines by talosctl instead", byTalosctl(cluster, plans)),
   ];
 }
 
@@ -102,7 +99,7 @@ function firstAddress({ address, maintenanceAddress }: Machine): string {
     : maintenanceAddress.toString();
 }
 
-function byTalosctl(cluster: Cluster, declared: Declared, plans: readonly MachineShape[]): string {
+function byTalosctl(cluster: Cluster, plans: readonly PlannedMachine[]): string {
   const folder = `state/${cluster.name}/talos`;
   const secrets = `${folder}/secrets.yaml`;
   const generate = (type: string, more: string) =>
@@ -111,7 +108,7 @@ function byTalosctl(cluster: Cluster, declared: Declared, plans: readonly Machin
   const planes = machinesOf(cluster, "control-plane").map(({ address }) => address.toString());
   const talosconfig = talosconfigFile(cluster);
   const target = `--talosconfig ${talosconfig} -e ${first?.address} -n ${first?.address}`;
-  const variables = environmentNames(plans.flatMap((plan) => machinePatches(cluster, declared, plan)));
+  const variables = environmentNames(plans.flatMap(({ documents }) => documents));
   return blocks(
     `The machines stack does all of this. By hand it is the same configuration, made of the same patches below ${code(`dist/talos/${cluster.name}/patches`)}, with ${code(`talosctl`)} ${cluster.versions.talos}. Use one way or the other: secrets made here are new ones. To go on with Terraform later, import them before the first apply: ${code(`terraform -chdir=dist/terraform/stacks/${cluster.name}-machines import talos_machine_secrets.${cluster.name} "$PWD/${secrets}"`)}.`,
     variables.length === 0

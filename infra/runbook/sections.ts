@@ -1,17 +1,22 @@
-import type { Declared } from "../../lib/component/declared";
 import type { Section } from "../../lib/document/section";
 import type { Cluster } from "../../lib/model/cluster";
-import { bareMachineSections } from "./bare-machines";
+import type { PlannedMachine } from "../../lib/plan/machine";
+import { PROVISIONERS } from "../provisioners";
 import { foreignVmSections } from "./foreign-vms";
 import { protectionSections } from "./protection";
 import { talhelperSections } from "./talhelper";
 
 /** What the hardware layer adds to the runbooks. */
-export function hardwareSections(cluster: Cluster, declared: Declared): readonly Section[] {
+export function hardwareSections(cluster: Cluster, machines: readonly PlannedMachine[]): readonly Section[] {
   return [
-    ...bareMachineSections(cluster, declared),
+    ...PROVISIONERS.flatMap((provisioner) =>
+      provisioner.sections(
+        cluster,
+        machines.filter((machine) => machine.provisioner === provisioner.name),
+      ),
+    ),
     ...foreignVmSections(cluster),
-    ...talhelperSections(cluster, declared),
+    ...talhelperSections(cluster, machines),
     ...protectionSections(cluster),
   ];
 }

@@ -1,25 +1,21 @@
-import type { Declared } from "../../lib/component/declared";
 import { blocks, code, sh, steps } from "../../lib/document/markdown";
 import { ORDER } from "../../lib/document/order";
 import type { Section } from "../../lib/document/section";
 import { apiEndpoint, type Cluster, machinesOf } from "../../lib/model/cluster";
+import type { PlannedMachine } from "../../lib/plan/machine";
 import { SECRET_FILE } from "../talhelper/files";
 import { environmentNames } from "../talos/environment-text";
 import { talosFolder } from "../talos/files";
-import { planMachine } from "../talos/machine-shape";
-import { machinePatches } from "../talos/patches/patches";
 
 /** How the operator's Talos secrets are made, encrypted, used by talhelper and given to Terraform. */
-export function talhelperSections(cluster: Cluster, declared: Declared): readonly Section[] {
+export function talhelperSections(cluster: Cluster, machines: readonly PlannedMachine[]): readonly Section[] {
   if (!cluster.talos.talhelper) return [];
   const folder = `dist/${talosFolder(cluster)}`;
   const secrets = `clusters/${cluster.name}/${SECRET_FILE}`;
   const top = "../../..";
   const output = `${top}/state/${cluster.name}/clusterconfig`;
   const plain = `state/${cluster.name}/talsecret.yaml`;
-  const variables = environmentNames(
-    cluster.machines.flatMap((machine) => machinePatches(cluster, declared, planMachine(cluster, declared, machine))),
-  );
+  const variables = environmentNames(machines.flatMap(({ documents }) => documents));
   const [first] = machinesOf(cluster, "control-plane");
   const body = blocks(
     `${code(folder)} is the cluster in talhelper's form. It makes the same machine configuration as the machines stack, of the same patches; the secrets are yours and are one file for both.`,

@@ -1,5 +1,5 @@
 import type { App } from "cdktf";
-import type { Declared } from "../../lib/component/declared";
+import type { Declared } from "../../lib/declared/declared";
 import type { Cluster } from "../../lib/model/cluster";
 import { createUser } from "../proxmox/access";
 import { createPciMapping } from "../proxmox/pci-mapping";

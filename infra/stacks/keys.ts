@@ -1,8 +1,8 @@
 import type { App } from "cdktf";
-import type { KeyPair, TerraformValues } from "../../lib/component/declaration";
-import type { Declared } from "../../lib/component/declared";
+import type { KeyPair, TerraformValues } from "../../lib/declared/declaration";
+import type { Declared } from "../../lib/declared/declared";
+import { deployKey } from "../../lib/delivery/git-credentials";
 import type { Cluster } from "../../lib/model/cluster";
-import { deployKey } from "../bootstrap/git-credentials";
 import { Provider } from "../terraform/provider";
 import { Resource } from "../terraform/resource";
 import { ClusterStack } from "../terraform/stack";
@@ -19,7 +19,7 @@ export function keyOutput(name: string, part: KeyPart): string {
 }
 
 /** Every key pair of a cluster: what components ask for, and the deploy key of the Git repository. */
-export function keyPairsOf(cluster: Cluster, declared: Declared): readonly KeyPair[] {
+function keyPairsOf(cluster: Cluster, declared: Declared): readonly KeyPair[] {
   const own = deployKey(cluster);
   return own === undefined ? declared.keyPairs : [...declared.keyPairs, own];
 }

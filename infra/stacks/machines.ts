@@ -1,23 +1,15 @@
 import type { App } from "cdktf";
-import type { Declared } from "../../lib/component/declared";
 import { apiEndpoint, type Cluster, machinesOf } from "../../lib/model/cluster";
-import type { MachineShape } from "../../lib/plan/machine";
-import { bareMetal } from "../bare-metal/provisioner";
-import type { Provisioned, Provisioner } from "../provisioner";
-import { proxmox } from "../proxmox/provisioner";
+import type { PlannedMachine } from "../../lib/plan/machine";
+import type { Provisioned } from "../provisioner";
+import { PROVISIONERS } from "../provisioners";
 import { uploadSchematics } from "../talos/factory";
-import { planMachine } from "../talos/machine-shape";
-import { machinePatches } from "../talos/patches/patches";
 import { renderPatch } from "../talos/render-patch";
-import { schematicId } from "../talos/schematic";
 import { Provider } from "../terraform/provider";
 import { DataSource, Resource } from "../terraform/resource";
 import { ClusterStack } from "../terraform/stack";
 import { literal } from "../terraform/text";
 import { addOutput, variablesOf } from "../terraform/variable";
-
-/** Every way to get machines; each machine is served by one. */
-const PROVISIONERS: readonly Provisioner[] = [proxmox, bareMetal];
 
 /** Output of the machines stack by which Terraform itself reaches the cluster. */
 export const CLIENT_OUTPUT = "kubernetes_client";
@@ -27,14 +19,13 @@ export const CLIENT_OUTPUT = "kubernetes_client";
  * no wait for the cluster's health here: without a CNI no node becomes ready,
  * and reading it at every plan would block the repair of a broken cluster.
  */
-export function machinesStack(app: App, cluster: Cluster, declared: Declared): ClusterStack {
+export function machinesStack(app: App, cluster: Cluster, machines: readonly PlannedMachine[]): ClusterStack {
   const stack = new ClusterStack(app, cluster, "machines");
-  const plans = cluster.machines.map((machine) => planMachine(cluster, declared, machine));
   new Provider(stack, "talos", { image_factory_url: `https://${cluster.talos.factory}` });
-  const schematics = uploadSchematics(stack, plans);
+  const schematics = uploadSchematics(stack, machines);
   const provisioned = new Map<string, Provisioned>();
   for (const provisioner of PROVISIONERS) {
-    const served = plans.filter((plan) => provisioner.serves(plan));
+    const served = machines.filter((plan) => plan.provisioner === provisioner.name);
     if (served.length === 0) continue;
     for (const [name, machine] of provisioner.provision(stack, served, schematics)) provisioned.set(name, machine);
   }
@@ -42,12 +33,12 @@ export function machinesStack(app: App, cluster: Cluster, declared: Declared): C
   const secrets = new Resource(stack, "talos_machine_secrets", cluster.name, {
     talos_version: `v${cluster.versions.contract}`,
   });
-  const applied = plans.map((plan) => {
+  const applied = machines.map((plan) => {
     const machine = provisioned.get(plan.machine.name);
     if (machine === undefined) throw new Error(`no provisioner serves ${plan.machine.name}`);
-    const installer = schematics.get(schematicId(plan.installer));
+    const installer = schematics.get(plan.schematic);
     const follows = [...machine.follows, ...(installer === undefined ? [] : [installer])];
-    return { plan, apply: configureMachine(stack, declared, plan, secrets, { ...machine, follows }) };
+    return { plan, apply: configureMachine(stack, plan, secrets, { ...machine, follows }) };
   });
   startCluster(
     stack,
@@ -59,8 +50,7 @@ export function machinesStack(app: App, cluster: Cluster, declared: Declared): C
 
 function configureMachine(
   stack: ClusterStack,
-  declared: Declared,
-  plan: MachineShape,
+  plan: PlannedMachine,
   secrets: Resource<"talos_machine_secrets">,
   { node, follows, onDestroy }: Provisioned,
 ): Resource<"talos_machine_configuration_apply"> {
@@ -75,7 +65,7 @@ function configureMachine(
     // Both are said: left out, they would be the provider's own.
     talos_version: `v${cluster.versions.contract}`,
     kubernetes_version: cluster.versions.kubernetes,
-    config_patches: machinePatches(cluster, declared, plan).map((document) => renderPatch(document, variables)),
+    config_patches: plan.documents.map((document) => renderPatch(document, variables)),
     docs: false,
     examples: false,
   });

@@ -1,15 +1,14 @@
 import type { App } from "cdktf";
-import type { PlatformSecret } from "../../lib/component/declaration";
-import type { Declared } from "../../lib/component/declared";
-import { FLUX_NAMESPACE } from "../../lib/delivery/flux/kustomization";
+import type { PlatformSecret } from "../../lib/declared/declaration";
+import type { Declared } from "../../lib/declared/declared";
+import { engineOf } from "../../lib/delivery/engines";
 import { toYaml } from "../../lib/emit/yaml";
-import type { Cluster } from "../../lib/model/cluster";
 import type { PlannedNamespace } from "../../lib/plan/namespace";
 import type { PlannedRelease } from "../../lib/plan/stage";
 import { podSecurityLabels, SYSTEM_NAMESPACES } from "../../lib/pod-security/namespaces";
-import { fluxReleases } from "../bootstrap/flux";
 import { bootstrapSecrets } from "../bootstrap/secrets";
 import { terraformValues } from "../bootstrap/terraform-values";
+import type { InfraInput } from "../infra-input";
 import { seconds } from "../terraform/duration";
 import { Provider } from "../terraform/provider";
 import { RemoteState } from "../terraform/remote-state";
@@ -19,23 +18,17 @@ import { expression, literal } from "../terraform/text";
 import { CLIENT_OUTPUT } from "./machines";
 import { labelWorkers } from "./worker-labels";
 
-export interface PlatformStackInput {
-  readonly cluster: Cluster;
-  readonly declared: Declared;
-  readonly releases: readonly PlannedRelease[];
-  readonly namespaces: readonly PlannedNamespace[];
-}
-
 /**
  * What must exist before GitOps: the CNI, secrets that Terraform knows with
  * their namespaces, Flux, and the workers' role. Everything follows the CNI, so that it is also
  * the last thing to go.
  */
-export function platformStack(app: App, input: PlatformStackInput): ClusterStack {
-  const { cluster, declared } = input;
+export function platformStack(app: App, input: InfraInput): ClusterStack {
+  const { cluster, declared, machines, platformReleases } = input;
+  const namespaces = input.namespaces.filter(({ owner }) => owner === "terraform");
   const stack = new ClusterStack(app, cluster, "platform");
   connect(stack);
-  const releases = [...input.releases, ...fluxReleases(cluster)];
+  const engine = engineOf(cluster);
   const isCni = bringsNetwork(declared);
   const values = terraformValues(stack, declared);
   const secrets = [...declared.platformSecrets, ...bootstrapSecrets(cluster, values)];
@@ -43,28 +36,28 @@ export function platformStack(app: App, input: PlatformStackInput): ClusterStack
   const made = new Map<string, Resource>();
   const namespaceOf = (name: string, follows: readonly Resource[]): readonly Resource[] => {
     if (SYSTEM_NAMESPACES.includes(name)) return follows;
-    const known = made.get(name) ?? createNamespace(stack, planOf(input.namespaces, name), follows);
+    const known = made.get(name) ?? createNamespace(stack, planOf(namespaces, name), follows);
     made.set(name, known);
     return [known];
   };
 
-  const cni = releases
+  const cni = platformReleases
     .filter(isCni)
     .map((release) => createRelease(stack, release, namespaceOf(release.namespace, [])));
-  for (const { name } of input.namespaces) namespaceOf(name, cni);
+  for (const { name } of namespaces) namespaceOf(name, cni);
   const placed = secrets.map((secret) => createSecret(stack, secret, namespaceOf(secret.namespace, cni), values));
   const others: Resource[] = [];
-  for (const release of releases.filter((candidate) => !isCni(candidate) && candidate.namespace !== FLUX_NAMESPACE)) {
+  for (const release of platformReleases.filter((candidate) => !isCni(candidate))) {
     const before = namespaceOf(release.namespace, cni);
     others.push(createRelease(stack, release, [...new Set([...cni, ...before, ...placed, ...others])]));
   }
-  // Flux comes last and in order: the operator before the instance that it serves.
+  // The engine comes last and in order: the operator before the instance that it serves.
   let last: readonly Resource[] = [...cni, ...placed, ...others];
-  for (const release of releases.filter((candidate) => candidate.namespace === FLUX_NAMESPACE)) {
+  for (const release of engine.bootstrap(cluster)) {
     const before = namespaceOf(release.namespace, cni);
     last = [createRelease(stack, release, [...new Set([...before, ...last])])];
   }
-  labelWorkers(stack, declared, last);
+  labelWorkers(stack, machines, last);
   return stack;
 }
 
@@ -93,7 +86,6 @@ function bringsNetwork(declared: Declared): (release: PlannedRelease) => boolean
 function planOf(plans: readonly PlannedNamespace[], name: string): PlannedNamespace {
   const plan = plans.find((candidate) => candidate.name === name);
   if (plan !== undefined) return plan;
-  if (name === FLUX_NAMESPACE) return { name, level: "restricted", reasons: [] };
   throw new Error(`the platform stack has no plan for namespace ${name}`);
 }
 

@@ -1,6 +1,4 @@
-import type { Declared } from "../../lib/component/declared";
-import { machinesOf } from "../../lib/model/cluster";
-import { planMachine } from "../talos/machine-shape";
+import type { PlannedMachine } from "../../lib/plan/machine";
 import { Resource } from "../terraform/resource";
 import type { ClusterStack } from "../terraform/stack";
 
@@ -15,8 +13,12 @@ const ROLE = { "node-role.kubernetes.io/worker": "" };
  *
  * @param follows what runs on the workers already, so that their nodes exist
  */
-export function labelWorkers(stack: ClusterStack, declared: Declared, follows: readonly Resource[]): void {
-  for (const machine of machinesOf(stack.cluster, "worker")) {
+export function labelWorkers(
+  stack: ClusterStack,
+  machines: readonly PlannedMachine[],
+  follows: readonly Resource[],
+): void {
+  for (const { machine, reservedLabels } of machines.filter(({ isControlPlane }) => !isControlPlane)) {
     new Resource(
       stack,
       "kubernetes_labels",
@@ -25,7 +27,7 @@ export function labelWorkers(stack: ClusterStack, declared: Declared, follows: r
         api_version: "v1",
         kind: "Node",
         metadata: { name: machine.name },
-        labels: { ...ROLE, ...planMachine(stack.cluster, declared, machine).reservedLabels },
+        labels: { ...ROLE, ...reservedLabels },
         field_manager: "groundwork-roles",
       },
       { dependsOn: follows },

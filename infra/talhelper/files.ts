@@ -1,12 +1,10 @@
-import type { Declared } from "../../lib/component/declared";
 import type { Fields } from "../../lib/data/fields";
 import { Tree } from "../../lib/emit/tree";
 import { toYaml, toYamlStream } from "../../lib/emit/yaml";
 import { apiEndpoint, type Cluster } from "../../lib/model/cluster";
-import type { MachineShape } from "../../lib/plan/machine";
+import type { MachineShape, PlannedMachine } from "../../lib/plan/machine";
 import type { Schematic } from "../../lib/plan/schematic";
 import { named } from "../talos/environment-text";
-import { machinePatches } from "../talos/patches/patches";
 import { type SplitPatches, splitPatches } from "./split";
 
 /** Talos' secrets, made by `talhelper gensecret` and encrypted by the operator; talhelper looks for this name. */
@@ -20,19 +18,14 @@ export const SECRET_FILE = "talsecret.sops.yaml";
  * writes of it, `clusterconfig/`, holds secrets and is not for Git.
  * Source: budimanjojo/talhelper, pkg/generate and pkg/patcher.
  */
-export function talhelperFiles(
-  cluster: Cluster,
-  declared: Declared,
-  plans: readonly MachineShape[],
-  folder: string,
-): Tree {
+export function talhelperFiles(cluster: Cluster, plans: readonly PlannedMachine[], folder: string): Tree {
   const tree = new Tree();
   const add = (path: string, content: string) => tree.add(`${folder}/${path}`, content, "talhelper");
   const split = splitPatches(
     plans.map((plan) => ({
       name: plan.machine.name,
       isControlPlane: plan.isControlPlane,
-      documents: machinePatches(cluster, declared, plan),
+      documents: plan.documents,
     })),
   );
   const patch = (path: string, documents: readonly Fields[]): readonly string[] => {

@@ -1,11 +1,9 @@
-import type { Declared } from "../../lib/component/declared";
 import { Tree } from "../../lib/emit/tree";
 import type { Cluster } from "../../lib/model/cluster";
+import type { PlannedMachine } from "../../lib/plan/machine";
 import { talhelperFiles } from "../talhelper/files";
 import { environmentYaml } from "./environment-text";
 import { schematicsOf } from "./factory";
-import { planMachine } from "./machine-shape";
-import { machinePatches } from "./patches/patches";
 import { canonicalSchematic } from "./schematic";
 
 /** Folder of everything that talosctl and talhelper read, below `dist/`. */
@@ -28,19 +26,14 @@ export function schematicFile(cluster: Cluster, name: string): string {
  * one file a machine, and the schematics of its images. Secrets stand as names
  * of environment variables.
  */
-export function talosFiles(cluster: Cluster, declared: Declared): Tree {
+export function talosFiles(cluster: Cluster, machines: readonly PlannedMachine[]): Tree {
   const tree = new Tree();
-  const plans = cluster.machines.map((machine) => planMachine(cluster, declared, machine));
-  for (const plan of plans) {
-    const { name } = plan.machine;
-    tree.add(
-      patchFile(cluster, name),
-      environmentYaml(machinePatches(cluster, declared, plan)),
-      `machine configuration of ${name}`,
-    );
+  for (const { machine, documents } of machines) {
+    const { name } = machine;
+    tree.add(patchFile(cluster, name), environmentYaml(documents), `machine configuration of ${name}`);
   }
-  for (const [name, schematic] of schematicsOf(plans))
+  for (const [name, schematic] of schematicsOf(machines))
     tree.add(schematicFile(cluster, name), canonicalSchematic(schematic), `schematic ${name}`);
-  if (cluster.talos.talhelper) tree.merge(talhelperFiles(cluster, declared, plans, talosFolder(cluster)));
+  if (cluster.talos.talhelper) tree.merge(talhelperFiles(cluster, machines, talosFolder(cluster)));
   return tree;
 }

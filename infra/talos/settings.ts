@@ -1,4 +1,4 @@
-import type { Declared } from "../../lib/component/declared";
+import type { Declared } from "../../lib/declared/declared";
 import type { Cluster } from "../../lib/model/cluster";
 import { InputError } from "../../lib/model/problem";
 

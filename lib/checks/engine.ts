@@ -2,7 +2,6 @@ import { locate } from "../definition/locate";
 import { applyAcceptances } from "./acceptance";
 import { hasChanged } from "./facts/committed";
 import type { CheckInput, Finding, Found, Rule } from "./rule";
-import { scannedSecret } from "./rules/secrets/scanned-secret";
 
 const SEVERITIES: readonly Finding["severity"][] = ["error", "warning", "advice"];
 
@@ -13,7 +12,8 @@ const SEVERITIES: readonly Finding["severity"][] = ["error", "warning", "advice"
  * a YAML definition is given.
  */
 export function runChecks(rules: readonly Rule[], input: CheckInput): readonly Finding[] {
-  const raised = rules.flatMap((rule) => rule.check(input).map((found) => ({ rule, found })));
+  const { ready, waiting } = readyRules(rules, input);
+  const raised = ready.flatMap((rule) => rule.check(input).map((found) => ({ rule, found })));
   const findings = withoutConsequences(raised).map(
     ({ rule, found }): Finding => ({
       rule: rule.id,
@@ -24,23 +24,27 @@ export function runChecks(rules: readonly Rule[], input: CheckInput): readonly F
       fix: found.fix ?? rule.fix,
     }),
   );
-  const all = [...applyAcceptances(input, unique(findings), waitingRules(rules, input))].sort(byWeight);
+  const all = [...applyAcceptances(input, unique(findings), waiting)].sort(byWeight);
   const { definitionText } = input;
   return definitionText === undefined
     ? all
     : all.map((finding) => ({ ...finding, ...locate(definitionText, finding.at) }));
 }
 
-/** Rules that cannot find anything in this run: no change is compared, nothing has changed since, no scanner has run. */
-function waitingRules(rules: readonly Rule[], { before, tree, scanned }: CheckInput): ReadonlySet<string> {
-  const changed = before !== undefined && hasChanged(before, tree);
-  return new Set(
-    rules
-      .filter(
-        ({ family, id }) => (family === "change" && !changed) || (id === scannedSecret.id && scanned === undefined),
-      )
-      .map(({ id }) => id),
-  );
+/** Rules that have what they need in this run, and the ids of those that wait. */
+function readyRules(
+  rules: readonly Rule[],
+  { before, tree, scanned }: CheckInput,
+): { readonly ready: readonly Rule[]; readonly waiting: ReadonlySet<string> } {
+  const has = {
+    revision: before !== undefined && hasChanged(before, tree),
+    scan: scanned !== undefined,
+  };
+  const isReady = ({ needs }: Rule) => needs === undefined || has[needs];
+  return {
+    ready: rules.filter(isReady),
+    waiting: new Set(rules.filter((rule) => !isReady(rule)).map(({ id }) => id)),
+  };
 }
 
 /** What keeps synth from writing: errors that nobody has accepted. */

@@ -4,8 +4,8 @@ import type { StageGraph } from "../plan/stage-graph";
 import type { CheckInput } from "./rule";
 
 /** The path in the definition that a stage comes from. */
-export function placeOf(plan: StageGraph, stage: string): string {
-  return plan.stages.find((candidate) => candidate.name === stage)?.origin ?? "components";
+export function placeOf(graph: StageGraph, stage: string): string {
+  return graph.stages.find((candidate) => candidate.name === stage)?.origin ?? "components";
 }
 
 /** An object with the stage that holds it and the place in the definition it comes from. */
@@ -18,25 +18,25 @@ export interface PlacedManifest {
 const listed = new WeakMap<StageGraph, readonly PlacedManifest[]>();
 
 /** Every object that the stages hold; listed once for all rules. */
-export function manifestsOf({ plan }: CheckInput): readonly PlacedManifest[] {
-  const known = listed.get(plan);
+export function manifestsOf({ graph }: CheckInput): readonly PlacedManifest[] {
+  const known = listed.get(graph);
   if (known !== undefined) return known;
-  const found = plan.stages.flatMap((stage) =>
+  const found = graph.stages.flatMap((stage) =>
     stage.manifests.map((manifest) => ({ manifest, stage, origin: stage.origin })),
   );
-  listed.set(plan, found);
+  listed.set(graph, found);
   return found;
 }
 
 /** Every release of a cluster, those of the platform stack included, with the place it comes from. */
-export function releasesOf({ plan, platformReleases }: CheckInput): readonly {
+export function releasesOf({ graph, platformReleases }: CheckInput): readonly {
   readonly release: PlannedRelease;
   readonly origin: string;
   readonly stage?: PlannedStage;
 }[] {
   return [
     ...platformReleases.map((release) => ({ release, origin: release.origin })),
-    ...plan.stages.flatMap((stage) => stage.releases.map((release) => ({ release, origin: stage.origin, stage }))),
+    ...graph.stages.flatMap((stage) => stage.releases.map((release) => ({ release, origin: stage.origin, stage }))),
   ];
 }
 

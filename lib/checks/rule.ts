@@ -1,9 +1,5 @@
-import type { Declared } from "../component/declared";
 import type { Tree } from "../emit/tree";
-import type { Cluster } from "../model/cluster";
-import type { PlannedNamespace } from "../plan/namespace";
-import type { PlannedRelease } from "../plan/stage";
-import type { StageGraph } from "../plan/stage-graph";
+import type { PlannedCluster } from "../plan/cluster";
 import type { SchemaStore } from "../schema/store";
 import type { CommittedCluster } from "./facts/committed";
 
@@ -59,20 +55,6 @@ export interface Finding {
   readonly accepted?: string;
 }
 
-/** A Terraform stack as data. */
-export interface CheckedStack {
-  readonly name: string;
-  /** A controller runs it inside the cluster and gives it its backend. */
-  readonly inCluster?: true;
-  readonly document: Readonly<Record<string, unknown>>;
-}
-
-/** The machine configuration of one machine: the documents that are laid over what Talos generates. */
-export interface MachineConfiguration {
-  readonly machine: string;
-  readonly documents: readonly unknown[];
-}
-
 /** A text that has the form of a secret; the text itself is never kept. */
 export interface ScannedText {
   /** Path below the project. */
@@ -83,32 +65,29 @@ export interface ScannedText {
   readonly kind: string;
 }
 
-/** Everything a rule may look at. Nothing of it is written yet. */
-export interface CheckInput {
-  readonly cluster: Cluster;
-  readonly declared: Declared;
-  readonly plan: StageGraph;
-  readonly platformReleases: readonly PlannedRelease[];
-  readonly namespaces: readonly PlannedNamespace[];
-  readonly stacks: readonly CheckedStack[];
-  readonly tree: Tree;
-  readonly schemas: SchemaStore;
-  /** Absent: not known, and what depends on them is not checked. */
-  readonly machineConfigs?: readonly MachineConfiguration[];
-  /** Text of a YAML definition, so that findings get line and column. */
-  readonly definitionText?: string;
+/**
+ * What a run may know beside the plan. Each part is absent where a run does not
+ * have it; a rule that cannot do without one names it in `needs`.
+ */
+export interface CheckContext {
   /**
    * The date of today, `2026-11-21`. Only `check` gives it: what synth writes
    * must not change with the day, so without it no acceptance is past its date.
    */
   readonly today?: string;
-  /**
-   * What a Git revision holds of this cluster. Only `check --against` gives it;
-   * without it no rule of the family `change` finds anything.
-   */
+  /** What a Git revision holds of this cluster, for what changes from there to here. */
   readonly before?: CommittedCluster;
-  /** What a scanner for forms of secrets found in the files. Only `check` runs one. */
+  /** What a scanner for forms of secrets found in the files. */
   readonly scanned?: readonly ScannedText[];
+}
+
+/** Everything a rule may look at. Nothing of it is written yet, and nothing of it changes while rules run or afterwards. */
+export interface CheckInput extends PlannedCluster, CheckContext {
+  /** The files that the plan gives, documents for people left out. */
+  readonly tree: Tree;
+  readonly schemas: SchemaStore;
+  /** Text of a YAML definition, so that findings get line and column. */
+  readonly definitionText?: string;
 }
 
 /** What people read about a rule. */
@@ -134,5 +113,12 @@ export interface RuleText {
 export interface Rule extends RuleText {
   /** Ids of rules whose findings about the same thing only follow from a finding of this one. */
   readonly explains?: readonly string[];
+  /**
+   * What it cannot do without beside the plan: `revision`, an earlier state to
+   * compare with that differs from this one; `scan`, the texts that a scanner
+   * found. In a run without it the rule waits: it finds nothing, and its
+   * acceptances need no match.
+   */
+  readonly needs?: "revision" | "scan";
   readonly check: (input: CheckInput) => readonly Found[];
 }

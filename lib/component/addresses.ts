@@ -1,7 +1,7 @@
+import type { Declared } from "../declared/declared";
 import { Address } from "../model/address";
 import type { Cluster } from "../model/cluster";
 import { InputError } from "../model/problem";
-import type { Declared } from "./declared";
 
 /**
  * The one address of a load-balancer pool, for those who must know it before

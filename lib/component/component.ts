@@ -1,27 +1,44 @@
 import type { z } from "zod";
+import type { Declarations } from "../declared/declaration";
+import type { Declared } from "../declared/declared";
 import type { Section } from "../document/section";
-import type { Cluster } from "../model/cluster";
+import type { ChosenComponent, Cluster } from "../model/cluster";
+import type { Problems } from "../model/problems";
 import type { PlannedStage } from "../plan/stage";
 import type { ComponentStages } from "../stage/component-stages";
-import type { Declarations } from "./declaration";
-import type { Declared } from "./declared";
+
+/** Says what is wrong with a component's part of the definition; the run goes on and tells it with all other problems. */
+export type Report = (problem: {
+  /** Path below the component's own options, e.g. `host`; absent: the component itself. */
+  readonly option?: string;
+  /** What is there. Never the value of a secret. */
+  readonly got: string;
+  /** What was expected. */
+  readonly want: string;
+  /** How to repair it. */
+  readonly fix?: string;
+}) => void;
 
 /** What a component's functions are given: its own options and the whole, read-only definition. */
 export interface ComponentInput<Options> {
   readonly cluster: Cluster;
+  /** The options as its schema parsed them. */
   readonly options: Options;
+  readonly report: Report;
 }
 
 /** With what all components together offer and ask for. */
-export interface PlatformInput<Options> extends ComponentInput<Options> {
+export interface DeclaredInput<Options> extends ComponentInput<Options> {
   readonly declared: Declared;
 }
 
-export interface BuildInput<Options> extends PlatformInput<Options> {
+/** With the means to build. */
+export interface BuildInput<Options> extends DeclaredInput<Options> {
   /** Makes this component's stages and platform releases. */
   readonly stages: ComponentStages;
 }
 
+/** With what everybody built. */
 export interface CompleteInput<Options> extends BuildInput<Options> {
   /** The stages of all components and apps, before anything was completed. */
   readonly built: readonly PlannedStage[];
@@ -48,27 +65,31 @@ export interface ComponentDefinition<Schema extends z.ZodType> {
   /** Makes stages that follow from everything that was built, such as network policies. */
   readonly complete?: (input: CompleteInput<z.output<Schema>>) => void;
   /** Its part of the runbooks, with the real names and addresses. */
-  readonly runbook?: (input: PlatformInput<z.output<Schema>>) => readonly Section[];
+  readonly runbook?: (input: DeclaredInput<z.output<Schema>>) => readonly Section[];
   /** Files for machines outside the cluster, by path below `dist/edge/<cluster>/`. */
-  readonly edge?: (input: PlatformInput<z.output<Schema>>) => Readonly<Record<string, string>>;
+  readonly edge?: (input: DeclaredInput<z.output<Schema>>) => Readonly<Record<string, string>>;
 }
 
-/** A component with the options of one cluster: what the engine handles. */
-export interface BoundComponent {
-  readonly title: string;
-  /** The parsed options, for display only. */
-  readonly options: unknown;
-  readonly requires: (cluster: Cluster) => Readonly<Record<string, string>>;
-  readonly declare: (cluster: Cluster) => Declarations;
-  readonly build: (cluster: Cluster, declared: Declared, stages: ComponentStages) => void;
+/** An input before the component's own options and reporter are added to it. */
+type Given<Input> = Omit<Input, "options" | "report"> & {
+  /** Where the component's problems go. */
+  readonly problems: Problems;
+  /** The key that the definition uses, e.g. `certManager`. */
+  readonly key: string;
+};
+
+/** A component with the options of one cluster: what the compiler handles. */
+export interface BoundComponent extends ChosenComponent {
+  readonly requires: (input: Given<ComponentInput<unknown>>) => Readonly<Record<string, string>>;
+  readonly declare: (input: Given<ComponentInput<unknown>>) => Declarations;
+  readonly build: (input: Given<BuildInput<unknown>>) => void;
   /** Absent for components that do not look at what others built. */
-  readonly complete?:
-    | ((cluster: Cluster, declared: Declared, stages: ComponentStages, built: readonly PlannedStage[]) => void)
-    | undefined;
-  readonly runbook: (cluster: Cluster, declared: Declared) => readonly Section[];
-  readonly edge: (cluster: Cluster, declared: Declared) => Readonly<Record<string, string>>;
+  readonly complete?: ((input: Given<CompleteInput<unknown>>) => void) | undefined;
+  readonly runbook: (input: Given<DeclaredInput<unknown>>) => readonly Section[];
+  readonly edge: (input: Given<DeclaredInput<unknown>>) => Readonly<Record<string, string>>;
 }
 
+/** A component as the registry holds it. */
 export interface Component<Schema extends z.ZodType = z.ZodType> {
   readonly title: string;
   readonly options: Schema;
@@ -81,19 +102,31 @@ export type Registry = Readonly<Record<string, Component>>;
 
 /** Declares a component. The type of its options follows from their schema. */
 export function defineComponent<Schema extends z.ZodType>(definition: ComponentDefinition<Schema>): Component<Schema> {
-  const { complete } = definition;
-  const bind = (options: z.output<Schema>): BoundComponent => ({
-    title: definition.title,
-    options,
-    requires: (cluster) => definition.requires?.({ cluster, options }) ?? {},
-    declare: (cluster) => definition.declare?.({ cluster, options }) ?? {},
-    build: (cluster, declared, stages) => definition.build?.({ cluster, options, declared, stages }),
-    complete:
-      complete === undefined
-        ? undefined
-        : (cluster, declared, stages, built) => complete({ cluster, options, declared, stages, built }),
-    runbook: (cluster, declared) => definition.runbook?.({ cluster, options, declared }) ?? [],
-    edge: (cluster, declared) => definition.edge?.({ cluster, options, declared }) ?? {},
-  });
+  const bind = (options: z.output<Schema>): BoundComponent => {
+    const own = <Input extends { readonly cluster: Cluster; readonly problems: Problems; readonly key: string }>(
+      input: Input,
+    ) => ({ ...input, options, report: reporter(input) });
+    const { complete } = definition;
+    return {
+      title: definition.title,
+      options,
+      requires: (input) => definition.requires?.(own(input)) ?? {},
+      declare: (input) => definition.declare?.(own(input)) ?? {},
+      build: (input) => definition.build?.(own(input)),
+      complete: complete === undefined ? undefined : (input) => complete(own(input)),
+      runbook: (input) => definition.runbook?.(own(input)) ?? [],
+      edge: (input) => definition.edge?.(own(input)) ?? {},
+    };
+  };
   return { title: definition.title, options: definition.options, bound: definition.options.transform(bind) };
+}
+
+function reporter(input: { readonly cluster: Cluster; readonly problems: Problems; readonly key: string }): Report {
+  const { cluster, problems, key } = input;
+  return ({ option, ...problem }) =>
+    problems.add({
+      file: cluster.file,
+      path: option === undefined ? `components.${key}` : `components.${key}.${option}`,
+      ...problem,
+    });
 }

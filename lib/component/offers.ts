@@ -1,8 +1,14 @@
+import type {
+  IdentityOffer,
+  IngressOffer,
+  IssuerOffer,
+  LoadBalancerOffer,
+  StorageOffer,
+} from "../declared/declaration";
+import type { Declared } from "../declared/declared";
+import type { LibraryOffer, StorageBacking } from "../declared/storage";
 import type { Cluster } from "../model/cluster";
 import { InputError } from "../model/problem";
-import type { IdentityOffer, IngressOffer, IssuerOffer, LoadBalancerOffer, StorageOffer } from "./declaration";
-import type { Declared } from "./declared";
-import type { LibraryOffer, StorageBacking } from "./storage";
 
 export type AccessMode = StorageOffer["accessModes"][number];
 

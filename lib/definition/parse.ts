@@ -1,10 +1,14 @@
 import { z } from "zod";
+import type { BoundCluster } from "../component/bound-cluster";
 import type { Component, Registry } from "../component/component";
 import { nearest } from "../data/nearest";
-import { type Cluster, clusterFields } from "../model/cluster";
+import { notPlain } from "../data/plain";
+import { clusterFields } from "../model/cluster";
 import { consistencyProblems } from "../model/consistency";
 import { type Problem, show } from "../model/problem";
+import { Problems } from "../model/problems";
 import { type FoundFile, readSecretFiles } from "../secrets/secret-file";
+import { type Repaired, repair } from "./repair";
 
 /** The whole schema of a definition for one registry of components. */
 export function definitionSchema(registry: Registry) {
@@ -19,14 +23,23 @@ export type ClusterDefinition<Components extends Registry> = z.input<z.ZodObject
 };
 
 export type ParseResult =
-  | { readonly cluster: Cluster; readonly problems: readonly [] }
+  | { readonly cluster: BoundCluster; readonly problems: readonly [] }
   | { readonly cluster?: undefined; readonly problems: readonly Problem[] };
 
+/** A definition as far as it can be read, and everything that is wrong with it. */
+export interface ReadResult {
+  /** Lacks what was left out; absent where nothing of the definition could be read. */
+  readonly cluster?: BoundCluster | undefined;
+  readonly problems: Problems;
+}
+
+/** More rounds than a definition has levels are never needed. */
+const ROUNDS = 12;
+
 /**
- * Reads one definition. All problems come back at once: first those of its
- * shape, and only when the shape is right those between its parts.
+ * Reads one definition whole, or gives everything that is wrong with it.
  *
- * @param found the encrypted files that stand beside the definition
+ * @param found the encrypted files that are stored with the definition
  */
 export function parseDefinition(
   input: unknown,
@@ -34,13 +47,48 @@ export function parseDefinition(
   registry: Registry,
   found: readonly FoundFile[] = [],
 ): ParseResult {
-  const result = definitionSchema(registry).safeParse(input, { error: explain });
-  if (!result.success) {
-    return { problems: sorted(result.error.issues.flatMap((issue) => toProblems(issue, input, file, registry))) };
+  const { cluster, problems } = readDefinition(input, file, registry, found);
+  return cluster === undefined || !problems.none ? { problems: problems.all() } : { cluster, problems: [] };
+}
+
+/**
+ * Reads one definition. What its schema refuses is a problem and is left out,
+ * so that the problems between the other parts come in the same run, and those
+ * of everything that is made of them.
+ *
+ * @param found the encrypted files that are stored with the definition
+ */
+export function readDefinition(
+  input: unknown,
+  file: string,
+  registry: Registry,
+  found: readonly FoundFile[] = [],
+): ReadResult {
+  const problems = new Problems();
+  const trouble = notPlain(input);
+  if (trouble !== undefined) {
+    problems.add({ file, path: trouble.path, got: trouble.got, want: "plain data" });
+    return { problems };
   }
+  const schema = definitionSchema(registry);
+  const repaired: Repaired[] = [];
+  let value = input;
+  let result = schema.safeParse(value, { error: explain });
+  for (let round = 0; !result.success && round < ROUNDS; round += 1) {
+    const { issues } = result.error;
+    problems.add(...issues.flatMap((issue) => toProblems(issue, value, file, registry)));
+    const rest = repair(schema, value, issues, repaired);
+    if (rest === undefined) return { problems };
+    for (const { path, names } of rest.repaired) problems.leaveOut(showPath(path), ...names);
+    repaired.push(...rest.repaired);
+    value = rest.value;
+    result = schema.safeParse(value, { error: explain });
+  }
+  if (!result.success) return { problems };
+  problems.settle();
   const { machines, vms, components, versions, ...rest } = result.data;
   const secrets = readSecretFiles(found, rest.secrets.sops?.age);
-  const cluster: Cluster = {
+  const cluster: BoundCluster = {
     ...rest,
     file,
     versions: { ...versions, contract: versions.contract ?? versions.talos.split(".").slice(0, 2).join(".") },
@@ -49,24 +97,14 @@ export function parseDefinition(
     components: present(components),
     secretFiles: secrets.files,
   };
-  const problems = [...consistencyProblems(cluster), ...secrets.problems];
-  return problems.length > 0 ? { problems: sorted(problems) } : { cluster, problems: [] };
+  problems.add(...consistencyProblems(cluster), ...secrets.problems);
+  return { cluster, problems };
 }
 
 function present<Value>(record: Readonly<Record<string, Value | undefined>>): Record<string, Value> {
   const kept: Record<string, Value> = {};
   for (const [key, value] of Object.entries(record)) if (value !== undefined) kept[key] = value;
   return kept;
-}
-
-function sorted(problems: readonly Problem[]): readonly Problem[] {
-  const seen = new Map(
-    problems.map((problem) => [
-      `${problem.file}\u0000${problem.path}\u0000${problem.got}\u0000${problem.want}`,
-      problem,
-    ]),
-  );
-  return [...seen.values()].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }
 
 /** Zod's error map: keeps what only the raw issue knows, the keys that an object does have. */

@@ -1,39 +1,90 @@
 import { ApiObject } from "cdk8s";
 import type { Construct } from "constructs";
+import { messageOf } from "../component/attempt";
+import { isFields } from "../data/fields";
+import { notPlain } from "../data/plain";
 import { manifestOf } from "../manifest/manifest";
+import type { Cluster } from "../model/cluster";
+import { InputError } from "../model/problem";
+import type { Problems } from "../model/problems";
 import type { PlannedRelease, PlannedStage } from "../plan/stage";
 import { Release } from "../stage/release";
 import { Stage } from "../stage/stage";
 import { healthOf } from "./facts/health";
 
-/** Renders every stage below a construct, in the order of their names. */
-export function collectStages(scope: Construct): readonly PlannedStage[] {
+/** What a collection is about: the definition, and where its problems go. */
+export interface Collecting {
+  readonly cluster: Pick<Cluster, "file">;
+  readonly problems: Problems;
+}
+
+/**
+ * Renders every stage below a construct, in the order of their names. What
+ * cannot be rendered is a problem of who asked for the stage.
+ */
+export function collectStages(scope: Construct, collecting: Collecting): readonly PlannedStage[] {
   return scope.node
     .findAll()
     .filter((construct): construct is Stage => construct instanceof Stage)
-    .map(collectStage)
+    .flatMap((stage) => attempt(collecting, stage.origin, () => collectStage(stage, collecting)) ?? [])
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** Every release below a construct, in the order of construction. */
-export function collectReleases(scope: Construct): readonly PlannedRelease[] {
+export function collectReleases(scope: Construct, collecting: Collecting): readonly PlannedRelease[] {
   return scope.node
     .findAll()
     .filter((construct): construct is Release => construct instanceof Release)
-    .map((release) => ({
-      name: release.releaseName,
-      namespace: release.namespace,
-      chart: release.chart,
-      values: release.values,
-      makes: release.makes,
-      needs: release.needs,
-      timeout: release.timeout,
-      crds: release.crds,
-      origin: release.origin,
-    }));
+    .flatMap((release) => attempt(collecting, release.origin, () => collectRelease(release, collecting)) ?? []);
 }
 
-function collectStage(stage: Stage): PlannedStage {
+function attempt<Value>({ cluster, problems }: Collecting, origin: string, render: () => Value): Value | undefined {
+  return problems.attempt({ path: origin, names: [leafOf(origin)] }, render, (error) => ({
+    file: cluster.file,
+    path: origin,
+    got:
+      error instanceof RangeError
+        ? "an object that contains itself, or is nested too deep"
+        : `an object that cannot be rendered: ${messageOf(error)}`,
+    want: "Kubernetes objects made of plain data",
+  }));
+}
+
+function leafOf(origin: string): string {
+  return origin.slice(origin.lastIndexOf(".") + 1);
+}
+
+/** Types ask for all of this; a component in plain JavaScript may leave something out all the same. */
+function collectRelease(release: Release, { cluster }: Collecting): PlannedRelease {
+  const { releaseName, namespace, chart, values, makes } = release;
+  const wrong = (got: string, want: string) =>
+    new InputError([{ file: cluster.file, path: release.origin, got: `release ${releaseName} with ${got}`, want }]);
+  if (typeof releaseName !== "string" || typeof namespace !== "string")
+    throw wrong("a name or namespace that is no text", "texts");
+  if (!isFields(chart) || [chart.name, chart.repository, chart.version].some((part) => typeof part !== "string"))
+    throw wrong("no complete chart", "chart: { name, repository, version }, all of them texts");
+  if (!isFields(makes) || !["privileged", "baseline", "restricted"].includes(makes.podSecurity))
+    throw wrong(
+      "no makes",
+      "makes: { podSecurity, … }: what the chart brings, so that references and Pod Security can be computed",
+    );
+  const trouble = notPlain(values);
+  if (trouble !== undefined)
+    throw wrong(`${trouble.got} in its values${trouble.path === "" ? "" : ` at ${trouble.path}`}`, "plain data");
+  return {
+    name: releaseName,
+    namespace,
+    chart,
+    values,
+    makes,
+    needs: release.needs,
+    timeout: release.timeout,
+    crds: release.crds,
+    origin: release.origin,
+  };
+}
+
+function collectStage(stage: Stage, collecting: Collecting): PlannedStage {
   const manifests = stage.node
     .findAll()
     .filter((construct) => ApiObject.isApiObject(construct))
@@ -44,7 +95,7 @@ function collectStage(stage: Stage): PlannedStage {
     title: stage.props.title,
     origin: stage.origin,
     manifests,
-    releases: collectReleases(stage),
+    releases: collectReleases(stage, collecting),
     after: stage.props.after ?? {},
     prune: stage.props.prune ?? true,
     timeout: stage.props.timeout ?? "10m",

@@ -1,9 +1,9 @@
 import type { StageDependency } from "../plan/stage-graph";
 
-/** The edges without those that follow from others: what people read in a graph, and all that dependsOn needs. */
-export function withoutImplied(edges: readonly StageDependency[]): readonly StageDependency[] {
+/** The dependencies without those that follow from others: what people read in a graph, and all that dependsOn needs. */
+export function withoutImplied(dependencies: readonly StageDependency[]): readonly StageDependency[] {
   const next = new Map<string, string[]>();
-  for (const edge of edges) next.set(edge.from, [...(next.get(edge.from) ?? []), edge.to]);
+  for (const one of dependencies) next.set(one.from, [...(next.get(one.from) ?? []), one.to]);
   const reach = new Map<string, ReadonlySet<string>>();
   const reachable = (name: string): ReadonlySet<string> => {
     const known = reach.get(name);
@@ -16,7 +16,7 @@ export function withoutImplied(edges: readonly StageDependency[]): readonly Stag
     reach.set(name, found);
     return found;
   };
-  return edges.filter(
-    (edge) => !(next.get(edge.from) ?? []).some((other) => other !== edge.to && reachable(other).has(edge.to)),
+  return dependencies.filter(
+    (one) => !(next.get(one.from) ?? []).some((other) => other !== one.to && reachable(other).has(one.to)),
   );
 }

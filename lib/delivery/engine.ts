@@ -1,19 +1,66 @@
 import type { Tree } from "../emit/tree";
 import type { Cluster } from "../model/cluster";
-import type { StageDependency, StageGraph } from "../plan/stage-graph";
+import type { EngineName } from "../model/gitops";
+import type { PlannedRelease } from "../plan/stage";
+import type { StageGraph } from "../plan/stage-graph";
+import type { GitOpsCommands } from "./commands";
 
-/** Turns a linked plan into the files of one GitOps engine. One engine is one folder beside this file. */
-export interface DeliveryEngine {
+/** One call of kubectl against the running cluster. */
+export interface KubectlCall {
+  readonly namespace: string;
+  readonly args: readonly string[];
+  /** A call that runs once for each line that this one prints, with the line as its last argument. */
+  readonly forEachLine?: KubectlCall;
+}
+
+/** A stage as the engine's own object describes it. */
+export interface DeliveredStage {
+  /** Name of the stage. */
   readonly name: string;
-  deliver(cluster: Cluster, plan: StageGraph, edges: readonly StageDependency[]): Tree;
+  /** True where the engine deletes what left Git. */
+  readonly prune: boolean;
 }
 
-/** Folder of a cluster's manifests inside `dist/`. */
-export function kubernetesFolder(cluster: Cluster): string {
-  return `kubernetes/${cluster.name}`;
+/** Sentences that differ from engine to engine, for the runbooks. */
+export interface EngineTexts {
+  /** What the flux CLI is needed for. */
+  readonly fluxCli: string;
+  /** How the engine gets from a commit to running stages. */
+  readonly delivery: (cluster: Cluster) => string;
+  /** What becomes of an upgrade that fails. */
+  readonly failedUpgrade: string;
 }
 
-/** Folder of one stage inside `dist/`. */
-export function stageFolder(cluster: Cluster, stage: string): string {
-  return `${kubernetesFolder(cluster)}/stages/${stage}`;
+/**
+ * One GitOps engine: everything that differs from one to the next. Nothing
+ * outside its folder compares its name; what a further engine must say is what
+ * this type asks for.
+ */
+export interface GitOpsEngine {
+  /** As the definition names it. */
+  readonly name: EngineName;
+  /** As people name it. */
+  readonly title: string;
+  /** Namespace that Terraform makes for what it installs of the engine. */
+  readonly namespace: string;
+  /** Namespaces whose deletion would take the engine along. */
+  readonly vitalNamespaces: readonly string[];
+  /** CRDs that exist as soon as Terraform is done, as `group/Kind`. */
+  readonly crds: readonly string[];
+  /** True where Terraform stacks that run in the cluster find a source of Flux to read from. */
+  readonly servesInClusterStacks: boolean;
+  /** Releases by which Terraform installs the engine, in the order of installation. */
+  readonly bootstrap: (cluster: Cluster) => readonly PlannedRelease[];
+  /**
+   * The files of a cluster as the engine reads them.
+   *
+   * @throws InputError for what the engine cannot do
+   */
+  readonly deliver: (cluster: Cluster, graph: StageGraph) => Tree;
+  /** Reads the engine's own objects back: the stages that files below `dist/` deliver. */
+  readonly delivered: (cluster: string, files: Iterable<readonly [string, string]>) => readonly DeliveredStage[];
+  readonly commands: GitOpsCommands;
+  /** Keeps the engine from putting back what is about to be destroyed. */
+  readonly suspendAll: readonly KubectlCall[];
+  readonly texts: EngineTexts;
 }

@@ -1,23 +1,17 @@
 import type { Construct } from "constructs";
-import type { Fields } from "../data/fields";
 import { Tree } from "../emit/tree";
 import { toJson } from "../emit/yaml";
 import type { Cluster } from "../model/cluster";
+import type { PlannedStack } from "../plan/stack";
 import { InClusterStack } from "../stage/in-cluster-stack";
-import { kubernetesFolder } from "./engine";
-
-/** An in-cluster stack as data. */
-export interface PlannedStack {
-  readonly name: string;
-  readonly document: Fields;
-}
+import { kubernetesFolder } from "./folders";
 
 /** Every in-cluster stack below a construct, in the order of their names. */
 export function collectInClusterStacks(scope: Construct): readonly PlannedStack[] {
   return scope.node
     .findAll()
     .filter((construct): construct is InClusterStack => construct instanceof InClusterStack)
-    .map(({ stackName, document }) => ({ name: stackName, document }))
+    .map(({ stackName, document }) => ({ name: stackName, document, dependsOn: [], inCluster: true }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 

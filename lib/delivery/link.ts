@@ -2,20 +2,9 @@ import { nearest } from "../data/nearest";
 import type { PlannedStage } from "../plan/stage";
 import type { Given, StageDependency, StageGraph, UnmetNeed } from "../plan/stage-graph";
 import { type Need, type Provided, referenceKey } from "../stage/reference";
+import { withoutImplied } from "./direct-dependencies";
 import { needsOf, releaseNeeds } from "./facts/needs";
 import { providedBy, providedByRelease } from "./facts/provisions";
-
-/** The stages wait for each other in a circle: nothing of them would ever be applied. */
-export class CycleError extends Error {
-  readonly cycle: readonly StageDependency[];
-
-  constructor(cycle: readonly StageDependency[]) {
-    const lines = cycle.map((edge) => `  ${edge.from} follows ${edge.to} because of ${edge.causes.join("; ")}`);
-    super(`the stages wait for each other in a circle:\n${lines.join("\n")}`);
-    this.name = "CycleError";
-    this.cycle = cycle;
-  }
-}
 
 export function providedByStage(stage: PlannedStage): readonly Provided[] {
   return [...stage.manifests.flatMap(providedBy), ...stage.releases.flatMap(providedByRelease), ...stage.provisions];
@@ -27,7 +16,7 @@ export function stageNeeds(stage: PlannedStage): readonly Need[] {
 
 /**
  * Derives which stage follows which from what each brings and needs. Hard and
- * start needs order stages; run needs are only looked up. Throws CycleError.
+ * start needs order stages; run needs are only looked up.
  */
 export function link(stages: readonly PlannedStage[], given: readonly Given[]): StageGraph {
   const providers = new Map<string, { stage: string | undefined; provision: Provided }[]>();
@@ -89,14 +78,14 @@ export function link(stages: readonly PlannedStage[], given: readonly Given[]): 
     }
   }
 
-  const edges: StageDependency[] = [];
-  for (const [from, row] of causes) for (const [to, set] of row) edges.push({ from, to, causes: [...set].sort() });
-  edges.sort((a, b) => compare(a.from, b.from) || compare(a.to, b.to));
-  const levels = levelsOf(stages, edges);
+  const found: StageDependency[] = [];
+  for (const [from, row] of causes) for (const [to, set] of row) found.push({ from, to, causes: [...set].sort() });
+  found.sort((a, b) => compare(a.from, b.from) || compare(a.to, b.to));
+  const { levels, circles, all } = levelsOf(stages, found);
   const order = [...stages].sort(
     (a, b) => (levels.get(a.name) ?? 0) - (levels.get(b.name) ?? 0) || compare(a.name, b.name),
   );
-  return { stages: order, edges, levels, unmet };
+  return { stages: order, dependencies: { all, direct: withoutImplied(all) }, levels, unmet, circles };
 }
 
 function compare(a: string, b: string): number {
@@ -114,10 +103,16 @@ function nearestProvider(
   return nearest(need.name, names);
 }
 
-function levelsOf(stages: readonly PlannedStage[], edges: readonly StageDependency[]): ReadonlyMap<string, number> {
+/** Levels, and the circles that were cut open so that every stage has one. */
+function levelsOf(
+  stages: readonly PlannedStage[],
+  dependencies: readonly StageDependency[],
+): Pick<StageGraph, "levels" | "circles"> & { readonly all: readonly StageDependency[] } {
   const outgoing = new Map<string, StageDependency[]>();
-  for (const edge of edges) outgoing.set(edge.from, [...(outgoing.get(edge.from) ?? []), edge]);
+  for (const one of dependencies) outgoing.set(one.from, [...(outgoing.get(one.from) ?? []), one]);
   const levels = new Map<string, number>();
+  const circles: (readonly StageDependency[])[] = [];
+  const cut = new Set<StageDependency>();
   const path: StageDependency[] = [];
   const open = new Set<string>();
   const visit = (name: string): number => {
@@ -125,10 +120,12 @@ function levelsOf(stages: readonly PlannedStage[], edges: readonly StageDependen
     if (known !== undefined) return known;
     open.add(name);
     let level = 0;
-    for (const edge of outgoing.get(name) ?? []) {
-      path.push(edge);
-      if (open.has(edge.to)) throw new CycleError(path.slice(path.findIndex((step) => step.from === edge.to)));
-      level = Math.max(level, visit(edge.to) + 1);
+    for (const one of outgoing.get(name) ?? []) {
+      path.push(one);
+      if (open.has(one.to)) {
+        circles.push(path.slice(path.findIndex((step) => step.from === one.to)));
+        cut.add(one);
+      } else level = Math.max(level, visit(one.to) + 1);
       path.pop();
     }
     open.delete(name);
@@ -136,5 +133,5 @@ function levelsOf(stages: readonly PlannedStage[], edges: readonly StageDependen
     return level;
   };
   for (const stage of stages) visit(stage.name);
-  return levels;
+  return { levels, circles, all: cut.size === 0 ? dependencies : dependencies.filter((one) => !cut.has(one)) };
 }

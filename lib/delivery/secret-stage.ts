@@ -1,5 +1,5 @@
+import type { SecretFile } from "../model/secret-file";
 import type { PlannedStage } from "../plan/stage";
-import type { SecretFile } from "../secrets/secret-file";
 
 const TITLES: Readonly<Record<SecretFile["encryption"], string>> = {
   sops: "Secrets that the engine decrypts with SOPS",

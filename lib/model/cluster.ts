@@ -1,6 +1,4 @@
 import { z } from "zod";
-import type { BoundComponent } from "../component/component";
-import type { SecretFile } from "../secrets/secret-file";
 import type { Address } from "./address";
 import { type App, appSchema } from "./app";
 import { address, domainName, label, name, version } from "./field";
@@ -8,6 +6,7 @@ import { type GitOps, gitopsSchema, type StateBackend, stateSchema } from "./git
 import { type Machine, machineSchema } from "./machine";
 import { type Network, networkSchema } from "./network";
 import { type Proxmox, proxmoxSchema } from "./proxmox";
+import type { SecretFile } from "./secret-file";
 import { type TalosOptions, talosSchema } from "./talos";
 import { type ForeignVm, vmSchema } from "./vm";
 
@@ -109,7 +108,7 @@ export interface Cluster {
   readonly secrets: { readonly sops?: { readonly age: readonly string[] } | undefined };
   readonly state: StateBackend;
   /** The components that are on, by key, in the registry's order. */
-  readonly components: Readonly<Record<string, BoundComponent>>;
+  readonly components: Readonly<Record<string, ChosenComponent>>;
   readonly apps: Readonly<Record<string, App>>;
   readonly releases: Readonly<Record<string, ReleaseOverride>>;
   readonly assumptions: readonly { readonly at: string; readonly why: string }[];
@@ -121,6 +120,14 @@ export interface Cluster {
     readonly reason: string;
     readonly until?: string | undefined;
   }[];
+}
+
+/** A component that is on, as the model knows it. */
+export interface ChosenComponent {
+  /** One line for people: what it brings. */
+  readonly title: string;
+  /** The parsed options, for display only. */
+  readonly options: unknown;
 }
 
 /** What a definition changes about one Helm release. */

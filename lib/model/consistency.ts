@@ -1,5 +1,6 @@
 import type { Address } from "./address";
 import type { Cluster } from "./cluster";
+import { machineProblems } from "./machine-problems";
 import { placementProblems } from "./placement-problems";
 import type { Problem } from "./problem";
 import { proxmoxProblems } from "./proxmox-problems";
@@ -21,24 +22,6 @@ export function consistencyProblems(cluster: Cluster): readonly Problem[] {
     ...contractProblems(cluster),
     ...talosProblems(cluster),
   ];
-}
-
-function machineProblems(cluster: Cluster): Problem[] {
-  const problems: Problem[] = [];
-  const at = (path: string, got: string, want: string, fix?: string) =>
-    problems.push({ file: cluster.file, path, got, want, ...(fix === undefined ? {} : { fix }) });
-  if (cluster.machines.length === 0) at("machines", "no machine", "at least one machine with the role control-plane");
-  else if (!cluster.machines.some((machine) => machine.role === "control-plane")) {
-    at("machines", "no control plane", "at least one machine with the role control-plane");
-  }
-  for (const machine of cluster.machines) {
-    if (machine.host === undefined) continue;
-    for (const field of ["cpus", "memory", "disk"] as const) {
-      if (machine[field] === undefined)
-        at(`machines.${machine.name}.${field}`, "nothing", `a value: ${machine.name} is a VM on ${machine.host}`);
-    }
-  }
-  return problems;
 }
 
 /** Names, VM ids and MAC addresses that two of the machines and foreign VMs share. */
@@ -151,7 +134,7 @@ function addressProblems(cluster: Cluster): Problem[] {
 }
 
 /** The lowest address above the machines' that nothing of the plan holds. */
-export function freeAddress(cluster: Cluster, list = holders(cluster)): string {
+function freeAddress(cluster: Cluster, list = holders(cluster)): string {
   const { subnet, dhcp, reserved, loadBalancers } = cluster.network;
   const taken = [...dhcp, ...Object.values(reserved), ...Object.values(loadBalancers).flat()];
   const inside = cluster.machines.map((machine) => machine.address).filter((address) => subnet.contains(address));

@@ -5,10 +5,14 @@ import { secretRef } from "./secret";
 /** Key pair of the deploy key in the keys stack, where Terraform makes one. */
 export const DEPLOY_KEY = "git-deploy";
 
+/** Names of the GitOps engines; `lib/delivery/engines.ts` has the engine of each. */
+export const ENGINE_NAMES = ["flux", "argocd"] as const;
+export type EngineName = (typeof ENGINE_NAMES)[number];
+
 /** Where the committed `dist/` is pulled from, and by whom. */
 export const gitopsSchema = z.strictObject({
   engine: z
-    .enum(["flux", "argocd"])
+    .enum(ENGINE_NAMES)
     .default("flux")
     .meta({ description: "flux, or argocd: Flux installs Argo CD, which then manages the rest" }),
   repository: z

@@ -1,4 +1,5 @@
-import type { ExtensionService, MachineNeed } from "../component/declaration";
+import type { Fields } from "../data/fields";
+import type { ExtensionService, MachineNeed } from "../declared/declaration";
 import type { Machine } from "../model/machine";
 import type { Schematic } from "./schematic";
 
@@ -7,15 +8,21 @@ export type Link =
   | { readonly name: string; readonly mac?: undefined }
   | { readonly name: string; readonly mac: string };
 
+/** File form of a boot image: a disk for a VM, a medium to boot from, or a raw disk to write. */
+export type ImageForm = "qcow2" | "iso" | "raw.zst";
+
 /** Everything that follows for one machine from the definition and from what components ask for. */
 export interface MachineShape {
   readonly machine: Machine;
-  readonly isVm: boolean;
+  /** Name of the provisioner that brings it up. */
+  readonly provisioner: string;
   readonly isControlPlane: boolean;
   readonly needs: readonly (MachineNeed & { readonly component: string })[];
   readonly link: Link;
   /** Image Factory platform of image and installer. */
   readonly platform: "metal" | "nocloud";
+  /** File form of what it boots from the first time. */
+  readonly bootForm: ImageForm;
   /** What the machine boots from the first time. */
   readonly image: Schematic;
   /** What it installs and upgrades with: the image's arguments and extensions, without the address. */
@@ -26,4 +33,21 @@ export interface MachineShape {
   /** Labels that only an administrator may give it, e.g. a worker's role. */
   readonly reservedLabels: Readonly<Record<string, string>>;
   readonly extensionServices: readonly ExtensionService[];
+}
+
+/** A machine with everything that it boots from and is configured with; made once for all who use it. */
+export interface PlannedMachine extends MachineShape {
+  /** Documents that are laid over what Talos generates, in order. They may hold `SecretText` in place of a secret. */
+  readonly documents: readonly Fields[];
+  /** Image Factory ID of the installer's schematic, 64 hexadecimal digits. */
+  readonly schematic: string;
+  /** Container image for `talosctl upgrade --image`, with its tag. */
+  readonly installerImage: string;
+  /** What is downloaded to the hypervisor or written to a boot medium, as a URL. */
+  readonly bootImage: string;
+}
+
+/** The plan of one machine, by its name; undefined where it could not be planned. */
+export function plannedMachine(machines: readonly PlannedMachine[], name: string): PlannedMachine | undefined {
+  return machines.find(({ machine }) => machine.name === name);
 }

@@ -13,17 +13,36 @@ export interface StageDependency {
   readonly causes: readonly string[];
 }
 
-export interface StageGraph {
-  /** In an order that respects every edge; stages that do not depend on each other stand by name. */
-  readonly stages: readonly PlannedStage[];
-  readonly edges: readonly StageDependency[];
-  /** Level of each stage: 0 for those that follow nothing, else one more than the highest they follow. */
-  readonly levels: ReadonlyMap<string, number>;
-  readonly unmet: readonly UnmetNeed[];
+/** Which stage follows which: everything that was derived, and the part of it that people and engines need. */
+export interface StageDependencies {
+  /** Every dependency that some reference causes. */
+  readonly all: readonly StageDependency[];
+  /** Without those that follow from others: what a graph shows, and all that an engine must be given. */
+  readonly direct: readonly StageDependency[];
 }
 
+/** The stages of a cluster with their order. */
+export interface StageGraph {
+  /** In an order that respects every dependency; stages of one level are sorted by name. */
+  readonly stages: readonly PlannedStage[];
+  readonly dependencies: StageDependencies;
+  /** Level of each stage: 0 for those that follow nothing, else one more than the highest they follow. */
+  readonly levels: ReadonlyMap<string, number>;
+  /** References that nothing in the cluster answers. */
+  readonly unmet: readonly UnmetNeed[];
+  /**
+   * Stages that wait for each other: nothing of them would ever be applied.
+   * `dependencies` lacks the last step of each circle, so that the rest can be
+   * looked at as well.
+   */
+  readonly circles: readonly (readonly StageDependency[])[];
+}
+
+/** A reference that nothing in the cluster answers. */
 export interface UnmetNeed {
+  /** Name of the stage that refers. */
   readonly stage: string;
   readonly need: Need;
+  /** What exists under the most similar name. */
   readonly nearest?: string | undefined;
 }

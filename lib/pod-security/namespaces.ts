@@ -15,7 +15,7 @@ export const SYSTEM_NAMESPACES: readonly string[] = ["default", "kube-system", "
 export function planNamespaces(
   stages: readonly PlannedStage[],
   platformReleases: readonly PlannedRelease[],
-  further: readonly string[],
+  byTerraform: ReadonlySet<string>,
 ): readonly PlannedNamespace[] {
   const plans = new Map<string, { level: PodSecurityLevel; reasons: Set<string> }>();
   const use = (namespace: string | undefined, level: PodSecurityLevel, reason?: string) => {
@@ -34,7 +34,7 @@ export function planNamespaces(
       `${release.name}: ${podSecurityReason ?? `chart ${release.chart.name} passes no stricter level`}`,
     );
   };
-  for (const name of further) use(name, "restricted");
+  for (const name of byTerraform) use(name, "restricted");
   for (const release of platformReleases) useRelease(release);
   for (const stage of stages) {
     for (const release of stage.releases) useRelease(release);
@@ -48,7 +48,12 @@ export function planNamespaces(
     }
   }
   return [...plans]
-    .map(([name, { level, reasons }]) => ({ name, level, reasons: [...reasons].sort() }))
+    .map(([name, { level, reasons }]) => ({
+      name,
+      level,
+      reasons: [...reasons].sort(),
+      owner: byTerraform.has(name) ? ("terraform" as const) : ("gitops" as const),
+    }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 

@@ -1,3 +1,4 @@
+import { engineOf } from "../delivery/engines";
 import { blocks, code, sh, steps, table } from "../document/markdown";
 import { ORDER } from "../document/order";
 import type { Section } from "../document/section";
@@ -6,8 +7,8 @@ import type { Cluster } from "../model/cluster";
 import { apiEndpoint, machinesOf } from "../model/cluster";
 import { DEPLOY_KEY } from "../model/gitops";
 import type { Machine } from "../model/machine";
+import { plannedMachine } from "../plan/machine";
 import { kubeconfigFile, stackFolder, talosconfigFile } from "./access";
-import { gitopsOf } from "./gitops";
 import { hostNames } from "./host-names";
 import type { DocsInput } from "./input";
 import { proxmoxSection } from "./proxmox";
@@ -47,13 +48,13 @@ export function bootstrapSections(input: DocsInput): readonly Section[] {
     section(40, "Push the repository", push(cluster)),
     section(50, "Deploy with one command", deploy(input)),
     section(60, "Deploy stack by stack", byHand(input)),
-    section(70, `What ${gitopsOf(cluster).title} does then`, stages(input)),
+    section(70, `What ${engineOf(cluster).title} does then`, stages(input)),
     ...(names === undefined ? [] : [section(75, "Give the hosts their names", names)]),
     section(80, "Verify", verify(input)),
   ];
 }
 
-function overview({ cluster, plan, stacks }: DocsInput): string {
+function overview({ cluster, graph, stacks }: DocsInput): string {
   const count = (role: "control-plane" | "worker") => machinesOf(cluster, role).length;
   return blocks(
     `Cluster ${code(cluster.name)} below ${code(cluster.domain)}, written in ${code(cluster.file)}.`,
@@ -73,7 +74,7 @@ function overview({ cluster, plan, stacks }: DocsInput): string {
             .map((release) => `${release.name} ${release.version}`)
             .join(", ") || "none",
         ],
-        ["stages in Git", String(plan.stages.length)],
+        ["stages in Git", String(graph.stages.length)],
       ],
     ),
     "Machines, hosts and all addresses stand in [inventory.md](inventory.md).",
@@ -90,7 +91,7 @@ function tools({ cluster, stacks }: DocsInput): string {
         ["terraform or tofu", terraform || "1.11 or newer", "the stacks below `dist/terraform/stacks`"],
         ["talosctl", cluster.versions.talos, "the nodes; its minor must be that of the nodes"],
         ["kubectl", `${minor}, one minor more or less at most`, "the cluster"],
-        ["flux", "2.x", cluster.gitops.engine === "flux" ? "stages and releases" : "the stages that Argo CD stands on"],
+        ["flux", "2.x", engineOf(cluster).texts.fluxCli],
         ["node", "20.11 or newer", "synth and deploy (`npm ci` once)"],
       ],
     ),
@@ -112,7 +113,7 @@ function assumptions(cluster: Cluster): string {
   );
 }
 
-function bareMachines({ cluster, images }: DocsInput): string {
+function bareMachines({ cluster, machines }: DocsInput): string {
   const bare = cluster.machines.filter((machine) => machine.host === undefined);
   return blocks(
     "These machines are not virtual. Boot each from its image; it waits in maintenance mode until the machines stack gives it its configuration.",
@@ -124,7 +125,7 @@ function bareMachines({ cluster, images }: DocsInput): string {
         firstAddress(machine).toString(),
         machine.installDisk ?? "chosen by Talos",
         machine.mac ?? "not given",
-        images[machine.name]?.bootImage ?? "see the machines stack",
+        plannedMachine(machines, machine.name)?.bootImage ?? "see the machines stack",
       ]),
     ),
     ...firstAddresses(bare),
@@ -186,7 +187,7 @@ function variables({ stacks }: DocsInput): string {
 
 function push(cluster: Cluster): string {
   return blocks(
-    `${gitopsOf(cluster).title} reads ${code("dist/")} from ${code(cluster.gitops.repository)}, branch ${code(cluster.gitops.branch)}. Synthesize, commit and push before the platform stack is applied.`,
+    `${engineOf(cluster).title} reads ${code("dist/")} from ${code(cluster.gitops.repository)}, branch ${code(cluster.gitops.branch)}. Synthesize, commit and push before the platform stack is applied.`,
     sh(
       `npm run synth -- ${cluster.name}`,
       "git add dist",
@@ -265,27 +266,23 @@ function credentials({ cluster, stacks }: DocsInput): string {
     : blocks("Then write the credentials; the one-command form does it for you.", sh(...lines));
 }
 
-function stages({ cluster, plan, edges }: DocsInput): string {
+function stages({ cluster, graph }: DocsInput): string {
   return blocks(
-    `From here on Git drives the cluster. A stage is applied when every stage it follows is ready; stages of one level run side by side. ${
-      cluster.gitops.engine === "argocd"
-        ? "Flux applies Argo CD and what it stands on, and hands over; Argo CD applies the rest in waves, one level after the other."
-        : `Flux looks for a new commit every ${cluster.gitops.interval}.`
-    }`,
+    `From here on Git drives the cluster. A stage is applied when every stage it follows is ready; stages of one level run side by side. ${engineOf(cluster).texts.delivery(cluster)}`,
     table(
       ["level", "stage", "what", "follows"],
-      plan.stages.map((stage) => [
-        String(plan.levels.get(stage.name) ?? 0),
+      graph.stages.map((stage) => [
+        String(graph.levels.get(stage.name) ?? 0),
         code(stage.name),
         stage.title,
-        edges
-          .filter((edge) => edge.from === stage.name)
-          .map((edge) => edge.to)
+        graph.dependencies.direct
+          .filter(({ from }) => from === stage.name)
+          .map(({ to }) => to)
           .join(", ") || "nothing",
       ]),
     ),
     "Why a stage follows another stands in [report.md](report.md).",
     "Watch it:",
-    sh(gitopsOf(cluster).watch),
+    sh(engineOf(cluster).commands.watch),
   );
 }

@@ -12,7 +12,7 @@ export interface DataClaim {
 }
 
 /** Volumes that our own objects claim; what charts claim is described by their components. */
-export function dataOf({ plan, declared }: DocsInput): readonly DataClaim[] {
+export function dataOf({ graph, declared }: DocsInput): readonly DataClaim[] {
   const standard = declared.storage.find((offer) => offer.default)?.storageClass;
   const claims: DataClaim[] = [];
   const claim = (owner: string, namespace: string | undefined, spec: unknown) => {
@@ -26,7 +26,7 @@ export function dataOf({ plan, declared }: DocsInput): readonly DataClaim[] {
         declared.storage.find((offer) => offer.storageClass === storageClass)?.reclaimPolicy ?? "not known",
     });
   };
-  for (const { manifests } of plan.stages) {
+  for (const { manifests } of graph.stages) {
     for (const manifest of manifests) {
       const { kind, metadata } = manifest;
       if (kind === "PersistentVolumeClaim") claim(`${kind} ${metadata.name}`, metadata.namespace, at(manifest, "spec"));
@@ -49,8 +49,8 @@ export function dataOf({ plan, declared }: DocsInput): readonly DataClaim[] {
  * Values that the cluster generates once, by where they live: an entry of a
  * store they were pushed to, which wins over a new generation, else the Secret.
  */
-export function generatedOnce({ plan }: DocsInput): readonly string[] {
-  const manifests = plan.stages.flatMap((stage) => stage.manifests);
+export function generatedOnce({ graph }: DocsInput): readonly string[] {
+  const manifests = graph.stages.flatMap((stage) => stage.manifests);
   const pushes = manifests.filter((manifest) => manifest.kind === "PushSecret");
   const places = manifests
     .filter(

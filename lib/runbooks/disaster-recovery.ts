@@ -1,3 +1,4 @@
+import { engineOf } from "../delivery/engines";
 import { blocks, code, sh, steps } from "../document/markdown";
 import { ORDER } from "../document/order";
 import type { Section } from "../document/section";
@@ -12,7 +13,6 @@ import {
   stackFolder,
   talosctl,
 } from "./access";
-import { gitopsOf } from "./gitops";
 import type { DocsInput } from "./input";
 import { backups, losses, times } from "./losses";
 import { resourceOf, stackOf } from "./stacks";
@@ -105,7 +105,7 @@ function quorumLost({ cluster, declared }: DocsInput): string {
       ),
       blocks(
         "The others join. Then let everything settle; objects newer than the snapshot come back from Git.",
-        sh(healthCommand(cluster), "kubectl get nodes", ...gitopsOf(cluster).refresh),
+        sh(healthCommand(cluster), "kubectl get nodes", ...engineOf(cluster).commands.refresh),
       ),
     ),
     declared.storage.length === 0
@@ -150,7 +150,7 @@ function allLost(input: DocsInput): string {
       blocks("Then the rest.", sh(`npm run deploy -- ${cluster.name}`)),
       blocks(
         "GitOps brings every stage back. Restore data before its users write new ones: suspend their stages, restore, resume.",
-        sh(gitopsOf(cluster).watch),
+        sh(engineOf(cluster).commands.watch),
       ),
     ),
     "Without the old state the cluster is a new one, built as BOOTSTRAP says: what stands in Git returns, sealed values and snapshots do not.",

@@ -22,6 +22,7 @@ export function docsFiles(input: DocsInput): Tree {
     ...troubleshootingSections(input),
     ...recoverySections(input),
     ...input.sections,
+    input.whatIf,
   ];
   const tree = new Tree();
   for (const name of RUNBOOKS) tree.add(`${folder}/${name}.md`, runbook(input.cluster, name, sections), "docs");

@@ -5,7 +5,7 @@ import type { DocsInput } from "./input";
 
 /** Machines, hosts and the whole address plan in tables. */
 export function inventory(input: DocsInput): string {
-  const { cluster, images } = input;
+  const { cluster, machines } = input;
   return `${blocks(
     `# Inventory of ${cluster.name}`,
     `Made from ${code(cluster.file)}.`,
@@ -47,18 +47,17 @@ export function inventory(input: DocsInput): string {
             ]),
           ),
         ),
-    Object.keys(images).length === 0
+    machines.length === 0
       ? ""
       : blocks(
           "## Images",
           table(
             ["machine", "boots from", "installs"],
-            cluster.machines.flatMap((machine) => {
-              const image = images[machine.name];
-              return image === undefined
-                ? []
-                : [[machine.name, image.bootImage === undefined ? "" : code(image.bootImage), code(image.installer)]];
-            }),
+            machines.map(({ machine, bootImage, installerImage }) => [
+              machine.name,
+              code(bootImage),
+              code(installerImage),
+            ]),
           ),
         ),
     cluster.proxmox === undefined

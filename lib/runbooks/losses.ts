@@ -1,8 +1,8 @@
+import { engineOf } from "../delivery/engines";
 import { blocks, code, table } from "../document/markdown";
 import { machinesOf } from "../model/cluster";
 import { snapshotFile, tolerated } from "./access";
 import { dataOf, generatedOnce } from "./data";
-import { gitopsOf } from "./gitops";
 import type { DocsInput } from "./input";
 import { recoveryTimes } from "./recovery-times";
 import { stackOf } from "./stacks";
@@ -135,8 +135,8 @@ export function backups(input: DocsInput): string {
 
 /** What to aim at, and a table to fill in at a rehearsal. */
 export function times(input: DocsInput): string {
-  const { cluster, plan } = input;
-  const levels = Math.max(0, ...plan.levels.values()) + 1;
+  const { cluster, graph } = input;
+  const levels = Math.max(0, ...graph.levels.values()) + 1;
   return blocks(
     recoveryTimes(input),
     "Measure these once, in a rehearsal, and write them down. A number that nobody measured is a hope.",
@@ -151,8 +151,8 @@ export function times(input: DocsInput): string {
         ],
         [
           "all stages Ready",
-          gitopsOf(cluster).watch,
-          `${plan.stages.length} stages in ${levels} levels, image pulls`,
+          engineOf(cluster).commands.watch,
+          `${graph.stages.length} stages in ${levels} levels, image pulls`,
           "",
         ],
         ["one node made again", "the plan and apply of One node is lost", "disk speed", ""],

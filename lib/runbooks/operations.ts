@@ -1,3 +1,4 @@
+import { engineOf } from "../delivery/engines";
 import { blocks, bullets, code, sh, steps, table } from "../document/markdown";
 import { ORDER } from "../document/order";
 import type { Section } from "../document/section";
@@ -12,7 +13,6 @@ import {
   talosctl,
   tolerated,
 } from "./access";
-import { gitopsOf } from "./gitops";
 import type { DocsInput } from "./input";
 import { stackOf } from "./stacks";
 
@@ -29,7 +29,7 @@ export function operationsSections(input: DocsInput): readonly Section[] {
     section(ORDER.bootstrap, "Where things are", places(input)),
     section(ORDER.bootstrap + 5, "Daily look", daily(cluster)),
     section(ORDER.bootstrap + 10, "Change the definition", change(cluster)),
-    section(ORDER.bootstrap + 20, `Stop ${gitopsOf(cluster).title} while you work by hand`, suspend(input)),
+    section(ORDER.bootstrap + 20, `Stop ${engineOf(cluster).title} while you work by hand`, suspend(input)),
     section(ORDER.bootstrap + 30, "Destroy and recreate", recreate(input)),
     section(ORDER.machines, "Maintain one node", maintain(cluster)),
     section(ORDER.machines + 5, "Switch the whole cluster off and on", powerOff(cluster)),
@@ -66,7 +66,7 @@ function daily(cluster: Cluster): string {
       healthCommand(cluster),
       talosctl(cluster, first, "etcd status"),
       "kubectl get nodes -o wide",
-      ...gitopsOf(cluster).status,
+      ...engineOf(cluster).commands.status,
       "kubectl get pods -A --field-selector=status.phase!=Running,status.phase!=Succeeded",
       "kubectl get events -A --field-selector type=Warning --sort-by=.lastTimestamp",
     ),
@@ -98,19 +98,20 @@ function change(cluster: Cluster): string {
         `Did anything below ${code("dist/terraform")} change? Then apply it too; Terraform shows its plan first.`,
         sh(`npm run deploy -- ${cluster.name}`),
       ),
-      blocks("Do not wait for the interval:", sh(...gitopsOf(cluster).refresh)),
+      blocks("Do not wait for the interval:", sh(...engineOf(cluster).commands.refresh)),
     ),
     "To go back, revert the commit, synthesize, push. A stage deletes what left Git, except namespaces.",
   );
 }
 
-function suspend({ cluster, plan }: DocsInput): string {
-  const { title, suspend: pause, resume } = gitopsOf(cluster);
-  const stage = plan.stages.at(-1);
+function suspend({ cluster, graph }: DocsInput): string {
+  const { title, commands } = engineOf(cluster);
+  const { suspend: pause, resume } = commands;
+  const stage = graph.stages.at(-1);
   return blocks(
     `${title} undoes changes made by hand. Suspend the stage first, and write what you learned into the definition afterwards.`,
     stage === undefined ? "" : sh(...pause(stage), ...resume(stage)),
-    `Stages of ${code(cluster.name)}: ${plan.stages.map(({ name }) => name).join(", ")}.`,
+    `Stages of ${code(cluster.name)}: ${graph.stages.map(({ name }) => name).join(", ")}.`,
   );
 }
 

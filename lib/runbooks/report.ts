@@ -42,22 +42,22 @@ function findingRow(finding: Finding): readonly string[] {
   return [finding.severity, code(finding.rule), code(finding.at), finding.message, finding.fix];
 }
 
-function stages({ plan, edges }: DocsInput): string {
+function stages({ graph }: DocsInput): string {
   return blocks(
     "In the order of application. Edges that follow from others are left out.",
-    ...plan.stages.flatMap((stage) => {
-      const follows = edges.filter((edge) => edge.from === stage.name);
+    ...graph.stages.flatMap((stage) => {
+      const follows = graph.dependencies.direct.filter(({ from }) => from === stage.name);
       return [
         `### ${stage.name}`,
-        `${stage.title}. Level ${plan.levels.get(stage.name) ?? 0}; ${count(stage.manifests.length, "object")}, ${count(stage.releases.length, "release")}.`,
-        bullets(follows.flatMap((edge) => edge.causes.map((cause) => `follows ${code(edge.to)} because of ${cause}`))),
+        `${stage.title}. Level ${graph.levels.get(stage.name) ?? 0}; ${count(stage.manifests.length, "object")}, ${count(stage.releases.length, "release")}.`,
+        bullets(follows.flatMap(({ to, causes }) => causes.map((cause) => `follows ${code(to)} because of ${cause}`))),
       ];
     }),
   );
 }
 
 function releaseRows(input: DocsInput): readonly (readonly string[])[] {
-  const { plan, platformReleases, stacks } = input;
+  const { graph, platformReleases, stacks } = input;
   const checked = new Set(platformReleases.map((release) => release.chart.name));
   return [
     ...stackReleases(stacks).map(({ name, namespace, chart, version, stack }) => [
@@ -68,7 +68,7 @@ function releaseRows(input: DocsInput): readonly (readonly string[])[] {
       `Terraform, ${stack}`,
       checked.has(chart) ? verdict(input, chart, version) : "values unverified",
     ]),
-    ...plan.stages.flatMap((stage) =>
+    ...graph.stages.flatMap((stage) =>
       stage.releases.map(({ name, namespace, chart }) => [
         code(name),
         namespace,

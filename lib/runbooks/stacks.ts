@@ -1,5 +1,5 @@
 import { at, isFields, textAt } from "../data/fields";
-import type { DocumentedStack } from "./input";
+import type { PlannedStack } from "../plan/stack";
 
 /** A value that Terraform asks the operator for. */
 export interface StackVariable {
@@ -11,7 +11,7 @@ export interface StackVariable {
 }
 
 /** Every variable without a default, once, by name. */
-export function requiredVariables(stacks: readonly DocumentedStack[]): readonly StackVariable[] {
+export function requiredVariables(stacks: readonly PlannedStack[]): readonly StackVariable[] {
   const found = new Map<string, StackVariable>();
   for (const { name: stack, document } of stacks) {
     const variables = at(document, "variable");
@@ -30,17 +30,17 @@ export function requiredVariables(stacks: readonly DocumentedStack[]): readonly 
 }
 
 /** The stack that has an output, or undefined. */
-export function stackWithOutput(stacks: readonly DocumentedStack[], output: string): string | undefined {
+export function stackWithOutput(stacks: readonly PlannedStack[], output: string): string | undefined {
   return stacks.find(({ document }) => isFields(at(document, "output", output)))?.name;
 }
 
 /** The stack of one layer, e.g. `keys`. */
-export function stackOf(stacks: readonly DocumentedStack[], layer: string): DocumentedStack | undefined {
+export function stackOf(stacks: readonly PlannedStack[], layer: string): PlannedStack | undefined {
   return stacks.find(({ name }) => name.endsWith(`-${layer}`));
 }
 
 /** The strictest Terraform version that a stack asks for, e.g. `>= 1.11.0`. */
-export function terraformVersions(stacks: readonly DocumentedStack[]): string {
+export function terraformVersions(stacks: readonly PlannedStack[]): string {
   const wanted = stacks.flatMap(({ document }) => textAt(document, "terraform", "required_version") ?? []);
   return [...wanted].sort(byNumbers).at(-1) ?? "";
 }
@@ -76,7 +76,7 @@ export function outputsOf(document: Readonly<Record<string, unknown>>): readonly
  * `talos_machine_configuration_apply.worker0`; undefined where there is none.
  * Terraform identifiers do not start with a digit, so a leading `_` may stand before the name.
  */
-export function resourceOf(stack: DocumentedStack | undefined, type: string, machine: string): string | undefined {
+export function resourceOf(stack: PlannedStack | undefined, type: string, machine: string): string | undefined {
   const resources = at(stack?.document, "resource", type);
   const name = [machine, `_${machine}`].find((candidate) => isFields(resources) && candidate in resources);
   return name === undefined ? undefined : `${type}.${name}`;
@@ -92,7 +92,7 @@ export interface StackRelease {
 }
 
 /** Every release that Terraform installs, in the order of the stacks and by name. */
-export function stackReleases(stacks: readonly DocumentedStack[]): readonly StackRelease[] {
+export function stackReleases(stacks: readonly PlannedStack[]): readonly StackRelease[] {
   return stacks.flatMap(({ name: stack, document }) => {
     const releases = at(document, "resource", "helm_release");
     return Object.values(isFields(releases) ? releases : {})

@@ -1,8 +1,8 @@
+import { engineOf } from "../delivery/engines";
 import { blocks, code, sh, table } from "../document/markdown";
 import { ORDER } from "../document/order";
 import type { Section } from "../document/section";
 import { exampleOf, firstControlPlane, talosctl } from "./access";
-import { gitopsOf } from "./gitops";
 import type { DocsInput } from "./input";
 
 /** What to look at when something is wrong, by what is wrong. */
@@ -13,7 +13,7 @@ export function troubleshootingSections(input: DocsInput): readonly Section[] {
     title: `Troubleshooting: ${title}`,
     body,
   });
-  const kinds = new Set(input.plan.stages.flatMap((stage) => stage.manifests.map((manifest) => manifest.kind)));
+  const kinds = new Set(input.graph.stages.flatMap((stage) => stage.manifests.map((manifest) => manifest.kind)));
   const certificates = input.declared.issuer !== undefined || kinds.has("Certificate");
   return [
     section(ORDER.bootstrap, "a deploy stops", deployStops(input)),
@@ -75,9 +75,9 @@ function deployStops({ cluster }: DocsInput): string {
   );
 }
 
-function stageNotReady({ cluster, plan }: DocsInput): string {
-  const { status, inspect, messages } = gitopsOf(cluster);
-  const stage = plan.stages.findLast((candidate) => candidate.releases.length > 0) ?? plan.stages.at(-1);
+function stageNotReady({ cluster, graph }: DocsInput): string {
+  const { status, inspect, messages } = engineOf(cluster).commands;
+  const stage = graph.stages.findLast((candidate) => candidate.releases.length > 0) ?? graph.stages.at(-1);
   const namespace = stage?.releases[0]?.namespace;
   return blocks(
     "Find the lowest stage that is not Ready; everything above it only waits.",

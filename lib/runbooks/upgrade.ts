@@ -1,9 +1,10 @@
+import { engineOf } from "../delivery/engines";
 import { blocks, bullets, code, sh, steps, table } from "../document/markdown";
 import { ORDER } from "../document/order";
 import type { Section } from "../document/section";
 import { type Cluster, machinesOf } from "../model/cluster";
+import { plannedMachine } from "../plan/machine";
 import { firstControlPlane, healthCommand, snapshotFile, stackFolder, talosctl } from "./access";
-import { gitopsOf } from "./gitops";
 import type { DocsInput } from "./input";
 import { stackOf } from "./stacks";
 
@@ -27,9 +28,8 @@ function upgradeOrder(cluster: Cluster) {
 }
 
 function upgradeTalos(input: DocsInput): string {
-  const { cluster, images } = input;
-  const order = upgradeOrder(cluster);
-  const known = order.filter((machine) => images[machine.name] !== undefined);
+  const { cluster, machines } = input;
+  const known = upgradeOrder(cluster).flatMap(({ name }) => plannedMachine(machines, name) ?? []);
   const { talos, contract } = cluster.versions;
   return blocks(
     `Terraform installs Talos once; it does not upgrade running nodes. The definition says ${code(talos)}, and the images below are of that version: after a change of ${code("versions.talos")} and a synth, this section holds the new ones.`,
@@ -47,8 +47,8 @@ function upgradeTalos(input: DocsInput): string {
       blocks(
         "One node after the other, in this order. Each command cordons and drains the node, installs, reboots and waits.",
         sh(
-          ...known.map((machine) =>
-            talosctl(cluster, machine, `upgrade --image ${images[machine.name]?.installer ?? ""}`),
+          ...known.map(({ machine, installerImage }) =>
+            talosctl(cluster, machine, `upgrade --image ${installerImage}`),
           ),
         ),
       ),
@@ -59,11 +59,7 @@ function upgradeTalos(input: DocsInput): string {
       ? ""
       : table(
           ["node", "address", "schematic"],
-          known.map((machine) => [
-            machine.name,
-            machine.address.toString(),
-            code(images[machine.name]?.schematic ?? ""),
-          ]),
+          known.map(({ machine, schematic }) => [machine.name, machine.address.toString(), code(schematic)]),
         ),
   );
 }
@@ -117,10 +113,8 @@ function upgradeRelease(cluster: Cluster): string {
         "Synthesize and read the diff.",
         sh(`npm run synth -- ${cluster.name}`, `git diff dist/kubernetes/${cluster.name}`),
       ),
-      blocks("Commit, push, watch.", sh(...gitopsOf(cluster).refresh, gitopsOf(cluster).watch)),
+      blocks("Commit, push, watch.", sh(...engineOf(cluster).commands.refresh, engineOf(cluster).commands.watch)),
     ),
-    cluster.gitops.engine === "flux"
-      ? "A failed upgrade is rolled back by itself after three tries. Releases of the platform stack are upgraded by Terraform."
-      : "To go back, revert the commit. Releases of the platform stack are upgraded by Terraform.",
+    `${engineOf(cluster).texts.failedUpgrade} Releases of the platform stack are upgraded by Terraform.`,
   );
 }

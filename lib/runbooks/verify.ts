@@ -1,8 +1,8 @@
 import { listAt, textAt } from "../data/fields";
+import { engineOf } from "../delivery/engines";
 import { blocks, bullets, code, sh, steps } from "../document/markdown";
 import { machinesOf } from "../model/cluster";
 import { firstControlPlane, healthCommand } from "./access";
-import { gitopsOf } from "./gitops";
 import type { DocsInput } from "./input";
 import { stackOf } from "./stacks";
 
@@ -26,7 +26,7 @@ export function verify(input: DocsInput): string {
       ),
       blocks(
         "The GitOps engine and every stage are Ready:",
-        sh("kubectl -n flux-system get fluxinstance flux", ...gitopsOf(cluster).status),
+        sh("kubectl -n flux-system get fluxinstance flux", ...engineOf(cluster).commands.status),
       ),
       blocks(
         "No pod hangs. This lists none:",
@@ -47,8 +47,8 @@ export function verify(input: DocsInput): string {
 }
 
 /** Hosts of the Ingress objects that we write ourselves, each once. */
-export function exposedHosts({ plan }: DocsInput): readonly string[] {
-  const hosts = plan.stages.flatMap((stage) =>
+export function exposedHosts({ graph }: DocsInput): readonly string[] {
+  const hosts = graph.stages.flatMap((stage) =>
     stage.manifests
       .filter((manifest) => manifest.kind === "Ingress")
       .flatMap((manifest) => listAt(manifest, "spec", "rules").flatMap((rule) => textAt(rule, "host") ?? [])),

@@ -1,5 +1,5 @@
-import type { PlatformSecret } from "../component/declaration";
 import type { Asker } from "../component/offers";
+import type { PlatformSecret } from "../declared/declaration";
 import { blocks, bullets, code, sh } from "../document/markdown";
 import { ORDER } from "../document/order";
 import type { Section } from "../document/section";

@@ -3,17 +3,7 @@ import { at, type Fields, isFields, listAt, textAt } from "../data/fields";
 import type { Manifest } from "../manifest/manifest";
 import { manifestOf } from "../manifest/manifest";
 import type { Problem } from "../model/problem";
-
-/** An encrypted file of the operator's: it reaches `dist/` byte for byte as it stands. */
-export interface SecretFile {
-  /** Relative to the project, e.g. `clusters/ragas/secrets/cloudflare.sops.yaml`. */
-  readonly path: string;
-  /** File name without folder. */
-  readonly name: string;
-  readonly encryption: "sops" | "sealed";
-  readonly text: string;
-  readonly manifests: readonly Manifest[];
-}
+import type { SecretFile } from "../model/secret-file";
 
 /** A file as it was found, before anybody looked into it. */
 export interface FoundFile {
@@ -165,7 +155,7 @@ function sealedProblems(file: string, place: string, document: Manifest): Proble
 /** Who may open a sealed secret (sealed-secrets README, "Scopes"). */
 export type Scope = "strict" | "namespace-wide" | "cluster-wide";
 
-export function scopeOf(document: Manifest): Scope {
+function scopeOf(document: Manifest): Scope {
   const annotations = document.metadata.annotations ?? {};
   if (annotations["sealedsecrets.bitnami.com/cluster-wide"] === "true") return "cluster-wide";
   return annotations["sealedsecrets.bitnami.com/namespace-wide"] === "true" ? "namespace-wide" : "strict";

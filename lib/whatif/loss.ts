@@ -1,5 +1,5 @@
-import type { Declared } from "../component/declared";
 import { nearest } from "../data/nearest";
+import type { Declared } from "../declared/declared";
 import type { Cluster } from "../model/cluster";
 import type { Machine } from "../model/machine";
 

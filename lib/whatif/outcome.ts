@@ -203,7 +203,7 @@ function localServices(input: CheckInput): ReadonlySet<string> {
     return isFields(value) && (value.externalTrafficPolicy === "Local" || Object.values(value).some(isLocal));
   };
   return new Set([
-    ...input.plan.stages.flatMap((stage) =>
+    ...input.graph.stages.flatMap((stage) =>
       stage.manifests
         .filter((manifest) => at(manifest, "spec", "externalTrafficPolicy") === "Local")
         .map(({ kind, metadata }) => `${kind} ${metadata.namespace}/${metadata.name}`),

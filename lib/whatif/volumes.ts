@@ -1,5 +1,5 @@
 import type { CheckInput } from "../checks/rule";
-import type { StorageBacking } from "../component/storage";
+import type { StorageBacking } from "../declared/storage";
 import type { Damage } from "./loss";
 
 /** `some`: not all volumes of the class are out of reach, and which ones is not in the definition. */

@@ -59,8 +59,8 @@ function ownWorkloads(input: CheckInput, requests: Requests): readonly Placeable
 }
 
 /** Servers whose shares a pod mounts: named in the pod, or by the volume that its claim is bound to. */
-function serversOf({ plan }: CheckInput, namespace: string, pod: unknown): readonly string[] {
-  const manifests = plan.stages.flatMap((stage) => stage.manifests);
+function serversOf({ graph }: CheckInput, namespace: string, pod: unknown): readonly string[] {
+  const manifests = graph.stages.flatMap((stage) => stage.manifests);
   return listAt(pod, "volumes").flatMap((volume) => {
     const claimName = textAt(volume, "persistentVolumeClaim", "claimName");
     const claim = manifests.find(
@@ -117,7 +117,7 @@ function isApart(pod: unknown, labels: Readonly<Record<string, string>>): boolea
 function operatorWorkloads(input: CheckInput, requests: Requests): readonly Placeable[] {
   const usual = input.declared.storage.find((offer) => offer.default)?.storageClass;
   const kinds = new Map<string, readonly string[]>();
-  for (const stage of input.plan.stages)
+  for (const stage of input.graph.stages)
     for (const manifest of stage.manifests) {
       if (!manifest.apiVersion.includes(".")) continue;
       const storage = at(manifest, "spec", "storage");

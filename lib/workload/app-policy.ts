@@ -1,5 +1,5 @@
 import type { NetworkPolicySpec } from "../../imports/k8s/networking-v1";
-import type { Declared } from "../component/declared";
+import type { Declared } from "../declared/declared";
 import type { App } from "../model/app";
 import { PORT } from "./app-container";
 import { selectorLabels } from "./labels";

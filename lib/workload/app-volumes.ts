@@ -1,6 +1,6 @@
 import type { PersistentVolumeClaim, Volume, VolumeMount } from "../../imports/k8s/core-v1";
 import { type Asker, libraryFor, storageClassFor } from "../component/offers";
-import type { LibraryOffer } from "../component/storage";
+import type { LibraryOffer } from "../declared/storage";
 import type { App, AppVolume } from "../model/app";
 import { fingerprint } from "./fingerprint";
 import { KEEP_DATA } from "./keep";

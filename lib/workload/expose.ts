@@ -1,4 +1,4 @@
-import type { Declared } from "../component/declared";
+import type { Declared } from "../declared/declared";
 import { type Cluster, hostName } from "../model/cluster";
 import { InputError } from "../model/problem";
 import type { Stage } from "../stage/stage";

@@ -1,12 +1,13 @@
-import type { Declared } from "../component/declared";
+import type { Declared } from "../declared/declared";
 import type { Section } from "../document/section";
 import { type Cluster, hostName } from "../model/cluster";
-import { InputError, type Problem } from "../model/problem";
+import type { Problem } from "../model/problem";
+import type { Problems } from "../model/problems";
 import type { ComponentStages } from "../stage/component-stages";
 import { webApp } from "./web-app";
 
 /** Stage of one's own app `name`. */
-export function ownAppStage(name: string): string {
+function ownAppStage(name: string): string {
   return `app-${name}`;
 }
 
@@ -16,16 +17,17 @@ export function ownAppStage(name: string): string {
  * @param stagesOf makes the stages of one place of the definition
  */
 export function buildOwnApps(
-  cluster: Cluster,
-  declared: Declared,
+  input: { readonly cluster: Cluster; readonly declared: Declared; readonly problems: Problems },
   stagesOf: (origin: string) => ComponentStages,
 ): void {
-  const problems = nameProblems(cluster);
-  if (problems.length > 0) throw new InputError(problems);
+  const { cluster, declared, problems } = input;
+  problems.add(...nameProblems(cluster));
   for (const [name, app] of Object.entries(cluster.apps)) {
     const reached = app.host === undefined ? "" : ` at https://${hostName(cluster, app.host)}`;
-    const stage = stagesOf(`apps.${name}`).stage(ownAppStage(name), { title: `own app ${name}${reached}` });
-    webApp(stage, cluster, declared, name, app);
+    problems.attempt({ path: `apps.${name}`, names: [name] }, () => {
+      const stage = stagesOf(`apps.${name}`).stage(ownAppStage(name), { title: `own app ${name}${reached}` });
+      webApp(stage, cluster, declared, name, app);
+    });
   }
 }
 

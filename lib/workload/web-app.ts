@@ -1,6 +1,6 @@
 import type { PodSpec, PodTemplateSpec, Toleration, TopologySpreadConstraint } from "../../imports/k8s/core-v1";
-import type { Declared } from "../component/declared";
 import type { Asker } from "../component/offers";
+import type { Declared } from "../declared/declared";
 import type { App } from "../model/app";
 import type { Cluster } from "../model/cluster";
 import { InputError } from "../model/problem";

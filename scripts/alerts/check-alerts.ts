@@ -46,7 +46,7 @@ export async function checkAlerts(root: string): Promise<number> {
     const host = processHost({ root, caches: [join(root, ".groundwork", "cache")] });
     const { definitions } = await loadDefinitions(host, root, []);
     for (const { cluster } of definitions) {
-      const groups = synthCluster(cluster, schemaStore(root)).plan.stages.flatMap((stage) =>
+      const groups = synthCluster({ cluster: cluster }, schemaStore(root)).graph.stages.flatMap((stage) =>
         stage.manifests
           .filter((manifest) => manifest.kind === "PrometheusRule")
           .flatMap((manifest) => listAt(manifest, "spec", "groups")),

@@ -36,8 +36,8 @@ export async function verify(root: string): Promise<number> {
     [],
   );
   for (const { cluster } of definitions) {
-    const { plan, platformReleases } = synthCluster(cluster, schemaStore(root));
-    for (const release of [...platformReleases, ...plan.stages.flatMap((stage) => stage.releases)]) {
+    const { graph, platformReleases } = synthCluster({ cluster: cluster }, schemaStore(root));
+    for (const release of [...platformReleases, ...graph.stages.flatMap((stage) => stage.releases)]) {
       const folder = join(charts, release.chart.name);
       const label = `${cluster.name} ${release.namespace}/${release.name} (${release.chart.name} ${release.chart.version})`;
       if (!existsSync(folder)) {

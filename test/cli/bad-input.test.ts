@@ -73,6 +73,18 @@ describe("a definition that is wrong", () => {
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toEqual({
       problems: [{ file: "clusters/home.yaml", path: "domain", got: "number 5", want: "string" }],
+      findings: [
+        {
+          rule: "single-control-plane",
+          severity: "advice",
+          file: "clusters/home.yaml",
+          line: 19,
+          column: 6,
+          at: "machines.cp-1",
+          message: "cp-1 is the only control plane, so nothing takes over from it",
+          fix: "nothing to repair; three control planes survive the loss of one",
+        },
+      ],
     });
     expect(stderr).toBe("");
   });
@@ -106,7 +118,7 @@ describe("TypeScript that is no definition", () => {
     ],
     ["throws something else than an error", 'throw "boom";\n', "clusters/lab.ts: got an error while it ran: boom"],
     ["exports nothing", "export const cluster = {};\n", "clusters/lab.ts: got no default export"],
-    ["exports a function", "export default () => ({});\n", "clusters/lab.ts: got function"],
+    ["exports a function", "export default () => ({});\n", "clusters/lab.ts: got a function, want plain data"],
     ["exports null", "export default null;\n", "clusters/lab.ts: got null"],
     ["waits", "await 1;\nexport default {};\n", "clusters/lab.ts:1:1: got top-level await"],
   ])("because it %s is refused", async (_, text, message) => {

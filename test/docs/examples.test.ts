@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { catalog } from "../../apps/catalog";
-import { synthCluster } from "../../compiler/synth-cluster";
 import { parseDefinition } from "../../lib/definition/parse";
 import { SchemaStore } from "../../lib/schema/store";
+import { synthOrThrow } from "../support/synth";
 import home from "./examples/home";
 import { whoami } from "./examples/whoami";
 
@@ -10,13 +10,13 @@ function synthesize() {
   const definition = { ...home, components: { ...home.components, whoami: {} } };
   const result = parseDefinition(definition, "clusters/home.ts", { ...catalog, whoami });
   if (result.cluster === undefined) throw new Error(JSON.stringify(result.problems));
-  return synthCluster(result.cluster, new SchemaStore(join(__dirname, "..", "..")));
+  return synthOrThrow({ cluster: result.cluster }, new SchemaStore(join(__dirname, "..", "..")));
 }
 
 test("a component of one's own becomes a stage in its place, with no open finding", () => {
-  const { findings, edges, tree } = synthesize();
+  const { findings, graph, tree } = synthesize();
   expect(findings.filter((finding) => finding.accepted === undefined)).toEqual([]);
-  expect(edges.filter((edge) => edge.from === "whoami").map((edge) => edge.to)).toEqual([
+  expect(graph.dependencies.direct.filter((edge) => edge.from === "whoami").map((edge) => edge.to)).toEqual([
     "cert-manager-issuers",
     "traefik",
   ]);

@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { load } from "js-yaml";
 import { catalog } from "../../apps/catalog";
-import { synthCluster } from "../../compiler/synth-cluster";
 import { parseDefinition } from "../../lib/definition/parse";
 import { SchemaStore } from "../../lib/schema/store";
 import { example } from "../../scripts/reference/example";
+import { synthOrThrow } from "../support/synth";
 import home from "./examples/home";
 
 /** The YAML blocks of a document as values. */
@@ -24,10 +24,10 @@ test("the cluster of the README synthesizes without an open finding", () => {
   const { cluster, problems } = parseDefinition(home, "clusters/home.ts", catalog);
   expect(problems).toEqual([]);
   if (cluster === undefined) throw new Error("not parsed");
-  const { findings, stacks, plan } = synthCluster(cluster, new SchemaStore(ROOT));
+  const { findings, stacks, graph } = synthOrThrow({ cluster }, new SchemaStore(ROOT));
   expect(findings.filter((finding) => finding.accepted === undefined)).toEqual([]);
   expect(stacks.map(({ name }) => name)).toContain("home-machines");
-  expect(plan.stages.map(({ name }) => name)).toContain("app-hello");
+  expect(graph.stages.map(({ name }) => name)).toContain("app-hello");
 });
 
 test.each(["README.md", "docs/handbook/apps.md"])("the app of %s is one that a definition takes", (path) => {

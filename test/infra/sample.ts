@@ -1,12 +1,16 @@
-import { type InfraInput, type StackDocument, synthInfra } from "../../infra/synth-infra";
-import type { Declarations, MachineNeed } from "../../lib/component/declaration";
-import { collectDeclarations, type Declared } from "../../lib/component/declared";
+import type { InfraInput } from "../../infra/infra-input";
+import { synthInfra } from "../../infra/synth-infra";
+import { planMachines } from "../../infra/talos/plan-machines";
+import type { BoundCluster } from "../../lib/component/bound-cluster";
 import { at, type Fields, isFields, textAt } from "../../lib/data/fields";
+import type { Declarations, MachineNeed } from "../../lib/declared/declaration";
+import type { Declared } from "../../lib/declared/declared";
 import { parseDefinition } from "../../lib/definition/parse";
-import type { Cluster } from "../../lib/model/cluster";
 import { InputError } from "../../lib/model/problem";
 import type { PlannedNamespace } from "../../lib/plan/namespace";
+import type { PlannedStack } from "../../lib/plan/stack";
 import type { PlannedRelease } from "../../lib/plan/stage";
+import { declaredOf, orThrow } from "../support/component";
 
 /** A cluster of VMs on two hosts; the parts of a definition that a test changes are laid over it. */
 const definition = {
@@ -51,7 +55,7 @@ const definition = {
 export type Change = Readonly<Record<string, unknown>>;
 
 /** The sample cluster with some of its sections replaced. */
-export function sampleCluster(change: Change = {}): Cluster {
+export function sampleCluster(change: Change = {}): BoundCluster {
   const { cluster, problems } = parseDefinition({ ...definition, ...change }, "clusters/home.ts", {});
   if (cluster === undefined) throw new InputError(problems);
   return cluster;
@@ -66,12 +70,12 @@ export function machinesWith(changes: Readonly<Record<string, Change>>): Change 
 
 /** What components of the sample ask for. */
 export function samplePlatform(
-  cluster: Cluster,
+  cluster: BoundCluster,
   asked: Partial<Omit<Declarations, "machines">> & {
     machines?: readonly (MachineNeed & { component?: string })[];
   } = {},
 ): Declared {
-  const { declared } = collectDeclarations(cluster);
+  const declared = declaredOf(cluster);
   const { machines = [], proxmoxUsers = [], keyPairs = [], platformSecrets = [] } = asked;
   return {
     ...declared,
@@ -96,23 +100,30 @@ export const cilium: PlannedRelease = {
 export const ciliumNeed = { component: "cilium", reason: "the CNI", replaces: ["cni", "kube-proxy"] } as const;
 
 export function namespace(name: string, level: PlannedNamespace["level"] = "restricted"): PlannedNamespace {
-  return { name, level, reasons: [] };
+  return { name, level, reasons: [], owner: "terraform" };
 }
 
 export function sampleInput(change: Change = {}, asked: Parameters<typeof samplePlatform>[1] = {}): InfraInput {
   const cluster = sampleCluster(change);
-  return { cluster, declared: samplePlatform(cluster, asked), releases: [], namespaces: [] };
+  const declared = samplePlatform(cluster, asked);
+  const machines = orThrow((problems) => planMachines(cluster, declared, problems));
+  return { cluster, declared, machines, platformReleases: [], namespaces: [namespace("flux-system")] };
+}
+
+/** The stacks of an input; throws what is wrong with it. */
+export function stacksOf(input: InfraInput): readonly PlannedStack[] {
+  return orThrow((problems) => synthInfra(input, problems));
 }
 
 /** The document of one layer. */
-export function documentOf(stacks: readonly StackDocument[], layer: string): StackDocument["document"] {
+export function documentOf(stacks: readonly PlannedStack[], layer: string): PlannedStack["document"] {
   const stack = stacks.find(({ name }) => name.endsWith(`-${layer}`));
   if (stack === undefined) throw new Error(`no ${layer} stack; there are ${stacks.map(({ name }) => name).join(", ")}`);
   return stack.document;
 }
 
 export function machinesDocument(change: Change = {}, asked: Parameters<typeof samplePlatform>[1] = {}) {
-  return documentOf(synthInfra(sampleInput(change, asked)), "machines");
+  return documentOf(stacksOf(sampleInput(change, asked)), "machines");
 }
 
 /** One resource of a document, by type and logical ID. */

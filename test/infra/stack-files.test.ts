@@ -1,10 +1,9 @@
 import { manifestTree, stackFiles, terraformManifest } from "../../infra/stack-files";
-import { synthInfra } from "../../infra/synth-infra";
-import { at, sampleInput } from "./sample";
+import { at, sampleInput, stacksOf } from "./sample";
 
 const stacks = [
-  { name: "home-keys", document: { b: 1, a: { d: null, c: [] } }, dependsOn: [] },
-  { name: "home-platform", document: {}, dependsOn: ["home-keys"] },
+  { name: "home-keys", document: { b: 1, a: { d: null, c: [] } }, dependsOn: [], inCluster: false },
+  { name: "home-platform", document: {}, dependsOn: ["home-keys"], inCluster: false },
 ];
 
 describe("files of the hardware layer", () => {
@@ -29,7 +28,7 @@ describe("files of the hardware layer", () => {
 
   it("the manifest names the stacks of every cluster: the CLI deletes the folders of others", () => {
     const other = sampleInput({ name: "office" });
-    const both = [sampleInput(), other].flatMap(synthInfra);
+    const both = [sampleInput(), other].flatMap(stacksOf);
     const manifest: unknown = JSON.parse(manifestTree(both).get("terraform/manifest.json") ?? "");
     const folders = stackFiles(both)
       .files()

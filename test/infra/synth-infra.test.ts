@@ -1,9 +1,8 @@
 import { stackFiles } from "../../infra/stack-files";
-import { synthInfra } from "../../infra/synth-infra";
-import type { Declarations } from "../../lib/component/declaration";
+import type { Declarations } from "../../lib/declared/declaration";
 import { validateTerraform } from "../../lib/schema/terraform";
 import { store } from "../lib/schema/project-store";
-import { type Change, cilium, ciliumNeed, machinesWith, namespace, sampleInput, textOf } from "./sample";
+import { type Change, cilium, ciliumNeed, machinesWith, namespace, sampleInput, stacksOf, textOf } from "./sample";
 
 const asked = {
   machines: [
@@ -34,7 +33,8 @@ const asked = {
 } satisfies Partial<Omit<Declarations, "machines">> & { machines: unknown };
 
 function everything(change: Change = {}) {
-  return { ...sampleInput(change, asked), releases: [cilium], namespaces: [namespace("csi", "privileged")] };
+  const namespaces = [namespace("csi", "privileged"), namespace("flux-system")];
+  return { ...sampleInput(change, asked), platformReleases: [cilium], namespaces };
 }
 
 const gpu = { vendor: "intel", mapping: "igpu" };
@@ -52,12 +52,12 @@ const VARIANTS: readonly [string, Change][] = [
 
 describe("every stack fits the schemas of its providers", () => {
   it.each(VARIANTS)("%s", (_, change) => {
-    for (const { name, document } of synthInfra(everything(change)))
+    for (const { name, document } of stacksOf(everything(change)))
       expect({ name, problems: validateTerraform(store, document) }).toEqual({ name, problems: [] });
   });
 
   it("and a wrong one does not", () => {
-    const [stack] = synthInfra(everything());
+    const [stack] = stacksOf(everything());
     const wrong = { ...stack?.document, resource: { tls_private_key: { a: { algorythm: "RSA" } } } };
     expect(validateTerraform(store, wrong).length).toBeGreaterThan(0);
   });
@@ -65,7 +65,7 @@ describe("every stack fits the schemas of its providers", () => {
 
 describe("synthesis", () => {
   it("TC-1: stacks come in the order of deployment, the last after all others", () => {
-    const stacks = synthInfra(everything());
+    const stacks = stacksOf(everything());
     expect(stacks.map(({ name }) => name)).toEqual(["home-keys", "home-access", "home-machines", "home-platform"]);
     expect(stacks.map(({ dependsOn }) => dependsOn)).toEqual([
       [],
@@ -76,7 +76,7 @@ describe("synthesis", () => {
   });
 
   it("gives the same bytes each time", () => {
-    const files = () => stackFiles(synthInfra(everything())).files();
+    const files = () => stackFiles(stacksOf(everything())).files();
     expect(files()).toEqual(files());
   });
 
@@ -85,11 +85,11 @@ describe("synthesis", () => {
       ...everything(),
       platform: { ...everything().declared, platformSecrets: [...everything().declared.platformSecrets].reverse() },
     };
-    expect(stackFiles(synthInfra(turned)).files()).toEqual(stackFiles(synthInfra(everything())).files());
+    expect(stackFiles(stacksOf(turned)).files()).toEqual(stackFiles(stacksOf(everything())).files());
   });
 
   it("no secret is a literal: each is a variable or another resource's attribute", () => {
-    const documents = synthInfra(everything());
+    const documents = stacksOf(everything());
     for (const { document } of documents)
       expect(textOf(document)).not.toMatch(/BEGIN [A-Z ]*PRIVATE KEY|tskey-|AGE-SECRET-KEY-1/);
   });

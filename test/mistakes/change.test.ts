@@ -1,8 +1,6 @@
-import type { CommittedCluster } from "../../lib/checks/facts/committed";
 import type { Finding } from "../../lib/checks/rule";
 import type { Manifest } from "../../lib/manifest/manifest";
-import { modelJson } from "../../lib/runbooks/model-json";
-import { brief, check, good, inputOf, type Plan, stage, vm } from "./plan";
+import { brief, check, checkSince, committed, good, type Plan, stage, vm } from "./plan";
 
 type Definition = ReturnType<typeof good> & { readonly accept?: readonly object[] };
 
@@ -12,20 +10,13 @@ const CLASSES = stage("storage", [], {
 
 const withClasses = (plan: Plan = {}): Plan => ({ ...plan, stages: [CLASSES, ...(plan.stages ?? [])] });
 
-/** A cluster as a commit holds it. */
-function committed(definition: object, plan: Plan = {}): CommittedCluster {
-  const { cluster, tree } = inputOf(definition, plan);
-  const { cluster: model } = JSON.parse(modelJson(cluster));
-  return { revision: "main", model, files: new Map(tree.files()) };
-}
-
 /** Findings of a change: of the definition, of the plan, or of both. */
 function since(
   change: (definition: Definition) => object,
   plans: { before?: Plan; after?: Plan } = {},
 ): readonly Finding[] {
   const before = committed(good(), withClasses(plans.before));
-  return check(change(good()), withClasses(plans.after ?? plans.before), { before });
+  return checkSince(before, change(good()), withClasses(plans.after ?? plans.before));
 }
 
 const same = (definition: Definition) => definition;
@@ -158,7 +149,7 @@ describe("change over time", () => {
   it("M066: Talos is upgraded over more releases than it allows", () => {
     const from = { ...good(), versions: { talos: "1.11.2", kubernetes: "1.34.1", contract: "1.10" } };
     const to = (talos: string) =>
-      check({ ...from, versions: { ...from.versions, talos } }, {}, { before: committed(from) }).filter(
+      checkSince(committed(from), { ...from, versions: { ...from.versions, talos } }).filter(
         ({ rule }) => rule === "talos-upgrade-path",
       );
     expect(brief(to("1.14.0"))).toEqual([["talos-upgrade-path", "error", "versions.talos"]]);
@@ -170,7 +161,7 @@ describe("change over time", () => {
   it("M067: Kubernetes is upgraded over two minors at once", () => {
     const from = { ...good(), versions: { talos: "1.13.9", kubernetes: "1.34.2" } };
     const to = (kubernetes: string) =>
-      check({ ...from, versions: { ...from.versions, kubernetes } }, {}, { before: committed(from) });
+      checkSince(committed(from), { ...from, versions: { ...from.versions, kubernetes } });
     expect(brief(to("1.36.3"))).toEqual([["kubernetes-upgrade-path", "error", "versions.kubernetes"]]);
     expect(to("1.36.3")[0]?.fix).toContain("take 1.35 first");
     expect(to("1.35.1")).toEqual([]);
@@ -204,7 +195,7 @@ describe("change over time", () => {
   it("M070: the contract version of the cluster's secrets is raised", () => {
     const from = { ...good(), versions: { talos: "1.13.9", kubernetes: "1.36.3", contract: "1.12" } };
     const raised = { ...from, versions: { ...from.versions, contract: "1.13" } };
-    const findings = check(raised, {}, { before: committed(from) });
+    const findings = checkSince(committed(from), raised);
     expect(brief(findings)).toEqual([["contract-changed", "error", "versions.contract"]]);
     expect(findings[0]?.fix).toContain('versions.contract: "1.12"');
   });
@@ -276,15 +267,15 @@ describe("accepting a change", () => {
 
   it("silences it while it is compared", () => {
     const raised = { ...from, versions: { ...from.versions, contract: "1.13" }, accept };
-    const [finding] = check(raised, {}, { before: committed(from) });
+    const [finding] = checkSince(committed(from), raised);
     expect(finding?.accepted).toBe("a new cluster takes the place of the old one");
   });
 
   it("needs no match where nothing is compared or nothing has changed, and is idle with the next change", () => {
     const accepted = { ...from, accept };
     expect(check(accepted, plan({ a: "1" }))).toEqual([]);
-    expect(check(accepted, plan({ a: "1" }), { before: committed(from, plan({ a: "1" })) })).toEqual([]);
-    expect(brief(check(accepted, plan({ a: "2" }), { before: committed(from, plan({ a: "1" })) }))).toEqual([
+    expect(checkSince(committed(from, plan({ a: "1" })), accepted, plan({ a: "1" }))).toEqual([]);
+    expect(brief(checkSince(committed(from, plan({ a: "1" })), accepted, plan({ a: "2" })))).toEqual([
       ["idle-acceptance", "error", "accept[0]"],
     ]);
   });

@@ -1,5 +1,5 @@
 import type { PlannedRelease } from "../../lib/plan/stage";
-import { brief, check, good, release, releaseStage, stage } from "./plan";
+import { brief, check, configured, good, release, releaseStage, stage } from "./plan";
 
 const cilium = release("cilium", {
   namespace: "kube-system",
@@ -31,13 +31,13 @@ describe("ownership", () => {
   });
 
   it("M034: a manifest baked into the Talos configuration is also delivered by GitOps", () => {
-    const findings = check(good(), { stages: [releaseStage(cilium)] }, { machineConfigs: [baked] });
+    const findings = check(good(), { stages: [releaseStage(cilium)] }, configured(good(), baked));
     expect(brief(findings)).toEqual([["talos-manifest-in-git", "error", "components.cilium"]]);
     expect(findings[0]?.message).toBe(
       "DaemonSet kube-system/cilium is applied by Talos (inline manifest cilium) and by release kube-system/cilium",
     );
     expect(findings[0]?.fix).toBe("remove inline manifest cilium from the machine configuration");
-    expect(check(good(), {}, { machineConfigs: [baked] })).toEqual([]);
+    expect(check(good(), {}, configured(good(), baked))).toEqual([]);
   });
 
   it("M035: two stages apply the same object", () => {
@@ -113,8 +113,6 @@ describe("Helm values", () => {
     expect(rules({ bpf: { masquerade: true, hostLegacyRouting: true } })).toEqual([]);
     expect(rules({ bpf: { masquerade: false } })).toEqual([]);
     const off = { machine: { features: { hostDNS: { enabled: true, forwardKubeDNSToHost: false } } } };
-    expect(rules({ bpf: { masquerade: true } }, { machineConfigs: [{ machine: "cp0", documents: [off] }] })).toEqual(
-      [],
-    );
+    expect(rules({ bpf: { masquerade: true } }, configured(good(), { machine: "cp0", documents: [off] }))).toEqual([]);
   });
 });

@@ -1,21 +1,31 @@
 import { join } from "node:path";
 import type { Definition } from "../../apps/define-cluster";
+import { stackFiles } from "../../infra/stack-files";
+import { talosFiles } from "../../infra/talos/files";
+import { planMachines } from "../../infra/talos/plan-machines";
 import { runChecks } from "../../lib/checks/engine";
+import type { CommittedCluster } from "../../lib/checks/facts/committed";
 import type { CheckInput, Finding } from "../../lib/checks/rule";
 import { RULES } from "../../lib/checks/rules/catalog";
 import type { Registry } from "../../lib/component/component";
-import { collectDeclarations } from "../../lib/component/declared";
+import type { Fields } from "../../lib/data/fields";
 import { parseDefinition } from "../../lib/definition/parse";
-import { withoutImplied } from "../../lib/delivery/direct-dependencies";
+import { engineOf } from "../../lib/delivery/engines";
 import { fluxEngine } from "../../lib/delivery/flux/engine";
 import { givenObjects } from "../../lib/delivery/given";
 import { link } from "../../lib/delivery/link";
+import { Tree } from "../../lib/emit/tree";
 import type { Manifest } from "../../lib/manifest/manifest";
 import { formatProblem } from "../../lib/model/problem";
+import { type PlannedMachine, plannedMachine } from "../../lib/plan/machine";
+import type { PlannedStack } from "../../lib/plan/stack";
 import type { PlannedRelease, PlannedStage } from "../../lib/plan/stage";
 import { namespaceManifest, planNamespaces } from "../../lib/pod-security/namespaces";
+import { modelJson } from "../../lib/runbooks/model-json";
 import { schemaStore } from "../../lib/schema/store";
+import { stacksOf as infraStacksOf, namespace } from "../infra/sample";
 import { everythingElse } from "../support/build";
+import { declaredOf, orThrow } from "../support/component";
 
 const STORE = schemaStore(join(__dirname, "../.."));
 
@@ -101,26 +111,77 @@ export interface Plan {
 export function inputOf(definition: object, plan: Plan = {}, further: Partial<CheckInput> = {}): CheckInput {
   const { cluster, problems } = parseDefinition(definition, "clusters/home.ts", REGISTRY);
   if (cluster === undefined) throw new Error(problems.map(formatProblem).join("\n"));
-  const { declared } = collectDeclarations(cluster);
-  const releases = plan.releases ?? [];
+  const declared = declaredOf(cluster);
+  const platformReleases = plan.releases ?? [];
   const stages = plan.stages ?? [];
-  const owned = new Set(releases.map(({ namespace }) => namespace));
-  const namespaces = planNamespaces(stages, releases, [...owned]);
-  const first = stage("namespaces", namespaces.filter(({ name }) => !owned.has(name)).map(namespaceManifest), {
-    prune: false,
-  });
-  const linked = link([first, ...stages], givenObjects(cluster, declared, releases, namespaces));
+  const owned = new Set(platformReleases.map(({ namespace }) => namespace));
+  const namespaces = planNamespaces(stages, platformReleases, owned);
+  const made = namespaces.filter(({ owner }) => owner === "gitops");
+  const first = stage("namespaces", made.map(namespaceManifest), { prune: false });
+  const graph = link([first, ...stages], givenObjects({ cluster, declared, platformReleases, namespaces }));
   return {
     cluster,
     declared,
-    plan: linked,
-    platformReleases: releases,
+    graph,
+    platformReleases,
     namespaces,
+    machines: [],
     stacks: [],
-    tree: fluxEngine.deliver(cluster, linked, withoutImplied(linked.edges)),
+    sections: [],
+    tree: fluxEngine.deliver(cluster, graph),
     schemas: STORE,
     ...further,
   };
+}
+
+/** Every machine of a definition, planned as synth plans it. */
+export function machinesOf(definition: object): readonly PlannedMachine[] {
+  const { cluster, declared } = inputOf(definition);
+  return orThrow((problems) => planMachines(cluster, declared, problems));
+}
+
+/** One machine alone, configured by these documents and no others. */
+export function configured(
+  definition: object,
+  { machine: name, documents }: { readonly machine: string; readonly documents: readonly Fields[] },
+): Pick<CheckInput, "machines"> {
+  const planned = plannedMachine(machinesOf(definition), name);
+  if (planned === undefined) throw new Error(`no machine ${name}`);
+  return { machines: [{ ...planned, documents }] };
+}
+
+/** The stacks of a definition that installs nothing before GitOps but its engine. */
+export function stacksOf(definition: object): readonly PlannedStack[] {
+  const { cluster, declared } = inputOf(definition);
+  return infraStacksOf({
+    cluster,
+    declared,
+    machines: machinesOf(definition),
+    platformReleases: [],
+    namespaces: [namespace(engineOf(cluster).namespace)],
+  });
+}
+
+/** Every file that synth emits for programs: a change of the definition or of the plan is one of these files. */
+function wholeTree(definition: object, plan: Plan): Tree {
+  const { cluster, tree } = inputOf(definition, plan);
+  const whole = new Tree();
+  whole.merge(tree);
+  whole.merge(stackFiles(stacksOf(definition)));
+  whole.merge(talosFiles(cluster, machinesOf(definition)));
+  return whole;
+}
+
+/** A definition and a plan as a commit holds them. */
+export function committed(definition: object, plan: Plan = {}): CommittedCluster {
+  const { cluster } = inputOf(definition, plan);
+  const { cluster: model } = JSON.parse(modelJson(cluster));
+  return { revision: "main", model, files: new Map(wholeTree(definition, plan).files()) };
+}
+
+/** All findings of a definition and a plan that follow a commit. */
+export function checkSince(before: CommittedCluster, definition: object, plan: Plan = {}): readonly Finding[] {
+  return check(definition, plan, { before, tree: wholeTree(definition, plan) });
 }
 
 /** All findings of a definition and a plan. */

@@ -1,29 +1,32 @@
-import { synthInfra } from "../../infra/synth-infra";
-import { planMachine } from "../../infra/talos/machine-shape";
-import { machinePatches } from "../../infra/talos/patches/patches";
-import type { CheckedStack, CheckInput, MachineConfiguration } from "../../lib/checks/rule";
-import { brief, check, good, inputOf, proxmoxHost, refused, release, releaseStage, stage, vm } from "./plan";
-
-function configsOf({ cluster, declared }: CheckInput): readonly MachineConfiguration[] {
-  return cluster.machines.map((machine) => ({
-    machine: machine.name,
-    documents: machinePatches(cluster, declared, planMachine(cluster, declared, machine)),
-  }));
-}
+import { shapeOf } from "../../infra/talos/machine-shape";
+import type { PlannedStack } from "../../lib/plan/stack";
+import {
+  brief,
+  check,
+  configured,
+  good,
+  inputOf,
+  machinesOf,
+  proxmoxHost,
+  refused,
+  release,
+  releaseStage,
+  stacksOf,
+  stage,
+  vm,
+} from "./plan";
 
 /** The emitted stacks of a definition, with one text replaced in all of them. */
-function stacksOf(definition: object, from = "", to = ""): readonly CheckedStack[] {
-  const { cluster, declared } = inputOf(definition);
-  const stacks = synthInfra({ cluster, declared, releases: [], namespaces: [] });
-  return JSON.parse(JSON.stringify(stacks).replaceAll(from === "" ? "\u0000" : from, to));
+function stacksWith(definition: object, from: string, to: string): readonly PlannedStack[] {
+  return JSON.parse(JSON.stringify(stacksOf(definition)).replaceAll(from, to));
 }
 
 const legacy = () => ({ ...good(), versions: { talos: "1.11.6", kubernetes: "1.34.1" } });
 
 describe("machine configuration", () => {
   it("emitted configurations have no finding, in the old and the new form", () => {
-    expect(check(good(), {}, { machineConfigs: configsOf(inputOf(good())) })).toEqual([]);
-    expect(brief(check(legacy(), {}, { machineConfigs: configsOf(inputOf(legacy())) }))).toEqual([
+    expect(check(good(), {}, { machines: machinesOf(good()) })).toEqual([]);
+    expect(brief(check(legacy(), {}, { machines: machinesOf(legacy()) }))).toEqual([
       ["end-of-life", "advice", "versions.talos"],
     ]);
   });
@@ -32,16 +35,16 @@ describe("machine configuration", () => {
     const document = { apiVersion: "v1alpha1", kind: "Layer2VIPConfig", name: "10.0.3.1", link: "eth0" };
     const key = { machine: { network: { interfaces: [{ interface: "eth0", vip: { ip: "10.0.3.1" } }] } } };
     for (const documents of [[document], [key]]) {
-      const findings = check(good(), {}, { machineConfigs: [{ machine: "worker0", documents }] });
+      const findings = check(good(), {}, configured(good(), { machine: "worker0", documents }));
       expect(brief(findings)).toEqual([["vip-on-worker", "error", "machines.worker0"]]);
       expect(findings[0]?.message).toContain("10.0.3.1");
-      expect(check(good(), {}, { machineConfigs: [{ machine: "cp0", documents }] })).toEqual([]);
+      expect(check(good(), {}, configured(good(), { machine: "cp0", documents }))).toEqual([]);
     }
   });
 
   it("M015: old and new key for the name; the generated document counts", () => {
     const documents = [{ machine: { network: { hostname: "cp0" } } }];
-    const findings = check(good(), {}, { machineConfigs: [{ machine: "cp0", documents }] });
+    const findings = check(good(), {}, configured(good(), { machine: "cp0", documents }));
     expect(brief(findings)).toEqual([["old-and-new-key", "error", "machines.cp0"]]);
     expect(findings[0]?.message).toBe(
       "the configuration of cp0 holds machine.network.hostname and HostnameConfig, which contract 1.13 generates",
@@ -55,7 +58,7 @@ describe("machine configuration", () => {
       { apiVersion: "v1alpha1", kind: "ResolverConfig" },
       { apiVersion: "v1alpha1", kind: "TimeSyncConfig" },
     ];
-    expect(check(good(), {}, { machineConfigs: [{ machine: "cp0", documents }] }).map(({ fix }) => fix)).toEqual([
+    expect(check(good(), {}, configured(good(), { machine: "cp0", documents })).map(({ fix }) => fix)).toEqual([
       "remove machine.network.nameservers, and say it in ResolverConfig",
       "remove machine.time, and say it in TimeSyncConfig",
     ]);
@@ -63,7 +66,7 @@ describe("machine configuration", () => {
 
   it("M015: a document that the installed Talos does not know", () => {
     const documents = [{ apiVersion: "v1alpha1", kind: "HostnameConfig", hostname: "cp0" }];
-    const findings = check(legacy(), {}, { machineConfigs: [{ machine: "cp0", documents }] });
+    const findings = check(legacy(), {}, configured(legacy(), { machine: "cp0", documents }));
     expect(brief(findings)[0]).toEqual(["document-kind", "error", "machines.cp0"]);
   });
 });
@@ -87,7 +90,7 @@ describe("extensions and mounts", () => {
     const { cluster, declared } = inputOf(good());
     const need = { component: "storage", reason: "iSCSI volumes", extensions: ["siderolabs/iscsi-tools"] };
     for (const machine of cluster.machines) {
-      const plan = planMachine(cluster, { ...declared, machines: [need] }, machine);
+      const plan = shapeOf(cluster, { ...declared, machines: [need] }, machine);
       expect(plan.image.systemExtensions).toContain("siderolabs/iscsi-tools");
       expect(plan.installer.systemExtensions).toContain("siderolabs/iscsi-tools");
     }
@@ -140,13 +143,13 @@ describe("images and VMs", () => {
   it("M016: the agent is on for a VM whose image lacks it; the model always adds it", () => {
     const { cluster, declared } = inputOf(good());
     for (const machine of cluster.machines)
-      expect(planMachine(cluster, declared, machine).image.systemExtensions).toContain("siderolabs/qemu-guest-agent");
+      expect(shapeOf(cluster, declared, machine).image.systemExtensions).toContain("siderolabs/qemu-guest-agent");
     // The schematic as somebody would write it by hand, under its own ID.
     const bare = "customization: {}\\n";
     const id = "376567988ad370138ad8b2698212367b8edcb69b5fd68c80be1f2ec7d603b4ba";
     const [text = ""] = /customization:[^"]*/.exec(JSON.stringify(stacksOf(good()))) ?? [];
     const [was = ""] = /image\/([0-9a-f]{64})/.exec(JSON.stringify(stacksOf(good())))?.slice(1) ?? [];
-    const stacks = JSON.parse(JSON.stringify(stacksOf(good(), was, id)).replaceAll(text, bare));
+    const stacks = JSON.parse(JSON.stringify(stacksWith(good(), was, id)).replaceAll(text, bare));
     const findings = check(good(), {}, { stacks });
     expect(brief(findings)).toEqual([["agent-without-extension", "error", "machines.cp0"]]);
     expect(findings[0]?.message).toContain("cp0, cp1, cp2, worker0, worker1");
@@ -174,7 +177,7 @@ describe("images and VMs", () => {
   });
 
   it("M023: a compressed image that Proxmox cannot unpack; emitted stacks take qcow2", () => {
-    const findings = check(good(), {}, { stacks: stacksOf(good(), "nocloud-amd64.qcow2", "nocloud-amd64.raw.xz") });
+    const findings = check(good(), {}, { stacks: stacksWith(good(), "nocloud-amd64.qcow2", "nocloud-amd64.raw.xz") });
     expect(brief(findings)).toEqual([["image-form", "error", "talos.image"]]);
     expect(findings[0]?.fix).toMatch(/nocloud-amd64\.qcow2$/);
   });

@@ -1,4 +1,4 @@
-import type { StorageBacking } from "../../lib/component/storage";
+import type { StorageBacking } from "../../lib/declared/storage";
 import { brief, check, good, inputOf, nas, proxmoxHost, release, releaseStage, stage, vm } from "./plan";
 
 describe("topology and failure domain", () => {
@@ -64,6 +64,7 @@ describe("topology and failure domain", () => {
 
 describe("storage", () => {
   const offer = (backing: StorageBacking) => ({
+    component: "storage",
     storageClass: "nas",
     default: true,
     accessModes: ["ReadWriteOnce"] as const,

@@ -1,6 +1,5 @@
-import type { BoundComponent } from "../../lib/component/component";
 import type { Manifest } from "../../lib/manifest/manifest";
-import { brief, check, good, inputOf, release, releaseStage, stage } from "./plan";
+import { brief, check, configured, good, inputOf, release, releaseStage, stage } from "./plan";
 
 const object = (kind: string, apiVersion: string, name: string, spec: object, namespace = "default"): Manifest => ({
   apiVersion,
@@ -74,12 +73,12 @@ describe("workload policy", () => {
     const stages = [releaseStage(exporter)];
     expect(check(good(), { stages })).toEqual([]);
     const plain: Manifest = { apiVersion: "v1", kind: "Namespace", metadata: { name: "monitoring" } };
-    const { plan } = inputOf(good(), { stages });
+    const { graph } = inputOf(good(), { stages });
     const changed = {
-      ...plan,
-      stages: plan.stages.map((one) => (one.name === "namespaces" ? { ...one, manifests: [plain] } : one)),
+      ...graph,
+      stages: graph.stages.map((one) => (one.name === "namespaces" ? { ...one, manifests: [plain] } : one)),
     };
-    const findings = check(good(), { stages }, { plan: changed });
+    const findings = check(good(), { stages }, { graph: changed });
     expect(brief(findings)).toEqual([["pod-security", "error", "components.prometheus-node-exporter"]]);
     expect(findings[0]?.message).toBe(
       "release prometheus-node-exporter needs the level privileged (the host's network and /proc), and the namespace monitoring enforces baseline",
@@ -106,6 +105,7 @@ describe("workload policy", () => {
         name: "metallb-system",
         level: "privileged",
         reasons: ["metallb: the speaker answers ARP from the host's network"],
+        owner: "gitops",
       },
     ]);
     expect(check(good(), { stages })).toEqual([]);
@@ -214,28 +214,17 @@ describe("storage", () => {
   });
 
   it("M052: volumes that stay behind on a datastore, and no runbook that removes them", () => {
-    const { cluster } = inputOf(good());
-    const component = (body: string): BoundComponent => ({
-      title: "disks",
-      options: {},
-      requires: () => ({}),
-      declare: () => ({
-        storage: [
-          {
-            storageClass: "disks",
-            default: false,
-            accessModes: ["ReadWriteOnce"],
-            reclaimPolicy: "Retain",
-            backing: { kind: "datastore", datastore: "local-lvm", shared: false },
-          },
-        ],
-      }),
-      build: () => undefined,
-      runbook: () => [{ runbook: "OPERATIONS", order: 1, title: "Volumes", body }],
-      edge: () => ({}),
-    });
-    const run = (body: string) =>
-      check(good(), {}, { cluster: { ...cluster, components: { ...cluster.components, disks: component(body) } } });
+    const disks = {
+      component: "disks",
+      storageClass: "disks",
+      default: false,
+      accessModes: ["ReadWriteOnce" as const],
+      reclaimPolicy: "Retain" as const,
+      backing: { kind: "datastore" as const, datastore: "local-lvm", shared: false },
+    };
+    const declared = { ...inputOf(good()).declared, storage: [disks] };
+    const section = { runbook: "OPERATIONS" as const, order: 1, title: "Volumes", origin: "components.disks" };
+    const run = (body: string) => check(good(), {}, { declared, sections: [{ ...section, body }] });
     expect(brief(run("how to grow one"))).toEqual([["retain-without-cleanup", "warning", "components.disks"]]);
     expect(run("how to find and remove orphaned disks")).toEqual([]);
   });
@@ -325,7 +314,7 @@ describe("network policy", () => {
       ),
     ).toEqual([["policies-not-enforced", "error", "components"]]);
     const on = { cluster: { network: { cni: { name: "flannel", flannel: { kubeNetworkPoliciesEnabled: true } } } } };
-    const machineConfigs = [{ machine: "cp0", documents: [on] }];
-    expect(check(good(), { stages: [stage("media", [deployment("app"), dns])] }, { machineConfigs })).toEqual([]);
+    const flannel = configured(good(), { machine: "cp0", documents: [on] });
+    expect(check(good(), { stages: [stage("media", [deployment("app"), dns])] }, flannel)).toEqual([]);
   });
 });

@@ -1,18 +1,19 @@
 import { App } from "cdk8s";
 import { Construct } from "constructs";
 import { z } from "zod";
+import type { BoundCluster } from "../../lib/component/bound-cluster";
 import { type Component, defineComponent, type Registry } from "../../lib/component/component";
-import { collectDeclarations, type Declared } from "../../lib/component/declared";
 import { at } from "../../lib/data/fields";
+import type { Declared } from "../../lib/declared/declared";
 import { parseDefinition } from "../../lib/definition/parse";
 import { collectReleases, collectStages } from "../../lib/delivery/collect";
 import type { Manifest } from "../../lib/manifest/manifest";
-import type { Cluster } from "../../lib/model/cluster";
 import { InputError } from "../../lib/model/problem";
 import type { PlannedNamespace } from "../../lib/plan/namespace";
 import type { PlannedRelease, PlannedStage } from "../../lib/plan/stage";
 import { planNamespaces } from "../../lib/pod-security/namespaces";
 import { ComponentStages } from "../../lib/stage/component-stages";
+import { buildPart, declaredOf, orThrow } from "./component";
 
 /** Stands for everything else of a cluster: ingress, issuer, storage, secret stores, identity, addresses. */
 export const everythingElse = defineComponent({
@@ -70,12 +71,12 @@ export const smallDefinition = {
     nameservers: ["10.0.0.1"],
     loadBalancers: { "services-pool": "10.0.3.4-10.0.3.20" },
   },
-  machines: { node: { role: "control-plane", address: "10.0.1.1", installDisk: "/dev/sda" } },
+  machines: { node: { role: "control-plane", address: "10.0.1.1", installDisk: "/dev/sda", link: "enp1s0" } },
   gitops: { repository: "ssh://git@github.com/owner/home", credentials: { generated: "terraform" } },
 };
 
 export interface Built {
-  readonly cluster: Cluster;
+  readonly cluster: BoundCluster;
   readonly declared: Declared;
   readonly stages: readonly PlannedStage[];
   readonly namespaces: readonly PlannedNamespace[];
@@ -85,7 +86,7 @@ export interface Built {
 }
 
 /** Parses a definition against a registry; every problem is thrown at once. */
-export function parseOrThrow(definition: object, registry: Registry): Cluster {
+export function parseOrThrow(definition: object, registry: Registry): BoundCluster {
   const { cluster, problems } = parseDefinition({ ...smallDefinition, ...definition }, "clusters/home.ts", registry);
   if (cluster === undefined) throw new InputError(problems);
   return cluster;
@@ -93,16 +94,15 @@ export function parseOrThrow(definition: object, registry: Registry): Cluster {
 
 /** Builds what `build` makes, as data, in memory. */
 export function buildStages(
-  cluster: Cluster,
+  cluster: BoundCluster,
   build: (declared: Declared, stagesOf: (origin: string) => ComponentStages) => void,
 ): Built {
-  const { declared, problems } = collectDeclarations(cluster);
-  if (problems.length > 0) throw new InputError(problems);
+  const declared = declaredOf(cluster);
   const app = new App();
   const platformScope = new Construct(app, "platform");
   const stageScope = new Construct(app, "stages");
   build(declared, (origin) => new ComponentStages(stageScope, platformScope, origin));
-  const stages = collectStages(app);
+  const stages = orThrow((problems) => collectStages(app, { cluster, problems }));
   const manifests = stages.flatMap((stage) => stage.manifests);
   const found = <Value>(value: Value | undefined, what: string): Value => {
     if (value === undefined) throw new Error(`${what} was not built`);
@@ -112,7 +112,11 @@ export function buildStages(
     cluster,
     declared,
     stages,
-    namespaces: planNamespaces(stages, collectReleases(platformScope), []),
+    namespaces: planNamespaces(
+      stages,
+      orThrow((problems) => collectReleases(platformScope, { cluster, problems })),
+      new Set(),
+    ),
     stage: (name) =>
       found(
         stages.find((stage) => stage.name === name),
@@ -146,9 +150,7 @@ export function buildComponent(
     [key]: options,
   };
   const cluster = parseOrThrow({ components }, registry);
-  return buildStages(cluster, (declared, stagesOf) =>
-    cluster.components[key]?.build(cluster, declared, stagesOf(`components.${key}`)),
-  );
+  return buildStages(cluster, (declared, stagesOf) => buildPart(cluster, key, declared, stagesOf(`components.${key}`)));
 }
 
 /** The pod of a Deployment or StatefulSet. */

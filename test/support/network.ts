@@ -14,19 +14,16 @@ import { metallb } from "../../apps/metallb/component";
 import { networkPolicies } from "../../apps/network-policies/component";
 import { powerdns } from "../../apps/powerdns/component";
 import { traefik } from "../../apps/traefik/component";
-import { buildCluster } from "../../compiler/build-stages";
-import type { MachineNeed } from "../../lib/component/declaration";
-import { collectDeclarations, type Declared } from "../../lib/component/declared";
-import { collectReleases, collectStages } from "../../lib/delivery/collect";
+import { buildStages as buildAll } from "../../compiler/build-stages";
+import type { BoundCluster } from "../../lib/component/bound-cluster";
+import type { MachineNeed } from "../../lib/declared/declaration";
 import { followPools } from "../../lib/delivery/follow-pools";
 import { givenObjects } from "../../lib/delivery/given";
 import { link } from "../../lib/delivery/link";
-import type { Section } from "../../lib/document/section";
-import type { Cluster } from "../../lib/model/cluster";
-import { InputError } from "../../lib/model/problem";
 import type { StageGraph } from "../../lib/plan/stage-graph";
 import { planNamespaces } from "../../lib/pod-security/namespaces";
 import { type Built, buildStages, everythingElse, parseOrThrow } from "./build";
+import { buildPart, declaredOf, orThrow } from "./component";
 
 export const NETWORK_REGISTRY = {
   certManager,
@@ -88,17 +85,17 @@ export const GATEWAYS: Readonly<Partial<Record<Key, object>>> = {
 };
 
 /** The cluster of `GATEWAYS`, with some components changed or, by `undefined`, left out. */
-export function gatewayCluster(changes: Readonly<Partial<Record<Key, object>>> = {}, more: object = {}): Cluster {
+export function gatewayCluster(changes: Readonly<Partial<Record<Key, object>>> = {}, more: object = {}): BoundCluster {
   return networkCluster({ ...GATEWAYS, ...changes }, { network: { ...NETWORK, loadBalancers: HOME_POOLS }, ...more });
 }
 
 /** Three control planes and two workers, as in the plan of test-cluster. */
 const MACHINES = {
-  cp0: { role: "control-plane", address: "10.0.1.1", installDisk: "/dev/sda" },
-  cp1: { role: "control-plane", address: "10.0.1.2", installDisk: "/dev/sda" },
-  cp2: { role: "control-plane", address: "10.0.1.3", installDisk: "/dev/sda" },
-  worker0: { role: "worker", address: "10.0.2.1", installDisk: "/dev/sda" },
-  worker1: { role: "worker", address: "10.0.2.2", installDisk: "/dev/sda" },
+  cp0: { role: "control-plane", address: "10.0.1.1", installDisk: "/dev/sda", link: "enp1s0" },
+  cp1: { role: "control-plane", address: "10.0.1.2", installDisk: "/dev/sda", link: "enp1s0" },
+  cp2: { role: "control-plane", address: "10.0.1.3", installDisk: "/dev/sda", link: "enp1s0" },
+  worker0: { role: "worker", address: "10.0.2.1", installDisk: "/dev/sda", link: "enp1s0" },
+  worker1: { role: "worker", address: "10.0.2.2", installDisk: "/dev/sda", link: "enp1s0" },
 };
 
 const NETWORK = { subnet: "10.0.0.0/16", gateway: "10.0.0.1", nameservers: ["10.0.0.1"] };
@@ -110,7 +107,7 @@ export const POOLS = {
 };
 
 /** A cluster of three control planes and two workers with these components; everything else is offered by a stand-in. */
-export function networkCluster(components: Readonly<Partial<Record<Key, object>>>, more: object = {}): Cluster {
+export function networkCluster(components: Readonly<Partial<Record<Key, object>>>, more: object = {}): BoundCluster {
   return parseOrThrow(
     {
       name: "lab",
@@ -137,43 +134,27 @@ export function networkCluster(components: Readonly<Partial<Record<Key, object>>
   );
 }
 
-export function buildNetwork(cluster: Cluster): Built {
+export function buildNetwork(cluster: BoundCluster): Built {
   return buildStages(cluster, (declared, stagesOf) => {
-    for (const [key, bound] of Object.entries(cluster.components)) {
-      bound.build(cluster, declared, stagesOf(`components.${key}`));
+    for (const key of Object.keys(cluster.components)) {
+      buildPart(cluster, key, declared, stagesOf(`components.${key}`));
     }
   });
 }
 
 /** Everything that is built, own apps and what completes it included, and the edges between the stages. */
-export function linkNetwork(cluster: Cluster): StageGraph {
-  const declared = platformOf(cluster);
-  const built = buildCluster(cluster, declared);
-  const stages = followPools(cluster, declared, collectStages(built.stages));
-  const releases = collectReleases(built.platform);
-  const namespaces = planNamespaces(stages, releases, []);
+export function linkNetwork(cluster: BoundCluster): StageGraph {
+  const declared = declaredOf(cluster);
+  const { stages: built, platformReleases } = orThrow((problems) => buildAll(cluster, declared, problems));
+  const stages = followPools(cluster, declared, built);
+  const namespaces = planNamespaces(stages, platformReleases, new Set());
   return link(stages, [
-    ...givenObjects(cluster, declared, releases, namespaces),
+    ...givenObjects({ cluster, declared, platformReleases, namespaces }),
     ...namespaces.map(({ name }) => ({ kind: "Namespace", name, by: "the test" })),
   ]);
 }
 
-export function platformOf(cluster: Cluster): Declared {
-  const { declared, problems } = collectDeclarations(cluster);
-  if (problems.length > 0) throw new InputError(problems);
-  return declared;
-}
-
 /** What one component asks of the machines. */
-export function machineNeeds(cluster: Cluster, key: Key): readonly MachineNeed[] {
-  return platformOf(cluster).machines.filter((need) => need.component === key);
-}
-
-/** The files that one component emits for machines outside the cluster. */
-export function edgeFiles(cluster: Cluster, key: Key): Readonly<Record<string, string>> {
-  return cluster.components[key]?.edge(cluster, platformOf(cluster)) ?? {};
-}
-
-export function runbookOf(cluster: Cluster, key: Key): readonly Section[] {
-  return cluster.components[key]?.runbook(cluster, platformOf(cluster)) ?? [];
+export function machineNeeds(cluster: BoundCluster, key: Key): readonly MachineNeed[] {
+  return declaredOf(cluster).machines.filter((need) => need.component === key);
 }

@@ -3,12 +3,13 @@ import { loadAll } from "js-yaml";
 import { catalog } from "../../apps/catalog";
 import { findSecretFiles } from "../../cli/definition/find";
 import definition from "../../clusters/ragas";
-import { type SynthesizedCluster, synthCluster } from "../../compiler/synth-cluster";
+import type { SynthesizedCluster } from "../../compiler/synth-cluster";
 import { at, isFields, listAt } from "../../lib/data/fields";
 import { type ParseResult, parseDefinition } from "../../lib/definition/parse";
 import { InputError } from "../../lib/model/problem";
 import { schemaStore } from "../../lib/schema/store";
 import type { FoundFile } from "../../lib/secrets/secret-file";
+import { synthOrThrow } from "./synth";
 
 const ROOT = resolve(__dirname, "../..");
 const schemas = schemaStore(ROOT);
@@ -24,7 +25,7 @@ export function parseRagas(changes: object = {}, files: readonly FoundFile[] = s
 export function synthRagas(changes: object = {}): SynthesizedCluster {
   const { cluster, problems } = parseRagas(changes);
   if (cluster === undefined) throw new InputError(problems);
-  return synthCluster(cluster, schemas);
+  return synthOrThrow({ cluster }, schemas);
 }
 
 /** A resource of a Terraform stack, as data. */

@@ -5,6 +5,7 @@ import { validateObject } from "../../lib/schema/kubernetes";
 import { schemaStore } from "../../lib/schema/store";
 import { validateValues } from "../../lib/schema/values";
 import type { Built } from "./build";
+import { declarationsOf, runbookOf } from "./component";
 
 const schemas = schemaStore(resolve(__dirname, "../.."));
 
@@ -43,11 +44,11 @@ function textsOf(value: unknown): readonly string[] {
 
 /** All text of a component's runbook sections. */
 export function runbookText(built: Built, key: string): string {
-  const sections = built.cluster.components[key]?.runbook(built.cluster, built.declared) ?? [];
+  const sections = runbookOf(built.cluster, key, built.declared);
   return sections.map(({ title, body }) => `${title}\n${body}`).join("\n\n");
 }
 
 /** What a component asks of the identity provider. */
 export function oidcClients(built: Built, key: string) {
-  return built.cluster.components[key]?.declare(built.cluster).oidcClients ?? [];
+  return declarationsOf(built.cluster, key).oidcClients ?? [];
 }

@@ -1,13 +1,14 @@
 import { resolve } from "node:path";
 import { catalog } from "../../apps/catalog";
 import definition from "../../clusters/test-cluster";
-import { type SynthesizedCluster, synthCluster } from "../../compiler/synth-cluster";
+import type { SynthesizedCluster } from "../../compiler/synth-cluster";
 import { textAt } from "../../lib/data/fields";
 import { parseDefinition } from "../../lib/definition/parse";
 import type { Manifest } from "../../lib/manifest/manifest";
 import { InputError } from "../../lib/model/problem";
 import type { PlannedRelease, PlannedStage } from "../../lib/plan/stage";
 import { schemaStore } from "../../lib/schema/store";
+import { synthOrThrow } from "./synth";
 
 const schemas = schemaStore(resolve(__dirname, "../.."));
 
@@ -17,11 +18,11 @@ export function synthTestCluster(components: Readonly<Record<string, object | un
   const input = { ...definition, components: Object.fromEntries(changed) };
   const { cluster, problems } = parseDefinition(input, "clusters/test-cluster.ts", catalog);
   if (cluster === undefined) throw new InputError(problems);
-  return synthCluster(cluster, schemas);
+  return synthOrThrow({ cluster }, schemas);
 }
 
-export function stageOf({ plan }: SynthesizedCluster, name: string): PlannedStage {
-  const stage = plan.stages.find((candidate) => candidate.name === name);
+export function stageOf({ graph }: SynthesizedCluster, name: string): PlannedStage {
+  const stage = graph.stages.find((candidate) => candidate.name === name);
   if (stage === undefined) throw new Error(`no stage ${name}`);
   return stage;
 }
@@ -41,10 +42,10 @@ export function releaseOf(synthesized: SynthesizedCluster, stage: string): Plann
 }
 
 /** Every stage that must be ready before the named one is applied, near and far. */
-export function prerequisites({ plan }: SynthesizedCluster, name: string): ReadonlySet<string> {
+export function prerequisites({ graph }: SynthesizedCluster, name: string): ReadonlySet<string> {
   const found = new Set<string>();
   const walk = (stage: string) => {
-    for (const edge of plan.edges) {
+    for (const edge of graph.dependencies.all) {
       if (edge.from !== stage || found.has(edge.to)) continue;
       found.add(edge.to);
       walk(edge.to);
@@ -62,9 +63,11 @@ export function errorsAt({ findings }: SynthesizedCluster, at: string): readonly
 }
 
 /** A component's runbook sections as one text. */
-export function runbookOf({ cluster, declared }: SynthesizedCluster, component: string): string {
-  const sections = cluster.components[component]?.runbook(cluster, declared) ?? [];
-  return sections.map(({ runbook, title, body }) => `${runbook}: ${title}\n${body}`).join("\n\n");
+export function runbookOf({ sections }: SynthesizedCluster, component: string): string {
+  return sections
+    .filter(({ origin }) => origin === `components.${component}`)
+    .map(({ runbook, title, body }) => `${runbook}: ${title}\n${body}`)
+    .join("\n\n");
 }
 
 /** The Terraform document of an in-cluster stack, parsed. */

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { load } from "js-yaml";
 import { z } from "zod";
 import { catalog } from "../../apps/catalog";
-import { type SynthesizedCluster, synthCluster } from "../../compiler/synth-cluster";
+import type { SynthesizedCluster } from "../../compiler/synth-cluster";
 import { blocking } from "../../lib/checks/engine";
 import { at, isFields, listAt, textAt } from "../../lib/data/fields";
 import { parseDefinition } from "../../lib/definition/parse";
@@ -12,6 +12,7 @@ import type { Manifest } from "../../lib/manifest/manifest";
 import { AddressRange } from "../../lib/model/address";
 import { InputError } from "../../lib/model/problem";
 import { schemaStore } from "../../lib/schema/store";
+import { synthOrThrow } from "../support/synth";
 import { objectOf, prerequisites, releaseOf, stageOf } from "../support/test-cluster";
 
 const ROOT = resolve(__dirname, "../..");
@@ -43,7 +44,7 @@ function synth({
   };
   const { cluster, problems } = parseDefinition(input, FILE, catalog);
   if (cluster === undefined) throw new InputError(problems);
-  return synthCluster(cluster, schemas);
+  return synthOrThrow({ cluster }, schemas);
 }
 
 const system = synth();
@@ -51,8 +52,8 @@ const system = synth();
 const PLANES = { "talos-cp-1": "10.69.1.101", "talos-cp-2": "10.69.1.140", "talos-cp-3": "10.69.1.147" };
 const WORKERS = { "talos-work-1": "10.69.1.151", "talos-work-2": "10.69.1.197", "talos-work-3": "10.69.1.179" };
 
-const manifestsOf = ({ plan }: SynthesizedCluster): readonly Manifest[] =>
-  plan.stages.flatMap(({ manifests }) => manifests);
+const manifestsOf = ({ graph }: SynthesizedCluster): readonly Manifest[] =>
+  graph.stages.flatMap(({ manifests }) => manifests);
 const ofKind = (synthesized: SynthesizedCluster, kind: string) =>
   manifestsOf(synthesized).filter((manifest) => manifest.kind === kind);
 const runbook = ({ tree }: SynthesizedCluster, name: string) => tree.get(`docs/bare-metal/${name}.md`) ?? "";
@@ -312,7 +313,7 @@ describe("BM-7", () => {
       components: { loki: undefined, alloy: undefined },
     });
     expect(blocking(quiet.findings)).toEqual([]);
-    expect(quiet.plan.stages.map(({ name }) => name)).not.toContain("loki");
+    expect(quiet.graph.stages.map(({ name }) => name)).not.toContain("loki");
     expect(ofKind(quiet, "ConfigMap").map(({ metadata }) => metadata.name)).not.toContain("dashboard-logs");
     expect(at(patch(quiet, "talos-cp-1"), "machine", "logging")).toBeUndefined();
   });
@@ -334,7 +335,9 @@ describe("BM-8", () => {
     expect(at(container, "resources", "limits", "memory")).toBe("8Gi");
     expect(at(objectOf(system, "media-plex", "Service", "plex"), "spec", "type")).toBe("LoadBalancer");
     expect(at(objectOf(system, "media-plex", "Ingress", "plex"), "spec", "rules", 0, "host")).toBe("plex.k8s.local");
-    expect(system.edges.filter(({ from }) => from === "media-plex").map(({ to }) => to)).toContain("nfs-libraries");
+    expect(system.graph.dependencies.direct.filter(({ from }) => from === "media-plex").map(({ to }) => to)).toContain(
+      "nfs-libraries",
+    );
   });
 
   test("BM-8: Radarr, Sonarr and the download client see the library once at one path, so hard links work", () => {
@@ -549,6 +552,6 @@ describe("BM-16", () => {
     const job = objectOf(small, "etcd-backup", "CronJob", "etcd-backup");
     expect(at(job, "spec", "jobTemplate", "spec", "completions") ?? 1).toBe(1);
     expect(runbook(small, "DISASTER-RECOVERY")).toContain("| a control plane | when it is repaired");
-    expect(small.plan.stages.map(({ name }) => name)).toEqual(system.plan.stages.map(({ name }) => name));
+    expect(small.graph.stages.map(({ name }) => name)).toEqual(system.graph.stages.map(({ name }) => name));
   });
 });

@@ -4,13 +4,19 @@ import { loadDefinitions } from "../../cli/definition/load";
 import { processHost } from "../../cli/main";
 import { synthProject } from "../../compiler/synth-project";
 import { blocking, formatFinding } from "../../lib/checks/engine";
+import { InputError } from "../../lib/model/problem";
+import { SchemaStore } from "../../lib/schema/store";
 
 const ROOT = join(__dirname, "../..");
 
 async function synthesize() {
   const host = processHost({ root: ROOT, caches: [join(ROOT, ".groundwork", "cache")] });
   const { definitions } = await loadDefinitions(host, ROOT, []);
-  const { trees, findings } = synthProject(host, definitions, []);
+  const { trees, problems, findings } = await synthProject(definitions, {
+    schemas: new SchemaStore(host.root),
+    others: [],
+  });
+  if (problems.length > 0) throw new InputError(problems);
   return { files: trees.flatMap(({ tree }) => tree.files()), findings };
 }
 

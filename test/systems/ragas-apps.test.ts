@@ -7,7 +7,7 @@ import { namesOf, objectOf, prerequisites, releaseOf, stageOf } from "../support
 
 const ragas = synthRagas();
 const values = (stage: string) => releaseOf(ragas, stage).values;
-const all = ragas.plan.stages.flatMap(({ manifests }) => manifests);
+const all = ragas.graph.stages.flatMap(({ manifests }) => manifests);
 const ofKind = (kind: string) => all.filter((manifest) => manifest.kind === kind);
 const secretKeys = (namespace: string, name: string) => {
   const secret = stageOf(ragas, "secrets-sops").manifests.find(
@@ -96,7 +96,7 @@ describe("RG-5: DNS and Gateways", () => {
     const without = synthRagas({
       components: { ...components, externalDns: { ...components.externalDns, target: "203.0.113.7" } },
     });
-    expect(without.plan.stages.map(({ name }) => name)).not.toContain("cloudflared");
+    expect(without.graph.stages.map(({ name }) => name)).not.toContain("cloudflared");
     expect(at(releaseOf(without, "external-dns").values, "extraArgs", "default-targets")).toEqual(["203.0.113.7"]);
   });
 });
@@ -227,7 +227,7 @@ describe("RG-10: network policies", () => {
 });
 
 test("RG-11: one Kustomization and one folder an app, with its own HelmRelease where it is a chart", () => {
-  for (const { name, releases, manifests } of ragas.plan.stages) {
+  for (const { name, releases, manifests } of ragas.graph.stages) {
     const folder = `kubernetes/ragas/stages/${name}`;
     const [kustomization] = documentsOf(ragas, `kubernetes/ragas/flux/stages/${name}.yaml`);
     expect(at(kustomization, "spec", "path")).toBe(`./dist/${folder}`);

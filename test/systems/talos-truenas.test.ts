@@ -2,16 +2,16 @@ import { resolve } from "node:path";
 import { load, loadAll } from "js-yaml";
 import { catalog } from "../../apps/catalog";
 import definition from "../../clusters/talos-truenas";
-import { synthCluster } from "../../compiler/synth-cluster";
 import { at, isFields, listAt, textAt } from "../../lib/data/fields";
 import { parseDefinition } from "../../lib/definition/parse";
 import { InputError } from "../../lib/model/problem";
 import { schemaStore } from "../../lib/schema/store";
+import { synthOrThrow } from "../support/synth";
 
 function synthesize(changes: object = {}) {
   const { cluster, problems } = parseDefinition({ ...definition, ...changes }, "clusters/talos-truenas.ts", catalog);
   if (cluster === undefined) throw new InputError(problems);
-  return synthCluster(cluster, schemaStore(resolve(__dirname, "../..")));
+  return synthOrThrow({ cluster }, schemaStore(resolve(__dirname, "../..")));
 }
 
 const system = synthesize();
@@ -24,8 +24,8 @@ const document = (machine: string, kind: string, name?: string) =>
   patches(machine).find((one) => at(one, "kind") === kind && (name === undefined || at(one, "name") === name));
 const main = (machine: string) => patches(machine).find((one) => at(one, "kind") === undefined);
 const release = (name: string) =>
-  system.plan.stages.flatMap((stage) => stage.releases).find((one) => one.name === name);
-const manifests = system.plan.stages.flatMap((stage) => stage.manifests);
+  system.graph.stages.flatMap((stage) => stage.releases).find((one) => one.name === name);
+const manifests = system.graph.stages.flatMap((stage) => stage.manifests);
 const alerts = manifests
   .filter(({ kind }) => kind === "PrometheusRule")
   .flatMap((rule) => listAt(rule, "spec", "groups").flatMap((group) => listAt(group, "rules")));
@@ -175,8 +175,9 @@ test("TT-11: a reboot needs no hands: everything starts by itself, in an order w
   for (const [layer, name] of [["vms", "truenas-scale"], ...NODES.map((node) => ["machines", node])] as const) {
     expect(at(vm(layer ?? "", name ?? ""), "on_boot")).toBe(true);
   }
-  const order = system.plan.stages.map(({ name }) => name);
-  for (const edge of system.plan.edges) expect(order.indexOf(edge.to)).toBeLessThan(order.indexOf(edge.from));
+  const order = system.graph.stages.map(({ name }) => name);
+  for (const edge of system.graph.dependencies.all)
+    expect(order.indexOf(edge.to)).toBeLessThan(order.indexOf(edge.from));
 });
 
 test.each([

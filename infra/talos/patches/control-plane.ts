@@ -1,5 +1,5 @@
-import type { Declared } from "../../../lib/component/declared";
 import type { Fields } from "../../../lib/data/fields";
+import type { Declared } from "../../../lib/declared/declared";
 import { toYamlStream } from "../../../lib/emit/yaml";
 import type { Cluster } from "../../../lib/model/cluster";
 import type { MachineShape } from "../../../lib/plan/machine";

@@ -1,5 +1,5 @@
-import type { Declared } from "../../../lib/component/declared";
 import type { Fields } from "../../../lib/data/fields";
+import type { Declared } from "../../../lib/declared/declared";
 import { type Cluster, machinesOf } from "../../../lib/model/cluster";
 import type { Machine } from "../../../lib/model/machine";
 import type { MachineShape } from "../../../lib/plan/machine";

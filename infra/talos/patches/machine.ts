@@ -1,11 +1,11 @@
-import type { MachineNeed } from "../../../lib/component/declaration";
-import type { Declared } from "../../../lib/component/declared";
 import type { Fields } from "../../../lib/data/fields";
+import type { MachineNeed } from "../../../lib/declared/declaration";
+import type { Declared } from "../../../lib/declared/declared";
 import type { Cluster } from "../../../lib/model/cluster";
 import type { MachineShape } from "../../../lib/plan/machine";
 import type { Generation } from "../generation";
+import { installerImage } from "../image-name";
 import { KUBE_PRISM_PORT } from "../kube-prism";
-import { installerImage } from "../machine-shape";
 import { joinSettings, unlessEmpty } from "../settings";
 import { controlPlane, replaces } from "./control-plane";
 import { legacyNetwork } from "./legacy-network";

@@ -1,5 +1,5 @@
-import type { UserVolume } from "../../../lib/component/declaration";
 import type { Fields } from "../../../lib/data/fields";
+import type { UserVolume } from "../../../lib/declared/declaration";
 import type { Cluster } from "../../../lib/model/cluster";
 import { InputError } from "../../../lib/model/problem";
 import type { MachineShape } from "../../../lib/plan/machine";

@@ -1,6 +1,7 @@
-import { loadAll } from "js-yaml";
 import { collectObjects, type PlacedObject } from "../../change/objects";
-import { at, type Fields, isFields, listAt, textAt } from "../../data/fields";
+import { type Fields, isFields, listAt, textAt } from "../../data/fields";
+import type { DeliveredStage } from "../../delivery/engine";
+import { ENGINES } from "../../delivery/engines";
 import type { Tree } from "../../emit/tree";
 
 /** What a Git revision holds of a cluster: its model and its files. No definition of that time is run. */
@@ -43,25 +44,8 @@ export function committedObjects(before: CommittedCluster, cluster: string): rea
   return collectObjects([...before.files], cluster);
 }
 
-/** A stage as its engine's object tells it: a Flux Kustomization, or an Argo CD Application. */
-export interface CommittedStage {
-  readonly name: string;
-  readonly prune: boolean;
-}
-
-/** Stages of that time: the folders with the engine's objects that name them. */
-export function committedStages(before: CommittedCluster, cluster: string): readonly CommittedStage[] {
-  const folder = `kubernetes/${cluster}/`;
-  const found = new Map<string, CommittedStage>();
-  for (const [path, text] of before.files) {
-    if (!path.startsWith(`${folder}flux/`) && !path.startsWith(`${folder}argocd/`)) continue;
-    if (!/kind: (Kustomization|Application)$/m.test(text)) continue;
-    for (const object of loadAll(text)) {
-      const source = textAt(object, "spec", "path") ?? textAt(object, "spec", "source", "path");
-      const [, name] = /stages\/([^/]+)\/?$/.exec(source ?? "") ?? [];
-      const prune = at(object, "spec", "prune") ?? at(object, "spec", "syncPolicy", "automated", "prune");
-      if (name !== undefined) found.set(name, { name, prune: prune === true });
-    }
-  }
-  return [...found.values()];
+/** Stages of that time, as the objects of whichever engine delivered them say it. */
+export function committedStages(before: CommittedCluster, cluster: string): readonly DeliveredStage[] {
+  const stages = Object.values(ENGINES).flatMap((engine) => engine.delivered(cluster, before.files));
+  return [...new Map(stages.map((stage) => [stage.name, stage])).values()];
 }

@@ -1,7 +1,7 @@
 import type { Manifest } from "../../manifest/manifest";
 import type { Cluster } from "../../model/cluster";
 import type { PlannedRelease, PlannedStage } from "../../plan/stage";
-import { stageFolder } from "../engine";
+import { stageFolder } from "../folders";
 
 /** Namespace and project of everything that Argo CD owns. */
 export const ARGO_NAMESPACE = "argocd";
@@ -13,7 +13,7 @@ const WAVES_PER_LEVEL = 2;
  * The wave of a stage: its topological level. Releases of a stage come before
  * its own manifests, because those may use what the charts bring.
  */
-export function waveOf(level: number, part: "release" | "manifests"): number {
+function waveOf(level: number, part: "release" | "manifests"): number {
   return level * WAVES_PER_LEVEL + (part === "release" ? 0 : 1);
 }
 

@@ -4,10 +4,13 @@ import type { Cluster } from "../../model/cluster";
 import { InputError } from "../../model/problem";
 import type { PlannedStage } from "../../plan/stage";
 import type { StageDependency, StageGraph } from "../../plan/stage-graph";
-import { type DeliveryEngine, stageFolder } from "../engine";
-import { fluxEngine } from "../flux/engine";
+import { deliveredBy } from "../delivered";
+import type { GitOpsEngine } from "../engine";
+import { deliverByFlux, fluxEngine, SUSPEND_FLUX } from "../flux/engine";
+import { stageFolder } from "../folders";
 import { kustomization, writeStage } from "../stage-files";
-import { folderApplication, releaseApplication } from "./application";
+import { ARGO_NAMESPACE, folderApplication, releaseApplication } from "./application";
+import { argoCommands } from "./commands";
 import { applicationsFolder, argoEntry } from "./entry";
 
 /** The stage that installs Argo CD; the component `argoCd` makes it. */
@@ -19,38 +22,74 @@ const HANDOVER_STAGE = "argo-cd-root";
 /**
  * Argo CD: Flux installs it first, together with what it stands on, and applies
  * one project and one root Application. Everything else is a child of the root,
- * in waves that follow from the same edges. No object has two owners.
+ * in waves that follow from the same dependencies. No object has two owners.
  */
-export const argoEngine: DeliveryEngine = {
+export const argoEngine: GitOpsEngine = {
   name: "argocd",
-  deliver(cluster: Cluster, plan: StageGraph, edges: readonly StageDependency[]): Tree {
-    const byFlux = foundation(cluster, plan);
-    const rest = plan.stages.filter((stage) => !byFlux.has(stage.name));
-    refuseSops(cluster, rest);
-    const tree = new Tree();
-    tree.merge(deliverFoundation(cluster, plan, edges, byFlux, rest));
-    const folder = applicationsFolder(cluster);
-    const resources: string[] = [];
-    const add = (stage: PlannedStage, manifest: { metadata: { name: string } }) => {
-      const path = `${stage.name}/${manifest.metadata.name}.yaml`;
-      tree.add(`${folder}/${path}`, toYaml(manifest), "argocd");
-      resources.push(path);
-    };
-    for (const stage of rest) {
-      const level = plan.levels.get(stage.name) ?? 0;
-      for (const release of stage.releases) add(stage, releaseApplication(cluster, stage, level, release));
-      if (stage.manifests.length === 0) continue;
-      add(stage, folderApplication(cluster, stage, level));
-      tree.merge(writeStage(stageFolder(cluster, stage.name), stage, []));
-    }
-    tree.add(`${folder}/kustomization.yaml`, toYaml(kustomization(resources)), "argocd");
-    return tree;
+  title: "Argo CD",
+  namespace: fluxEngine.namespace,
+  vitalNamespaces: [...fluxEngine.vitalNamespaces, ARGO_NAMESPACE],
+  crds: fluxEngine.crds,
+  servesInClusterStacks: false,
+  bootstrap: fluxEngine.bootstrap,
+  deliver: deliverByArgo,
+  delivered: (cluster, files) => [
+    ...fluxEngine.delivered(cluster, files),
+    ...deliveredBy(`kubernetes/${cluster}/argocd/`, files, {
+      kind: "Application",
+      path: ["spec", "source", "path"],
+      prune: ["spec", "syncPolicy", "automated", "prune"],
+    }),
+  ],
+  commands: argoCommands,
+  suspendAll: [
+    SUSPEND_FLUX,
+    { namespace: ARGO_NAMESPACE, args: ["scale", "statefulset/argocd-application-controller", "--replicas=0"] },
+    // Nobody is left to finalize an Application, and its namespace goes with the platform stack.
+    {
+      namespace: ARGO_NAMESPACE,
+      args: ["get", "applications.argoproj.io", "--output=name"],
+      forEachLine: {
+        namespace: ARGO_NAMESPACE,
+        args: ["patch", "--type=merge", '--patch={"metadata":{"finalizers":null}}'],
+      },
+    },
+  ],
+  texts: {
+    fluxCli: "the stages that Argo CD stands on",
+    delivery: () =>
+      "Flux applies Argo CD and what it stands on, and hands over; Argo CD applies the rest in waves, one level after the other.",
+    failedUpgrade: "To go back, revert the commit.",
   },
 };
 
+function deliverByArgo(cluster: Cluster, graph: StageGraph): Tree {
+  const byFlux = foundation(cluster, graph);
+  const rest = graph.stages.filter((stage) => !byFlux.has(stage.name));
+  refuseSops(cluster, rest);
+  const tree = new Tree();
+  tree.merge(deliverFoundation(cluster, graph, byFlux, rest));
+  const folder = applicationsFolder(cluster);
+  const resources: string[] = [];
+  const add = (stage: PlannedStage, manifest: { metadata: { name: string } }) => {
+    const path = `${stage.name}/${manifest.metadata.name}.yaml`;
+    tree.add(`${folder}/${path}`, toYaml(manifest), "argocd");
+    resources.push(path);
+  };
+  for (const stage of rest) {
+    const level = graph.levels.get(stage.name) ?? 0;
+    for (const release of stage.releases) add(stage, releaseApplication(cluster, stage, level, release));
+    if (stage.manifests.length === 0) continue;
+    add(stage, folderApplication(cluster, stage, level));
+    tree.merge(writeStage(stageFolder(cluster, stage.name), stage, []));
+  }
+  tree.add(`${folder}/kustomization.yaml`, toYaml(kustomization(resources)), "argocd");
+  return tree;
+}
+
 /** Argo CD's stage and everything it follows. */
-function foundation(cluster: Cluster, plan: StageGraph): ReadonlySet<string> {
-  if (!plan.stages.some((stage) => stage.name === ARGO_STAGE)) {
+function foundation(cluster: Cluster, graph: StageGraph): ReadonlySet<string> {
+  if (!graph.stages.some((stage) => stage.name === ARGO_STAGE)) {
     throw new InputError([
       {
         file: cluster.file,
@@ -65,11 +104,11 @@ function foundation(cluster: Cluster, plan: StageGraph): ReadonlySet<string> {
   const visit = (name: string) => {
     if (found.has(name)) return;
     found.add(name);
-    for (const edge of plan.edges) if (edge.from === name) visit(edge.to);
+    for (const { from, to } of graph.dependencies.all) if (from === name) visit(to);
   };
   visit(ARGO_STAGE);
   // Namespaces are never pruned and belong to one owner, whatever Argo CD's own stage needs.
-  if (plan.stages.some((stage) => stage.name === "namespaces")) found.add("namespaces");
+  if (graph.stages.some((stage) => stage.name === "namespaces")) found.add("namespaces");
   return found;
 }
 
@@ -90,8 +129,7 @@ function refuseSops(cluster: Cluster, stages: readonly PlannedStage[]): void {
 
 function deliverFoundation(
   cluster: Cluster,
-  plan: StageGraph,
-  edges: readonly StageDependency[],
+  graph: StageGraph,
   byFlux: ReadonlySet<string>,
   rest: readonly PlannedStage[],
 ): Tree {
@@ -111,8 +149,9 @@ function deliverFoundation(
     provisions: [],
     needs: [],
   };
-  const stages = [...plan.stages.filter((stage) => byFlux.has(stage.name)), handover];
-  const own = edges.filter((edge) => byFlux.has(edge.from) && byFlux.has(edge.to));
+  const stages = [...graph.stages.filter((stage) => byFlux.has(stage.name)), handover];
+  const own = graph.dependencies.direct.filter(({ from, to }) => byFlux.has(from) && byFlux.has(to));
   const last: StageDependency = { from: HANDOVER_STAGE, to: ARGO_STAGE, causes: ["Application root kind"] };
-  return fluxEngine.deliver(cluster, { ...plan, stages }, [...own, last]);
+  const direct = [...own, last];
+  return deliverByFlux(cluster, { stages, dependencies: { all: direct, direct } });
 }

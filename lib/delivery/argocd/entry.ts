@@ -1,7 +1,7 @@
 import type { Manifest } from "../../manifest/manifest";
 import type { Cluster } from "../../model/cluster";
 import type { PlannedRelease } from "../../plan/stage";
-import { kubernetesFolder } from "../engine";
+import { kubernetesFolder } from "../folders";
 import { ARGO_NAMESPACE, chartRepository } from "./application";
 
 /** Folder of the Applications inside `dist/`. */

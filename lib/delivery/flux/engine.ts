@@ -1,37 +1,97 @@
 import { Tree } from "../../emit/tree";
 import { toYaml } from "../../emit/yaml";
 import type { Cluster } from "../../model/cluster";
-import type { StageDependency, StageGraph } from "../../plan/stage-graph";
-import { type DeliveryEngine, kubernetesFolder, stageFolder } from "../engine";
+import type { StageGraph } from "../../plan/stage-graph";
+import { deliveredBy } from "../delivered";
+import type { GitOpsEngine, KubectlCall } from "../engine";
+import { kubernetesFolder, stageFolder } from "../folders";
 import { kustomization, writeStage } from "../stage-files";
+import { fluxReleases } from "./bootstrap";
+import { fluxCommands } from "./commands";
 import { helmRelease } from "./helm-release";
-import { fluxKustomization } from "./kustomization";
+import { FLUX_NAMESPACE, fluxKustomization } from "./kustomization";
 import { sourcesOf } from "./source";
+
+/** CRDs of Flux' own controllers. Source: flux install --export. */
+const FLUX_CRDS = [
+  "source.toolkit.fluxcd.io/GitRepository",
+  "source.toolkit.fluxcd.io/HelmRepository",
+  "source.toolkit.fluxcd.io/OCIRepository",
+  "source.toolkit.fluxcd.io/Bucket",
+  "kustomize.toolkit.fluxcd.io/Kustomization",
+  "helm.toolkit.fluxcd.io/HelmRelease",
+  "notification.toolkit.fluxcd.io/Alert",
+  "notification.toolkit.fluxcd.io/Provider",
+  "notification.toolkit.fluxcd.io/Receiver",
+] as const;
+
+/**
+ * Suspends the root Kustomization. The FluxInstance itself stays enabled: when
+ * it is deleted, the operator removes the controllers and the finalizers of
+ * everything that Flux manages, and it does so only for an instance that is not
+ * disabled. Without that, namespaces would wait for controllers that are gone.
+ */
+export const SUSPEND_FLUX: KubectlCall = {
+  namespace: FLUX_NAMESPACE,
+  args: [
+    "patch",
+    `kustomizations.kustomize.toolkit.fluxcd.io/${FLUX_NAMESPACE}`,
+    // A manager of our own: the operator undoes what kubectl's own name has changed.
+    "--field-manager=groundwork",
+    "--type=merge",
+    '--patch={"spec":{"suspend":true}}',
+  ],
+};
 
 /**
  * Flux: one Kustomization a stage, one HelmRelease a release. The folder
  * `flux/` holds only these children and their sources; the GitRepository and
  * the root Kustomization belong to the FluxInstance that Terraform installs.
  */
-export const fluxEngine: DeliveryEngine = {
+export const fluxEngine: GitOpsEngine = {
   name: "flux",
-  deliver(cluster: Cluster, plan: StageGraph, edges: readonly StageDependency[]): Tree {
-    const tree = new Tree();
-    const folder = `${kubernetesFolder(cluster)}/flux`;
-    const resources: string[] = [];
-    for (const source of sourcesOf(plan.stages.flatMap((stage) => stage.releases))) {
-      const path = `sources/${source.kind.toLowerCase()}.${source.metadata.name}.yaml`;
-      tree.add(`${folder}/${path}`, toYaml(source), "flux");
-      resources.push(path);
-    }
-    for (const stage of plan.stages) {
-      const path = `stages/${stage.name}.yaml`;
-      const follows = edges.filter((edge) => edge.from === stage.name).map((edge) => edge.to);
-      tree.add(`${folder}/${path}`, toYaml(fluxKustomization(cluster, stage, follows)), "flux");
-      resources.push(path);
-      tree.merge(writeStage(stageFolder(cluster, stage.name), stage, stage.releases.map(helmRelease)));
-    }
-    tree.add(`${folder}/kustomization.yaml`, toYaml(kustomization(resources)), "flux");
-    return tree;
+  title: "Flux",
+  namespace: FLUX_NAMESPACE,
+  vitalNamespaces: [FLUX_NAMESPACE, "flux-operator"],
+  crds: FLUX_CRDS,
+  servesInClusterStacks: true,
+  bootstrap: fluxReleases,
+  deliver: deliverByFlux,
+  delivered: (cluster, files) =>
+    deliveredBy(`kubernetes/${cluster}/flux/`, files, {
+      kind: "Kustomization",
+      path: ["spec", "path"],
+      prune: ["spec", "prune"],
+    }),
+  commands: fluxCommands,
+  suspendAll: [SUSPEND_FLUX],
+  texts: {
+    fluxCli: "stages and releases",
+    delivery: ({ gitops }) => `Flux looks for a new commit every ${gitops.interval}.`,
+    failedUpgrade: "A failed upgrade is rolled back by itself after three tries.",
   },
 };
+
+/** The Kustomizations of all stages with their sources, and the folder of each stage. */
+export function deliverByFlux(
+  cluster: Cluster,
+  { stages, dependencies }: Pick<StageGraph, "stages" | "dependencies">,
+): Tree {
+  const tree = new Tree();
+  const folder = `${kubernetesFolder(cluster)}/flux`;
+  const resources: string[] = [];
+  for (const source of sourcesOf(stages.flatMap((stage) => stage.releases))) {
+    const path = `sources/${source.kind.toLowerCase()}.${source.metadata.name}.yaml`;
+    tree.add(`${folder}/${path}`, toYaml(source), "flux");
+    resources.push(path);
+  }
+  for (const stage of stages) {
+    const path = `stages/${stage.name}.yaml`;
+    const follows = dependencies.direct.filter(({ from }) => from === stage.name).map(({ to }) => to);
+    tree.add(`${folder}/${path}`, toYaml(fluxKustomization(cluster, stage, follows)), "flux");
+    resources.push(path);
+    tree.merge(writeStage(stageFolder(cluster, stage.name), stage, stage.releases.map(helmRelease)));
+  }
+  tree.add(`${folder}/kustomization.yaml`, toYaml(kustomization(resources)), "flux");
+  return tree;
+}

@@ -1,7 +1,7 @@
 import type { Manifest } from "../../manifest/manifest";
 import type { Cluster } from "../../model/cluster";
 import type { PlannedStage } from "../../plan/stage";
-import { stageFolder } from "../engine";
+import { stageFolder } from "../folders";
 
 /** Namespace of Flux' own objects. */
 export const FLUX_NAMESPACE = "flux-system";

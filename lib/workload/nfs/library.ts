@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Declared } from "../../component/declared";
-import type { LibraryOffer } from "../../component/storage";
+import type { Declared } from "../../declared/declared";
+import type { LibraryOffer } from "../../declared/storage";
 import { label, size } from "../../model/field";
 import type { ComponentStages } from "../../stage/component-stages";
 import type { NfsServer } from "./server";

@@ -119,7 +119,7 @@ describe("the clients", () => {
 
   test("TC-12: one client has one generator, and everybody else reads the store", () => {
     for (const { id } of declared.oidcClients) {
-      const generators = synthesized.plan.stages
+      const generators = synthesized.graph.stages
         .flatMap((stage) => stage.manifests)
         .filter((manifest) => manifest.kind === "PushSecret")
         .filter((manifest) =>
@@ -135,7 +135,7 @@ describe("the clients", () => {
 
   test("TC-10: a cluster without services has no stage for them", () => {
     const alone = synthTestCluster({ gitea: undefined, harbor: undefined, matrix: undefined });
-    const names = alone.plan.stages.map((stage) => stage.name);
+    const names = alone.graph.stages.map((stage) => stage.name);
     expect(names).toContain("authentik-vault");
     expect(names).not.toContain("oidc-clients");
   });

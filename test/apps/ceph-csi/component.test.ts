@@ -29,6 +29,7 @@ describe("ceph-csi", () => {
     });
     expect(build().declared.storage).toEqual([
       {
+        component: "cephCsi",
         storageClass: "ceph-rbd",
         default: true,
         accessModes: ["ReadWriteOnce", "ReadWriteOncePod"],
@@ -81,6 +82,7 @@ describe("ceph-csi", () => {
     expect(build().namespaces).toContainEqual({
       name: "ceph-csi",
       level: "privileged",
+      owner: "gitops",
       reasons: ["ceph-csi-rbd: the node plugin maps block devices on the host"],
     });
   });

@@ -1,6 +1,7 @@
 import { at } from "../../../lib/data/fields";
 import { link } from "../../../lib/delivery/link";
-import { buildNetwork, networkCluster, platformOf, runbookOf, WHOLE_WAY } from "../../support/network";
+import { declaredOf, runbookOf } from "../../support/component";
+import { buildNetwork, networkCluster, WHOLE_WAY } from "../../support/network";
 
 const acme = { email: "admin@example.org" };
 const whole = (certManager: object) => networkCluster({ ...WHOLE_WAY, certManager });
@@ -52,8 +53,8 @@ describe("cert-manager", () => {
     expect(at(built.object("ClusterIssuer", "letsencrypt-staging"), "spec", "acme", "server")).toBe(
       "https://acme-staging-v02.api.letsencrypt.org/directory",
     );
-    expect(platformOf(whole({ acme })).issuer?.clusterIssuer).toBe("letsencrypt-production");
-    expect(platformOf(whole({ acme: { ...acme, staging: true } })).issuer?.annotations).toEqual({
+    expect(declaredOf(whole({ acme })).issuer?.clusterIssuer).toBe("letsencrypt-production");
+    expect(declaredOf(whole({ acme: { ...acme, staging: true } })).issuer?.annotations).toEqual({
       "cert-manager.io/cluster-issuer": "letsencrypt-staging",
     });
   });
@@ -63,11 +64,11 @@ describe("cert-manager", () => {
       "lab.example.org",
       "*.lab.example.org",
     ]);
-    expect(platformOf(whole({ acme, wildcard: true })).issuer?.wildcard).toEqual({
+    expect(declaredOf(whole({ acme, wildcard: true })).issuer?.wildcard).toEqual({
       namespace: "cert-manager",
       secret: "wildcard-tls",
     });
-    expect(platformOf(whole({ acme })).issuer?.wildcard).toBeUndefined();
+    expect(declaredOf(whole({ acme })).issuer?.wildcard).toBeUndefined();
   });
 
   test("operator, solver, issuers, wildcard: in this order, and nothing waits for the wildcard", () => {
@@ -75,8 +76,8 @@ describe("cert-manager", () => {
       ...built.namespaces.map(({ name }) => ({ kind: "Namespace", name, by: "the test" })),
       { kind: "StorageClass", name: "block", by: "the test" },
     ];
-    const { edges, unmet } = link(built.stages, given);
-    const pairs = edges.map(({ from, to }) => `${from} -> ${to}`);
+    const { dependencies, unmet } = link(built.stages, given);
+    const pairs = dependencies.all.map(({ from, to }) => `${from} -> ${to}`);
     expect(unmet).toEqual([]);
     expect(pairs).toEqual(
       expect.arrayContaining([

@@ -1,5 +1,6 @@
 import { at } from "../../../lib/data/fields";
-import { buildNetwork, gatewayCluster, linkNetwork, networkCluster, runbookOf } from "../../support/network";
+import { runbookOf } from "../../support/component";
+import { buildNetwork, gatewayCluster, linkNetwork, networkCluster } from "../../support/network";
 
 describe("RG-6: Let's Encrypt by DNS-01 at Cloudflare", () => {
   const built = buildNetwork(gatewayCluster());

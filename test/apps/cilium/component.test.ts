@@ -4,15 +4,16 @@ import { at } from "../../../lib/data/fields";
 import { collectReleases } from "../../../lib/delivery/collect";
 import type { PlannedRelease } from "../../../lib/plan/stage";
 import { ComponentStages } from "../../../lib/stage/component-stages";
-import { buildNetwork, machineNeeds, networkCluster, platformOf, runbookOf } from "../../support/network";
+import { buildPart, declaredOf, orThrow, runbookOf } from "../../support/component";
+import { buildNetwork, machineNeeds, networkCluster } from "../../support/network";
 
 function release(options: object = {}, more: object = {}): PlannedRelease {
   const cluster = networkCluster({ cilium: options }, more);
   const app = new App();
   const platformScope = new Construct(app, "platform");
   const stages = new ComponentStages(new Construct(app, "stages"), platformScope, "components.cilium");
-  cluster.components.cilium?.build(cluster, platformOf(cluster), stages);
-  const [first, ...rest] = collectReleases(platformScope);
+  buildPart(cluster, "cilium", declaredOf(cluster), stages);
+  const [first, ...rest] = orThrow((problems) => collectReleases(platformScope, { cluster, problems }));
   if (first === undefined || rest.length > 0) throw new Error("not exactly one platform release");
   return first;
 }
@@ -61,7 +62,9 @@ describe("cilium", () => {
 
   test("one operator on one node, two on more: they do not fit on one node", () => {
     expect(at(release().values, "operator", "replicas")).toBe(2);
-    const one = { machines: { node: { role: "control-plane", address: "10.0.1.1", installDisk: "/dev/sda" } } };
+    const one = {
+      machines: { node: { role: "control-plane", address: "10.0.1.1", installDisk: "/dev/sda", link: "enp1s0" } },
+    };
     expect(at(release({}, one).values, "operator", "replicas")).toBe(1);
   });
 

@@ -1,20 +1,13 @@
-import { buildCluster } from "../../../compiler/build-stages";
+import { buildStages } from "../../../compiler/build-stages";
+import type { BoundCluster } from "../../../lib/component/bound-cluster";
 import { at } from "../../../lib/data/fields";
-import { collectReleases } from "../../../lib/delivery/collect";
-import type { Cluster } from "../../../lib/model/cluster";
-import {
-  buildNetwork,
-  gatewayCluster,
-  linkNetwork,
-  networkCluster,
-  platformOf,
-  runbookOf,
-} from "../../support/network";
+import { declaredOf, orThrow, runbookOf } from "../../support/component";
+import { buildNetwork, gatewayCluster, linkNetwork, networkCluster } from "../../support/network";
 
 /** Values of the release that Terraform installs. */
-function ciliumValuesOf(cluster: Cluster): unknown {
-  const { platform } = buildCluster(cluster, platformOf(cluster));
-  return collectReleases(platform).find(({ name }) => name === "cilium")?.values;
+function ciliumValuesOf(cluster: BoundCluster): unknown {
+  const { platformReleases } = orThrow((problems) => buildStages(cluster, declaredOf(cluster), problems));
+  return platformReleases.find(({ name }) => name === "cilium")?.values;
 }
 
 const POOL_LABEL = "groundwork.dev/load-balancer-pool";
@@ -84,7 +77,7 @@ describe("RG-4: Cilium gives load-balancer addresses and announces them", () => 
         "spec",
         "nodeSelector",
       );
-    const node = (address: string, role: string) => ({ role, address, installDisk: "/dev/sda" });
+    const node = (address: string, role: string) => ({ role, address, installDisk: "/dev/sda", link: "enp1s0" });
     expect(
       selector({ a: node("10.0.1.1", "control-plane"), b: node("10.0.2.1", "worker"), c: node("10.0.2.2", "worker") }),
     ).toEqual({ matchExpressions: [{ key: "node-role.kubernetes.io/control-plane", operator: "DoesNotExist" }] });
@@ -103,19 +96,19 @@ describe("RG-4: Cilium gives load-balancer addresses and announces them", () => 
   });
 
   test("whoever asks for an address follows the pools", () => {
-    const { edges, unmet } = linkNetwork(gatewayCluster());
+    const { dependencies, unmet } = linkNetwork(gatewayCluster());
     expect(unmet).toEqual([]);
-    expect(edges.filter(({ to }) => to === "cilium-config").map(({ from }) => from)).toEqual([
+    expect(dependencies.all.filter(({ to }) => to === "cilium-config").map(({ from }) => from)).toEqual([
       "envoy-gateway-config",
       "k8s-gateway",
     ]);
   });
 
   test("MetalLB beside it is a problem: two would answer for one address", () => {
-    expect(() => platformOf(networkCluster({ cilium: { loadBalancer: true }, metallb: {} }))).toThrow(
+    expect(() => declaredOf(networkCluster({ cilium: { loadBalancer: true }, metallb: {} }))).toThrow(
       "a second provider of loadBalancer beside cilium",
     );
-    expect(() => platformOf(networkCluster({ cilium: {}, metallb: {} }))).not.toThrow();
+    expect(() => declaredOf(networkCluster({ cilium: {}, metallb: {} }))).not.toThrow();
   });
 
   test("the runbook knows the pools and where to see who announces", () => {

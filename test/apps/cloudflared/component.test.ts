@@ -1,6 +1,7 @@
 import { load } from "js-yaml";
 import { at, textAt } from "../../../lib/data/fields";
-import { buildNetwork, gatewayCluster, networkCluster, platformOf, runbookOf } from "../../support/network";
+import { declaredOf, runbookOf } from "../../support/component";
+import { buildNetwork, gatewayCluster, networkCluster } from "../../support/network";
 
 const TUNNEL = "6ff42ae2-765d-4adf-8112-31c55c1551ef";
 
@@ -48,7 +49,7 @@ describe("RG-5: a Cloudflare tunnel, where it is asked for", () => {
   });
 
   test("public records point to it", () => {
-    expect(platformOf(gatewayCluster()).publicAddress?.target).toBe(`${TUNNEL}.cfargotunnel.com`);
+    expect(declaredOf(gatewayCluster()).publicAddress?.target).toBe(`${TUNNEL}.cfargotunnel.com`);
   });
 
   test("with an ingress controller it leads there", () => {

@@ -3,6 +3,7 @@ import { at } from "../../../lib/data/fields";
 import { link } from "../../../lib/delivery/link";
 import { postgres, postgresHealth } from "../../../lib/workload/postgres";
 import { buildStages, everythingElse, parseOrThrow } from "../../support/build";
+import { buildPart } from "../../support/component";
 import { schemaProblems } from "../../support/rules";
 
 const registry = { cloudnativePg, everythingElse };
@@ -10,7 +11,7 @@ const registry = { cloudnativePg, everythingElse };
 function build(instances?: number) {
   const cluster = parseOrThrow({ components: { cloudnativePg: {}, everythingElse: {} } }, registry);
   return buildStages(cluster, (declared, stagesOf) => {
-    cluster.components.cloudnativePg?.build(cluster, declared, stagesOf("components.cloudnativePg"));
+    buildPart(cluster, "cloudnativePg", declared, stagesOf("components.cloudnativePg"));
     const stage = stagesOf("components.wiki").stage("wiki", { title: "wiki", health: [postgresHealth] });
     postgres(stage, {
       name: "wiki-postgres",
@@ -33,8 +34,8 @@ function build(instances?: number) {
 
 describe("CloudNativePG", () => {
   test("a database follows the operator, for its kind and for its admission webhook", () => {
-    const { edges } = link(build().stages, []);
-    expect(edges).toEqual([
+    const { dependencies } = link(build().stages, []);
+    expect(dependencies.all).toEqual([
       {
         from: "wiki",
         to: "cloudnative-pg",

@@ -34,6 +34,7 @@ describe("csi-driver-nfs", () => {
   test("BM-4, RG-8: the class nfs-client gives volumes for many writers on the NAS", () => {
     expect(build().declared.storage).toEqual([
       {
+        component: "csiDriverNfs",
         storageClass: "nfs-client",
         default: false,
         accessModes: ["ReadWriteOnce", "ReadWriteOncePod", "ReadWriteMany"],

@@ -1,9 +1,10 @@
 import { load } from "js-yaml";
 import { democraticCsi } from "../../../apps/democratic-csi/component";
 import { snapshotController } from "../../../apps/snapshot-controller/component";
-import type { TerraformValues } from "../../../lib/component/declaration";
 import { at } from "../../../lib/data/fields";
+import type { TerraformValues } from "../../../lib/declared/declaration";
 import { buildComponent } from "../../support/build";
+import { edgeOf } from "../../support/component";
 import { runbookText, schemaProblems } from "../../support/rules";
 
 const terraform: TerraformValues = {
@@ -22,13 +23,14 @@ const build = (options: object = {}) =>
   );
 const edge = (options: object = {}) => {
   const built = build(options);
-  return built.cluster.components.democraticCsi?.edge(built.cluster, built.declared) ?? {};
+  return edgeOf(built.cluster, "democraticCsi", built.declared);
 };
 
 describe("democratic-csi", () => {
   test("TT-3: NFS gives volumes for many writers, iSCSI for one, both with a snapshot class", () => {
     expect(build({ machine: "truenas-scale" }).declared.storage).toEqual([
       {
+        component: "democraticCsi",
         storageClass: "truenas-nfs",
         default: false,
         accessModes: ["ReadWriteOnce", "ReadWriteOncePod", "ReadWriteMany"],
@@ -37,6 +39,7 @@ describe("democratic-csi", () => {
         snapshots: "truenas-nfs",
       },
       {
+        component: "democraticCsi",
         storageClass: "truenas-iscsi",
         default: true,
         accessModes: ["ReadWriteOnce", "ReadWriteOncePod"],
@@ -173,6 +176,7 @@ describe("democratic-csi", () => {
     expect(build().namespaces).toContainEqual({
       name: "democratic-csi",
       level: "privileged",
+      owner: "gitops",
       reasons: [
         "truenas-iscsi: the node plugin mounts disks on the host and enters the host's iSCSI daemon",
         "truenas-nfs: the node plugin mounts shares on the host",

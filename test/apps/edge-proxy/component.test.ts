@@ -3,13 +3,14 @@ import { parentZone } from "../../../apps/edge-proxy/delegation";
 import { FORMS, nginxStream } from "../../../apps/edge-proxy/nginx";
 import { publicAddress } from "../../../lib/component/addresses";
 import { Address } from "../../../lib/model/address";
-import { buildNetwork, edgeFiles, networkCluster, platformOf, runbookOf, WHOLE_WAY } from "../../support/network";
+import { declaredOf, edgeOf, runbookOf } from "../../support/component";
+import { buildNetwork, networkCluster, WHOLE_WAY } from "../../support/network";
 
 const cluster = networkCluster(WHOLE_WAY);
-const files = edgeFiles(cluster, "edgeProxy");
+const files = edgeOf(cluster, "edgeProxy");
 const nginx = files["nginx/lab.conf"] ?? "";
 const withEdge = (edgeProxy: object) =>
-  edgeFiles(networkCluster({ ...WHOLE_WAY, edgeProxy }), "edgeProxy")["nginx/lab.conf"] ?? "";
+  edgeOf(networkCluster({ ...WHOLE_WAY, edgeProxy }), "edgeProxy")["nginx/lab.conf"] ?? "";
 
 /** Server blocks by what they listen on. */
 const servers = (text: string) =>
@@ -107,8 +108,8 @@ describe("the files of the VPS", () => {
   });
 
   test("the public address is written once: DNS and forwarders read it here", () => {
-    expect(publicAddress(platformOf(cluster))?.toString()).toBe("203.0.113.10");
-    expect(publicAddress(platformOf(networkCluster({ metallb: {} })))).toBeUndefined();
+    expect(publicAddress(declaredOf(cluster))?.toString()).toBe("203.0.113.10");
+    expect(publicAddress(declaredOf(networkCluster({ metallb: {} })))).toBeUndefined();
   });
 
   test("without the mesh the VPS has no way in, so it is refused", () => {

@@ -1,11 +1,11 @@
 import { App } from "cdk8s";
 import { at } from "../../../lib/data/fields";
-import { collectStages } from "../../../lib/delivery/collect";
 import type { Manifest } from "../../../lib/manifest/manifest";
 import { Stage } from "../../../lib/stage/stage";
 import { expose } from "../../../lib/workload/expose";
 import type { ExposeProps } from "../../../lib/workload/exposure";
-import { buildNetwork, gatewayCluster, linkNetwork, networkCluster, platformOf } from "../../support/network";
+import { collect, declaredOf } from "../../support/component";
+import { buildNetwork, gatewayCluster, linkNetwork, networkCluster } from "../../support/network";
 
 const cluster = gatewayCluster();
 const built = buildNetwork(cluster);
@@ -18,7 +18,7 @@ function exposed(props: Partial<ExposeProps> = {}): readonly Manifest[] {
     metadata: { name: "notes", namespace: "notes" },
     spec: { ports: [{ name: "http", port: 80, targetPort: "http" }] },
   });
-  expose(stage, cluster, platformOf(cluster), {
+  expose(stage, cluster, declaredOf(cluster), {
     name: "notes",
     namespace: "notes",
     host: "notes",
@@ -26,7 +26,7 @@ function exposed(props: Partial<ExposeProps> = {}): readonly Manifest[] {
     port: "http",
     ...props,
   });
-  return collectStages(stage.node.root)[0]?.manifests ?? [];
+  return collect(stage.node.root)[0]?.manifests ?? [];
 }
 
 const route = (props: Partial<ExposeProps> = {}) => exposed(props).find(({ kind }) => kind === "HTTPRoute");
@@ -87,9 +87,9 @@ describe("RG-5: an internal and an external Gateway", () => {
   });
 
   test("controller, then pools and Gateways; the missing certificate holds up nothing", () => {
-    const { edges, unmet } = linkNetwork(cluster);
+    const { dependencies, unmet } = linkNetwork(cluster);
     expect(unmet).toEqual([]);
-    const after = edges.filter(({ from }) => from === "envoy-gateway-config").map(({ to }) => to);
+    const after = dependencies.all.filter(({ from }) => from === "envoy-gateway-config").map(({ to }) => to);
     expect(after).toContain("envoy-gateway");
     expect(after).not.toContain("cert-manager-wildcard");
   });
@@ -106,7 +106,7 @@ describe("RG-5: an internal and an external Gateway", () => {
     expect(gateways.map(({ metadata }) => metadata.name)).toEqual(["envoy-internal"]);
     const stage = new Stage(new App(), "x", { title: "x" });
     expect(() =>
-      expose(stage, inside, platformOf(inside), {
+      expose(stage, inside, declaredOf(inside), {
         name: "x",
         namespace: "x",
         host: "x",
@@ -123,7 +123,7 @@ describe("RG-5: an internal and an external Gateway", () => {
   });
 
   test("an ingress controller beside it is a problem", () => {
-    expect(() => platformOf(networkCluster({ envoyGateway: {}, ingressNginx: {} }))).toThrow(
+    expect(() => declaredOf(networkCluster({ envoyGateway: {}, ingressNginx: {} }))).toThrow(
       "a second provider of ingress",
     );
   });
@@ -165,8 +165,10 @@ describe("RG-5: routes choose their Gateway by name", () => {
 
   test("an own app follows the Gateways, and lets in their proxies and nobody else", () => {
     const app = { image: "docker.io/traefik/whoami:v1.11.0", port: 8080, host: "whoami" };
-    const { stages, edges } = linkNetwork(gatewayCluster({}, { apps: { whoami: app } }));
-    expect(edges.filter(({ from }) => from === "app-whoami").map(({ to }) => to)).toContain("envoy-gateway-config");
+    const { stages, dependencies } = linkNetwork(gatewayCluster({}, { apps: { whoami: app } }));
+    expect(dependencies.all.filter(({ from }) => from === "app-whoami").map(({ to }) => to)).toContain(
+      "envoy-gateway-config",
+    );
     const policy = stages
       .find(({ name }) => name === "app-whoami")
       ?.manifests.find(({ kind }) => kind === "NetworkPolicy");

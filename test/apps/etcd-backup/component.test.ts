@@ -3,6 +3,7 @@ import { at, listAt, textAt } from "../../../lib/data/fields";
 import { podSpecs } from "../../../lib/manifest/pod";
 import { podSecurityLevel } from "../../../lib/pod-security/level";
 import { buildStages, everythingElse, parseOrThrow } from "../../support/build";
+import { buildPart } from "../../support/component";
 import { runbookText, schemaProblems } from "../../support/rules";
 
 const S3 = { bucket: "home-backups", endpoint: "https://s3.example.net", prefix: "etcd" };
@@ -10,14 +11,17 @@ const NFS = { server: "10.0.0.163", path: "/mnt/backup/etcd" };
 
 function build(options: object = { storage: S3, nfs: NFS }) {
   const machines = Object.fromEntries(
-    [1, 2, 3].map((n) => [`cp-${n}`, { role: "control-plane", address: `10.0.1.${n}`, installDisk: "/dev/sda" }]),
+    [1, 2, 3].map((n) => [
+      `cp-${n}`,
+      { role: "control-plane", address: `10.0.1.${n}`, installDisk: "/dev/sda", link: "enp1s0" },
+    ]),
   );
   const cluster = parseOrThrow(
     { machines, components: { everythingElse: {}, etcdBackup: options } },
     { everythingElse, etcdBackup },
   );
   return buildStages(cluster, (declared, stagesOf) =>
-    cluster.components.etcdBackup?.build(cluster, declared, stagesOf("components.etcdBackup")),
+    buildPart(cluster, "etcdBackup", declared, stagesOf("components.etcdBackup")),
   );
 }
 

@@ -53,9 +53,11 @@ describe("RG-5: external-dns writes to Cloudflare", () => {
   });
 
   test("it follows the kinds that it watches", () => {
-    const { edges, unmet } = linkNetwork(gatewayCluster());
+    const { dependencies, unmet } = linkNetwork(gatewayCluster());
     expect(unmet).toEqual([]);
-    expect(edges.filter(({ from }) => from === "external-dns").map(({ to }) => to)).toContain("envoy-gateway");
+    expect(dependencies.all.filter(({ from }) => from === "external-dns").map(({ to }) => to)).toContain(
+      "envoy-gateway",
+    );
   });
 
   test("beside an ingress controller it writes Ingresses that are not private", () => {

@@ -43,12 +43,12 @@ describe("external-secrets", () => {
   });
 
   test("TC-9: generated passwords are made once and never stand in Git", () => {
-    const generated = synthesized.plan.stages
+    const generated = synthesized.graph.stages
       .flatMap((stage) => stage.manifests)
       .filter((manifest) => manifest.kind === "ExternalSecret" && at(manifest, "spec", "dataFrom") !== undefined);
     expect(generated.length).toBeGreaterThan(3);
     for (const manifest of generated) expect(at(manifest, "spec", "refreshPolicy")).toBe("CreatedOnce");
-    const secrets = synthesized.plan.stages
+    const secrets = synthesized.graph.stages
       .flatMap((stage) => stage.manifests)
       .filter((manifest) => manifest.kind === "Secret" && (isFields(manifest.data) || isFields(manifest.stringData)));
     expect(secrets).toEqual([]);

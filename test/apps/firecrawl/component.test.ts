@@ -40,7 +40,9 @@ describe("firecrawl", () => {
     const built = build();
     const data = at(built.object("ExternalSecret", "firecrawl"), "spec", "target", "template", "data");
     expect(at(data, "database-url")).toBe("postgresql://postgres:{{ .password }}@firecrawl-postgres:5432/postgres");
-    expect(link(built.stages, []).edges.map(({ from, to }) => [from, to])).toEqual([["firecrawl", "firecrawl-data"]]);
+    expect(link(built.stages, []).dependencies.all.map(({ from, to }) => [from, to])).toEqual([
+      ["firecrawl", "firecrawl-data"],
+    ]);
   });
 
   test("the API stays inside the cluster unless it is given a host, because it knows no users", () => {
@@ -61,7 +63,7 @@ describe("firecrawl", () => {
   });
 
   test("everything runs restricted and fits its schema", () => {
-    expect(build().namespaces).toEqual([{ name: "firecrawl", level: "restricted", reasons: [] }]);
+    expect(build().namespaces).toEqual([{ name: "firecrawl", level: "restricted", reasons: [], owner: "gitops" }]);
     expect(schemaProblems(build({ host: "crawl" }))).toEqual([]);
   });
 });

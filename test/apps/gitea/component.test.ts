@@ -115,9 +115,9 @@ describe("gitea", () => {
 
   test("the release follows its database and its secrets", () => {
     const built = build();
-    expect(built.namespaces).toEqual([{ name: "gitea", level: "restricted", reasons: [] }]);
-    const { edges } = link(built.stages, []);
-    expect(edges.map(({ from, to }) => [from, to])).toEqual([["gitea", "gitea-data"]]);
+    expect(built.namespaces).toEqual([{ name: "gitea", level: "restricted", reasons: [], owner: "gitops" }]);
+    const { dependencies } = link(built.stages, []);
+    expect(dependencies.all.map(({ from, to }) => [from, to])).toEqual([["gitea", "gitea-data"]]);
     expect(built.stage("gitea-data").health.map(({ kind }) => kind)).toContain("Cluster");
   });
 

@@ -129,13 +129,13 @@ describe("harbor", () => {
 
   test("the release follows its data, the projects follow the release", () => {
     const built = build({ projects: { home: {} } });
-    const { edges } = link(built.stages, []);
-    expect(edges.map(({ from, to }) => `${from} > ${to}`)).toEqual([
+    const { dependencies } = link(built.stages, []);
+    expect(dependencies.all.map(({ from, to }) => `${from} > ${to}`)).toEqual([
       "harbor > harbor-data",
       "harbor-projects > harbor",
       "harbor-projects > harbor-data",
     ]);
-    expect(built.namespaces).toEqual([{ name: "harbor", level: "restricted", reasons: [] }]);
+    expect(built.namespaces).toEqual([{ name: "harbor", level: "restricted", reasons: [], owner: "gitops" }]);
   });
 
   test("its objects and values fit their schemas, with and without sso", () => {

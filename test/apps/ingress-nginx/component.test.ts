@@ -1,11 +1,11 @@
 import { App } from "cdk8s";
 import { at } from "../../../lib/data/fields";
-import { collectStages } from "../../../lib/delivery/collect";
 import { followPools } from "../../../lib/delivery/follow-pools";
 import { link } from "../../../lib/delivery/link";
 import { Stage } from "../../../lib/stage/stage";
 import { expose } from "../../../lib/workload/expose";
-import { buildNetwork, networkCluster, platformOf, WHOLE_WAY } from "../../support/network";
+import { collect, declaredOf } from "../../support/component";
+import { buildNetwork, networkCluster, WHOLE_WAY } from "../../support/network";
 
 const built = (options: object = {}, more: object = {}) =>
   buildNetwork(networkCluster({ metallb: {}, ingressNginx: options }, more)).release("ingress-nginx");
@@ -35,7 +35,7 @@ describe("ingress-nginx", () => {
   test("one node that does everything gets one replica, and no rule that would keep it from running", () => {
     const controller = built(
       {},
-      { machines: { node: { role: "control-plane", address: "10.0.1.1", installDisk: "/dev/sda" } } },
+      { machines: { node: { role: "control-plane", address: "10.0.1.1", installDisk: "/dev/sda", link: "enp1s0" } } },
     ).values.controller;
     expect(at(controller, "replicaCount")).toBe(1);
     expect(at(controller, "affinity")).toBeUndefined();
@@ -59,12 +59,12 @@ describe("ingress-nginx", () => {
   test("it follows the pools: an install without an address counts as failed", () => {
     const cluster = networkCluster({ metallb: {}, ingressNginx: {} });
     const { stages, namespaces, declared } = buildNetwork(cluster);
-    const { edges, unmet } = link(
+    const { dependencies, unmet } = link(
       followPools(cluster, declared, stages),
       namespaces.map(({ name }) => ({ kind: "Namespace", name, by: "the test" })),
     );
     expect(unmet).toEqual([]);
-    expect(edges.map(({ from, to }) => `${from} -> ${to}`)).toContain("ingress-nginx -> metallb-config");
+    expect(dependencies.all.map(({ from, to }) => `${from} -> ${to}`)).toContain("ingress-nginx -> metallb-config");
   });
 
   test("its class is the default one, snippets are off, metrics are off unless asked for", () => {
@@ -93,14 +93,14 @@ describe("ingress-nginx", () => {
 describe("TC-15: one line gives a service HTTPS", () => {
   const cluster = networkCluster(WHOLE_WAY);
   const stage = new Stage(new App(), "notes", { title: "notes" });
-  expose(stage, cluster, platformOf(cluster), {
+  expose(stage, cluster, declaredOf(cluster), {
     name: "notes",
     namespace: "notes",
     host: "notes",
     service: "notes",
     port: "http",
   });
-  const [planned] = collectStages(stage.node.root);
+  const [planned] = collect(stage.node.root);
   const ingress = planned?.manifests[0];
 
   test("host name below the cluster's domain", () => {
@@ -133,7 +133,7 @@ describe("TC-15: one line gives a service HTTPS", () => {
 
   test("a backend that speaks TLS itself is one word more", () => {
     const other = new Stage(new App(), "vault", { title: "vault" });
-    expose(other, cluster, platformOf(cluster), {
+    expose(other, cluster, declaredOf(cluster), {
       name: "vault",
       namespace: "vault",
       host: "vault",
@@ -141,7 +141,7 @@ describe("TC-15: one line gives a service HTTPS", () => {
       port: 8200,
       tlsBackend: true,
     });
-    expect(collectStages(other.node.root)[0]?.manifests[0]?.metadata.annotations).toMatchObject({
+    expect(collect(other.node.root)[0]?.manifests[0]?.metadata.annotations).toMatchObject({
       "nginx.ingress.kubernetes.io/backend-protocol": "HTTPS",
     });
   });

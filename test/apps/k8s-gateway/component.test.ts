@@ -1,5 +1,6 @@
 import { at } from "../../../lib/data/fields";
-import { buildNetwork, gatewayCluster, linkNetwork, networkCluster, runbookOf } from "../../support/network";
+import { runbookOf } from "../../support/component";
+import { buildNetwork, gatewayCluster, linkNetwork, networkCluster } from "../../support/network";
 
 describe("RG-5: k8s_gateway answers the home network", () => {
   const { values, makes, needs } = buildNetwork(gatewayCluster()).release("k8s-gateway");
@@ -22,8 +23,10 @@ describe("RG-5: k8s_gateway answers the home network", () => {
       "start gateway.networking.k8s.io/Gateway",
       "start gateway.networking.k8s.io/HTTPRoute",
     ]);
-    const { edges } = linkNetwork(gatewayCluster());
-    expect(edges.filter(({ from }) => from === "k8s-gateway").map(({ to }) => to)).toContain("envoy-gateway");
+    const { dependencies } = linkNetwork(gatewayCluster());
+    expect(dependencies.all.filter(({ from }) => from === "k8s-gateway").map(({ to }) => to)).toContain(
+      "envoy-gateway",
+    );
   });
 
   test("beside an ingress controller it reads Ingresses of that class", () => {

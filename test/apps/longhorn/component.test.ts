@@ -45,6 +45,7 @@ describe("longhorn", () => {
   test("it offers classes that others may ask for, shared writing by the first engine alone", () => {
     expect(build({ v2: true, default: true }).declared.storage).toEqual([
       {
+        component: "longhorn",
         storageClass: "longhorn",
         default: true,
         accessModes: ["ReadWriteOnce", "ReadWriteOncePod", "ReadWriteMany"],
@@ -52,6 +53,7 @@ describe("longhorn", () => {
         backing: { kind: "nodes", machines: ["node"], copies: 1 },
       },
       {
+        component: "longhorn",
         storageClass: "longhorn-v2",
         default: false,
         accessModes: ["ReadWriteOnce", "ReadWriteOncePod"],
@@ -73,6 +75,7 @@ describe("longhorn", () => {
       {
         name: "longhorn-system",
         level: "privileged",
+        owner: "gitops",
         reasons: ["longhorn: Longhorn mounts volumes on the host and runs iSCSI initiators there"],
       },
     ]);

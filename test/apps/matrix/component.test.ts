@@ -89,8 +89,10 @@ describe("matrix", () => {
 
   test("the release follows its keys and its database", () => {
     const built = build();
-    expect(link(built.stages, []).edges.map(({ from, to }) => [from, to])).toEqual([["matrix", "matrix-data"]]);
-    expect(built.namespaces).toEqual([{ name: "matrix", level: "restricted", reasons: [] }]);
+    expect(link(built.stages, []).dependencies.all.map(({ from, to }) => [from, to])).toEqual([
+      ["matrix", "matrix-data"],
+    ]);
+    expect(built.namespaces).toEqual([{ name: "matrix", level: "restricted", reasons: [], owner: "gitops" }]);
   });
 
   test("every Secret that the values name is waited for", () => {

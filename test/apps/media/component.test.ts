@@ -6,6 +6,7 @@ import { at, listAt } from "../../../lib/data/fields";
 import { validateObject } from "../../../lib/schema/kubernetes";
 import { schemaStore } from "../../../lib/schema/store";
 import { type Built, buildComponent, podOf } from "../../support/build";
+import { runbookOf } from "../../support/component";
 
 const schemas = schemaStore(resolve(__dirname, "../../.."));
 
@@ -45,7 +46,7 @@ describe("media", () => {
       "media-radarr",
       "media-sonarr",
     ]);
-    expect(built.namespaces).toEqual([{ name: "media", level: "restricted", reasons: [] }]);
+    expect(built.namespaces).toEqual([{ name: "media", level: "restricted", reasons: [], owner: "gitops" }]);
     for (const manifest of built.stages.flatMap((stage) => stage.manifests))
       expect(validateObject(schemas, manifest)).toEqual([]);
   });
@@ -132,7 +133,7 @@ describe("media", () => {
 
   test("BM-14: the runbook prepares the library, proves hard links, and says what to do when Plex' node is lost", () => {
     const { cluster, declared } = build();
-    const sections = cluster.components.media?.runbook(cluster, declared) ?? [];
+    const sections = runbookOf(cluster, "media", declared);
     const text = sections.map(({ body }) => body).join("\n");
     expect(text).toContain("mkdir -p movies tv music photos downloads");
     expect(text).toContain("chown 1000:1000 . && chmod 2775 .");

@@ -1,4 +1,5 @@
-import { edgeFiles, machineNeeds, networkCluster, platformOf, runbookOf, WHOLE_WAY } from "../../support/network";
+import { declaredOf, edgeOf, runbookOf } from "../../support/component";
+import { machineNeeds, networkCluster, WHOLE_WAY } from "../../support/network";
 
 const mesh = { controlServer: "https://headscale.example.org", admins: ["alice@"] };
 const cluster = networkCluster({ mesh });
@@ -37,16 +38,16 @@ describe("mesh", () => {
   });
 
   test("a mesh range that the cluster uses itself is refused", () => {
-    expect(() => platformOf(networkCluster({ mesh: { ...mesh, tailnet: "10.96.0.0/16" } }))).toThrow(
+    expect(() => declaredOf(networkCluster({ mesh: { ...mesh, tailnet: "10.96.0.0/16" } }))).toThrow(
       "components.mesh.tailnet: got 10.96.0.0/16, which overlaps network.services 10.96.0.0/12",
     );
-    expect(() => platformOf(networkCluster({ mesh: { ...mesh, tailnet: "100.100.0.0/16" } }))).not.toThrow();
+    expect(() => declaredOf(networkCluster({ mesh: { ...mesh, tailnet: "100.100.0.0/16" } }))).not.toThrow();
   });
 });
 
 describe("the Headscale policy", () => {
   const policy = (from: ReturnType<typeof networkCluster>) =>
-    JSON.parse(edgeFiles(from, "mesh")["headscale/policy.json"] ?? "") as unknown;
+    JSON.parse(edgeOf(from, "mesh")["headscale/policy.json"] ?? "") as unknown;
 
   test("TC-14: approves the cluster's route by itself, for the tag of the nodes", () => {
     expect(policy(cluster)).toMatchObject({
@@ -77,7 +78,7 @@ describe("the Headscale policy", () => {
   });
 
   test("TC-14: the README warns that the file alone replaces the rights of others", () => {
-    expect(edgeFiles(cluster, "mesh")["headscale/README.md"]).toContain("add the keys of each section to it");
+    expect(edgeOf(cluster, "mesh")["headscale/README.md"]).toContain("add the keys of each section to it");
   });
 });
 

@@ -1,6 +1,7 @@
 import { at } from "../../../lib/data/fields";
 import { link } from "../../../lib/delivery/link";
-import { buildNetwork, networkCluster, platformOf, runbookOf } from "../../support/network";
+import { declaredOf, runbookOf } from "../../support/component";
+import { buildNetwork, networkCluster } from "../../support/network";
 
 describe("metallb", () => {
   const cluster = networkCluster({ metallb: {} });
@@ -24,7 +25,7 @@ describe("metallb", () => {
   });
 
   test("TC-3: a Service asks for its pool by name; two may share one address", () => {
-    const offer = platformOf(cluster).loadBalancer;
+    const offer = declaredOf(cluster).loadBalancer;
     expect(offer?.annotations("dns-pool")).toEqual({ "metallb.io/address-pool": "dns-pool" });
     expect(offer?.annotations("dns-pool", "powerdns")).toEqual({
       "metallb.io/address-pool": "dns-pool",
@@ -36,7 +37,7 @@ describe("metallb", () => {
     expect(at(built.release("metallb").values, "speaker", "ignoreExcludeLB")).toBe(false);
     const alone = networkCluster(
       { metallb: {} },
-      { machines: { node: { role: "control-plane", address: "10.0.1.1", installDisk: "/dev/sda" } } },
+      { machines: { node: { role: "control-plane", address: "10.0.1.1", installDisk: "/dev/sda", link: "enp1s0" } } },
     );
     expect(at(buildNetwork(alone).release("metallb").values, "speaker", "ignoreExcludeLB")).toBe(true);
   });
@@ -45,7 +46,7 @@ describe("metallb", () => {
     const edges = link(
       built.stages,
       built.namespaces.map(({ name }) => ({ kind: "Namespace", name, by: "the test" })),
-    ).edges;
+    ).dependencies.all;
     expect(edges.map(({ from, to }) => [from, to])).toContainEqual(["metallb-config", "metallb"]);
   });
 

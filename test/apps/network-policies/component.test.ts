@@ -1,7 +1,8 @@
+import type { BoundCluster } from "../../../lib/component/bound-cluster";
 import { at } from "../../../lib/data/fields";
 import type { Manifest } from "../../../lib/manifest/manifest";
-import type { Cluster } from "../../../lib/model/cluster";
-import { gatewayCluster, linkNetwork, networkCluster, runbookOf } from "../../support/network";
+import { runbookOf } from "../../support/component";
+import { gatewayCluster, linkNetwork, networkCluster } from "../../support/network";
 
 const WEB = { image: "docker.io/traefik/whoami:v1.11.0", port: 8080, host: "tv", namespace: "media" };
 const WORKER = { image: "docker.io/library/busybox:1.37.0", namespace: "media" };
@@ -16,12 +17,12 @@ const plain = (namespaces: object) =>
     { apps: { tv: WEB, helper: WORKER } },
   );
 
-function policies(cluster: Cluster): ReadonlyMap<string, Manifest> {
+function policies(cluster: BoundCluster): ReadonlyMap<string, Manifest> {
   const stage = linkNetwork(cluster).stages.find(({ name }) => name === "network-policies");
   return new Map((stage?.manifests ?? []).map((one) => [`${one.metadata.namespace}/${one.metadata.name}`, one]));
 }
 
-const spec = (cluster: Cluster, name: string) => policies(cluster).get(name)?.spec;
+const spec = (cluster: BoundCluster, name: string) => policies(cluster).get(name)?.spec;
 
 describe("RG-10: Cilium network policies, default deny with named allows", () => {
   test("a named namespace is closed in both directions, and no other namespace is touched", () => {
@@ -212,7 +213,7 @@ describe("BM-9: Kubernetes NetworkPolicies, default deny with explicit allows, p
   });
 
   test("the runbook says who enforces them, and that nobody does", () => {
-    const text = (cluster: Cluster) => runbookOf(cluster, "networkPolicies")[0]?.body;
+    const text = (cluster: BoundCluster) => runbookOf(cluster, "networkPolicies")[0]?.body;
     expect(text(closed({ media: {} }))).toContain("Cilium enforces them.");
     expect(text(plain({ media: {} }))).toContain("No component says that its CNI enforces network policies.");
   });

@@ -1,10 +1,11 @@
 import { derivedAllows } from "../../../apps/network-policies/derive";
-import type { Declared } from "../../../lib/component/declared";
+import type { Declared } from "../../../lib/declared/declared";
 import type { Manifest } from "../../../lib/manifest/manifest";
 import type { PlannedStage } from "../../../lib/plan/stage";
-import { networkCluster, platformOf } from "../../support/network";
+import { declaredOf } from "../../support/component";
+import { networkCluster } from "../../support/network";
 
-const EMPTY: Declared = { ...platformOf(networkCluster({})), ingress: undefined, monitoring: undefined };
+const EMPTY: Declared = { ...declaredOf(networkCluster({})), ingress: undefined, monitoring: undefined };
 
 const INGRESS: Declared["ingress"] = {
   className: "web",

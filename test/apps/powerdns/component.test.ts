@@ -2,7 +2,8 @@ import { at, listAt } from "../../../lib/data/fields";
 import { link } from "../../../lib/delivery/link";
 import type { Manifest } from "../../../lib/manifest/manifest";
 import { podOf } from "../../support/build";
-import { buildNetwork, networkCluster, platformOf, runbookOf, WHOLE_WAY } from "../../support/network";
+import { declaredOf, runbookOf } from "../../support/component";
+import { buildNetwork, networkCluster, WHOLE_WAY } from "../../support/network";
 
 const home = { metallb: {}, externalSecrets: {}, powerdns: {} };
 const { edgeProxy, mesh, ingressNginx } = WHOLE_WAY;
@@ -162,7 +163,7 @@ describe("powerdns", () => {
   });
 
   test("it offers its zone to others", () => {
-    expect(platformOf(networkCluster(home)).dns).toEqual({ by: "PowerDNS", zone: "lab.example.org" });
+    expect(declaredOf(networkCluster(home)).dns).toEqual({ by: "PowerDNS", zone: "lab.example.org" });
   });
 
   test("every name that its objects refer to is made by somebody", () => {

@@ -51,6 +51,7 @@ describe("proxmox-csi", () => {
       annotations: { "storageclass.kubernetes.io/is-default-class": "true" },
     });
     expect(declared.storage).toContainEqual({
+      component: "proxmoxCsi",
       storageClass: "proxmox",
       default: true,
       accessModes: ["ReadWriteOnce", "ReadWriteOncePod"],
@@ -64,6 +65,7 @@ describe("proxmox-csi", () => {
       name: "csi-proxmox",
       level: "privileged",
       reasons: ["proxmox-csi-plugin: the node plugin formats and mounts disks on the host"],
+      owner: "terraform",
     });
   });
 

@@ -4,6 +4,7 @@ import { at, listAt } from "../../../lib/data/fields";
 import { validateObject } from "../../../lib/schema/kubernetes";
 import { schemaStore } from "../../../lib/schema/store";
 import { type Built, buildComponent } from "../../support/build";
+import { runbookOf } from "../../support/component";
 
 const schemas = schemaStore(resolve(__dirname, "../../.."));
 
@@ -74,7 +75,7 @@ describe("rbacAccounts", () => {
 
   test("BM-10: the runbook makes a kubeconfig by a request that is approved, for the days that are set", () => {
     const { cluster, declared } = build({ certificateDays: 7 });
-    const [section] = cluster.components.rbacAccounts?.runbook(cluster, declared) ?? [];
+    const [section] = runbookOf(cluster, "rbacAccounts", declared);
     expect(section?.body).toContain("signerName: kubernetes.io/kube-apiserver-client");
     expect(section?.body).toContain("expirationSeconds: 604800");
     expect(section?.body).toContain("kubectl certificate approve jane");

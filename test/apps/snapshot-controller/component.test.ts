@@ -34,7 +34,9 @@ describe("snapshot-controller", () => {
   });
 
   test("its pods are restricted", () => {
-    expect(built.namespaces).toEqual([{ name: "snapshot-controller", level: "restricted", reasons: [] }]);
+    expect(built.namespaces).toEqual([
+      { name: "snapshot-controller", level: "restricted", reasons: [], owner: "gitops" },
+    ]);
   });
 
   test("the runbook names the classes that take snapshots", () => {

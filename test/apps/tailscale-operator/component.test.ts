@@ -1,14 +1,13 @@
 import { tailscaleOperator } from "../../../apps/tailscale-operator/component";
-import { collectDeclarations } from "../../../lib/component/declared";
 import { buildStages, parseOrThrow } from "../../support/build";
+import { buildPart, declaredOf } from "../../support/component";
 
 function build(options: object = {}) {
   const cluster = parseOrThrow({ components: { tailscaleOperator: options } }, { tailscaleOperator });
-  const built = buildStages(cluster, (declared, stages) => {
-    for (const bound of Object.values(cluster.components))
-      bound.build(cluster, declared, stages("components.tailscaleOperator"));
-  });
-  return { cluster, built, declared: collectDeclarations(cluster).declared };
+  const built = buildStages(cluster, (declared, stages) =>
+    buildPart(cluster, "tailscaleOperator", declared, stages("components.tailscaleOperator")),
+  );
+  return { cluster, built, declared: declaredOf(cluster) };
 }
 
 describe("TT-5: services and the API in the tailnet", () => {

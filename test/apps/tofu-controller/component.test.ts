@@ -8,7 +8,7 @@ import { errorsAt, inClusterStack, releaseOf, runbookOf, synthTestCluster } from
 const synthesized = synthTestCluster();
 const schemas = schemaStore(resolve(__dirname, "../../.."));
 const STACKS = ["authentik", "secrets", "services", "vault"];
-const runs = synthesized.plan.stages
+const runs = synthesized.graph.stages
   .flatMap((stage) => stage.manifests)
   .filter((manifest) => manifest.kind === "Terraform")
   .sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
@@ -61,7 +61,7 @@ describe("tofu-controller", () => {
     expect(listAt(services, "spec", "varsFrom")).toEqual([
       { kind: "Secret", name: "vault-outputs", varsKeys: ["oidc_accessor"] },
     ]);
-    expect(synthesized.plan.edges).toContainEqual(
+    expect(synthesized.graph.dependencies.all).toContainEqual(
       expect.objectContaining({ from: "services-access", to: "vault-oidc" }),
     );
   });

@@ -1,10 +1,10 @@
 import { App } from "cdk8s";
 import { at } from "../../../lib/data/fields";
-import { collectStages } from "../../../lib/delivery/collect";
 import { Stage } from "../../../lib/stage/stage";
 import { expose } from "../../../lib/workload/expose";
 import type { ExposeProps } from "../../../lib/workload/exposure";
-import { buildNetwork, linkNetwork, networkCluster, platformOf } from "../../support/network";
+import { collect, declaredOf } from "../../support/component";
+import { buildNetwork, linkNetwork, networkCluster } from "../../support/network";
 
 const BASE = { metallb: {}, certManager: { selfSigned: true, wildcard: true } };
 const cluster = networkCluster({ ...BASE, traefik: {} }, { domain: "k8s.local" });
@@ -12,7 +12,7 @@ const built = buildNetwork(cluster);
 
 function exposed(of: typeof cluster, props: Partial<ExposeProps> = {}) {
   const stage = new Stage(new App(), "notes", { title: "notes" });
-  expose(stage, of, platformOf(of), {
+  expose(stage, of, declaredOf(of), {
     name: "notes",
     namespace: "notes",
     host: "notes",
@@ -20,7 +20,7 @@ function exposed(of: typeof cluster, props: Partial<ExposeProps> = {}) {
     port: 80,
     ...props,
   });
-  return collectStages(stage.node.root)[0]?.manifests ?? [];
+  return collect(stage.node.root)[0]?.manifests ?? [];
 }
 
 describe("BM-3: Traefik or ingress-nginx, by one word", () => {
@@ -39,7 +39,7 @@ describe("BM-3: Traefik or ingress-nginx, by one word", () => {
   });
 
   test("both at once are a problem", () => {
-    expect(() => platformOf(networkCluster({ ...BASE, traefik: {}, ingressNginx: {} }))).toThrow(
+    expect(() => declaredOf(networkCluster({ ...BASE, traefik: {}, ingressNginx: {} }))).toThrow(
       "a second provider of ingress",
     );
   });
@@ -57,9 +57,9 @@ describe("BM-3: Traefik or ingress-nginx, by one word", () => {
       annotations: { "metallb.io/address-pool": "ingress-pool" },
       spec: { type: "LoadBalancer", externalTrafficPolicy: "Cluster" },
     });
-    const { edges, unmet } = linkNetwork(cluster);
+    const { dependencies, unmet } = linkNetwork(cluster);
     expect(unmet).toEqual([]);
-    expect(edges.filter(({ from }) => from === "traefik").map(({ to }) => to)).toEqual(["metallb-config"]);
+    expect(dependencies.all.filter(({ from }) => from === "traefik").map(({ to }) => to)).toEqual(["metallb-config"]);
   });
 
   test("the wildcard certificate is shown where a host has none, read where it is kept", () => {

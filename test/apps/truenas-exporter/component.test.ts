@@ -4,6 +4,7 @@ import { defineComponent } from "../../../lib/component/component";
 import { at, listAt } from "../../../lib/data/fields";
 import { podSecurityLevel } from "../../../lib/pod-security/level";
 import { type Built, buildComponent, podOf } from "../../support/build";
+import { runbookOf } from "../../support/component";
 
 const prometheus = defineComponent({ title: "monitoring", options: z.strictObject({}) });
 
@@ -43,9 +44,7 @@ describe("the TrueNAS exporter", () => {
       name: "truenas-exporter",
       keys: ["api-key"],
     });
-    const titles = from.cluster.components.truenasExporter
-      ?.runbook(from.cluster, from.declared)
-      .map(({ title }) => title);
+    const titles = runbookOf(from.cluster, "truenasExporter", from.declared).map(({ title }) => title);
     expect(titles).toEqual(["TrueNAS metrics", "Secret for TrueNAS' metrics"]);
   });
 

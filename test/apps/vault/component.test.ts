@@ -172,7 +172,7 @@ describe("its Terraform stacks", () => {
 
   test("TC-13: without the controller there are no stacks, and Vault works all the same", () => {
     const plain = synthTestCluster({ tofuController: undefined });
-    const names = plain.plan.stages.map((stage) => stage.name);
+    const names = plain.graph.stages.map((stage) => stage.name);
     expect(names).toContain("secret-store");
     expect(names).not.toContain("vault-oidc");
     expect(plain.tree.files().some(([path]) => path.includes("/terraform/vault/"))).toBe(false);
@@ -191,7 +191,12 @@ test("the operator is the release that its pods' images are made for", () => {
 test("the namespace of Vault is privileged for what the operator adds, that of the operator is not", () => {
   const level = (namespace: string) => synthesized.namespaces.find(({ name }) => name === namespace);
   expect(level("vault")).toMatchObject({ level: "privileged", reasons: [expect.stringContaining("IPC_LOCK")] });
-  expect(level("vault-operator")).toEqual({ name: "vault-operator", level: "restricted", reasons: [] });
+  expect(level("vault-operator")).toEqual({
+    name: "vault-operator",
+    level: "restricted",
+    reasons: [],
+    owner: "gitops",
+  });
 });
 
 test("the runbook names the real host, Secret and pods", () => {

@@ -5,6 +5,7 @@ import { snapshotController } from "../../../apps/snapshot-controller/component"
 import { velero } from "../../../apps/velero/component";
 import { at } from "../../../lib/data/fields";
 import { buildComponent, buildStages, parseOrThrow } from "../../support/build";
+import { buildPart } from "../../support/component";
 import { runbookText, schemaProblems } from "../../support/rules";
 
 const STORAGE = { bucket: "home-backups", endpoint: "https://s3.example.net", region: "eu-1" };
@@ -100,7 +101,7 @@ describe("velero", () => {
       registry,
     );
     const built = buildStages(cluster, (declared, stagesOf) =>
-      cluster.components.velero?.build(cluster, declared, stagesOf("components.velero")),
+      buildPart(cluster, "velero", declared, stagesOf("components.velero")),
     );
     expect(load(String(at(built.object("ConfigMap", "volume-policy"), "data", "policy.yaml")))).toEqual({
       version: "v1",

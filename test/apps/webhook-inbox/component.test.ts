@@ -24,7 +24,7 @@ describe("webhook inbox", () => {
 
   test("it runs restricted, as the image's own user, and fits its schema", () => {
     const built = build();
-    expect(built.namespaces).toEqual([{ name: "webhook-inbox", level: "restricted", reasons: [] }]);
+    expect(built.namespaces).toEqual([{ name: "webhook-inbox", level: "restricted", reasons: [], owner: "gitops" }]);
     expect(at(podOf(built.object("Deployment", "webhook-inbox")), "securityContext", "runAsUser")).toBe(10001);
     expect(schemaProblems(built)).toEqual([]);
   });

@@ -1,9 +1,17 @@
 import { deployPlan } from "../../../infra/deploy/steps";
-import { synthInfra } from "../../../infra/synth-infra";
 import { listAt } from "../../../lib/data/fields";
 import { validateTerraform } from "../../../lib/schema/terraform";
 import { store } from "../../lib/schema/project-store";
-import { at, type Change, documentOf, machinesDocument, resource, sampleCluster, sampleInput } from "../sample";
+import {
+  at,
+  type Change,
+  documentOf,
+  machinesDocument,
+  resource,
+  sampleCluster,
+  sampleInput,
+  stacksOf,
+} from "../sample";
 
 const VM = "proxmox_virtual_environment_vm";
 
@@ -25,7 +33,7 @@ function vms(change: Change = {}) {
 }
 
 function vmsDocument(change: Change = {}) {
-  return documentOf(synthInfra(sampleInput(vms(change))), "vms");
+  return documentOf(stacksOf(sampleInput(vms(change))), "vms");
 }
 
 describe("TT-2: a VM that installs itself from its maker's ISO", () => {
@@ -73,7 +81,7 @@ describe("TT-2: a VM that installs itself from its maker's ISO", () => {
   });
 
   it("has a stack of its own, which is applied before the machines and survives a destroy of the cluster", () => {
-    const stacks = synthInfra(sampleInput(vms()));
+    const stacks = stacksOf(sampleInput(vms()));
     const names = stacks.map(({ name }) => name);
     expect(names.indexOf("home-vms")).toBeLessThan(names.indexOf("home-machines"));
     const folders = (direction: "up" | "down") =>

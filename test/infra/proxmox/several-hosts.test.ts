@@ -1,7 +1,16 @@
-import { synthInfra } from "../../../infra/synth-infra";
 import { validateTerraform } from "../../../lib/schema/terraform";
 import { store } from "../../lib/schema/project-store";
-import { at, type Change, documentOf, machinesDocument, names, resource, sampleCluster, sampleInput } from "../sample";
+import {
+  at,
+  type Change,
+  documentOf,
+  machinesDocument,
+  names,
+  resource,
+  sampleCluster,
+  sampleInput,
+  stacksOf,
+} from "../sample";
 
 const VM = "proxmox_virtual_environment_vm";
 
@@ -199,7 +208,7 @@ describe("RG-12: a GPU for a worker", () => {
   });
 
   it("the mapping is made before any machine, whether one uses it yet or not", () => {
-    const document = documentOf(synthInfra(sampleInput({ ...plain, proxmox })), "access");
+    const document = documentOf(stacksOf(sampleInput({ ...plain, proxmox })), "access");
     expect(resource(document, "proxmox_hardware_mapping_pci", "igpu")).toEqual({
       name: "igpu",
       comment: "UHD 770",

@@ -1,11 +1,11 @@
 import { hardwareSections } from "../../../infra/runbook/sections";
 import { bareMachines } from "../bare-sample";
-import { type Change, sampleCluster, samplePlatform } from "../sample";
+import { type Change, sampleInput, type samplePlatform } from "../sample";
 import { TALOS_1_11 } from "../talos/patch-sample";
 
 function sections(change: Change, machines: Parameters<typeof samplePlatform>[1] = {}) {
-  const cluster = sampleCluster(change);
-  return hardwareSections(cluster, samplePlatform(cluster, machines));
+  const { cluster, machines: planned } = sampleInput(change, machines);
+  return hardwareSections(cluster, planned);
 }
 
 function section(title: string, change: Change, machines: Parameters<typeof samplePlatform>[1] = {}): string {

@@ -1,6 +1,5 @@
-import { synthInfra } from "../../../infra/synth-infra";
-import type { ProxmoxUser } from "../../../lib/component/declaration";
-import { at, documentOf, names, resource, sampleInput } from "../sample";
+import type { ProxmoxUser } from "../../../lib/declared/declaration";
+import { at, documentOf, names, resource, sampleInput, stacksOf } from "../sample";
 
 const csi: ProxmoxUser = {
   user: "kubernetes-csi",
@@ -12,7 +11,7 @@ const csi: ProxmoxUser = {
 };
 
 describe("TC-7: Proxmox access for components", () => {
-  const stacks = synthInfra(sampleInput({}, { proxmoxUsers: [csi] }));
+  const stacks = stacksOf(sampleInput({}, { proxmoxUsers: [csi] }));
   const document = documentOf(stacks, "access");
 
   it("user, role and rights are tied together by reference", () => {
@@ -56,13 +55,13 @@ describe("TC-7: Proxmox access for components", () => {
 
   it("two users of one role are refused instead of one role lost", () => {
     const users = [csi, { ...csi, user: "other" }];
-    expect(() => synthInfra(sampleInput({}, { proxmoxUsers: users }))).toThrow(
+    expect(() => stacksOf(sampleInput({}, { proxmoxUsers: users }))).toThrow(
       /two of proxmox_virtual_environment_role named CSI/,
     );
   });
 
   it("nobody asks, nothing is made", () => {
-    expect(synthInfra(sampleInput()).some(({ name }) => name === "home-access")).toBe(false);
+    expect(stacksOf(sampleInput()).some(({ name }) => name === "home-access")).toBe(false);
     expect(names(document, "proxmox_user_token")).toEqual(["kubernetes-csi"]);
   });
 });

@@ -1,6 +1,5 @@
-import { synthInfra } from "../../../infra/synth-infra";
-import type { KeyPair } from "../../../lib/component/declaration";
-import { at, documentOf, names, resource, sampleInput } from "../sample";
+import type { KeyPair } from "../../../lib/declared/declaration";
+import { at, documentOf, names, resource, sampleInput, stacksOf } from "../sample";
 
 const sealing: KeyPair = {
   name: "sealed-secrets",
@@ -10,7 +9,7 @@ const sealing: KeyPair = {
 };
 
 describe("TC-6: keys outlive the cluster", () => {
-  const document = documentOf(synthInfra(sampleInput({}, { keyPairs: [sealing] })), "keys");
+  const document = documentOf(stacksOf(sampleInput({}, { keyPairs: [sealing] })), "keys");
 
   it("the sealing key is made once and refuses to be destroyed, and so does its certificate", () => {
     expect(resource(document, "tls_private_key", "sealed-secrets")).toEqual({
@@ -47,6 +46,6 @@ describe("TC-6: keys outlive the cluster", () => {
       { gitops: { repository: "ssh://git@git.example.org/home.git", credentials: { variable: "deploy_key" } } },
       { keyPairs: [sealing] },
     );
-    expect(names(documentOf(synthInfra(variable), "keys"), "tls_private_key")).toEqual(["sealed-secrets"]);
+    expect(names(documentOf(stacksOf(variable), "keys"), "tls_private_key")).toEqual(["sealed-secrets"]);
   });
 });

@@ -1,4 +1,3 @@
-import { synthInfra } from "../../../infra/synth-infra";
 import { listAt } from "../../../lib/data/fields";
 import {
   at,
@@ -8,6 +7,7 @@ import {
   names,
   resource,
   sampleInput,
+  stacksOf,
   textAt,
   textOf,
 } from "../sample";
@@ -293,12 +293,12 @@ describe("a cluster of bare machines", () => {
   });
 
   it("has no access stack, and one for keys only when there are keys", () => {
-    expect(synthInfra(sampleInput(change)).map(({ name }) => name)).toEqual([
+    expect(stacksOf(sampleInput(change)).map(({ name }) => name)).toEqual([
       "home-keys",
       "home-machines",
       "home-platform",
     ]);
     const open = { ...change, gitops: { repository: "https://git.example.org/home.git" } };
-    expect(synthInfra(sampleInput(open)).map(({ name }) => name)).toEqual(["home-machines", "home-platform"]);
+    expect(stacksOf(sampleInput(open)).map(({ name }) => name)).toEqual(["home-machines", "home-platform"]);
   });
 });

@@ -1,7 +1,7 @@
 import { load } from "js-yaml";
-import { fluxReleases } from "../../../infra/bootstrap/flux";
-import { type InfraInput, synthInfra } from "../../../infra/synth-infra";
-import type { PlatformSecret } from "../../../lib/component/declaration";
+import type { InfraInput } from "../../../infra/infra-input";
+import type { PlatformSecret } from "../../../lib/declared/declaration";
+import { fluxReleases } from "../../../lib/delivery/flux/bootstrap";
 import type { PlannedRelease } from "../../../lib/plan/stage";
 import { validateValues } from "../../../lib/schema/values";
 import { store } from "../../lib/schema/project-store";
@@ -16,11 +16,12 @@ import {
   resource,
   sampleCluster,
   sampleInput,
+  stacksOf,
   textAt,
 } from "../sample";
 
 function platform(change: Change = {}, asked: Parameters<typeof sampleInput>[1] = {}, rest: Partial<InfraInput> = {}) {
-  return documentOf(synthInfra({ ...sampleInput(change, asked), ...rest }), "platform");
+  return documentOf(stacksOf({ ...sampleInput(change, asked), ...rest }), "platform");
 }
 
 const token: PlatformSecret = {
@@ -38,7 +39,7 @@ describe("TC-2: the CNI is Terraform's and comes first", () => {
   const document = platform(
     {},
     { machines: [ciliumNeed], platformSecrets: [token], proxmoxUsers: [user] },
-    { releases: [cilium], namespaces: [namespace("csi-proxmox", "privileged")] },
+    { platformReleases: [cilium], namespaces: [namespace("csi-proxmox", "privileged"), namespace("flux-system")] },
   );
 
   it("its release has the component's chart, version and values", () => {
@@ -82,7 +83,7 @@ describe("TC-2: the CNI is Terraform's and comes first", () => {
     const found = platform(
       {},
       { machines: [ciliumNeed] },
-      { releases: [other, cilium], namespaces: [namespace("early")] },
+      { platformReleases: [other, cilium], namespaces: [namespace("early"), namespace("flux-system")] },
     );
     expect(resource(found, "helm_release", "early").depends_on).toEqual(
       expect.arrayContaining(["helm_release.cilium", "kubernetes_namespace_v1.early"]),
@@ -96,7 +97,7 @@ describe("TC-2: the CNI is Terraform's and comes first", () => {
   });
 
   it("values that look like a template stay text", () => {
-    const found = platform({}, {}, { releases: [{ ...cilium, values: { prompt: `\${HOME}` } }] });
+    const found = platform({}, {}, { platformReleases: [{ ...cilium, values: { prompt: `\${HOME}` } }] });
     expect(textAt(resource(found, "helm_release", "cilium"), "values", 0)).toBe(`prompt: $\${HOME}\n`);
   });
 });
@@ -124,7 +125,9 @@ describe("TC-6, TC-7: secrets that Terraform knows", () => {
     ] satisfies PlatformSecret[],
     proxmoxUsers: [user],
   };
-  const rest = { namespaces: [namespace("csi-proxmox", "privileged"), namespace("sealed-secrets")] };
+  const rest = {
+    namespaces: [namespace("csi-proxmox", "privileged"), namespace("flux-system"), namespace("sealed-secrets")],
+  };
   const document = platform({}, asked, rest);
 
   it("are read from the states of the stacks that made them", () => {

@@ -3,15 +3,14 @@ import { patchText } from "../../../infra/talhelper/files";
 import { talosFiles } from "../../../infra/talos/files";
 import { SecretText } from "../../../infra/talos/secret-text";
 import { listAt } from "../../../lib/data/fields";
-import { at, type Change, sampleCluster, samplePlatform } from "../sample";
+import { at, type Change, sampleInput } from "../sample";
 
 const AGE = `age1${"q".repeat(58)}`;
 
 function files(change: Change = {}) {
-  const cluster = sampleCluster({ talos: { talhelper: true }, secrets: { sops: { age: [AGE] } }, ...change });
-  return talosFiles(
-    cluster,
-    samplePlatform(cluster, {
+  const { cluster, machines } = sampleInput(
+    { talos: { talhelper: true }, secrets: { sops: { age: [AGE] } }, ...change },
+    {
       machines: [
         {
           reason: "mesh",
@@ -20,8 +19,9 @@ function files(change: Change = {}) {
           ],
         },
       ],
-    }),
+    },
   );
+  return talosFiles(cluster, machines);
 }
 
 const read = (path: string, change: Change = {}) => load(files(change).get(`talos/home/${path}`) ?? "");

@@ -1,15 +1,15 @@
 import { loadAll } from "js-yaml";
 import { talosFiles } from "../../../infra/talos/files";
-import { planMachine } from "../../../infra/talos/machine-shape";
+import { shapeOf } from "../../../infra/talos/machine-shape";
 import { machinePatches } from "../../../infra/talos/patches/patches";
 import { canonicalSchematic, schematicId } from "../../../infra/talos/schematic";
 import { bareMachines } from "../bare-sample";
-import { type Change, machinesDocument, sampleCluster, samplePlatform, textAt } from "../sample";
+import { type Change, machinesDocument, sampleCluster, sampleInput, samplePlatform, textAt } from "../sample";
 import { TALOS_1_11 } from "./patch-sample";
 
 function files(change: Change = {}) {
-  const cluster = sampleCluster(change);
-  return talosFiles(cluster, samplePlatform(cluster));
+  const { cluster, machines } = sampleInput(change);
+  return talosFiles(cluster, machines);
 }
 
 describe("TT-10: machine configuration as files", () => {
@@ -22,14 +22,14 @@ describe("TT-10: machine configuration as files", () => {
     const machine = cluster.machines.find((candidate) => candidate.name === name);
     if (machine === undefined) throw new Error(`no machine ${name}`);
     const content = files(change).get(`talos/home/patches/${name}.yaml`) ?? "";
-    expect(loadAll(content)).toEqual(machinePatches(cluster, declared, planMachine(cluster, declared, machine)));
+    expect(loadAll(content)).toEqual(machinePatches(cluster, declared, shapeOf(cluster, declared, machine)));
   });
 
   it("BM-1: the schematics stand beside them in the form that the factory hashes", () => {
     const change = bareMachines({ "cp-3": { maintenanceAddress: "baked" } });
     const cluster = sampleCluster(change);
     const declared = samplePlatform(cluster);
-    const [first, , third] = cluster.machines.map((machine) => planMachine(cluster, declared, machine));
+    const [first, , third] = cluster.machines.map((machine) => shapeOf(cluster, declared, machine));
     if (first === undefined || third === undefined) throw new Error("no machines");
     const short = schematicId(first.installer).slice(0, 8);
     const tree = files(change);

@@ -1,7 +1,8 @@
 import { load } from "js-yaml";
-import { imageUrl, installerImage, planMachine } from "../../../infra/talos/machine-shape";
+import { imageUrl, installerImage } from "../../../infra/talos/image-name";
+import { shapeOf } from "../../../infra/talos/machine-shape";
 import { schematicId } from "../../../infra/talos/schematic";
-import type { MachineNeed } from "../../../lib/component/declaration";
+import type { MachineNeed } from "../../../lib/declared/declaration";
 import { machinesOf } from "../../../lib/model/cluster";
 import { at, type Change, machinesWith, sampleCluster, samplePlatform } from "../sample";
 
@@ -9,7 +10,7 @@ function plan(name: string, change: Change = {}, machines: readonly MachineNeed[
   const cluster = sampleCluster(change);
   const machine = cluster.machines.find((candidate) => candidate.name === name);
   if (machine === undefined) throw new Error(`no machine ${name}`);
-  return { cluster, plan: planMachine(cluster, samplePlatform(cluster, { machines }), machine) };
+  return { cluster, plan: shapeOf(cluster, samplePlatform(cluster, { machines }), machine) };
 }
 
 const bare = {
@@ -53,7 +54,7 @@ describe("what a machine boots and installs", () => {
     const { cluster } = plan("cp-1");
     const declared = samplePlatform(cluster);
     const installers = new Set(
-      cluster.machines.map((machine) => schematicId(planMachine(cluster, declared, machine).installer)),
+      cluster.machines.map((machine) => schematicId(shapeOf(cluster, declared, machine).installer)),
     );
     expect(installers.size).toBe(1);
   });
@@ -146,7 +147,7 @@ describe("TC-7: topology labels", () => {
   it("say the host for every VM", () => {
     const { cluster } = plan("cp-1");
     const zones = machinesOf(cluster, "control-plane").map(
-      (machine) => planMachine(cluster, samplePlatform(cluster), machine).labels["topology.kubernetes.io/zone"],
+      (machine) => shapeOf(cluster, samplePlatform(cluster), machine).labels["topology.kubernetes.io/zone"],
     );
     expect(zones).toEqual(["pve1", "pve2"]);
   });

@@ -1,6 +1,5 @@
-import { synthInfra } from "../../../infra/synth-infra";
 import { isReservedLabel } from "../../../infra/talos/node-labels";
-import { at, documentOf, machinesWith, resource, sampleInput } from "../sample";
+import { at, documentOf, machinesWith, resource, sampleInput, stacksOf } from "../sample";
 import { ofKind, patchesOf } from "./patch-sample";
 
 describe("labels that a worker may not give itself", () => {
@@ -27,7 +26,7 @@ describe("labels that a worker may not give itself", () => {
       "topology.kubernetes.io/region",
       "topology.kubernetes.io/zone",
     ]);
-    const document = documentOf(synthInfra(sampleInput(change)), "platform");
+    const document = documentOf(stacksOf(sampleInput(change)), "platform");
     expect(resource(document, "kubernetes_labels", "worker-1").labels).toEqual({
       "node-role.kubernetes.io/worker": "",
       "node-role.kubernetes.io/media": "",

@@ -1,8 +1,8 @@
 import { named } from "../../../infra/talos/environment-text";
-import { planMachine } from "../../../infra/talos/machine-shape";
+import { shapeOf } from "../../../infra/talos/machine-shape";
 import { machinePatches } from "../../../infra/talos/patches/patches";
-import type { MachineNeed } from "../../../lib/component/declaration";
 import type { Fields } from "../../../lib/data/fields";
+import type { MachineNeed } from "../../../lib/declared/declaration";
 import { validateTalosPatch } from "../../../lib/schema/talos";
 import { store } from "../../lib/schema/project-store";
 import { type Change, sampleCluster, samplePlatform } from "../sample";
@@ -21,7 +21,7 @@ export function patchesOf(
   const declared = samplePlatform(cluster, { machines });
   const machine = cluster.machines.find((candidate) => candidate.name === name);
   if (machine === undefined) throw new Error(`no machine ${name}`);
-  const documents = machinePatches(cluster, declared, planMachine(cluster, declared, machine));
+  const documents = machinePatches(cluster, declared, shapeOf(cluster, declared, machine));
   for (const document of documents)
     expect({
       document,

@@ -1,9 +1,9 @@
 import { load, loadAll } from "js-yaml";
-import { planMachine } from "../../../infra/talos/machine-shape";
+import { shapeOf } from "../../../infra/talos/machine-shape";
 import { machinePatches } from "../../../infra/talos/patches/patches";
 import { SecretText } from "../../../infra/talos/secret-text";
-import type { MachineNeed } from "../../../lib/component/declaration";
 import { listAt } from "../../../lib/data/fields";
+import type { MachineNeed } from "../../../lib/declared/declaration";
 import { validateObject } from "../../../lib/schema/kubernetes";
 import { validateTalosPatch } from "../../../lib/schema/talos";
 import { store } from "../../lib/schema/project-store";
@@ -16,7 +16,7 @@ function patches(name: string, change: Change = {}, machines: readonly Need[] = 
   const declared = samplePlatform(cluster, { machines });
   const machine = cluster.machines.find((candidate) => candidate.name === name);
   if (machine === undefined) throw new Error(`no machine ${name}`);
-  return machinePatches(cluster, declared, planMachine(cluster, declared, machine));
+  return machinePatches(cluster, declared, shapeOf(cluster, declared, machine));
 }
 
 function problemsOf(minor: string, patch: unknown) {

@@ -1,7 +1,6 @@
-import { synthInfra } from "../../../infra/synth-infra";
 import { backendOf } from "../../../infra/terraform/backend";
 import { stateSchema } from "../../../lib/model/gitops";
-import { at, documentOf, sampleInput, textOf } from "../sample";
+import { at, documentOf, sampleInput, stacksOf, textOf } from "../sample";
 
 function backend(state: unknown) {
   return backendOf(stateSchema.parse(state), "home-machines");
@@ -52,7 +51,7 @@ describe("where state lives", () => {
 
   it("a stack reads another one where that one writes", () => {
     for (const state of [{ backend: "local" }, { backend: "s3", bucket: "tf-state", region: "eu-west-1" }]) {
-      const stacks = synthInfra(sampleInput({ state }));
+      const stacks = stacksOf(sampleInput({ state }));
       const written = at(documentOf(stacks, "machines"), "terraform", "backend", state.backend);
       expect(at(documentOf(stacks, "platform"), "data", "terraform_remote_state", "machines")).toEqual({
         backend: state.backend,
@@ -62,6 +61,6 @@ describe("where state lives", () => {
   });
 
   it("no path of this machine gets into a document", () => {
-    for (const { document } of synthInfra(sampleInput())) expect(textOf(document)).not.toContain(process.cwd());
+    for (const { document } of stacksOf(sampleInput())) expect(textOf(document)).not.toContain(process.cwd());
   });
 });

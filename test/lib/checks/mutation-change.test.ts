@@ -1,16 +1,8 @@
 import fc from "fast-check";
-import type { CommittedCluster } from "../../../lib/checks/facts/committed";
 import type { Manifest } from "../../../lib/manifest/manifest";
-import { modelJson } from "../../../lib/runbooks/model-json";
-import { check, good, inputOf, type Plan, stage } from "../../mistakes/plan";
+import { check, checkSince, committed, good, type Plan, stage } from "../../mistakes/plan";
 
 const RUNS = { numRuns: 20 };
-
-function committed(definition: object, plan: Plan): CommittedCluster {
-  const { cluster, tree } = inputOf(definition, plan);
-  const { cluster: model } = JSON.parse(modelJson(cluster));
-  return { revision: "main", model, files: new Map(tree.files()) };
-}
 
 const CLASSES = stage("storage", [], { provisions: [{ kind: "StorageClass", name: "block" }] });
 
@@ -31,7 +23,7 @@ function changes(before: object, after: object, plans: { before?: Plan; after?: 
   const past = committed(before, withClasses(plans.before));
   const now = withClasses(plans.after ?? plans.before);
   const without = new Set(check(after, now).map(({ rule }) => rule));
-  return check(after, now, { before: past })
+  return checkSince(past, after, now)
     .map(({ rule }) => rule)
     .filter((rule) => !without.has(rule));
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { TALOS_LINES } from "../../../lib/checks/facts/talos-lines";
 import type { CheckInput } from "../../../lib/checks/rule";
-import { check, type good, type Plan } from "../../mistakes/plan";
+import { check, configured, type good, type Plan } from "../../mistakes/plan";
 import { changeObject, goodDefinition, goodStages, pick } from "./random-plan";
 
 type Definition = ReturnType<typeof good>;
@@ -183,7 +183,7 @@ describe("Talos: a random fault is always found", () => {
       fc.property(goodDefinition, fc.nat(), (definition, seed) => {
         const machine = pick(Object.keys(definition.machines), seed);
         const documents = [{ kind: "Layer2VIPConfig", name: definition.controlPlane.vip }];
-        const rules = rulesOf(definition, {}, { machineConfigs: [{ machine, documents }] });
+        const rules = rulesOf(definition, {}, configured(definition, { machine, documents }));
         expect(rules.includes("vip-on-worker")).toBe(machine.startsWith("worker"));
       }),
       RUNS,

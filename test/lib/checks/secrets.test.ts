@@ -2,8 +2,9 @@ import { join } from "node:path";
 import { scan } from "../../../cli/secret-scan/scan";
 import { formatFinding } from "../../../lib/checks/engine";
 import { credentialUrls, isLiteral, isSecretName, literalSettings } from "../../../lib/checks/facts/literal-credential";
-import type { CheckedStack, Finding } from "../../../lib/checks/rule";
+import type { Finding } from "../../../lib/checks/rule";
 import type { Manifest } from "../../../lib/manifest/manifest";
+import type { PlannedStack } from "../../../lib/plan/stack";
 import { brief, check, good, inputOf, release, releaseStage, stage } from "../../mistakes/plan";
 
 /** Put together here, so that no scanner stumbles over this file. */
@@ -14,8 +15,8 @@ const only = (findings: readonly Finding[]) =>
   findings.filter(({ rule }) => ["sensitive-literal", "credential-in-text", "scanned-secret"].includes(rule));
 
 describe("sensitive-literal", () => {
-  const run = (document: CheckedStack["document"]) =>
-    only(check(good(), {}, { stacks: [{ name: "home-platform", document }] }));
+  const run = (document: PlannedStack["document"]) =>
+    only(check(good(), {}, { stacks: [{ name: "home-platform", document, dependsOn: [], inCluster: false }] }));
 
   it("fires on a literal in what the provider's schema calls sensitive", () => {
     const findings = run({

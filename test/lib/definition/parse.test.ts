@@ -128,6 +128,8 @@ describe("bad input is told with place, value, expectation and repair", () => {
     expect(problems.map((line) => line.split(" ")[1]?.replace(":", ""))).toEqual([
       "domain",
       "machines.cp0.address",
+      "machines.cp0.installDisk",
+      "machines.cp0.link",
       "machines.cp0.role",
       "name",
     ]);

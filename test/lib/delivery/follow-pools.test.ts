@@ -1,10 +1,10 @@
-import { collectDeclarations } from "../../../lib/component/declared";
 import { followPools } from "../../../lib/delivery/follow-pools";
 import type { Manifest } from "../../../lib/manifest/manifest";
+import { declaredOf } from "../../support/component";
 import { networkCluster, POOLS } from "../../support/network";
 
 const cluster = networkCluster({ metallb: {} });
-const { declared } = collectDeclarations(cluster);
+const declared = declaredOf(cluster);
 const [pool = ""] = Object.keys(POOLS);
 
 function needsWith(manifests: readonly Manifest[], values: object = {}) {

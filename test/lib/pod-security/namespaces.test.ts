@@ -42,29 +42,34 @@ describe("planNamespaces", () => {
         }),
       ],
       [],
-      [],
+      new Set(["quiet"]),
     );
     expect(plans).toEqual([
-      { name: "quiet", level: "restricted", reasons: [] },
-      { name: "storage", level: "privileged", reasons: ["thing: mounts /dev"] },
+      { name: "quiet", level: "restricted", reasons: [], owner: "terraform" },
+      { name: "storage", level: "privileged", reasons: ["thing: mounts /dev"], owner: "gitops" },
     ]);
   });
 
   it("counts pods that an operator makes, which no manifest shows", () => {
     const pods = { namespace: "vault", podSecurity: "privileged", reason: "locks memory" } as const;
-    expect(planNamespaces([stage({ operatorPods: [pods] })], [], [])).toEqual([
-      { name: "vault", level: "privileged", reasons: ["locks memory"] },
+    expect(planNamespaces([stage({ operatorPods: [pods] })], [], new Set())).toEqual([
+      { name: "vault", level: "privileged", reasons: ["locks memory"], owner: "gitops" },
     ]);
   });
 
   it("leaves the namespaces of Kubernetes alone", () => {
     expect(
-      planNamespaces([stage({ releases: [release("kube-system", { podSecurity: "privileged" })] })], [], []),
+      planNamespaces([stage({ releases: [release("kube-system", { podSecurity: "privileged" })] })], [], new Set()),
     ).toEqual([]);
   });
 
   it("writes the level as labels and the reason as an annotation", () => {
-    const manifest = namespaceManifest({ name: "storage", level: "privileged", reasons: ["thing: mounts /dev"] });
+    const manifest = namespaceManifest({
+      name: "storage",
+      level: "privileged",
+      reasons: ["thing: mounts /dev"],
+      owner: "gitops",
+    });
     expect(manifest.metadata.labels).toEqual({
       "pod-security.kubernetes.io/enforce": "privileged",
       "pod-security.kubernetes.io/audit": "baseline",

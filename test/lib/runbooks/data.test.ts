@@ -4,9 +4,9 @@ import { docsInput } from "./fixture";
 
 function withManifests(...manifests: readonly Manifest[]) {
   const input = docsInput();
-  const [first] = input.plan.stages;
+  const [first] = input.graph.stages;
   if (first === undefined) throw new Error("no stage");
-  return { ...input, plan: { ...input.plan, stages: [{ ...first, manifests }] } };
+  return { ...input, graph: { ...input.graph, stages: [{ ...first, manifests }] } };
 }
 
 const claimed = (...manifests: readonly Manifest[]) =>

@@ -60,7 +60,7 @@ test("TC-17: every stack that a command names exists", () => {
 });
 
 test("every stage that a command names exists", () => {
-  const stages = ["flux-system", ...docsInput().plan.stages.map(({ name }) => name)];
+  const stages = ["flux-system", ...docsInput().graph.stages.map(({ name }) => name)];
   const named = [...runbooks().matchAll(/^ *flux (?:reconcile|suspend|resume|tree) kustomization ([a-z-]+)/gm)];
   expect(named.length).toBeGreaterThan(3);
   for (const [, name] of named) expect(["--all", ...stages]).toContain(name);
@@ -436,7 +436,10 @@ function bare() {
     ...rest,
     components: {},
     machines: Object.fromEntries(
-      Object.entries(machines).map(([name, { role, address }]) => [name, { role, address, installDisk: "/dev/sda" }]),
+      Object.entries(machines).map(([name, { role, address }]) => [
+        name,
+        { role, address, installDisk: "/dev/sda", link: "enp1s0" },
+      ]),
     ),
   };
 }

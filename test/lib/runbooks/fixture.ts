@@ -1,13 +1,15 @@
 import { z } from "zod";
+import { planMachines } from "../../../infra/talos/plan-machines";
+import type { BoundCluster } from "../../../lib/component/bound-cluster";
 import { defineComponent } from "../../../lib/component/component";
-import { collectDeclarations } from "../../../lib/component/declared";
 import { parseDefinition } from "../../../lib/definition/parse";
-import { withoutImplied } from "../../../lib/delivery/direct-dependencies";
 import { link } from "../../../lib/delivery/link";
+import { ORDER } from "../../../lib/document/order";
+import type { Section } from "../../../lib/document/section";
 import type { Manifest } from "../../../lib/manifest/manifest";
-import type { Cluster } from "../../../lib/model/cluster";
 import type { PlannedRelease, PlannedStage } from "../../../lib/plan/stage";
 import type { DocsInput } from "../../../lib/runbooks/input";
+import { declaredOf, orThrow, runbookOf } from "../../support/component";
 
 const storage = defineComponent({
   title: "Disks: volumes on the hypervisor",
@@ -69,7 +71,7 @@ function vm(role: "control-plane" | "worker", address: string) {
   return { role, host: "atlas", address, cpus: 4, memory: "8 GiB", disk: "64 GiB" };
 }
 
-export function cluster(input: object = definition()): Cluster {
+export function cluster(input: object = definition()): BoundCluster {
   const result = parseDefinition(input, "clusters/home.ts", { storage });
   if (result.cluster === undefined) throw new Error(JSON.stringify(result.problems));
   return result.cluster;
@@ -134,22 +136,35 @@ const STAGES = [
   ]),
 ];
 
+/** Stands for the ID of every machine's schematic. */
+const SCHEMATIC = "ab".repeat(32);
+
+export const WHAT_IF: Section = {
+  runbook: "DISASTER-RECOVERY",
+  order: ORDER.bootstrap + 5,
+  title: "What if",
+  body: "Nothing is left.",
+};
+
 const LAYERS = ["keys", "access", "vms", "machines", "platform"];
 
 /** Everything `docsFiles` wants, for a definition. */
 export function docsInput(input: object = definition()): DocsInput {
   const parsed = cluster(input);
-  const { declared } = collectDeclarations(parsed);
-  const plan = link(STAGES, []);
+  const declared = declaredOf(parsed);
+  const graph = link(STAGES, []);
   return {
     cluster: parsed,
     declared,
-    plan,
-    edges: withoutImplied(plan.edges),
+    graph,
     platformReleases: [network],
-    namespaces: [{ name: "files", level: "baseline", reasons: ["Deployment files/files: may run as root"] }],
+    namespaces: [
+      { name: "files", level: "baseline", reasons: ["Deployment files/files: may run as root"], owner: "gitops" },
+    ],
     stacks: LAYERS.filter((layer) => layer !== "vms" || parsed.vms.length > 0).map((layer) => ({
       name: `${parsed.name}-${layer}`,
+      dependsOn: [],
+      inCluster: false,
       document: {
         terraform: { required_version: ">= 1.11.0" },
         ...(layer === "keys"
@@ -175,15 +190,11 @@ export function docsInput(input: object = definition()): DocsInput {
           : {}),
       },
     })),
-    images: Object.fromEntries(
-      parsed.machines.map((machine) => [
-        machine.name,
-        {
-          schematic: "ab".repeat(32),
-          installer: `factory.talos.dev/nocloud-installer/${"ab".repeat(32)}:v${parsed.versions.talos}`,
-        },
-      ]),
-    ),
+    machines: orThrow((problems) => planMachines(parsed, declared, problems)).map((machine) => ({
+      ...machine,
+      schematic: SCHEMATIC,
+      installerImage: `factory.talos.dev/nocloud-installer/${SCHEMATIC}:v${parsed.versions.talos}`,
+    })),
     findings: [
       {
         rule: "one-host",
@@ -204,6 +215,9 @@ export function docsInput(input: object = definition()): DocsInput {
       },
     ],
     valueTrees: { files: "1.2.0", net: "2.0.0" },
-    sections: Object.values(parsed.components).flatMap((bound) => bound.runbook(parsed, declared)),
+    sections: Object.keys(parsed.components).flatMap((key) =>
+      runbookOf(parsed, key, declared).map((section) => ({ ...section, origin: `components.${key}` })),
+    ),
+    whatIf: WHAT_IF,
   };
 }

@@ -2,10 +2,11 @@ import { hostNames } from "../../../lib/runbooks/host-names";
 import type { DocsInput } from "../../../lib/runbooks/input";
 import { recoveryTimes } from "../../../lib/runbooks/recovery-times";
 import { synthTestCluster } from "../../support/test-cluster";
+import { WHAT_IF } from "./fixture";
 
 const synthesized = synthTestCluster();
-const { cluster, declared, plan } = synthesized;
-const input: DocsInput = { ...synthesized, images: {}, sections: [], valueTrees: {} };
+const { cluster, declared, graph } = synthesized;
+const input: DocsInput = { ...synthesized, sections: [], valueTrees: {}, whatIf: WHAT_IF };
 
 test("names are the operator's business only where no component makes records", () => {
   expect(declared.dns).toBeDefined();
@@ -13,7 +14,7 @@ test("names are the operator's business only where no component makes records", 
   const alone = { ...input, declared: { ...declared, dns: undefined, dnsServer: undefined } };
   expect(hostNames(alone)).toContain("| `test.test-cluster.agentydragon.com` | 10.0.3.2 |");
   expect(hostNames(alone)).not.toContain("multicast");
-  expect(hostNames({ ...alone, plan: { ...plan, stages: [] } })).toBeUndefined();
+  expect(hostNames({ ...alone, graph: { ...graph, stages: [] } })).toBeUndefined();
 });
 
 test("BM-14: recovery times promise no more than the machines can keep", () => {

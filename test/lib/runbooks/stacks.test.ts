@@ -1,6 +1,11 @@
 import { outputsOf, requiredVariables, resourceOf, terraformVersions } from "../../../lib/runbooks/stacks";
 
-const stack = (name: string, document: Record<string, unknown>) => ({ name, document });
+const stack = (name: string, document: Record<string, unknown>) => ({
+  name,
+  document,
+  dependsOn: [],
+  inCluster: false,
+});
 
 test("a variable with a default is not asked for", () => {
   const variables = requiredVariables([stack("a", { variable: { size: { default: 1 }, token: { sensitive: true } } })]);

@@ -1,14 +1,14 @@
 import { App } from "cdk8s";
 import { at, listAt } from "../../../lib/data/fields";
-import { collectStages } from "../../../lib/delivery/collect";
 import { providedByStage } from "../../../lib/delivery/link";
 import { oidcClientGenerator, oidcClientSecret } from "../../../lib/secrets/oidc-client";
 import { Stage } from "../../../lib/stage/stage";
+import { collect } from "../../support/component";
 
 function built(make: (stage: Stage) => void) {
   const app = new App();
   make(new Stage(app, "clients", { title: "clients" }, "components.authentik"));
-  const [stage] = collectStages(app);
+  const [stage] = collect(app);
   if (stage === undefined) throw new Error("no stage");
   return stage;
 }

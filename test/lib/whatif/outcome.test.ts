@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { CheckInput } from "../../../lib/checks/rule";
-import type { StorageBacking } from "../../../lib/component/storage";
+import type { StorageBacking } from "../../../lib/declared/storage";
 import type { Manifest } from "../../../lib/manifest/manifest";
 import { type Loss, parseLoss, possibleLosses, showLoss } from "../../../lib/whatif/loss";
 import { type Outcome, whatIf } from "../../../lib/whatif/outcome";
@@ -42,6 +42,7 @@ function cluster(
 ): CheckInput {
   const input = inputOf({ ...good(), ...change }, { stages: [stage("web", manifests)] });
   const storage = Object.entries(backings).map(([storageClass, backing]) => ({
+    component: "storage",
     storageClass,
     default: false,
     accessModes: ["ReadWriteOnce" as const],

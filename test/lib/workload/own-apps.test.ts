@@ -7,10 +7,13 @@ import { at } from "../../../lib/data/fields";
 import { link } from "../../../lib/delivery/link";
 import { buildOwnApps, ownAppSections } from "../../../lib/workload/own-apps";
 import { type Built, buildStages, everythingElse, parseOrThrow, podOf } from "../../support/build";
+import { orThrow } from "../../support/component";
 
 function build(apps: object): Built {
   const cluster = parseOrThrow({ apps, components: { everythingElse: {} } }, { everythingElse });
-  return buildStages(cluster, (declared, stagesOf) => buildOwnApps(cluster, declared, stagesOf));
+  return buildStages(cluster, (declared, stagesOf) =>
+    orThrow((problems) => buildOwnApps({ cluster, declared, problems }, stagesOf)),
+  );
 }
 
 describe("own apps", () => {
@@ -40,7 +43,9 @@ describe("own apps", () => {
   test("TC-18: test-cluster's test application is an entry of apps, and becomes the whole chain at test.<domain>", () => {
     const { apps = {}, domain } = testCluster;
     const cluster = parseOrThrow({ domain, apps, components: { everythingElse: {} } }, { everythingElse });
-    const built = buildStages(cluster, (declared, stagesOf) => buildOwnApps(cluster, declared, stagesOf));
+    const built = buildStages(cluster, (declared, stagesOf) =>
+      orThrow((problems) => buildOwnApps({ cluster, declared, problems }, stagesOf)),
+    );
     expect(built.stage("app-test").manifests.map((manifest) => manifest.kind)).toEqual([
       "ServiceAccount",
       "Deployment",
@@ -53,7 +58,7 @@ describe("own apps", () => {
     ]);
     const container = at(podOf(built.object("Deployment", "test")), "containers", 0);
     expect(at(container, "args")).toEqual([`--port=${at(container, "ports", 0, "containerPort")}`]);
-    expect(built.namespaces).toEqual([{ name: "test", level: "restricted", reasons: [] }]);
+    expect(built.namespaces).toEqual([{ name: "test", level: "restricted", reasons: [], owner: "gitops" }]);
   });
 
   test("TC-18: its entry in the definition is short", () => {
@@ -105,11 +110,11 @@ describe("any cdk8s construct inside a stage", () => {
       expect(Chart.isChart(stage)).toBe(true);
     });
     expect(built.object("Deployment", "server").metadata.namespace).toBe("custom");
-    const { edges } = link(built.stages, [
+    const { dependencies } = link(built.stages, [
       { kind: "Namespace", name: "custom", by: "test" },
       { kind: "CustomResourceDefinition", name: "external-secrets.io/ExternalSecret", by: "test" },
     ]);
-    expect(edges).toEqual([
+    expect(dependencies.all).toEqual([
       {
         from: "custom",
         to: "custom-secrets",

@@ -133,9 +133,9 @@ describe("webApp", () => {
     });
     expect(at(pod, "containers", 0, "volumeMounts", 0)).toEqual({ name: "media", mountPath: "/media", readOnly: true });
     expect(built.namespaces).toEqual([
-      { name: "notes", level: "baseline", reasons: ["Deployment notes/notes: volume of kind nfs"] },
+      { name: "notes", level: "baseline", reasons: ["Deployment notes/notes: volume of kind nfs"], owner: "gitops" },
     ]);
-    expect(build({}).namespaces).toEqual([{ name: "notes", level: "restricted", reasons: [] }]);
+    expect(build({}).namespaces).toEqual([{ name: "notes", level: "restricted", reasons: [], owner: "gitops" }]);
   });
 
   test("a volume of one's own at /tmp takes the place of the scratch one", () => {

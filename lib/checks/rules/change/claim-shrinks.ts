@@ -24,6 +24,7 @@ export const claimShrinks: Rule = {
   fix: "keep the size, or copy the data to a claim of another name",
   source: "Kubernetes documentation: expanding persistent volume claims",
   example: "apps.jellyfin.volumes.config goes from 20 GiB to 10 GiB",
+  needs: "revision",
   explains: ["immutable-field"],
   check: (input) =>
     (bothTimes(input)?.changed ?? []).flatMap(({ stage, before, after }): Found[] =>
@@ -32,7 +33,7 @@ export const claimShrinks: Rule = {
         if (was === undefined || is === undefined || is >= was) return [];
         return [
           {
-            at: placeOf(input.plan, stage),
+            at: placeOf(input.graph, stage),
             message: `${showManifest(after)} shrinks from ${textAt(before, ...path)} to ${textAt(after, ...path)}, which Kubernetes refuses`,
             fix: `keep ${textAt(before, ...path)}, or copy the data to a claim of another name`,
             about: [showManifest(after)],

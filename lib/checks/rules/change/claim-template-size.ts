@@ -14,6 +14,7 @@ export const claimTemplateSize: Rule = {
   fix: "enlarge the claims themselves first, delete the StatefulSet with --cascade=orphan, then let GitOps make it again; accept this finding for that one change",
   source: "Kubernetes documentation: StatefulSet, volume claim templates; VictoriaMetrics/helm-charts#2851",
   example: "components.vault.size goes from 10 GiB to 20 GiB",
+  needs: "revision",
   explains: ["immutable-field"],
   check: (input) =>
     (bothTimes(input)?.changed ?? []).flatMap(({ stage, before, after }): Found[] => {
@@ -28,7 +29,7 @@ export const claimTemplateSize: Rule = {
             : `${sizes[0]} → ${sizes[1]}`;
         return [
           {
-            at: placeOf(input.plan, stage),
+            at: placeOf(input.graph, stage),
             message: `the claim template ${name} of ${showManifest(after)} changes (${change}), which a StatefulSet does not allow`,
             about: [showManifest(after)],
           },

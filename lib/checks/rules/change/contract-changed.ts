@@ -11,6 +11,7 @@ export const contractChanged: Rule = {
   fix: "keep the contract of the cluster's birth; what is installed is versions.talos",
   source: "siderolabs/terraform-provider-talos: talos_machine_secrets; #157, #381; talos#13885",
   example: 'versions.contract goes from "1.13" to "1.14" with an upgrade of Talos',
+  needs: "revision",
   check: ({ cluster, before }) => {
     const was = before === undefined ? undefined : committedText(before, "versions", "contract");
     const is = cluster.versions.contract;

@@ -13,6 +13,7 @@ export const diskShrinks: Rule = {
   fix: "keep the size, or make the machine anew under another name and retire this one",
   source: "bpg/terraform-provider-proxmox: virtual machine, disk; bpg#1351, #1560",
   example: "machines.worker.disk goes from 200 GiB to 100 GiB",
+  needs: "revision",
   check: ({ cluster, before }) =>
     before === undefined
       ? []

@@ -12,6 +12,7 @@ export const domainChanged: Rule = {
   fix: "keep the old one reachable for as long as both are in use",
   source: "OpenID Connect Core: issuer identifier; Talos documentation: cluster endpoint",
   example: 'domain goes from "ragas.cc" to "ragas.net"',
+  needs: "revision",
   check: ({ cluster, before }) => {
     if (before === undefined) return [];
     const found: Found[] = [];

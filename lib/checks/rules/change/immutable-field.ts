@@ -36,6 +36,7 @@ export const immutableField: Rule = {
   fix: "give the new form another name, or delete the object by hand first and accept this finding for that one change",
   source: "Kubernetes API reference: StorageClass, PersistentVolumeClaim, StatefulSet, RoleBinding, Job",
   example: "the storage class of an app's claim goes from nfs to block",
+  needs: "revision",
   check: (input) =>
     (bothTimes(input)?.changed ?? []).flatMap(({ stage, before, after }): Found[] => {
       const fields = (FIXED[after.kind] ?? []).filter((path) => differs(before, after, path));
@@ -48,7 +49,7 @@ export const immutableField: Rule = {
       });
       return [
         {
-          at: placeOf(input.plan, stage),
+          at: placeOf(input.graph, stage),
           message: `${showManifest(after)} changes ${shown.join(", ")}, which Kubernetes refuses`,
           about: [showManifest(after)],
         },

@@ -16,6 +16,7 @@ export const immutableSelector: Rule = {
   fix: "keep the labels of the selector; or delete the workload by hand before the new one is applied, and accept this finding for that one change",
   source: "Kubernetes documentation: Deployment, label selector updates",
   example: "the label app.kubernetes.io/name of a component is renamed, and its Deployment keeps its name",
+  needs: "revision",
   check: (input) =>
     (bothTimes(input)?.changed ?? []).flatMap(({ stage, before, after }): Found[] => {
       if (!KINDS.includes(after.kind)) return [];
@@ -29,7 +30,7 @@ export const immutableSelector: Rule = {
       });
       return [
         {
-          at: placeOf(input.plan, stage),
+          at: placeOf(input.graph, stage),
           message: `the selector of ${showManifest(after)} changes: ${changes.join(", ") || "its expressions"}`,
           about: [showManifest(after)],
         },

@@ -12,6 +12,7 @@ export const kubernetesUpgradePath: Rule = {
   fix: "one minor at a time, each with its own commit and talosctl upgrade-k8s",
   source: "Kubernetes documentation: version skew policy; talosctl upgrade-k8s",
   example: 'versions.kubernetes goes from "1.33.4" to "1.35.1"',
+  needs: "revision",
   check: ({ cluster, before }) => {
     const was = before === undefined ? undefined : committedText(before, "versions", "kubernetes");
     if (was === undefined) return [];

@@ -15,6 +15,7 @@ export const machineReplaced: Rule = {
   source:
     "bpg/terraform-provider-proxmox: virtual machine, attributes that force a new resource; Talos documentation: machine type",
   example: "machines.worker0.vmId goes from 801 to 901",
+  needs: "revision",
   explains: ["machine-moved"],
   check: ({ cluster, before }) =>
     pairs(cluster, before === undefined ? [] : committedMachines(before)).flatMap(

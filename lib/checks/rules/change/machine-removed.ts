@@ -12,6 +12,7 @@ export const machineRemoved: Rule = {
   fix: "drain it, for a control plane remove its etcd member, and delete its Node before the apply",
   source: "Talos documentation: scaling down; etcd documentation: runtime reconfiguration",
   example: "machines.worker1 is taken out",
+  needs: "revision",
   check: ({ cluster, before }) =>
     before === undefined
       ? []

@@ -17,6 +17,7 @@ export const networkOfLivingCluster: Rule = {
   fix: "keep it; another network needs a new cluster, with the data moved over",
   source: "kubernetes#71794; rke2#2326; Talos documentation: cluster network",
   example: "network.pods goes from 10.244.0.0/16 to 10.42.0.0/16",
+  needs: "revision",
   check: ({ cluster, before }) => {
     if (before === undefined) return [];
     return FIELDS.flatMap(([field, what]) => {

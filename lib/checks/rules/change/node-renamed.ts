@@ -12,6 +12,7 @@ export const nodeRenamed: Rule = {
   fix: "keep the name; or retire the old machine first: drain it, remove its etcd member and its Node, then add the new one as a machine of its own",
   source: "siderolabs/terraform-provider-talos#296; openebs#2281; Kubernetes documentation: node names",
   example: "machines.talos-worker becomes machines.talos-w1, with the same address",
+  needs: "revision",
   explains: ["machine-removed"],
   check: ({ cluster, before }) => {
     if (before === undefined) return [];

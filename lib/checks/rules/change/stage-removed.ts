@@ -15,6 +15,7 @@ export const stageRemoved: Rule = {
   fix: "make a backup; then accept this finding for the one change that removes it, or annotate the object so that pruning leaves it (kustomize.toolkit.fluxcd.io/prune: disabled)",
   source: "Flux documentation: Kustomization, garbage collection; Kubernetes documentation: reclaim policy",
   example: "apps.jellyfin is taken out of the definition, and its claim with it",
+  needs: "revision",
   check: (input) => {
     const times = bothTimes(input);
     if (times === undefined || input.before === undefined) return [];

@@ -16,11 +16,12 @@ export const stageRenamed: Rule = {
   fix: "keep the old name; or switch pruning of the old stage off, commit and reconcile that, and rename it afterwards",
   source: "Flux documentation: Kustomization, garbage collection; flux2#3316",
   example: "the stage media becomes media-apps",
+  needs: "revision",
   explains: ["stage-removed"],
   check: (input) => {
     const times = bothTimes(input);
     if (times === undefined || input.before === undefined) return [];
-    const now = new Set(input.plan.stages.map(({ name }) => name));
+    const now = new Set(input.graph.stages.map(({ name }) => name));
     return committedStages(input.before, input.cluster.name)
       .filter(({ name, prune }) => prune && !now.has(name))
       .flatMap(({ name }): Found[] => {
@@ -33,7 +34,7 @@ export const stageRenamed: Rule = {
         const loss = data.length === 0 ? "" : `, and with them the data of ${data.map(showManifest).join(", ")}`;
         return [
           {
-            at: placeOf(input.plan, first.stage),
+            at: placeOf(input.graph, first.stage),
             message: `stage ${name} becomes ${[...new Set(moved.map(({ stage }) => stage))].join(", ")}: its ${old.length} objects are deleted and made again${loss}`,
             about: [`stage ${name}`],
           },

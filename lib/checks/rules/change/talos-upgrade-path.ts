@@ -15,6 +15,7 @@ export const talosUpgradePath: Rule = {
   fix: "go by the minors between: one commit and one upgrade of all nodes for each",
   source: "siderolabs/talos, pkg/machinery/compatibility: upgrade from",
   example: 'versions.talos goes from "1.11.2" to "1.14.0"',
+  needs: "revision",
   check: ({ cluster, before }) => {
     const was = before === undefined ? undefined : committedText(before, "versions", "talos");
     if (was === undefined || was === cluster.versions.talos) return [];

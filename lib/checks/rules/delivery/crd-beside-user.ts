@@ -11,8 +11,8 @@ export const crdBesideUser: Rule = {
   fix: "put the custom resource into a stage of its own",
   source: "kustomize-controller#601; Flux documentation: Kustomization, dependencies",
   example: "a ClusterIssuer in the stage of the cert-manager release",
-  check: ({ plan }) =>
-    plan.stages.flatMap((stage): Found[] =>
+  check: ({ graph }) =>
+    graph.stages.flatMap((stage): Found[] =>
       stage.releases.flatMap((release) => {
         const users = stage.manifests.filter(
           ({ apiVersion, kind }) =>

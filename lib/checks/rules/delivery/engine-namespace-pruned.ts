@@ -1,8 +1,7 @@
+import { ENGINES } from "../../../delivery/engines";
 import { SYSTEM_NAMESPACES } from "../../../pod-security/namespaces";
 import { manifestsOf } from "../../place";
 import type { Rule } from "../../rule";
-
-const ENGINES = ["flux-system", "flux-operator", "argocd"];
 
 export const engineNamespacePruned: Rule = {
   id: "engine-namespace-pruned",
@@ -16,7 +15,11 @@ export const engineNamespacePruned: Rule = {
   example: "Namespace flux-system in the stage of an app, prune: true",
   check: (input) => {
     const platform = input.platformReleases.map(({ namespace }) => namespace);
-    const vital = new Set([...ENGINES, ...SYSTEM_NAMESPACES, ...platform]);
+    const vital = new Set([
+      ...Object.values(ENGINES).flatMap(({ vitalNamespaces }) => vitalNamespaces),
+      ...SYSTEM_NAMESPACES,
+      ...platform,
+    ]);
     return manifestsOf(input)
       .filter(
         ({ manifest, stage }) => manifest.kind === "Namespace" && stage.prune && vital.has(manifest.metadata.name),

@@ -18,7 +18,7 @@ export const missingPath: Rule = {
   fix: "correct the path",
   source: "Flux documentation: Kustomization, path; Kustomize: resources",
   example: "spec.path ./dist/kubernetes/home/stages/jelyfin",
-  check: ({ tree, plan }) => {
+  check: ({ tree, graph }) => {
     const files = new Set(tree.files().map(([path]) => path));
     const folders = new Set<string>();
     for (const path of files)
@@ -32,7 +32,7 @@ export const missingPath: Rule = {
       const near = nearest(folder, folders);
       return [
         {
-          at: placeOf(plan, one.name),
+          at: placeOf(graph, one.name),
           message: `Kustomization ${one.name} (dist/${one.file}) names the path ./${one.path}, which holds no file`,
           ...(near === undefined ? {} : { fix: `write ./${ROOT}${near}` }),
         },
@@ -51,7 +51,7 @@ export const missingPath: Rule = {
         );
         return [
           {
-            at: placeOf(plan, folder.slice(folder.lastIndexOf("/") + 1)),
+            at: placeOf(graph, folder.slice(folder.lastIndexOf("/") + 1)),
             message: `dist/${path} lists ${entry}, which does not exist`,
             ...(near === undefined ? {} : { fix: `write ${near}` }),
           },

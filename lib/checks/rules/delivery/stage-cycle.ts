@@ -12,7 +12,12 @@ export const stageCycle: Rule = {
   fix: "cut one stage in two, so that what is needed early follows nothing",
   source: "Flux documentation: Kustomization, dependencies",
   example: "Vault's sign-in set-up in Vault's first stage, and Authentik reads its secrets from Vault",
-  check: ({ tree, plan }) => {
+  check: ({ tree, graph }) => {
+    if (graph.circles.length > 0)
+      return graph.circles.map((circle) => ({
+        at: placeOf(graph, circle[0]?.from ?? ""),
+        message: `the stages wait for each other in a circle: ${circle.map(({ from, to, causes }) => `${from} follows ${to} because of ${causes.join("; ")}`).join(", and ")}`,
+      }));
     const all = fluxKustomizations(tree);
     const next = new Map(
       all.map(({ namespace, name, dependsOn }) => [
@@ -37,7 +42,7 @@ export const stageCycle: Rule = {
       if (cycle !== undefined)
         return [
           {
-            at: placeOf(plan, cycle[0] ?? ""),
+            at: placeOf(graph, cycle[0] ?? ""),
             message: `these depend on each other in a circle: ${cycle.join(" → ")}`,
           },
         ];

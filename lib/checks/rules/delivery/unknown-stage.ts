@@ -14,12 +14,12 @@ export const unknownStage: Rule = {
   source: "Flux documentation: Kustomization, dependencies",
   example: "a stage after certmanager, and the stage is called cert-manager",
   explains: ["missing-reference"],
-  check: ({ plan, tree }) => {
-    const stated = plan.unmet
+  check: ({ graph, tree }) => {
+    const stated = graph.unmet
       .filter(({ need }) => need.kind === "Stage")
       .map(
         ({ stage, need, nearest: near }): Found => ({
-          at: placeOf(plan, stage),
+          at: placeOf(graph, stage),
           message: `stage ${stage} follows the stage ${need.name}, which does not exist`,
           ...(near === undefined ? {} : { fix: `write ${near}` }),
           about: [`stage ${stage} after ${need.name}`],
@@ -33,7 +33,7 @@ export const unknownStage: Rule = {
         .map((other): Found => {
           const near = nearest(other, names);
           return {
-            at: placeOf(plan, one.name),
+            at: placeOf(graph, one.name),
             message: `Kustomization ${one.name} (dist/${one.file}) depends on ${other}, which does not exist`,
             ...(near === undefined ? {} : { fix: `write ${near}` }),
           };

@@ -80,7 +80,7 @@ export const controlPlaneMetrics: Rule = {
 };
 
 function isServed(
-  { declared, machineConfigs = [] }: CheckInput,
+  { declared, machines }: CheckInput,
   field: ArgsField,
   argument: string,
   path: readonly string[],
@@ -88,7 +88,7 @@ function isServed(
   const open = (value: unknown) => typeof value === "string" && !/^(https?:\/\/)?(127\.|localhost|\[?::1)/.test(value);
   return (
     declared.machines.some((need) => open(need[field]?.[argument])) ||
-    machineConfigs.some(({ documents }) => documents.some((document) => open(at(document, ...path, argument))))
+    machines.some(({ documents }) => documents.some((document) => open(at(document, ...path, argument))))
   );
 }
 

@@ -55,10 +55,10 @@ function found(input: CheckInput, policies: number): readonly Found[] {
   ];
 }
 
-function enforces({ declared, machineConfigs = [] }: CheckInput): boolean {
+function enforces({ declared, machines }: CheckInput): boolean {
   if (declared.networkPolicy !== undefined) return true;
   if (declared.machines.some(({ replaces }) => replaces?.includes("cni") === true)) return true;
-  return machineConfigs
+  return machines
     .flatMap(({ documents }) => documents)
     .some((document) => at(document, "cluster", "network", "cni", "flannel", "kubeNetworkPoliciesEnabled") === true);
 }

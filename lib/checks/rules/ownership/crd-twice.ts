@@ -14,7 +14,7 @@ export const crdTwice: Rule = {
   source: "Helm documentation: custom resource definitions; helm#8133",
   example: "the Gateway API's CRDs from Envoy Gateway's chart and from a stage of their own",
   check: (input) => {
-    const { plan } = input;
+    const { graph } = input;
     const owners = new Map<
       string,
       { readonly who: string; readonly chart: string | undefined; readonly platform: boolean }
@@ -46,7 +46,7 @@ export const crdTwice: Rule = {
       if (manifest.kind === "CustomResourceDefinition" && group !== undefined && kind !== undefined)
         own(
           `${group}/${kind}`,
-          `stage ${plan.stages.find(({ name }) => name === stage.name)?.name ?? showManifest(manifest)}`,
+          `stage ${graph.stages.find(({ name }) => name === stage.name)?.name ?? showManifest(manifest)}`,
           origin,
           undefined,
           false,

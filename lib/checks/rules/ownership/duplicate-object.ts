@@ -11,7 +11,7 @@ export const duplicateObject: Rule = {
   fix: "keep the object in one stage",
   source: "Flux documentation: Kustomization, garbage collection",
   example: "one ConfigMap, media/settings, in the stages radarr and sonarr",
-  check: ({ plan }) => {
+  check: ({ graph }) => {
     const owners = new Map<string, string>();
     const found: Found[] = [];
     const own = (key: string, stage: string, origin: string, what: string) => {
@@ -19,7 +19,7 @@ export const duplicateObject: Rule = {
       if (other === undefined) owners.set(key, stage);
       else found.push({ at: origin, message: `${what} stands in stage ${stage} and in stage ${other}` });
     };
-    for (const stage of plan.stages) {
+    for (const stage of graph.stages) {
       for (const manifest of stage.manifests) {
         const { name, namespace } = manifest.metadata;
         const key = [groupOf(manifest.apiVersion), manifest.kind, namespace ?? "", name].join("|");

@@ -48,7 +48,7 @@ function key(kind: string, namespace: string | undefined, name: string): string 
 }
 
 /** Objects that Talos applies itself, with the name of the manifest that holds each. */
-function bakedObjects({ declared, machineConfigs = [] }: CheckInput): ReadonlyMap<string, string> {
+function bakedObjects({ declared, machines }: CheckInput): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   const add = (by: string, objects: readonly unknown[]) => {
     for (const object of objects) {
@@ -59,7 +59,7 @@ function bakedObjects({ declared, machineConfigs = [] }: CheckInput): ReadonlyMa
   };
   for (const { name, objects } of declared.machines.flatMap(({ inlineManifests = [] }) => inlineManifests))
     add(`inline manifest ${name}`, objects);
-  for (const document of machineConfigs.flatMap(({ documents }) => documents)) {
+  for (const document of machines.flatMap(({ documents }) => documents)) {
     for (const manifest of listAt(document, "cluster", "inlineManifests"))
       add(`inline manifest ${textAt(manifest, "name")}`, loadAll(textAt(manifest, "contents") ?? ""));
     if (textAt(document, "kind") === "KubeInlineManifestConfig") {

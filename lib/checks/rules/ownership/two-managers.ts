@@ -10,10 +10,10 @@ export const twoManagers: Rule = {
   fix: "leave it to one manager: what must exist before GitOps belongs to Terraform",
   source: "Cilium and Flux documentation; test-cluster plan",
   example: "Cilium as a platform release, and as a release of a stage",
-  check: ({ plan, platformReleases, cluster }) => {
+  check: ({ graph, platformReleases, cluster }) => {
     const found: Found[] = [];
     const stack = `Terraform stack ${cluster.name}-platform`;
-    for (const stage of plan.stages) {
+    for (const stage of graph.stages) {
       for (const release of stage.releases) {
         const twin = platformReleases.find((other) => other.chart.name === release.chart.name);
         if (twin !== undefined) {

@@ -12,11 +12,11 @@ export const missingReference: Rule = {
   fix: "correct the name, or switch on the component that provides it",
   source: "Kubernetes documentation: the field that refers to the object",
   example: 'apps: { sonarr: { env: { API_KEY: { secret: "sonarr-secret", key: "api-key" } } } }',
-  check: ({ plan }) =>
-    plan.unmet
+  check: ({ graph }) =>
+    graph.unmet
       .filter(({ need }) => need.kind !== "Stage")
       .map(({ stage, need, nearest }) => ({
-        at: placeOf(plan, stage),
+        at: placeOf(graph, stage),
         message: `${need.cause} refers to ${showReference(need)}, which nothing provides`,
         ...(nearest === undefined ? {} : { fix: `write ${nearest}` }),
       })),

@@ -34,7 +34,7 @@ export const selectorMatchesNothing: Rule = {
     // Where an operator or a chart makes pods too, their labels are not known.
     const open = new Set([
       ...SYSTEM_NAMESPACES.filter((name) => name !== "default"),
-      ...input.plan.stages.flatMap(({ releases }) => releases.map(({ namespace }) => namespace)),
+      ...input.graph.stages.flatMap(({ releases }) => releases.map(({ namespace }) => namespace)),
       ...input.platformReleases.map(({ namespace }) => namespace),
       ...all
         .filter(

@@ -14,8 +14,8 @@ export const objectSchema: Rule = {
   fix: "correct the field",
   source: "Kubernetes API definitions and the CRDs of the pinned releases",
   example: "a ConfigMap with the field dta",
-  check: ({ plan, schemas }) =>
-    plan.stages.flatMap((stage) =>
+  check: ({ graph, schemas }) =>
+    graph.stages.flatMap((stage) =>
       stage.manifests.flatMap((manifest) =>
         validateObject(schemas, manifest)
           .filter((problem) => !isUnchecked(problem))
@@ -38,8 +38,8 @@ export const removedApi: Rule = {
   fix: "write it in the API that took its place",
   source: "Kubernetes documentation: Deprecated API Migration Guide",
   example: "a PodDisruptionBudget in policy/v1beta1",
-  check: ({ plan, cluster }) =>
-    plan.stages.flatMap((stage) =>
+  check: ({ graph, cluster }) =>
+    graph.stages.flatMap((stage) =>
       stage.manifests.flatMap((manifest) => {
         const removed = removedIn(manifest.apiVersion, manifest.kind, cluster.versions.kubernetes);
         if (removed === undefined) return [];

@@ -12,8 +12,8 @@ export const plainSecret: Rule = {
   fix: "generate it in the cluster, place it by Terraform, seal it, or encrypt it with SOPS",
   source: "Kubernetes documentation: Secret data is encoded, not encrypted",
   example: "a Secret with stringData.password in the stage of an app",
-  check: ({ plan }) =>
-    plan.stages.flatMap((stage) =>
+  check: ({ graph }) =>
+    graph.stages.flatMap((stage) =>
       stage.manifests
         .filter((manifest) => manifest.kind === "Secret" && manifest.apiVersion === "v1" && manifest.sops === undefined)
         .filter((manifest) =>

@@ -10,6 +10,7 @@ export const scannedSecret: Rule = {
   fix: "take it out and revoke it: what was in Git once is known",
   source: "secretlint, recommended rules",
   example: "an access key of AWS in an edge file or in a comment of the definition",
+  needs: "scan",
   check: ({ scanned = [] }) =>
     scanned.map(
       ({ file, line, kind }): Found => ({

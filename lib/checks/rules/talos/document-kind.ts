@@ -12,8 +12,8 @@ export const documentKind: Rule = {
   fix: "say it in the form of the installed Talos, or upgrade Talos first",
   source: "siderolabs/talos, pkg/machinery/config/types, by release",
   example: 'versions: { talos: "1.11.2" } and a HostnameConfig document',
-  check: ({ machineConfigs = [], cluster }) =>
-    machineConfigs.flatMap(({ machine, documents }) =>
+  check: ({ machines, cluster }) =>
+    machines.flatMap(({ machine: { name: machine }, documents }) =>
       documents.flatMap((document): Found[] => {
         const kind = textAt(document, "kind");
         const since = kind === undefined ? undefined : kindSince(kind);

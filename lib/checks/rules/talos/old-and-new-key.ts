@@ -33,8 +33,8 @@ export const oldAndNewKey: Rule = {
   fix: "keep the document, and remove the key of the old form",
   source: "siderolabs/talos: conflict validation of v1alpha1 against documents; terraform-provider-talos#296",
   example: "machine.network.hostname beside a HostnameConfig document",
-  check: ({ machineConfigs = [], cluster }) =>
-    machineConfigs.flatMap(({ machine, documents }): Found[] => {
+  check: ({ machines, cluster }) =>
+    machines.flatMap(({ machine: { name: machine }, documents }): Found[] => {
       const kinds = documents.flatMap((document) => textAt(document, "kind") ?? []);
       const generated = minorOf(cluster.versions.contract) >= GENERATES_HOSTNAME ? ["HostnameConfig"] : [];
       return PAIRS.flatMap(({ path, kinds: newer }): Found[] => {

@@ -13,10 +13,10 @@ export const vipOnWorker: Rule = {
   fix: "put the shared address into the configuration of control planes only",
   source: "Talos documentation: virtual (shared) IP; Talos takes the document on a worker without a word",
   example: "a Layer2VIPConfig document in the patch for all machines",
-  check: ({ machineConfigs = [], cluster }) =>
-    machineConfigs
-      .filter(({ machine }) => cluster.machines.some(({ name, role }) => name === machine && role === "worker"))
-      .flatMap(({ machine, documents }) => {
+  check: ({ machines }) =>
+    machines
+      .filter(({ machine }) => machine.role === "worker")
+      .flatMap(({ machine: { name: machine }, documents }) => {
         const shared = documents.flatMap((document) => [
           ...(VIP_KINDS.includes(textAt(document, "kind") ?? "")
             ? [`${textAt(document, "kind")} ${textAt(document, "name")}`]

@@ -35,8 +35,8 @@ export const ciliumHostDns: Rule = {
   },
 };
 
-function forwards({ cluster, machineConfigs = [] }: CheckInput): boolean {
-  const stated = machineConfigs
+function forwards({ cluster, machines }: CheckInput): boolean {
+  const stated = machines
     .flatMap(({ documents }) => documents)
     .map((document) => at(document, "machine", "features", "hostDNS", "forwardKubeDNSToHost"))
     .find((value) => typeof value === "boolean");

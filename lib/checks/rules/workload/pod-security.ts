@@ -44,7 +44,7 @@ export const podSecurity: Rule = {
           return say(showManifest(manifest), origin, namespace, level, reasons.slice(0, 2).join(", "));
         }),
       ),
-      ...input.plan.stages.flatMap(({ operatorPods = [], origin, name }) =>
+      ...input.graph.stages.flatMap(({ operatorPods = [], origin, name }) =>
         operatorPods.flatMap((pods) =>
           say(`what an operator makes of stage ${name}`, origin, pods.namespace, pods.podSecurity, pods.reason),
         ),

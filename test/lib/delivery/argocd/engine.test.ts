@@ -2,7 +2,6 @@ import { join } from "node:path";
 import { load } from "js-yaml";
 import { at } from "../../../../lib/data/fields";
 import { argoEngine } from "../../../../lib/delivery/argocd/engine";
-import { withoutImplied } from "../../../../lib/delivery/direct-dependencies";
 import { link } from "../../../../lib/delivery/link";
 import type { PlannedRelease, PlannedStage } from "../../../../lib/plan/stage";
 import { validateObject } from "../../../../lib/schema/kubernetes";
@@ -56,11 +55,10 @@ const stages = [
 ];
 
 function deliver(planned = stages) {
-  const plan = link(planned, []);
+  const graph = link(planned, []);
   const tree = argoEngine.deliver(
     clusterOf({ ...goodDefinition(), gitops: { ...goodDefinition().gitops, engine: "argocd" } }),
-    plan,
-    withoutImplied(plan.edges),
+    graph,
   );
   const paths = tree.files().map(([path]) => path);
   return { tree, paths, read: (path: string): unknown => load(tree.get(`kubernetes/lab/${path}`) ?? "null") };

@@ -1,5 +1,4 @@
 import { load } from "js-yaml";
-import { withoutImplied } from "../../../../lib/delivery/direct-dependencies";
 import { fluxEngine } from "../../../../lib/delivery/flux/engine";
 import { link } from "../../../../lib/delivery/link";
 import type { PlannedRelease, PlannedStage } from "../../../../lib/plan/stage";
@@ -57,8 +56,8 @@ function deliver(definition: unknown = goodDefinition()) {
       manifests: [{ apiVersion: "cert-manager.io/v1", kind: "ClusterIssuer", metadata: { name: "acme" } }],
     }),
   ];
-  const plan = link(stages, [{ kind: "Namespace", name: "cert-manager", by: "test" }]);
-  const tree = fluxEngine.deliver(clusterOf(definition), plan, withoutImplied(plan.edges));
+  const graph = link(stages, [{ kind: "Namespace", name: "cert-manager", by: "test" }]);
+  const tree = fluxEngine.deliver(clusterOf(definition), graph);
   return { tree, read: (path: string): unknown => load(tree.get(path) ?? "null") };
 }
 

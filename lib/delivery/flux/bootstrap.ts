@@ -1,9 +1,9 @@
-import type { FluxInstanceValues } from "../../imports/charts/flux-instance";
-import type { FluxOperatorValues } from "../../imports/charts/flux-operator";
-import { FLUX_NAMESPACE } from "../../lib/delivery/flux/kustomization";
-import type { Cluster } from "../../lib/model/cluster";
-import type { PlannedRelease } from "../../lib/plan/stage";
-import { GIT_SECRET, gitCredentials } from "./git-credentials";
+import type { FluxInstanceValues } from "../../../imports/charts/flux-instance";
+import type { FluxOperatorValues } from "../../../imports/charts/flux-operator";
+import type { Cluster } from "../../model/cluster";
+import type { PlannedRelease } from "../../plan/stage";
+import { GIT_SECRET, gitCredentials } from "../git-credentials";
+import { FLUX_NAMESPACE } from "./kustomization";
 
 const CHARTS = "oci://ghcr.io/controlplaneio-fluxcd/charts";
 

@@ -1,8 +1,8 @@
-import type { KeyPair } from "../../lib/component/declaration";
-import { FLUX_NAMESPACE } from "../../lib/delivery/flux/kustomization";
-import type { Cluster } from "../../lib/model/cluster";
-import { DEPLOY_KEY } from "../../lib/model/gitops";
-import { InputError } from "../../lib/model/problem";
+import type { KeyPair } from "../declared/declaration";
+import type { Cluster } from "../model/cluster";
+import { DEPLOY_KEY } from "../model/gitops";
+import { InputError } from "../model/problem";
+import { FLUX_NAMESPACE } from "./flux/kustomization";
 
 /** Secret of the Git credentials in the GitOps engine's namespace. */
 export const GIT_SECRET = "git-credentials";

@@ -1,0 +1,41 @@
+import { z } from "zod";
+import { label } from "../../lib/model/field";
+import { objectStorageSchema } from "../../lib/model/object-storage";
+
+/** Namespace of Velero. */
+export const NAMESPACE = "velero";
+
+const schedule = z.strictObject({
+  cron: z
+    .string()
+    .regex(/^\S+( \S+){4}$/, "five fields of cron, e.g. 15 3 * * *")
+    .meta({ description: "when, in UTC" }),
+  keepDays: z.int().min(1).max(3650).meta({ description: "days after which a backup is deleted" }),
+});
+
+export const options = z.strictObject({
+  storage: objectStorageSchema,
+  volumes: z.enum(["files", "snapshots", "none"]).default("files").meta({
+    description:
+      "files: the node agent copies the volumes that pods name, file by file, from any storage; snapshots: CSI snapshots, moved to the bucket; none: objects only",
+  }),
+  allVolumes: z
+    .boolean()
+    .default(false)
+    .meta({ description: "with files: copy every volume unless a pod leaves it out, not only those that pods name" }),
+  namespaces: z
+    .array(label)
+    .min(1)
+    .optional()
+    .meta({ description: "what is saved; absent: all but withoutNamespaces" }),
+  withoutNamespaces: z
+    .array(label)
+    .default(["flux-system", "kube-node-lease", "kube-public", "kube-system", NAMESPACE])
+    .meta({ description: "what Git and Talos make again anyway" }),
+  schedules: z
+    .record(label, schedule)
+    .prefault({ daily: { cron: "15 3 * * *", keepDays: 14 }, weekly: { cron: "15 4 * * 0", keepDays: 84 } })
+    .meta({ description: "backups by name; weekly keeps twelve weeks" }),
+});
+
+export type Options = z.output<typeof options>;

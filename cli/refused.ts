@@ -1,0 +1,29 @@
+import { formatFinding } from "../lib/checks/engine";
+import type { Finding } from "../lib/checks/rule";
+import { InputError, type Problem } from "../lib/model/problem";
+import type { Host } from "./host";
+import { formatProblems } from "./text/problems";
+import { styleFor } from "./text/style";
+
+/** Bad input, with what the rules could find all the same. */
+export class Refused extends InputError {
+  readonly findings: readonly Finding[];
+
+  constructor(problems: readonly Problem[], findings: readonly Finding[]) {
+    super(problems);
+    this.name = "Refused";
+    this.findings = findings;
+  }
+}
+
+/** Findings first, then the problems with their count, so that what must be repaired is at the end of the screen. */
+export function tellRefused({ problems, findings }: Refused, json: boolean, host: Host): void {
+  if (json) {
+    host.stdout.write(`${JSON.stringify({ problems, findings }, null, 2)}\n`);
+    return;
+  }
+  const style = styleFor(host.stderr, host.env);
+  const open = findings.filter(({ severity, accepted }) => severity === "error" && accepted === undefined);
+  for (const finding of open) host.stderr.write(`${style.red(formatFinding(finding))}\n`);
+  host.stderr.write(formatProblems(problems, style));
+}

@@ -1,0 +1,23 @@
+import { expiredAcceptance } from "../lib/checks/acceptance";
+import type { CheckInput, Finding } from "../lib/checks/rule";
+import type { Tree } from "../lib/emit/tree";
+import { allReleases, operatorStacks } from "../lib/plan/cluster";
+import { docsFiles } from "../lib/runbooks/files";
+import { whatIfSection } from "../lib/whatif/section";
+
+/** The documents of one cluster: runbooks, report, inventory, model. */
+export function documentCluster(checked: CheckInput, findings: readonly Finding[]): Tree {
+  return docsFiles({
+    ...checked,
+    stacks: operatorStacks(checked),
+    // Which acceptances are past their date depends on the day, and what is written must not.
+    findings: findings.filter(({ rule }) => rule !== expiredAcceptance.id),
+    valueTrees: Object.fromEntries(
+      allReleases(checked).flatMap(({ chart }) => {
+        const tree = checked.schemas.chart(chart.name);
+        return tree === undefined ? [] : [[chart.name, tree.version]];
+      }),
+    ),
+    whatIf: whatIfSection(checked),
+  });
+}

@@ -1,0 +1,86 @@
+import { hardwareSections } from "../infra/runbook/sections";
+import { synthInfra } from "../infra/synth-infra";
+import { planMachines } from "../infra/talos/plan-machines";
+import { attemptComponent } from "../lib/component/attempt";
+import type { BoundCluster } from "../lib/component/bound-cluster";
+import { collectDeclarations } from "../lib/component/collect-declarations";
+import type { Declared } from "../lib/declared/declared";
+import { engineOf } from "../lib/delivery/engines";
+import { followPools } from "../lib/delivery/follow-pools";
+import { givenObjects } from "../lib/delivery/given";
+import { link } from "../lib/delivery/link";
+import type { Problems } from "../lib/model/problems";
+import type { PlannedCluster, PlannedSection } from "../lib/plan/cluster";
+import type { PlannedMachine } from "../lib/plan/machine";
+import type { PlannedNamespace } from "../lib/plan/namespace";
+import type { PlannedStage } from "../lib/plan/stage";
+import { namespaceManifest, planNamespaces } from "../lib/pod-security/namespaces";
+import { ownAppSections } from "../lib/workload/own-apps";
+import { buildStages } from "./build-stages";
+
+/**
+ * Everything that follows from one definition, over both layers. What cannot be
+ * made is left out and adds its problems, so that the rest can be looked at.
+ */
+export function planCluster(cluster: BoundCluster, problems: Problems): PlannedCluster {
+  const declared = collectDeclarations(cluster, problems);
+  problems.settle();
+  const { stages: built, platformReleases, inClusterStacks } = buildStages(cluster, declared, problems);
+  const machines = planMachines(cluster, declared, problems);
+  problems.settle();
+  const namespaces = planNamespaces(
+    built,
+    platformReleases,
+    // Terraform makes the engine's own namespace: an engine that prunes it would delete itself.
+    new Set([
+      engineOf(cluster).namespace,
+      ...declared.platformSecrets.map(({ namespace }) => namespace),
+      ...platformReleases.map(({ namespace }) => namespace),
+    ]),
+  );
+  const planned = { cluster, declared, platformReleases, namespaces, machines };
+  const stages = followPools(cluster, declared, [namespaceStage(namespaces), ...built]);
+  return {
+    ...planned,
+    graph: link(stages, givenObjects(planned)),
+    stacks: [...synthInfra(planned, problems), ...inClusterStacks],
+    sections: sectionsOf(cluster, declared, machines, problems),
+  };
+}
+
+function sectionsOf(
+  cluster: BoundCluster,
+  declared: Declared,
+  machines: readonly PlannedMachine[],
+  problems: Problems,
+): readonly PlannedSection[] {
+  const hardware = problems.attempt({ path: "" }, () => hardwareSections(cluster, machines)) ?? [];
+  return [
+    ...hardware.map((section) => ({ ...section, origin: "machines" })),
+    ...Object.entries(cluster.components).flatMap(([key, bound]) => {
+      const sections =
+        attemptComponent({ cluster, key, problems }, "writes its part of the runbooks", () =>
+          bound.runbook({ cluster, declared, key, problems }),
+        ) ?? [];
+      return sections.map((section) => ({ ...section, origin: `components.${key}` }));
+    }),
+    ...ownAppSections(cluster).map((section) => ({ ...section, origin: "apps" })),
+  ];
+}
+
+/** Namespaces come first and are never pruned: deleting one deletes everything in it. */
+function namespaceStage(namespaces: readonly PlannedNamespace[]): PlannedStage {
+  return {
+    name: "namespaces",
+    title: "Namespaces with their Pod Security levels",
+    origin: "components",
+    manifests: namespaces.filter(({ owner }) => owner === "gitops").map(namespaceManifest),
+    releases: [],
+    after: {},
+    prune: false,
+    timeout: "5m",
+    health: [],
+    provisions: [],
+    needs: [],
+  };
+}

@@ -1,0 +1,25 @@
+import type { Declared } from "../../lib/declared/declared";
+import type { Cluster } from "../../lib/model/cluster";
+import type { Problems } from "../../lib/model/problems";
+import type { PlannedMachine } from "../../lib/plan/machine";
+import { imageUrl, installerImage } from "./image-name";
+import { shapeOf } from "./machine-shape";
+import { machinePatches } from "./patches/patches";
+import { schematicId } from "./schematic";
+
+/** Every machine with what it boots, installs and is configured with. One that cannot be planned is left out, and says why. */
+export function planMachines(cluster: Cluster, declared: Declared, problems: Problems): readonly PlannedMachine[] {
+  return cluster.machines.flatMap(
+    (machine) =>
+      problems.attempt({ path: `machines.${machine.name}`, names: [machine.name] }, () => {
+        const shape = shapeOf(cluster, declared, machine);
+        return {
+          ...shape,
+          documents: machinePatches(cluster, declared, shape),
+          schematic: schematicId(shape.installer),
+          installerImage: installerImage(cluster, shape),
+          bootImage: imageUrl(cluster, shape),
+        };
+      }) ?? [],
+  );
+}

@@ -1,0 +1,146 @@
+import { z } from "zod";
+import { isFields } from "../data/fields";
+import { nearest } from "../data/nearest";
+import { address, cidr, domainName, label, size, version } from "../model/field";
+
+/** A part of a definition that was taken out, or replaced by a stand-in. */
+export interface Repaired {
+  readonly path: readonly PropertyKey[];
+  /** Names under which others may miss it, or speak of its stand-in. */
+  readonly names: readonly string[];
+}
+
+/** Values that let the rest of a definition be looked at, where a required one is wrong; by the schema of the field. */
+const STAND_INS = new Map<unknown, string>([
+  // Addresses and names that the standards keep for examples (RFC 5737, RFC 2606).
+  [address.def, "192.0.2.1"],
+  [cidr.def, "0.0.0.0/0"],
+  [size.def, "63 GiB"],
+  [domainName.def, "stand-in.example"],
+  [label.def, "stand-in"],
+]);
+
+/** Texts by which a later message gives away that it speaks of a stand-in. */
+const STAND_IN_TEXTS = new Set(STAND_INS.values());
+
+/** Versions that fit each other, where the definition's own cannot be read; what they are does not matter. */
+const VERSIONS: Readonly<Record<string, string>> = { talos: "1.13.9", kubernetes: "1.36.3" };
+
+/**
+ * Takes out of a definition what its schema refuses, so that the rest can be
+ * looked at in the same run: a wrong optional field goes, a wrong required one
+ * gets a stand-in, and where neither helps the entry that holds it goes.
+ *
+ * @param before what earlier rounds repaired; an issue at the same place takes out what is around it
+ * @returns undefined where nothing of the definition is left
+ */
+export function repair(
+  schema: z.core.$ZodType,
+  value: unknown,
+  issues: readonly z.core.$ZodIssue[],
+  before: readonly Repaired[],
+): { readonly value: unknown; readonly repaired: readonly Repaired[] } | undefined {
+  const repaired: Repaired[] = [];
+  let here = value;
+  for (const path of issues.flatMap(placesOf)) {
+    if (repaired.some((one) => isWithin(path, one.path))) continue;
+    let place = path;
+    while (before.some((one) => samePath(one.path, place))) place = place.slice(0, -1);
+    const last = place.at(-1);
+    if (last === undefined) return undefined;
+    const field = schemaAt(schema, place);
+    const standIn = place === path ? standInFor(field, valueAt(value, place), last) : undefined;
+    here = standIn === undefined ? without(here, place) : withValue(here, place, standIn);
+    const around = innermost(schemaAt(schema, place.slice(0, -1)));
+    const isField = around instanceof z.ZodObject && Object.hasOwn(around.shape, last);
+    const isTelling = typeof standIn === "string" && STAND_IN_TEXTS.has(standIn);
+    const names = standIn !== undefined ? (isTelling ? [standIn] : []) : isField ? [] : [String(last)];
+    repaired.push({ path: place, names });
+  }
+  return { value: here, repaired };
+}
+
+/** Where an issue is; unknown keys are at the keys themselves. */
+function placesOf(issue: z.core.$ZodIssue): readonly (readonly PropertyKey[])[] {
+  return issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
+}
+
+function standInFor(field: z.core.$ZodType | undefined, value: unknown, key: PropertyKey): unknown {
+  if (field === undefined || isOptional(field)) return undefined;
+  const inner = innermost(field);
+  const known = STAND_INS.get(inner?._zod.def);
+  if (known !== undefined) return known;
+  if (inner?._zod.def === version.def) return VERSIONS[String(key)];
+  if (inner instanceof z.ZodEnum) {
+    const choices = inner.options.map(String);
+    return (typeof value === "string" ? nearest(value, choices) : undefined) ?? choices[0];
+  }
+  if (inner instanceof z.ZodNumber) return inner.minValue !== null && inner.minValue > 0 ? inner.minValue : 1;
+  return undefined;
+}
+
+/** The schema of the field at a path, with whatever makes it optional; undefined where the path leads out of what is known. */
+function schemaAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): z.core.$ZodType | undefined {
+  let here: z.core.$ZodType | undefined = schema;
+  for (const key of path) {
+    if (here === undefined) return undefined;
+    const inner = innermost(here);
+    if (inner instanceof z.ZodObject) here = inner.shape[String(key)];
+    else if (inner instanceof z.ZodRecord) here = inner.valueType;
+    else if (inner instanceof z.ZodArray) here = inner.element;
+    else return undefined;
+  }
+  return here;
+}
+
+function isOptional(schema: z.core.$ZodType): boolean {
+  return schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault;
+}
+
+/** What a schema asks for, below defaults and what is made of it afterwards. */
+function innermost(schema: z.core.$ZodType | undefined): z.core.$ZodType | undefined {
+  if (schema === undefined || STAND_INS.has(schema._zod.def)) return schema;
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault)
+    return innermost(schema.def.innerType);
+  return schema instanceof z.ZodPipe ? innermost(schema.def.in) : schema;
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (here, key) => (typeof here === "object" && here !== null ? Reflect.get(here, key) : undefined),
+    value,
+  );
+}
+
+function without(value: unknown, [key, ...rest]: readonly PropertyKey[]): unknown {
+  if (key === undefined) return value;
+  if (Array.isArray(value)) {
+    return rest.length === 0
+      ? value.filter((_, index) => index !== key)
+      : value.map((entry: unknown, index) => (index === key ? without(entry, rest) : entry));
+  }
+  if (!isFields(value)) return value;
+  const entries = Object.entries(value);
+  return Object.fromEntries(
+    rest.length === 0
+      ? entries.filter(([name]) => name !== key)
+      : entries.map(([name, entry]) => [name, name === key ? without(entry, rest) : entry]),
+  );
+}
+
+function withValue(value: unknown, [key, ...rest]: readonly PropertyKey[], wanted: unknown): unknown {
+  if (key === undefined) return wanted;
+  if (Array.isArray(value))
+    return value.map((entry: unknown, index) => (index === key ? withValue(entry, rest, wanted) : entry));
+  const fields = isFields(value) ? value : {};
+  const name = String(key);
+  return { ...fields, [name]: withValue(fields[name], rest, wanted) };
+}
+
+function isWithin(path: readonly PropertyKey[], place: readonly PropertyKey[]): boolean {
+  return place.length <= path.length && place.every((key, index) => path[index] === key);
+}
+
+function samePath(a: readonly PropertyKey[], b: readonly PropertyKey[]): boolean {
+  return a.length === b.length && isWithin(a, b);
+}

@@ -1,0 +1,43 @@
+import type { PlannedStage } from "../../plan/stage";
+import type { GitOpsCommands } from "../commands";
+import { FLUX_REFRESH } from "../flux/commands";
+import { ARGO_NAMESPACE, applicationName } from "./application";
+
+/** By whom Argo CD's own root is applied; it would undo a change of the root. */
+const HANDOVER = "argo-cd-root";
+
+const MANUAL_SYNC = `--type=merge --patch '{"spec":{"syncPolicy":{"automated":null}}}'`;
+
+const kubectlArgo = (command: string) => `kubectl -n ${ARGO_NAMESPACE} ${command}`;
+
+/** Argo CD at the command line, without its own CLI: kubectl is there already. */
+export const argoCommands: GitOpsCommands = {
+  status: ["flux get kustomizations", kubectlArgo("get applications.argoproj.io")],
+  watch: kubectlArgo("get applications.argoproj.io --watch"),
+  refresh: [
+    FLUX_REFRESH,
+    kubectlArgo("annotate --overwrite applications.argoproj.io root argocd.argoproj.io/refresh=normal"),
+  ],
+  suspend: (stage) => [
+    `flux suspend kustomization ${HANDOVER}`,
+    kubectlArgo(`patch applications.argoproj.io root ${MANUAL_SYNC}`),
+    kubectlArgo(`patch applications.argoproj.io ${applicationOf(stage)} ${MANUAL_SYNC}`),
+  ],
+  resume: () => [`flux resume kustomization ${HANDOVER}`],
+  inspect: (stage) => [kubectlArgo(`describe applications.argoproj.io ${applicationOf(stage)}`)],
+  messages: [
+    ["ComparisonError", "the folder or chart cannot be rendered", "the message names the file or the value"],
+    ["Degraded", "objects are applied, but a pod is not ready", "look at the pods of its namespace"],
+    [
+      "OutOfSync after every sync",
+      "somebody else changes an object that this stage owns",
+      "the diff in the web interface shows the field",
+    ],
+  ],
+};
+
+/** The Application that holds a stage's objects, or its first release where it has none. */
+function applicationOf(stage: PlannedStage): string {
+  const [release] = stage.releases;
+  return stage.manifests.length > 0 || release === undefined ? stage.name : applicationName(stage, release);
+}

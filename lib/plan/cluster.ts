@@ -1,0 +1,47 @@
+import type { Declared } from "../declared/declared";
+import type { Section } from "../document/section";
+import type { Cluster } from "../model/cluster";
+import type { PlannedMachine } from "./machine";
+import type { PlannedNamespace } from "./namespace";
+import type { PlannedStack } from "./stack";
+import type { PlannedRelease } from "./stage";
+import type { StageGraph } from "./stage-graph";
+
+/**
+ * One cluster with everything that follows from its definition, over both
+ * layers. It is made once, by `compiler/plan-cluster.ts`, and never changes:
+ * checks, documents and commands all look at this one value.
+ */
+export interface PlannedCluster {
+  /** The definition after parsing. */
+  readonly cluster: Cluster;
+  /** What all components together offer and ask for. */
+  readonly declared: Declared;
+  /** The stages, and which of them follows which. */
+  readonly graph: StageGraph;
+  /** Releases that Terraform installs before GitOps, such as the CNI; in the order of construction. */
+  readonly platformReleases: readonly PlannedRelease[];
+  /** Every namespace that something runs in, by name. */
+  readonly namespaces: readonly PlannedNamespace[];
+  /** In the order of the definition. */
+  readonly machines: readonly PlannedMachine[];
+  /** Terraform stacks that the operator runs, in the order in which they are applied, then those that run inside the cluster. */
+  readonly stacks: readonly PlannedStack[];
+  /** What the hardware layer, the components and own apps add to the runbooks. */
+  readonly sections: readonly PlannedSection[];
+}
+
+/** A section with the path of the definition that it comes from. */
+export interface PlannedSection extends Section {
+  readonly origin: string;
+}
+
+/** Every release of a cluster: those that Terraform installs, then those of the stages. */
+export function allReleases({ platformReleases, graph }: PlannedCluster): readonly PlannedRelease[] {
+  return [...platformReleases, ...graph.stages.flatMap((stage) => stage.releases)];
+}
+
+/** The stacks that the operator runs, in the order in which they are applied. */
+export function operatorStacks({ stacks }: Pick<PlannedCluster, "stacks">): readonly PlannedStack[] {
+  return stacks.filter(({ inCluster }) => !inCluster);
+}
