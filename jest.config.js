@@ -3,6 +3,8 @@ module.exports = {
   testEnvironment: "node",
   // Tests start no servers and wait for nothing: every core may have its own.
   maxWorkers: "100%",
+  // Only a bound on tests that hang: a slow machine is no failure.
+  testTimeout: 120_000,
   roots: ["<rootDir>/test"],
   testMatch: ["**/*.test.ts"],
   transform: { "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2023", parser: { syntax: "typescript" } } }] },

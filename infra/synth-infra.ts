@@ -27,11 +27,12 @@ export function synthInfra(input: InfraInput, problems: Problems): readonly Plan
     attempt("machines", () => machinesStack(app, cluster, machines)),
   ].filter((stack) => stack !== undefined);
   const last = attempt("gitops", () => platformStack(app, input));
-  const documents = [
-    ...before.map((stack) => ({ stack, after: [] as readonly ClusterStack[] })),
-    ...(last === undefined ? [] : [{ stack: last, after: before }]),
+  const toDocument = (stack: ClusterStack, after: readonly ClusterStack[]) =>
+    problems.attempt({ path: "" }, () => toPlanned(stack, after)) ?? [];
+  return [
+    ...before.flatMap((stack) => toDocument(stack, [])),
+    ...(last === undefined ? [] : [last]).flatMap((stack) => toDocument(stack, before)),
   ];
-  return documents.flatMap(({ stack, after }) => problems.attempt({ path: "" }, () => toPlanned(stack, after)) ?? []);
 }
 
 function toPlanned(stack: ClusterStack, after: readonly ClusterStack[]): PlannedStack {

@@ -31,19 +31,17 @@ export function runChecks(rules: readonly Rule[], input: CheckInput): readonly F
     : all.map((finding) => ({ ...finding, ...locate(definitionText, finding.at) }));
 }
 
-/** Rules that have what they need in this run, and the ids of those that wait. */
+/** Rules that have what they need in this run, and the ids of those whose acceptances need no match in it. */
 function readyRules(
   rules: readonly Rule[],
   { before, tree, scanned }: CheckInput,
 ): { readonly ready: readonly Rule[]; readonly waiting: ReadonlySet<string> } {
-  const has = {
-    revision: before !== undefined && hasChanged(before, tree),
-    scan: scanned !== undefined,
-  };
-  const isReady = ({ needs }: Rule) => needs === undefined || has[needs];
+  const has = { revision: before !== undefined, scan: scanned !== undefined };
+  // Where nothing has changed since, no acceptance of a change can match.
+  const speaks = { ...has, revision: before !== undefined && hasChanged(before, tree) };
   return {
-    ready: rules.filter(isReady),
-    waiting: new Set(rules.filter((rule) => !isReady(rule)).map(({ id }) => id)),
+    ready: rules.filter(({ needs }) => needs === undefined || has[needs]),
+    waiting: new Set(rules.filter(({ needs }) => needs !== undefined && !speaks[needs]).map(({ id }) => id)),
   };
 }
 

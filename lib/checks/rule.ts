@@ -115,9 +115,8 @@ export interface Rule extends RuleText {
   readonly explains?: readonly string[];
   /**
    * What it cannot do without beside the plan: `revision`, an earlier state to
-   * compare with that differs from this one; `scan`, the texts that a scanner
-   * found. In a run without it the rule waits: it finds nothing, and its
-   * acceptances need no match.
+   * compare with; `scan`, the texts that a scanner found. In a run without it
+   * the rule waits: it finds nothing, and its acceptances need no match.
    */
   readonly needs?: "revision" | "scan";
   readonly check: (input: CheckInput) => readonly Found[];
