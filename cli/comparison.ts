@@ -9,7 +9,9 @@ import type { Committed } from "./committed";
 
 /** What a change does, cluster by cluster. */
 export interface Comparison {
+  /** The commit that is compared with, as people name it. */
   readonly revision: string;
+  /** Each cluster that both times have, with its changes. */
   readonly changes: readonly { readonly cluster: string; readonly changes: readonly Change[] }[];
   /** Clusters that the commit does not hold, and clusters that it holds and no definition does. */
   readonly notes: readonly string[];

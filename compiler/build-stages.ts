@@ -15,14 +15,19 @@ import { buildOwnApps } from "../lib/workload/own-apps";
 
 /** The constructs of one cluster: stages for GitOps, releases for the platform stack. */
 export interface ClusterConstructs {
+  /** Holds every stage. */
   readonly stages: Construct;
+  /** Holds every release of the platform stack. */
   readonly platform: Construct;
 }
 
 /** What components and own apps build, as data. */
 export interface BuiltStages {
+  /** Every stage, in the order in which it was built. */
   readonly stages: readonly PlannedStage[];
+  /** Helm releases that Terraform installs before GitOps starts. */
   readonly platformReleases: readonly PlannedRelease[];
+  /** Terraform stacks that a controller runs inside the cluster. */
   readonly inClusterStacks: readonly PlannedStack[];
 }
 

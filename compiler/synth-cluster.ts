@@ -13,6 +13,7 @@ import { planCluster } from "./plan-cluster";
 
 /** A definition that was read: the cluster it gives, and what is wrong with it so far. */
 export interface ReadDefinition {
+  /** The definition after parsing. */
   readonly cluster: BoundCluster;
   /** Text of a YAML definition, so that findings get line and column. */
   readonly text?: string | undefined;
@@ -22,11 +23,13 @@ export interface ReadDefinition {
 
 /** A cluster with the files that programs read, before anything was checked. */
 export interface DraftedCluster {
+  /** Everything that follows from the definition. */
   readonly planned: PlannedCluster;
   /** Text of a YAML definition. */
   readonly text?: string | undefined;
   /** Stacks, manifests, machine configurations, files for machines outside the cluster; documents for people come later. */
   readonly files: Tree;
+  /** What is wrong so far, with the definition and with what follows from it. */
   readonly problems: Problems;
 }
 

@@ -19,6 +19,7 @@ export interface SynthesizedProject {
   readonly trees: readonly OwnedTree[];
   /** Everything that is wrong with the definitions. Where there is any, nothing may be written. */
   readonly problems: readonly Problem[];
+  /** What the rules found in all clusters. */
   readonly findings: readonly Finding[];
   /** In the order of their definitions. */
   readonly clusters: readonly SynthesizedCluster[];
@@ -26,6 +27,7 @@ export interface SynthesizedProject {
 
 /** What a synthesis of several clusters takes besides their definitions. */
 export interface ProjectOptions {
+  /** The upstream schemas that rules judge by. */
   readonly schemas: SchemaStore;
   /** The stacks of clusters that were not asked for: the project's own files name them too. */
   readonly others: readonly NamedStack[];

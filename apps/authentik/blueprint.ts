@@ -2,8 +2,11 @@ import type { OidcClient } from "../../lib/declared/declaration";
 
 /** A person whom Git keeps; the password is never part of it. */
 export interface Person {
+  /** Name as it is shown. */
   readonly name: string;
+  /** Address that services know the person by. */
   readonly email: string;
+  /** Names of groups; each grants what a service gives to it. */
   readonly groups: readonly string[];
 }
 

@@ -18,27 +18,35 @@ import { settingsStack } from "./terraform";
 
 const person = z.strictObject({
   name: z.string().min(1).meta({ description: "name as it is shown" }),
-  email: z.email(),
+  email: z.email().meta({ description: "e-mail address, which services know the person by" }),
   groups: z.array(name).default([]).meta({ description: "groups of services, e.g. gitea-users, or of options.groups" }),
 });
 
 const options = z.strictObject({
   host: z.string().min(1).default("auth").meta({ description: "host name, short or fully qualified" }),
   title: z.string().min(1).optional().meta({ description: "title of the login page; absent: the cluster's domain" }),
-  replicas: z.int().min(1).max(5).default(1).meta({ description: "replicas of the server and of the worker" }),
+  replicas: z.int().min(1).max(5).default(1).meta({ description: "pods of the server and of the worker, each" }),
   email: z.email().optional().meta({ description: "address of the first administrator; absent: admin@<domain>" }),
-  groups: z.array(name).default([]).meta({ description: "groups beside those that services ask for" }),
+  groups: z.array(name).default([]).meta({ description: "further groups, in addition to those that services ask for" }),
   users: z
     .record(label, person)
     .default({})
     .meta({ description: "people by user name; they choose their own password" }),
   database: z
     .strictObject({
-      size: size.prefault("10 GiB"),
-      instances: z.int().min(1).max(3).default(1),
-      storageClass: name.optional().meta({ description: "absent: the cluster's default class" }),
+      size: size.prefault("10 GiB").meta({ description: "size of the volume of each PostgreSQL server, e.g. 10 GiB" }),
+      instances: z
+        .int()
+        .min(1)
+        .max(3)
+        .default(1)
+        .meta({ description: "PostgreSQL servers: one primary and its replicas" }),
+      storageClass: name
+        .optional()
+        .meta({ description: "storage class of its volumes; absent: the cluster's default class" }),
     })
-    .prefault({}),
+    .prefault({})
+    .meta({ description: "PostgreSQL that holds users, groups and clients" }),
 });
 
 type Options = z.output<typeof options>;

@@ -20,9 +20,13 @@ const USER = 1000;
 /** Where the worker finds blueprints of clients; it looks through everything below `/blueprints`. */
 const CLIENTS_PATH = "/blueprints/mounted/clients";
 
+/** What the chart's values depend on. */
 export interface AuthentikReleaseProps {
+  /** Pods of the server and of the worker, each. */
   readonly replicas: number;
+  /** Address of the first administrator. */
   readonly email: string;
+  /** Clients whose blueprints the worker mounts. */
   readonly clients: readonly OidcClient[];
 }
 

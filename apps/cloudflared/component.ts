@@ -35,7 +35,12 @@ const options = z.strictObject({
     description:
       "origin of the tunnel's credentials file; the Secret cloudflared in namespace cloudflared, key credentials.json",
   }),
-  replicas: z.int().min(1).max(10).default(2).meta({ description: "connectors; two survive the loss of a node" }),
+  replicas: z
+    .int()
+    .min(1)
+    .max(10)
+    .default(2)
+    .meta({ description: "pods that hold the tunnel open; two survive the loss of a node" }),
 });
 
 type Options = z.output<typeof options>;

@@ -3,11 +3,17 @@ import type { Cluster } from "../../lib/model/cluster";
 import type { Stage } from "../../lib/stage/stage";
 import { ENVOY_CLASS, ENVOY_NAMESPACE, gatewayName, HTTP, HTTPS, PROXY_LABELS } from "./names";
 
+/** One Gateway, and how it is reached. */
 export interface GatewayProps {
+  /** Which Gateway it is: for the home network, or for the Internet. */
   readonly entrance: EntranceName;
+  /** Key of `network.loadBalancers` that its address comes from. */
   readonly pool: string;
+  /** Proxy pods of the Gateway. */
   readonly replicas: number;
+  /** How its Service gets the address. */
   readonly loadBalancer: LoadBalancerOffer;
+  /** The Secret of the certificate that its listener serves. */
   readonly wildcard: NonNullable<IssuerOffer["wildcard"]>;
 }
 

@@ -22,7 +22,7 @@ export const grafanaDashboards = defineComponent({
       .array(z.enum(NAMES))
       .min(1)
       .optional()
-      .meta({ description: "absent: every dashboard whose data this cluster has" }),
+      .meta({ description: "names of the dashboards to install; absent: every dashboard whose data this cluster has" }),
   }),
   requires: () => ({ prometheus: "it brings Grafana, and the metrics that the dashboards show" }),
   build: ({ cluster: definition, declared, options, stages }) => {

@@ -21,7 +21,7 @@ const options = z.strictObject({
     description:
       "public resolvers for names of the domain that the cluster does not serve; never the home network's own, which asks here; empty: such names do not exist at home",
   }),
-  ttl: z.int().min(1).max(3600).default(60).meta({ description: "how long clients remember an address, in seconds" }),
+  ttl: z.int().min(1).max(3600).default(60).meta({ description: "seconds that clients may remember an address" }),
 });
 
 type Options = z.output<typeof options>;

@@ -51,10 +51,15 @@ const ALERTS = [
   "windows",
 ];
 
+/** What the chart's values depend on. */
 export interface StackInput {
+  /** The definition after parsing. */
   readonly cluster: Cluster;
+  /** What all components together offer and ask for. */
   readonly declared: Declared;
+  /** Options of the component. */
   readonly options: PrometheusOptions;
+  /** Storage class of all volumes. */
   readonly storageClass: string;
   /** Name of the Secret with Grafana's admin. */
   readonly admin: string;

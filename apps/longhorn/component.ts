@@ -44,14 +44,17 @@ const KINDS = [
 ];
 
 const options = z.strictObject({
-  default: z.boolean().default(false).meta({ description: "make it the default storage class" }),
+  default: z.boolean().default(false).meta({ description: "true: claims that name no class get this one" }),
   replicas: z.int().min(1).max(5).optional().meta({
     description: "copies of each volume, on as many nodes; absent: two, or one where only one node may hold them",
   }),
-  reclaimPolicy: z.enum(["Retain", "Delete"]).default("Retain"),
+  reclaimPolicy: z
+    .enum(["Retain", "Delete"])
+    .default("Retain")
+    .meta({ description: "Retain keeps a volume after its claim is gone: nothing is lost, somebody has to clean up" }),
   v2: z.boolean().default(false).meta({
     description:
-      "the second data engine (SPDK); it keeps one core of every storage node at 100 % and takes 2 GiB of huge pages, used or not",
+      "true: the second data engine (SPDK) as well; it keeps one core of every storage node at 100 % and takes 2 GiB of huge pages, used or not",
   }),
 });
 

@@ -23,7 +23,7 @@ const options = z.strictObject({
     .meta({ description: "Headscale users who may reach the whole cluster network" }),
   tailnet: cidr
     .prefault("100.64.0.0/10")
-    .meta({ description: "address range of the mesh; Headscale's default unless told" }),
+    .meta({ description: "address range of the mesh, as Headscale assigns addresses" }),
 });
 
 type Options = z.output<typeof options>;

@@ -5,10 +5,15 @@ import type { Cluster } from "../../lib/model/cluster";
 
 /** Headscale's policy file, as far as this cluster needs it (Headscale: policy, routes). */
 export interface HeadscalePolicy {
+  /** Users of each group, by `group:<name>`. */
   readonly groups: Readonly<Record<string, readonly string[]>>;
+  /** Who may give a machine a tag, by tag. */
   readonly tagOwners: Readonly<Record<string, readonly string[]>>;
+  /** Names for addresses and networks that rules use. */
   readonly hosts: Readonly<Record<string, string>>;
+  /** Tags whose machines may advertise a route without approval, by route. */
   readonly autoApprovers: { readonly routes: Readonly<Record<string, readonly string[]>> };
+  /** Who may connect to whom; everything else is refused. */
   readonly acls: readonly {
     readonly action: "accept";
     readonly src: readonly string[];
@@ -16,8 +21,11 @@ export interface HeadscalePolicy {
   }[];
 }
 
+/** Who the policy is about. */
 export interface PolicyProps {
+  /** Tag of the cluster's nodes, e.g. `tag:home`. */
   readonly tag: string;
+  /** Headscale users who may reach the whole network. */
   readonly admins: readonly string[];
 }
 

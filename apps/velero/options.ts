@@ -9,7 +9,7 @@ const schedule = z.strictObject({
   cron: z
     .string()
     .regex(/^\S+( \S+){4}$/, "five fields of cron, e.g. 15 3 * * *")
-    .meta({ description: "when, in UTC" }),
+    .meta({ description: "when it runs, as five fields of cron in UTC, e.g. 15 3 * * * for every day at 03:15" }),
   keepDays: z.int().min(1).max(3650).meta({ description: "days after which a backup is deleted" }),
 });
 
@@ -27,15 +27,15 @@ export const options = z.strictObject({
     .array(label)
     .min(1)
     .optional()
-    .meta({ description: "what is saved; absent: all but withoutNamespaces" }),
+    .meta({ description: "namespaces that are saved; absent: all but withoutNamespaces" }),
   withoutNamespaces: z
     .array(label)
     .default(["flux-system", "kube-node-lease", "kube-public", "kube-system", NAMESPACE])
-    .meta({ description: "what Git and Talos make again anyway" }),
+    .meta({ description: "namespaces that are left out, since Git and Talos make them again" }),
   schedules: z
     .record(label, schedule)
     .prefault({ daily: { cron: "15 3 * * *", keepDays: 14 }, weekly: { cron: "15 4 * * 0", keepDays: 84 } })
-    .meta({ description: "backups by name; weekly keeps twelve weeks" }),
+    .meta({ description: "regular backups by name" }),
 });
 
 export type Options = z.output<typeof options>;

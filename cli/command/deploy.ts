@@ -17,11 +17,17 @@ import { loadOne } from "../synth-whole";
 
 export const DIRECTIONS: readonly Direction[] = ["up", "down"];
 
+/** Options of `groundwork deploy`. */
 export interface DeployCommandOptions {
+  /** Folder that holds `clusters/` and `dist/`; absent: that of the program. */
   readonly project?: string | undefined;
+  /** Program that runs the stacks; absent: the first on PATH. */
   readonly with?: Runner | undefined;
+  /** Approve every plan in advance. */
   readonly yes?: boolean | undefined;
+  /** Print the commands, run none. */
   readonly dryRun?: boolean | undefined;
+  /** On the way down: do not ask a cluster that no longer answers. */
   readonly clusterGone?: boolean | undefined;
 }
 

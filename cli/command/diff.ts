@@ -15,8 +15,11 @@ import { count } from "../text/problems";
 import { type Style, styleFor } from "../text/style";
 import { reportUnreadable } from "../text/unreadable";
 
+/** Options of `groundwork diff`. */
 export interface DiffOptions {
+  /** Folder that holds `clusters/` and `dist/`; absent: that of the program. */
   readonly project?: string | undefined;
+  /** Report as JSON on stdout. */
   readonly json?: boolean | undefined;
 }
 

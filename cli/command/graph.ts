@@ -4,8 +4,11 @@ import { openProject } from "../project";
 import { only, synthWhole } from "../synth-whole";
 import { formatGraph, type GraphFormat } from "../text/graph";
 
+/** Options of `groundwork graph`. */
 export interface GraphOptions {
+  /** Folder that holds `clusters/` and `dist/`; absent: that of the program. */
   readonly project?: string | undefined;
+  /** Language of the graph, e.g. `mermaid`. */
   readonly format: GraphFormat;
   /** Also the edges that follow from others. */
   readonly all?: boolean | undefined;

@@ -12,10 +12,13 @@ import { synthWhole } from "../synth-whole";
 import { ownersJson, ownersText } from "../text/owners";
 import { styleFor } from "../text/style";
 
+/** Options of `groundwork owners`. */
 export interface OwnersOptions extends OwnersInputs {
+  /** Folder that holds `clusters/`; absent: that of the program. */
   readonly project?: string | undefined;
   /** Folder of charts to render. */
   readonly charts?: string | undefined;
+  /** Report as JSON on stdout. */
   readonly json?: boolean | undefined;
   /** Leave the table of owners out. */
   readonly conflicts?: boolean | undefined;

@@ -21,12 +21,17 @@ import { reportSynth } from "../text/synth-report";
 export const PARTS = ["terraform", "kubernetes", "talos", "edge", "docs"] as const;
 export type Part = (typeof PARTS)[number];
 
+/** Options of `groundwork synth`, and of `groundwork check`, which sets `check`. */
 export interface SynthOptions {
+  /** Folder that holds `clusters/` and `dist/`; absent: that of the program. */
   readonly project?: string | undefined;
   /** Write nothing; say whether `dist/` is what the definitions give. */
   readonly check?: boolean | undefined;
+  /** The one part of `dist/` that is written; absent: all of it. */
   readonly only?: Part | undefined;
+  /** Take our content where a file of `dist/` was edited or put there by hand. */
   readonly overwrite?: boolean | undefined;
+  /** Report as JSON on stdout. */
   readonly json?: boolean | undefined;
   /** Compare with a Git revision too; true: with the last commit that changed `dist/`. */
   readonly against?: string | true | undefined;

@@ -8,12 +8,15 @@ import { only, synthWhole } from "../synth-whole";
 import { styleFor } from "../text/style";
 import { matrixText, outcomeText } from "../text/whatif";
 
+/** Options of `groundwork whatif`. */
 export interface WhatIfOptions {
+  /** Folder that holds `clusters/`; absent: that of the program. */
   readonly project?: string | undefined;
   /** `host:pve1`, several for a loss of all of them at once. */
   readonly lose?: readonly string[] | undefined;
   /** Each single loss, as a table. */
   readonly all?: boolean | undefined;
+  /** Print the outcome as JSON on stdout. */
   readonly json?: boolean | undefined;
 }
 

@@ -13,13 +13,17 @@ import { type DefinitionFile, findDefinitions, findSecretFiles } from "./find";
 
 /** A definition that was read: what the operator wrote, the cluster it gives, and what is wrong with it so far. */
 export interface Definition extends ReadDefinition {
+  /** Where it was read from. */
   readonly file: DefinitionFile;
+  /** What the operator wrote, before anything was parsed. */
   readonly input: unknown;
+  /** What reading found. */
   readonly problems: Problems;
 }
 
 /** The definitions of a project that were asked for. */
 export interface Definitions {
+  /** The clusters that were asked for, in the order of their names. */
   readonly definitions: readonly Definition[];
   /** Names of all clusters of the project, those that were not asked for included. */
   readonly names: readonly string[];

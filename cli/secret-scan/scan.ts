@@ -8,7 +8,9 @@ import type { Host } from "../host";
 
 /** What the scanner found in the files of one cluster. */
 export interface ClusterScan {
+  /** The definition's name for it. */
   readonly name: string;
+  /** Places that look like a secret. */
   readonly texts: readonly ScannedText[];
 }
 

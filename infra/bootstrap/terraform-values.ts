@@ -8,6 +8,7 @@ import { variablesOf } from "../terraform/variable";
 
 /** What secrets of the platform stack may refer to, with variables that are no secret. */
 export interface PlatformValues extends TerraformValues {
+  /** A Terraform variable that is no secret; Terraform shows its value in plans. */
   plainVariable(name: string, description: string): string;
 }
 

@@ -7,6 +7,7 @@ export type Runner = (typeof RUNNERS)[number];
 
 /** The programs of one deployment. */
 export interface Tools {
+  /** Which program runs the stacks. */
   readonly runner: Runner;
   /** The program behind the runner with the arguments that always come first, e.g. `npx --yes cdktf-cli@0.21.0`. */
   readonly program: readonly [string, ...string[]];
@@ -16,7 +17,9 @@ export interface Tools {
 
 /** One program run, from the top of the repository. */
 export interface Command {
+  /** Name of the program, found on PATH. */
   readonly program: string;
+  /** Its arguments, each passed on as it is, without a shell. */
   readonly args: readonly string[];
   /** File that takes what it prints; nobody but its owner may read it. */
   readonly saveTo?: string;

@@ -20,6 +20,7 @@ export type Step =
   | { readonly kind: "wait-for-api"; readonly kubeconfig: string }
   | { readonly kind: "suspend-gitops"; readonly kubeconfig: string; readonly calls: readonly KubectlCall[] };
 
+/** What the person at the terminal chose for a deployment. */
 export interface DeployOptions {
   /** The cluster no longer answers: leave alone what only it could undo. */
   readonly clusterGone?: boolean;

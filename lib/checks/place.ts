@@ -10,8 +10,11 @@ export function placeOf(graph: StageGraph, stage: string): string {
 
 /** An object with the stage that holds it and the place in the definition it comes from. */
 export interface PlacedManifest {
+  /** The object itself. */
   readonly manifest: Manifest;
+  /** The stage that holds it. */
   readonly stage: PlannedStage;
+  /** Path of the definition that the stage comes from, e.g. `components.gitea`. */
   readonly origin: string;
 }
 

@@ -41,15 +41,23 @@ export interface Found {
   readonly about?: readonly string[] | undefined;
 }
 
+/** A finding as people see it: what a rule found, with the rule's id and severity and the file it is in. */
 export interface Finding {
+  /** Id of the rule that found it. */
   readonly rule: string;
+  /** An error that nobody accepted keeps `dist/` as it is. */
   readonly severity: Severity;
+  /** The definition's file, relative to the project. */
   readonly file: string;
   /** 1-based; known for definitions in YAML. */
   readonly line?: number;
+  /** 1-based; known where `line` is. */
   readonly column?: number;
+  /** Path in the operator's definition, e.g. `machines.worker0.address`. */
   readonly at: string;
+  /** What contradicts what, with the values involved. */
   readonly message: string;
+  /** How to repair it: the finding's own repair, or the rule's general one. */
   readonly fix: string;
   /** The reason of the acceptance that silences it. */
   readonly accepted?: string;
@@ -85,6 +93,7 @@ export interface CheckContext {
 export interface CheckInput extends PlannedCluster, CheckContext {
   /** The files that the plan gives, documents for people left out. */
   readonly tree: Tree;
+  /** The upstream schemas that objects, documents and values are judged by. */
   readonly schemas: SchemaStore;
   /** Text of a YAML definition, so that findings get line and column. */
   readonly definitionText?: string;
@@ -94,8 +103,11 @@ export interface CheckInput extends PlannedCluster, CheckContext {
 export interface RuleText {
   /** Stable, kebab-case; what `accept` names. */
   readonly id: string;
+  /** What is wrong, as one sentence without a full stop. */
   readonly title: string;
+  /** The chapter of the rule reference that it belongs to. */
   readonly family: Family;
+  /** Severity of its findings. */
   readonly severity: Severity;
   /** Known mistakes that it finds, by their number, e.g. `M001`. */
   readonly answers: readonly string[];
@@ -119,5 +131,6 @@ export interface Rule extends RuleText {
    * the rule waits: it finds nothing, and its acceptances need no match.
    */
   readonly needs?: "revision" | "scan";
+  /** Looks at a whole cluster and gives every place where the mistake is; empty where all is well. */
   readonly check: (input: CheckInput) => readonly Found[];
 }

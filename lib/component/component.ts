@@ -21,14 +21,17 @@ export type Report = (problem: {
 
 /** What a component's functions are given: its own options and the whole, read-only definition. */
 export interface ComponentInput<Options> {
+  /** The definition after parsing. */
   readonly cluster: Cluster;
   /** The options as its schema parsed them. */
   readonly options: Options;
+  /** Says what is wrong with the component's part of the definition. */
   readonly report: Report;
 }
 
 /** With what all components together offer and ask for. */
 export interface DeclaredInput<Options> extends ComponentInput<Options> {
+  /** Declarations of all components, this one included. */
   readonly declared: Declared;
 }
 
@@ -80,18 +83,25 @@ type Given<Input> = Omit<Input, "options" | "report"> & {
 
 /** A component with the options of one cluster: what the compiler handles. */
 export interface BoundComponent extends ChosenComponent {
+  /** Keys of components that must be on as well, each with the reason; empty: none. */
   readonly requires: (input: Given<ComponentInput<unknown>>) => Readonly<Record<string, string>>;
+  /** What it offers and asks for; empty: nothing. */
   readonly declare: (input: Given<ComponentInput<unknown>>) => Declarations;
+  /** Adds its stages and platform releases to `stages`. */
   readonly build: (input: Given<BuildInput<unknown>>) => void;
   /** Absent for components that do not look at what others built. */
   readonly complete?: ((input: Given<CompleteInput<unknown>>) => void) | undefined;
+  /** Its part of the runbooks. */
   readonly runbook: (input: Given<DeclaredInput<unknown>>) => readonly Section[];
+  /** Files for machines outside the cluster, by path below `dist/edge/<cluster>/`. */
   readonly edge: (input: Given<DeclaredInput<unknown>>) => Readonly<Record<string, string>>;
 }
 
 /** A component as the registry holds it. */
 export interface Component<Schema extends z.ZodType = z.ZodType> {
+  /** One line for the operator: what it brings. */
   readonly title: string;
+  /** Schema of its options, for the reference and for the type of a definition. */
   readonly options: Schema;
   /** Parses options and binds the component's functions to them. */
   readonly bound: z.ZodType<BoundComponent>;
@@ -118,7 +128,11 @@ export function defineComponent<Schema extends z.ZodType>(definition: ComponentD
       edge: (input) => definition.edge?.(own(input)) ?? {},
     };
   };
-  return { title: definition.title, options: definition.options, bound: definition.options.transform(bind) };
+  return {
+    title: definition.title,
+    options: definition.options,
+    bound: definition.options.transform(bind).meta({ description: definition.title }),
+  };
 }
 
 function reporter(input: { readonly cluster: Cluster; readonly problems: Problems; readonly key: string }): Report {

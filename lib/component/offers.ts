@@ -14,8 +14,11 @@ export type AccessMode = StorageOffer["accessModes"][number];
 
 /** Who asks, as a path into the definition, e.g. `components.gitea`. */
 export interface Asker {
+  /** The definition after parsing. */
   readonly cluster: Cluster;
+  /** What all components together offer and ask for. */
   readonly declared: Declared;
+  /** Path into the definition, for problems, e.g. `components.gitea`. */
   readonly path: string;
 }
 

@@ -11,12 +11,15 @@ export interface MachineNeed {
   readonly reason: string;
   /** Official Talos system extensions, e.g. `siderolabs/iscsi-tools`. */
   readonly extensions?: readonly string[];
+  /** Kernel modules that Talos loads at boot (machine.kernel.modules), with their parameters. */
   readonly kernelModules?: readonly { readonly name: string; readonly parameters?: readonly string[] }[];
+  /** Kernel settings by name (machine.sysctls), e.g. `vm.nr_hugepages`. */
   readonly sysctls?: Readonly<Record<string, string>>;
   /** Host paths that the kubelet must see, with the mount options it needs. */
   readonly kubeletMounts?: readonly { readonly path: string; readonly options: readonly string[] }[];
   /** Volumes of their own, mounted at `/var/mnt/<name>`, where the kubelet sees them without a mount. */
   readonly userVolumes?: readonly UserVolume[];
+  /** Labels of the Kubernetes node, which Talos sets. */
   readonly nodeLabels?: Readonly<Record<string, string>>;
   /** Configuration of an extension service (Talos kind ExtensionServiceConfig). */
   readonly extensionServices?: readonly ExtensionService[];
@@ -30,10 +33,13 @@ export interface MachineNeed {
   readonly logDestinations?: readonly LogDestination[];
   /** Arguments of the kubelet (machine.kubelet.extraArgs). */
   readonly kubeletArgs?: Readonly<Record<string, string>>;
-  /** Arguments of what runs on control planes (cluster.<part>.extraArgs), and of kube-proxy on every machine. */
+  /** Arguments of etcd (cluster.etcd.extraArgs), on control planes only. */
   readonly etcdArgs?: Readonly<Record<string, string>>;
+  /** Arguments of kube-scheduler (cluster.scheduler.extraArgs), on control planes only. */
   readonly schedulerArgs?: Readonly<Record<string, string>>;
+  /** Arguments of kube-controller-manager (cluster.controllerManager.extraArgs), on control planes only. */
   readonly controllerManagerArgs?: Readonly<Record<string, string>>;
+  /** Arguments of kube-proxy (cluster.proxy.extraArgs), which run on every machine. */
   readonly proxyArgs?: Readonly<Record<string, string>>;
 }
 
@@ -43,6 +49,7 @@ export interface UserVolume {
   readonly name: string;
   /** A partition of at least this size, e.g. `100GiB`; absent: a directory on EPHEMERAL, for contracts from 1.12 on. */
   readonly minSize?: string;
+  /** Upper limit of the partition, e.g. `200GiB`; absent: none, and on a disk of its own it grows with that. */
   readonly maxSize?: string;
   /** Which disk, as a CEL expression of Talos; absent: the system disk. */
   readonly disk?: string;
@@ -54,10 +61,13 @@ export interface LogDestination {
   readonly name: string;
   /** `tcp://127.0.0.1:6050/` or `udp://…`; as seen from the machine itself. */
   readonly url: string;
+  /** Which logs it gets: those of Talos' services, those of the kernel, or both. */
   readonly logs: readonly ("services" | "kernel")[];
 }
 
+/** Configuration of the service that a Talos system extension brings. */
 export interface ExtensionService {
+  /** Name of the service as the extension defines it, e.g. `tailscale`. */
   readonly name: string;
   /** Environment; a value that is a Terraform variable never stands in a file. */
   readonly environment: Readonly<Record<string, string | { readonly variable: string; readonly description: string }>>;
@@ -67,9 +77,13 @@ export interface ExtensionService {
 export interface ProxmoxUser {
   /** User without realm; the realm is `pve`. */
   readonly user: string;
+  /** What the user is for; Proxmox shows it with the user and its token. */
   readonly comment: string;
+  /** Name of the role that is made for this user alone. */
   readonly role: string;
+  /** Privileges of that role in Proxmox' words, e.g. `VM.Config.Disk`. */
   readonly privileges: readonly string[];
+  /** Name of the token, the part after `!` of its id. */
   readonly token: string;
   /** ACL path, `/` for the whole datacenter. */
   readonly path: string;
@@ -77,9 +91,11 @@ export interface ProxmoxUser {
 
 /** What a platform secret's text may refer to; each call returns a Terraform expression. */
 export interface TerraformValues {
+  /** A secret Terraform variable that the operator sets; the description says what it holds. */
   variable(name: string, description: string): string;
   /** `user@pve!token`. */
   proxmoxTokenId(user: string): string;
+  /** Secret of the token of a declared user, by the user's name without realm. */
   proxmoxTokenSecret(user: string): string;
   /** Text of a key pair of the keys stack, in PEM or, where the part says so, in OpenSSH form. */
   key(name: string, part: "private" | "public" | "certificate" | "private_openssh" | "public_openssh"): string;
@@ -87,8 +103,11 @@ export interface TerraformValues {
 
 /** A key pair of the keys stack: it outlives a destroy and recreate of the cluster. */
 export interface KeyPair {
+  /** Name in the keys stack; `TerraformValues.key` asks for it. */
   readonly name: string;
+  /** Algorithm of the key, with its length in bits where one is chosen. */
   readonly algorithm: "RSA-4096" | "ED25519";
+  /** What it is for, for the runbook. */
   readonly reason: string;
   /** A self-signed certificate over it, valid for so many years. */
   readonly certificate?: { readonly commonName: string; readonly years: number };
@@ -96,11 +115,17 @@ export interface KeyPair {
 
 /** A Secret that must exist before GitOps runs; the platform stack places it. */
 export interface PlatformSecret {
+  /** Namespace of the Secret, which the platform stack makes as well. */
   readonly namespace: string;
+  /** Name by which programs of that namespace refer to it. */
   readonly name: string;
+  /** What it is for, or why Git cannot hold it; the runbook shows it. */
   readonly reason: string;
+  /** Type of the Secret; absent: `Opaque`. */
   readonly type?: string;
+  /** Labels of the Secret, e.g. those by which a controller finds it. */
   readonly labels?: Readonly<Record<string, string>>;
+  /** Keys of the Secret, each with a function that makes its text of values that only Terraform knows. */
   readonly keys: Readonly<Record<string, (values: TerraformValues) => string>>;
 }
 
@@ -108,13 +133,17 @@ export interface PlatformSecret {
 export interface OidcClient {
   /** Client id and slug, e.g. `gitea`. */
   readonly id: string;
+  /** Name of the service as its users see it. */
   readonly title: string;
+  /** URL that opens the service from the identity provider's own page. */
   readonly launchUrl: string;
+  /** URLs that the identity provider may send a signed-in user back to. */
   readonly redirectUris: readonly string[];
   /** Groups that may use it; empty: every user. */
   readonly groups: readonly { readonly name: string; readonly title: string }[];
   /** Namespaces that read the client secret. */
   readonly namespaces: readonly string[];
+  /** Scopes that the client asks for; absent: the identity provider's usual ones. */
   readonly scopes?: readonly string[];
   /**
    * `store`: the secret store itself signs people in by it, so it is set up
@@ -125,6 +154,7 @@ export interface OidcClient {
 
 /** How a Service gets an address of a named pool. */
 export interface LoadBalancerOffer {
+  /** Name of the program that gives the addresses, e.g. `MetalLB`, for people. */
   readonly by: string;
   /** Annotations by which a Service asks for an address of the pool. */
   readonly annotations: (pool: string, shared?: string) => Readonly<Record<string, string>>;
@@ -140,6 +170,7 @@ export interface GatewayEntrance {
   readonly gateway: string;
   /** Its listener that ends TLS with the wildcard certificate. */
   readonly listener: string;
+  /** Key of `network.loadBalancers` that the Gateway's address comes from. */
   readonly pool: string;
   /** Its Service, in the offer's namespace. */
   readonly service?: string;
@@ -159,7 +190,9 @@ export interface IngressOffer {
   readonly kind?: "ingress" | "gateway";
   /** Gateways, of the kind `gateway` only. */
   readonly entrances?: Readonly<Partial<Record<EntranceName, GatewayEntrance>>>;
+  /** Name of the IngressClass, or of the GatewayClass. */
   readonly className: string;
+  /** Namespace of the controller, or of the Gateways. */
   readonly namespace: string;
   /** Labels of the controller's pods, for NetworkPolicies. */
   readonly podLabels: Readonly<Record<string, string>>;
@@ -171,6 +204,7 @@ export interface IngressOffer {
   readonly tlsBackendBy?: "IngressRoute";
   /** Its Service, in the offer's namespace. */
   readonly service?: string;
+  /** Key of `network.loadBalancers` that the address of hosts comes from. */
   readonly pool: string;
 }
 
@@ -184,6 +218,7 @@ export interface NetworkPolicyOffer {
 
 /** Where the Internet reaches hosts of this cluster: records of public DNS point there. */
 export interface PublicAddressOffer {
+  /** What it is, for people, e.g. `the VPS`. */
   readonly by: string;
   /** An address, or the host name of a tunnel, which has no address of its own. */
   readonly target: Address | string;
@@ -193,6 +228,7 @@ export interface PublicAddressOffer {
 
 /** The authoritative name server of the cluster's domain. */
 export interface DnsServerOffer {
+  /** Name of the program, e.g. `PowerDNS`, for people. */
   readonly by: string;
   /** Load-balancer pool of its address; exactly one address. */
   readonly pool: string;
@@ -200,12 +236,15 @@ export interface DnsServerOffer {
   readonly publicPort?: number;
 }
 
+/** A private mesh network that the machines are part of. */
 export interface MeshOffer {
   /** URL of the server that nodes and people join by. */
   readonly controlServer: string;
 }
 
+/** How a host gets its certificate. */
 export interface IssuerOffer {
+  /** Name of the ClusterIssuer of cert-manager that signs certificates of hosts. */
   readonly clusterIssuer: string;
   /** Annotations that ask for a certificate of one host. */
   readonly annotations: Readonly<Record<string, string>>;
@@ -213,10 +252,15 @@ export interface IssuerOffer {
   readonly wildcard?: { readonly namespace: string; readonly secret: string };
 }
 
+/** One storage class, and what its volumes can do. */
 export interface StorageOffer {
+  /** Name of the StorageClass. */
   readonly storageClass: string;
+  /** Claims that name no class get this one. */
   readonly default: boolean;
+  /** Access modes that its volumes can have. */
   readonly accessModes: readonly ("ReadWriteOnce" | "ReadWriteOncePod" | "ReadWriteMany")[];
+  /** What becomes of a volume when its claim is deleted. */
   readonly reclaimPolicy: "Retain" | "Delete";
   /** What its volumes stand on, for the question what a loss takes away. */
   readonly backing?: StorageBacking;
@@ -224,6 +268,7 @@ export interface StorageOffer {
   readonly snapshots?: string | undefined;
 }
 
+/** A store of secrets that External Secrets reads, and writes where it may. */
 export interface SecretStoreOffer {
   /** Name of a ClusterSecretStore. */
   readonly name: string;
@@ -231,21 +276,27 @@ export interface SecretStoreOffer {
   readonly use: "bootstrap" | "main";
 }
 
+/** The identity provider by which people sign in to services. */
 export interface IdentityOffer {
+  /** Fully qualified host name of the identity provider. */
   readonly host: string;
   /** OpenID Connect issuer URL of a client. */
   readonly issuer: (clientId: string) => string;
+  /** Namespace in which it runs. */
   readonly namespace: string;
 }
 
+/** What keeps the DNS records of the cluster's hosts. */
 export interface DnsOffer {
-  /** Annotations that keep a host's record out of, or in, public DNS. */
+  /** Name of the program, e.g. `PowerDNS`, for people. */
   readonly by: string;
+  /** Domain whose records it serves. */
   readonly zone: string;
 }
 
 /** Metrics, alerts and dashboards, for components that bring some of their own. */
 export interface MonitoringOffer {
+  /** Namespace of Prometheus and Grafana. */
   readonly namespace: string;
   /** Prometheus inside the cluster, without a slash at the end. */
   readonly prometheusUrl: string;
@@ -255,6 +306,7 @@ export interface MonitoringOffer {
 
 /** A place for logs that speaks Loki's API. */
 export interface LogStoreOffer {
+  /** Namespace in which it runs. */
   readonly namespace: string;
   /** Base address inside the cluster, without a slash at the end. */
   readonly url: string;
@@ -262,8 +314,11 @@ export interface LogStoreOffer {
 
 /** Programs whose metrics Prometheus shall read; it makes a PodMonitor of it. */
 export interface ScrapeTarget {
+  /** Name of the PodMonitor. */
   readonly name: string;
+  /** Namespace of the pods. */
   readonly namespace: string;
+  /** Labels by which the pods are found. */
   readonly podLabels: Readonly<Record<string, string>>;
   /** Name of the container port. */
   readonly port: string;
@@ -273,25 +328,46 @@ export interface ScrapeTarget {
 
 /** Everything a component says about itself before it is built. */
 export interface Declarations {
+  /** It gives Services addresses of the pools. */
   readonly loadBalancer?: LoadBalancerOffer;
+  /** It makes hosts reachable. */
   readonly ingress?: IngressOffer;
+  /** It issues certificates. */
   readonly issuer?: IssuerOffer;
+  /** Storage classes that it brings. */
   readonly storage?: readonly StorageOffer[];
+  /** Shared folders that apps may mount. */
   readonly libraries?: readonly LibraryOffer[];
+  /** It copies the data of applications away. */
   readonly backup?: BackupOffer;
+  /** Stores that External Secrets reads and writes. */
   readonly secretStores?: readonly SecretStoreOffer[];
+  /** It signs people in. */
   readonly identity?: IdentityOffer;
+  /** It keeps DNS records of hosts. */
   readonly dns?: DnsOffer;
+  /** It answers DNS queries for the cluster's domain. */
   readonly dnsServer?: DnsServerOffer;
+  /** It brings requests from the Internet to the cluster. */
   readonly publicAddress?: PublicAddressOffer;
+  /** It joins machines to a private mesh network. */
   readonly mesh?: MeshOffer;
+  /** It enforces network policies. */
   readonly networkPolicy?: NetworkPolicyOffer;
+  /** It collects metrics and shows dashboards. */
   readonly monitoring?: MonitoringOffer;
+  /** It stores logs. */
   readonly logs?: LogStoreOffer;
+  /** Programs of its own whose metrics are to be collected. */
   readonly scrapes?: readonly ScrapeTarget[];
+  /** What it asks of Talos on the machines. */
   readonly machines?: readonly MachineNeed[];
+  /** Proxmox users that it works with. */
   readonly proxmoxUsers?: readonly ProxmoxUser[];
+  /** Key pairs that must outlive the cluster. */
   readonly keyPairs?: readonly KeyPair[];
+  /** Secrets that must exist before GitOps runs. */
   readonly platformSecrets?: readonly PlatformSecret[];
+  /** Sign-in clients of its own services. */
   readonly oidcClients?: readonly OidcClient[];
 }

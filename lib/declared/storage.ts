@@ -31,16 +31,19 @@ export type StorageProtocol = "nfs" | "iscsi";
 export interface LibraryOffer {
   /** The name that apps use, e.g. `media`. */
   readonly name: string;
+  /** Namespace that the claim is in; a claim serves pods of its own namespace only. */
   readonly namespace: string;
   /** Name of the PersistentVolumeClaim in that namespace. */
   readonly claim: string;
   /** Folders of its top, e.g. `movies`. */
   readonly folders: readonly string[];
+  /** Pods cannot write to it. */
   readonly readOnly: boolean;
 }
 
 /** What copies the data of applications away, for workloads that want to be part of it, or not. */
 export interface BackupOffer {
+  /** Name of the program, e.g. `Velero`, for people. */
   readonly by: string;
   /** Namespaces whose objects are saved; absent: all but those left out. */
   readonly namespaces?: readonly string[] | undefined;

@@ -14,7 +14,13 @@ import { type Repaired, repair } from "./repair";
 export function definitionSchema(registry: Registry) {
   const components: Record<string, z.ZodOptional<Component["bound"]>> = {};
   for (const [key, component] of Object.entries(registry)) components[key] = component.bound.optional();
-  return z.strictObject({ ...clusterFields, components: z.strictObject(components).prefault({}) });
+  return z.strictObject({
+    ...clusterFields,
+    components: z
+      .strictObject(components)
+      .prefault({})
+      .meta({ description: "capabilities of the cluster by component; {} switches one on with its defaults" }),
+  });
 }
 
 /** What an operator writes, typed for one registry. */
@@ -30,6 +36,7 @@ export type ParseResult =
 export interface ReadResult {
   /** Lacks what was left out; absent where nothing of the definition could be read. */
   readonly cluster?: BoundCluster | undefined;
+  /** Everything that is wrong; empty where the definition is good. */
   readonly problems: Problems;
 }
 

@@ -5,6 +5,7 @@ import { address, cidr, domainName, label, size, version } from "../model/field"
 
 /** A part of a definition that was taken out, or replaced by a stand-in. */
 export interface Repaired {
+  /** Keys and indexes that lead to the part, from the top of the definition. */
   readonly path: readonly PropertyKey[];
   /** Names under which others may miss it, or speak of its stand-in. */
   readonly names: readonly string[];

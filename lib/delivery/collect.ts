@@ -14,7 +14,9 @@ import { healthOf } from "./facts/health";
 
 /** What a collection is about: the definition, and where its problems go. */
 export interface Collecting {
+  /** Names the file that problems are in. */
   readonly cluster: Pick<Cluster, "file">;
+  /** Takes what is wrong with what is collected. */
   readonly problems: Problems;
 }
 

@@ -4,8 +4,11 @@ import type { DeliveredStage } from "./engine";
 
 /** Where an engine's object says which folder it delivers and whether it prunes. */
 export interface DeliveringKind {
+  /** Kubernetes kind of the engine's object, e.g. `Kustomization`. */
   readonly kind: string;
+  /** Keys that lead to the folder in the object. */
   readonly path: readonly string[];
+  /** Keys that lead to the setting that decides whether it prunes. */
   readonly prune: readonly string[];
 }
 

@@ -7,7 +7,9 @@ import type { GitOpsCommands } from "./commands";
 
 /** One call of kubectl against the running cluster. */
 export interface KubectlCall {
+  /** Namespace that kubectl is called with. */
   readonly namespace: string;
+  /** Arguments after the namespace, each passed on as it is. */
   readonly args: readonly string[];
   /** A call that runs once for each line that this one prints, with the line as its last argument. */
   readonly forEachLine?: KubectlCall;
@@ -15,7 +17,7 @@ export interface KubectlCall {
 
 /** A stage as the engine's own object describes it. */
 export interface DeliveredStage {
-  /** Name of the stage. */
+  /** Its name, which is that of its folder as well. */
   readonly name: string;
   /** True where the engine deletes what left Git. */
   readonly prune: boolean;
@@ -59,8 +61,10 @@ export interface GitOpsEngine {
   readonly deliver: (cluster: Cluster, graph: StageGraph) => Tree;
   /** Reads the engine's own objects back: the stages that files below `dist/` deliver. */
   readonly delivered: (cluster: string, files: Iterable<readonly [string, string]>) => readonly DeliveredStage[];
+  /** What runbooks tell the operator to type. */
   readonly commands: GitOpsCommands;
   /** Keeps the engine from putting back what is about to be destroyed. */
   readonly suspendAll: readonly KubectlCall[];
+  /** What documents say about the engine. */
   readonly texts: EngineTexts;
 }

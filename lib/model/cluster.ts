@@ -12,73 +12,133 @@ import { type ForeignVm, vmSchema } from "./vm";
 
 /** Everything of a definition except its components, whose schemas the registry brings. */
 export const clusterFields = {
-  name: label,
-  domain: domainName.meta({ description: "public domain; hosts are named below it" }),
-  versions: z.strictObject({
-    talos: version.meta({ description: "Talos that is installed" }),
-    kubernetes: version,
-    contract: z
-      .string()
-      .regex(/^1\.\d+$/, "a Talos minor, e.g. 1.13")
-      .optional()
-      .meta({
-        description: "Talos minor at the cluster's birth; never raised later. Absent: the minor of versions.talos",
-      }),
+  name: label.meta({
+    description:
+      "name of the cluster and first part of its stacks' names; lower-case letters, digits and dashes, e.g. home",
   }),
-  network: networkSchema,
-  proxmox: proxmoxSchema.optional(),
-  talos: talosSchema.prefault({}),
+  domain: domainName.meta({ description: "public domain; hosts are named below it" }),
+  versions: z
+    .strictObject({
+      talos: version.meta({ description: "Talos that is installed, e.g. 1.13.9" }),
+      kubernetes: version.meta({
+        description: "Kubernetes that Talos runs, e.g. 1.36.0; it must be one that this Talos supports",
+      }),
+      contract: z
+        .string()
+        .regex(/^1\.\d+$/, "a Talos minor, e.g. 1.13")
+        .optional()
+        .meta({
+          description: "Talos minor at the cluster's birth; never raised later. Absent: the minor of versions.talos",
+        }),
+    })
+    .meta({ description: "exact versions of the operating system and of Kubernetes, without a leading v" }),
+  network: networkSchema.meta({
+    description: "the address plan: the machines' network, load-balancer pools, pod and service networks",
+  }),
+  proxmox: proxmoxSchema
+    .optional()
+    .meta({ description: "the Proxmox hosts that carry the VMs; absent: every machine is a bare machine" }),
+  talos: talosSchema
+    .prefault({})
+    .meta({ description: "settings of Talos itself: boot image, encryption, Pod Security, audit, firewall" }),
   controlPlane: z
     .strictObject({
-      vip: address.optional().meta({ description: "shared API address of the control planes" }),
-      vipBy: z.enum(["talos", "kube-vip"]).default("talos"),
-      schedulable: z.boolean().default(false).meta({ description: "control planes run workloads too" }),
-      certificateNames: z.array(z.string()).default([]).meta({ description: "further names of the API certificate" }),
+      vip: address.optional().meta({
+        description:
+          "shared API address of the control planes, unused by any machine, e.g. 192.168.1.20; absent: the API is reached at the first control plane",
+      }),
+      vipBy: z.enum(["talos", "kube-vip"]).default("talos").meta({
+        description: "who announces controlPlane.vip: Talos itself, or kube-vip as a DaemonSet of the control planes",
+      }),
+      schedulable: z.boolean().default(false).meta({ description: "true: control planes run workloads too" }),
+      certificateNames: z
+        .array(z.string())
+        .default([])
+        .meta({ description: "further DNS names and addresses in the certificate of the API, e.g. api.example.org" }),
     })
-    .prefault({}),
-  machines: z.record(label, machineSchema),
+    .prefault({})
+    .meta({ description: "the Kubernetes API and the machines that serve it" }),
+  machines: z
+    .record(label, machineSchema)
+    .meta({ description: "nodes of the cluster by host name; at least one is a control plane" }),
   vms: z
     .record(label, vmSchema)
     .default({})
-    .meta({ description: "VMs on the same hosts that are no nodes, e.g. the cluster's storage server" }),
-  gitops: gitopsSchema,
+    .meta({ description: "VMs on the same hosts that are not nodes, by name, e.g. the cluster's storage server" }),
+  gitops: gitopsSchema.meta({ description: "the GitOps engine and the repository that it pulls" }),
   secrets: z
     .strictObject({
       sops: z
-        .strictObject({ age: z.array(z.string().regex(/^age1[a-z0-9]{58}$/, "an age recipient")).min(1) })
-        .optional(),
+        .strictObject({
+          age: z
+            .array(z.string().regex(/^age1[a-z0-9]{58}$/, "an age recipient"))
+            .min(1)
+            .meta({
+              description:
+                "public keys (age recipients) that the files are encrypted for, e.g. age1...; the cluster holds the private key of one",
+            }),
+        })
+        .optional()
+        .meta({
+          description:
+            "encryption of clusters/<name>/secrets/*.sops.yaml, which the GitOps engine decrypts; absent: no SOPS file may be used",
+        }),
     })
-    .prefault({}),
+    .prefault({})
+    .meta({ description: "encryption of the secrets that are committed" }),
   state: stateSchema.prefault({ backend: "local" }),
-  apps: z.record(label, appSchema).default({}),
+  apps: z
+    .record(label, appSchema)
+    .default({})
+    .meta({ description: "your own workloads by name, each a stage of its own" }),
   releases: z
     .record(
       label,
       z.strictObject({
-        values: z
-          .record(z.string(), z.unknown())
-          .default({})
-          .meta({ description: "chart values laid over the component's own" }),
-        version: z.string().min(1).optional().meta({ description: "another chart version than the catalogue's" }),
+        values: z.record(z.string(), z.unknown()).default({}).meta({
+          description: "chart values laid over the component's own, key by key; a list replaces the whole list",
+        }),
+        version: z.string().min(1).optional().meta({
+          description: "exact chart version to install, e.g. 1.20.3; absent: the version that the component pins",
+        }),
       }),
     )
     .default({})
     .meta({ description: "overrides of Helm releases, by release name" }),
   assumptions: z
-    .array(z.strictObject({ at: z.string().min(1), why: z.string().min(5) }))
+    .array(
+      z.strictObject({
+        at: z.string().min(1).meta({ description: "path of the value in the definition, e.g. network.gateway" }),
+        why: z
+          .string()
+          .min(5)
+          .meta({ description: "why the value is only assumed, as a sentence of at least five characters" }),
+      }),
+    )
     .default([])
     .meta({ description: "values that nobody has confirmed yet; the runbook lists them" }),
   accept: z
     .array(
       z.strictObject({
-        check: name,
-        at: z.string().optional(),
-        reason: z.string().min(10, "a reason of at least ten characters"),
-        until: z.iso.date().optional(),
+        check: name.meta({
+          description: "id of the rule whose finding is accepted, e.g. single-host; docs/reference/rules.md lists them",
+        }),
+        at: z.string().optional().meta({
+          description:
+            "place of the finding exactly as it is printed, e.g. machines.worker0; absent: every finding of the rule",
+        }),
+        reason: z
+          .string()
+          .min(10, "a reason of at least ten characters")
+          .meta({ description: "why the finding is acceptable here; it is printed with the finding" }),
+        until: z.iso
+          .date()
+          .optional()
+          .meta({ description: "last day on which the acceptance counts, e.g. 2026-12-31; absent: no end" }),
       }),
     )
     .default([])
-    .meta({ description: "findings that the operator accepts openly" }),
+    .meta({ description: "findings that the operator accepts openly, each with a reason" }),
 };
 
 /**
@@ -88,12 +148,19 @@ export const clusterFields = {
 export interface Cluster {
   /** The definition's file relative to the project; findings point into it. */
   readonly file: string;
+  /** Name of the cluster; its folders and stacks start with it. */
   readonly name: string;
+  /** Public domain; hosts are named below it. */
   readonly domain: string;
+  /** Exact versions without a leading v; `contract` is a Talos minor, e.g. `1.13`, and always given here. */
   readonly versions: { readonly talos: string; readonly kubernetes: string; readonly contract: string };
+  /** The address plan. */
   readonly network: Network;
+  /** The hypervisors; absent where every machine is a bare one. */
   readonly proxmox?: Proxmox | undefined;
+  /** Settings of Talos itself. */
   readonly talos: TalosOptions;
+  /** How the API is reached and who serves it; without `vip` it is reached at the first control plane. */
   readonly controlPlane: {
     readonly vip?: Address | undefined;
     readonly vipBy: "talos" | "kube-vip";
@@ -104,16 +171,23 @@ export interface Cluster {
   readonly machines: readonly Machine[];
   /** Foreign VMs, in the order of the definition. */
   readonly vms: readonly ForeignVm[];
+  /** The GitOps engine and the repository that it pulls. */
   readonly gitops: GitOps;
+  /** Age recipients of committed secrets; without `sops` no SOPS file is allowed. */
   readonly secrets: { readonly sops?: { readonly age: readonly string[] } | undefined };
+  /** Where Terraform keeps its state. */
   readonly state: StateBackend;
   /** The components that are on, by key, in the registry's order. */
   readonly components: Readonly<Record<string, ChosenComponent>>;
+  /** The operator's own workloads by name. */
   readonly apps: Readonly<Record<string, App>>;
+  /** Overrides of Helm releases by release name. */
   readonly releases: Readonly<Record<string, ReleaseOverride>>;
+  /** Values that nobody has confirmed, as path and reason. */
   readonly assumptions: readonly { readonly at: string; readonly why: string }[];
   /** Encrypted files of `clusters/<name>/secrets/`. */
   readonly secretFiles: readonly SecretFile[];
+  /** Findings that the operator accepts; `until` is the last day, e.g. `2026-12-31`, on which it counts. */
   readonly accept: readonly {
     readonly check: string;
     readonly at?: string | undefined;
@@ -132,7 +206,9 @@ export interface ChosenComponent {
 
 /** What a definition changes about one Helm release. */
 export interface ReleaseOverride {
+  /** Chart values that are laid over the component's own; empty: none. */
   readonly values: Readonly<Record<string, unknown>>;
+  /** Exact chart version; absent: the component's own. */
   readonly version?: string | undefined;
 }
 

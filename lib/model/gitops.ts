@@ -19,8 +19,10 @@ export const gitopsSchema = z.strictObject({
     .string()
     .regex(/^(ssh|https?):\/\/\S+$/, "a Git URL that starts with ssh:// or https://")
     .meta({ description: "URL of the repository that holds this dist/" }),
-  branch: z.string().min(1).default("main"),
-  interval: duration.default("10m").meta({ description: "how often the engine looks for a new commit" }),
+  branch: z.string().min(1).default("main").meta({ description: "branch that the engine follows" }),
+  interval: duration
+    .default("10m")
+    .meta({ description: "how often the engine looks for a new commit, e.g. 90s, 10m or 1h" }),
   credentials: secretRef.optional().meta({
     description: "deploy key or token; {generated: terraform} makes an SSH deploy key. Absent: a public repository",
   }),
@@ -31,22 +33,52 @@ export type GitOps = z.output<typeof gitopsSchema>;
 /** Where Terraform keeps its state. */
 export const stateSchema = z
   .discriminatedUnion("backend", [
-    z.strictObject({ backend: z.literal("local") }),
     z.strictObject({
-      backend: z.literal("s3"),
-      bucket: z.string().min(3),
-      region: z.string().min(1),
-      endpoint: z.url().optional(),
-      prefix: z.string().default(""),
+      backend: z
+        .literal("local")
+        .meta({ description: "files in state/ of this repository's working copy, which Git ignores" }),
     }),
-    z.strictObject({ backend: z.literal("http"), address: z.url() }),
     z.strictObject({
-      backend: z.literal("kubernetes"),
-      namespace: z.string().default("terraform-state"),
-      configPath: z.string(),
+      backend: z
+        .literal("s3")
+        .meta({ description: "objects of a bucket that speaks the S3 API, with a lock file next to each" }),
+      bucket: z.string().min(3).meta({ description: "name of the bucket; it exists already" }),
+      region: z
+        .string()
+        .min(1)
+        .meta({ description: "region of the bucket, e.g. eu-central-1; most services other than Amazon take any" }),
+      endpoint: z
+        .url()
+        .optional()
+        .meta({ description: "URL of the service, e.g. https://s3.example.org; absent: Amazon" }),
+      prefix: z.string().default("").meta({ description: "text before the object's name <stack>.tfstate, e.g. home/" }),
     }),
-    z.strictObject({ backend: z.literal("pg"), schemaPrefix: z.string().default("") }),
+    z.strictObject({
+      backend: z.literal("http").meta({ description: "a server that speaks Terraform's HTTP protocol for state" }),
+      address: z.url().meta({ description: "base URL; the state of a stack is at <address>/<stack>" }),
+    }),
+    z.strictObject({
+      backend: z
+        .literal("kubernetes")
+        .meta({ description: "Secrets of a Kubernetes cluster other than this one, which must exist before it" }),
+      namespace: z
+        .string()
+        .default("terraform-state")
+        .meta({ description: "namespace of the Secrets; it exists already" }),
+      configPath: z
+        .string()
+        .meta({ description: "path of the kubeconfig that reaches that cluster, e.g. ~/.kube/config" }),
+    }),
+    z.strictObject({
+      backend: z.literal("pg").meta({ description: "a PostgreSQL database, one schema for each stack" }),
+      schemaPrefix: z
+        .string()
+        .default("")
+        .meta({ description: "text before the stack's name in the name of the schema; dashes become underscores" }),
+    }),
   ])
-  .meta({ description: "Terraform state; credentials come from the backend's own environment variables" });
+  .meta({
+    description: "where Terraform keeps its state; credentials come from the backend's own environment variables",
+  });
 
 export type StateBackend = z.output<typeof stateSchema>;

@@ -6,7 +6,10 @@ export interface SecretFile {
   readonly path: string;
   /** File name without folder. */
   readonly name: string;
+  /** `sops` for `.sops.yaml`, `sealed` for `.sealed.yaml`. */
   readonly encryption: "sops" | "sealed";
+  /** The file as it is; its values are encrypted. */
   readonly text: string;
+  /** The objects in it, with encrypted values. */
   readonly manifests: readonly Manifest[];
 }

@@ -33,6 +33,7 @@ export interface PlannedCluster {
 
 /** A section with the path of the definition that it comes from. */
 export interface PlannedSection extends Section {
+  /** Path of the definition, e.g. `components.velero`. */
   readonly origin: string;
 }
 

@@ -13,11 +13,15 @@ export type ImageForm = "qcow2" | "iso" | "raw.zst";
 
 /** Everything that follows for one machine from the definition and from what components ask for. */
 export interface MachineShape {
+  /** The machine as the definition describes it. */
   readonly machine: Machine;
   /** Name of the provisioner that brings it up. */
   readonly provisioner: string;
+  /** True for a control plane, false for a worker. */
   readonly isControlPlane: boolean;
+  /** What components ask of machines of this role, each with the key of its component. */
   readonly needs: readonly (MachineNeed & { readonly component: string })[];
+  /** Its network link, by which Talos configures the address. */
   readonly link: Link;
   /** Image Factory platform of image and installer. */
   readonly platform: "metal" | "nocloud";
@@ -27,11 +31,13 @@ export interface MachineShape {
   readonly image: Schematic;
   /** What it installs and upgrades with: the image's arguments and extensions, without the address. */
   readonly installer: Schematic;
+  /** Device that Talos installs itself on, e.g. `/dev/sda`. */
   readonly installDisk: string;
   /** Labels that Talos gives the node. */
   readonly labels: Readonly<Record<string, string>>;
   /** Labels that only an administrator may give it, e.g. a worker's role. */
   readonly reservedLabels: Readonly<Record<string, string>>;
+  /** Services of extensions that it runs, with their environment. */
   readonly extensionServices: readonly ExtensionService[];
 }
 

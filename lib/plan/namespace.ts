@@ -2,7 +2,7 @@ import type { PodSecurityLevel } from "../stage/release";
 
 /** One namespace of a cluster, with who makes it. */
 export interface PlannedNamespace {
-  /** Name of the namespace. */
+  /** As its object is called; unique in the cluster. */
   readonly name: string;
   /** The strictest Pod Security level that everything in it passes. */
   readonly level: PodSecurityLevel;

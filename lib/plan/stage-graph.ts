@@ -3,13 +3,17 @@ import type { PlannedStage } from "./stage";
 
 /** What exists before GitOps starts, and who brings it. */
 export interface Given extends Provided {
+  /** Who brings it, in words. */
   readonly by: string;
 }
 
 /** One stage follows another, and every reason for it. */
 export interface StageDependency {
+  /** Name of the stage that waits. */
   readonly from: string;
+  /** Name of the stage that must be ready first. */
   readonly to: string;
+  /** Every reason, in words; never empty. */
   readonly causes: readonly string[];
 }
 
@@ -25,6 +29,7 @@ export interface StageDependencies {
 export interface StageGraph {
   /** In an order that respects every dependency; stages of one level are sorted by name. */
   readonly stages: readonly PlannedStage[];
+  /** Which stage follows which: all of them, and without those that others imply. */
   readonly dependencies: StageDependencies;
   /** Level of each stage: 0 for those that follow nothing, else one more than the highest they follow. */
   readonly levels: ReadonlyMap<string, number>;
@@ -42,6 +47,7 @@ export interface StageGraph {
 export interface UnmetNeed {
   /** Name of the stage that refers. */
   readonly stage: string;
+  /** What it needs, and where that is written. */
   readonly need: Need;
   /** What exists under the most similar name. */
   readonly nearest?: string | undefined;

@@ -5,9 +5,13 @@ import type { DocsInput } from "./input";
 export interface DataClaim {
   /** `StatefulSet db` or `PersistentVolumeClaim media`. */
   readonly owner: string;
+  /** Where the claim is; `default` where its object names none. */
   readonly namespace: string;
+  /** Kubernetes quantity, e.g. `10Gi`; `not given` where the object names none. */
   readonly size: string;
+  /** Name of the class, or words where the cluster decides. */
   readonly storageClass: string;
+  /** `Retain` or `Delete`; `not known` for a class that no component offers. */
   readonly reclaimPolicy: string;
 }
 

@@ -3,8 +3,11 @@ import type { PlannedStack } from "../plan/stack";
 
 /** A value that Terraform asks the operator for. */
 export interface StackVariable {
+  /** Name of the variable; the environment sets it as `TF_VAR_<name>`. */
   readonly name: string;
+  /** What it holds, for the person who sets it. */
   readonly description: string;
+  /** Terraform does not show its value. */
   readonly sensitive: boolean;
   /** Stacks that ask for it. */
   readonly stacks: readonly string[];
@@ -53,9 +56,13 @@ function byNumbers(a: string, b: string): number {
   return index === -1 ? left.length - right.length : (left[index] ?? 0) - (right[index] ?? 0);
 }
 
+/** A value that a stack gives after it was applied. */
 export interface StackOutput {
+  /** Name that `terraform output` takes. */
   readonly name: string;
+  /** What it holds. */
   readonly description: string;
+  /** Terraform shows its value only on request. */
   readonly sensitive: boolean;
 }
 
@@ -84,10 +91,15 @@ export function resourceOf(stack: PlannedStack | undefined, type: string, machin
 
 /** A Helm release that a stack installs. */
 export interface StackRelease {
+  /** Helm's name for it, as `helm list` shows it. */
   readonly name: string;
+  /** Namespace that it is installed into. */
   readonly namespace: string;
+  /** Name of the chart, or its path in a registry. */
   readonly chart: string;
+  /** Exact version of the chart. */
   readonly version: string;
+  /** Folder of the stack below `dist/terraform/stacks`. */
   readonly stack: string;
 }
 

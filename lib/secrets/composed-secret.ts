@@ -18,13 +18,17 @@ import { storedSecret } from "./stored-secret";
 export interface ComposedSecret {
   /** What it is for, in a few words. */
   readonly title: string;
+  /** Where the operator lets the values come from. */
   readonly origin: SecretRef;
+  /** Where its readers run. */
   readonly namespace: string;
+  /** Name by which its readers refer to it. */
   readonly name: string;
   /** The values from outside, by name, each with what it holds for the person who supplies it. */
   readonly inputs: Readonly<Record<string, string>>;
   /** The Secret's keys. `value` gives the place of an input. */
   readonly compose: (value: (input: string) => string) => Readonly<Record<string, string>>;
+  /** Labels of the Secret; absent: none. */
   readonly labels?: Readonly<Record<string, string>>;
 }
 

@@ -14,8 +14,11 @@ import { storedSecret } from "./stored-secret";
 export interface OutsideSecret {
   /** What it is for, in a few words. */
   readonly title: string;
+  /** Where the operator lets the values come from. */
   readonly origin: SecretRef;
+  /** Where its readers run; the operator cannot choose another. */
   readonly namespace: string;
+  /** Name of the Secret, unless the operator places it under a name of his own. */
   readonly name: string;
   /** Keys of the Secret, each with what it holds, for the person who supplies it. */
   readonly keys: Readonly<Record<string, string>>;

@@ -7,7 +7,9 @@ import type { SecretFile } from "../model/secret-file";
 
 /** A file as it was found, before anybody looked into it. */
 export interface FoundFile {
+  /** Relative to the project, with `/`. */
   readonly path: string;
+  /** Its whole content. */
   readonly text: string;
 }
 

@@ -8,7 +8,9 @@ export type LossKind = (typeof LOSS_KINDS)[number];
 
 /** One thing that fails: `host:pve1`, `datastore:vm-storage`, `datastore:pve1/local-lvm`, `nas:172.16.1.250`. */
 export interface Loss {
+  /** What sort of thing fails. */
   readonly kind: LossKind;
+  /** Its name in the definition, an address for a NAS, a bridge for a network. */
   readonly name: string;
 }
 
@@ -86,11 +88,13 @@ function bridgeOf({ proxmox }: Cluster, { host, bridge }: Pick<Machine, "host" |
 
 /** What is down as a direct effect. */
 export interface Damage {
+  /** Proxmox hosts that are down. */
   readonly hosts: ReadonlySet<string>;
   /** Nodes that do not answer. */
   readonly nodes: ReadonlySet<string>;
   /** Foreign VMs that do not answer. */
   readonly vms: ReadonlySet<string>;
+  /** Datastores that are out of reach; one that a host has for itself as `<host>/<name>`. */
   readonly datastores: ReadonlySet<string>;
   /** Addresses of servers of the network that do not answer. */
   readonly servers: ReadonlySet<string>;

@@ -9,22 +9,31 @@ import { type Placement, place } from "./placement";
 import { type ClassReach, classReach } from "./volumes";
 import { type Placeable, placeables } from "./workload";
 
+/** What is left of a cluster after a loss. */
 export interface Outcome {
+  /** What fails, as it was asked for, e.g. `host:pve1`. */
   readonly lost: readonly string[];
   /** Nodes that do not answer. */
   readonly nodes: readonly string[];
   /** Foreign VMs that do not answer. */
   readonly vms: readonly string[];
+  /** Members of etcd in all, those left, and how many a majority needs. */
   readonly etcd: { readonly members: number; readonly left: number; readonly needed: number; readonly quorum: boolean };
+  /** Whether the Kubernetes API answers, and where or why not. */
   readonly api: { readonly answers: boolean; readonly how: string };
+  /** Whether volumes can be reached, class by class. */
   readonly volumes: readonly ClassReach[];
+  /** Whether each load-balancer address still works, and how. */
   readonly addresses: readonly { readonly who: string; readonly works: boolean; readonly how: string }[];
   /** All their pods find a place again. */
   readonly moved: readonly string[];
+  /** Workloads that run with fewer pods than usual. */
   readonly reduced: readonly { readonly who: string; readonly left: number; readonly of: number }[];
+  /** Workloads without any pod left, each with the cause. */
   readonly down: readonly { readonly who: string; readonly why: string }[];
   /** They run if their own volumes are not among those that are out of reach. */
   readonly atRisk: readonly string[];
+  /** What the operator can do, in this order. */
   readonly remedies: readonly string[];
 }
 

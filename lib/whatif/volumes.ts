@@ -5,9 +5,13 @@ import type { Damage } from "./loss";
 /** `some`: not all volumes of the class are out of reach, and which ones is not in the definition. */
 export type Reach = "reachable" | "some" | "unreachable" | "unknown";
 
+/** Whether the volumes of one storage class can still be reached. */
 export interface ClassReach {
+  /** Name of the storage class. */
   readonly storageClass: string;
+  /** Whether its volumes can be reached. */
   readonly reach: Reach;
+  /** What decides it, in words. */
   readonly why: string;
 }
 

@@ -8,7 +8,9 @@ import { showManifest } from "../manifest/manifest";
 
 /** Something that runs, as far as it matters to where it can run. */
 export interface Placeable {
+  /** In words, e.g. `Deployment gitea/gitea`. */
   readonly who: string;
+  /** How many pods it has. */
   readonly replicas: number;
   /** Bytes that one pod asks for; 0 where it is not known. */
   readonly memory: number;

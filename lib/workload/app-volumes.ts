@@ -13,10 +13,13 @@ type ClaimVolume = Extract<AppVolume, { kind: "claim" }>;
 
 /** What an app's `volumes` become. */
 export interface AppVolumes {
+  /** Mounts of the container. */
   readonly mounts: readonly VolumeMount[];
+  /** Volumes of the pod; those of claim templates are not among them. */
   readonly pod: readonly Volume[];
   /** Claims of their own; those of a StatefulSet with several replicas are templates instead. */
   readonly claims: readonly NamedClaim[];
+  /** Claim templates of a StatefulSet; empty for everything else. */
   readonly templates: readonly PersistentVolumeClaim[];
   /** Some claim can be written from one node only. */
   readonly singleWriter: boolean;

@@ -10,12 +10,15 @@ export interface TlsBackend {
   readonly authority: { readonly kind: "ConfigMap" | "Secret"; readonly name: string };
 }
 
+/** What is to be reached at a host name. */
 export interface ExposeProps {
   /** Name of the Ingress or route and, with `-tls`, of its certificate's Secret. */
   readonly name: string;
+  /** Namespace of the Service, and of the Ingress or route. */
   readonly namespace: string;
   /** Host name, short or fully qualified. */
   readonly host: string;
+  /** Name of the Service that requests go to. */
   readonly service: string;
   /** Port number or name of the Service. */
   readonly port: number | string;
@@ -27,14 +30,19 @@ export interface ExposeProps {
   readonly largeBodies?: boolean;
   /** Which Gateway serves it, where there are Gateways; `internal` unless told. */
   readonly gateway?: EntranceName;
+  /** Further annotations of the Ingress or route. */
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
 /** What a way of exposing works with, beside the props. */
 export interface ExposeContext {
+  /** The stage that gets the objects. */
   readonly stage: Stage;
+  /** The definition after parsing. */
   readonly cluster: Cluster;
+  /** How hosts are reached in this cluster. */
   readonly ingress: IngressOffer;
+  /** Who issues the certificate. */
   readonly issuer: IssuerOffer;
   /** Fully qualified. */
   readonly host: string;

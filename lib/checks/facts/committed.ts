@@ -23,7 +23,9 @@ export function hasChanged({ files }: CommittedCluster, tree: Tree): boolean {
 
 /** A machine as the model of that time tells it. */
 export interface CommittedMachine {
+  /** Name of the machine, by which it is found again in the definition. */
   readonly name: string;
+  /** Everything the committed model says about it, with the model's own field names. */
   readonly fields: Fields;
 }
 

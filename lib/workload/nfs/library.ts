@@ -14,22 +14,24 @@ export const librarySchema = z
       path: z
         .string()
         .regex(/^\/\S*[^/\s]$/, "an absolute path without a slash at its end, e.g. /mnt/media")
-        .meta({ description: "exported folder of the NAS" }),
+        .meta({ description: "exported folder of the NAS as an absolute path, e.g. /mnt/tank/media" }),
       namespace: z
         .union([label, z.array(label).min(1)])
         .optional()
         .meta({ description: "namespace, or several, that get a claim; absent: the one of the library's own name" }),
-      size: size.prefault("1 TiB").meta({ description: "what the claim says; NFS enforces none" }),
+      size: size.prefault("1 TiB").meta({ description: "size that the claim states, e.g. 1 TiB; NFS enforces none" }),
       folders: z
         .array(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, "a folder name"))
         .default(["movies", "tv", "music", "photos", "downloads"])
-        .meta({ description: "folders of its top; downloads beside the rest, so that hard links work" }),
+        .meta({
+          description: "folders at its top; downloads is one of them so that hard links between it and the rest work",
+        }),
       owner: z.int().min(0).default(1000).meta({ description: "user and group id that the folders belong to" }),
-      readOnly: z.boolean().default(false),
+      readOnly: z.boolean().default(false).meta({ description: "true: pods cannot write to it" }),
     }),
   )
   .default({})
-  .meta({ description: "shared folders as claims, by name; apps mount the claim" });
+  .meta({ description: "shared folders that exist already, by name; each becomes a claim that apps mount" });
 
 export type Libraries = z.output<typeof librarySchema>;
 
