@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
+import { engineOf } from "../../lib/delivery/engines";
 import { inClusterStackFolder } from "../../lib/delivery/in-cluster-stacks";
 import { blocks, code, sh } from "../../lib/document/markdown";
 import { ORDER } from "../../lib/document/order";
@@ -30,7 +31,7 @@ export const tofuController = defineComponent({
   }),
   requires: () => ({ vault: "its runs log in to Vault and configure it" }),
   declare: ({ cluster }) => {
-    if (cluster.gitops.engine === "flux") return {};
+    if (engineOf(cluster).servesInClusterStacks) return {};
     throw new InputError([
       {
         file: cluster.file,
