@@ -43,7 +43,7 @@ export const certManagerOptions = z
   })
   .refine((options) => !options.wildcard || options.acme !== undefined || options.selfSigned, {
     path: ["wildcard"],
-    message: "acme or selfSigned beside it: something must issue the certificate",
+    message: "acme or selfSigned as well: something must issue the certificate",
   });
 
 export type CertManagerOptions = z.output<typeof certManagerOptions>;

@@ -28,7 +28,7 @@ export const externalDnsOptions = z
   })
   .refine((options) => options.provider === "cloudflare" || options.token === undefined, {
     path: ["token"],
-    message: "provider: cloudflare beside it; PowerDNS has a key of its own",
+    message: "provider: cloudflare as well; PowerDNS has a key of its own",
   })
   .refine((options) => options.provider === "pdns" || options.token !== undefined, {
     path: ["token"],

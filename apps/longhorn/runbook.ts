@@ -21,7 +21,7 @@ export function longhornRunbook(names: LonghornNames): readonly Section[] {
           "",
           "### V2 data engine",
           "",
-          `**It costs one core a node.** On each of ${nodes} a process polls its disks without pause: one core stands at`,
+          `**It costs one core per node.** On each of ${nodes} a process polls its disks without pause: one core is at`,
           "100 % and 2 GiB of memory are taken as huge pages, also when no volume uses them. Size the machines for it,",
           "and leave the engine off where cores are scarce.",
           "",

@@ -82,7 +82,7 @@ function peersOf(cluster: Cluster, peer: Peer): readonly CiliumPeer[] {
 function asIngress(peer: CiliumPeer): Ingress {
   if ("endpoints" in peer) return { fromEndpoints: [{ matchLabels: peer.endpoints }] };
   if ("entity" in peer) return { fromEntities: [peer.entity] };
-  if ("host" in peer) throw new Error(`who calls cannot be told by the host name ${peer.host}`);
+  if ("host" in peer) throw new Error(`a caller cannot be recognized by the host name ${peer.host}`);
   return { fromCIDRSet: [range(peer)] };
 }
 

@@ -47,7 +47,7 @@ export function protectionSections(cluster: Cluster): readonly Section[] {
     ...(talos.secureBoot
       ? [
           blocks(
-            "Secure Boot: the machines boot only what the factory has signed. An upgrade must name the installer whose name ends in -secureboot, as the inventory does; any other one does not start afterwards. A cluster cannot be turned to Secure Boot or back by an upgrade: each machine is installed anew.",
+            "Secure Boot: the machines boot only what the factory has signed. An upgrade must name the installer whose name ends in -secureboot, as the inventory does; any other one does not start afterwards. A cluster cannot be turned to Secure Boot or back by an upgrade: each machine is reinstalled.",
             sh(ask("get securitystate")),
           ),
         ]

@@ -77,7 +77,7 @@ export function writeDist(
       disk.remove(LOCK);
       if (disk.list(RECORDS).length === 0) disk.removeFolder(RECORDS);
     }
-  }, "dist is as it was, or the next synth brings it to an end");
+  }, "dist is as it was, or the next synth completes the change");
 }
 
 function takeLock(disk: FileSystem, process: { pid: number; alive: (pid: number) => boolean }): void {

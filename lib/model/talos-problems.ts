@@ -17,7 +17,7 @@ function encryptionProblems(cluster: Cluster): Problem[] {
       file: cluster.file,
       path: `talos.encryption.${partition}`,
       got: "tpm without talos.secureBoot",
-      want: "Secure Boot beside it: without it the TPM opens the disk for whatever is booted",
+      want: "Secure Boot as well: without it the TPM opens the disk for whatever is booted",
       fix: 'set talos.secureBoot to true, or use "nodeID"',
     }));
 }

@@ -55,7 +55,7 @@ const FAMILIES: Readonly<Record<Family, string>> = {
   delivery: "Stages, their order, and what the GitOps engine reads.",
   references: "Names that lead to nothing.",
   ownership: "Objects and settings that two managers write.",
-  secrets: "Secrets that stand in what is committed.",
+  secrets: "Secrets in what is committed.",
   values: "Values of Helm charts.",
   schema: "Objects and Terraform documents against the schemas of their makers.",
   workload: "Pods, volumes and claims.",

@@ -10,7 +10,7 @@ const THING =
 const FOR_EACH = "cluster|object|stage|release|pod|node|file|app|command|component|folder|machine|host|rule|chart|plan";
 
 /** Words that a native engineer would not write here, or that have been worn out. */
-export const WORN: readonly WornPattern[] = [
+const WORN: readonly WornPattern[] = [
   { pattern: /\bfor ever\b/i, write: "forever; better, until when" },
   { pattern: /\banew\b/i, write: "again, or a verb: recreate, reinstall" },
   { pattern: /\bmade (?:again|anew)\b/i, write: "recreated" },

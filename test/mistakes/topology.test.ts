@@ -8,7 +8,7 @@ describe("topology and failure domain", () => {
     const findings = check(definition);
     expect(brief(findings)).toEqual([["quorum-on-one-host", "error", "machines.cp1.host"]]);
     expect(findings[0]?.message).toBe(
-      "cp0 and cp1 stand on host pve1: without it 1 of 3 control planes are left, and etcd needs 2",
+      "cp0 and cp1 are on host pve1: without it 1 of 3 control planes are left, and etcd needs 2",
     );
     expect(findings[0]?.fix).toBe("move cp1 to pve2, which has room for its 8 GiB");
   });

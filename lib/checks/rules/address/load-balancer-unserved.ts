@@ -10,7 +10,7 @@ export const loadBalancerUnserved: Rule = {
   family: "address",
   severity: "error",
   answers: [],
-  why: "The Service stays pending for ever: on one's own machines no cloud gives out addresses.",
+  why: "The Service never leaves pending: on your own machines no cloud gives out addresses.",
   fix: "add components.metallb and a pool in network.loadBalancers",
   source: "Kubernetes documentation: Service, type LoadBalancer",
   example: "a Service of type LoadBalancer in a cluster without MetalLB or Cilium pools",

@@ -11,7 +11,7 @@ export const podNetworkSize: Rule = {
   family: "address",
   severity: "error",
   answers: ["M006"],
-  why: "The last nodes stay NotReady for ever: there is no pod network left to give them.",
+  why: "The last nodes never become Ready: there is no pod network left to give them.",
   fix: "take a larger pod network",
   source: "Kubernetes documentation: kube-controller-manager, node-cidr-mask-size",
   example: 'network: { pods: "10.244.0.0/22" } with six machines',

@@ -14,7 +14,7 @@ export const capacityAfterLoss: Rule = {
   fix: "add a node, or let the workloads ask for less",
   source:
     "Kubernetes documentation: node allocatable; Talos documentation: system requirements (4 GiB for a control plane)",
-  example: "one worker of 16 GiB whose apps ask for 12 GiB, beside schedulable control planes of 8 GiB",
+  example: "one worker of 16 GiB whose apps ask for 12 GiB, and schedulable control planes of 8 GiB",
   check: (input) => {
     const nodes = schedulableMachines(input.cluster).flatMap((machine) => {
       const memory = roomOf(machine);

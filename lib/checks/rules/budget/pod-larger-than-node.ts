@@ -9,7 +9,7 @@ export const podLargerThanNode: Rule = {
   family: "budget",
   severity: "error",
   answers: ["M012"],
-  why: "The pod stays Pending for ever: insufficient memory on every node.",
+  why: "The pod never leaves Pending: no node has enough memory.",
   fix: "let the pod ask for less, or give a node more",
   source: "Kubernetes documentation: node allocatable; Talos: system reserved resources",
   example: 'apps: { cache: { memory: "20 GiB" } } and workers of 16 GiB',

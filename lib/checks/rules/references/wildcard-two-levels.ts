@@ -9,7 +9,7 @@ export const wildcardTwoLevels: Rule = {
   family: "references",
   severity: "error",
   answers: ["M056"],
-  why: "Certificate name mismatch, for this host only: a wildcard stands for one label, not for two.",
+  why: "Certificate name mismatch, for this host only: a wildcard covers one label, not two.",
   fix: "take a host with one label below the wildcard, or a certificate of its own",
   source: "RFC 6125, section 6.4.3; cert-manager documentation: Certificate, dnsNames",
   example: "a route for tv.media.ragas.cc, and a certificate for *.ragas.cc",

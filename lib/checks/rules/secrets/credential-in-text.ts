@@ -7,7 +7,7 @@ import type { Found, Rule } from "../../rule";
 
 export const credentialInText: Rule = {
   id: "credential-in-text",
-  title: "A password or token stands in plain text",
+  title: "A password or token is in plain text",
   family: "secrets",
   severity: "error",
   answers: [],

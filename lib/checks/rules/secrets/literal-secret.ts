@@ -15,7 +15,7 @@ const REFERENCE = /^\s*$|\$\{|\{\{|^\$|^\/|^(file|vault|env|secret|ref\+)[:+]/;
 
 export const literalSecret: Rule = {
   id: "literal-secret",
-  title: "A password stands as a literal in the values of a release",
+  title: "A password is a literal in the values of a release",
   family: "secrets",
   severity: "error",
   answers: ["M045"],

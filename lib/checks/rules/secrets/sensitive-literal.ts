@@ -5,7 +5,7 @@ import type { Found, Rule } from "../../rule";
 
 export const sensitiveLiteral: Rule = {
   id: "sensitive-literal",
-  title: "A secret stands as a literal in a Terraform stack",
+  title: "A secret is a literal in a Terraform stack",
   family: "secrets",
   severity: "error",
   answers: [],

@@ -7,7 +7,7 @@ import type { Found, Rule } from "../../rule";
 
 export const quorumOnOneHost: Rule = {
   id: "quorum-on-one-host",
-  title: "A majority of the control planes stands on one host or in one rack",
+  title: "A majority of the control planes is on one host or in one rack",
   family: "topology",
   severity: "error",
   answers: ["M007"],
@@ -42,7 +42,7 @@ function findings(
     return [
       {
         at: `machines.${last.name}.host`,
-        message: `${group.map(({ name }) => name).join(" and ")} stand on ${kind} ${domain}: without it ${planes.length - group.length} of ${planes.length} control planes are left, and etcd needs ${majority}`,
+        message: `${group.map(({ name }) => name).join(" and ")} are on ${kind} ${domain}: without it ${planes.length - group.length} of ${planes.length} control planes are left, and etcd needs ${majority}`,
         fix: move(cluster, last, (name) => {
           const rack = cluster.proxmox?.hosts[name]?.rack;
           return (

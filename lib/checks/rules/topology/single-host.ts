@@ -3,7 +3,7 @@ import type { Rule } from "../../rule";
 
 export const singleHost: Rule = {
   id: "single-host",
-  title: "Everything stands on one host",
+  title: "Everything is on one host",
   family: "topology",
   severity: "warning",
   answers: ["M007"],

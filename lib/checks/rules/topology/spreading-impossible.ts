@@ -7,7 +7,7 @@ export const spreadingImpossible: Rule = {
   family: "topology",
   severity: "error",
   answers: ["M048"],
-  why: "The last member stays Pending for ever, and a rolling update never ends.",
+  why: "The last member never leaves Pending, and a rolling update never ends.",
   fix: "make the spreading preferred, run fewer replicas, or add a node",
   source: "Kubernetes documentation: inter-pod affinity and anti-affinity",
   example: "three Vault pods with required anti-affinity by host name, and two workers",

@@ -34,7 +34,7 @@ function copies({ cluster, declared }: CheckInput): Found[] {
     return [
       {
         at: "components",
-        message: `StorageClass ${storageClass} keeps ${backing.copies} copies on ${carriers.map(({ name }) => name).join(", ")}, which all stand on ${[...hosts].join()}`,
+        message: `StorageClass ${storageClass} keeps ${backing.copies} copies on ${carriers.map(({ name }) => name).join(", ")}, which are all on ${[...hosts].join()}`,
         fix: "put a machine with disks on a second host",
       },
     ];

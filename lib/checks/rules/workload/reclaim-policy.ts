@@ -5,7 +5,7 @@ import type { CheckInput, Found, Rule } from "../../rule";
 
 export const reclaimPolicy: Rule = {
   id: "reclaim-policy",
-  title: "Data without a backup stands on a class that deletes it with its claim",
+  title: "Data without a backup is on a class that deletes it with its claim",
   family: "workload",
   severity: "warning",
   answers: ["M052"],
