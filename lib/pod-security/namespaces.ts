@@ -8,6 +8,12 @@ import { podSecurityLevel, weaker } from "./level";
 /** Namespaces that Kubernetes or Talos makes. */
 export const SYSTEM_NAMESPACES: readonly string[] = ["default", "kube-system", "kube-public", "kube-node-lease"];
 
+/** The level that everything seen so far passes, and what keeps it from being stricter. */
+interface Use {
+  readonly level: PodSecurityLevel;
+  readonly reasons: Set<string>;
+}
+
 /**
  * Every namespace that the stages use, with the strictest Pod Security level
  * that everything in it passes. A namespace where nothing runs is restricted.
@@ -17,10 +23,10 @@ export function planNamespaces(
   platformReleases: readonly PlannedRelease[],
   byTerraform: ReadonlySet<string>,
 ): readonly PlannedNamespace[] {
-  const plans = new Map<string, { level: PodSecurityLevel; reasons: Set<string> }>();
+  const plans = new Map<string, Use>();
   const use = (namespace: string | undefined, level: PodSecurityLevel, reason?: string) => {
     if (namespace === undefined || SYSTEM_NAMESPACES.includes(namespace)) return;
-    const plan = plans.get(namespace) ?? { level: "restricted" as PodSecurityLevel, reasons: new Set<string>() };
+    const plan: Use = plans.get(namespace) ?? { level: "restricted", reasons: new Set() };
     const next = weaker(plan.level, level);
     if (next !== plan.level) plan.reasons.clear();
     if (next === level && level !== "restricted" && reason !== undefined) plan.reasons.add(reason);

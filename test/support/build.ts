@@ -61,7 +61,7 @@ export const everythingElse = defineComponent({
 });
 
 /** The smallest definition that parses. */
-export const smallDefinition = {
+const smallDefinition = {
   name: "home",
   domain: "example.org",
   versions: { talos: "1.13.9", kubernetes: "1.36.3" },

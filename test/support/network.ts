@@ -25,7 +25,7 @@ import { planNamespaces } from "../../lib/pod-security/namespaces";
 import { type Built, buildStages, everythingElse, parseOrThrow } from "./build";
 import { buildPart, declaredOf, orThrow } from "./component";
 
-export const NETWORK_REGISTRY = {
+const NETWORK_REGISTRY = {
   certManager,
   cilium,
   cloudflared,
@@ -62,7 +62,7 @@ export const WHOLE_WAY: Readonly<Partial<Record<Key, object>>> = {
 };
 
 /** Pools of a home network with one address for each way in. */
-export const HOME_POOLS = { dns: "10.0.3.60", internal: "10.0.3.61", external: "10.0.3.62" };
+const HOME_POOLS = { dns: "10.0.3.60", internal: "10.0.3.61", external: "10.0.3.62" };
 
 /** A token that the operator places by hand. */
 export const handPlaced = (namespace: string) => ({
@@ -72,7 +72,7 @@ export const handPlaced = (namespace: string) => ({
 });
 
 /** Gateways, split DNS and public records, with addresses by Cilium. */
-export const GATEWAYS: Readonly<Partial<Record<Key, object>>> = {
+const GATEWAYS: Readonly<Partial<Record<Key, object>>> = {
   cilium: { loadBalancer: true },
   certManager: {
     acme: { email: "admin@example.org", cloudflare: { token: handPlaced("cert-manager") } },
