@@ -30,7 +30,7 @@ describe("topology and failure domain", () => {
     };
     const findings = check(definition);
     expect(brief(findings)).toEqual([["quorum-on-one-host", "error", "machines.cp1.host"]]);
-    expect(findings[0]?.message).toContain("stand on rack left");
+    expect(findings[0]?.message).toContain("are on rack left");
   });
 
   it("M007: a cluster of one host gets one finding, which can be accepted", () => {
