@@ -1,12 +1,13 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { codeOf, replaceFile } from "../lib/emit/file-system";
+import { replaceFile } from "../lib/emit/file-system";
+import { codeOf, readRegular } from "../lib/emit/read-file";
 
 /** Reads a cached file from the first folder that has it. */
 export function readCached(folders: readonly string[], name: string): string | undefined {
   for (const folder of folders) {
     try {
-      return readFileSync(join(folder, name), "utf8");
+      return readRegular(join(folder, name)).toString("utf8");
     } catch (error) {
       if (codeOf(error) === undefined) throw error;
     }

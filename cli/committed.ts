@@ -1,6 +1,8 @@
 import { spawnSync } from "node:child_process";
-import type { CommittedCluster } from "../lib/checks/facts/committed";
+import { type CommittedCluster, committedObjects, committedStages } from "../lib/checks/facts/committed";
 import { at, isFields } from "../lib/data/fields";
+import { MOST_BYTES } from "../lib/emit/read-file";
+import { hasMergeMarks } from "../lib/emit/record";
 import { InputError } from "../lib/model/problem";
 import { MODEL_VERSION } from "../lib/runbooks/model-json";
 import { capture } from "./capture";
@@ -11,11 +13,12 @@ export interface Committed {
   readonly revision: string;
   /** Clusters whose model it holds and that can be compared, by name. */
   readonly clusters: ReadonlyMap<string, CommittedCluster>;
-  /** Clusters whose model is of another version of Groundwork. */
-  readonly unreadable: readonly string[];
+  /** Clusters that cannot be compared, with the reason. */
+  readonly unreadable: ReadonlyMap<string, string>;
 }
 
-const MOST_BYTES = 256 * 2 ** 20;
+/** All of `dist/` in one commit; a hundred times that of four clusters. */
+const MOST_IN_ALL = 256 * 2 ** 20;
 
 /**
  * Reads `dist/` as a revision holds it, through git; no definition of that time
@@ -41,29 +44,44 @@ export function readCommitted(folder: string, revision: string | undefined): Com
           "a revision of this repository",
           "name a branch, a tag or a commit; in CI fetch its history too",
         );
-  const blobs = listBlobs(folder, commit);
-  const texts = readBlobs(
-    folder,
-    blobs.map(([, hash]) => hash),
-  );
-  const files = new Map(blobs.map(([path, hash]) => [path.slice("dist/".length), texts.get(hash) ?? ""]));
+  const { blobs, unread } = listBlobs(folder, commit);
+  const texts = readBlobs(folder, blobs);
+  const files = new Map(blobs.map(({ path, hash }) => [path, texts.get(hash) ?? ""]));
   const clusters = new Map<string, CommittedCluster>();
-  const unreadable: string[] = [];
+  const unreadable = new Map<string, string>();
   const short = commit.slice(0, 10);
-  for (const [path, text] of files) {
+  for (const path of [...files.keys(), ...unread.keys()]) {
     const [, name] = /^docs\/([^/]+)\/model\.json$/.exec(path) ?? [];
     if (name === undefined) continue;
-    const document: unknown = JSON.parse(text);
-    const model = at(document, "cluster");
-    if (at(document, "schemaVersion") !== MODEL_VERSION || !isFields(model)) unreadable.push(name);
-    else
-      clusters.set(name, {
-        revision: revision ?? short,
-        model,
-        files: new Map([...files].filter(([file]) => belongsTo(file, name))),
-      });
+    const own = new Map([...files].filter(([file]) => belongsTo(file, name)));
+    const [skipped] = [...unread].filter(([file]) => belongsTo(file, name));
+    const read =
+      skipped === undefined
+        ? readCluster(revision ?? short, name, own)
+        : `dist/${skipped[0]} is ${skipped[1]} in that commit`;
+    if (typeof read === "string") unreadable.set(name, read);
+    else clusters.set(name, read);
   }
   return { revision: short, clusters, unreadable };
+}
+
+/** A cluster as a commit holds it, or why it cannot be compared. */
+function readCluster(revision: string, name: string, files: ReadonlyMap<string, string>): CommittedCluster | string {
+  const marked = [...files].find(([, text]) => hasMergeMarks(text));
+  if (marked !== undefined) return `dist/${marked[0]} was committed with the marks of a merge`;
+  try {
+    const document: unknown = JSON.parse(files.get(`docs/${name}/model.json`) ?? "");
+    const model = at(document, "cluster");
+    if (at(document, "schemaVersion") !== MODEL_VERSION || !isFields(model))
+      return "its committed model is of another version of Groundwork";
+    const cluster = { revision, model, files };
+    // Read now, so that a file that was broken by hand is told and ends nothing.
+    committedObjects(cluster, name);
+    committedStages(cluster, name);
+    return cluster;
+  } catch {
+    return "its committed files were changed by hand and cannot be read";
+  }
 }
 
 function belongsTo(file: string, cluster: string): boolean {
@@ -75,21 +93,40 @@ function belongsTo(file: string, cluster: string): boolean {
   );
 }
 
-/** Path below the project and hash of every file of `dist/`. */
-function listBlobs(folder: string, commit: string): readonly (readonly [string, string])[] {
-  const listed = capture("git", ["ls-tree", "-r", "-z", commit, "dist"], folder)?.stdout ?? "";
-  return listed.split("\0").flatMap((line) => {
-    const [, hash, path] = /^\d+ blob ([0-9a-f]+)\t(.*)$/s.exec(line) ?? [];
-    return hash === undefined || path === undefined ? [] : [[path, hash] as const];
-  });
+interface Blob {
+  /** Below `dist/`. */
+  readonly path: string;
+  readonly hash: string;
 }
 
-/** The texts of many blobs by one process. */
-function readBlobs(folder: string, hashes: readonly string[]): ReadonlyMap<string, string> {
+/** Every file of `dist/`, and by path what of it is not read: links, and files that are too large. */
+function listBlobs(
+  folder: string,
+  commit: string,
+): { readonly blobs: readonly Blob[]; readonly unread: ReadonlyMap<string, string> } {
+  const listed = capture("git", ["ls-tree", "-r", "-z", "-l", commit, "dist"], folder)?.stdout ?? "";
+  const blobs: Blob[] = [];
+  const unread = new Map<string, string>();
+  let total = 0;
+  for (const line of listed.split("\0")) {
+    const [, mode, hash, size, full] = /^(\d+) \w+ ([0-9a-f]+) +(\d+|-)\t(.*)$/s.exec(line) ?? [];
+    if (hash === undefined || full === undefined) continue;
+    const path = full.slice("dist/".length);
+    total += Number(size);
+    if (mode === undefined || !/^100(644|755)$/.test(mode)) unread.set(path, "a link or another repository");
+    else if (Number(size) > MOST_BYTES || total > MOST_IN_ALL) unread.set(path, "too large");
+    else blobs.push({ path, hash });
+  }
+  return { blobs, unread };
+}
+
+/** The texts of many blobs by one process, by hash. */
+function readBlobs(folder: string, blobs: readonly Blob[]): ReadonlyMap<string, string> {
   const { stdout } = spawnSync("git", ["cat-file", "--batch"], {
     cwd: folder,
-    input: `${hashes.join("\n")}\n`,
-    maxBuffer: MOST_BYTES,
+    input: blobs.map(({ hash }) => `${hash}\n`).join(""),
+    // Every text comes with a line about it.
+    maxBuffer: 2 * MOST_IN_ALL,
   });
   const texts = new Map<string, string>();
   let offset = 0;

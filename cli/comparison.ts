@@ -30,8 +30,8 @@ export function comparisonOf(clusters: readonly SynthesizedCluster[], committed:
     notes: clusters
       .filter(({ cluster }) => !committed.clusters.has(cluster.name))
       .map(({ cluster }) =>
-        committed.unreadable.includes(cluster.name)
-          ? `${cluster.name}: its committed model is of another version of Groundwork, so changes are not checked`
+        committed.unreadable.has(cluster.name)
+          ? `${cluster.name}: ${committed.unreadable.get(cluster.name)}, so changes are not checked`
           : `${cluster.name}: not in ${committed.revision}, so there is nothing to compare`,
       ),
   };

@@ -1,7 +1,10 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline/promises";
 import { diskFolder } from "../lib/emit/file-system";
+import { reasonOf } from "../lib/emit/read-file";
+import { EXIT } from "./exit-code";
 import type { Host } from "./host";
+import { guarded } from "./output";
 import { run } from "./run";
 
 /** What the launcher knows about itself. */
@@ -14,9 +17,19 @@ export interface Launch {
   readonly inSources?: (stack: string) => string;
 }
 
-/** Runs one command with the real process; gives its exit code. */
-export function main(argv: readonly string[], launch: Launch): Promise<number> {
-  return run(argv, processHost(launch));
+/**
+ * Runs one command with the real process; gives its exit code. A reader of
+ * stdout that has seen enough changes nothing of it; output that is lost, e.g.
+ * on a full disk, is bad input.
+ */
+export async function main(argv: readonly string[], launch: Launch): Promise<number> {
+  const stdout = guarded(process.stdout);
+  const stderr = guarded(process.stderr);
+  const code = await run(argv, { ...processHost(launch), stdout, stderr });
+  const lost = await stdout.end();
+  if (lost !== undefined) stderr.write(`groundwork: stdout: ${reasonOf({ code: lost })}; the output is not whole.\n`);
+  await stderr.end();
+  return lost !== undefined && code === EXIT.good ? EXIT.badInput : code;
 }
 
 /** The real process as a host. */

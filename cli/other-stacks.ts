@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { NamedStack } from "../infra/stack-files";
 import type { FileSystem } from "../lib/emit/file-system";
+import { reasonOf } from "../lib/emit/read-file";
 import { readManifests } from "../lib/emit/record";
 
 const manifestSchema = z.object({
@@ -17,12 +18,23 @@ const manifestSchema = z.object({
  */
 export function stacksOfOthers(dist: FileSystem, chosen: readonly string[]): readonly NamedStack[] {
   const path = "terraform/manifest.json";
-  if (dist.kind(path) !== "file") return [];
+  const text = readText(dist, path);
+  if (text === undefined) return [];
   const { manifests } = readManifests(dist);
   const written = new Set(chosen.flatMap((owner) => [...(manifests.get(owner)?.files.keys() ?? [])]));
-  return parse(dist.read(path).toString("utf8"))
+  return parse(text)
     .filter(({ synthesizedStackPath }) => !written.has(`terraform/${synthesizedStackPath}`))
     .map(({ name, dependencies }) => ({ name, dependsOn: dependencies }));
+}
+
+/** Undefined where no file can be read; the writer says why. */
+function readText(dist: FileSystem, path: string): string | undefined {
+  try {
+    return dist.kind(path) === "file" ? dist.read(path).toString("utf8") : undefined;
+  } catch (error) {
+    if (reasonOf(error) === undefined) throw error;
+    return undefined;
+  }
 }
 
 /** Entries of a manifest; none of one that cannot be read, which the writer reports as edited. */

@@ -1,10 +1,10 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { z } from "zod";
 import type { Finding } from "../lib/checks/rule";
 import { RULE_TEXTS } from "../lib/checks/rules/catalog";
 import { toSarif } from "../lib/checks/sarif";
-import { codeOf } from "../lib/emit/file-system";
+import { reasonOf } from "../lib/emit/read-file";
 import { InputError } from "../lib/model/problem";
 import type { Host } from "./host";
 
@@ -22,20 +22,25 @@ const packageJson = z.object({ version: z.string() });
 export function writeSarif(host: Host, target: string, findings: readonly Finding[]): void {
   const { version } = packageJson.parse(JSON.parse(readFileSync(join(host.root, "package.json"), "utf8")));
   const text = `${JSON.stringify(toSarif(RULE_TEXTS, findings, version), null, 2)}\n`;
-  if (target === STDOUT) {
+  if (target === STDOUT || target === "/dev/stdout") {
     host.stdout.write(text);
     return;
   }
   const path = resolve(host.cwd, target);
-  const folder = host.disk(dirname(path));
   try {
+    const [, handed] = /^\/(?:dev|proc\/self)\/fd\/(\d+)$/.exec(path) ?? [];
+    if (handed !== undefined) {
+      writeFileSync(Number(handed), text);
+      return;
+    }
+    // Whoever names a link means the file behind it.
+    const file = existsSync(path) ? realpathSync(path) : path;
+    const folder = host.disk(dirname(file));
     folder.makeFolder("");
-    folder.write(basename(path), text);
+    folder.write(basename(file), text);
   } catch (error) {
-    const code = codeOf(error);
-    if (code === undefined) throw error;
-    throw new InputError([
-      { file: target, path: "", got: `a disk that refuses it (${code})`, want: "a file to write findings to" },
-    ]);
+    const got = reasonOf(error);
+    if (got === undefined) throw error;
+    throw new InputError([{ file: target, path: "", got, want: "a file to write findings to" }]);
   }
 }

@@ -1,6 +1,7 @@
 import { manifestTree, type NamedStack } from "../infra/stack-files";
 import type { CheckContext, Finding } from "../lib/checks/rule";
 import type { OwnedTree } from "../lib/emit/changes";
+import { addGitAttributes } from "../lib/emit/git-attributes";
 import { PROJECT } from "../lib/emit/record";
 import type { Problem } from "../lib/model/problem";
 import { operatorStacks } from "../lib/plan/cluster";
@@ -49,11 +50,11 @@ export async function synthProject(
   });
   const known = await contexts?.(drafts);
   const clusters = drafts.map((draft) => completeCluster(draft, schemas, known?.get(draft.planned.cluster.name)));
-  const stacks = [...others, ...clusters.flatMap(operatorStacks)];
+  const tree = manifestTree([...others, ...clusters.flatMap(operatorStacks)]);
   return {
     trees: [
       ...clusters.map(({ cluster, tree }) => ({ owner: cluster.name, tree })),
-      { owner: PROJECT, tree: manifestTree(stacks) },
+      { owner: PROJECT, tree, yields: addGitAttributes(tree) },
     ],
     problems: clusters.flatMap(({ problems }) => problems),
     findings: clusters.flatMap(({ findings }) => findings),

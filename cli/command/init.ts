@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { catalog } from "../../apps/catalog";
 import { parseDefinition } from "../../lib/definition/parse";
-import { codeOf } from "../../lib/emit/file-system";
+import { codeOf } from "../../lib/emit/read-file";
 import { Cidr } from "../../lib/model/address";
 import { InputError, type Problem } from "../../lib/model/problem";
 import { findDefinitions } from "../definition/find";

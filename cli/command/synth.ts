@@ -72,14 +72,15 @@ export async function synth(host: Host, names: readonly string[], options: Synth
     scope: only === undefined ? undefined : (path) => path.startsWith(`${only}/`),
   };
   const blocked = blocking(findings).length > 0;
-  const { look, written } =
+  const { look, written, disbelieved } =
     checking || blocked
-      ? { look: lookAtDist(project.dist, request), written: false }
+      ? { look: lookAtDist(project.dist, request), written: false, disbelieved: false }
       : writeDist(project.dist, request, host);
   if (options.sarif !== undefined) writeSarif(host, options.sarif, findings);
   const code = reportSynth(options.sarif === STDOUT ? { ...host, stdout: host.stderr } : host, {
     look,
     written,
+    disbelieved,
     checking,
     findings,
     trees,

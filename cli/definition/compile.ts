@@ -1,8 +1,7 @@
-import { readFileSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import type { BuildFailure, Message } from "esbuild";
 import { z } from "zod";
-import { codeOf } from "../../lib/emit/file-system";
+import { codeOf, readNamed } from "../../lib/emit/read-file";
 import { sha256 } from "../../lib/emit/record";
 import type { Problem } from "../../lib/model/problem";
 import { readCached, writeCached } from "../cache";
@@ -59,7 +58,7 @@ export async function compile(
     const inputs: Record<string, string> = {};
     for (const input of Object.keys(result.metafile.inputs).sort()) {
       const path = resolve(project, input);
-      inputs[path] = sha256(readFileSync(path));
+      inputs[path] = sha256(readNamed(path));
     }
     writeCached(host.caches, name, JSON.stringify({ inputs, ...compiled }));
     return compiled;
@@ -87,7 +86,7 @@ function parseCached(text: string): z.output<typeof cachedSchema> | undefined {
 
 function hashOf(path: string): string | undefined {
   try {
-    return sha256(readFileSync(path));
+    return sha256(readNamed(path));
   } catch (error) {
     if (codeOf(error) === undefined) throw error;
     return undefined;

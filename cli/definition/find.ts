@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { codeOf } from "../../lib/emit/file-system";
+import { diskFolder } from "../../lib/emit/file-system";
+import { reasonOf } from "../../lib/emit/read-file";
 import type { Problem } from "../../lib/model/problem";
 import type { FoundFile } from "../../lib/secrets/secret-file";
+import { readProjectFile } from "./project-file";
 
 /** One file below `clusters/` that describes a cluster. */
 export interface DefinitionFile {
@@ -28,8 +29,9 @@ export function findDefinitions(project: string): {
 } {
   const folder = join(project, "clusters");
   const files: DefinitionFile[] = [];
-  const problems: Problem[] = [];
-  for (const entry of namesIn(folder)) {
+  const { names, problems: unread } = namesIn(project, "clusters", DEFINITION);
+  const problems: Problem[] = [...unread];
+  for (const entry of names) {
     const [, name, extension] = DEFINITION.exec(entry) ?? [];
     if (name === undefined || extension === undefined || /\.(d|test)$/.test(name)) continue;
     const file = `clusters/${entry}`;
@@ -47,7 +49,7 @@ export function findDefinitions(project: string): {
     const language = extension.startsWith("y") ? "yaml" : "typescript";
     files.push({ name, file, path: join(folder, entry), language });
   }
-  if (files.length === 0) {
+  if (files.length === 0 && problems.length === 0) {
     problems.push({
       file: "clusters",
       path: "",
@@ -59,22 +61,57 @@ export function findDefinitions(project: string): {
   return { files, problems };
 }
 
-function namesIn(folder: string): readonly string[] {
+/** Names of everything but folders that fit a pattern, sorted; none where there is no such folder. */
+function namesIn(
+  project: string,
+  folder: string,
+  pattern: RegExp,
+): { readonly names: readonly string[]; readonly problems: readonly Problem[] } {
+  const disk = diskFolder(join(project, folder));
   try {
-    return readdirSync(folder, { withFileTypes: true })
-      .filter((entry) => !entry.isDirectory())
-      .map((entry) => entry.name)
-      .sort();
+    if (disk.kind("") !== "folder") return { names: [], problems: [] };
+    const found = disk.list("").filter(({ name, kind }) => kind !== "folder" && pattern.test(name));
+    return {
+      names: found
+        .filter(({ isUtf8 }) => isUtf8 !== false)
+        .map(({ name }) => name)
+        .sort(),
+      problems: found
+        .filter(({ isUtf8 }) => isUtf8 === false)
+        .map(({ name }) => ({
+          file: `${folder}/${name}`,
+          path: "",
+          got: "a name that is not UTF-8",
+          want: "a name of plain letters",
+          fix: "rename the file",
+        })),
+    };
   } catch (error) {
-    if (codeOf(error) === "ENOENT" || codeOf(error) === "ENOTDIR") return [];
-    throw error;
+    const reason = reasonOf(error);
+    if (reason === undefined) throw error;
+    return { names: [], problems: [{ file: folder, path: "", got: reason, want: "a folder that can be read" }] };
   }
 }
 
-/** The encrypted files of a cluster, `clusters/<name>/secrets/*.yaml`, by name. Plain files that Git ignores are left out. */
-export function findSecretFiles(project: string, cluster: string): readonly FoundFile[] {
+/**
+ * The encrypted files of a cluster, `clusters/<name>/secrets/*.yaml`, by name.
+ * Plain files that Git ignores are left out. Line endings are those of Git's own
+ * copy, so that a clone on Windows gives the same output.
+ */
+export function findSecretFiles(
+  project: string,
+  cluster: string,
+): { readonly files: readonly FoundFile[]; readonly problems: readonly Problem[] } {
   const folder = `clusters/${cluster}/secrets`;
-  return namesIn(join(project, folder))
-    .filter((name) => /\.ya?ml$/.test(name) && !name.endsWith(".plain.yaml"))
-    .map((name) => ({ path: `${folder}/${name}`, text: readFileSync(join(project, folder, name), "utf8") }));
+  const { names, problems } = namesIn(project, folder, /\.ya?ml$/);
+  const files: FoundFile[] = [];
+  const unread: Problem[] = [...problems];
+  for (const name of names) {
+    if (name.endsWith(".plain.yaml")) continue;
+    const path = `${folder}/${name}`;
+    const read = readProjectFile(project, path);
+    if ("problem" in read) unread.push(read.problem);
+    else files.push({ path, text: read.text.replaceAll("\r\n", "\n") });
+  }
+  return { files, problems: unread };
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { catalog } from "../../apps/catalog";
 import type { ReadDefinition } from "../../compiler/synth-cluster";
 import { nearest } from "../../lib/data/nearest";
@@ -10,6 +9,7 @@ import type { Host } from "../host";
 import { compile } from "./compile";
 import { evaluate } from "./evaluate";
 import { type DefinitionFile, findDefinitions, findSecretFiles } from "./find";
+import { readProjectFile } from "./project-file";
 
 /** A definition that was read: what the operator wrote, the cluster it gives, and what is wrong with it so far. */
 export interface Definition extends ReadDefinition {
@@ -49,8 +49,9 @@ export async function readDefinitions(host: Host, project: string, names: readon
       continue;
     }
     const { value: input, text } = result;
-    const read = readDefinition(input, file.file, catalog, findSecretFiles(project, file.name));
-    read.problems.add(...wrongName(file, input));
+    const secrets = findSecretFiles(project, file.name);
+    const read = readDefinition(input, file.file, catalog, secrets.files);
+    read.problems.add(...secrets.problems, ...wrongName(file, input));
     if (read.cluster === undefined) unread.push(...read.problems.all());
     else definitions.push({ file, input, text, cluster: read.cluster, problems: read.problems });
   }
@@ -75,8 +76,10 @@ async function readFile(
   project: string,
   file: DefinitionFile,
 ): Promise<{ readonly value: unknown; readonly text?: string } | { readonly problems: readonly Problem[] }> {
+  const read = readProjectFile(project, file.file);
+  if ("problem" in read) return { problems: [read.problem] };
+  const { text } = read;
   if (file.language === "yaml") {
-    const text = readFileSync(file.path, "utf8");
     const { value, problems } = readYaml(text, file.file);
     return problems.length > 0 ? { problems } : { value, text };
   }

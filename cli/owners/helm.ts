@@ -1,10 +1,13 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { load } from "js-yaml";
+import { readYamlStream } from "../../lib/data/documents";
 import { textAt } from "../../lib/data/fields";
 import { toYaml } from "../../lib/emit/yaml";
 import type { RenderChart } from "../../lib/ownership/chart/objects";
 import { capture } from "../capture";
+
+/** A release's or a chart's name (Helm: chart best practices, "Chart Names"; Kubernetes: DNS subdomain). */
+const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 
 /**
  * Renders charts from a folder, as `<chart>/` or `<chart>-<version>.tgz`,
@@ -12,6 +15,9 @@ import { capture } from "../capture";
  */
 export function helmRenderer(folder: string): RenderChart {
   return (release) => {
+    // Names come from any repository: none may be an option of helm, or lead out of the folder.
+    if (!NAME.test(release.name) || !NAME.test(release.chart) || !/^([a-z0-9][a-z0-9-]*)?$/.test(release.namespace))
+      return undefined;
     const packed = existsSync(folder)
       ? readdirSync(folder)
           .filter((name) => name.startsWith(`${release.chart}-`) && name.endsWith(".tgz"))
@@ -29,6 +35,14 @@ export function helmRenderer(folder: string): RenderChart {
       toYaml(release.values ?? {}),
     );
     if (shown?.code !== 0 || rendered?.code !== 0) return undefined;
-    return { text: rendered.stdout, version: textAt(load(shown.stdout), "version") ?? "" };
+    return { text: rendered.stdout, version: versionOf(shown.stdout) };
   };
+}
+
+function versionOf(text: string): string {
+  try {
+    return textAt(readYamlStream(text)[0], "version") ?? "";
+  } catch {
+    return "";
+  }
 }

@@ -1,11 +1,12 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { diskFolder } from "../../lib/emit/file-system";
+import { readNamed, reasonOf } from "../../lib/emit/read-file";
 import { InputError } from "../../lib/model/problem";
 import { argoOwnership } from "../../lib/ownership/argocd/applications";
 import { fluxOwnership } from "../../lib/ownership/flux/tree";
-import type { Ownership } from "../../lib/ownership/owned";
-import { diskRepository } from "../../lib/ownership/repository";
+import type { Note, Ownership } from "../../lib/ownership/owned";
+import { diskRepository, pathIn, type Repository } from "../../lib/ownership/repository";
 import { type Fetched, talosOwnership } from "../../lib/ownership/talos/machine-config";
 import { asStack, planOwnership, stackOwnership, stateListOwnership } from "../../lib/ownership/terraform/inputs";
 
@@ -32,7 +33,11 @@ export function isForeign(inputs: OwnersInputs): boolean {
   );
 }
 
-/** Reads all inputs. Throws InputError for what is not there or is not what it should be. */
+/**
+ * Reads all inputs. Links in folders are not followed; what is a link, a pipe or
+ * the like, or too large, becomes a note. Throws InputError for what is named and
+ * is not there or is not what it should be.
+ */
 export function readInputs(inputs: OwnersInputs, cwd: string): readonly Ownership[] {
   const paths = (list: readonly string[] | undefined) =>
     (list ?? []).map((path) => {
@@ -40,33 +45,60 @@ export function readInputs(inputs: OwnersInputs, cwd: string): readonly Ownershi
       if (!existsSync(full)) throw wrong(path, "nothing", "a file or folder that exists");
       return { path, full };
     });
-  const text = ({ full }: { readonly full: string }) => readFileSync(full, "utf8");
   return [
-    ...paths(inputs.flux).map(({ full }) => inRepository(full, fluxOwnership)),
-    ...paths(inputs.argocd).map(({ full }) => inRepository(full, argoOwnership)),
+    ...paths(inputs.flux).map((folder) => inRepository(folder, fluxOwnership)),
+    ...paths(inputs.argocd).map((folder) => inRepository(folder, argoOwnership)),
     ...paths(inputs.terraformPlan).map((file) => {
+      const document = parse(textOf(file), file.path);
       try {
-        return planOwnership(parse(text(file), file.path), stackName(file.full));
-      } catch (error) {
-        if (error instanceof InputError) throw error;
+        return planOwnership(document, stackName(file.full));
+      } catch {
         throw wrong(file.path, "another document", "the output of terraform show -json <plan>");
       }
     }),
-    ...paths(inputs.terraform).flatMap(({ path, full }) => stacksBelow(full, path)),
-    ...paths(inputs.terraformState).map((file) => stateListOwnership(text(file), stackName(file.full))),
-    ...paths(inputs.talos).flatMap(({ full }) =>
-      filesOf(full, /\.ya?ml$/).map((file) =>
-        talosOwnership(readFileSync(file, "utf8"), relative(cwd, file), fromRepository(topOf(dirname(file)))),
-      ),
-    ),
+    ...paths(inputs.terraform).flatMap(stacksBelow),
+    ...paths(inputs.terraformState).map((file) => stateListOwnership(textOf(file), stackName(file.full))),
+    ...paths(inputs.talos).flatMap((named) => {
+      const { files, notes } = filesOf(named, /\.ya?ml$/);
+      return [
+        ...files.map(({ full, text }) =>
+          talosOwnership(text, relative(cwd, full).replaceAll("\\", "/"), fromRepository(topOf(dirname(full)))),
+        ),
+        { objects: [], releases: [], notes },
+      ];
+    }),
   ];
 }
 
+/** What a person names: as it was written, and the whole path. */
+interface Named {
+  readonly path: string;
+  readonly full: string;
+}
+
+/** The text of a file that a person names; a pipe of the shell is one too. */
+function textOf({ path, full }: Named): string {
+  try {
+    return readNamed(full).toString("utf8");
+  } catch (error) {
+    const reason = reasonOf(error);
+    if (reason === undefined) throw error;
+    throw wrong(path, reason, "a file that can be read");
+  }
+}
+
 /** The repository is the folder with `.git` above the path, else the path itself. */
-function inRepository(full: string, read: typeof fluxOwnership): Ownership {
-  const folder = statSync(full).isDirectory() ? full : dirname(full);
+function inRepository({ path, full }: Named, read: typeof fluxOwnership): Ownership {
+  if (!isFolder(full) && !statSync(full).isFile()) throw wrong(path, "a pipe, a socket or a device", "a folder");
+  const folder = realpathSync(isFolder(full) ? full : dirname(full));
   const top = topOf(folder) ?? folder;
-  return read(diskRepository(diskFolder(top)), relative(top, folder).replaceAll("\\", "/"));
+  const notes: Note[] = [];
+  const ownership = read(diskRepository(diskFolder(top), notes), relative(top, folder).replaceAll("\\", "/"));
+  return { ...ownership, notes: [...ownership.notes, ...notes] };
+}
+
+function isFolder(full: string): boolean {
+  return statSync(full).isDirectory();
 }
 
 function topOf(folder: string): string | undefined {
@@ -77,51 +109,62 @@ function topOf(folder: string): string | undefined {
 
 /** Addresses of raw files often lead back into the same repository: owner, repository and revision, then the path. */
 function fromRepository(top: string | undefined): Fetched {
+  const repository = top === undefined ? undefined : diskRepository(diskFolder(top));
   return (url) => {
     const [, rest] = /^https:\/\/(?:raw\.githubusercontent\.com|github\.com)\/[^/]+\/[^/]+\/(.*)$/.exec(url) ?? [];
-    if (top === undefined || rest === undefined) return undefined;
+    if (repository === undefined || rest === undefined) return undefined;
     const parts = rest.split("/");
     const file = [1, 2, 3, 4]
-      .map((skipped) => parts.slice(skipped).join("/"))
-      .find((path) => path.includes("/") && existsSync(join(top, path)) && statSync(join(top, path)).isFile());
-    return file === undefined ? undefined : readFileSync(join(top, file), "utf8");
+      .map((skipped) => pathIn("", parts.slice(skipped).join("/")))
+      .find((path) => path?.includes("/") === true && repository.kind(path) === "file");
+    return file === undefined ? undefined : repository.read(file);
   };
 }
 
-function stacksBelow(full: string, path: string): readonly Ownership[] {
-  const files = filesOf(full, /\.tf\.json$/);
-  const unread = statSync(full).isDirectory() ? filesOf(full, /\.(tf|tofu)$/).length : 0;
-  const stacks = files.flatMap((file) => {
-    const document = asStack(parse(readFileSync(file, "utf8"), file));
-    return document === undefined ? [] : [stackOwnership(document, stackName(file))];
+function stacksBelow(named: Named): readonly Ownership[] {
+  const { files, notes } = filesOf(named, /\.tf\.json$/);
+  const unread = isFolder(named.full) ? pathsOf(named.full, /\.(tf|tofu)$/).length : 0;
+  const stacks = files.flatMap(({ full, text }) => {
+    const document = asStack(parse(text, full));
+    return document === undefined ? [] : [stackOwnership(document, stackName(full))];
   });
-  if (stacks.length === 0 && unread === 0) throw wrong(path, "no file *.tf.json", "a stack in Terraform's JSON syntax");
-  return unread === 0
-    ? stacks
-    : [
-        ...stacks,
-        {
-          objects: [],
-          releases: [],
-          notes: [
-            {
-              place: path,
-              text: `${unread} files in HCL are not read; give terraform show -json of a plan with --terraform-plan`,
-            },
-          ],
-        },
-      ];
+  if (stacks.length === 0 && unread === 0)
+    throw wrong(named.path, "no file *.tf.json", "a stack in Terraform's JSON syntax");
+  const hcl = {
+    place: named.path,
+    text: `${unread} files in HCL are not read; give terraform show -json of a plan with --terraform-plan`,
+  };
+  return [...stacks, { objects: [], releases: [], notes: [...notes, ...(unread === 0 ? [] : [hcl])] }];
 }
 
-function filesOf(full: string, pattern: RegExp): readonly string[] {
-  if (!statSync(full).isDirectory()) return [full];
-  return readdirSync(full, { withFileTypes: true })
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry) => {
+/** A file that was named, or the files below a folder that was; what of it cannot be read becomes a note. */
+function filesOf(
+  named: Named,
+  pattern: RegExp,
+): { readonly files: readonly { readonly full: string; readonly text: string }[]; readonly notes: readonly Note[] } {
+  if (!isFolder(named.full)) return { files: [{ full: named.full, text: textOf(named) }], notes: [] };
+  const notes: Note[] = [];
+  const repository = diskRepository(diskFolder(named.full), notes);
+  const files = pathsOf(named.full, pattern, repository).flatMap((path) => {
+    const text = repository.read(path);
+    return text === undefined ? [] : [{ full: join(named.full, path), text }];
+  });
+  return { files, notes };
+}
+
+/** Paths below a folder that fit a pattern, sorted; hidden ones are left out. */
+function pathsOf(
+  full: string,
+  pattern: RegExp,
+  repository: Repository = diskRepository(diskFolder(full)),
+): readonly string[] {
+  const below = (folder: string): readonly string[] =>
+    repository.list(folder).flatMap((entry) => {
       if (entry.name.startsWith(".")) return [];
-      const file = join(full, entry.name);
-      return entry.isDirectory() ? filesOf(file, pattern) : pattern.test(entry.name) ? [file] : [];
+      const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
+      return entry.folder ? below(path) : pattern.test(entry.name) ? [path] : [];
     });
+  return below("");
 }
 
 /** `…/home-platform/cdk.tf.json` is the stack `home-platform`; `plan.json` alone is `plan.json`. */

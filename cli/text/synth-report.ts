@@ -17,6 +17,8 @@ export interface SynthReport {
   readonly look: Look;
   /** False where nothing may be written, or a conflict forbade it. */
   readonly written: boolean;
+  /** True when a journal was found that this disk did not write. */
+  readonly disbelieved?: boolean | undefined;
   /** Nothing was to be written, only compared. */
   readonly checking: boolean;
   /** What the rules found, accepted findings included. */
@@ -84,14 +86,28 @@ function writeText(host: Host, report: SynthReport, plan: WriteChanges, interrup
   }
   if (plan.foreign.length > 0) {
     const more = plan.foreign.length > 5 ? ` and ${plan.foreign.length - 5} more` : "";
-    const files = plan.foreign.slice(0, 5).map((path) => `dist/${path}`);
+    const files = plan.foreign.slice(0, 5).map((path) => inOneLine(`dist/${path}`));
     say(`left alone, not written by Groundwork: ${files.join(", ")}${more}`);
   }
+  if (plan.converted.length > 0) {
+    say(
+      `dist: ${count(plan.converted.length, "file")} with the line endings of Windows, which Git put there. They count as unchanged; dist/.gitattributes keeps Git from it in the next clone.`,
+    );
+  }
+  if (report.disbelieved === true)
+    say("dist: a journal of an earlier synth was not written on this disk, so nothing was done by it.");
   if (report.checking) {
     if (interrupted) say("dist: an earlier synth was interrupted. Fix: run synth, which completes it.");
     for (const line of changeLines(plan)) host.stdout.write(`${line}\n`);
   }
   host.stdout.write(`${summary(report, plan)}\n`);
+}
+
+/** A name of somebody else's file may hold anything; a terminal gets none of it but what prints. */
+function inOneLine(name: string): string {
+  return /[\p{Cc}\p{Cf}\u2028\u2029]/u.test(name)
+    ? JSON.stringify(name).replaceAll(/[\u007f-\u009f\p{Cf}\u2028\u2029]/gu, "?")
+    : name;
 }
 
 function changeLines(plan: WriteChanges): readonly string[] {

@@ -7,7 +7,7 @@ export function reportUnreadable(host: Host, unreadable: readonly UnreadableMani
   if (json) host.stdout.write(`${JSON.stringify({ unreadable }, null, 2)}\n`);
   for (const { path, reason } of unreadable) {
     host.stderr.write(
-      `dist/${path}: got ${reason}, want the record of an earlier synth. Fix: restore it from Git, or remove it: files that are as synthesized are taken over.\n`,
+      `dist/${path}: got ${reason}, want what an earlier synth left there. Fix: restore it from Git, or remove it: files that are as synthesized are taken over.\n`,
     );
   }
   return EXIT.badInput;

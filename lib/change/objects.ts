@@ -1,4 +1,4 @@
-import { loadAll } from "js-yaml";
+import { readYamlStream } from "../data/documents";
 import { at, isFields, textAt } from "../data/fields";
 import { groupOf, type Manifest, manifestOf } from "../manifest/manifest";
 
@@ -20,7 +20,7 @@ export function collectObjects(
     const [stage, name] = path.startsWith(folder) ? path.slice(folder.length).split("/") : [];
     if (stage === undefined || name === undefined || name === "kustomization.yaml" || !name.endsWith(".yaml"))
       return [];
-    return loadAll(content)
+    return readYamlStream(content)
       .filter((document) => isFields(document) && textAt(document, "metadata", "name") !== undefined)
       .map((document) => ({ stage, object: manifestOf(document, path) }));
   });

@@ -4,12 +4,12 @@ export function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The value at a path of keys, or undefined where any step is missing. */
+/** The value at a path of own keys, or undefined where any step is missing: `constructor` is a name like any other. */
 export function at(value: unknown, ...path: readonly (string | number)[]): unknown {
   let here = value;
   for (const key of path) {
     if (typeof key === "number") here = Array.isArray(here) ? here[key] : undefined;
-    else here = isFields(here) ? here[key] : undefined;
+    else here = isFields(here) && Object.hasOwn(here, key) ? here[key] : undefined;
   }
   return here;
 }

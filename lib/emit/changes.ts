@@ -1,4 +1,5 @@
 import type { DiskState } from "./disk-state";
+import { foldersAbove } from "./file-system";
 import { EMPTY_RECORD, type FileRecord, isInside, sha256 } from "./record";
 import type { Tree } from "./tree";
 
@@ -8,6 +9,8 @@ export interface OwnedTree {
   readonly owner: string;
   /** Its files by path below `dist/`. */
   readonly tree: Tree;
+  /** Paths that give way to a file of the operator's: his stays, and ours is left out. */
+  readonly yields?: ReadonlySet<string> | undefined;
 }
 
 /** What a write is planned from. */
@@ -66,6 +69,8 @@ export interface WriteChanges {
   readonly remove: readonly FileRemoval[];
   /** Paths of files that already have their content. */
   readonly unchanged: readonly string[];
+  /** Those among them whose line endings alone are others, as Git makes them on Windows. */
+  readonly converted: readonly string[];
   /** As long as one stands, nothing is written. */
   readonly conflicts: readonly Conflict[];
   /** Stale files of ours that somebody edited: they stay until they are removed by hand or by force. */
@@ -104,8 +109,8 @@ export function compareTrees(input: PlanInput): WriteChanges {
   const kept: string[] = [];
   for (const [path, hash] of ours) {
     if (!scope(path) || wanted.has(path) || others.has(path) || disk.entries.get(path) !== "file") continue;
-    const before = sha256(disk.read(path));
-    if (before === hash || overwrite) remove.push({ path, before });
+    const bytes = disk.read(path);
+    if (bytes !== undefined && (overwrite || isAsWritten(bytes, hash))) remove.push({ path, before: sha256(bytes) });
     else kept.push(path);
   }
   const gone = new Set(remove.map((removal) => removal.path));
@@ -113,10 +118,16 @@ export function compareTrees(input: PlanInput): WriteChanges {
   const create: FileChange[] = [];
   const update: FileChange[] = [];
   const unchanged: string[] = [];
+  const converted: string[] = [];
   const conflicts: Conflict[] = [];
+  const yielded = new Set<string>();
   const foldersLeft = foldersWithFiles(disk, gone);
-  for (const [path, { content, after }] of wanted) {
+  for (const [path, { content, after, yields }] of wanted) {
     const block = blockedBy(path, disk, gone, foldersLeft);
+    if (block !== undefined && yields) {
+      yielded.add(path);
+      continue;
+    }
     if (block !== undefined) {
       conflicts.push({ path, reason: "blocked", detail: block });
       continue;
@@ -131,19 +142,29 @@ export function compareTrees(input: PlanInput): WriteChanges {
       continue;
     }
     const bytes = disk.read(path);
+    if (bytes === undefined) {
+      conflicts.push({ path, reason: "blocked", detail: "a file that is larger than any that Groundwork writes" });
+      continue;
+    }
     if (bytes.equals(Buffer.from(content))) {
       unchanged.push(path);
       continue;
     }
-    const before = sha256(bytes);
+    if (hasCr(bytes) && withLf(bytes) === withLf(Buffer.from(content))) {
+      unchanged.push(path);
+      converted.push(path);
+      continue;
+    }
     const written = ours.get(path);
-    if (before === written || overwrite) update.push({ path, content, before, after });
+    if (overwrite || (written !== undefined && isAsWritten(bytes, written)))
+      update.push({ path, content, before: sha256(bytes), after });
+    else if (yields) yielded.add(path);
     else if (written === undefined)
       conflicts.push({ path, reason: "foreign", detail: "a file that Groundwork did not write" });
     else conflicts.push({ path, reason: "edited", detail: "a file that was edited after Groundwork wrote it" });
   }
 
-  const known = new Set([...wanted.keys(), ...ours.keys(), ...others.keys()]);
+  const known = new Set([...wanted.keys(), ...ours.keys(), ...others.keys()].filter((path) => !yielded.has(path)));
   const foreign = [...disk.entries]
     .filter(([path, kind]) => kind !== "folder" && !known.has(path))
     .map(([path]) => path)
@@ -153,24 +174,44 @@ export function compareTrees(input: PlanInput): WriteChanges {
     update,
     remove: remove.sort((a, b) => (a.path < b.path ? -1 : 1)),
     unchanged,
+    converted,
     conflicts,
     kept: kept.sort(),
     foreign,
-    manifests: changedManifests(input, scope, new Set(kept)),
+    manifests: changedManifests(input, scope, new Set(kept), yielded),
   };
 }
 
-function wantedFiles(
-  trees: readonly OwnedTree[],
-  scope: (path: string) => boolean,
-): ReadonlyMap<string, { content: string; after: string }> {
-  const wanted = new Map<string, { content: string; after: string; owner: string }>();
-  for (const { owner, tree } of trees) {
+/** True for what was written with this hash, also after Git has changed its line endings. */
+function isAsWritten(bytes: Buffer, hash: string): boolean {
+  return sha256(bytes) === hash || (hasCr(bytes) && sha256(Buffer.from(withLf(bytes), "latin1")) === hash);
+}
+
+function hasCr(bytes: Buffer): boolean {
+  return bytes.includes("\r\n");
+}
+
+/** The bytes as Git keeps them, one character a byte. */
+function withLf(bytes: Buffer): string {
+  return bytes.toString("latin1").replaceAll("\r\n", "\n");
+}
+
+interface WantedFile {
+  readonly content: string;
+  readonly after: string;
+  readonly owner: string;
+  /** It gives way to a file of the operator's. */
+  readonly yields: boolean;
+}
+
+function wantedFiles(trees: readonly OwnedTree[], scope: (path: string) => boolean): ReadonlyMap<string, WantedFile> {
+  const wanted = new Map<string, WantedFile>();
+  for (const { owner, tree, yields } of trees) {
     for (const [path, content] of tree.files()) {
       if (!isInside(path)) throw new Error(`${owner} writes outside its part of dist: ${path}`);
       const before = wanted.get(path);
       if (before !== undefined) throw new Error(`${owner} and ${before.owner} both write ${path}`);
-      if (scope(path)) wanted.set(path, { content, after: sha256(content), owner });
+      if (scope(path)) wanted.set(path, { content, after: sha256(content), owner, yields: yields?.has(path) === true });
     }
   }
   return wanted;
@@ -183,13 +224,6 @@ function foldersWithFiles(disk: DiskState, gone: ReadonlySet<string>): ReadonlyS
     if (kind === "folder" || gone.has(path)) continue;
     for (const folder of foldersAbove(path)) folders.add(folder);
   }
-  return folders;
-}
-
-/** `a/b/c` → `a/b`, `a`. */
-export function foldersAbove(path: string): readonly string[] {
-  const folders: string[] = [];
-  for (let end = path.lastIndexOf("/"); end > 0; end = path.lastIndexOf("/", end - 1)) folders.push(path.slice(0, end));
   return folders;
 }
 
@@ -215,13 +249,14 @@ function changedManifests(
   input: PlanInput,
   scope: (path: string) => boolean,
   kept: ReadonlySet<string>,
+  yielded: ReadonlySet<string>,
 ): ReadonlyMap<string, FileRecord | undefined> {
   const changed = new Map<string, FileRecord | undefined>();
   const next = new Map<string, Map<string, string>>();
   for (const owner of input.retired) next.set(owner, new Map());
   for (const { owner, tree } of input.wanted) {
     const files = next.get(owner) ?? new Map<string, string>();
-    for (const [path, content] of tree.files()) if (scope(path)) files.set(path, sha256(content));
+    for (const [path, content] of tree.files()) if (scope(path) && !yielded.has(path)) files.set(path, sha256(content));
     next.set(owner, files);
   }
   for (const [owner, files] of next) {

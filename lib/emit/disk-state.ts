@@ -1,12 +1,13 @@
 import type { EntryKind, FileSystem } from "./file-system";
-import { RECORDS } from "./record";
+import { isOwnPlace } from "./journal";
+import { codeOf, reasonOf } from "./read-file";
 
 /** What stands in `dist/` before a write, the writer's own records apart. */
 export interface DiskState {
   /** Every entry by path. */
   readonly entries: ReadonlyMap<string, EntryKind>;
-  /** Content of a file; throws for anything else. */
-  read(path: string): Buffer;
+  /** The content of a file; undefined where it is larger than anything that Groundwork writes. */
+  read(path: string): Buffer | undefined;
 }
 
 /** What Terraform leaves beside a stack; it belongs to nobody here. */
@@ -19,12 +20,31 @@ export function readDisk(disk: FileSystem): DiskState {
   const entries = new Map<string, EntryKind>();
   const walk = (folder: string) => {
     for (const { name, kind } of disk.list(folder)) {
-      if (isTerraformLeftover(name) || (folder === "" && name === RECORDS)) continue;
+      if (isTerraformLeftover(name)) continue;
       const path = folder === "" ? name : `${folder}/${name}`;
-      entries.set(path, kind);
-      if (kind === "folder") walk(path);
+      if (!isOwnPlace(path)) entries.set(path, kind);
+      if (kind === "folder") walkInto(path);
+    }
+  };
+  /** A folder that may not be looked into is as closed as a link. */
+  const walkInto = (folder: string) => {
+    try {
+      walk(folder);
+    } catch (error) {
+      if (reasonOf(error) === undefined) throw error;
+      entries.set(folder, "other");
     }
   };
   if (disk.kind("") === "folder") walk("");
-  return { entries, read: (path) => disk.read(path) };
+  return {
+    entries,
+    read(path) {
+      try {
+        return disk.read(path);
+      } catch (error) {
+        if (codeOf(error) === "EFBIG") return undefined;
+        throw error;
+      }
+    },
+  };
 }

@@ -1,4 +1,5 @@
-import { loadAll, YAMLException } from "js-yaml";
+import { YAMLException } from "js-yaml";
+import { readYamlStream } from "../data/documents";
 import { isFields, textAt } from "../data/fields";
 import { diffFields, type FieldChange } from "./document-diff";
 
@@ -50,7 +51,7 @@ function objectsIn(path: string, text: string | undefined): ReadonlyMap<string, 
 function parse(path: string, text: string): readonly unknown[] | undefined {
   try {
     if (path.endsWith(".json")) return [JSON.parse(text)];
-    if (/\.ya?ml$/.test(path)) return loadAll(text);
+    if (/\.ya?ml$/.test(path)) return readYamlStream(text);
   } catch (error) {
     if (!(error instanceof SyntaxError) && !(error instanceof YAMLException)) throw error;
   }

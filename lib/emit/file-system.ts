@@ -1,22 +1,22 @@
 import { randomUUID } from "node:crypto";
 import {
   closeSync,
+  constants,
   fsyncSync,
   lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
-  readFileSync,
   renameSync,
   rmdirSync,
   statSync,
   unlinkSync,
   writeFileSync,
-  writeSync,
 } from "node:fs";
 import { join } from "node:path";
+import { codeOf, readRegular, refusal } from "./read-file";
 
-/** What a path is, without following a link: links, sockets and devices are `other`. */
+/** What a path is, without following a link: links, sockets, devices and names that are not UTF-8 are `other`. */
 export type EntryKind = "file" | "folder" | "other";
 
 /** One entry of a folder. */
@@ -25,6 +25,8 @@ export interface Entry {
   readonly name: string;
   /** File, folder or something else. */
   readonly kind: EntryKind;
+  /** Present where the name is not UTF-8: then it is shown as its bytes, and cannot be asked for. */
+  readonly isUtf8?: false;
 }
 
 /**
@@ -52,29 +54,61 @@ export interface FileSystem {
   remove(path: string): void;
   /** Removes an empty folder. */
   removeFolder(path: string): void;
+  /** What tells this very file from every copy of it, on this disk or another; undefined where no file is. */
+  identity(path: string): string | undefined;
 }
 
-/** The real disk below a folder. */
+/**
+ * The real disk below a folder. The folder itself may be a link that the
+ * operator made; nothing below it is followed, neither a link at the end of a
+ * path nor one on the way: such a path holds nothing, and a change there throws
+ * ELOOP. Files that are larger than MOST_BYTES throw EFBIG.
+ */
 export function diskFolder(root: string): FileSystem {
   const at = (path: string) => (path === "" ? root : join(root, path));
+  // Looks come folder by folder, so the last one that was found real answers for the next file.
+  let real = "";
+  const isReal = (folder: string): boolean => {
+    if (folder === "" || folder === real) return true;
+    const end = folder.lastIndexOf("/");
+    if (!isReal(end === -1 ? "" : folder.slice(0, end))) return false;
+    if (lookAt(at(folder))?.isDirectory() !== true) return false;
+    real = folder;
+    return true;
+  };
+  const above = (path: string) => (path.includes("/") ? path.slice(0, path.lastIndexOf("/")) : "");
+  /** The full path of what is to be changed, once its way there is sure. */
+  const changed = (path: string): string => {
+    real = "";
+    for (const folder of [...foldersAbove(path)].reverse())
+      if (lookAt(at(folder))?.isSymbolicLink() === true) throw refusal("ELOOP", at(folder));
+    return at(path);
+  };
   return {
     kind(path) {
-      // The folder itself may be a link that the operator made; nothing below it may.
-      const stat = path === "" ? statSync(root, { throwIfNoEntry: false }) : lookAt(at(path));
-      if (stat === undefined) return undefined;
-      return stat.isFile() ? "file" : stat.isDirectory() ? "folder" : "other";
+      if (path === "") return kindOf(statSync(root, { throwIfNoEntry: false }));
+      return isReal(above(path)) ? kindOf(lookAt(at(path))) : undefined;
     },
-    read: (path) => readFileSync(at(path)),
-    list: (path) =>
-      readdirSync(at(path), { withFileTypes: true }).map((entry) => ({
-        name: entry.name,
-        kind: entry.isFile() ? "file" : entry.isDirectory() ? "folder" : "other",
-      })),
-    write: (path, content) => writeFileSync(at(path), content),
-    writeDurably(path, content) {
-      const file = openSync(at(path), "w");
+    read(path) {
+      if (!isReal(above(path))) throw refusal("ELOOP", at(path));
+      return readRegular(at(path));
+    },
+    list(path) {
+      if (path !== "" && !isReal(path)) throw refusal("ELOOP", at(path));
+      return listFolder(at(path));
+    },
+    write(path, content) {
+      const file = openNew(changed(path));
       try {
-        writeSync(file, content);
+        writeFileSync(file, content);
+      } finally {
+        closeSync(file);
+      }
+    },
+    writeDurably(path, content) {
+      const file = openNew(changed(path));
+      try {
+        writeFileSync(file, content);
         fsyncSync(file);
       } finally {
         closeSync(file);
@@ -82,18 +116,69 @@ export function diskFolder(root: string): FileSystem {
     },
     create(path, content) {
       try {
-        writeFileSync(at(path), content, { flag: "wx" });
+        writeFileSync(changed(path), content, { flag: "wx" });
         return true;
       } catch (error) {
         if (codeOf(error) === "EEXIST") return false;
         throw error;
       }
     },
-    makeFolder: (path) => void mkdirSync(at(path), { recursive: true }),
-    rename: (from, to) => renameSync(at(from), at(to)),
-    remove: (path) => unlinkSync(at(path)),
-    removeFolder: (path) => rmdirSync(at(path)),
+    makeFolder(path) {
+      const full = changed(path);
+      if (path !== "" && lookAt(full)?.isSymbolicLink() === true) throw refusal("ELOOP", full);
+      mkdirSync(full, { recursive: true });
+    },
+    rename: (from, to) => renameSync(changed(from), changed(to)),
+    remove: (path) => unlinkSync(changed(path)),
+    removeFolder: (path) => rmdirSync(changed(path)),
+    identity(path) {
+      const stat = isReal(above(path)) ? lstatSync(at(path), { bigint: true, throwIfNoEntry: false }) : undefined;
+      return stat?.isFile() === true ? `${stat.ino}-${stat.mtimeNs}` : undefined;
+    },
   };
+}
+
+/** `a/b/c` → `a/b`, `a`. */
+export function foldersAbove(path: string): readonly string[] {
+  const folders: string[] = [];
+  for (let end = path.lastIndexOf("/"); end > 0; end = path.lastIndexOf("/", end - 1)) folders.push(path.slice(0, end));
+  return folders;
+}
+
+/** Opens a file to be written, a link never. */
+function openNew(path: string): number {
+  const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW, O_NONBLOCK } = constants;
+  return openSync(path, O_WRONLY | O_CREAT | O_TRUNC | (O_NOFOLLOW ?? 0) | (O_NONBLOCK ?? 0), 0o666);
+}
+
+/** Names that are not UTF-8 cannot be asked for again, so they are shown and nothing else. */
+function listFolder(folder: string): readonly Entry[] {
+  const entries = readdirSync(folder, { withFileTypes: true });
+  if (!entries.some(({ name }) => name.includes(REPLACED)))
+    return entries.map((entry) => ({ name: entry.name, kind: kindOf(entry) ?? "other" }));
+  return readdirSync(folder, { withFileTypes: true, encoding: "buffer" }).map((entry) => {
+    const name = entry.name.toString("utf8");
+    return Buffer.from(name).equals(entry.name)
+      ? { name, kind: kindOf(entry) ?? "other" }
+      : { name: byteName(entry.name), kind: "other", isUtf8: false };
+  });
+}
+
+/** What a decoder puts in the place of bytes that are no UTF-8. */
+const REPLACED = "\ufffd";
+
+/** `caf\xe9`: printable ASCII as it is, every other byte as its number. */
+function byteName(bytes: Buffer): string {
+  return [...bytes]
+    .map((byte) =>
+      byte > 0x1f && byte < 0x7f ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, "0")}`,
+    )
+    .join("");
+}
+
+function kindOf(entry: { isFile(): boolean; isDirectory(): boolean } | undefined): EntryKind | undefined {
+  if (entry === undefined) return undefined;
+  return entry.isFile() ? "file" : entry.isDirectory() ? "folder" : "other";
 }
 
 /** Nothing is there either when a part of the way to it is a file. */
@@ -104,14 +189,6 @@ function lookAt(path: string) {
     if (codeOf(error) === "ENOTDIR") return undefined;
     throw error;
   }
-}
-
-/** The system's name of an error, such as `EACCES`; undefined for anything that did not come from the system. */
-export function codeOf(error: unknown): string | undefined {
-  // By shape: an error of the system need not be of this realm's class.
-  if (typeof error !== "object" || error === null) return undefined;
-  const code: unknown = Reflect.get(error, "code");
-  return typeof code === "string" && /^E[A-Z0-9]+$/.test(code) ? code : undefined;
 }
 
 /** Writes a file whole or not at all, beside any other process that does the same. */

@@ -1,29 +1,52 @@
 import { z } from "zod";
-import { foldersAbove } from "./changes";
-import type { FileSystem } from "./file-system";
-import { isInside, RECORDS, sha256 } from "./record";
+import { type FileSystem, foldersAbove } from "./file-system";
+import { codeOf } from "./read-file";
+import {
+  type FileRecord,
+  isInside,
+  isOwner,
+  manifestPath,
+  ownerOf,
+  parseManifest,
+  RECORDS,
+  readManifests,
+  renderManifest,
+  SHAPES,
+  sha256,
+  type UnreadableManifest,
+} from "./record";
 import { toJson } from "./yaml";
 
 /** New contents wait here until all of them are on the disk. */
 export const PENDING = `${RECORDS}/pending`;
 /** Stands from the moment a write is decided until it is done: whoever finds it finishes the write. */
 export const JOURNAL = `${RECORDS}/journal.json`;
+/** Held by the process that writes. */
+export const LOCK = `${RECORDS}/lock`;
+/** The file by which a journal knows the disk that it was written for. */
+export const MARK = `${PENDING}/mark`;
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
-const target = z.string().refine((path) => isInside(path) || /^\.groundwork\/[a-z0-9_][a-z0-9-_]*\.json$/.test(path));
+const target = z.string().refine(isInside);
+/** Name below `pending/`. */
+const pending = z.string().regex(/^\d+$/);
 
 const journalSchema = z.strictObject({
-  schema: z.literal(1),
-  remove: z.array(z.strictObject({ path: target, before: hash.optional() })),
+  schema: z.literal(2),
+  /** Identity of `pending/mark`: a journal that came by Git or in an archive has another one. */
+  mark: z.string(),
+  /** What the file must hold to be removed. */
+  remove: z.array(z.strictObject({ path: target, before: hash })),
   place: z.array(
     z.strictObject({
-      /** Name below `pending/`. */
-      pending: z.string().regex(/^\d+$/),
+      pending,
       path: target,
-      /** What the file must hold to be replaced; null: nothing stands there; absent: whatever it holds. */
-      before: hash.nullable().optional(),
+      /** What the file must hold to be replaced; null: nothing is there. */
+      before: hash.nullable(),
     }),
   ),
+  /** Records that change; without `pending` the record goes away. They come last: until then the old ones say what the old files were. */
+  records: z.array(z.strictObject({ owner: z.string().refine(isOwner), pending: pending.optional() })),
 });
 
 /** Every step of one write, each of which can be repeated without harm. */
@@ -33,57 +56,141 @@ export function renderJournal(journal: Journal): string {
   return toJson(journal);
 }
 
-/** The journal that stands on the disk, `unreadable` when it is broken, undefined when there is none. */
-function readJournal(disk: FileSystem): Journal | "unreadable" | undefined {
+/** The journal on the disk, undefined when there is none or it is broken. */
+function readJournal(disk: FileSystem): Journal | undefined {
   if (disk.kind(JOURNAL) !== "file") return undefined;
   try {
-    const result = journalSchema.safeParse(JSON.parse(disk.read(JOURNAL).toString("utf8")));
-    return result.success ? result.data : "unreadable";
+    return journalSchema.safeParse(JSON.parse(disk.read(JOURNAL).toString("utf8"))).data;
   } catch (error) {
-    if (error instanceof SyntaxError) return "unreadable";
+    if (error instanceof SyntaxError || codeOf(error) === "EFBIG") return undefined;
     throw error;
   }
 }
 
 /** True when an earlier write was stopped half-way and waits to be finished or taken back. */
 export function isInterrupted(disk: FileSystem): boolean {
-  return disk.kind(JOURNAL) !== undefined || disk.kind(PENDING) !== undefined;
+  if (disk.kind(JOURNAL) !== undefined) return true;
+  if (disk.kind(PENDING) !== "folder") return false;
+  const names = disk.list(PENDING).map(({ name }) => name);
+  return names.length === 0 || names.some(isPending);
+}
+
+function isPending(name: string): boolean {
+  return /^(\d+|journal|mark|record)$/.test(name);
+}
+
+/** Whatever stands in a place of the writer's own and is not what it puts there. Nothing is written around it. */
+export function blockedPlaces(disk: FileSystem): readonly UnreadableManifest[] {
+  const places: UnreadableManifest[] = [];
+  const want = (path: string, wanted: "file" | "folder") => {
+    const kind = disk.kind(path);
+    if (kind !== undefined && kind !== wanted) places.push({ path, reason: SHAPES[kind] });
+    return kind === wanted;
+  };
+  want(JOURNAL, "file");
+  want(LOCK, "file");
+  if (want(PENDING, "folder"))
+    for (const { name, kind } of disk.list(PENDING))
+      if (isPending(name) && kind !== "file") places.push({ path: `${PENDING}/${name}`, reason: SHAPES[kind] });
+  return places;
+}
+
+/** True for the writer's folder and everything in it that the writer makes itself. */
+export function isOwnPlace(path: string): boolean {
+  if ([RECORDS, JOURNAL, LOCK, PENDING].includes(path)) return true;
+  if (path.startsWith(`${PENDING}/`)) return isPending(path.slice(PENDING.length + 1));
+  return path.startsWith(`${RECORDS}/`) && ownerOf(path.slice(RECORDS.length + 1)) !== undefined;
 }
 
 /**
- * Finishes the write that a journal describes, or clears away one that was
- * never decided. A file that somebody changed in between stays as it is; the
- * next plan reports it as edited.
+ * Finishes the write that the journal on the disk describes, or clears away one
+ * that was never decided. The journal is believed only on the disk where it was
+ * written, and only for files that a record names or that were not there. A file
+ * that somebody changed in between stays as it is; the next plan reports it as
+ * edited.
+ *
+ * @returns false where a journal was not believed
  */
-export function settle(disk: FileSystem): void {
+export function settle(disk: FileSystem): boolean {
   const journal = readJournal(disk);
-  if (journal !== undefined && journal !== "unreadable") carryOut(disk, journal);
-  if (disk.kind(PENDING) === "folder") {
-    for (const { name } of disk.list(PENDING)) disk.remove(`${PENDING}/${name}`);
-  }
-  // The journal goes before the folder: a folder alone means that nothing was decided.
-  if (journal !== undefined) disk.remove(JOURNAL);
-  if (disk.kind(PENDING) === "folder") disk.removeFolder(PENDING);
+  const believed = journal !== undefined && journal.mark === disk.identity(MARK);
+  if (believed) carryOut(disk, journal, readManifests(disk).manifests);
+  const isJournal = disk.kind(JOURNAL) === "file";
+  clear(disk);
+  return believed || !isJournal;
+}
+
+/** Removes what a write prepares. The journal goes before its mark, and both before the folder: a folder alone means that nothing was decided. */
+export function clear(disk: FileSystem): void {
+  if (disk.kind(PENDING) === "folder")
+    for (const { name } of disk.list(PENDING))
+      if (isPending(name) && name !== "mark") disk.remove(`${PENDING}/${name}`);
+  if (disk.kind(JOURNAL) === "file") disk.remove(JOURNAL);
+  if (disk.kind(MARK) === "file") disk.remove(MARK);
+  if (disk.kind(PENDING) === "folder" && disk.list(PENDING).length === 0) disk.removeFolder(PENDING);
   removeEmptyFolders(disk, PENDING);
 }
 
-function carryOut(disk: FileSystem, journal: Journal): void {
+/**
+ * Does every step of a journal that is not done yet.
+ *
+ * @param known what the records name; absent for a journal of this very process, which needs no proof
+ */
+export function carryOut(disk: FileSystem, journal: Journal, known?: ReadonlyMap<string, FileRecord>): void {
+  const named = new Set([...(known ?? [])].flatMap(([, { files }]) => [...files.keys()]));
+  const mayTouch = (path: string) => known === undefined || named.has(path);
   for (const { path, before } of journal.remove) {
-    if (disk.kind(path) === "file" && (before === undefined || sha256(disk.read(path)) === before)) disk.remove(path);
+    if (mayTouch(path) && disk.kind(path) === "file" && hashAt(disk, path) === before) disk.remove(path);
     removeEmptyFolders(disk, path);
   }
-  for (const { pending, path, before } of journal.place) {
-    const from = `${PENDING}/${pending}`;
+  for (const { pending: name, path, before } of journal.place) {
+    const from = `${PENDING}/${name}`;
     if (disk.kind(from) !== "file") continue;
+    if (before !== null && !mayTouch(path)) continue;
     if (!mayReplace(disk, path, before)) continue;
-    const [folder] = foldersAbove(path);
-    if (folder !== undefined) disk.makeFolder(folder);
-    if (disk.kind(path) === "folder") removeHollow(disk, path);
-    disk.rename(from, path);
+    move(disk, from, path);
+  }
+  const placed = new Set([...named, ...journal.place.map(({ path }) => path)]);
+  for (const { owner, pending: name } of journal.records) {
+    if (name === undefined) forget(disk, owner, known?.get(owner));
+    else if (disk.kind(`${PENDING}/${name}`) === "file")
+      placeRecord(disk, owner, `${PENDING}/${name}`, known === undefined ? undefined : placed);
   }
 }
 
-function mayReplace(disk: FileSystem, path: string, before: string | null | undefined): boolean {
+/** Puts a record into its place. Of a journal that needs proof, only what older records named or what it placed itself. */
+function placeRecord(disk: FileSystem, owner: string, from: string, known: ReadonlySet<string> | undefined): void {
+  let source = from;
+  if (known !== undefined) {
+    const record = parseManifest(disk.read(from).toString("utf8"));
+    if (typeof record === "string") return;
+    const files = new Map([...record.files].filter(([path]) => known.has(path)));
+    if (files.size < record.files.size) {
+      source = `${PENDING}/record`;
+      disk.writeDurably(source, renderManifest({ files }));
+    }
+  }
+  move(disk, source, manifestPath(owner));
+}
+
+/** Removes the record of an owner that is gone, unless files of it are still there. */
+function forget(disk: FileSystem, owner: string, record: FileRecord | undefined): void {
+  if (disk.kind(manifestPath(owner)) !== "file") return;
+  const others = [...readManifests(disk).manifests].filter(([name]) => name !== owner);
+  const isLeft = (path: string) =>
+    disk.kind(path) === "file" && !others.some(([, { files }]) => files.get(path) !== undefined);
+  if ([...(record?.files.keys() ?? [])].some(isLeft)) return;
+  disk.remove(manifestPath(owner));
+}
+
+function move(disk: FileSystem, from: string, path: string): void {
+  const [folder] = foldersAbove(path);
+  if (folder !== undefined) disk.makeFolder(folder);
+  if (disk.kind(path) === "folder") removeHollow(disk, path);
+  disk.rename(from, path);
+}
+
+function mayReplace(disk: FileSystem, path: string, before: string | null): boolean {
   for (const folder of foldersAbove(path)) {
     const kind = disk.kind(folder);
     if (kind !== undefined && kind !== "folder") return false;
@@ -91,7 +198,17 @@ function mayReplace(disk: FileSystem, path: string, before: string | null | unde
   const kind = disk.kind(path);
   if (kind === undefined) return true;
   if (kind === "folder") return isHollow(disk, path);
-  return kind === "file" && (before === undefined || (before !== null && sha256(disk.read(path)) === before));
+  return kind === "file" && before !== null && hashAt(disk, path) === before;
+}
+
+function hashAt(disk: FileSystem, path: string): string | undefined {
+  try {
+    return sha256(disk.read(path));
+  } catch (error) {
+    // Whatever is this large was put there since.
+    if (codeOf(error) === "EFBIG") return undefined;
+    throw error;
+  }
 }
 
 /** True for a folder that holds nothing but such folders. */

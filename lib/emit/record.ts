@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import type { FileSystem } from "./file-system";
+import type { EntryKind, FileSystem } from "./file-system";
+import { reasonOf } from "./read-file";
 import { toJson } from "./yaml";
 
 /** Folder inside `dist/` where the writer keeps its own records. */
@@ -17,12 +18,24 @@ export interface FileRecord {
 
 export const EMPTY_RECORD: FileRecord = { files: new Map() };
 
-const manifestSchema = z.strictObject({
+const hash = z.string().regex(/^[0-9a-f]{64}$/, "a sha256 in hex");
+const recordSchema = z.strictObject({
   schema: z.literal(1),
-  files: z.record(
-    z.string().refine(isInside, "a path inside dist"),
-    z.string().regex(/^[0-9a-f]{64}$/, "a sha256 in hex"),
-  ),
+  // A record's own fields, whatever their names: an object would lose `__proto__`.
+  files: z.unknown().transform((value, context): ReadonlyMap<string, string> => {
+    const files = new Map<string, string>();
+    if (typeof value !== "object" || value === null || Array.isArray(value)) {
+      context.addIssue({ code: "custom", message: "a map of files", path: [] });
+      return files;
+    }
+    for (const [path, content] of Object.entries(value)) {
+      const read = hash.safeParse(content);
+      if (!isInside(path)) context.addIssue({ code: "custom", message: "a path inside dist", path: [path] });
+      else if (!read.success) context.addIssue({ code: "custom", message: "a sha256 in hex", path: [path] });
+      else files.set(path, read.data);
+    }
+    return files;
+  }),
 });
 
 /** True for a path that cannot lead out of `dist/` or into the writer's own records. */
@@ -40,6 +53,19 @@ export function sha256(content: string | Buffer): string {
   return createHash("sha256").update(content).digest("hex");
 }
 
+const OWNER = /^[a-z0-9_][a-z0-9-_]*$/;
+
+/** True for a name that an owner's record may carry. */
+export function isOwner(name: string): boolean {
+  return OWNER.test(name) && name !== "journal";
+}
+
+/** The owner whose record a name in the writer's folder is; undefined for every other name. */
+export function ownerOf(name: string): string | undefined {
+  const owner = name.endsWith(".json") ? name.slice(0, -".json".length) : "";
+  return isOwner(owner) ? owner : undefined;
+}
+
 export function manifestPath(owner: string): string {
   return `${RECORDS}/${owner}.json`;
 }
@@ -48,7 +74,7 @@ export function renderManifest(manifest: FileRecord): string {
   return toJson({ schema: 1, files: Object.fromEntries(manifest.files) });
 }
 
-/** A record that the writer cannot read: somebody edited it, or a merge left its marks there. */
+/** Something in the writer's folder that it cannot work with: an edit, the marks of a merge, a link. */
 export interface UnreadableManifest {
   /** Path of the record below `dist/`. */
   readonly path: string;
@@ -63,16 +89,35 @@ export function readManifests(disk: FileSystem): {
 } {
   const manifests = new Map<string, FileRecord>();
   const unreadable: UnreadableManifest[] = [];
-  if (disk.kind(RECORDS) !== "folder") return { manifests, unreadable };
+  const folder = disk.kind(RECORDS);
+  if (folder !== undefined && folder !== "folder") unreadable.push({ path: RECORDS, reason: SHAPES[folder] });
+  if (folder !== "folder") return { manifests, unreadable };
   for (const { name, kind } of disk.list(RECORDS)) {
-    const owner = /^([a-z0-9_][a-z0-9-_]*)\.json$/.exec(name)?.[1];
-    if (kind !== "file" || owner === undefined || owner === "journal") continue;
+    const owner = ownerOf(name);
+    if (owner === undefined) continue;
     const path = `${RECORDS}/${name}`;
-    const parsed = parseManifest(disk.read(path).toString("utf8"));
+    const parsed = kind === "file" ? readRecord(disk, path) : SHAPES[kind];
     if (typeof parsed === "string") unreadable.push({ path, reason: parsed });
     else manifests.set(owner, parsed);
   }
   return { manifests, unreadable };
+}
+
+/** What stands where a record or a folder of records should be. */
+export const SHAPES: Readonly<Record<EntryKind, string>> = {
+  file: "a file",
+  folder: "a folder",
+  other: "a link or a special file",
+};
+
+function readRecord(disk: FileSystem, path: string): FileRecord | string {
+  try {
+    return parseManifest(disk.read(path).toString("utf8"));
+  } catch (error) {
+    const reason = reasonOf(error);
+    if (reason === undefined) throw error;
+    return reason;
+  }
 }
 
 /** A manifest, or why the text is none. */
@@ -81,12 +126,16 @@ function parseManifest(text: string): FileRecord | string {
   try {
     value = JSON.parse(text);
   } catch {
-    return "text that is not JSON";
+    return hasMergeMarks(text) ? "the marks of a merge that is not finished" : "text that is not JSON";
   }
-  const result = manifestSchema.safeParse(value);
-  if (result.success) return { files: new Map(Object.entries(result.data.files)) };
+  const result = recordSchema.safeParse(value);
+  if (result.success) return { files: result.data.files };
   const [issue] = result.error.issues;
   if (issue === undefined) return "another shape";
-  const message = issue.code === "invalid_key" ? (issue.issues[0]?.message ?? issue.message) : issue.message;
-  return `something else than ${message} at ${issue.path.join(" ") || "the top"}`;
+  return `something else than ${issue.message} at ${issue.path.join(" ") || "the top"}`;
+}
+
+/** What Git writes into a file that two branches changed (git-merge, "How conflicts are presented"). */
+export function hasMergeMarks(text: string): boolean {
+  return /^<{7} /m.test(text) && /^>{7} /m.test(text);
 }

@@ -1,10 +1,21 @@
 import { compareTrees, isSettled, type OwnedTree, type WriteChanges } from "./changes";
 import { readDisk } from "./disk-state";
-import { codeOf, type FileSystem } from "./file-system";
-import { isInterrupted, JOURNAL, type Journal, PENDING, renderJournal, settle } from "./journal";
-import { manifestPath, RECORDS, readManifests, renderManifest, type UnreadableManifest } from "./record";
-
-const LOCK = `${RECORDS}/lock`;
+import type { FileSystem } from "./file-system";
+import {
+  blockedPlaces,
+  carryOut,
+  clear,
+  isInterrupted,
+  JOURNAL,
+  type Journal,
+  LOCK,
+  MARK,
+  PENDING,
+  renderJournal,
+  settle,
+} from "./journal";
+import { codeOf, reasonOf } from "./read-file";
+import { RECORDS, readManifests, renderManifest, type UnreadableManifest } from "./record";
 
 /** What somebody wants of a write to `dist/`. */
 export interface WriteRequest {
@@ -25,7 +36,8 @@ export type Look =
 /** Says what a write would do. Changes nothing. Throws DiskError. */
 export function lookAtDist(disk: FileSystem, request: WriteRequest): Look {
   return onDisk(() => {
-    const { manifests, unreadable } = readManifests(disk);
+    const { manifests, unreadable: records } = readManifests(disk);
+    const unreadable = [...records, ...blockedPlaces(disk)];
     if (unreadable.length > 0) return { state: "unreadable", unreadable };
     const retired =
       request.owners === undefined ? [] : [...manifests.keys()].filter((owner) => !request.owners?.has(owner));
@@ -47,6 +59,8 @@ export interface WriteResult {
   readonly look: Look;
   /** False when a conflict or an unreadable record forbade it. */
   readonly written: boolean;
+  /** True when a journal was found that this disk did not write, and was cleared away unread. */
+  readonly disbelieved: boolean;
 }
 
 /**
@@ -60,19 +74,20 @@ export function writeDist(
   process: { pid: number; alive: (pid: number) => boolean },
 ): WriteResult {
   const first = lookAtDist(disk, request);
-  if (first.state === "unreadable") return { look: first, written: false };
+  const untouched = { look: first, disbelieved: false };
+  if (first.state === "unreadable") return { ...untouched, written: false };
   const unfinished = first.interrupted || onDisk(() => disk.kind(LOCK), "nothing was written") !== undefined;
-  if (!unfinished && first.plan.conflicts.length > 0) return { look: first, written: false };
-  if (!unfinished && isSettled(first.plan)) return { look: first, written: true };
+  if (!unfinished && first.plan.conflicts.length > 0) return { ...untouched, written: false };
+  if (!unfinished && isSettled(first.plan)) return { ...untouched, written: true };
   return onDisk(() => {
     disk.makeFolder(RECORDS);
     takeLock(disk, process);
     try {
-      if (first.interrupted) settle(disk);
+      const disbelieved = first.interrupted && !settle(disk);
       const look = lookAtDist(disk, request);
-      if (look.state === "unreadable" || look.plan.conflicts.length > 0) return { look, written: false };
+      if (look.state === "unreadable" || look.plan.conflicts.length > 0) return { look, written: false, disbelieved };
       apply(disk, look.plan);
-      return { look, written: true };
+      return { look, written: true, disbelieved };
     } finally {
       disk.remove(LOCK);
       if (disk.list(RECORDS).length === 0) disk.removeFolder(RECORDS);
@@ -97,20 +112,19 @@ function takeLock(disk: FileSystem, process: { pid: number; alive: (pid: number)
 function apply(disk: FileSystem, plan: WriteChanges): void {
   if (isSettled(plan)) return;
   const contents: string[] = [];
-  const journal: Journal = { schema: 1, remove: [...plan.remove], place: [] };
-  const place = (path: string, content: string, before: string | null | undefined) => {
-    journal.place.push({ pending: String(contents.length), path, ...(before === undefined ? {} : { before }) });
-    contents.push(content);
-  };
-  for (const { path, content } of plan.create) place(path, content, null);
-  for (const { path, content, before } of plan.update) place(path, content, before);
-  // Records come last: until then the old ones say what the old files were.
-  for (const [owner, manifest] of plan.manifests) {
-    if (manifest === undefined) journal.remove.push({ path: manifestPath(owner) });
-    else place(manifestPath(owner), renderManifest(manifest), undefined);
-  }
+  const keep = (content: string) => String(contents.push(content) - 1);
+  const place = [
+    ...plan.create.map(({ path, content }) => ({ pending: keep(content), path, before: null })),
+    ...plan.update.map(({ path, content, before }) => ({ pending: keep(content), path, before: before ?? null })),
+  ];
+  const records = [...plan.manifests].map(([owner, manifest]) =>
+    manifest === undefined ? { owner } : { owner, pending: keep(renderManifest(manifest)) },
+  );
   disk.makeFolder(PENDING);
+  let journal: Journal;
   try {
+    disk.write(MARK, "");
+    journal = { schema: 2, mark: disk.identity(MARK) ?? "", remove: [...plan.remove], place, records };
     for (const [index, content] of contents.entries()) disk.write(`${PENDING}/${index}`, content);
     disk.writeDurably(`${PENDING}/journal`, renderJournal(journal));
   } catch (error) {
@@ -118,13 +132,14 @@ function apply(disk: FileSystem, plan: WriteChanges): void {
     throw error;
   }
   disk.rename(`${PENDING}/journal`, JOURNAL);
-  settle(disk);
+  carryOut(disk, journal);
+  clear(disk);
 }
 
 /** Clears what was prepared; a disk that refuses even that is left to the next write. */
 function discard(disk: FileSystem): void {
   try {
-    settle(disk);
+    clear(disk);
   } catch (error) {
     if (codeOf(error) === undefined) throw error;
   }
@@ -141,26 +156,13 @@ export class DiskError extends Error {
   }
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  EACCES: "no permission",
-  EPERM: "no permission",
-  EROFS: "a read-only file system",
-  ENOSPC: "no space left on the disk",
-  EDQUOT: "the disk quota is used up",
-  ENOTDIR: "a file where a folder should be",
-  EEXIST: "a file where a folder should be",
-  EISDIR: "a folder where a file should be",
-  EMFILE: "too many open files",
-  EIO: "an input or output error of the disk",
-};
-
 function onDisk<Result>(action: () => Result, state: string): Result {
   try {
     return action();
   } catch (error) {
-    const code = codeOf(error);
-    if (code === undefined || typeof error !== "object" || error === null) throw error;
+    const reason = reasonOf(error);
+    if (reason === undefined || typeof error !== "object" || error === null) throw error;
     const path = "path" in error && typeof error.path === "string" ? ` at ${error.path}` : "";
-    throw new DiskError(`${REASONS[code] ?? code}${path}; ${state}`, "make dist a folder that you may write to");
+    throw new DiskError(`${reason}${path}; ${state}`, "make dist a folder that you may write to");
   }
 }

@@ -210,7 +210,7 @@ function releaseConflict(
 }
 
 function single(chart: string): boolean {
-  return KNOWN_CHARTS[chart]?.single !== undefined;
+  return Object.hasOwn(KNOWN_CHARTS, chart) && KNOWN_CHARTS[chart]?.single !== undefined;
 }
 
 function claimant({ manager, place }: Pair["a"]): Claimant {

@@ -1,7 +1,8 @@
 import { posix } from "node:path";
-import { loadAll } from "js-yaml";
+import { readYamlStream } from "../data/documents";
 import { type Fields, isFields } from "../data/fields";
-import type { FileSystem } from "../emit/file-system";
+import type { EntryKind, FileSystem } from "../emit/file-system";
+import { reasonOf } from "../emit/read-file";
 import type { Note } from "./owned";
 
 /** A tree of files that is read and never written. Paths are relative to its top and use `/`. */
@@ -15,9 +16,10 @@ export interface Repository {
 }
 
 /** Files in memory. */
-export function memoryRepository(files: Readonly<Record<string, string>>): Repository {
+export function memoryRepository(contents: Readonly<Record<string, string>>): Repository {
+  const files = new Map(Object.entries(contents));
   const folders = new Map<string, Map<string, boolean>>([["", new Map()]]);
-  for (const path of Object.keys(files)) {
+  for (const path of files.keys()) {
     const parts = path.split("/");
     for (const [index, name] of parts.entries()) {
       const folder = parts.slice(0, index).join("/");
@@ -26,8 +28,8 @@ export function memoryRepository(files: Readonly<Record<string, string>>): Repos
     }
   }
   return {
-    read: (path) => files[path],
-    kind: (path) => (path in files ? "file" : folders.has(path) ? "folder" : undefined),
+    read: (path) => files.get(path),
+    kind: (path) => (files.has(path) ? "file" : folders.has(path) ? "folder" : undefined),
     list: (folder) =>
       [...(folders.get(folder) ?? [])]
         .map(([name, isFolder]) => ({ name, folder: isFolder }))
@@ -35,22 +37,46 @@ export function memoryRepository(files: Readonly<Record<string, string>>): Repos
   };
 }
 
-/** Files of a disk. Links are not followed. */
-export function diskRepository(disk: FileSystem): Repository {
+/**
+ * Files of a disk. Links are not followed; what is a link, a pipe or the like,
+ * is too large, or may not be read is left out with a note.
+ */
+export function diskRepository(disk: FileSystem, notes: Note[] = []): Repository {
+  const told = new Set<string>();
+  const skip = (place: string, reason: string): undefined => {
+    if (!told.has(place)) notes.push({ place, text: `${reason}: not read` });
+    told.add(place);
+  };
+  const orSkip = <Result>(path: string, look: () => Result): Result | undefined => {
+    try {
+      return look();
+    } catch (error) {
+      const reason = reasonOf(error);
+      if (reason === undefined) throw error;
+      return skip(path, reason);
+    }
+  };
+  const kindOf = (path: string): EntryKind | undefined => {
+    const kind = orSkip(path, () => disk.kind(path));
+    return kind === "other" ? skip(path, "a link or a special file") : kind;
+  };
   return {
-    read: (path) => (disk.kind(path) === "file" ? disk.read(path).toString("utf8") : undefined),
+    read: (path) => (kindOf(path) === "file" ? orSkip(path, () => disk.read(path).toString("utf8")) : undefined),
     kind(path) {
-      const kind = disk.kind(path);
+      const kind = kindOf(path);
       return kind === "other" ? undefined : kind;
     },
-    list: (folder) =>
-      disk.kind(folder) !== "folder"
-        ? []
-        : disk
-            .list(folder)
-            .filter(({ kind }) => kind !== "other")
-            .map(({ name, kind }) => ({ name, folder: kind === "folder" }))
-            .sort((a, b) => (a.name < b.name ? -1 : 1)),
+    list(folder) {
+      if (kindOf(folder) !== "folder") return [];
+      const inside = (name: string) => (folder === "" ? name : `${folder}/${name}`);
+      return (orSkip(folder, () => disk.list(folder)) ?? [])
+        .filter(({ name, kind }) => {
+          if (kind === "other") skip(inside(name), "a link or a special file");
+          return kind !== "other";
+        })
+        .map(({ name, kind }) => ({ name, folder: kind === "folder" }))
+        .sort((a, b) => (a.name < b.name ? -1 : 1));
+    },
   };
 }
 
@@ -77,7 +103,7 @@ export function isYaml(path: string): boolean {
 /** Reads YAML documents, lists of objects taken apart. What cannot be read becomes a note. */
 export function readDocuments(text: string, place: string, notes: Note[]): readonly Fields[] {
   try {
-    return loadAll(text)
+    return readYamlStream(text)
       .flatMap((document) =>
         isFields(document) && document.kind === "List" && Array.isArray(document.items) ? document.items : [document],
       )

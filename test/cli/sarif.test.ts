@@ -69,7 +69,7 @@ describe("check --sarif", () => {
   it("says which file cannot be written", async () => {
     const { code, stderr } = await project().run(["check", "--sarif", "clusters"]);
     expect(code).toBe(1);
-    expect(stderr).toContain("error clusters: got a disk that refuses it (EISDIR)");
+    expect(stderr).toContain("error clusters: got a folder where a file should be");
   });
 
   it("an acceptance past its date makes no file of dist/ differ: synth would write the same", async () => {

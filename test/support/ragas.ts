@@ -15,7 +15,7 @@ const ROOT = resolve(__dirname, "../..");
 const schemas = schemaStore(ROOT);
 
 /** The committed encrypted files of ragas. */
-export const secretFiles: readonly FoundFile[] = findSecretFiles(ROOT, "ragas");
+export const secretFiles: readonly FoundFile[] = findSecretFiles(ROOT, "ragas").files;
 
 export function parseRagas(changes: object = {}, files: readonly FoundFile[] = secretFiles): ParseResult {
   return parseDefinition({ ...definition, ...changes }, "clusters/ragas.ts", catalog, files);

@@ -41,9 +41,16 @@ export function committedText({ model }: CommittedCluster, ...path: readonly str
   return textAt(model, ...path);
 }
 
-/** Kubernetes objects of that time with their stage. */
+const objectsOf = new WeakMap<CommittedCluster, readonly PlacedObject[]>();
+
+/**
+ * Kubernetes objects of that time with their stage.
+ * @throws Error for files that somebody broke after a synth
+ */
 export function committedObjects(before: CommittedCluster, cluster: string): readonly PlacedObject[] {
-  return collectObjects([...before.files], cluster);
+  const objects = objectsOf.get(before) ?? collectObjects([...before.files], cluster);
+  objectsOf.set(before, objects);
+  return objects;
 }
 
 /** Stages of that time, as the objects of whichever engine delivered them say it. */

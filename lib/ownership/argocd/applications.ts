@@ -1,4 +1,4 @@
-import { load } from "js-yaml";
+import { readYamlStream } from "../../data/documents";
 import { at, type Fields, isFields, listAt, textAt } from "../../data/fields";
 import { allObjects, type BuildContext, type Built, buildFolder, kustomizationFile } from "../kustomize/build";
 import { merge } from "../kustomize/patch";
@@ -190,7 +190,7 @@ export function nested(path: readonly string[], value: unknown): Fields {
 
 function parse(text: string): Fields | undefined {
   try {
-    const value = load(text);
+    const [value] = readYamlStream(text);
     return value === undefined || value === null ? {} : isFields(value) ? value : undefined;
   } catch {
     return undefined;

@@ -213,12 +213,12 @@ const GROUPS: Readonly<Record<string, string>> = {
 
 /** The group of a native kind, as far as charts' declarations need it. */
 export function groupOfKind(kind: string): string {
-  return GROUPS[kind] ?? "";
+  return (Object.hasOwn(GROUPS, kind) ? GROUPS[kind] : undefined) ?? "";
 }
 
 /** Objects that a release of a known chart makes, whatever its name; undefined for an unknown chart. */
 export function knownObjects(release: OwnedRelease): readonly ObjectId[] | undefined {
-  const chart = KNOWN_CHARTS[release.chart];
+  const chart = Object.hasOwn(KNOWN_CHARTS, release.chart) ? KNOWN_CHARTS[release.chart] : undefined;
   if (chart === undefined) return undefined;
   const brings = release.crds !== "Skip" && chart.bringsCrds?.(release.values ?? {}) !== false;
   const crds = Object.entries(brings ? (chart.crds ?? {}) : {}).flatMap(([group, plurals]) =>

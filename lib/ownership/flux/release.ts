@@ -1,4 +1,4 @@
-import { load } from "js-yaml";
+import { readYamlStream } from "../../data/documents";
 import { at, type Fields, isFields, listAt, textAt } from "../../data/fields";
 import { merge } from "../kustomize/patch";
 import type { CrdPolicy, Note, OwnedRelease } from "../owned";
@@ -72,7 +72,7 @@ function valuesOf(object: Fields, home: string, lookup: Lookup): Fields | undefi
     const text = textAt(map, "data", textAt(source, "valuesKey") ?? "values.yaml");
     if (text === undefined || at(source, "targetPath") !== undefined) return undefined;
     try {
-      const part = load(text);
+      const [part] = readYamlStream(text);
       if (isFields(part)) values = merge(values, part);
     } catch {
       return undefined;

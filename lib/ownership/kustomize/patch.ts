@@ -1,4 +1,4 @@
-import { loadAll } from "js-yaml";
+import { readYamlStream } from "../../data/documents";
 import { at, type Fields, isFields, listAt, textAt } from "../../data/fields";
 import { groupOf } from "../../manifest/manifest";
 
@@ -30,7 +30,7 @@ export function applyPatches(objects: readonly Fields[], patches: readonly Patch
 function applyPatch(objects: readonly Fields[], { text, target }: Patch): readonly Fields[] {
   let documents: readonly unknown[];
   try {
-    documents = loadAll(text);
+    documents = readYamlStream(text);
   } catch {
     return objects;
   }

@@ -1,4 +1,4 @@
-import { load, loadAll } from "js-yaml";
+import { readYamlStream } from "../../data/documents";
 import { at, type Fields, isFields, listAt, textAt } from "../../data/fields";
 import { nested } from "../argocd/applications";
 import { merge } from "../kustomize/patch";
@@ -119,7 +119,7 @@ function valuesOf(resource: Fields): Fields | undefined {
   for (const text of listAt(resource, "values")) {
     if (typeof text !== "string" || text.startsWith("${")) return undefined;
     try {
-      const part = load(text);
+      const [part] = readYamlStream(text);
       if (isFields(part)) values = merge(values, part);
     } catch {
       return undefined;
@@ -193,7 +193,7 @@ function talosPatches({ type, values }: TerraformResource): readonly string[] {
 
 function documentsIn(text: string, place: string, notes: Note[]): readonly unknown[] {
   try {
-    return loadAll(text);
+    return readYamlStream(text);
   } catch {
     notes.push({ place, text: "its text is not plain YAML" });
     return [];

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { foldersAbove } from "../../../lib/emit/changes";
+import { foldersAbove } from "../../../lib/emit/file-system";
 import { Tree } from "../../../lib/emit/tree";
 import { lookAtDist, writeDist } from "../../../lib/emit/write";
 import { MemoryDisk } from "./memory-disk";

@@ -7,7 +7,8 @@ export function systemError(code: string, path: string): Error {
 
 /** A disk in memory with the strictness of a real one. `link` entries stand for everything that is no file or folder. */
 export class MemoryDisk implements FileSystem {
-  readonly nodes = new Map<string, { kind: EntryKind; content: string }>();
+  readonly nodes = new Map<string, { kind: EntryKind; content: string; id?: number }>();
+  private made = 0;
   /** Changes so far; a test may throw from here. */
   onChange: (step: number, what: string) => void = () => {};
   private steps = 0;
@@ -20,7 +21,7 @@ export class MemoryDisk implements FileSystem {
   put(path: string, content: string, kind: EntryKind = "file"): void {
     for (let end = path.indexOf("/"); end !== -1; end = path.indexOf("/", end + 1))
       this.nodes.set(path.slice(0, end), { kind: "folder", content: "" });
-    this.nodes.set(path, { kind, content });
+    this.nodes.set(path, { kind, content, id: ++this.made });
   }
 
   /** All files and links by path, the writer's records apart. */
@@ -105,11 +106,16 @@ export class MemoryDisk implements FileSystem {
     this.nodes.delete(path);
   }
 
+  identity(path: string): string | undefined {
+    const node = this.nodes.get(path);
+    return node?.kind === "file" ? String(node.id) : undefined;
+  }
+
   private place(path: string, content: string): void {
     const parent = path.includes("/") ? path.slice(0, path.lastIndexOf("/")) : "";
     if (this.kind(parent) !== "folder") throw systemError("ENOENT", path);
     if (this.kind(path) === "folder") throw systemError("EISDIR", path);
-    this.nodes.set(path, { kind: "file", content });
+    this.nodes.set(path, { kind: "file", content, id: ++this.made });
   }
 
   private change(what: string, half: () => void): void {
