@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { readInside, reasonOf } from "../../lib/emit/read-file";
 import type { Problem } from "../../lib/model/problem";
 
@@ -18,9 +19,10 @@ export type ReadText = { readonly text: string } | { readonly problem: Problem }
 export function readProjectFile(project: string, file: string): ReadText {
   const problem = (got: string, want: string): ReadText => ({ problem: { file, path: "", got, want } });
   try {
-    return { text: new TextDecoder("utf-8", { fatal: true }).decode(readInside(project, file, MOST_MIB * MIB)) };
+    const bytes = readInside(project, file, MOST_MIB * MIB);
+    if (!isUtf8(bytes)) return problem("bytes that are not UTF-8", "text in UTF-8");
+    return { text: bytes.toString("utf8").replace(/^\ufeff/, "") };
   } catch (error) {
-    if (error instanceof TypeError) return problem("bytes that are not UTF-8", "text in UTF-8");
     const reason = reasonOf(error);
     if (reason === undefined) throw error;
     return problem(

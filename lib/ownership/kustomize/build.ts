@@ -249,7 +249,7 @@ export function allObjects(context: BuildContext, folder: string): readonly Buil
     .filter((file) => isYaml(file) && !file.endsWith(".json"))
     .flatMap((file) => {
       const text = context.repository.read(file) ?? "";
-      if (!text.includes("kind:")) return [];
+      if (!/kind["']?\s*:/.test(text)) return [];
       return readDocuments(text, file, context.notes).map((object) => ({ object, file }));
     });
 }
