@@ -121,7 +121,7 @@ function readRecord(disk: FileSystem, path: string): FileRecord | string {
 }
 
 /** A manifest, or why the text is none. */
-function parseManifest(text: string): FileRecord | string {
+export function parseManifest(text: string): FileRecord | string {
   let value: unknown;
   try {
     value = JSON.parse(text);
