@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { licencePage } from "../supply-chain/licences";
 import { referencePages } from "./pages";
 import { fillIn, shown } from "./transcripts";
 
@@ -35,6 +36,7 @@ export async function main(root: string, args: readonly string[]): Promise<numbe
 export async function currentDocuments(root: string): Promise<Readonly<Record<string, string>>> {
   const documents: Record<string, string> = {};
   for (const [page, content] of Object.entries(referencePages())) documents[`docs/reference/${page}`] = content;
+  documents["docs/reference/licences.md"] = licencePage(root);
   const blocks = await shown(root);
   for (const path of MARKED) documents[path] = fillIn(readFileSync(join(root, path), "utf8"), blocks);
   return documents;
