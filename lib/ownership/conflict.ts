@@ -83,13 +83,31 @@ function releasePairs(releases: readonly OwnedRelease[]): readonly (readonly [Ow
       releases.map((release) => [`${release.manager.name}|${release.name}|${release.chart}`, release]),
     ).values(),
   ];
-  return combinations(unique).filter(([a, b]) => {
+  // Only what shares a chart or a name can be a pair; all pairs of thousands of releases would fill the memory.
+  const alike = [
+    ...combinationsWithin(unique, ({ chart }) => chart),
+    ...combinationsWithin(unique, ({ name }) => name).filter(([a, b]) => a.chart !== b.chart),
+  ];
+  return alike.filter(([a, b]) => {
     if (a.manager.name === b.manager.name) return false;
     if (a.guessed === true || b.guessed === true) return a.name === b.name || a.chart === b.chart;
     if (a.name === b.name && a.namespace === b.namespace && a.chart === b.chart) return true;
     // Two releases of one engine may share a chart's work, CRDs in one and the controller in the other; their objects tell.
     return a.chart === b.chart && a.manager.kind !== b.manager.kind && single(a.chart);
   });
+}
+
+function combinationsWithin<Value>(
+  values: readonly Value[],
+  group: (value: Value) => string,
+): readonly (readonly [Value, Value])[] {
+  const groups = new Map<string, Value[]>();
+  for (const value of values) {
+    const members = groups.get(group(value));
+    if (members === undefined) groups.set(group(value), [value]);
+    else members.push(value);
+  }
+  return [...groups.values()].flatMap(combinations);
 }
 
 function combinations<Value>(values: readonly Value[]): readonly (readonly [Value, Value])[] {

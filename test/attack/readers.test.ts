@@ -217,6 +217,31 @@ describe("owners of any repository", () => {
     expect(JSON.stringify(notes)).toContain("is not read");
   });
 
+  test("a pattern of a patch that another engine would never end is no pattern", async () => {
+    const name = `${"a".repeat(40)}b`;
+    place.project.write(
+      "repo/flux/kustomization.yaml",
+      JSON.stringify({
+        resources: ["object.yaml"],
+        patches: [{ target: { name: "(a+)+" }, patch: "- {op: remove, path: /metadata}" }],
+      }),
+    );
+    place.project.write("repo/flux/object.yaml", manifest.replace("one", name));
+    expect((await owners("--flux", "repo/flux")).objects).toContain(name);
+  });
+
+  test("thousands of releases are compared where they share something", async () => {
+    const release = (index: number) => ({
+      apiVersion: "helm.toolkit.fluxcd.io/v2",
+      kind: "HelmRelease",
+      metadata: { name: `release-${index}`, namespace: "default" },
+      spec: { chart: { spec: { chart: `chart-${index}`, version: "1.0.0" } } },
+    });
+    const items = Array.from({ length: 5000 }, (_, index) => release(index));
+    place.project.write("repo/flux/releases.yaml", JSON.stringify({ kind: "List", items }));
+    expect((await owners("--flux", "repo/flux")).objects).toContain("release-4999");
+  });
+
   test.each(["constructor", "__proto__", "toString"])("a chart called %s is an unknown chart", async (chart) => {
     place.project.write(
       "repo/flux/release.yaml",

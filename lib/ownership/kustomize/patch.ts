@@ -57,10 +57,19 @@ function isNamed(object: Fields, patch: Fields): boolean {
   );
 }
 
+/**
+ * True for a pattern that may take time without bound here. kustomize's own
+ * engine (Go: regexp) has no such patterns; names of objects need none of them.
+ */
+function mayBacktrack(pattern: string): boolean {
+  return pattern.length > 256 || (pattern.match(/[*+}]/g) ?? []).length > 3 || /\)[*+{]/.test(pattern);
+}
+
 /** Names and kinds of a target are anchored regular expressions (kustomize: patches). */
 function isTarget(object: Fields, target: unknown): boolean {
   const matches = (pattern: string | undefined, value: string) => {
     if (pattern === undefined || pattern === "") return true;
+    if (mayBacktrack(pattern)) return pattern === value;
     try {
       return new RegExp(`^(?:${pattern})$`).test(value);
     } catch {

@@ -1,0 +1,50 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { caseMaker } from "./cases";
+import { faultOf, Judge } from "./judge";
+
+const HELP = `npm run test:attack -- [first] [count]
+
+Runs generated bad definitions, each known by its number, through the whole
+program. None may end with a stack, write anything, or take more than 2 s of
+processor time. A case that fails is run again with its number and a count of 1;
+then its text is written to attack-<number>.
+`;
+
+/** Runs cases; gives 1 when one of them did what no definition may do. */
+export async function main(root: string, args: readonly string[]): Promise<number> {
+  const [first = 0, count = 20_000] = args.map(Number);
+  if (![first, count].every((number) => Number.isInteger(number) && number >= 0)) {
+    process.stdout.write(HELP);
+    return 1;
+  }
+  const make = caseMaker(root);
+  const judge = new Judge(root);
+  const faults: string[] = [];
+  const codes = new Map<string, number>();
+  let slowest = { cpu: 0, number: first };
+  try {
+    for (let number = first; number < first + count; number++) {
+      const { source, what } = make(number);
+      if (count === 1) writeFileSync(join(process.cwd(), `attack-${number}.${source.language}`), source.text);
+      const verdict = await judge.judge(source);
+      const fault = faultOf(verdict);
+      const outcome = verdict.wrote ? "good after all" : `exit code ${verdict.code}`;
+      codes.set(outcome, (codes.get(outcome) ?? 0) + 1);
+      if (verdict.cpu > slowest.cpu) slowest = { cpu: verdict.cpu, number };
+      if (fault !== undefined) {
+        faults.push(`${number} (${source.language}): ${fault}: ${what}`);
+        process.stdout.write(`${faults.at(-1)}\n${count === 1 ? verdict.text : verdict.text.slice(0, 600)}\n`);
+      } else if (count === 1) process.stdout.write(`${what}\n${verdict.text.slice(0, 5000)}\n`);
+    }
+  } finally {
+    judge.end();
+  }
+  const outcomes = [...codes].sort().map(([outcome, number]) => `${number} ${outcome}`);
+  const peak = Math.round(process.resourceUsage().maxRSS / 1024);
+  process.stdout.write(
+    `${count} definitions: ${outcomes.join(", ")}; ${faults.length} faults; ` +
+      `slowest ${slowest.cpu.toFixed(2)} s (${slowest.number}); peak of all together ${peak} MiB\n`,
+  );
+  return faults.length > 0 ? 1 : 0;
+}
