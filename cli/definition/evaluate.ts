@@ -16,12 +16,11 @@ export function evaluate(project: string, definition: DefinitionFile, compiled: 
     const run: unknown = new Script(wrapped, { filename }).runInThisContext();
     if (typeof run !== "function") throw new Error("a compiled definition is a function");
     run(module.exports, createRequire(requireBase(definition)), module);
+    const { exports } = module;
+    if (typeof exports === "object" && exports !== null && "default" in exports && exports.default !== undefined)
+      return { value: exports.default };
   } catch (error) {
     return { problem: thrown(project, definition, compiled, filename, error) };
-  }
-  const { exports } = module;
-  if (typeof exports === "object" && exports !== null && "default" in exports && exports.default !== undefined) {
-    return { value: exports.default };
   }
   return {
     problem: {
@@ -41,20 +40,34 @@ function thrown(
   error: unknown,
 ): Problem {
   const place = placeOf(project, compiled, filename, field(error, "stack"));
-  const message = field(error, "message") ?? String(error);
+  const message = field(error, "message") ?? textOf(error);
   return {
     file: place ?? definition.file,
     path: "",
-    got: `an error while it ran: ${message.split("\n")[0]}`,
+    got: `an error while it ran: ${message.split("\n", 1)[0]?.slice(0, MOST_SHOWN)}`,
     want: "a definition that runs to its end",
   };
 }
 
-/** Errors of another realm are errors too, so the shape decides and not the class. */
+const MOST_SHOWN = 300;
+
+/** Errors of another realm are errors too, so the shape decides and not the class. What is thrown may throw in turn. */
 function field(error: unknown, name: "stack" | "message"): string | undefined {
   if (typeof error !== "object" || error === null) return undefined;
-  const value: unknown = Reflect.get(error, name);
-  return typeof value === "string" ? value : undefined;
+  try {
+    const value: unknown = Reflect.get(error, name);
+    return typeof value === "string" ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function textOf(thrown: unknown): string {
+  try {
+    return String(thrown);
+  } catch {
+    return "something that cannot be shown";
+  }
 }
 
 /** `clusters/a.ts:3:7` of the first frame inside the definition. */
