@@ -1,10 +1,11 @@
-import { formatProblem, type Problem } from "../../lib/model/problem";
+import { formatProblem, MOST_SHOWN, type Problem } from "../../lib/model/problem";
 import type { Style } from "./style";
 
-/** All problems, those of one file together, and how many there are. */
+/** The first problems, those of one file together, and how many there are in all. */
 export function formatProblems(problems: readonly Problem[], style: Style): string {
   const byFile = new Map<string, Problem[]>();
-  for (const problem of problems) {
+  const files = new Set(problems.map(fileOf));
+  for (const problem of problems.slice(0, MOST_SHOWN)) {
     const file = fileOf(problem);
     const list = byFile.get(file);
     if (list === undefined) byFile.set(file, [problem]);
@@ -13,7 +14,9 @@ export function formatProblems(problems: readonly Problem[], style: Style): stri
   const blocks = [...byFile.values()].map((list) =>
     list.map((problem) => `${style.red("error")} ${formatProblem(problem)}\n`).join(""),
   );
-  return `${blocks.join("\n")}\n${count(problems.length, "problem")} in ${count(byFile.size, "file")}; nothing was written\n`;
+  const more = problems.length - MOST_SHOWN;
+  const rest = more > 0 ? `… and ${count(more, "more problem")}\n` : "";
+  return `${blocks.join("\n")}${rest}\n${count(problems.length, "problem")} in ${count(files.size, "file")}; nothing was written\n`;
 }
 
 /** `clusters/a.ts:3:7` is a place in `clusters/a.ts`. */
