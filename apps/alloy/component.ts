@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { AlloyValues } from "../../imports/charts/alloy";
 import { defineComponent } from "../../lib/component/component";
-import { blocks, code, sh } from "../../lib/document/markdown";
-import { ORDER } from "../../lib/document/order";
+import { code, sh } from "../../lib/document/markdown";
+import { operations } from "../../lib/document/section";
 import { machinesOf } from "../../lib/model/cluster";
 import type { Stage } from "../../lib/stage/stage";
 import { fingerprint } from "../../lib/workload/fingerprint";
@@ -104,28 +104,25 @@ export const alloy = defineComponent({
   runbook: ({ cluster, options: { talosLogs } }) => {
     const node = machinesOf(cluster, "control-plane")[0]?.address;
     return [
-      {
-        runbook: "OPERATIONS",
-        order: ORDER.services + 42,
-        title: "Shipping of logs",
-        body: blocks(
-          "When logs of one machine are missing, look at its shipper first.",
-          sh(
-            `kubectl -n ${NAMESPACE} get pods -o wide`,
-            `kubectl -n ${NAMESPACE} logs daemonset/alloy --tail=50`,
-            ...(talosLogs
-              ? [
-                  `kubectl -n ${NAMESPACE} logs daemonset/alloy-talos --tail=50`,
-                  `talosctl -n ${node} get kmsglogconfigs`,
-                  `talosctl -n ${node} logs machined --tail 20`,
-                ]
-              : []),
-          ),
-          talosLogs
-            ? `Talos keeps the newest logs of each service in memory and sends them as soon as something listens on ${code(`127.0.0.1:${TALOS_SERVICE_PORT}`)} and ${code(`127.0.0.1:${TALOS_KERNEL_PORT}`)}; of a machine that never came up, only ${code("talosctl dmesg")} and ${code("talosctl logs")} tell.`
-            : "",
+      operations(
+        "log-shipping",
+        "Shipping of logs",
+        "When logs of one machine are missing, look at its shipper first.",
+        sh(
+          `kubectl -n ${NAMESPACE} get pods -o wide`,
+          `kubectl -n ${NAMESPACE} logs daemonset/alloy --tail=50`,
+          ...(talosLogs
+            ? [
+                `kubectl -n ${NAMESPACE} logs daemonset/alloy-talos --tail=50`,
+                `talosctl -n ${node} get kmsglogconfigs`,
+                `talosctl -n ${node} logs machined --tail 20`,
+              ]
+            : []),
         ),
-      },
+        talosLogs
+          ? `Talos keeps the newest logs of each service in memory and sends them as soon as something listens on ${code(`127.0.0.1:${TALOS_SERVICE_PORT}`)} and ${code(`127.0.0.1:${TALOS_KERNEL_PORT}`)}; of a machine that never came up, only ${code("talosctl dmesg")} and ${code("talosctl logs")} tell.`
+          : "",
+      ),
     ];
   },
 });

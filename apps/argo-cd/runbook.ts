@@ -1,5 +1,6 @@
 import { ARGO_NAMESPACE } from "../../lib/delivery/argocd/application";
-import type { Section } from "../../lib/document/section";
+import { sh } from "../../lib/document/markdown";
+import { bootstrap, operations, type Section } from "../../lib/document/section";
 import type { Cluster } from "../../lib/model/cluster";
 
 type Access =
@@ -21,36 +22,22 @@ export function argoRunbook(
       `Run \`kubectl -n ${ARGO_NAMESPACE} port-forward service/argocd-server 8080:http\` and open http://localhost:8080.`,
   }[access.by];
   return [
-    {
-      runbook: "BOOTSTRAP",
-      order: 680,
-      title: "First login to Argo CD",
-      body: [
-        `${way()} The user is \`admin\`; its first password is in the cluster:`,
-        "",
-        "```sh",
+    bootstrap(
+      "argo-cd",
+      "First login to Argo CD",
+      `${way()} The user is \`admin\`; its first password is in the cluster:`,
+      sh(
         `kubectl -n ${ARGO_NAMESPACE} get secret argocd-initial-admin-secret -o jsonpath='{.data.password}' | base64 -d`,
-        "```",
-        "",
-        `Change it, then delete the Secret: \`kubectl -n ${ARGO_NAMESPACE} delete secret argocd-initial-admin-secret\`.`,
-      ].join("\n"),
-    },
-    {
-      runbook: "OPERATIONS",
-      order: 680,
-      title: "Argo CD",
-      body: [
-        `A commit is noticed within ${poll.interval + poll.jitter} s. To see what differs from Git, and to look at one Application:`,
-        "",
-        "```sh",
-        `kubectl -n ${ARGO_NAMESPACE} get applications`,
-        `kubectl -n ${ARGO_NAMESPACE} describe application root`,
-        "```",
-        "",
-        "Waves are weaker than dependencies: a wave waits for the health of the wave before it, once. When something of an earlier wave breaks later, nothing holds the later ones back; each Application retries by itself.",
-        "",
-        "Flux owns Argo CD itself, the namespaces and the root Application. Everything else belongs to Argo CD: change it in Git, never with both.",
-      ].join("\n"),
-    },
+      ),
+      `Change it, then delete the Secret: \`kubectl -n ${ARGO_NAMESPACE} delete secret argocd-initial-admin-secret\`.`,
+    ),
+    operations(
+      "argo-cd",
+      "Argo CD",
+      `A commit is noticed within ${poll.interval + poll.jitter} s. To see what differs from Git, and to look at one Application:`,
+      sh(`kubectl -n ${ARGO_NAMESPACE} get applications`, `kubectl -n ${ARGO_NAMESPACE} describe application root`),
+      "Waves are weaker than dependencies: a wave waits for the health of the wave before it, once. When something of an earlier wave breaks later, nothing holds the later ones back; each Application retries by itself.",
+      "Flux owns Argo CD itself, the namespaces and the root Application. Everything else belongs to Argo CD: change it in Git, never with both.",
+    ),
   ];
 }

@@ -1,7 +1,6 @@
 import type { Declared } from "../../lib/declared/declared";
 import { blocks, bullets, code, sh, steps, table } from "../../lib/document/markdown";
-import { ORDER } from "../../lib/document/order";
-import type { Section } from "../../lib/document/section";
+import { bootstrap, operations, recovery, type Section } from "../../lib/document/section";
 import type { Cluster } from "../../lib/model/cluster";
 import { clientBlueprintKey, DATABASE, NAMESPACE, SETTINGS_ENTRY, SETTINGS_SECRET } from "./names";
 
@@ -12,95 +11,86 @@ interface IdentityFacts {
 }
 
 export function authentikRunbook(cluster: Cluster, declared: Declared, facts: IdentityFacts): readonly Section[] {
-  return [firstLogin(facts), operations(declared, facts), recovery(cluster)];
+  return [firstLogin(facts), people(declared, facts), restore(cluster)];
 }
 
 const worker = (command: string) => `kubectl -n ${NAMESPACE} exec deployment/authentik-worker -- ak ${command}`;
 
 function firstLogin({ host, people }: IdentityFacts): Section {
-  return {
-    runbook: "BOOTSTRAP",
-    order: ORDER.identity + 10,
-    title: "First sign-in",
-    body: blocks(
-      `authentik answers at ${code(`https://${host}`)}. The first administrator is ${code("akadmin")}; the password was generated in the cluster:`,
-      sh(
-        `kubectl -n ${NAMESPACE} get secret ${SETTINGS_SECRET} -o jsonpath='{.data.AUTHENTIK_BOOTSTRAP_PASSWORD}' | base64 -d`,
-      ),
-      people.length === 0
-        ? "The definition names no people yet: add them under components.authentik.users, or in the web interface."
-        : blocks(
-            "People of the definition have no password yet. Give each a link by which they choose one; it is valid for an hour:",
-            sh(...people.map((user) => worker(`create_recovery_key 60 ${user}`))),
-          ),
+  return bootstrap(
+    "identity",
+    "First sign-in",
+    `authentik answers at ${code(`https://${host}`)}. The first administrator is ${code("akadmin")}; the password was generated in the cluster:`,
+    sh(
+      `kubectl -n ${NAMESPACE} get secret ${SETTINGS_SECRET} -o jsonpath='{.data.AUTHENTIK_BOOTSTRAP_PASSWORD}' | base64 -d`,
     ),
-  };
+    people.length === 0
+      ? "The definition names no people yet: add them under components.authentik.users, or in the web interface."
+      : blocks(
+          "People of the definition have no password yet. Give each a link by which they choose one; it is valid for an hour:",
+          sh(...people.map((user) => worker(`create_recovery_key 60 ${user}`))),
+        ),
+  );
 }
 
-function operations(declared: Declared, { host, groups }: IdentityFacts): Section {
-  return {
-    runbook: "OPERATIONS",
-    order: ORDER.identity + 10,
-    title: "People, groups and clients",
-    body: blocks(
-      `Groups and people stand in the definition; ${code(`https://${host}/if/admin/`)} shows them. Groups: ${groups.map(code).join(", ") || "none"}.`,
-      table(
-        ["client", "application", "issuer", "groups"],
-        declared.oidcClients.map((client) => [
-          code(client.id),
-          client.launchUrl,
-          declared.identity?.issuer(client.id) ?? "",
-          client.groups.map((group) => group.name).join(", ") || "everybody",
-        ]),
-      ),
-      "A client's blueprint reaches the worker within two minutes and is applied when it appears, later changes within the hour. To apply one at once, and to see what became of it:",
-      sh(
-        ...declared.oidcClients
-          .slice(0, 1)
-          .map((client) => worker(`apply_blueprint mounted/clients/${clientBlueprintKey(client.id)}`)),
-        `kubectl -n ${NAMESPACE} logs deployment/authentik-worker --tail=100 | grep -i blueprint`,
-      ),
-      "A new client secret: remove it from the store and let the cluster make another. The service follows within an hour.",
-      sh(
-        "vault kv metadata delete secret/oidc/<client>",
-        `kubectl -n ${NAMESPACE} delete externalsecret oidc-<client>-generated`,
-        "flux reconcile kustomization oidc-clients",
-        `kubectl -n ${NAMESPACE} annotate pushsecret oidc-<client> force-sync="$(date +%s)" --overwrite`,
-        `kubectl -n ${NAMESPACE} annotate externalsecret blueprint-<client> force-sync="$(date +%s)" --overwrite`,
-      ),
-    ),
-  };
-}
-
-function recovery(cluster: Cluster): Section {
-  return {
-    runbook: "DISASTER-RECOVERY",
-    order: ORDER.identity + 10,
-    title: "authentik",
-    body: blocks(
-      "What makes up the identity provider:",
-      bullets([
-        `the database ${code(`${NAMESPACE}/${DATABASE}`)}: passwords, second factors, sessions`,
-        `the entry ${code(`secret/${SETTINGS_ENTRY}`)} of Vault: without its ${code("secret_key")} sessions and tokens of the database are lost`,
-        "groups, people and clients: they stand in Git and come back by themselves",
+function people(declared: Declared, { host, groups }: IdentityFacts): Section {
+  return operations(
+    "identity",
+    "People, groups and clients",
+    `Groups and people stand in the definition; ${code(`https://${host}/if/admin/`)} shows them. Groups: ${groups.map(code).join(", ") || "none"}.`,
+    table(
+      ["client", "application", "issuer", "groups"],
+      declared.oidcClients.map((client) => [
+        code(client.id),
+        client.launchUrl,
+        declared.identity?.issuer(client.id) ?? "",
+        client.groups.map((group) => group.name).join(", ") || "everybody",
       ]),
-      sh(
-        `kubectl -n ${NAMESPACE} exec ${DATABASE}-1 -c postgres -- pg_dump -Fc authentik | age -r <recipient> -o authentik-${cluster.name}.dump.age`,
-      ),
-      "Into a new cluster, after Vault was restored:",
-      steps(
-        `Stop server and worker.\n\n${sh(
-          "flux suspend helmrelease authentik -n authentik",
-          `kubectl -n ${NAMESPACE} scale deployment authentik-server authentik-worker --replicas=0`,
-        )}`,
-        `Put the database back.\n\n${sh(
-          `age -d -i <identity> authentik-${cluster.name}.dump.age |`,
-          `  kubectl -n ${NAMESPACE} exec -i ${DATABASE}-1 -c postgres -- pg_restore --clean --if-exists -d authentik`,
-        )}`,
-        `Start them again.\n\n${sh("flux resume helmrelease authentik -n authentik")}`,
-      ),
-      "Nobody can sign in? The administrator gets in without any provider:",
-      sh(worker("create_recovery_key 60 akadmin")),
     ),
-  };
+    "A client's blueprint reaches the worker within two minutes and is applied when it appears, later changes within the hour. To apply one at once, and to see what became of it:",
+    sh(
+      ...declared.oidcClients
+        .slice(0, 1)
+        .map((client) => worker(`apply_blueprint mounted/clients/${clientBlueprintKey(client.id)}`)),
+      `kubectl -n ${NAMESPACE} logs deployment/authentik-worker --tail=100 | grep -i blueprint`,
+    ),
+    "A new client secret: remove it from the store and let the cluster make another. The service follows within an hour.",
+    sh(
+      "vault kv metadata delete secret/oidc/<client>",
+      `kubectl -n ${NAMESPACE} delete externalsecret oidc-<client>-generated`,
+      "flux reconcile kustomization oidc-clients",
+      `kubectl -n ${NAMESPACE} annotate pushsecret oidc-<client> force-sync="$(date +%s)" --overwrite`,
+      `kubectl -n ${NAMESPACE} annotate externalsecret blueprint-<client> force-sync="$(date +%s)" --overwrite`,
+    ),
+  );
+}
+
+function restore(cluster: Cluster): Section {
+  return recovery(
+    "identity",
+    "authentik",
+    "What makes up the identity provider:",
+    bullets([
+      `the database ${code(`${NAMESPACE}/${DATABASE}`)}: passwords, second factors, sessions`,
+      `the entry ${code(`secret/${SETTINGS_ENTRY}`)} of Vault: without its ${code("secret_key")} sessions and tokens of the database are lost`,
+      "groups, people and clients: they stand in Git and come back by themselves",
+    ]),
+    sh(
+      `kubectl -n ${NAMESPACE} exec ${DATABASE}-1 -c postgres -- pg_dump -Fc authentik | age -r <recipient> -o authentik-${cluster.name}.dump.age`,
+    ),
+    "Into a new cluster, after Vault was restored:",
+    steps(
+      `Stop server and worker.\n\n${sh(
+        "flux suspend helmrelease authentik -n authentik",
+        `kubectl -n ${NAMESPACE} scale deployment authentik-server authentik-worker --replicas=0`,
+      )}`,
+      `Put the database back.\n\n${sh(
+        `age -d -i <identity> authentik-${cluster.name}.dump.age |`,
+        `  kubectl -n ${NAMESPACE} exec -i ${DATABASE}-1 -c postgres -- pg_restore --clean --if-exists -d authentik`,
+      )}`,
+      `Start them again.\n\n${sh("flux resume helmrelease authentik -n authentik")}`,
+    ),
+    "Nobody can sign in? The administrator gets in without any provider:",
+    sh(worker("create_recovery_key 60 akadmin")),
+  );
 }

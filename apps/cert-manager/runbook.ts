@@ -1,8 +1,7 @@
 import { publicAddress } from "../../lib/component/addresses";
 import type { Declared } from "../../lib/declared/declared";
 import { blocks, bullets, code, sh, steps } from "../../lib/document/markdown";
-import { ORDER } from "../../lib/document/order";
-import type { Section } from "../../lib/document/section";
+import { operations, type Section } from "../../lib/document/section";
 import { type Cluster, hostName } from "../../lib/model/cluster";
 import { issuerName } from "./issuers";
 import { AUTHORITY, CERT_MANAGER_NAMESPACE, PRODUCTION, SOLVER, STAGING, WILDCARD } from "./names";
@@ -17,36 +16,33 @@ export function certManagerRunbook(
   if (issuer === undefined) return [];
   const zone = cluster.domain;
   return [
-    {
-      runbook: "OPERATIONS",
-      order: ORDER.network + 40,
-      title: "Certificates: issued, renewed, stuck",
-      body: blocks(
-        `Hosts get their certificates from ${code(issuer)}; cert-manager renews each when two thirds of its life are over.`,
-        sh(
-          "kubectl get certificates -A",
-          "kubectl get clusterissuers",
-          "kubectl get certificaterequests,orders,challenges -A",
-          `openssl s_client -connect ${hostName(cluster, "test")}:443 -servername ${hostName(cluster, "test")} </dev/null 2>/dev/null | openssl x509 -noout -issuer -enddate`,
-        ),
-        ...(chosen.acme === undefined
-          ? []
-          : [
-              "A challenge that stays pending, from the outside in:",
-              challengeSteps(cluster, declared, chosen),
-              bullets([
-                `Try first with ${code(STAGING)}: ${code(PRODUCTION)} gives five certificates for the same set of names in seven days, and then refuses for days (Let's Encrypt: rate limits). Set ${code("acme.staging")} while delegation is not sure.`,
-                "After a rebuild every host asks for a new certificate, within the limit above. Do not rebuild more than a few times a week with the production issuer.",
-              ]),
-            ]),
-        ...(chosen.acme === undefined ? [authoritySteps()] : []),
-        ...(chosen.wildcard
-          ? [
-              `The certificate ${code(`${CERT_MANAGER_NAMESPACE}/${WILDCARD}`)} covers ${code(zone)} and ${code(`*.${zone}`)}, one level and no more. The ingress shows it for hosts that have none of their own.`,
-            ]
-          : []),
+    operations(
+      "certificates",
+      "Certificates: issued, renewed, stuck",
+      `Hosts get their certificates from ${code(issuer)}; cert-manager renews each when two thirds of its life are over.`,
+      sh(
+        "kubectl get certificates -A",
+        "kubectl get clusterissuers",
+        "kubectl get certificaterequests,orders,challenges -A",
+        `openssl s_client -connect ${hostName(cluster, "test")}:443 -servername ${hostName(cluster, "test")} </dev/null 2>/dev/null | openssl x509 -noout -issuer -enddate`,
       ),
-    },
+      ...(chosen.acme === undefined
+        ? []
+        : [
+            "A challenge that stays pending, from the outside in:",
+            challengeSteps(cluster, declared, chosen),
+            bullets([
+              `Try first with ${code(STAGING)}: ${code(PRODUCTION)} gives five certificates for the same set of names in seven days, and then refuses for days (Let's Encrypt: rate limits). Set ${code("acme.staging")} while delegation is not sure.`,
+              "After a rebuild every host asks for a new certificate, within the limit above. Do not rebuild more than a few times a week with the production issuer.",
+            ]),
+          ]),
+      ...(chosen.acme === undefined ? [authoritySteps()] : []),
+      ...(chosen.wildcard
+        ? [
+            `The certificate ${code(`${CERT_MANAGER_NAMESPACE}/${WILDCARD}`)} covers ${code(zone)} and ${code(`*.${zone}`)}, one level and no more. The ingress shows it for hosts that have none of their own.`,
+          ]
+        : []),
+    ),
   ];
 }
 

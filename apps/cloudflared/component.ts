@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
 import type { Declared } from "../../lib/declared/declared";
-import { blocks, bullets, code, sh, steps } from "../../lib/document/markdown";
-import { ORDER } from "../../lib/document/order";
+import { bullets, code, sh, steps } from "../../lib/document/markdown";
+import { bootstrap, operations } from "../../lib/document/section";
 import type { Cluster } from "../../lib/model/cluster";
 import { InputError } from "../../lib/model/problem";
 import { secretRef } from "../../lib/model/secret";
@@ -136,35 +136,29 @@ export const cloudflared = defineComponent({
     });
   },
   runbook: ({ cluster, options: chosen }) => [
-    {
-      runbook: "BOOTSTRAP",
-      order: ORDER.bootstrap + 25,
-      title: "Make the Cloudflare tunnel",
-      body: blocks(
-        steps(
-          `Once, from any machine with cloudflared: ${sh("cloudflared tunnel login", `cloudflared tunnel create ${cluster.name}`)}`,
-          `Write its id into ${code("components.cloudflared.tunnel")} (now ${code(chosen.tunnel)}). The file ${code(`~/.cloudflared/${chosen.tunnel}.json`)} is the credentials file.`,
-        ),
+    bootstrap(
+      "make-the-tunnel",
+      "Make the Cloudflare tunnel",
+      steps(
+        `Once, from any machine with cloudflared: ${sh("cloudflared tunnel login", `cloudflared tunnel create ${cluster.name}`)}`,
+        `Write its id into ${code("components.cloudflared.tunnel")} (now ${code(chosen.tunnel)}). The file ${code(`~/.cloudflared/${chosen.tunnel}.json`)} is the credentials file.`,
       ),
-    },
+    ),
     ...outsideSecretSteps([credentials(chosen)]),
-    {
-      runbook: "OPERATIONS",
-      order: ORDER.network + 50,
-      title: "Cloudflare tunnel",
-      body: blocks(
-        `Records of public hosts point to ${code(`${chosen.tunnel}.cfargotunnel.com`)} and must be proxied by Cloudflare, because that name has no address of its own.`,
-        sh(
-          `kubectl -n ${NAME} get pods`,
-          `kubectl -n ${NAME} logs deploy/${NAME} --tail=30`,
-          `cloudflared tunnel info ${chosen.tunnel}`,
-        ),
-        bullets([
-          "Error 1033: no connector is connected. Pods are not ready, or the credentials belong to another tunnel.",
-          "Error 502: the connector does not reach the Gateway, or its certificate does not cover the host.",
-        ]),
+    operations(
+      "tunnel",
+      "Cloudflare tunnel",
+      `Records of public hosts point to ${code(`${chosen.tunnel}.cfargotunnel.com`)} and must be proxied by Cloudflare, because that name has no address of its own.`,
+      sh(
+        `kubectl -n ${NAME} get pods`,
+        `kubectl -n ${NAME} logs deploy/${NAME} --tail=30`,
+        `cloudflared tunnel info ${chosen.tunnel}`,
       ),
-    },
+      bullets([
+        "Error 1033: no connector is connected. Pods are not ready, or the credentials belong to another tunnel.",
+        "Error 502: the connector does not reach the Gateway, or its certificate does not cover the host.",
+      ]),
+    ),
   ],
 });
 

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
+import { sh } from "../../lib/document/markdown";
+import { operations, recovery } from "../../lib/document/section";
 
 // renovate: datasource=helm depName=cloudnative-pg registryUrl=https://cloudnative-pg.github.io/charts
 const chart = {
@@ -46,42 +48,23 @@ export const cloudnativePg = defineComponent({
     });
   },
   runbook: () => [
-    {
-      runbook: "OPERATIONS",
-      order: 750,
-      title: "PostgreSQL",
-      body: [
-        "Every database is a custom resource with one volume and one password of its own. All of them, and a shell:",
-        "",
-        "```sh",
-        "kubectl get clusters.postgresql.cnpg.io -A",
-        "kubectl -n <namespace> exec -it <name>-1 -- psql <database>",
-        "```",
-        "",
-        "A dump of one database, before anything risky:",
-        "",
-        "```sh",
-        "kubectl -n <namespace> exec <name>-1 -- pg_dump -Fc <database> > <database>.dump",
-        "```",
-        "",
-        "A database whose component leaves the definition stays, until someone deletes its custom resource.",
-        "",
-        "A minor version of PostgreSQL comes with the image and restarts the database. A major version needs",
-        "a dump or the operator's own upgrade, which is offline; take the dump in any case.",
-      ].join("\n"),
-    },
-    {
-      runbook: "DISASTER-RECOVERY",
-      order: 750,
-      title: "PostgreSQL",
-      body: [
-        "When the volume survived, the database comes back by itself with the volume. When it did not, let the",
-        "operator make an empty one, stop whoever writes to it, and load the last dump:",
-        "",
-        "```sh",
+    operations(
+      "databases",
+      "PostgreSQL",
+      "Every database is a custom resource with one volume and one password of its own. All of them, and a shell:",
+      sh("kubectl get clusters.postgresql.cnpg.io -A", "kubectl -n <namespace> exec -it <name>-1 -- psql <database>"),
+      "A dump of one database, before anything risky:",
+      sh("kubectl -n <namespace> exec <name>-1 -- pg_dump -Fc <database> > <database>.dump"),
+      "A database whose component leaves the definition stays, until someone deletes its custom resource.",
+      "A minor version of PostgreSQL comes with the image and restarts the database. A major version needs\na dump or the operator's own upgrade, which is offline; take the dump in any case.",
+    ),
+    recovery(
+      "databases",
+      "PostgreSQL",
+      "When the volume survived, the database comes back by itself with the volume. When it did not, let the\noperator make an empty one, stop whoever writes to it, and load the last dump:",
+      sh(
         "kubectl -n <namespace> exec -i <name>-1 -- pg_restore --clean --if-exists --no-owner --role=<owner> -d <database> < <database>.dump",
-        "```",
-      ].join("\n"),
-    },
+      ),
+    ),
   ],
 });

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { CLUSTER_DNS_OFFSET, serviceAddress } from "../../lib/component/addresses";
 import { defineComponent } from "../../lib/component/component";
-import { blocks, code, sh } from "../../lib/document/markdown";
-import { ORDER } from "../../lib/document/order";
+import { code, sh } from "../../lib/document/markdown";
+import { operations } from "../../lib/document/section";
 import type { Cluster } from "../../lib/model/cluster";
 import { address, domainName } from "../../lib/model/field";
 import { firstControlPlane } from "../../lib/runbooks/access";
@@ -38,25 +38,22 @@ export const clusterDns = defineComponent({
     ],
   }),
   runbook: ({ cluster, options: { forward } }) => [
-    {
-      runbook: "OPERATIONS",
-      order: ORDER.network + 32,
-      title: "DNS inside the cluster",
-      body: blocks(
-        `Pods ask CoreDNS at ${serviceAddress(cluster, CLUSTER_DNS_OFFSET)}. It sends ${forwardsOf(cluster, forward)
-          .map(({ zone, server }) => `${code(zone)} to ${server}`)
-          .join(
-            ", ",
-          )} and every other name to the node's resolver. Its objects stand in the Talos configuration of the control planes; Flux must not get them.`,
-        sh(
-          "kubectl -n kube-system get pods -l k8s-app=kube-dns",
-          `kubectl run dns-test --rm -it --restart=Never --image=docker.io/library/busybox:1.37.0 -- nslookup test.${cluster.domain}`,
-        ),
-        "A change of the Corefile reaches a living cluster through the machines stack and then, because Talos only creates what is missing:",
-        sh(`talosctl -n ${firstControlPlane(cluster).address} upgrade-k8s --to ${cluster.versions.kubernetes}`),
-        "While PowerDNS is down, names of its zone fail inside the cluster; all other names work.",
+    operations(
+      "cluster-dns",
+      "DNS inside the cluster",
+      `Pods ask CoreDNS at ${serviceAddress(cluster, CLUSTER_DNS_OFFSET)}. It sends ${forwardsOf(cluster, forward)
+        .map(({ zone, server }) => `${code(zone)} to ${server}`)
+        .join(
+          ", ",
+        )} and every other name to the node's resolver. Its objects stand in the Talos configuration of the control planes; Flux must not get them.`,
+      sh(
+        "kubectl -n kube-system get pods -l k8s-app=kube-dns",
+        `kubectl run dns-test --rm -it --restart=Never --image=docker.io/library/busybox:1.37.0 -- nslookup test.${cluster.domain}`,
       ),
-    },
+      "A change of the Corefile reaches a living cluster through the machines stack and then, because Talos only creates what is missing:",
+      sh(`talosctl -n ${firstControlPlane(cluster).address} upgrade-k8s --to ${cluster.versions.kubernetes}`),
+      "While PowerDNS is down, names of its zone fail inside the cluster; all other names work.",
+    ),
   ],
 });
 

@@ -1,7 +1,6 @@
 import { endpoint } from "../../lib/component/addresses";
 import { blocks, bullets, code, fence, sh, steps, table } from "../../lib/document/markdown";
-import { ORDER } from "../../lib/document/order";
-import type { Section } from "../../lib/document/section";
+import { bootstrap, operations, type Section } from "../../lib/document/section";
 import type { Address } from "../../lib/model/address";
 import { type Cluster, hostName } from "../../lib/model/cluster";
 import { firstControlPlane } from "../../lib/runbooks/access";
@@ -33,60 +32,48 @@ export function edgeRunbook(cluster: Cluster, facts: EdgeFacts): readonly Sectio
   const files = `dist/edge/${cluster.name}`;
   const host = hostName(cluster, "test");
   return [
-    {
-      runbook: "BOOTSTRAP",
-      order: ORDER.bootstrap + 24,
-      title: "Prepare the VPS and the delegation",
-      body: blocks(
-        `Certificates are issued only when the Internet can ask for ${code(cluster.domain)}, so do this before the deploy. The VPS is ${edge}.`,
-        steps(
-          `Let the VPS into the mesh, with the tag of the policy, and let it take the cluster's route:\n${sh(`headscale preauthkeys create --tags ${tag}   # on the Headscale server`, `sudo tailscale up --login-server=${controlServer} --auth-key=<key> --accept-routes   # on the VPS`)}`,
-          `Open its firewall: ${forms.map((form) => PORTS[form]).join(", ")}.`,
-          `Install ${code(`${files}/nginx/${cluster.name}.conf`)}; the README beside it says how.`,
-          `Add ${code(`${files}/dns/delegation.zone`)} to the zone ${code(parentZone(cluster.domain))}.`,
-        ),
+    bootstrap(
+      "vps",
+      "Prepare the VPS and the delegation",
+      `Certificates are issued only when the Internet can ask for ${code(cluster.domain)}, so do this before the deploy. The VPS is ${edge}.`,
+      steps(
+        `Let the VPS into the mesh, with the tag of the policy, and let it take the cluster's route:\n${sh(`headscale preauthkeys create --tags ${tag}   # on the Headscale server`, `sudo tailscale up --login-server=${controlServer} --auth-key=<key> --accept-routes   # on the VPS`)}`,
+        `Open its firewall: ${forms.map((form) => PORTS[form]).join(", ")}.`,
+        `Install ${code(`${files}/nginx/${cluster.name}.conf`)}; the README beside it says how.`,
+        `Add ${code(`${files}/dns/delegation.zone`)} to the zone ${code(parentZone(cluster.domain))}.`,
       ),
-    },
-    {
-      runbook: "OPERATIONS",
-      order: ORDER.network + 51,
-      title: "From outside: where the way ends",
-      body: blocks(
-        "Ask from a machine outside the home network, in this order. The first line that fails names the place.",
-        table(
-          ["step", "command", "when it fails"],
+    ),
+    operations(
+      "from-outside",
+      "From outside: where the way ends",
+      "Ask from a machine outside the home network, in this order. The first line that fails names the place.",
+      table(
+        ["step", "command", "when it fails"],
+        [
+          ["delegation", code(`dig +trace ${cluster.domain} NS`), `the records in ${parentZone(cluster.domain)}`],
+          ...(forms.includes("dns")
+            ? [["DNS through the VPS", code(`dig @${edge} ${host}`), "nginx on the VPS, the mesh, PowerDNS"]]
+            : []),
           [
-            ["delegation", code(`dig +trace ${cluster.domain} NS`), `the records in ${parentZone(cluster.domain)}`],
-            ...(forms.includes("dns")
-              ? [["DNS through the VPS", code(`dig @${edge} ${host}`), "nginx on the VPS, the mesh, PowerDNS"]]
-              : []),
-            [
-              "mesh",
-              `on the VPS: ${code(`tailscale ping ${firstControlPlane(cluster).name}`)} and ${code(`ip route get ${ingressHint(cluster)}`)}`,
-              "route not approved, or --accept-routes missing",
-            ],
-            ...(forms.includes("https")
-              ? [
-                  [
-                    "HTTPS",
-                    code(`curl -sSI --resolve ${host}:443:${edge} https://${host}/`),
-                    "nginx on the VPS, ingress",
-                  ],
-                ]
-              : []),
-            ...(forms.includes("passthrough")
-              ? [
-                  [
-                    "passthrough",
-                    code(`openssl s_client -connect ${endpoint(edge, 8443)} -servername ${host} </dev/null`),
-                    "nginx' map, ingress",
-                  ],
-                ]
-              : []),
+            "mesh",
+            `on the VPS: ${code(`tailscale ping ${firstControlPlane(cluster).name}`)} and ${code(`ip route get ${ingressHint(cluster)}`)}`,
+            "route not approved, or --accept-routes missing",
           ],
-        ),
+          ...(forms.includes("https")
+            ? [["HTTPS", code(`curl -sSI --resolve ${host}:443:${edge} https://${host}/`), "nginx on the VPS, ingress"]]
+            : []),
+          ...(forms.includes("passthrough")
+            ? [
+                [
+                  "passthrough",
+                  code(`openssl s_client -connect ${endpoint(edge, 8443)} -servername ${host} </dev/null`),
+                  "nginx' map, ingress",
+                ],
+              ]
+            : []),
+        ],
       ),
-    },
+    ),
   ];
 }
 

@@ -1,6 +1,5 @@
-import { blocks, bullets, code, sh, steps } from "../../lib/document/markdown";
-import { ORDER } from "../../lib/document/order";
-import type { Section } from "../../lib/document/section";
+import { bullets, code, sh, steps } from "../../lib/document/markdown";
+import { bootstrap, operations, recovery, type Section } from "../../lib/document/section";
 import type { Cluster } from "../../lib/model/cluster";
 import { firstControlPlane, healthCommand, snapshotFile, talosctl } from "../../lib/runbooks/access";
 import { type ComposedSecret, composedSecretSteps } from "../../lib/secrets/composed-secret";
@@ -26,57 +25,51 @@ const RUN_NOW = `kubectl -n ${NAMESPACE} create job --from=cronjob/${NAME} ${NAM
 
 function prepare(options: Options): Section {
   const { storage, nfs, user } = options;
-  return {
-    runbook: "BOOTSTRAP",
-    order: ORDER.storage + 75,
-    title: "Backups of etcd",
-    body: blocks(
-      steps(
-        ...(storage === undefined
-          ? []
-          : [
-              `Make the bucket ${code(storage.bucket)}, outside this cluster, and an account that may read, write and delete in it alone. Put its keys where the section Secret for the bucket of etcd snapshots says.`,
-            ]),
-        ...(nfs === undefined
-          ? []
-          : [
-              `On ${nfs.server} make ${code(nfs.path)}, belonging to user and group ${user}, and export it to the control planes over NFS 4, read and write.`,
-            ]),
-        `Take the first snapshot now, and look at it.\n\n${sh(
-          RUN_NOW,
-          `kubectl -n ${NAMESPACE} wait job/${NAME}-now --for=condition=Complete --timeout=15m`,
-          `kubectl -n ${NAMESPACE} logs job/${NAME}-now --all-pods --container=store`,
-          `kubectl -n ${NAMESPACE} delete job ${NAME}-now`,
-        )}`,
-      ),
-      "When Talos' ingress firewall is on, it must let pods reach port 50000 of the control planes.",
+  return bootstrap(
+    "etcd-backup",
+    "Backups of etcd",
+    steps(
+      ...(storage === undefined
+        ? []
+        : [
+            `Make the bucket ${code(storage.bucket)}, outside this cluster, and an account that may read, write and delete in it alone. Put its keys where the section Secret for the bucket of etcd snapshots says.`,
+          ]),
+      ...(nfs === undefined
+        ? []
+        : [
+            `On ${nfs.server} make ${code(nfs.path)}, belonging to user and group ${user}, and export it to the control planes over NFS 4, read and write.`,
+          ]),
+      `Take the first snapshot now, and look at it.\n\n${sh(
+        RUN_NOW,
+        `kubectl -n ${NAMESPACE} wait job/${NAME}-now --for=condition=Complete --timeout=15m`,
+        `kubectl -n ${NAMESPACE} logs job/${NAME}-now --all-pods --container=store`,
+        `kubectl -n ${NAMESPACE} delete job ${NAME}-now`,
+      )}`,
     ),
-  };
+    "When Talos' ingress firewall is on, it must let pods reach port 50000 of the control planes.",
+  );
 }
 
 function daily(options: Options): Section {
-  return {
-    runbook: "OPERATIONS",
-    order: ORDER.storage + 75,
-    title: "Backups of etcd and of the configuration",
-    body: blocks(
-      `By the schedule ${code(options.cron)} (UTC) a snapshot goes to ${places(options)}; after ${options.keepDays} days it is removed there. It comes from whichever control plane answers first: one pod on each of them, five minutes apart, and the first that succeeds ends the run. ${
-        options.passphrase === undefined
-          ? "The snapshots are not encrypted. They hold every object of the cluster: who can read them can read it all, but for what Talos encrypts inside etcd."
-          : "The snapshots are encrypted with the passphrase before they leave the cluster."
-      }`,
-      sh(
-        `kubectl -n ${NAMESPACE} get cronjob,job`,
-        `kubectl -n ${NAMESPACE} logs -l app.kubernetes.io/name=${NAME} --all-containers --tail=20`,
-      ),
-      "Configuration is saved with every change, and needs no job: machine configuration, stages and values stand in Git, in the definition and in `dist/`. Each commit is a backup, each clone a copy. What is not in Git:",
-      bullets([
-        "the state of Terraform's stacks (`state/`, or the backend that the definition names), the keys stack above all;",
-        "secrets that were placed by hand; the section Secret for … of BOOTSTRAP names each;",
-        "the content of volumes.",
-      ]),
+  return operations(
+    "etcd-backup",
+    "Backups of etcd and of the configuration",
+    `By the schedule ${code(options.cron)} (UTC) a snapshot goes to ${places(options)}; after ${options.keepDays} days it is removed there. It comes from whichever control plane answers first: one pod on each of them, five minutes apart, and the first that succeeds ends the run. ${
+      options.passphrase === undefined
+        ? "The snapshots are not encrypted. They hold every object of the cluster: who can read them can read it all, but for what Talos encrypts inside etcd."
+        : "The snapshots are encrypted with the passphrase before they leave the cluster."
+    }`,
+    sh(
+      `kubectl -n ${NAMESPACE} get cronjob,job`,
+      `kubectl -n ${NAMESPACE} logs -l app.kubernetes.io/name=${NAME} --all-containers --tail=20`,
     ),
-  };
+    "Configuration is saved with every change, and needs no job: machine configuration, stages and values stand in Git, in the definition and in `dist/`. Each commit is a backup, each clone a copy. What is not in Git:",
+    bullets([
+      "the state of Terraform's stacks (`state/`, or the backend that the definition names), the keys stack above all;",
+      "secrets that were placed by hand; the section Secret for … of BOOTSTRAP names each;",
+      "the content of volumes.",
+    ]),
+  );
 }
 
 function restore(cluster: Cluster, options: Options): Section {
@@ -96,34 +89,31 @@ function restore(cluster: Cluster, options: Options): Section {
           `rclone lsl ${target}`,
           `rclone copyto ${target}${cluster.name}-<time>-<node>.db${suffix} ${file}${suffix}`,
         );
-  return {
-    runbook: "DISASTER-RECOVERY",
-    order: ORDER.storage + 75,
-    title: "Restore etcd from a snapshot",
-    body: blocks(
-      "Only when quorum is lost for good. While a majority lives, replace the dead member instead: a restore throws away all that happened since the snapshot.",
-      steps(
-        `Fetch the newest snapshot${options.nfs !== undefined && options.storage !== undefined ? `; the same lies on ${options.nfs.server} below ${code(options.nfs.path)}` : ""}.\n\n${fetch}`,
-        ...(sealed
-          ? [
-              `Open it with the passphrase.\n\n${sh(
-                `export RCLONE_CONFIG_SEALED_TYPE=crypt RCLONE_CONFIG_SEALED_FILENAME_ENCRYPTION=off RCLONE_CONFIG_SEALED_REMOTE=state/${cluster.name}/`,
-                `export RCLONE_CONFIG_SEALED_PASSWORD="$(rclone obscure -)"   # type the passphrase, then Ctrl-D`,
-                `rclone copyto sealed:${file.slice(file.lastIndexOf("/") + 1)} ${file}`,
-              )}`,
-            ]
-          : []),
-        "Bring every control plane into the state before a bootstrap, as the section Quorum is lost says: etcd is in state Preparing on all of them.",
-        `Bootstrap one of them from the snapshot, once.\n\n${sh(
-          talosctl(cluster, firstControlPlane(cluster), `bootstrap --recover-from=${file}`),
-        )}`,
-        `Wait until all members are back, and let GitOps repair what the snapshot did not know.\n\n${sh(
-          healthCommand(cluster),
-          talosctl(cluster, firstControlPlane(cluster), "etcd members"),
-          "kubectl get nodes",
-        )}`,
-      ),
-      `A file that was copied from a disk instead of taken as a snapshot has no checksum at its end; then add ${code("--recover-skip-hash-check")}.`,
+  return recovery(
+    "etcd-backup",
+    "Restore etcd from a snapshot",
+    "Only when quorum is lost for good. While a majority lives, replace the dead member instead: a restore throws away all that happened since the snapshot.",
+    steps(
+      `Fetch the newest snapshot${options.nfs !== undefined && options.storage !== undefined ? `; the same lies on ${options.nfs.server} below ${code(options.nfs.path)}` : ""}.\n\n${fetch}`,
+      ...(sealed
+        ? [
+            `Open it with the passphrase.\n\n${sh(
+              `export RCLONE_CONFIG_SEALED_TYPE=crypt RCLONE_CONFIG_SEALED_FILENAME_ENCRYPTION=off RCLONE_CONFIG_SEALED_REMOTE=state/${cluster.name}/`,
+              `export RCLONE_CONFIG_SEALED_PASSWORD="$(rclone obscure -)"   # type the passphrase, then Ctrl-D`,
+              `rclone copyto sealed:${file.slice(file.lastIndexOf("/") + 1)} ${file}`,
+            )}`,
+          ]
+        : []),
+      "Bring every control plane into the state before a bootstrap, as the section Quorum is lost says: etcd is in state Preparing on all of them.",
+      `Bootstrap one of them from the snapshot, once.\n\n${sh(
+        talosctl(cluster, firstControlPlane(cluster), `bootstrap --recover-from=${file}`),
+      )}`,
+      `Wait until all members are back, and let GitOps repair what the snapshot did not know.\n\n${sh(
+        healthCommand(cluster),
+        talosctl(cluster, firstControlPlane(cluster), "etcd members"),
+        "kubectl get nodes",
+      )}`,
     ),
-  };
+    `A file that was copied from a disk instead of taken as a snapshot has no checksum at its end; then add ${code("--recover-skip-hash-check")}.`,
+  );
 }

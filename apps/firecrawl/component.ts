@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
 import { requireMainStore } from "../../lib/component/offers";
+import { sh } from "../../lib/document/markdown";
+import { operations } from "../../lib/document/section";
 import { hostName } from "../../lib/model/cluster";
 import { size } from "../../lib/model/field";
 import { MAIN_STORE, pushedSecret } from "../../lib/secrets/generated-secret";
@@ -46,21 +48,16 @@ export const firecrawl = defineComponent({
     const url =
       chosen.host === undefined ? `http://${API}.${NAMESPACE}.svc:3002` : `https://${hostName(cluster, chosen.host)}`;
     return [
-      {
-        runbook: "OPERATIONS",
-        order: 740,
-        title: "Firecrawl",
-        body: [
-          `The API answers at ${url}. It knows no users: whoever reaches it can make the cluster fetch any page.`,
-          "",
-          "```sh",
+      operations(
+        "scraping",
+        "Firecrawl",
+        `The API answers at ${url}. It knows no users: whoever reaches it can make the cluster fetch any page.`,
+        sh(
           `curl -s ${url}/v1/scrape -H 'Content-Type: application/json' -d '{"url":"https://example.org"}'`,
           "kubectl -n firecrawl logs deploy/firecrawl-worker",
-          "```",
-          "",
-          "The database holds the queue only. When its volume is lost, jobs that were waiting are lost with it.",
-        ].join("\n"),
-      },
+        ),
+        "The database holds the queue only. When its volume is lost, jobs that were waiting are lost with it.",
+      ),
     ];
   },
 });

@@ -1,4 +1,5 @@
-import type { Section } from "../../lib/document/section";
+import { sh } from "../../lib/document/markdown";
+import { operations, recovery, type Section } from "../../lib/document/section";
 
 /** Names that the runbook tells. */
 export interface GiteaNames {
@@ -19,48 +20,29 @@ export interface GiteaNames {
 }
 
 export function giteaRunbook(names: GiteaNames): readonly Section[] {
-  const accounts = names.sso
-    ? [
-        `Members of the group \`${names.users}\` sign in at https://${names.host} through the identity provider;`,
-        `members of \`${names.admins}\` administer Gitea. An account is made at the first sign-in, and what a`,
-        "group may do is read again at every sign-in.",
-      ]
-    : ["Accounts are made by the administrator; nobody can register."];
   return [
-    {
-      runbook: "OPERATIONS",
-      order: 700,
-      title: "Gitea",
-      body: [
-        ...accounts,
-        "",
-        "The local administrator is for emergencies. Its password was generated in the cluster:",
-        "",
-        "```sh",
-        "kubectl -n gitea get secret gitea-admin -o jsonpath='{.data.password}' | base64 -d",
-        "```",
-        "",
-        `Git over SSH has an address and a name of its own: \`git clone git@${names.sshHost}:owner/repository.git\`.`,
-      ].join("\n"),
-    },
-    {
-      runbook: "DISASTER-RECOVERY",
-      order: 700,
-      title: "Gitea",
-      body: [
-        `Two things belong together: the volume of claim \`gitea/${names.claim}\` (repositories, attachments, keys) and the`,
-        `database \`gitea/${names.database}\` (issues, users, permissions). Restore both from the same day. While they are`,
-        "restored, nothing may write:",
-        "",
-        "```sh",
+    operations(
+      "git",
+      "Gitea",
+      names.sso
+        ? `Members of the group \`${names.users}\` sign in at https://${names.host} through the identity provider;\nmembers of \`${names.admins}\` administer Gitea. An account is made at the first sign-in, and what a\ngroup may do is read again at every sign-in.`
+        : "Accounts are made by the administrator; nobody can register.",
+      "The local administrator is for emergencies. Its password was generated in the cluster:",
+      sh("kubectl -n gitea get secret gitea-admin -o jsonpath='{.data.password}' | base64 -d"),
+      `Git over SSH has an address and a name of its own: \`git clone git@${names.sshHost}:owner/repository.git\`.`,
+    ),
+    recovery(
+      "git",
+      "Gitea",
+      `Two things belong together: the volume of claim \`gitea/${names.claim}\` (repositories, attachments, keys) and the\ndatabase \`gitea/${names.database}\` (issues, users, permissions). Restore both from the same day. While they are\nrestored, nothing may write:`,
+      sh(
         "flux suspend helmrelease -n gitea gitea",
         "kubectl -n gitea scale deployment gitea --replicas=0",
         "# restore the volume and the database",
         "flux resume helmrelease -n gitea gitea",
         "kubectl -n gitea scale deployment gitea --replicas=1",
         "kubectl -n gitea exec deploy/gitea -- gitea doctor check --all",
-        "```",
-      ].join("\n"),
-    },
+      ),
+    ),
   ];
 }

@@ -3,8 +3,8 @@ import { endpoint, poolAddress } from "../../lib/component/addresses";
 import { defineComponent } from "../../lib/component/component";
 import { loadBalancerFor } from "../../lib/component/offers";
 import type { Declared } from "../../lib/declared/declared";
-import { blocks, bullets, code, sh } from "../../lib/document/markdown";
-import { ORDER } from "../../lib/document/order";
+import { bullets, code, sh } from "../../lib/document/markdown";
+import { bootstrap, operations, type Section } from "../../lib/document/section";
 import type { Cluster } from "../../lib/model/cluster";
 import { address } from "../../lib/model/field";
 
@@ -93,20 +93,12 @@ export const k8sGateway = defineComponent({
     });
   },
   runbook: ({ cluster, declared, options: { pool } }) => [
-    {
-      runbook: "BOOTSTRAP",
-      order: ORDER.bootstrap + 70,
-      title: "Send the domain to the cluster's DNS",
-      body: blocks(
-        `In the home network's resolver, forward ${code(cluster.domain)} and everything below it to ${poolAddress(cluster, "components.k8sGateway.pool", pool)} (UDP and TCP 53). The nodes keep asking the resolver itself, never this address: after a cold start they could not pull the images that DNS needs.`,
-      ),
-    },
-    {
-      runbook: "OPERATIONS",
-      order: ORDER.network + 30,
-      title: `DNS of ${cluster.domain} at home`,
-      body: operations(cluster, declared, pool),
-    },
+    bootstrap(
+      "delegation",
+      "Send the domain to the cluster's DNS",
+      `In the home network's resolver, forward ${code(cluster.domain)} and everything below it to ${poolAddress(cluster, "components.k8sGateway.pool", pool)} (UDP and TCP 53). The nodes keep asking the resolver itself, never this address: after a cold start they could not pull the images that DNS needs.`,
+    ),
+    answers(cluster, declared, pool),
   ],
 });
 
@@ -131,10 +123,12 @@ function plugins(cluster: Cluster, { fallback }: Options) {
   ];
 }
 
-function operations(cluster: Cluster, declared: Declared, pool: string): string {
+function answers(cluster: Cluster, declared: Declared, pool: string): Section {
   const server = poolAddress(cluster, "components.k8sGateway.pool", pool);
   const objects = declared.ingress?.kind === "gateway" ? "HTTPRoute and Gateway" : "Ingress";
-  return blocks(
+  return operations(
+    "dns",
+    `DNS of ${cluster.domain} at home`,
     `k8s_gateway answers at ${server} with the address of the ${objects} that serves a host. It keeps no records of its own.`,
     sh(
       `dig +short @${server} <host>.${cluster.domain}`,

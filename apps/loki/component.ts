@@ -2,8 +2,8 @@ import { z } from "zod";
 import type { LokiValues } from "../../imports/charts/loki";
 import { defineComponent } from "../../lib/component/component";
 import { type Asker, storageClassFor } from "../../lib/component/offers";
-import { blocks, code, sh } from "../../lib/document/markdown";
-import { ORDER } from "../../lib/document/order";
+import { code, sh } from "../../lib/document/markdown";
+import { operations } from "../../lib/document/section";
 import type { Cluster } from "../../lib/model/cluster";
 import { label, size } from "../../lib/model/field";
 import { secretRef } from "../../lib/model/secret";
@@ -102,21 +102,18 @@ export const loki = defineComponent({
     });
   },
   runbook: ({ options: chosen }) => [
-    {
-      runbook: "OPERATIONS",
-      order: ORDER.services + 40,
-      title: "Logs",
-      body: blocks(
-        `Loki keeps logs for ${chosen.retention}${chosen.s3 === undefined ? ` on its volume of ${chosen.size}` : ` in bucket ${code(chosen.s3.bucket)}`}. Read them in Grafana, data source Loki, or without it:`,
-        sh(
-          `kubectl -n ${NAMESPACE} port-forward service/loki ${PORT} &`,
-          `curl -sG http://127.0.0.1:${PORT}/loki/api/v1/query_range --data-urlencode 'query={namespace="kube-system"}' | jq -r '.data.result[].values[][1]'`,
-        ),
-        chosen.s3 === undefined
-          ? "Loki knows no size limit. When the volume fills before the retention ends, give it more room or shorten the retention; the alert VolumeFilling tells in time."
-          : "",
+    operations(
+      "logs",
+      "Logs",
+      `Loki keeps logs for ${chosen.retention}${chosen.s3 === undefined ? ` on its volume of ${chosen.size}` : ` in bucket ${code(chosen.s3.bucket)}`}. Read them in Grafana, data source Loki, or without it:`,
+      sh(
+        `kubectl -n ${NAMESPACE} port-forward service/loki ${PORT} &`,
+        `curl -sG http://127.0.0.1:${PORT}/loki/api/v1/query_range --data-urlencode 'query={namespace="kube-system"}' | jq -r '.data.result[].values[][1]'`,
       ),
-    },
+      chosen.s3 === undefined
+        ? "Loki knows no size limit. When the volume fills before the retention ends, give it more room or shorten the retention; the alert VolumeFilling tells in time."
+        : "",
+    ),
     ...outsideSecretSteps(credentials(chosen)),
   ],
 });

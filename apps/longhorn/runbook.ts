@@ -1,4 +1,5 @@
-import type { Section } from "../../lib/document/section";
+import { sh } from "../../lib/document/markdown";
+import { operations, type Section } from "../../lib/document/section";
 
 /** Names and numbers that the runbook tells. */
 export interface LonghornNames {
@@ -14,47 +15,29 @@ export interface LonghornNames {
 
 export function longhornRunbook(names: LonghornNames): readonly Section[] {
   const nodes = names.nodes.join(", ");
-  const v2 =
-    names.v2 === undefined
-      ? []
-      : [
-          "",
-          "### V2 data engine",
-          "",
-          `**It costs one core per node.** On each of ${nodes} a process polls its disks without pause: one core is at`,
-          "100 % and 2 GiB of memory are taken as huge pages, also when no volume uses them. Size the machines for it,",
-          "and leave the engine off where cores are scarce.",
-          "",
-          `Volumes of class \`${names.v2}\` need a disk that the engine owns whole. Add it to each node once:`,
-          "",
-          "```sh",
-          "kubectl -n longhorn-system edit nodes.longhorn.io <node>   # spec.disks.<name>: {path: /dev/<disk>, diskType: block, allowScheduling: true}",
-          "kubectl get nodes -o custom-columns='NAME:.metadata.name,HUGEPAGES:.status.allocatable.hugepages-2Mi'",
-          "```",
-        ];
   return [
-    {
-      runbook: "OPERATIONS",
-      order: 730,
-      title: "Longhorn",
-      body: [
-        `Volumes lie below \`${names.dataPath}\` on ${nodes}, with ${names.replicas} ${names.replicas === 1 ? "copy" : "copies"} each.`,
-        "Before a node is reset or removed, move its copies away and wait until none is left:",
-        "",
-        "```sh",
+    operations(
+      "replicated-volumes",
+      "Longhorn",
+      `Volumes lie below \`${names.dataPath}\` on ${nodes}, with ${names.replicas} ${names.replicas === 1 ? "copy" : "copies"} each.\nBefore a node is reset or removed, move its copies away and wait until none is left:`,
+      sh(
         "kubectl -n longhorn-system patch nodes.longhorn.io <node> --type merge \\",
         `  -p '{"spec":{"allowScheduling":false,"evictionRequested":true}}'`,
         "kubectl -n longhorn-system get replicas.longhorn.io -o wide | grep <node>",
-        "```",
-        "",
-        "A Talos upgrade keeps the data; `talosctl reset` and a new system disk do not.",
-        "The web interface has no sign-in, so it is reached through the API server only:",
-        "",
-        "```sh",
-        "kubectl -n longhorn-system port-forward service/longhorn-frontend 8000:80",
-        "```",
-        ...v2,
-      ].join("\n"),
-    },
+      ),
+      "A Talos upgrade keeps the data; `talosctl reset` and a new system disk do not.\nThe web interface has no sign-in, so it is reached through the API server only:",
+      sh("kubectl -n longhorn-system port-forward service/longhorn-frontend 8000:80"),
+      ...(names.v2 === undefined
+        ? []
+        : [
+            "### V2 data engine",
+            `**It costs one core per node.** On each of ${nodes} a process polls its disks without pause: one core is at\n100 % and 2 GiB of memory are taken as huge pages, also when no volume uses them. Size the machines for it,\nand leave the engine off where cores are scarce.`,
+            `Volumes of class \`${names.v2}\` need a disk that the engine owns whole. Add it to each node once:`,
+            sh(
+              "kubectl -n longhorn-system edit nodes.longhorn.io <node>   # spec.disks.<name>: {path: /dev/<disk>, diskType: block, allowScheduling: true}",
+              "kubectl get nodes -o custom-columns='NAME:.metadata.name,HUGEPAGES:.status.allocatable.hugepages-2Mi'",
+            ),
+          ]),
+    ),
   ];
 }

@@ -1,4 +1,5 @@
-import type { Section } from "../../lib/document/section";
+import { sh } from "../../lib/document/markdown";
+import { operations, recovery, type Section } from "../../lib/document/section";
 
 /** Names that the runbook tells. */
 export interface MatrixNames {
@@ -15,53 +16,33 @@ export interface MatrixNames {
 }
 
 export function matrixRunbook(names: MatrixNames): readonly Section[] {
-  const accounts = names.sso
-    ? [
-        `Members of \`${names.users}\` sign in through the identity provider, with any Matrix client that is told the`,
-        `server \`${names.host}\`. Passwords are off. Who becomes a server administrator is set by hand, after the first`,
-        "sign-in:",
-        "",
-        "```sh",
-        `kubectl -n matrix exec ${names.database}-1 -- psql synapse -c \\`,
-        `  "UPDATE users SET admin = 1 WHERE name = '@alice:${names.serverName}'"`,
-        "```",
-      ]
-    : [
-        "Accounts are made by the administrator; nobody can register:",
-        "",
-        "```sh",
-        "kubectl -n matrix exec -it matrix-synapse-main-0 -c synapse -- \\",
-        "  register_new_matrix_user -c /conf/homeserver.yaml http://localhost:8008",
-        "```",
-      ];
   return [
-    {
-      runbook: "OPERATIONS",
-      order: 720,
-      title: "Matrix Synapse",
-      body: [
-        ...accounts,
-        "",
-        `Users are called \`@name:${names.serverName}\`. That name can never change. Clients and other servers find the`,
-        `home server through two files below it:`,
-        "",
-        "```sh",
+    operations(
+      "chat",
+      "Matrix Synapse",
+      names.sso
+        ? `Members of \`${names.users}\` sign in through the identity provider, with any Matrix client that is told the\nserver \`${names.host}\`. Passwords are off. Who becomes a server administrator is set by hand, after the first\nsign-in:`
+        : "Accounts are made by the administrator; nobody can register:",
+      names.sso
+        ? sh(
+            `kubectl -n matrix exec ${names.database}-1 -- psql synapse -c \\`,
+            `  "UPDATE users SET admin = 1 WHERE name = '@alice:${names.serverName}'"`,
+          )
+        : sh(
+            "kubectl -n matrix exec -it matrix-synapse-main-0 -c synapse -- \\",
+            "  register_new_matrix_user -c /conf/homeserver.yaml http://localhost:8008",
+          ),
+      `Users are called \`@name:${names.serverName}\`. That name can never change. Clients and other servers find the\nhome server through two files below it:`,
+      sh(
         `curl -s https://${names.serverName}/.well-known/matrix/server`,
         `curl -s https://${names.serverName}/.well-known/matrix/client`,
         `curl -s https://${names.host}/_matrix/federation/v1/version`,
-        "```",
-      ].join("\n"),
-    },
-    {
-      runbook: "DISASTER-RECOVERY",
-      order: 720,
-      title: "Matrix Synapse",
-      body: [
-        `Keep the database \`matrix/${names.database}\`, the claim \`matrix/matrix-synapse-media\` and the entry \`apps/matrix\` of the`,
-        "main store. The signing key in that entry is the identity of the server: with a new one, other servers",
-        "refuse its old events. The database must be restored with collation C, as it was made; Synapse refuses to",
-        "start on any other.",
-      ].join("\n"),
-    },
+      ),
+    ),
+    recovery(
+      "chat",
+      "Matrix Synapse",
+      `Keep the database \`matrix/${names.database}\`, the claim \`matrix/matrix-synapse-media\` and the entry \`apps/matrix\` of the\nmain store. The signing key in that entry is the identity of the server: with a new one, other servers\nrefuse its old events. The database must be restored with collation C, as it was made; Synapse refuses to\nstart on any other.`,
+    ),
   ];
 }

@@ -1,6 +1,5 @@
-import { blocks, bullets, code, sh, steps } from "../../lib/document/markdown";
-import { ORDER } from "../../lib/document/order";
-import type { Section } from "../../lib/document/section";
+import { bullets, code, sh, steps } from "../../lib/document/markdown";
+import { bootstrap, operations, type Section } from "../../lib/document/section";
 import { type Cluster, machinesOf } from "../../lib/model/cluster";
 
 /** Names that the runbook tells. */
@@ -17,37 +16,31 @@ export function meshRunbook(cluster: Cluster, { controlServer, tag, variable }: 
   const routers = machinesOf(cluster, "control-plane");
   const [first] = routers;
   return [
-    {
-      runbook: "BOOTSTRAP",
-      order: ORDER.bootstrap + 22,
-      title: "Let the nodes into the mesh",
-      body: blocks(
-        `The nodes join ${controlServer} by themselves at their first boot. The policy must be there first, else nobody approves their route.`,
-        steps(
-          `Install ${code(`dist/edge/${cluster.name}/headscale/policy.json`)}; the README beside it says how.`,
-          `Make a key on the Headscale server. It is reusable, because every node uses it, and it carries the tag ${code(tag)}, which the policy trusts:\n${sh(`headscale preauthkeys create --reusable --expiration 24h --tags ${tag}`)}`,
-          `Give it to Terraform; it goes into the machines stack and into no file:\n${sh(`read -rs TF_VAR_${variable} && export TF_VAR_${variable}`)}`,
-        ),
+    bootstrap(
+      "nodes-into-the-mesh",
+      "Let the nodes into the mesh",
+      `The nodes join ${controlServer} by themselves at their first boot. The policy must be there first, else nobody approves their route.`,
+      steps(
+        `Install ${code(`dist/edge/${cluster.name}/headscale/policy.json`)}; the README beside it says how.`,
+        `Make a key on the Headscale server. It is reusable, because every node uses it, and it carries the tag ${code(tag)}, which the policy trusts:\n${sh(`headscale preauthkeys create --reusable --expiration 24h --tags ${tag}`)}`,
+        `Give it to Terraform; it goes into the machines stack and into no file:\n${sh(`read -rs TF_VAR_${variable} && export TF_VAR_${variable}`)}`,
       ),
-    },
-    {
-      runbook: "OPERATIONS",
-      order: ORDER.network + 50,
-      title: "Mesh: who is in, which route is served",
-      body: blocks(
-        `${routers.map((router) => router.name).join(", ")} advertise ${cluster.network.subnet}. One of them serves the route at a time; another takes over when it goes.`,
-        sh(
-          "headscale nodes list",
-          "headscale nodes list-routes",
-          `talosctl -n ${first?.address ?? ""} service ext-tailscale`,
-          `talosctl -n ${first?.address ?? ""} logs ext-tailscale`,
-        ),
-        bullets([
-          `The route is there and not approved: the policy is not loaded, or the node came in without the tag ${code(tag)}.`,
-          `After a destroy and recreate the nodes join again under new identities and with a number behind their names. Delete the old ones before: ${code("headscale nodes delete --identifier <id>")}.`,
-          `The key has expired: this matters for new nodes only. Make another one and set ${code(`TF_VAR_${variable}`)} before the next apply; a living node keeps its identity.`,
-        ]),
+    ),
+    operations(
+      "mesh",
+      "Mesh: who is in, which route is served",
+      `${routers.map((router) => router.name).join(", ")} advertise ${cluster.network.subnet}. One of them serves the route at a time; another takes over when it goes.`,
+      sh(
+        "headscale nodes list",
+        "headscale nodes list-routes",
+        `talosctl -n ${first?.address ?? ""} service ext-tailscale`,
+        `talosctl -n ${first?.address ?? ""} logs ext-tailscale`,
       ),
-    },
+      bullets([
+        `The route is there and not approved: the policy is not loaded, or the node came in without the tag ${code(tag)}.`,
+        `After a destroy and recreate the nodes join again under new identities and with a number behind their names. Delete the old ones before: ${code("headscale nodes delete --identifier <id>")}.`,
+        `The key has expired: this matters for new nodes only. Make another one and set ${code(`TF_VAR_${variable}`)} before the next apply; a living node keeps its identity.`,
+      ]),
+    ),
   ];
 }

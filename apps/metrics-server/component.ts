@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
-import { blocks, sh } from "../../lib/document/markdown";
-import { ORDER } from "../../lib/document/order";
+import { sh } from "../../lib/document/markdown";
+import { operations } from "../../lib/document/section";
 
 // renovate: datasource=helm depName=metrics-server registryUrl=https://kubernetes-sigs.github.io/metrics-server/
 const chart = {
@@ -60,19 +60,16 @@ export const metricsServer = defineComponent({
     });
   },
   runbook: () => [
-    {
-      runbook: "OPERATIONS",
-      order: ORDER.services + 60,
-      title: "Resource use and autoscaling",
-      body: blocks(
-        "Autoscalers stand still while metrics-server has no numbers. It has none for a node whose kubelet certificate was not approved.",
-        sh(
-          "kubectl top nodes",
-          "kubectl get horizontalpodautoscalers -A",
-          "kubectl get certificatesigningrequests --sort-by=.metadata.creationTimestamp | tail",
-          "kubectl -n kubelet-csr-approver logs deployment/kubelet-csr-approver --tail=50",
-        ),
+    operations(
+      "resource-use",
+      "Resource use and autoscaling",
+      "Autoscalers stand still while metrics-server has no numbers. It has none for a node whose kubelet certificate was not approved.",
+      sh(
+        "kubectl top nodes",
+        "kubectl get horizontalpodautoscalers -A",
+        "kubectl get certificatesigningrequests --sort-by=.metadata.creationTimestamp | tail",
+        "kubectl -n kubelet-csr-approver logs deployment/kubelet-csr-approver --tail=50",
       ),
-    },
+    ),
   ],
 });

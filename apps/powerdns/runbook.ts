@@ -1,7 +1,6 @@
 import { poolAddress } from "../../lib/component/addresses";
-import { blocks, bullets, code, sh, table } from "../../lib/document/markdown";
-import { ORDER } from "../../lib/document/order";
-import type { Section } from "../../lib/document/section";
+import { bullets, code, sh, table } from "../../lib/document/markdown";
+import { operations, recovery, type Section } from "../../lib/document/section";
 import type { Address } from "../../lib/model/address";
 import { type Cluster, hostName } from "../../lib/model/cluster";
 import { API_KEY_ENTRY, instanceName, NAMESPACE, nameServer, PUBLIC_DNS_PORT, privateServiceAddress } from "./names";
@@ -13,57 +12,51 @@ export function powerdnsRunbook(cluster: Cluster, pool: string, edge: Address | 
   const shell = (view: "private" | "public", command: string) =>
     `kubectl -n ${NAMESPACE} exec ${instanceName(view)}-0 -c pdns -- ${command}`;
   return [
-    {
-      runbook: "OPERATIONS",
-      order: ORDER.network + 30,
-      title: `DNS of ${zone}`,
-      body: blocks(
-        `PowerDNS answers for ${code(zone)}. external-dns writes the records, PowerDNS itself only the zone, its name server ${code(nameServer(cluster))} and that one's address.`,
-        table(
-          ["view", "asked at", "by", "a host's address"],
-          [
-            ["private", `${address} port 53`, "home network", "the ingress"],
-            ["private", `${privateServiceAddress(cluster)} port 53`, "cluster DNS", "the ingress"],
-            ...(edge === undefined
-              ? []
-              : [
-                  [
-                    "public",
-                    `${address} port ${PUBLIC_DNS_PORT}, from outside ${edge} port 53`,
-                    "Internet, through the VPS",
-                    `${edge}`,
-                  ],
-                ]),
-          ],
-        ),
-        sh(
-          `dig +short @${address} ${host}`,
-          `dig +tcp +short @${address} ${zone} SOA`,
+    operations(
+      "dns",
+      `DNS of ${zone}`,
+      `PowerDNS answers for ${code(zone)}. external-dns writes the records, PowerDNS itself only the zone, its name server ${code(nameServer(cluster))} and that one's address.`,
+      table(
+        ["view", "asked at", "by", "a host's address"],
+        [
+          ["private", `${address} port 53`, "home network", "the ingress"],
+          ["private", `${privateServiceAddress(cluster)} port 53`, "cluster DNS", "the ingress"],
           ...(edge === undefined
             ? []
-            : [`dig +short @${address} -p ${PUBLIC_DNS_PORT} ${host}`, `dig +short @${edge} ${host}`]),
-          shell("private", `pdnsutil --config-dir /etc/powerdns/conf zone list ${zone}`),
-        ),
-        `Home clients: tell the router to forward ${code(zone)} to ${address}. Never make ${address} the name server of the nodes themselves: after a cold start they could not pull the images that DNS needs.`,
-        bullets([
-          `A host is missing: look whether its Ingress has an address (${code("kubectl get ingress -A")}) and what external-dns says (${code("kubectl -n external-dns logs deploy/external-dns-private")}).`,
-          "NXDOMAIN for some minutes after a new host: a resolver remembers a missing name for up to 300 seconds.",
-          `The API key is generated in the cluster (Secret ${code(`bootstrap-secrets/${API_KEY_ENTRY}`)}). After a new one, restart its readers: ${code(`kubectl -n ${NAMESPACE} rollout restart statefulset`)} and ${code("kubectl -n external-dns rollout restart deployment")}.`,
-        ]),
+            : [
+                [
+                  "public",
+                  `${address} port ${PUBLIC_DNS_PORT}, from outside ${edge} port 53`,
+                  "Internet, through the VPS",
+                  `${edge}`,
+                ],
+              ]),
+        ],
       ),
-    },
-    {
-      runbook: "DISASTER-RECOVERY",
-      order: ORDER.network + 30,
-      title: "The DNS data is lost",
-      body: blocks(
-        "Nothing in the zone is written by hand, so nothing has to be restored. Delete the broken volume; the next start makes the zone, and external-dns writes every host again within a minute.",
-        sh(
-          `kubectl -n ${NAMESPACE} delete pvc data-${instanceName("private")}-0 --wait=false`,
-          `kubectl -n ${NAMESPACE} delete pod ${instanceName("private")}-0`,
-          `dig +short @${address} ${host}`,
-        ),
+      sh(
+        `dig +short @${address} ${host}`,
+        `dig +tcp +short @${address} ${zone} SOA`,
+        ...(edge === undefined
+          ? []
+          : [`dig +short @${address} -p ${PUBLIC_DNS_PORT} ${host}`, `dig +short @${edge} ${host}`]),
+        shell("private", `pdnsutil --config-dir /etc/powerdns/conf zone list ${zone}`),
       ),
-    },
+      `Home clients: tell the router to forward ${code(zone)} to ${address}. Never make ${address} the name server of the nodes themselves: after a cold start they could not pull the images that DNS needs.`,
+      bullets([
+        `A host is missing: look whether its Ingress has an address (${code("kubectl get ingress -A")}) and what external-dns says (${code("kubectl -n external-dns logs deploy/external-dns-private")}).`,
+        "NXDOMAIN for some minutes after a new host: a resolver remembers a missing name for up to 300 seconds.",
+        `The API key is generated in the cluster (Secret ${code(`bootstrap-secrets/${API_KEY_ENTRY}`)}). After a new one, restart its readers: ${code(`kubectl -n ${NAMESPACE} rollout restart statefulset`)} and ${code("kubectl -n external-dns rollout restart deployment")}.`,
+      ]),
+    ),
+    recovery(
+      "dns",
+      "The DNS data is lost",
+      "Nothing in the zone is written by hand, so nothing has to be restored. Delete the broken volume; the next start makes the zone, and external-dns writes every host again within a minute.",
+      sh(
+        `kubectl -n ${NAMESPACE} delete pvc data-${instanceName("private")}-0 --wait=false`,
+        `kubectl -n ${NAMESPACE} delete pod ${instanceName("private")}-0`,
+        `dig +short @${address} ${host}`,
+      ),
+    ),
   ];
 }

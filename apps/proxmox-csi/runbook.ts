@@ -1,6 +1,5 @@
 import { blocks, bullets, code, sh, steps } from "../../lib/document/markdown";
-import { ORDER } from "../../lib/document/order";
-import type { Section } from "../../lib/document/section";
+import { operations, recovery, type Section } from "../../lib/document/section";
 import type { Cluster } from "../../lib/model/cluster";
 import type { Datastore, Proxmox } from "../../lib/model/proxmox";
 import { stackFolder } from "../../lib/runbooks/access";
@@ -23,29 +22,26 @@ export function proxmoxCsiRunbook(
 }
 
 function daily({ storageClass, reclaimPolicy }: VolumeOptions): Section {
-  return {
-    runbook: "OPERATIONS",
-    order: ORDER.storage + 10,
-    title: "Volumes on Proxmox",
-    body: blocks(
-      `Class ${code(storageClass)} makes a Proxmox disk for each claim and attaches it to the machine that runs the pod. Its reclaim policy is ${code(reclaimPolicy)}.`,
-      sh(
-        "kubectl get pvc -A",
-        `kubectl get pv -o custom-columns='NAME:.metadata.name,STATUS:.status.phase,CLAIM:.spec.claimRef.name,DISK:.spec.csi.volumeHandle'`,
-        "kubectl -n csi-proxmox logs deployment/proxmox-csi-plugin-controller -c proxmox-csi-plugin-controller --tail=50",
-      ),
-      reclaimPolicy === "Retain"
-        ? blocks(
-            "A volume in phase Released has lost its claim and kept its data. To remove it for good, first let Kubernetes own its end, then delete it:",
-            sh(
-              `kubectl patch pv <name> --type merge -p '{"spec":{"persistentVolumeReclaimPolicy":"Delete"}}'`,
-              "kubectl delete pv <name>",
-            ),
-          )
-        : "Deleting a claim deletes its disk and all data on it.",
-      `A larger disk: raise ${code("spec.resources.requests.storage")} of the claim. A smaller one is not possible.`,
+  return operations(
+    "volumes",
+    "Volumes on Proxmox",
+    `Class ${code(storageClass)} makes a Proxmox disk for each claim and attaches it to the machine that runs the pod. Its reclaim policy is ${code(reclaimPolicy)}.`,
+    sh(
+      "kubectl get pvc -A",
+      `kubectl get pv -o custom-columns='NAME:.metadata.name,STATUS:.status.phase,CLAIM:.spec.claimRef.name,DISK:.spec.csi.volumeHandle'`,
+      "kubectl -n csi-proxmox logs deployment/proxmox-csi-plugin-controller -c proxmox-csi-plugin-controller --tail=50",
     ),
-  };
+    reclaimPolicy === "Retain"
+      ? blocks(
+          "A volume in phase Released has lost its claim and kept its data. To remove it for good, first let Kubernetes own its end, then delete it:",
+          sh(
+            `kubectl patch pv <name> --type merge -p '{"spec":{"persistentVolumeReclaimPolicy":"Delete"}}'`,
+            "kubectl delete pv <name>",
+          ),
+        )
+      : "Deleting a claim deletes its disk and all data on it.",
+    `A larger disk: raise ${code("spec.resources.requests.storage")} of the claim. A smaller one is not possible.`,
+  );
 }
 
 /** How volumes of an earlier cluster are found and removed after a destroy: nothing else knows them any more. */
@@ -56,51 +52,48 @@ function orphans(cluster: Cluster, proxmox: Proxmox, datastore: string, { reclai
   const kind = hosts.map(([, host]) => host.datastores[datastore])[0]?.kind ?? proxmox.datastores[datastore]?.kind;
   const list = (host: string) =>
     `pvesh get /nodes/${host}/storage/${datastore}/content --vmid ${VOLUME_OWNER} --output-format json | jq -r '.[].volid'`;
-  return {
-    runbook: "DISASTER-RECOVERY",
-    order: ORDER.storage + 10,
-    title: "Orphaned volumes after a destroy",
-    body: blocks(
-      reclaimPolicy === "Retain"
-        ? "Destroying the machines does not remove the volumes: their reclaim policy is Retain, and Terraform does not know them. They fill the datastore with every destroy and recreate until somebody removes them."
-        : "Deleting a claim removes its disk, but destroying the machines does not: nothing deletes claims then, and Terraform does not know the disks.",
-      `Before the destroy, while the cluster still answers, write down which disk belongs to which claim.`,
-      sh(
-        "kubectl get pv -o custom-columns='DISK:.spec.csi.volumeHandle,NAMESPACE:.spec.claimRef.namespace,CLAIM:.spec.claimRef.name' \\",
-        `  > volumes-${cluster.name}.txt`,
-      ),
-      steps(
-        `Destroy the cluster's machines. Go on only when this prints nothing, so that no disk is attached any more.\n\n${sh(
-          `terraform -chdir=${stackFolder(`${cluster.name}-machines`)} state list | grep virtual_environment_vm`,
-        )}`,
-        `List the volumes that are left, on each host.\n\n${sh(
-          ...hosts.flatMap(([name, host]) => [`ssh root@${host.address}`, list(name)]),
-        )}`,
-        `Look at each one before it goes: the list names the disks of every cluster that uses this datastore. A disk is this cluster's when ${code(`volumes-${cluster.name}.txt`)} names it.${backing(kind, datastore)}`,
-        `Remove one disk. There is no way back.\n\n${sh(
-          ...hosts.map(
-            ([name]) =>
-              `pvesh delete /nodes/${name}/storage/${datastore}/content/${datastore}:vm-${VOLUME_OWNER}-pvc-<uid>`,
-          ),
-        )}`,
-        `Or remove all that the list of step 2 shows, where this is the only cluster on the datastore.\n\n${sh(
-          ...hosts.map(
-            ([name]) =>
-              `${list(name)} | while read -r volume; do pvesh delete "/nodes/${name}/storage/${datastore}/content/$volume"; done`,
-          ),
-        )}`,
-      ),
-      "To keep data over a recreate instead, leave the disk and make a PersistentVolume for it in the new cluster, with the old volume handle and the claim that shall get it:",
-      bullets([
-        `${code("spec.csi.driver")}: ${code("csi.proxmox.sinextra.dev")}`,
+  return recovery(
+    "volumes",
+    "Orphaned volumes after a destroy",
+    reclaimPolicy === "Retain"
+      ? "Destroying the machines does not remove the volumes: their reclaim policy is Retain, and Terraform does not know them. They fill the datastore with every destroy and recreate until somebody removes them."
+      : "Deleting a claim removes its disk, but destroying the machines does not: nothing deletes claims then, and Terraform does not know the disks.",
+    `Before the destroy, while the cluster still answers, write down which disk belongs to which claim.`,
+    sh(
+      "kubectl get pv -o custom-columns='DISK:.spec.csi.volumeHandle,NAMESPACE:.spec.claimRef.namespace,CLAIM:.spec.claimRef.name' \\",
+      `  > volumes-${cluster.name}.txt`,
+    ),
+    steps(
+      `Destroy the cluster's machines. Go on only when this prints nothing, so that no disk is attached any more.\n\n${sh(
+        `terraform -chdir=${stackFolder(`${cluster.name}-machines`)} state list | grep virtual_environment_vm`,
+      )}`,
+      `List the volumes that are left, on each host.\n\n${sh(
+        ...hosts.flatMap(([name, host]) => [`ssh root@${host.address}`, list(name)]),
+      )}`,
+      `Look at each one before it goes: the list names the disks of every cluster that uses this datastore. A disk is this cluster's when ${code(`volumes-${cluster.name}.txt`)} names it.${backing(kind, datastore)}`,
+      `Remove one disk. There is no way back.\n\n${sh(
         ...hosts.map(
           ([name]) =>
-            `${code("spec.csi.volumeHandle")}: ${code(`${proxmox.cluster}/${name}/${datastore}/vm-${VOLUME_OWNER}-pvc-<uid>`)}`,
+            `pvesh delete /nodes/${name}/storage/${datastore}/content/${datastore}:vm-${VOLUME_OWNER}-pvc-<uid>`,
         ),
-        `${code("spec.claimRef")}: namespace and name of the claim, e.g. ${code("vault")} and ${code("vault-raft-vault-0")}`,
-      ]),
+      )}`,
+      `Or remove all that the list of step 2 shows, where this is the only cluster on the datastore.\n\n${sh(
+        ...hosts.map(
+          ([name]) =>
+            `${list(name)} | while read -r volume; do pvesh delete "/nodes/${name}/storage/${datastore}/content/$volume"; done`,
+        ),
+      )}`,
     ),
-  };
+    "To keep data over a recreate instead, leave the disk and make a PersistentVolume for it in the new cluster, with the old volume handle and the claim that shall get it:",
+    bullets([
+      `${code("spec.csi.driver")}: ${code("csi.proxmox.sinextra.dev")}`,
+      ...hosts.map(
+        ([name]) =>
+          `${code("spec.csi.volumeHandle")}: ${code(`${proxmox.cluster}/${name}/${datastore}/vm-${VOLUME_OWNER}-pvc-<uid>`)}`,
+      ),
+      `${code("spec.claimRef")}: namespace and name of the claim, e.g. ${code("vault")} and ${code("vault-raft-vault-0")}`,
+    ]),
+  );
 }
 
 /** How the disks look below Proxmox, for datastores that have a tool of their own. */

@@ -1,6 +1,5 @@
-import { blocks, code, sh, table } from "../../lib/document/markdown";
-import { ORDER } from "../../lib/document/order";
-import type { Section } from "../../lib/document/section";
+import { code, sh, table } from "../../lib/document/markdown";
+import { operations, type Section } from "../../lib/document/section";
 import { apiEndpoint, type Cluster } from "../../lib/model/cluster";
 import type { Account, Options } from "./options";
 import { ROLES } from "./roles";
@@ -19,37 +18,34 @@ export function rbacRunbook(cluster: Cluster, { accounts, certificateDays }: Opt
     serviceAccount === undefined ? [] : [{ name, namespace: serviceAccount }],
   );
   return [
-    {
-      runbook: "OPERATIONS",
-      order: ORDER.identity + 10,
-      title: "Limited accounts",
-      body: blocks(
-        "The kubeconfig of the bootstrap is cluster-admin. Keep it for repairs; daily work needs less.",
-        table(
-          ["account", "role", "where", "who"],
-          list.map(([name, account]) => [
-            code(name),
-            `${account.role}: ${ROLES[account.role].title}`,
-            account.namespaces === undefined ? "whole cluster" : account.namespaces.map(code).join(", "),
-            who(name, account),
-          ]),
-        ),
-        "No role reads Secrets by name or changes rights. A developer can let a pod of his namespaces read what lies there, so keep other people's Secrets in other namespaces. What belongs to GitOps comes back as it is in Git: a change by hand is for the moment.",
-        ...(person === undefined ? [] : forPerson(cluster, person, certificateDays)),
-        ...(machine === undefined ? [] : forMachine(cluster, machine)),
-        "### See what an account may do",
-        sh(
-          ...list.flatMap(([name, account]) => {
-            const as = identity(name, account);
-            const namespace = account.namespaces?.[0] ?? "default";
-            return [
-              `kubectl auth can-i list pods -n ${namespace} ${as}     # yes`,
-              `kubectl auth can-i get secrets -n ${namespace} ${as}   # no`,
-            ];
-          }),
-        ),
+    operations(
+      "accounts",
+      "Limited accounts",
+      "The kubeconfig of the bootstrap is cluster-admin. Keep it for repairs; daily work needs less.",
+      table(
+        ["account", "role", "where", "who"],
+        list.map(([name, account]) => [
+          code(name),
+          `${account.role}: ${ROLES[account.role].title}`,
+          account.namespaces === undefined ? "whole cluster" : account.namespaces.map(code).join(", "),
+          who(name, account),
+        ]),
       ),
-    },
+      "No role reads Secrets by name or changes rights. A developer can let a pod of his namespaces read what lies there, so keep other people's Secrets in other namespaces. What belongs to GitOps comes back as it is in Git: a change by hand is for the moment.",
+      ...(person === undefined ? [] : forPerson(cluster, person, certificateDays)),
+      ...(machine === undefined ? [] : forMachine(cluster, machine)),
+      "### See what an account may do",
+      sh(
+        ...list.flatMap(([name, account]) => {
+          const as = identity(name, account);
+          const namespace = account.namespaces?.[0] ?? "default";
+          return [
+            `kubectl auth can-i list pods -n ${namespace} ${as}     # yes`,
+            `kubectl auth can-i get secrets -n ${namespace} ${as}   # no`,
+          ];
+        }),
+      ),
+    ),
   ];
 }
 

@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
-import { blocks, code, sh, steps } from "../../lib/document/markdown";
-import { ORDER } from "../../lib/document/order";
-import type { Section } from "../../lib/document/section";
+import { code, sh, steps } from "../../lib/document/markdown";
+import { bootstrap, recovery, type Section } from "../../lib/document/section";
 import type { Cluster } from "../../lib/model/cluster";
 import { stackFolder } from "../../lib/runbooks/access";
 
@@ -84,7 +83,7 @@ export const sealedSecrets = defineComponent({
       needs: [{ strength: "start", kind: "Secret", name: KEY_SECRET, namespace: NAMESPACE }],
     });
   },
-  runbook: ({ cluster }) => [sealing(cluster), recovery(cluster)],
+  runbook: ({ cluster }) => [sealing(cluster), keyPair(cluster)],
 });
 
 /** The public certificate, committed beside the definition. */
@@ -98,38 +97,32 @@ function readCertificate(cluster: Cluster): string {
 
 function sealing(cluster: Cluster): Section {
   const certificate = certificateFile(cluster);
-  return {
-    runbook: "BOOTSTRAP",
-    order: ORDER.secrets + 10,
-    title: "Commit the sealing certificate",
-    body: blocks(
-      `The key pair that opens sealed values lives in the stack ${code(`${cluster.name}-keys`)}. Its certificate is public: commit it once, and anybody can seal a value without access to the cluster.`,
-      steps(
-        `Write the certificate after the first apply of the keys stack.\n\n${sh(readCertificate(cluster))}`,
-        `Commit it.\n\n${sh(`git add ${certificate}`, `git commit -m "Sealing certificate of ${cluster.name}" ${certificate}`)}`,
-        `Seal a value. It lands in ${code(`clusters/${cluster.name}/secrets/example.sealed.yaml`)}, and the next synth delivers it; kubeseal with the same certificate works too. Namespace and name are part of what is sealed: a sealed value that is moved or renamed cannot be opened.\n\n${sh(
-          "kubectl create secret generic example --namespace example --dry-run=client \\",
-          `  --from-file=token=/dev/stdin -o yaml | npm run --silent seal -- ${cluster.name} -`,
-        )}`,
-        `Compare the committed certificate with the one that the running controller uses. The two must be equal.\n\n${sh(
-          `kubeseal --fetch-cert --controller-namespace ${NAMESPACE} --controller-name ${CONTROLLER} | diff ${certificate} -`,
-        )}`,
-      ),
+  return bootstrap(
+    "sealing",
+    "Commit the sealing certificate",
+    `The key pair that opens sealed values lives in the stack ${code(`${cluster.name}-keys`)}. Its certificate is public: commit it once, and anybody can seal a value without access to the cluster.`,
+    steps(
+      `Write the certificate after the first apply of the keys stack.\n\n${sh(readCertificate(cluster))}`,
+      `Commit it.\n\n${sh(`git add ${certificate}`, `git commit -m "Sealing certificate of ${cluster.name}" ${certificate}`)}`,
+      `Seal a value. It lands in ${code(`clusters/${cluster.name}/secrets/example.sealed.yaml`)}, and the next synth delivers it; kubeseal with the same certificate works too. Namespace and name are part of what is sealed: a sealed value that is moved or renamed cannot be opened.\n\n${sh(
+        "kubectl create secret generic example --namespace example --dry-run=client \\",
+        `  --from-file=token=/dev/stdin -o yaml | npm run --silent seal -- ${cluster.name} -`,
+      )}`,
+      `Compare the committed certificate with the one that the running controller uses. The two must be equal.\n\n${sh(
+        `kubeseal --fetch-cert --controller-namespace ${NAMESPACE} --controller-name ${CONTROLLER} | diff ${certificate} -`,
+      )}`,
     ),
-  };
+  );
 }
 
-function recovery(cluster: Cluster): Section {
-  return {
-    runbook: "DISASTER-RECOVERY",
-    order: ORDER.secrets + 10,
-    title: "The sealing key pair",
-    body: blocks(
-      `Destroying the cluster leaves the stack ${code(`${cluster.name}-keys`)} alone: its resources refuse to be destroyed. The next apply of ${code(`${cluster.name}-platform`)} places the same key pair as Secret ${code(`${NAMESPACE}/${KEY_SECRET}`)}, so every sealed value in Git opens again.`,
-      `Back up the state of the keys stack. Without it no sealed value can be opened, and each must be sealed again from its source.`,
-      sh(`terraform -chdir=${stackFolder(`${cluster.name}-keys`)} state pull > keys-${cluster.name}.tfstate`),
-      `Keep that file where only you can read it: it holds the private key. After a loss of the key pair, make a new one with an apply of the keys stack, commit the new certificate, seal every value again, and restart the controller.`,
-      sh(`kubectl -n ${NAMESPACE} rollout restart deployment/${CONTROLLER}`),
-    ),
-  };
+function keyPair(cluster: Cluster): Section {
+  return recovery(
+    "sealing",
+    "The sealing key pair",
+    `Destroying the cluster leaves the stack ${code(`${cluster.name}-keys`)} alone: its resources refuse to be destroyed. The next apply of ${code(`${cluster.name}-platform`)} places the same key pair as Secret ${code(`${NAMESPACE}/${KEY_SECRET}`)}, so every sealed value in Git opens again.`,
+    `Back up the state of the keys stack. Without it no sealed value can be opened, and each must be sealed again from its source.`,
+    sh(`terraform -chdir=${stackFolder(`${cluster.name}-keys`)} state pull > keys-${cluster.name}.tfstate`),
+    `Keep that file where only you can read it: it holds the private key. After a loss of the key pair, make a new one with an apply of the keys stack, commit the new certificate, seal every value again, and restart the controller.`,
+    sh(`kubectl -n ${NAMESPACE} rollout restart deployment/${CONTROLLER}`),
+  );
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
-import { blocks, code, fence, sh } from "../../lib/document/markdown";
-import { ORDER } from "../../lib/document/order";
+import { code, fence, sh } from "../../lib/document/markdown";
+import { operations } from "../../lib/document/section";
 
 // renovate: datasource=helm depName=snapshot-controller registryUrl=https://piraeus.io/helm-charts
 const chart = { name: "snapshot-controller", repository: "https://piraeus.io/helm-charts", version: "5.2.0" } as const;
@@ -72,29 +72,26 @@ export const snapshotController = defineComponent({
     );
     const [first] = classes;
     return [
-      {
-        runbook: "OPERATIONS",
-        order: ORDER.storage + 40,
-        title: "Snapshots of volumes",
-        body: blocks(
-          first === undefined
-            ? "No storage class of this cluster takes snapshots."
-            : `Before a risky change, take a snapshot of a claim. ${classes.map(({ storageClass, snapshots }) => `Claims of ${code(storageClass)} take the class ${code(snapshots)}`).join("; ")}.`,
-          ...(first === undefined
-            ? []
-            : [
-                fence("yaml", [
-                  "apiVersion: snapshot.storage.k8s.io/v1",
-                  "kind: VolumeSnapshot",
-                  "metadata: { name: before-upgrade, namespace: <namespace> }",
-                  `spec: { volumeSnapshotClassName: ${first.snapshots}, source: { persistentVolumeClaimName: <claim> } }`,
-                ]),
-                sh("kubectl get volumesnapshot -A", "kubectl get volumesnapshotcontent"),
-                `Restoring makes a new claim: ${code("spec.dataSource: { apiGroup: snapshot.storage.k8s.io, kind: VolumeSnapshot, name: before-upgrade }")}, with the storage class of the old one. A snapshot stands on the same storage as its volume, so it is no backup.`,
+      operations(
+        "snapshots",
+        "Snapshots of volumes",
+        first === undefined
+          ? "No storage class of this cluster takes snapshots."
+          : `Before a risky change, take a snapshot of a claim. ${classes.map(({ storageClass, snapshots }) => `Claims of ${code(storageClass)} take the class ${code(snapshots)}`).join("; ")}.`,
+        ...(first === undefined
+          ? []
+          : [
+              fence("yaml", [
+                "apiVersion: snapshot.storage.k8s.io/v1",
+                "kind: VolumeSnapshot",
+                "metadata: { name: before-upgrade, namespace: <namespace> }",
+                `spec: { volumeSnapshotClassName: ${first.snapshots}, source: { persistentVolumeClaimName: <claim> } }`,
               ]),
-          "Removing the CRDs deletes every snapshot in the cluster. Their stage therefore never prunes.",
-        ),
-      },
+              sh("kubectl get volumesnapshot -A", "kubectl get volumesnapshotcontent"),
+              `Restoring makes a new claim: ${code("spec.dataSource: { apiGroup: snapshot.storage.k8s.io, kind: VolumeSnapshot, name: before-upgrade }")}, with the storage class of the old one. A snapshot stands on the same storage as its volume, so it is no backup.`,
+            ]),
+        "Removing the CRDs deletes every snapshot in the cluster. Their stage therefore never prunes.",
+      ),
     ];
   },
 });

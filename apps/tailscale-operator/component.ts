@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
-import { blocks, code, sh, steps } from "../../lib/document/markdown";
-import { ORDER } from "../../lib/document/order";
-import type { Section } from "../../lib/document/section";
+import { code, sh, steps } from "../../lib/document/markdown";
+import { bootstrap, type Section } from "../../lib/document/section";
 import type { Cluster } from "../../lib/model/cluster";
 import { secretRef } from "../../lib/model/secret";
 import {
@@ -134,21 +133,18 @@ function tailnet(cluster: Cluster, options: Options): Section {
       },
     ],
   };
-  return {
-    runbook: "BOOTSTRAP",
-    order: ORDER.network + 60,
-    title: "The tailnet",
-    body: blocks(
-      steps(
-        `Add this to the tailnet's policy. It lets the operator tag its proxies, and makes ${admins.join(", ")} administrators of the cluster through the proxy.\n\n\`\`\`json\n${JSON.stringify(policy, null, 2)}\n\`\`\``,
-        "Make an OAuth client with the scopes Devices Core and Auth Keys (write) and the tag tag:k8s-operator; it is what the operator joins with.",
-        "Switch on MagicDNS and HTTPS certificates in the tailnet's DNS settings: without them no name ends in ts.net.",
-        ...(options.apiServerProxy
-          ? [
-              `Point kubectl at the proxy. The name ${code(name)} must stand among the names of the API's certificate only where the API is asked directly; the proxy has a certificate of its own.\n\n${sh(`tailscale configure kubeconfig ${name}`, "kubectl get nodes")}`,
-            ]
-          : []),
-      ),
+  return bootstrap(
+    "tailnet",
+    "The tailnet",
+    steps(
+      `Add this to the tailnet's policy. It lets the operator tag its proxies, and makes ${admins.join(", ")} administrators of the cluster through the proxy.\n\n\`\`\`json\n${JSON.stringify(policy, null, 2)}\n\`\`\``,
+      "Make an OAuth client with the scopes Devices Core and Auth Keys (write) and the tag tag:k8s-operator; it is what the operator joins with.",
+      "Switch on MagicDNS and HTTPS certificates in the tailnet's DNS settings: without them no name ends in ts.net.",
+      ...(options.apiServerProxy
+        ? [
+            `Point kubectl at the proxy. The name ${code(name)} must stand among the names of the API's certificate only where the API is asked directly; the proxy has a certificate of its own.\n\n${sh(`tailscale configure kubeconfig ${name}`, "kubectl get nodes")}`,
+          ]
+        : []),
     ),
-  };
+  );
 }

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
 import { engineOf } from "../../lib/delivery/engines";
 import { inClusterStackFolder } from "../../lib/delivery/in-cluster-stacks";
-import { blocks, code, sh } from "../../lib/document/markdown";
-import { ORDER } from "../../lib/document/order";
+import { code, sh } from "../../lib/document/markdown";
+import { operations, recovery, type Section } from "../../lib/document/section";
 import type { Cluster } from "../../lib/model/cluster";
 import { InputError } from "../../lib/model/problem";
 import { RUNNER } from "../vault/access";
@@ -67,34 +67,28 @@ export const tofuController = defineComponent({
     servicesStack(stages, cluster, declared);
   },
   runbook: ({ cluster }) => [
-    {
-      runbook: "OPERATIONS",
-      order: ORDER.secrets + 40,
-      title: "Terraform inside the cluster",
-      body: operations(cluster),
-    },
-    {
-      runbook: "DISASTER-RECOVERY",
-      order: ORDER.secrets + 40,
-      title: "State of the in-cluster Terraform stacks",
-      body: blocks(
-        `The state of each stack is a Secret of namespace ${code(RUNNER.namespace)}. It holds secrets in plain text, so treat it like one.`,
-        sh(
-          `kubectl -n ${RUNNER.namespace} get secrets -l tfstate=true -o yaml | age -r <recipient> -o terraform-state-${cluster.name}.yaml.age`,
-        ),
-        "After a new start without that state, a stack finds things that exist already in a restored Vault and stops. Put the state back before the stacks run:",
-        sh(
-          "flux suspend kustomization tofu-controller",
-          `age -d -i <identity> terraform-state-${cluster.name}.yaml.age | kubectl apply -f -`,
-          "flux resume kustomization tofu-controller",
-        ),
+    daily(cluster),
+    recovery(
+      "in-cluster-terraform",
+      "State of the in-cluster Terraform stacks",
+      `The state of each stack is a Secret of namespace ${code(RUNNER.namespace)}. It holds secrets in plain text, so treat it like one.`,
+      sh(
+        `kubectl -n ${RUNNER.namespace} get secrets -l tfstate=true -o yaml | age -r <recipient> -o terraform-state-${cluster.name}.yaml.age`,
       ),
-    },
+      "After a new start without that state, a stack finds things that exist already in a restored Vault and stops. Put the state back before the stacks run:",
+      sh(
+        "flux suspend kustomization tofu-controller",
+        `age -d -i <identity> terraform-state-${cluster.name}.yaml.age | kubectl apply -f -`,
+        "flux resume kustomization tofu-controller",
+      ),
+    ),
   ],
 });
 
-function operations(cluster: Cluster): string {
-  return blocks(
+function daily(cluster: Cluster): Section {
+  return operations(
+    "in-cluster-terraform",
+    "Terraform inside the cluster",
     `Stacks below ${code(`dist/${inClusterStackFolder(cluster, "")}`)} are planned and applied inside the cluster after every commit, and once an hour to repair what was changed by hand.`,
     sh(
       `kubectl -n ${RUNNER.namespace} get terraforms`,

@@ -1,31 +1,27 @@
-import { blocks, bullets, code, sh } from "../../lib/document/markdown";
-import { ORDER } from "../../lib/document/order";
-import type { Section } from "../../lib/document/section";
+import { bullets, code, sh } from "../../lib/document/markdown";
+import { operations, type Section } from "../../lib/document/section";
 import { type Cluster, hostName } from "../../lib/model/cluster";
 
 export function traefikRunbook(cluster: Cluster, pool: string): readonly Section[] {
   const address = cluster.network.loadBalancers[pool]?.[0]?.first.toString() ?? "";
   const host = hostName(cluster, "test");
   return [
-    {
-      runbook: "OPERATIONS",
-      order: ORDER.network + 20,
-      title: "Ingress: is a host served, and why not",
-      body: blocks(
-        `All hosts are served at ${code(address)} (pool ${code(pool)}). Ask Traefik without DNS in between:`,
-        sh(
-          `curl -sSI --resolve ${host}:443:${address} https://${host}/`,
-          `curl -sSI --resolve ${host}:80:${address} http://${host}/   # 301 to https`,
-          "kubectl get ingresses,ingressroutes -A",
-          "kubectl -n traefik logs deploy/traefik --tail=50",
-        ),
-        bullets([
-          "404 page not found: no Ingress has this host. 503: the Service behind it has no ready pod.",
-          "A certificate named TRAEFIK DEFAULT CERT: neither the host's certificate nor the wildcard one is issued yet; see the section about certificates.",
-          `No answer at all: look who announces the address (${code("kubectl -n traefik describe service traefik")}).`,
-        ]),
-        "Pods see a node's address as the client, because every node passes traffic on. The reason stands in docs/decisions.",
+    operations(
+      "ingress",
+      "Ingress: is a host served, and why not",
+      `All hosts are served at ${code(address)} (pool ${code(pool)}). Ask Traefik without DNS in between:`,
+      sh(
+        `curl -sSI --resolve ${host}:443:${address} https://${host}/`,
+        `curl -sSI --resolve ${host}:80:${address} http://${host}/   # 301 to https`,
+        "kubectl get ingresses,ingressroutes -A",
+        "kubectl -n traefik logs deploy/traefik --tail=50",
       ),
-    },
+      bullets([
+        "404 page not found: no Ingress has this host. 503: the Service behind it has no ready pod.",
+        "A certificate named TRAEFIK DEFAULT CERT: neither the host's certificate nor the wildcard one is issued yet; see the section about certificates.",
+        `No answer at all: look who announces the address (${code("kubectl -n traefik describe service traefik")}).`,
+      ]),
+      "Pods see a node's address as the client, because every node passes traffic on. The reason stands in docs/decisions.",
+    ),
   ];
 }

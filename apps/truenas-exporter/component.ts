@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
-import { blocks, bullets, code, sh, steps } from "../../lib/document/markdown";
-import { ORDER } from "../../lib/document/order";
+import { bullets, code, sh, steps } from "../../lib/document/markdown";
+import { bootstrap } from "../../lib/document/section";
 import { address } from "../../lib/model/field";
 import { secretRef } from "../../lib/model/secret";
 import {
@@ -72,25 +72,22 @@ export const truenasExporter = defineComponent({
     });
   },
   runbook: ({ options: chosen }) => [
-    {
-      runbook: "BOOTSTRAP",
-      order: ORDER.storage + 60,
-      title: "TrueNAS metrics",
-      body: blocks(
-        "The exporter signs in with a key that may read and nothing else.",
-        steps(
-          `In TrueNAS under Credentials, Groups: make the group ${code("metrics")}. Under Credentials, Users: make the user ${code(chosen.user)} in it, without a shell and without sharing.`,
-          `Under Credentials, Groups, Privileges: add a privilege for the group with the role ${code("Readonly Admin")}.`,
-          `Under Credentials, Users, API Keys: add a key for ${code(chosen.user)} and copy it; it is shown once.`,
-          `Put it where ${code("components.truenasExporter.key")} says.`,
-        ),
-        sh(`kubectl -n ${NAMESPACE} logs deployment/${NAME} --tail=20`),
-        bullets([
-          `${code("no connection")}: the name or the certificate does not fit; ${code("components.truenasExporter.certificate")} takes the one that TrueNAS shows under Credentials, Certificates.`,
-          `${code("the key was not accepted")}: it was revoked, or belongs to another user.`,
-        ]),
+    bootstrap(
+      "storage-metrics",
+      "TrueNAS metrics",
+      "The exporter signs in with a key that may read and nothing else.",
+      steps(
+        `In TrueNAS under Credentials, Groups: make the group ${code("metrics")}. Under Credentials, Users: make the user ${code(chosen.user)} in it, without a shell and without sharing.`,
+        `Under Credentials, Groups, Privileges: add a privilege for the group with the role ${code("Readonly Admin")}.`,
+        `Under Credentials, Users, API Keys: add a key for ${code(chosen.user)} and copy it; it is shown once.`,
+        `Put it where ${code("components.truenasExporter.key")} says.`,
       ),
-    },
+      sh(`kubectl -n ${NAMESPACE} logs deployment/${NAME} --tail=20`),
+      bullets([
+        `${code("no connection")}: the name or the certificate does not fit; ${code("components.truenasExporter.certificate")} takes the one that TrueNAS shows under Credentials, Certificates.`,
+        `${code("the key was not accepted")}: it was revoked, or belongs to another user.`,
+      ]),
+    ),
     ...outsideSecretSteps([keySecret(chosen)]),
   ],
 });

@@ -1,7 +1,6 @@
 import type { Declared } from "../../lib/declared/declared";
-import { blocks, bullets, code, sh, steps } from "../../lib/document/markdown";
-import { ORDER } from "../../lib/document/order";
-import type { Section } from "../../lib/document/section";
+import { bullets, code, sh, steps } from "../../lib/document/markdown";
+import { bootstrap, operations, recovery, type Section } from "../../lib/document/section";
 import { type Cluster, hostName } from "../../lib/model/cluster";
 import { VAULT_NAME, VAULT_NAMESPACE } from "./access";
 import { podNames, UNSEAL_SECRET } from "./server";
@@ -13,7 +12,7 @@ interface VaultOptions {
 }
 
 export function vaultRunbook(cluster: Cluster, declared: Declared, options: VaultOptions): readonly Section[] {
-  return [operations(cluster, declared, options), phases(declared), recovery(cluster, options)];
+  return [daily(cluster, declared, options), phases(declared), restore(cluster, options)];
 }
 
 /** Where the Service leads: always to the member that is active. */
@@ -26,91 +25,82 @@ function inPod(pod: string, command: string, address = ACTIVE): string {
 
 const ROOT_TOKEN = `export VAULT_TOKEN="$(kubectl -n ${VAULT_NAMESPACE} get secret ${UNSEAL_SECRET} -o jsonpath='{.data.vault-root}' | base64 -d)"`;
 
-function operations(cluster: Cluster, declared: Declared, options: VaultOptions): Section {
+function daily(cluster: Cluster, declared: Declared, options: VaultOptions): Section {
   const [first = VAULT_NAME] = podNames(options.replicas);
   const host = hostName(cluster, options.host);
-  return {
-    runbook: "OPERATIONS",
-    order: ORDER.secrets + 30,
-    title: "Vault",
-    body: blocks(
-      `Vault answers at ${code(`https://${host}`)}. Bank-Vaults initializes it once and unseals each pod at its start; the unseal keys and the root token lie in Secret ${code(`${VAULT_NAMESPACE}/${UNSEAL_SECRET}`)}.`,
-      declared.identity === undefined
-        ? ""
-        : `People log in through ${code(`https://${declared.identity.host}`)}: members of ${code(ADMINS)} may do everything, members of ${code(USERS)} keep entries of their own below ${code("secret/people/<user>/")}.`,
-      sh(`export VAULT_ADDR=https://${host}`, "vault login -method=oidc", "vault kv list secret/"),
-      "State of every member, and of the Raft cluster:",
-      sh(
-        ...podNames(options.replicas).map((pod) => inPod(pod, "vault status", "127.0.0.1:8200")),
-        ROOT_TOKEN,
-        inPod(first, "vault operator raft list-peers"),
-      ),
-      "What the operator and the unsealer say when a pod does not become ready:",
-      sh(
-        `kubectl -n ${VAULT_NAMESPACE} get vault ${VAULT_NAME} -o jsonpath='{.status}'`,
-        `kubectl -n ${VAULT_NAMESPACE} logs ${first} -c bank-vaults --tail=50`,
-        `kubectl -n ${VAULT_NAMESPACE} logs deployment/${VAULT_NAME}-configurer --tail=50`,
-      ),
-      `The size of the volumes cannot be changed in the definition of a running cluster: Kubernetes refuses it for a StatefulSet. Enlarge the claims themselves, then delete the StatefulSet without its pods and change the definition.`,
-      sh(
-        `kubectl -n ${VAULT_NAMESPACE} patch pvc vault-raft-${first} -p '{"spec":{"resources":{"requests":{"storage":"<size>"}}}}'`,
-        `kubectl -n ${VAULT_NAMESPACE} delete statefulset ${VAULT_NAME} --cascade=orphan`,
-      ),
+  return operations(
+    "vault",
+    "Vault",
+    `Vault answers at ${code(`https://${host}`)}. Bank-Vaults initializes it once and unseals each pod at its start; the unseal keys and the root token lie in Secret ${code(`${VAULT_NAMESPACE}/${UNSEAL_SECRET}`)}.`,
+    declared.identity === undefined
+      ? ""
+      : `People log in through ${code(`https://${declared.identity.host}`)}: members of ${code(ADMINS)} may do everything, members of ${code(USERS)} keep entries of their own below ${code("secret/people/<user>/")}.`,
+    sh(`export VAULT_ADDR=https://${host}`, "vault login -method=oidc", "vault kv list secret/"),
+    "State of every member, and of the Raft cluster:",
+    sh(
+      ...podNames(options.replicas).map((pod) => inPod(pod, "vault status", "127.0.0.1:8200")),
+      ROOT_TOKEN,
+      inPod(first, "vault operator raft list-peers"),
     ),
-  };
+    "What the operator and the unsealer say when a pod does not become ready:",
+    sh(
+      `kubectl -n ${VAULT_NAMESPACE} get vault ${VAULT_NAME} -o jsonpath='{.status}'`,
+      `kubectl -n ${VAULT_NAMESPACE} logs ${first} -c bank-vaults --tail=50`,
+      `kubectl -n ${VAULT_NAMESPACE} logs deployment/${VAULT_NAME}-configurer --tail=50`,
+    ),
+    `The size of the volumes cannot be changed in the definition of a running cluster: Kubernetes refuses it for a StatefulSet. Enlarge the claims themselves, then delete the StatefulSet without its pods and change the definition.`,
+    sh(
+      `kubectl -n ${VAULT_NAMESPACE} patch pvc vault-raft-${first} -p '{"spec":{"resources":{"requests":{"storage":"<size>"}}}}'`,
+      `kubectl -n ${VAULT_NAMESPACE} delete statefulset ${VAULT_NAME} --cascade=orphan`,
+    ),
+  );
 }
 
 function phases(declared: Declared): Section {
   const clients = declared.oidcClients.filter((client) => client.phase !== "store").map((client) => client.id);
-  return {
-    runbook: "BOOTSTRAP",
-    order: ORDER.secrets + 30,
-    title: "How Vault and the identity provider wait for each other",
-    body: blocks(
-      "Vault signs people in through the identity provider, and the identity provider keeps its client secrets in Vault. The stages break that circle in time:",
-      steps(
-        `Vault starts, initializes and unseals itself; External Secrets logs in with a service account (${code("vault")}, ${code("secret-store")}). No person needs to log in for that.`,
-        `The identity provider starts, with secrets that were generated in the cluster and stored in Vault (${code("authentik")}).`,
-        `Vault becomes a client of the identity provider (${code("authentik-vault")}), and Terraform inside the cluster sets up its logins (${code("vault-oidc")}).`,
-        `The services get their clients (${code("oidc-clients")})${clients.length === 0 ? "" : `: ${clients.map(code).join(", ")}`}.`,
-      ),
-      "Watch them come up:",
-      sh("flux get kustomizations --watch", "kubectl -n terraform get terraforms"),
+  return bootstrap(
+    "vault",
+    "How Vault and the identity provider wait for each other",
+    "Vault signs people in through the identity provider, and the identity provider keeps its client secrets in Vault. The stages break that circle in time:",
+    steps(
+      `Vault starts, initializes and unseals itself; External Secrets logs in with a service account (${code("vault")}, ${code("secret-store")}). No person needs to log in for that.`,
+      `The identity provider starts, with secrets that were generated in the cluster and stored in Vault (${code("authentik")}).`,
+      `Vault becomes a client of the identity provider (${code("authentik-vault")}), and Terraform inside the cluster sets up its logins (${code("vault-oidc")}).`,
+      `The services get their clients (${code("oidc-clients")})${clients.length === 0 ? "" : `: ${clients.map(code).join(", ")}`}.`,
     ),
-  };
+    "Watch them come up:",
+    sh("flux get kustomizations --watch", "kubectl -n terraform get terraforms"),
+  );
 }
 
-function recovery(cluster: Cluster, options: VaultOptions): Section {
+function restore(cluster: Cluster, options: VaultOptions): Section {
   const [first = VAULT_NAME] = podNames(options.replicas);
   const snapshot = `vault-${cluster.name}.snapshot`;
-  return {
-    runbook: "DISASTER-RECOVERY",
-    order: ORDER.secrets + 30,
-    title: "Vault",
-    body: blocks(
-      "Two things belong in every backup: a snapshot of the data, and the unseal keys, without which the snapshot is worth nothing. Keep them apart.",
-      sh(
-        ROOT_TOKEN,
-        inPod(first, "vault operator raft snapshot save /tmp/vault.snapshot"),
-        `kubectl -n ${VAULT_NAMESPACE} exec ${first} -c vault -- cat /tmp/vault.snapshot | age -r <recipient> -o ${snapshot}.age`,
-        `kubectl -n ${VAULT_NAMESPACE} get secret ${UNSEAL_SECRET} -o yaml | age -r <recipient> -o ${UNSEAL_SECRET}-${cluster.name}.yaml.age`,
-      ),
-      "Into a new cluster:",
-      steps(
-        `Let the new Vault initialize itself and wait until stage ${code("vault")} is ready.\n\n${sh("flux get kustomization vault")}`,
-        `Put the snapshot back, with the token of the new Vault.\n\n${sh(
-          ROOT_TOKEN,
-          `age -d -i <identity> ${snapshot}.age | kubectl -n ${VAULT_NAMESPACE} exec -i ${first} -c vault -- sh -c 'cat > /tmp/vault.snapshot'`,
-          inPod(first, "vault operator raft snapshot restore -force /tmp/vault.snapshot"),
-        )}`,
-        `Put the old unseal keys back: the data is sealed with them now. Then start the pods again.\n\n${sh(
-          `kubectl -n ${VAULT_NAMESPACE} delete secret ${UNSEAL_SECRET}`,
-          `age -d -i <identity> ${UNSEAL_SECRET}-${cluster.name}.yaml.age | kubectl apply -f -`,
-          `kubectl -n ${VAULT_NAMESPACE} rollout restart statefulset/${VAULT_NAME} deployment/${VAULT_NAME}-configurer`,
-        )}`,
-      ),
-      "Values that came back with the snapshot win over what the new cluster has generated meanwhile; the copies follow within an hour:",
-      bullets([code("kubectl get externalsecrets -A"), code("kubectl get pushsecrets -A")]),
+  return recovery(
+    "vault",
+    "Vault",
+    "Two things belong in every backup: a snapshot of the data, and the unseal keys, without which the snapshot is worth nothing. Keep them apart.",
+    sh(
+      ROOT_TOKEN,
+      inPod(first, "vault operator raft snapshot save /tmp/vault.snapshot"),
+      `kubectl -n ${VAULT_NAMESPACE} exec ${first} -c vault -- cat /tmp/vault.snapshot | age -r <recipient> -o ${snapshot}.age`,
+      `kubectl -n ${VAULT_NAMESPACE} get secret ${UNSEAL_SECRET} -o yaml | age -r <recipient> -o ${UNSEAL_SECRET}-${cluster.name}.yaml.age`,
     ),
-  };
+    "Into a new cluster:",
+    steps(
+      `Let the new Vault initialize itself and wait until stage ${code("vault")} is ready.\n\n${sh("flux get kustomization vault")}`,
+      `Put the snapshot back, with the token of the new Vault.\n\n${sh(
+        ROOT_TOKEN,
+        `age -d -i <identity> ${snapshot}.age | kubectl -n ${VAULT_NAMESPACE} exec -i ${first} -c vault -- sh -c 'cat > /tmp/vault.snapshot'`,
+        inPod(first, "vault operator raft snapshot restore -force /tmp/vault.snapshot"),
+      )}`,
+      `Put the old unseal keys back: the data is sealed with them now. Then start the pods again.\n\n${sh(
+        `kubectl -n ${VAULT_NAMESPACE} delete secret ${UNSEAL_SECRET}`,
+        `age -d -i <identity> ${UNSEAL_SECRET}-${cluster.name}.yaml.age | kubectl apply -f -`,
+        `kubectl -n ${VAULT_NAMESPACE} rollout restart statefulset/${VAULT_NAME} deployment/${VAULT_NAME}-configurer`,
+      )}`,
+    ),
+    "Values that came back with the snapshot win over what the new cluster has generated meanwhile; the copies follow within an hour:",
+    bullets([code("kubectl get externalsecrets -A"), code("kubectl get pushsecrets -A")]),
+  );
 }

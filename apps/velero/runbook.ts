@@ -1,7 +1,6 @@
 import { engineOf } from "../../lib/delivery/engines";
-import { blocks, bullets, code, sh, steps, table } from "../../lib/document/markdown";
-import { ORDER } from "../../lib/document/order";
-import type { Section } from "../../lib/document/section";
+import { bullets, code, sh, steps, table } from "../../lib/document/markdown";
+import { bootstrap, operations, recovery, type Section } from "../../lib/document/section";
 import type { Cluster } from "../../lib/model/cluster";
 import type { PlannedStage } from "../../lib/plan/stage";
 import { type ComposedSecret, composedSecretSteps } from "../../lib/secrets/composed-secret";
@@ -26,22 +25,19 @@ const ANY_STAGE: PlannedStage = {
 
 export function veleroRunbook(cluster: Cluster, options: Options, secret: ComposedSecret): readonly Section[] {
   return [
-    {
-      runbook: "BOOTSTRAP",
-      order: ORDER.storage + 80,
-      title: "Backups of applications",
-      body: blocks(
-        steps(
-          `Make the bucket ${code(options.storage.bucket)}${options.storage.endpoint === undefined ? "" : ` at ${options.storage.endpoint}`}, outside this cluster and outside what it saves, and an account that may read, write and delete in it alone.`,
-          "Put its two keys where the section Secret for the bucket of application backups says.",
-          `The location becomes Available, and a first backup Completed.\n\n${sh(
-            "kubectl -n velero get backupstoragelocation default",
-            `${CLI} backup create first --from-schedule ${firstSchedule(options)} --wait`,
-            `${CLI} backup describe first`,
-          )}`,
-        ),
+    bootstrap(
+      "app-backup",
+      "Backups of applications",
+      steps(
+        `Make the bucket ${code(options.storage.bucket)}${options.storage.endpoint === undefined ? "" : ` at ${options.storage.endpoint}`}, outside this cluster and outside what it saves, and an account that may read, write and delete in it alone.`,
+        "Put its two keys where the section Secret for the bucket of application backups says.",
+        `The location becomes Available, and a first backup Completed.\n\n${sh(
+          "kubectl -n velero get backupstoragelocation default",
+          `${CLI} backup create first --from-schedule ${firstSchedule(options)} --wait`,
+          `${CLI} backup describe first`,
+        )}`,
       ),
-    },
+    ),
     ...composedSecretSteps(cluster, [secret]),
     daily(options),
     restore(cluster, options),
@@ -61,47 +57,41 @@ function daily(options: Options): Section {
       "Volumes are saved by a snapshot of their driver, whose content is moved to the bucket. Volumes of a class without snapshots are copied file by file; the ConfigMap `velero/volume-policy` lists the classes.",
     none: "Volumes are not saved, only objects.",
   }[options.volumes];
-  return {
-    runbook: "OPERATIONS",
-    order: ORDER.storage + 80,
-    title: "Backups of applications",
-    body: blocks(
-      table(
-        ["Backup", "When (UTC)", "Kept"],
-        Object.entries(options.schedules).map(([name, { cron, keepDays }]) => [name, code(cron), `${keepDays} days`]),
-      ),
-      `${options.namespaces === undefined ? `All namespaces but ${options.withoutNamespaces.join(", ")}` : `The namespaces ${options.namespaces.join(", ")}`}. ${what}`,
-      sh(`${CLI} backup get`, `${CLI} backup logs <backup>`, `${CLI} schedule get`),
-      bullets([
-        'An object or a claim with the label `velero.io/exclude-from-backup: "true"` stays out.',
-        "A database copied file by file may be in the middle of a write. Where that matters, let it write a dump to its volume before, by the annotations `pre.hook.backup.velero.io/command` and `pre.hook.backup.velero.io/container`.",
-        "Prove a restore into another namespace every quarter: a backup that nobody has restored is a hope.",
-      ]),
+  return operations(
+    "app-backup",
+    "Backups of applications",
+    table(
+      ["Backup", "When (UTC)", "Kept"],
+      Object.entries(options.schedules).map(([name, { cron, keepDays }]) => [name, code(cron), `${keepDays} days`]),
     ),
-  };
+    `${options.namespaces === undefined ? `All namespaces but ${options.withoutNamespaces.join(", ")}` : `The namespaces ${options.namespaces.join(", ")}`}. ${what}`,
+    sh(`${CLI} backup get`, `${CLI} backup logs <backup>`, `${CLI} schedule get`),
+    bullets([
+      'An object or a claim with the label `velero.io/exclude-from-backup: "true"` stays out.',
+      "A database copied file by file may be in the middle of a write. Where that matters, let it write a dump to its volume before, by the annotations `pre.hook.backup.velero.io/command` and `pre.hook.backup.velero.io/container`.",
+      "Prove a restore into another namespace every quarter: a backup that nobody has restored is a hope.",
+    ]),
+  );
 }
 
 function restore(cluster: Cluster, { volumes }: Options): Section {
   const { commands, title } = engineOf(cluster);
   const { suspend, resume } = commands;
-  return {
-    runbook: "DISASTER-RECOVERY",
-    order: ORDER.storage + 80,
-    title: "Bring an application back",
-    body: blocks(
-      "Git makes the objects again; the backup brings what is not in Git: the content of volumes.",
-      steps(
-        `Stop ${title} for the application, so that it does not make an empty volume meanwhile.\n\n${sh(...suspend(ANY_STAGE))}`,
-        `Choose the backup, and remove what is damaged.\n\n${sh(`${CLI} backup get`, "kubectl delete namespace <namespace>")}`,
-        `Restore.\n\n${sh(
-          `${CLI} restore create --from-backup <backup> --include-namespaces <namespace> --wait`,
-          `${CLI} restore describe <restore> --details`,
-        )}`,
-        `Let it go on.\n\n${sh(...resume(ANY_STAGE))}`,
-      ),
-      "Into a cluster that was made again from Git: install everything, let Velero find its backups in the bucket (about a minute), then do the above for each namespace with data.",
-      ...(volumes === "none" ? ["Volumes are not part of these backups."] : []),
-      `To look into a backup without touching anything, restore it beside the original: ${code("--namespace-mappings <namespace>:<namespace>-check")}.`,
+  return recovery(
+    "app-backup",
+    "Bring an application back",
+    "Git makes the objects again; the backup brings what is not in Git: the content of volumes.",
+    steps(
+      `Stop ${title} for the application, so that it does not make an empty volume meanwhile.\n\n${sh(...suspend(ANY_STAGE))}`,
+      `Choose the backup, and remove what is damaged.\n\n${sh(`${CLI} backup get`, "kubectl delete namespace <namespace>")}`,
+      `Restore.\n\n${sh(
+        `${CLI} restore create --from-backup <backup> --include-namespaces <namespace> --wait`,
+        `${CLI} restore describe <restore> --details`,
+      )}`,
+      `Let it go on.\n\n${sh(...resume(ANY_STAGE))}`,
     ),
-  };
+    "Into a cluster that was made again from Git: install everything, let Velero find its backups in the bucket (about a minute), then do the above for each namespace with data.",
+    ...(volumes === "none" ? ["Volumes are not part of these backups."] : []),
+    `To look into a backup without touching anything, restore it beside the original: ${code("--namespace-mappings <namespace>:<namespace>-check")}.`,
+  );
 }

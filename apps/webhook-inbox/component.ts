@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
+import { operations } from "../../lib/document/section";
 import { appSchema } from "../../lib/model/app";
 import { hostName } from "../../lib/model/cluster";
 import { duration, size } from "../../lib/model/field";
@@ -51,15 +52,10 @@ export const webhookInbox = defineComponent({
     webApp(stage, cluster, declared, NAME, app);
   },
   runbook: ({ cluster, options: chosen }) => [
-    {
-      runbook: "OPERATIONS",
-      order: 745,
-      title: "Webhook inbox",
-      body: [
-        `Open https://${hostName(cluster, chosen.host)}: it makes an inbox with a random address. Point the webhook at that address;`,
-        `what arrives is shown at once and kept for ${chosen.keep}. There is no sign-in: who knows an address reads its inbox.`,
-        "Nothing here is worth a backup.",
-      ].join("\n"),
-    },
+    operations(
+      "webhooks",
+      "Webhook inbox",
+      `Open https://${hostName(cluster, chosen.host)}: it makes an inbox with a random address. Point the webhook at that address;\nwhat arrives is shown at once and kept for ${chosen.keep}. There is no sign-in: who knows an address reads its inbox.\nNothing here is worth a backup.`,
+    ),
   ],
 });

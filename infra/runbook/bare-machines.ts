@@ -1,6 +1,5 @@
 import { blocks, code, sh, steps, table } from "../../lib/document/markdown";
-import { ORDER } from "../../lib/document/order";
-import type { Section } from "../../lib/document/section";
+import { bootstrap, type Section } from "../../lib/document/section";
 import { apiEndpoint, type Cluster, machinesOf } from "../../lib/model/cluster";
 import type { Machine } from "../../lib/model/machine";
 import type { MachineShape, PlannedMachine } from "../../lib/plan/machine";
@@ -15,15 +14,9 @@ import { schematicId } from "../talos/schematic";
 /** How machines without a hypervisor get their boot medium and their configuration; nothing where there are none. */
 export function bareMachineSections(cluster: Cluster, plans: readonly PlannedMachine[]): readonly Section[] {
   if (plans.length === 0) return [];
-  const section = (order: number, title: string, body: string): Section => ({
-    runbook: "BOOTSTRAP",
-    order: ORDER.bootstrap + order,
-    title,
-    body,
-  });
   return [
-    section(24, "Make the boot media", bootMedia(cluster, plans)),
-    section(55, "Configure the bare machines by talosctl instead", byTalosctl(cluster, plans)),
+    bootstrap("boot-media", "Make the boot media", bootMedia(cluster, plans)),
+    bootstrap("talosctl", "Configure the bare machines by talosctl instead", byTalosctl(cluster, plans)),
   ];
 }
 

@@ -1,6 +1,5 @@
 import { blocks, bullets, code, sh, steps, table } from "../../lib/document/markdown";
-import { ORDER } from "../../lib/document/order";
-import type { Section } from "../../lib/document/section";
+import { bootstrap, operations, type Section } from "../../lib/document/section";
 import type { Cluster } from "../../lib/model/cluster";
 import type { ForeignVm } from "../../lib/model/vm";
 import { startOrder } from "../proxmox/start-order";
@@ -19,18 +18,8 @@ const INSTALLATION: Readonly<Record<ForeignVm["product"], Steps>> = {
 /** How VMs that are no nodes are installed, and how Proxmox starts and stops them; nothing where there are none. */
 export function foreignVmSections(cluster: Cluster): readonly Section[] {
   return cluster.vms.flatMap((vm): Section[] => [
-    {
-      runbook: "BOOTSTRAP",
-      order: ORDER.bootstrap + 52,
-      title: `Install ${vm.name}`,
-      body: installation(cluster, vm),
-    },
-    {
-      runbook: "OPERATIONS",
-      order: ORDER.machines + 5,
-      title: `${vm.name}: order of start and stop`,
-      body: startAndStop(cluster, vm),
-    },
+    bootstrap("foreign-vms", `Install ${vm.name}`, installation(cluster, vm)),
+    operations("foreign-vms", `${vm.name}: order of start and stop`, startAndStop(cluster, vm)),
   ]);
 }
 

@@ -1,6 +1,5 @@
 import { blocks, bullets, code, sh, table } from "../../lib/document/markdown";
-import { ORDER } from "../../lib/document/order";
-import type { Section } from "../../lib/document/section";
+import { operations, type Section } from "../../lib/document/section";
 import { type Cluster, machinesOf } from "../../lib/model/cluster";
 import { talosctl } from "../../lib/runbooks/access";
 
@@ -69,12 +68,5 @@ export function protectionSections(cluster: Cluster): readonly Section[] {
           ),
         ]),
   ];
-  return [
-    {
-      runbook: "OPERATIONS",
-      order: ORDER.machines + 60,
-      title: "Encryption, audit, admission, firewall",
-      body: blocks(...parts),
-    },
-  ];
+  return [operations("protection", "Encryption, audit, admission, firewall", ...parts)];
 }

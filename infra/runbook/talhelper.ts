@@ -1,6 +1,5 @@
 import { blocks, code, sh, steps } from "../../lib/document/markdown";
-import { ORDER } from "../../lib/document/order";
-import type { Section } from "../../lib/document/section";
+import { bootstrap, type Section } from "../../lib/document/section";
 import { apiEndpoint, type Cluster, machinesOf } from "../../lib/model/cluster";
 import type { PlannedMachine } from "../../lib/plan/machine";
 import { SECRET_FILE } from "../talhelper/files";
@@ -57,5 +56,5 @@ export function talhelperSections(cluster: Cluster, machines: readonly PlannedMa
     ),
     `${code("clusterconfig/")} holds every secret in plain text and is ignored by Git. The API is ${apiEndpoint(cluster)} either way.`,
   );
-  return [{ runbook: "BOOTSTRAP", order: ORDER.bootstrap + 35, title: "Talos' secrets and talhelper", body }];
+  return [bootstrap("talhelper", "Talos' secrets and talhelper", body)];
 }

@@ -8,9 +8,9 @@ export function fence(language: string, lines: readonly string[]): string {
   return `\`\`\`${language}\n${lines.join("\n")}\n\`\`\``;
 }
 
-/** Blocks of Markdown with an empty line between them; empty blocks fall out. */
-export function blocks(...parts: readonly string[]): string {
-  return parts.filter((part) => part !== "").join("\n\n");
+/** Blocks of Markdown with an empty line between them; what is false, undefined or empty falls out. */
+export function blocks(...parts: readonly (string | false | undefined)[]): string {
+  return parts.filter((part) => part !== false && part !== undefined && part !== "").join("\n\n");
 }
 
 /** Numbered steps. A step of several lines is indented below its number. */

@@ -1,7 +1,6 @@
 import { engineOf } from "../delivery/engines";
 import { blocks, code, sh, steps, table } from "../document/markdown";
-import { ORDER } from "../document/order";
-import type { Section } from "../document/section";
+import { bootstrap, type Section } from "../document/section";
 import type { Address } from "../model/address";
 import type { Cluster } from "../model/cluster";
 import { apiEndpoint, machinesOf } from "../model/cluster";
@@ -26,31 +25,27 @@ const LAYERS: Readonly<Record<string, string>> = {
 
 /** The base of BOOTSTRAP: from an empty hypervisor, or bare machines, to a cluster that Git drives. */
 export function bootstrapSections(input: DocsInput): readonly Section[] {
-  const section = (order: number, title: string, body: string): Section => ({
-    runbook: "BOOTSTRAP",
-    order: ORDER.bootstrap + order,
-    title,
-    body,
-  });
   const { cluster } = input;
   const names = hostNames(input);
   return [
-    section(0, "What this builds", overview(input)),
-    section(5, "Tools", tools(input)),
-    ...(cluster.assumptions.length === 0 ? [] : [section(10, "Confirm the assumptions", assumptions(cluster))]),
+    bootstrap("overview", "What this builds", overview(input)),
+    bootstrap("tools", "Tools", tools(input)),
+    ...(cluster.assumptions.length === 0
+      ? []
+      : [bootstrap("assumptions", "Confirm the assumptions", assumptions(cluster))]),
     ...(cluster.proxmox === undefined
       ? []
-      : [section(20, "Prepare Proxmox", proxmoxSection(cluster, cluster.proxmox))]),
+      : [bootstrap("proxmox", "Prepare Proxmox", proxmoxSection(cluster, cluster.proxmox))]),
     ...(cluster.machines.some((machine) => machine.host === undefined)
-      ? [section(25, "Boot the bare machines", bareMachines(input))]
+      ? [bootstrap("bare-machines", "Boot the bare machines", bareMachines(input))]
       : []),
-    section(30, "Give the values that Terraform asks for", variables(input)),
-    section(40, "Push the repository", push(cluster)),
-    section(50, "Deploy with one command", deploy(input)),
-    section(60, "Deploy stack by stack", byHand(input)),
-    section(70, `What ${engineOf(cluster).title} does then`, stages(input)),
-    ...(names === undefined ? [] : [section(75, "Give the hosts their names", names)]),
-    section(80, "Verify", verify(input)),
+    bootstrap("variables", "Give the values that Terraform asks for", variables(input)),
+    bootstrap("repository", "Push the repository", push(cluster)),
+    bootstrap("deploy", "Deploy with one command", deploy(input)),
+    bootstrap("stacks", "Deploy stack by stack", byHand(input)),
+    bootstrap("stages", `What ${engineOf(cluster).title} does then`, stages(input)),
+    ...(names === undefined ? [] : [bootstrap("host-names", "Give the hosts their names", names)]),
+    bootstrap("verify", "Verify", verify(input)),
   ];
 }
 

@@ -1,7 +1,6 @@
 import { engineOf } from "../delivery/engines";
 import { blocks, code, sh, steps } from "../document/markdown";
-import { ORDER } from "../document/order";
-import type { Section } from "../document/section";
+import { recovery, type Section } from "../document/section";
 import { type Cluster, machinesOf } from "../model/cluster";
 import type { Machine } from "../model/machine";
 import {
@@ -19,21 +18,15 @@ import { resourceOf, stackOf } from "./stacks";
 
 /** The base of DISASTER-RECOVERY: what a loss means, what must be saved, how to come back. */
 export function recoverySections(input: DocsInput): readonly Section[] {
-  const section = (order: number, title: string, body: string): Section => ({
-    runbook: "DISASTER-RECOVERY",
-    order,
-    title,
-    body,
-  });
   const { cluster } = input;
   return [
-    section(ORDER.bootstrap, "What a loss means", losses(input)),
-    section(ORDER.bootstrap + 10, "What must be backed up", backups(input)),
-    section(ORDER.bootstrap + 20, "Take an etcd snapshot", snapshot(cluster)),
-    section(ORDER.machines, "One node is lost", nodeLost(input)),
-    section(ORDER.machines + 10, "Quorum is lost", quorumLost(input)),
-    section(ORDER.machines + 20, "Everything is lost", allLost(input)),
-    section(ORDER.appendix, "How long it takes", times(input)),
+    recovery("losses", "What a loss means", losses(input)),
+    recovery("backups", "What must be backed up", backups(input)),
+    recovery("etcd-snapshot", "Take an etcd snapshot", snapshot(cluster)),
+    recovery("node-lost", "One node is lost", nodeLost(input)),
+    recovery("quorum-lost", "Quorum is lost", quorumLost(input)),
+    recovery("all-lost", "Everything is lost", allLost(input)),
+    recovery("times", "How long it takes", times(input)),
   ];
 }
 

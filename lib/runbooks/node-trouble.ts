@@ -1,6 +1,5 @@
 import { blocks, bullets, code, sh, steps } from "../document/markdown";
-import { ORDER } from "../document/order";
-import type { Section } from "../document/section";
+import { operations, type Section } from "../document/section";
 import type { Cluster } from "../model/cluster";
 import { machinesOf } from "../model/cluster";
 import { exampleOf, firstControlPlane, healthCommand, talosctl } from "./access";
@@ -9,15 +8,9 @@ import type { DocsInput } from "./input";
 /** What happens, and what to do, when a host or a whole cluster comes back, and when a node's disk fills. */
 export function nodeTroubleSections(input: DocsInput): readonly Section[] {
   const { cluster } = input;
-  const section = (order: number, title: string, body: string): Section => ({
-    runbook: "OPERATIONS",
-    order: ORDER.machines + order,
-    title,
-    body,
-  });
   return [
-    ...(cluster.proxmox === undefined ? [] : [section(6, "After a host reboot", hostReboot(cluster))]),
-    section(7, "A node's disk fills", diskFills(cluster)),
+    ...(cluster.proxmox === undefined ? [] : [operations("host-reboot", "After a host reboot", hostReboot(cluster))]),
+    operations("node-disk", "A node's disk fills", diskFills(cluster)),
   ];
 }
 

@@ -1,7 +1,6 @@
 import { engineOf } from "../delivery/engines";
 import { blocks, bullets, code, sh, steps, table } from "../document/markdown";
-import { ORDER } from "../document/order";
-import type { Section } from "../document/section";
+import { operations, type Section } from "../document/section";
 import { apiEndpoint, type Cluster, machinesOf } from "../model/cluster";
 import {
   exampleOf,
@@ -18,23 +17,17 @@ import { stackOf } from "./stacks";
 
 /** The base of OPERATIONS: looking, changing, maintaining, tearing down. */
 export function operationsSections(input: DocsInput): readonly Section[] {
-  const section = (order: number, title: string, body: string): Section => ({
-    runbook: "OPERATIONS",
-    order,
-    title,
-    body,
-  });
   const { cluster } = input;
   return [
-    section(ORDER.bootstrap, "Where things are", places(input)),
-    section(ORDER.bootstrap + 5, "Daily look", daily(cluster)),
-    section(ORDER.bootstrap + 10, "Change the definition", change(cluster)),
-    section(ORDER.bootstrap + 20, `Stop ${engineOf(cluster).title} while you work by hand`, suspend(input)),
-    section(ORDER.bootstrap + 30, "Destroy and recreate", recreate(input)),
-    section(ORDER.machines, "Maintain one node", maintain(cluster)),
-    section(ORDER.machines + 5, "Switch the whole cluster off and on", powerOff(cluster)),
-    section(ORDER.machines + 30, "Add a node", add(input)),
-    section(ORDER.machines + 35, "Remove a node", remove(input)),
+    operations("where-things-are", "Where things are", places(input)),
+    operations("daily-look", "Daily look", daily(cluster)),
+    operations("change", "Change the definition", change(cluster)),
+    operations("by-hand", `Stop ${engineOf(cluster).title} while you work by hand`, suspend(input)),
+    operations("recreate", "Destroy and recreate", recreate(input)),
+    operations("node-maintenance", "Maintain one node", maintain(cluster)),
+    operations("power", "Switch the whole cluster off and on", powerOff(cluster)),
+    operations("add-node", "Add a node", add(input)),
+    operations("remove-node", "Remove a node", remove(input)),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { anchor, blocks, code } from "../document/markdown";
-import type { Runbook, Section } from "../document/section";
+import { placesOf, type Runbook } from "../document/place";
+import type { Section } from "../document/section";
 import type { Cluster } from "../model/cluster";
 
 const PURPOSE: Readonly<Record<Runbook, string>> = {
@@ -10,11 +11,13 @@ const PURPOSE: Readonly<Record<Runbook, string>> = {
 
 export const RUNBOOKS: readonly Runbook[] = ["BOOTSTRAP", "OPERATIONS", "DISASTER-RECOVERY"];
 
-/** One runbook: its sections in order, behind a table of contents. Two sections of one title are a bug of their writers. */
+/** One runbook: its sections by their places, behind a table of contents. Two sections of one title are a bug of their writers. */
 export function runbook(cluster: Cluster, name: Runbook, sections: readonly Section[]): string {
+  const places = new Map(placesOf(name).map((place, index) => [place, index]));
+  const at = ({ place }: Section) => places.get(place) ?? places.size;
   const own = sections
     .filter((section) => section.runbook === name)
-    .sort((a, b) => a.order - b.order || (a.title < b.title ? -1 : 1));
+    .sort((a, b) => at(a) - at(b) || (a.title < b.title ? -1 : 1));
   const seen = new Set<string>();
   for (const { title } of own) {
     if (seen.has(anchor(title))) throw new Error(`two sections of ${name} have the title ${title}`);

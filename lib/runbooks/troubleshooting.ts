@@ -1,30 +1,25 @@
 import { engineOf } from "../delivery/engines";
 import { blocks, code, sh, table } from "../document/markdown";
-import { ORDER } from "../document/order";
-import type { Section } from "../document/section";
+import { operations, type Section } from "../document/section";
 import { exampleOf, firstControlPlane, talosctl } from "./access";
 import type { DocsInput } from "./input";
 
 /** What to look at when something is wrong, by what is wrong. */
 export function troubleshootingSections(input: DocsInput): readonly Section[] {
-  const section = (order: number, title: string, body: string): Section => ({
-    runbook: "OPERATIONS",
-    order: order + 90,
-    title: `Troubleshooting: ${title}`,
-    body,
-  });
   const kinds = new Set(input.graph.stages.flatMap((stage) => stage.manifests.map((manifest) => manifest.kind)));
   const certificates = input.declared.issuer !== undefined || kinds.has("Certificate");
   return [
-    section(ORDER.bootstrap, "a deploy stops", deployStops(input)),
-    section(ORDER.bootstrap + 1, "a stage is not Ready", stageNotReady(input)),
-    section(ORDER.machines, "a node", node(input)),
-    section(ORDER.network, "network and DNS", network(input)),
-    ...(certificates ? [section(ORDER.network + 1, "certificates", certificate(input))] : []),
+    operations("deploy-trouble", "Troubleshooting: a deploy stops", deployStops(input)),
+    operations("stage-trouble", "Troubleshooting: a stage is not Ready", stageNotReady(input)),
+    operations("node-trouble", "Troubleshooting: a node", node(input)),
+    operations("network-trouble", "Troubleshooting: network and DNS", network(input)),
+    ...(certificates ? [operations("certificate-trouble", "Troubleshooting: certificates", certificate(input))] : []),
     ...(kinds.has("ExternalSecret") || kinds.has("SealedSecret")
-      ? [section(ORDER.secrets, "secrets", secrets(kinds))]
+      ? [operations("secret-trouble", "Troubleshooting: secrets", secrets(kinds))]
       : []),
-    ...(input.declared.storage.length === 0 ? [] : [section(ORDER.storage, "storage", storage(input))]),
+    ...(input.declared.storage.length === 0
+      ? []
+      : [operations("storage-trouble", "Troubleshooting: storage", storage(input))]),
   ];
 }
 

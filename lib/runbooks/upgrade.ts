@@ -1,7 +1,6 @@
 import { engineOf } from "../delivery/engines";
 import { blocks, bullets, code, sh, steps, table } from "../document/markdown";
-import { ORDER } from "../document/order";
-import type { Section } from "../document/section";
+import { operations, type Section } from "../document/section";
 import { type Cluster, machinesOf } from "../model/cluster";
 import { plannedMachine } from "../plan/machine";
 import { firstControlPlane, healthCommand, snapshotFile, stackFolder, talosctl } from "./access";
@@ -11,14 +10,9 @@ import { stackOf } from "./stacks";
 /** Upgrades of Talos, of Kubernetes and of what runs in the cluster. */
 export function upgradeSections(input: DocsInput): readonly Section[] {
   return [
-    { runbook: "OPERATIONS", order: ORDER.machines + 10, title: "Upgrade Talos", body: upgradeTalos(input) },
-    { runbook: "OPERATIONS", order: ORDER.machines + 20, title: "Upgrade Kubernetes", body: upgradeKubernetes(input) },
-    {
-      runbook: "OPERATIONS",
-      order: ORDER.services + 90,
-      title: "Upgrade a release",
-      body: upgradeRelease(input.cluster),
-    },
+    operations("talos-upgrade", "Upgrade Talos", upgradeTalos(input)),
+    operations("kubernetes-upgrade", "Upgrade Kubernetes", upgradeKubernetes(input)),
+    operations("release-upgrade", "Upgrade a release", upgradeRelease(input.cluster)),
   ];
 }
 

@@ -1,8 +1,7 @@
 import type { Asker } from "../component/offers";
 import type { PlatformSecret } from "../declared/declaration";
 import { blocks, bullets, code, sh } from "../document/markdown";
-import { ORDER } from "../document/order";
-import type { Section } from "../document/section";
+import { bootstrap, type Section } from "../document/section";
 import type { Cluster } from "../model/cluster";
 import { InputError } from "../model/problem";
 import type { SecretRef } from "../model/secret";
@@ -110,12 +109,7 @@ export function composedSecretSteps(cluster: Cluster, secrets: readonly Composed
   return secrets.flatMap((secret): readonly Section[] => {
     const { origin, title, inputs } = secret;
     const holds = bullets(Object.entries(inputs).map(([input, text]) => `${code(input)}: ${text}`));
-    const section = (body: string): Section => ({
-      runbook: "BOOTSTRAP",
-      order: ORDER.secrets + 60,
-      title: `Secret for ${title}`,
-      body,
-    });
+    const section = (body: string): Section => bootstrap("outside-secrets", `Secret for ${title}`, body);
     if ("store" in origin) {
       return [
         section(

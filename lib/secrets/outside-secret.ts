@@ -1,8 +1,7 @@
 import type { Asker } from "../component/offers";
 import type { PlatformSecret } from "../declared/declaration";
 import { blocks, bullets, code, sh } from "../document/markdown";
-import { ORDER } from "../document/order";
-import type { Section } from "../document/section";
+import { bootstrap, type Section } from "../document/section";
 import { InputError } from "../model/problem";
 import type { SecretRef } from "../model/secret";
 import type { Need } from "../stage/reference";
@@ -125,12 +124,7 @@ export function outsideSecretSteps(secrets: readonly OutsideSecret[]): readonly 
   return secrets.flatMap((secret) => {
     const { origin, namespace, keys, title } = secret;
     const holds = bullets(Object.entries(keys).map(([key, text]) => `${code(key)}: ${text}`));
-    const section = (body: string): Section => ({
-      runbook: "BOOTSTRAP",
-      order: ORDER.secrets + 60,
-      title: `Secret for ${title}`,
-      body,
-    });
+    const section = (body: string): Section => bootstrap("outside-secrets", `Secret for ${title}`, body);
     if ("manual" in origin) {
       const files = Object.keys(keys).map((key) => `--from-file=${key}=<file>`);
       return [

@@ -1,33 +1,29 @@
 import type { CheckInput } from "../checks/rule";
-import { blocks, code, table } from "../document/markdown";
-import { ORDER } from "../document/order";
-import type { Section } from "../document/section";
+import { code, table } from "../document/markdown";
+import { recovery, type Section } from "../document/section";
 import { possibleLosses } from "./loss";
 import { type Outcome, whatIf } from "./outcome";
 
 /** What is left after each single loss: a table of the runbook for disasters. */
 export function whatIfSection(input: CheckInput): Section {
   const outcomes = possibleLosses(input.cluster, input.declared).map((loss) => whatIf(input, [loss]));
-  return {
-    runbook: "DISASTER-RECOVERY",
-    order: ORDER.bootstrap + 5,
-    title: "What if",
-    body: blocks(
-      `One thing fails at a time; ${code(`npm run whatif -- ${input.cluster.name} --lose host:a --lose node:b`)} answers for several at once, with names. Computed from the definition: pods count by what they are known to request, so a chart's own defaults are missing.`,
-      table(
-        ["lost", "nodes down", "etcd", "API", "volumes", "workloads", "then"],
-        outcomes.map((outcome) => [
-          outcome.lost.map(code).join(", "),
-          outcome.nodes.join(", ") || "none",
-          etcdText(outcome),
-          outcome.api.answers ? "answers" : "down",
-          volumesText(outcome),
-          workloadsText(outcome),
-          outcome.remedies.join("; "),
-        ]),
-      ),
+  return recovery(
+    "what-if",
+    "What if",
+    `One thing fails at a time; ${code(`npm run whatif -- ${input.cluster.name} --lose host:a --lose node:b`)} answers for several at once, with names. Computed from the definition: pods count by what they are known to request, so a chart's own defaults are missing.`,
+    table(
+      ["lost", "nodes down", "etcd", "API", "volumes", "workloads", "then"],
+      outcomes.map((outcome) => [
+        outcome.lost.map(code).join(", "),
+        outcome.nodes.join(", ") || "none",
+        etcdText(outcome),
+        outcome.api.answers ? "answers" : "down",
+        volumesText(outcome),
+        workloadsText(outcome),
+        outcome.remedies.join("; "),
+      ]),
     ),
-  };
+  );
 }
 
 export function etcdText({ etcd }: Outcome): string {

@@ -1,5 +1,6 @@
 import type { Declared } from "../declared/declared";
-import type { Section } from "../document/section";
+import { sh } from "../document/markdown";
+import { operations, type Section } from "../document/section";
 import { type Cluster, hostName } from "../model/cluster";
 import type { Problem } from "../model/problem";
 import type { Problems } from "../model/problems";
@@ -50,35 +51,22 @@ export function ownAppSections(cluster: Cluster): readonly Section[] {
     app.host === undefined ? [] : [{ name, namespace: app.namespace ?? name, host: hostName(cluster, app.host) }],
   );
   if (exposed.length === 0) return [];
-  const checks = exposed.flatMap(({ name, namespace, host }) => [
-    `### ${name}`,
-    "",
-    "```sh",
-    `flux get kustomization ${ownAppStage(name)}`,
-    `dig +short ${host}`,
-    `kubectl -n ${namespace} get certificate,ingress,pods`,
-    `curl -sS -o /dev/null -w '%{http_code} %{ssl_verify_result}\\n' https://${host}/`,
-    `curl -sS -o /dev/null -w '%{http_code} %{redirect_url}\\n' http://${host}/`,
-    "```",
-    "",
-  ]);
   return [
-    {
-      runbook: "OPERATIONS",
-      order: 790,
-      title: "Own apps, end to end",
-      body: [
-        "For each app: the record must name the ingress controller's address, the certificate must be Ready,",
-        "HTTPS must answer with verify result 0, and plain HTTP must redirect to HTTPS.",
-        "The first line that fails tells which part of the chain is broken.",
-        "",
-        "An app that leaves the definition is removed; its claims stay, with their data, until someone deletes them:",
-        "`kubectl get pvc -A -l app.kubernetes.io/managed-by=groundwork`.",
-        "",
-        ...checks,
-      ]
-        .join("\n")
-        .trimEnd(),
-    },
+    operations(
+      "own-apps",
+      "Own apps, end to end",
+      "For each app: the record must name the ingress controller's address, the certificate must be Ready,\nHTTPS must answer with verify result 0, and plain HTTP must redirect to HTTPS.\nThe first line that fails tells which part of the chain is broken.",
+      "An app that leaves the definition is removed; its claims stay, with their data, until someone deletes them:\n`kubectl get pvc -A -l app.kubernetes.io/managed-by=groundwork`.",
+      ...exposed.flatMap(({ name, namespace, host }) => [
+        `### ${name}`,
+        sh(
+          `flux get kustomization ${ownAppStage(name)}`,
+          `dig +short ${host}`,
+          `kubectl -n ${namespace} get certificate,ingress,pods`,
+          `curl -sS -o /dev/null -w '%{http_code} %{ssl_verify_result}\\n' https://${host}/`,
+          `curl -sS -o /dev/null -w '%{http_code} %{redirect_url}\\n' http://${host}/`,
+        ),
+      ]),
+    ),
   ];
 }

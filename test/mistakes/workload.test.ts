@@ -1,3 +1,4 @@
+import { operations } from "../../lib/document/section";
 import type { Manifest } from "../../lib/manifest/manifest";
 import { brief, check, configured, good, inputOf, release, releaseStage, stage } from "./plan";
 
@@ -223,8 +224,12 @@ describe("storage", () => {
       backing: { kind: "datastore" as const, datastore: "local-lvm", shared: false },
     };
     const declared = { ...inputOf(good()).declared, storage: [disks] };
-    const section = { runbook: "OPERATIONS" as const, order: 1, title: "Volumes", origin: "components.disks" };
-    const run = (body: string) => check(good(), {}, { declared, sections: [{ ...section, body }] });
+    const run = (body: string) =>
+      check(
+        good(),
+        {},
+        { declared, sections: [{ ...operations("volumes", "Volumes", body), origin: "components.disks" }] },
+      );
     expect(brief(run("how to grow one"))).toEqual([["retain-without-cleanup", "warning", "components.disks"]]);
     expect(run("how to find and remove orphaned disks")).toEqual([]);
   });

@@ -1,6 +1,5 @@
-import { blocks, bullets, code, sh, steps } from "../../document/markdown";
-import { ORDER } from "../../document/order";
-import type { Section } from "../../document/section";
+import { bullets, code, sh, steps } from "../../document/markdown";
+import { bootstrap, operations, recovery, type Section } from "../../document/section";
 import { type Libraries, librariesOf } from "./library";
 import type { NfsServer } from "./server";
 
@@ -18,72 +17,60 @@ export function nfsRunbook(nfs: NfsRunbook): readonly Section[] {
 }
 
 function prepare({ server, share, libraries, storageClass }: NfsRunbook): Section {
-  return {
-    runbook: "BOOTSTRAP",
-    order: ORDER.storage + 20,
-    title: "The NAS for volumes",
-    body: blocks(
-      steps(
-        `Export ${code(share)} on ${server} to the nodes, read and write, over NFS 4, without mapping root to another user: the cluster makes a folder for each volume.`,
-        ...Object.values(libraries).map(({ path, owner, folders }) => {
-          return `Export ${code(path)} too. Make its folders once, on the NAS, for the user that the apps run as.\n\n${sh(
-            `mkdir -p ${folders.map((folder) => `${path}/${folder}`).join(" ")}`,
-            `chown ${owner}:${owner} ${path} ${folders.map((folder) => `${path}/${folder}`).join(" ")}`,
-          )}`;
-        }),
-        `Look whether the class works: a claim is bound within 30 seconds.\n\n${sh(
-          `kubectl apply -f - <<'EOF'`,
-          "apiVersion: v1",
-          "kind: PersistentVolumeClaim",
-          "metadata: { name: nfs-check, namespace: default }",
-          `spec: { storageClassName: ${storageClass}, accessModes: [ReadWriteMany], resources: { requests: { storage: 1Gi } } }`,
-          "EOF",
-          "kubectl wait pvc/nfs-check --for=jsonpath='{.status.phase}'=Bound --timeout=30s",
-          "kubectl delete pvc nfs-check",
-        )}`,
-      ),
+  return bootstrap(
+    "more-volumes",
+    "The NAS for volumes",
+    steps(
+      `Export ${code(share)} on ${server} to the nodes, read and write, over NFS 4, without mapping root to another user: the cluster makes a folder for each volume.`,
+      ...Object.values(libraries).map(({ path, owner, folders }) => {
+        return `Export ${code(path)} too. Make its folders once, on the NAS, for the user that the apps run as.\n\n${sh(
+          `mkdir -p ${folders.map((folder) => `${path}/${folder}`).join(" ")}`,
+          `chown ${owner}:${owner} ${path} ${folders.map((folder) => `${path}/${folder}`).join(" ")}`,
+        )}`;
+      }),
+      `Look whether the class works: a claim is bound within 30 seconds.\n\n${sh(
+        `kubectl apply -f - <<'EOF'`,
+        "apiVersion: v1",
+        "kind: PersistentVolumeClaim",
+        "metadata: { name: nfs-check, namespace: default }",
+        `spec: { storageClassName: ${storageClass}, accessModes: [ReadWriteMany], resources: { requests: { storage: 1Gi } } }`,
+        "EOF",
+        "kubectl wait pvc/nfs-check --for=jsonpath='{.status.phase}'=Bound --timeout=30s",
+        "kubectl delete pvc nfs-check",
+      )}`,
     ),
-  };
+  );
 }
 
 function daily({ server, share, storageClass, reclaimPolicy, libraries, namespace, controller }: NfsRunbook): Section {
   const offers = librariesOf(libraries);
-  return {
-    runbook: "OPERATIONS",
-    order: ORDER.storage + 20,
-    title: "Volumes on the NAS",
-    body: blocks(
-      `Class ${code(storageClass)} makes a folder below ${code(`${server}:${share}`)} for each claim, named after namespace and claim. Any number of pods may write to it. ${
-        reclaimPolicy === "Retain"
-          ? "A folder stays when its claim goes; remove it on the NAS."
-          : "Deleting a claim deletes its folder."
-      }`,
-      ...(offers.length === 0
-        ? []
-        : [
-            `Shared folders: ${offers.map(({ name, namespace, claim }) => `${name} is the claim ${code(`${namespace}/${claim}`)}`).join(", ")}. Hard links work inside one mount only. An app that moves downloads into the library mounts the whole claim once, or one sub-path above both; two sub-paths are two file systems to it, and it copies instead of linking.`,
-          ]),
-      sh("kubectl get pvc -A", `kubectl -n ${namespace} logs deployment/${controller} --all-containers --tail=50`),
-      bullets([
-        "Databases do not belong here, and SQLite least of all: its locks do not hold over NFS, and the file ends up malformed.",
-        "Sizes are not enforced: a full share is full for everybody.",
-      ]),
-    ),
-  };
+  return operations(
+    "more-volumes",
+    "Volumes on the NAS",
+    `Class ${code(storageClass)} makes a folder below ${code(`${server}:${share}`)} for each claim, named after namespace and claim. Any number of pods may write to it. ${
+      reclaimPolicy === "Retain"
+        ? "A folder stays when its claim goes; remove it on the NAS."
+        : "Deleting a claim deletes its folder."
+    }`,
+    ...(offers.length === 0
+      ? []
+      : [
+          `Shared folders: ${offers.map(({ name, namespace, claim }) => `${name} is the claim ${code(`${namespace}/${claim}`)}`).join(", ")}. Hard links work inside one mount only. An app that moves downloads into the library mounts the whole claim once, or one sub-path above both; two sub-paths are two file systems to it, and it copies instead of linking.`,
+        ]),
+    sh("kubectl get pvc -A", `kubectl -n ${namespace} logs deployment/${controller} --all-containers --tail=50`),
+    bullets([
+      "Databases do not belong here, and SQLite least of all: its locks do not hold over NFS, and the file ends up malformed.",
+      "Sizes are not enforced: a full share is full for everybody.",
+    ]),
+  );
 }
 
 function down({ server }: NfsRunbook): Section {
-  return {
-    runbook: "DISASTER-RECOVERY",
-    order: ORDER.storage + 10,
-    title: "The NAS is down",
-    body: blocks(
-      `Programs with a volume on ${server} stand still in the middle of a read or write and go on when it is back; nothing is lost by waiting. New pods with such volumes stay in ContainerCreating.`,
-      "A pod that stays in Terminating after the NAS is back sits on a node whose kernel still waits: drain and reboot that node, one at a time.",
-      sh(
-        "kubectl drain <node> --ignore-daemonsets --delete-emptydir-data --timeout=5m",
-        "talosctl -n <address> reboot",
-      ),
-    ),
-  };
+  return recovery(
+    "volumes",
+    "The NAS is down",
+    `Programs with a volume on ${server} stand still in the middle of a read or write and go on when it is back; nothing is lost by waiting. New pods with such volumes stay in ContainerCreating.`,
+    "A pod that stays in Terminating after the NAS is back sits on a node whose kernel still waits: drain and reboot that node, one at a time.",
+    sh("kubectl drain <node> --ignore-daemonsets --delete-emptydir-data --timeout=5m", "talosctl -n <address> reboot"),
+  );
 }

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { parentZone } from "../../../apps/edge-proxy/delegation";
 import { FORMS, nginxStream } from "../../../apps/edge-proxy/nginx";
 import { publicAddress } from "../../../lib/component/addresses";
+import { placesOf } from "../../../lib/document/place";
 import { Address } from "../../../lib/model/address";
 import { declaredOf, edgeOf, runbookOf } from "../../support/component";
 import { buildNetwork, networkCluster, WHOLE_WAY } from "../../support/network";
@@ -119,7 +120,9 @@ describe("the files of the VPS", () => {
 
   test("TC-17: bootstrap prepares the VPS before the first certificate is asked for", () => {
     const bootstrap = runbookOf(cluster, "edgeProxy").find(({ runbook }) => runbook === "BOOTSTRAP");
-    expect(bootstrap?.order).toBeLessThan(150);
+    const places = placesOf("BOOTSTRAP");
+    expect(bootstrap?.place).toBe("vps");
+    expect(places.indexOf("vps")).toBeLessThan(places.indexOf("deploy"));
     expect(bootstrap?.body).toContain("headscale preauthkeys create --tags tag:edge");
     expect(bootstrap?.body).toContain("tailscale up --login-server=https://headscale.example.org");
     expect(bootstrap?.body).toContain("dist/edge/lab/dns/delegation.zone");

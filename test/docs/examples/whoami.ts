@@ -1,6 +1,7 @@
 import { Deployment } from "cdk8s-plus-30";
 import { z } from "zod";
 import { defineComponent } from "../../../lib/component/component";
+import { operations } from "../../../lib/document/section";
 import { expose } from "../../../lib/workload/expose";
 
 // renovate: datasource=docker depName=docker.io/traefik/whoami
@@ -25,11 +26,10 @@ export const whoami = defineComponent({
     expose(stage, cluster, declared, { ...at, host: options.host, service: at.name, port: 80 });
   },
   runbook: ({ cluster, options }) => [
-    {
-      runbook: "OPERATIONS",
-      order: 750,
-      title: "Look at a request with whoami",
-      body: `\`curl https://${options.host}.${cluster.domain}/\` shows the headers that reach a pod.`,
-    },
+    operations(
+      "own-apps",
+      "Look at a request with whoami",
+      `\`curl https://${options.host}.${cluster.domain}/\` shows the headers that reach a pod.`,
+    ),
   ],
 });

@@ -4,8 +4,7 @@ import type { BoundCluster } from "../../../lib/component/bound-cluster";
 import { defineComponent } from "../../../lib/component/component";
 import { parseDefinition } from "../../../lib/definition/parse";
 import { link } from "../../../lib/delivery/link";
-import { ORDER } from "../../../lib/document/order";
-import type { Section } from "../../../lib/document/section";
+import { operations, recovery } from "../../../lib/document/section";
 import type { Manifest } from "../../../lib/manifest/manifest";
 import type { PlannedRelease, PlannedStage } from "../../../lib/plan/stage";
 import type { DocsInput } from "../../../lib/runbooks/input";
@@ -18,12 +17,7 @@ const storage = defineComponent({
     storage: [{ storageClass: "disks", default: true, accessModes: ["ReadWriteOnce"], reclaimPolicy: "Retain" }],
   }),
   runbook: ({ cluster }) => [
-    {
-      runbook: "OPERATIONS",
-      order: 510,
-      title: "Find orphaned volumes",
-      body: `Look on ${Object.keys(cluster.proxmox?.hosts ?? {}).join(", ")}.`,
-    },
+    operations("volumes", "Find orphaned volumes", `Look on ${Object.keys(cluster.proxmox?.hosts ?? {}).join(", ")}.`),
   ],
 });
 
@@ -139,12 +133,7 @@ const STAGES = [
 /** Stands for the ID of every machine's schematic. */
 const SCHEMATIC = "ab".repeat(32);
 
-export const WHAT_IF: Section = {
-  runbook: "DISASTER-RECOVERY",
-  order: ORDER.bootstrap + 5,
-  title: "What if",
-  body: "Nothing is left.",
-};
+export const WHAT_IF = recovery("what-if", "What if", "Nothing is left.");
 
 const LAYERS = ["keys", "access", "vms", "machines", "platform"];
 
