@@ -1,16 +1,16 @@
 import { App } from "cdk8s";
 import { Construct } from "constructs";
-import { attemptComponent } from "../lib/component/attempt";
 import type { BoundCluster } from "../lib/component/bound-cluster";
+import { ComponentStages } from "../lib/component/component-stages";
 import type { Declared } from "../lib/declared/declared";
 import { collectReleases, collectStages } from "../lib/delivery/collect";
 import { collectInClusterStacks } from "../lib/delivery/in-cluster-stacks";
 import { overrideProblems, overrideRelease } from "../lib/delivery/override";
 import { secretStages } from "../lib/delivery/secret-stage";
+import { attemptComponent } from "../lib/model/attempt";
 import type { Problems } from "../lib/model/problems";
 import type { PlannedStack } from "../lib/plan/stack";
 import type { PlannedRelease, PlannedStage } from "../lib/plan/stage";
-import { ComponentStages } from "../lib/stage/component-stages";
 import { buildOwnApps } from "../lib/workload/own-apps";
 
 /** The constructs of one cluster: stages for GitOps, releases for the platform stack. */
@@ -56,7 +56,7 @@ export function buildConstructs(
   const { cluster, declared, problems } = input;
   const stages = new Construct(scope, "stages");
   const platform = new Construct(scope, "platform");
-  const stagesOf = (origin: string) => new ComponentStages(stages, platform, origin);
+  const stagesOf = (origin: string) => new ComponentStages(stages, platform, { cluster, declared, origin });
   for (const [key, bound] of Object.entries(cluster.components)) {
     attemptComponent({ cluster, key, problems }, "builds", () =>
       bound.build({ cluster, declared, key, problems, stages: stagesOf(`components.${key}`) }),

@@ -2,11 +2,11 @@ import { clusterEnvrc } from "../infra/edge/envrc";
 import { sopsRules } from "../infra/edge/sops";
 import { stackFiles } from "../infra/stack-files";
 import { talosFiles } from "../infra/talos/files";
-import { attemptComponent } from "../lib/component/attempt";
 import type { BoundCluster } from "../lib/component/bound-cluster";
 import { engineOf } from "../lib/delivery/engines";
 import { inClusterStackFiles } from "../lib/delivery/in-cluster-stacks";
 import { Tree } from "../lib/emit/tree";
+import { attemptComponent } from "../lib/model/attempt";
 import type { Problems } from "../lib/model/problems";
 import { operatorStacks, type PlannedCluster } from "../lib/plan/cluster";
 

@@ -1,7 +1,6 @@
 import { hardwareSections } from "../infra/runbook/sections";
 import { synthInfra } from "../infra/synth-infra";
 import { planMachines } from "../infra/talos/plan-machines";
-import { attemptComponent } from "../lib/component/attempt";
 import type { BoundCluster } from "../lib/component/bound-cluster";
 import { collectDeclarations } from "../lib/component/collect-declarations";
 import type { Declared } from "../lib/declared/declared";
@@ -9,6 +8,7 @@ import { engineOf } from "../lib/delivery/engines";
 import { followPools } from "../lib/delivery/follow-pools";
 import { givenObjects } from "../lib/delivery/given";
 import { link } from "../lib/delivery/link";
+import { attemptComponent } from "../lib/model/attempt";
 import type { Problems } from "../lib/model/problems";
 import type { PlannedCluster, PlannedSection } from "../lib/plan/cluster";
 import type { PlannedMachine } from "../lib/plan/machine";

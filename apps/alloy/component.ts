@@ -4,12 +4,14 @@ import { defineComponent } from "../../lib/component/component";
 import { code, sh } from "../../lib/document/markdown";
 import { operations } from "../../lib/document/section";
 import { machinesOf } from "../../lib/model/cluster";
+import { helmChart } from "../../lib/stage/chart";
 import type { Stage } from "../../lib/stage/stage";
 import { fingerprint } from "../../lib/workload/fingerprint";
+import { resources } from "../../lib/workload/resources";
+import { restrictedContainer } from "../../lib/workload/security";
 import { eventPipeline, podPipeline, TALOS_KERNEL_PORT, TALOS_SERVICE_PORT, talosPipeline } from "./pipelines";
 
-// renovate: datasource=helm depName=alloy registryUrl=https://grafana.github.io/helm-charts
-const chart = { name: "alloy", repository: "https://grafana.github.io/helm-charts", version: "1.11.1" } as const;
+const chart = helmChart("https://grafana.github.io/helm-charts", "alloy", "1.11.1");
 
 const NAMESPACE = "alloy";
 
@@ -127,12 +129,7 @@ export const alloy = defineComponent({
   },
 });
 
-const LOCKED = {
-  allowPrivilegeEscalation: false,
-  readOnlyRootFilesystem: true,
-  capabilities: { drop: ["ALL"] },
-  seccompProfile: { type: "RuntimeDefault" },
-};
+const LOCKED = { ...restrictedContainer(), seccompProfile: { type: "RuntimeDefault" } };
 const NOBODY = { runAsNonRoot: true, runAsUser: 473, runAsGroup: 473 };
 const SCRATCH = { name: "scratch", emptyDir: {} };
 const SCRATCH_MOUNT = { name: "scratch", mountPath: "/tmp/alloy" };
@@ -148,7 +145,6 @@ function release(stage: Stage, name: string, content: string, values: AlloyValue
   stage.release({
     chart,
     name,
-    namespace: NAMESPACE,
     values: {
       ...values,
       crds: { create: false },
@@ -158,15 +154,15 @@ function release(stage: Stage, name: string, content: string, values: AlloyValue
         ...values.alloy,
         enableReporting: false,
         configMap: { create: true, content },
-        resources: { requests: { cpu: "20m", memory: "96Mi" }, limits: { memory: "384Mi" } },
+        resources: resources("20m", "96Mi", "384Mi"),
       },
       controller: { ...values.controller, podAnnotations: { "groundwork.dev/config": fingerprint(content) } },
     },
     makes: {
-      objects: [{ kind: "ServiceAccount", name, namespace: NAMESPACE }],
+      objects: { ServiceAccount: [name] },
       ...LEVELS[name],
       podSecurity: deployment ? "restricted" : "privileged",
-      workloads: [deployment ? { kind: "Deployment", name, replicas: 1 } : { kind: "DaemonSet", name }],
+      workloads: deployment ? { Deployment: [name] } : { DaemonSet: [name] },
     },
   });
 }

@@ -5,12 +5,13 @@ import { ARGO_NAMESPACE } from "../../lib/delivery/argocd/application";
 import { ARGO_STAGE } from "../../lib/delivery/argocd/engine";
 import type { Cluster } from "../../lib/model/cluster";
 import { DEPLOY_KEY } from "../../lib/model/gitops";
-import { expose } from "../../lib/workload/expose";
+import { crdsOf } from "../../lib/schema/crd-kinds";
+import { helmChart } from "../../lib/stage/chart";
+import { resources } from "../../lib/workload/resources";
 import { APPLICATION_HEALTH } from "./health";
 import { argoRunbook } from "./runbook";
 
-// renovate: datasource=docker depName=ghcr.io/argoproj/argo-helm/argo-cd
-const chart = { name: "argo-cd", repository: "oci://ghcr.io/argoproj/argo-helm", version: "10.1.1" } as const;
+const chart = helmChart("oci://ghcr.io/argoproj/argo-helm", "argo-cd", "10.1.1");
 
 /** Seconds after which a commit is noticed at the latest; interval and jitter together. */
 const POLL = { interval: 120, jitter: 60 } as const;
@@ -48,7 +49,7 @@ export const argoCd = defineComponent({
   requires: ({ options }): Readonly<Record<string, string>> =>
     options.access.by === "tailscale" ? { tailscaleOperator: "the web interface is reached through the tailnet" } : {},
   declare: ({ cluster }) => ({ platformSecrets: repositorySecret(cluster) }),
-  build: ({ cluster, options, declared, stages }) => {
+  build: ({ cluster, options, stages }) => {
     const stage = stages.stage(ARGO_STAGE, { title: "Argo CD, the first workload", timeout: "15m" });
     stage.release({
       chart,
@@ -70,27 +71,20 @@ export const argoCd = defineComponent({
         dex: { enabled: false },
         notifications: { enabled: false },
         applicationSet: { replicas: 0 },
-        controller: { resources: { requests: { cpu: "100m", memory: "512Mi" }, limits: { memory: "2Gi" } } },
-        repoServer: { resources: { requests: { cpu: "50m", memory: "256Mi" }, limits: { memory: "1Gi" } } },
-        server: { resources: { requests: { cpu: "20m", memory: "128Mi" }, limits: { memory: "512Mi" } } },
-        redis: { resources: { requests: { cpu: "20m", memory: "64Mi" }, limits: { memory: "256Mi" } } },
+        controller: { resources: resources("100m", "512Mi", "2Gi") },
+        repoServer: { resources: resources("50m", "256Mi", "1Gi") },
+        server: { resources: resources("20m", "128Mi", "512Mi") },
+        redis: { resources: resources("20m", "64Mi", "256Mi") },
       },
       makes: {
-        crds: ["AppProject", "Application", "ApplicationSet"].map((kind) => `argoproj.io/${kind}`),
-        objects: [
-          { kind: "Service", name: "argocd-server", namespace: ARGO_NAMESPACE, ports: [80, 443, "http", "https"] },
-        ],
-        later: [
-          { kind: "Secret", name: "argocd-redis", namespace: ARGO_NAMESPACE, keys: ["auth"] },
-          { kind: "Secret", name: "argocd-initial-admin-secret", namespace: ARGO_NAMESPACE, keys: ["password"] },
-        ],
+        crds: crdsOf("argo-cd", { "argoproj.io": "ApplicationSet" }),
+        objects: { Service: { "argocd-server": [80, 443, "http", "https"] } },
+        later: { Secret: { "argocd-redis": ["auth"], "argocd-initial-admin-secret": ["password"] } },
         podSecurity: "restricted",
-        workloads: [
-          { kind: "StatefulSet", name: "argocd-application-controller", replicas: 1 },
-          { kind: "Deployment", name: "argocd-server", replicas: 1 },
-          { kind: "Deployment", name: "argocd-repo-server", replicas: 1 },
-          { kind: "Deployment", name: "argocd-redis", replicas: 1 },
-        ],
+        workloads: {
+          StatefulSet: ["argocd-application-controller"],
+          Deployment: ["argocd-server", "argocd-repo-server", "argocd-redis"],
+        },
       },
       timeout: "15m",
     });
@@ -98,7 +92,7 @@ export const argoCd = defineComponent({
     if (options.access.by === "port-forward") return;
     const access = stages.stage("argo-cd-access", { title: "Argo CD's web interface" });
     if (options.access.by === "ingress") {
-      expose(access, cluster, declared, {
+      access.expose({
         name: "argocd",
         namespace: ARGO_NAMESPACE,
         host: options.access.host,

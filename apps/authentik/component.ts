@@ -1,14 +1,10 @@
 import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
-import { requireMainStore, storageClassFor } from "../../lib/component/offers";
+import type { ComponentStage } from "../../lib/component/component-stage";
 import type { Declared } from "../../lib/declared/declared";
-import { type Cluster, hostName } from "../../lib/model/cluster";
+import { hostName } from "../../lib/model/cluster";
 import { label, name, size } from "../../lib/model/field";
-import { MAIN_STORE, pushedSecret } from "../../lib/secrets/generated-secret";
-import { storedSecret } from "../../lib/secrets/stored-secret";
-import type { Stage } from "../../lib/stage/stage";
-import { expose } from "../../lib/workload/expose";
-import { postgres, postgresHealth } from "../../lib/workload/postgres";
+import { postgresHealth } from "../../lib/workload/postgres";
 import { coreBlueprint } from "./blueprint";
 import { oidcClient } from "./clients";
 import { CORE_BLUEPRINT, DATABASE, NAMESPACE, SERVER, SETTINGS_ENTRY, SETTINGS_SECRET } from "./names";
@@ -70,14 +66,10 @@ export const authentik = defineComponent({
     };
   },
   build: ({ cluster, options, declared, stages }) => {
-    requireMainStore({ cluster, declared, path: "components.authentik" });
     const host = hostName(cluster, options.host);
-    data(
-      stages.stage("authentik-data", { title: "Secrets and database of authentik", health: [postgresHealth] }),
-      cluster,
-      declared,
-      options,
-    );
+    const namespace = NAMESPACE;
+    const health = [postgresHealth];
+    data(stages.stage("authentik-data", { title: "Secrets and database of authentik", namespace, health }), options);
 
     const core = stages.stage("authentik", { title: "authentik with its groups and people", timeout: "25m" });
     core.add({
@@ -91,13 +83,7 @@ export const authentik = defineComponent({
       email: options.email ?? `admin@${cluster.domain}`,
       clients: declared.oidcClients,
     });
-    expose(core, cluster, declared, {
-      name: NAMESPACE,
-      namespace: NAMESPACE,
-      host: options.host,
-      service: SERVER,
-      port: "http",
-    });
+    core.expose({ name: NAMESPACE, host: options.host, service: SERVER, port: "http" });
 
     const early = declared.oidcClients.filter((client) => client.phase === "store");
     const late = declared.oidcClients.filter((client) => client.phase !== "store");
@@ -146,34 +132,24 @@ function groupsOf(declared: Declared, { groups, users }: Options): readonly stri
 }
 
 /** Keys that must never change are generated once and live in the store; the database keeps its own password. */
-function data(stage: Stage, cluster: Cluster, declared: Declared, options: Options): void {
-  pushedSecret(stage, {
+function data(stage: ComponentStage, { database }: Options): void {
+  stage.requireMainStore();
+  stage.generatedSecret({
     name: SETTINGS_SECRET,
-    namespace: NAMESPACE,
     path: SETTINGS_ENTRY,
     keys: ["secret_key", "bootstrap_password", "bootstrap_token"],
     length: 50,
-  });
-  const from = (property: string) => ({ entry: SETTINGS_ENTRY, property });
-  storedSecret(stage, {
-    name: SETTINGS_SECRET,
-    namespace: NAMESPACE,
-    store: MAIN_STORE,
-    keys: {
-      AUTHENTIK_SECRET_KEY: from("secret_key"),
-      AUTHENTIK_BOOTSTRAP_PASSWORD: from("bootstrap_password"),
-      AUTHENTIK_BOOTSTRAP_TOKEN: from("bootstrap_token"),
+    copy: {
+      AUTHENTIK_SECRET_KEY: "secret_key",
+      AUTHENTIK_BOOTSTRAP_PASSWORD: "bootstrap_password",
+      AUTHENTIK_BOOTSTRAP_TOKEN: "bootstrap_token",
     },
   });
-  postgres(stage, {
+  stage.postgres({
     name: DATABASE,
-    namespace: NAMESPACE,
     database: "authentik",
-    size: options.database.size.toQuantity(),
-    instances: options.database.instances,
-    storageClass: storageClassFor(
-      { cluster, declared, path: "components.authentik.database" },
-      options.database.storageClass,
-    ),
+    size: database.size.toQuantity(),
+    instances: database.instances,
+    storageClass: stage.storageClass(database.storageClass, "database.storageClass"),
   });
 }

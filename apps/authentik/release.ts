@@ -1,5 +1,7 @@
 import type { OidcClient } from "../../lib/declared/declaration";
+import { helmChart } from "../../lib/stage/chart";
 import type { Stage } from "../../lib/stage/stage";
+import { resources } from "../../lib/workload/resources";
 import { restrictedContainer, restrictedPod } from "../../lib/workload/security";
 import {
   CORE_BLUEPRINT,
@@ -11,8 +13,7 @@ import {
   SETTINGS_SECRET,
 } from "./names";
 
-// renovate: datasource=helm depName=authentik registryUrl=https://charts.goauthentik.io
-const chart = { name: "authentik", repository: "https://charts.goauthentik.io", version: "2026.8.0" } as const;
+const chart = helmChart("https://charts.goauthentik.io", "authentik", "2026.8.0");
 
 /** User of the image. */
 const USER = 1000;
@@ -64,10 +65,10 @@ export function authentikRelease(stage: Stage, { replicas, email, clients }: Aut
       },
       serviceAccount: { create: false },
       blueprints: { configMaps: [CORE_BLUEPRINT] },
-      server: { ...pod, resources: { requests: { cpu: "100m", memory: "512Mi" }, limits: { memory: "1Gi" } } },
+      server: { ...pod, resources: resources("100m", "512Mi", "1Gi") },
       worker: {
         ...pod,
-        resources: { requests: { cpu: "100m", memory: "512Mi" }, limits: { memory: "1Gi" } },
+        resources: resources("100m", "512Mi", "1Gi"),
         ...(clients.length === 0
           ? {}
           : {
@@ -77,19 +78,17 @@ export function authentikRelease(stage: Stage, { replicas, email, clients }: Aut
       },
     },
     makes: {
-      objects: [{ kind: "Service", name: SERVER, namespace: NAMESPACE, ports: [80, "http", 443, "https"] }],
+      objects: { Service: { [SERVER]: [80, "http", 443, "https"] } },
       podSecurity: "restricted",
-      workloads: [
-        { kind: "Deployment", name: SERVER, replicas },
-        { kind: "Deployment", name: "authentik-worker", replicas },
-      ],
+      workloads: { Deployment: { [SERVER]: replicas, "authentik-worker": replicas } },
     },
-    needs: [
-      { strength: "start", kind: "Secret", name: SETTINGS_SECRET, namespace: NAMESPACE },
-      { strength: "start", kind: "Secret", name: `${DATABASE}-app`, namespace: NAMESPACE, key: "password" },
-      { strength: "start", kind: "Service", name: `${DATABASE}-rw`, namespace: NAMESPACE },
-      { strength: "start", kind: "ConfigMap", name: CORE_BLUEPRINT, namespace: NAMESPACE },
-    ],
+    needs: {
+      start: {
+        Secret: { [SETTINGS_SECRET]: [], [`${DATABASE}-app`]: ["password"] },
+        Service: [`${DATABASE}-rw`],
+        ConfigMap: [CORE_BLUEPRINT],
+      },
+    },
   });
 }
 

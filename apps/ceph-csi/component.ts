@@ -6,15 +6,11 @@ import type { Cluster } from "../../lib/model/cluster";
 import { address, name } from "../../lib/model/field";
 import { InputError } from "../../lib/model/problem";
 import { secretRef } from "../../lib/model/secret";
-import {
-  type ComposedSecret,
-  composedSecretSteps,
-  placeComposedSecret,
-  platformSecretsOfComposed,
-} from "../../lib/secrets/composed-secret";
+import { type ComposedSecret, composedSecretSteps, platformSecretsOfComposed } from "../../lib/secrets/composed-secret";
+import { helmChart } from "../../lib/stage/chart";
+import { replicasOn } from "../../lib/workload/scheduling";
 
-// renovate: datasource=helm depName=ceph-csi-rbd registryUrl=https://ceph.github.io/csi-charts
-const chart = { name: "ceph-csi-rbd", repository: "https://ceph.github.io/csi-charts", version: "3.12.2" } as const;
+const chart = helmChart("https://ceph.github.io/csi-charts", "ceph-csi-rbd", "3.12.2");
 
 const NAMESPACE = "ceph-csi";
 const DRIVER = "rbd.csi.ceph.com";
@@ -87,13 +83,12 @@ export const cephCsi = defineComponent({
       platformSecrets: platformSecretsOfComposed(userSecret(options)),
     };
   },
-  build: ({ cluster, declared, options, stages }) => {
+  build: ({ cluster, options, stages }) => {
     const { storageClass } = options;
     const stage = stages.stage("ceph-csi", { title: `Volumes in the Ceph pool ${options.pool}, and their class` });
-    const replicas = Math.min(2, cluster.machines.length);
+    const replicas = replicasOn(cluster.machines);
     stage.release({
       chart,
-      namespace: NAMESPACE,
       values: {
         csiConfig: [{ clusterID: options.clusterId, monitors: options.monitors.map(monitor) }],
         cephconf: [
@@ -125,20 +120,16 @@ export const cephCsi = defineComponent({
         },
       },
       makes: {
-        objects: [
-          { kind: "StorageClass", name: storageClass },
-          { kind: "CSIDriver", name: DRIVER },
-          { kind: "ConfigMap", name: "ceph-csi-config", namespace: NAMESPACE, keys: ["config.json"] },
-          { kind: "ConfigMap", name: "ceph-config", namespace: NAMESPACE, keys: ["ceph.conf"] },
-        ],
+        objects: {
+          StorageClass: [storageClass],
+          CSIDriver: [DRIVER],
+          ConfigMap: { "ceph-csi-config": ["config.json"], "ceph-config": ["ceph.conf"] },
+        },
         podSecurity: "privileged",
         podSecurityReason: "the node plugin maps block devices on the host",
-        workloads: [
-          { kind: "Deployment", name: "ceph-csi-rbd-provisioner", replicas },
-          { kind: "DaemonSet", name: "ceph-csi-rbd-nodeplugin" },
-        ],
+        workloads: { Deployment: { "ceph-csi-rbd-provisioner": replicas }, DaemonSet: ["ceph-csi-rbd-nodeplugin"] },
       },
-      needs: placeComposedSecret(stage, { cluster, declared, path: "components.cephCsi.key" }, userSecret(options)),
+      needs: { start: stage.placeSecret(userSecret(options), "key") },
     });
     if (!options.snapshots) return;
     stage.add({

@@ -1,24 +1,22 @@
 import { defineComponent } from "../../lib/component/component";
+import { crdsOf } from "../../lib/schema/crd-kinds";
 import { outsideSecretSteps, platformSecretsOf } from "../../lib/secrets/outside-secret";
+import { helmChart } from "../../lib/stage/chart";
 import type { Stage } from "../../lib/stage/stage";
+import { resources } from "../../lib/workload/resources";
 import { cloudflareToken } from "./cloudflare";
 import { buildIssuers, buildWildcard, issuerName, solverGroup } from "./issuers";
 import { CERT_MANAGER_NAMESPACE, SOLVER, WILDCARD_SECRET } from "./names";
 import { type CertManagerOptions, certManagerOptions } from "./options";
 import { certManagerRunbook } from "./runbook";
 
-// renovate: datasource=docker depName=quay.io/jetstack/charts/cert-manager
-const chart = { name: "cert-manager", repository: "oci://quay.io/jetstack/charts", version: "v1.21.1" } as const;
+const chart = helmChart("oci://quay.io/jetstack/charts", "cert-manager", "v1.21.1");
 
-// renovate: datasource=helm depName=cert-manager-webhook-pdns registryUrl=https://zachomedia.github.io/cert-manager-webhook-pdns
-const solverChart = {
-  name: SOLVER,
-  repository: "https://zachomedia.github.io/cert-manager-webhook-pdns",
-  version: "3.2.5",
-} as const;
-
-const KINDS = ["Certificate", "CertificateRequest", "ClusterIssuer", "Issuer"];
-const ACME_KINDS = ["Challenge", "Order"];
+const solverChart = helmChart(
+  "https://zachomedia.github.io/cert-manager-webhook-pdns",
+  "cert-manager-webhook-pdns",
+  "3.2.5",
+);
 
 /**
  * Certificates as custom resources. Let's Encrypt proves the domain by DNS-01,
@@ -100,31 +98,23 @@ function addOperator(stage: Stage, { acme }: CertManagerOptions): void {
       ...(acme === undefined
         ? {}
         : { dns01RecursiveNameservers: acme.resolvers.join(","), dns01RecursiveNameserversOnly: true }),
-      resources: { requests: { cpu: "20m", memory: "128Mi" }, limits: { memory: "512Mi" } },
-      webhook: { resources: { requests: { cpu: "10m", memory: "32Mi" }, limits: { memory: "128Mi" } } },
-      cainjector: { resources: { requests: { cpu: "10m", memory: "128Mi" }, limits: { memory: "512Mi" } } },
+      resources: resources("20m", "128Mi", "512Mi"),
+      webhook: { resources: resources("10m", "32Mi", "128Mi") },
+      cainjector: { resources: resources("10m", "128Mi", "512Mi") },
       prometheus: { enabled: false },
     },
     makes: {
-      crds: [
-        ...KINDS.map((kind) => `cert-manager.io/${kind}`),
-        ...ACME_KINDS.map((kind) => `acme.cert-manager.io/${kind}`),
-      ],
+      crds: crdsOf("cert-manager", {
+        "cert-manager.io": "CertificateRequest",
+        "acme.cert-manager.io": "Challenge Order",
+      }),
       webhooks: ["cert-manager.io", "acme.cert-manager.io"],
-      objects: [
-        { kind: "Service", name: "cert-manager-webhook", namespace: CERT_MANAGER_NAMESPACE, ports: [443, "https"] },
-        ...["cert-manager", "cert-manager-cainjector", "cert-manager-webhook"].map((name) => ({
-          kind: "ServiceAccount",
-          name,
-          namespace: CERT_MANAGER_NAMESPACE,
-        })),
-      ],
+      objects: {
+        Service: { "cert-manager-webhook": [443, "https"] },
+        ServiceAccount: ["cert-manager", "cert-manager-cainjector", "cert-manager-webhook"],
+      },
       podSecurity: "restricted",
-      workloads: [
-        { kind: "Deployment", name: "cert-manager", replicas: 1 },
-        { kind: "Deployment", name: "cert-manager-cainjector", replicas: 1 },
-        { kind: "Deployment", name: "cert-manager-webhook", replicas: 1 },
-      ],
+      workloads: { Deployment: ["cert-manager", "cert-manager-cainjector", "cert-manager-webhook"] },
     },
   });
 }
@@ -146,24 +136,24 @@ function addSolver(stage: Stage, groupName: string): void {
         allowPrivilegeEscalation: false,
         capabilities: { drop: ["ALL"] },
       },
-      resources: { requests: { cpu: "10m", memory: "32Mi" }, limits: { memory: "128Mi" } },
+      resources: resources("10m", "32Mi", "128Mi"),
     },
     makes: {
-      objects: [
-        { kind: "APIService", name: `v1alpha1.${groupName}` },
-        { kind: "Service", name: SOLVER, namespace: CERT_MANAGER_NAMESPACE, ports: [443, "https"] },
-        { kind: "ServiceAccount", name: SOLVER, namespace: CERT_MANAGER_NAMESPACE },
-        { kind: "Certificate", name: serving, namespace: CERT_MANAGER_NAMESPACE },
-        { kind: "Secret", name: serving, namespace: CERT_MANAGER_NAMESPACE, keys: ["tls.crt", "tls.key", "ca.crt"] },
-      ],
+      objects: {
+        APIService: [`v1alpha1.${groupName}`],
+        Service: { [SOLVER]: [443, "https"] },
+        ServiceAccount: [SOLVER],
+        Certificate: [serving],
+        Secret: { [serving]: ["tls.crt", "tls.key", "ca.crt"] },
+      },
       podSecurity: "restricted",
-      workloads: [{ kind: "Deployment", name: SOLVER, replicas: 1 }],
+      workloads: { Deployment: [SOLVER] },
     },
-    needs: [
-      ...["Certificate", "Issuer"].map(
-        (kind) => ({ strength: "hard", kind: "CustomResourceDefinition", name: `cert-manager.io/${kind}` }) as const,
-      ),
-      { strength: "hard", kind: "Webhook", name: "cert-manager.io" },
-    ],
+    needs: {
+      hard: {
+        CustomResourceDefinition: ["cert-manager.io/Certificate", "cert-manager.io/Issuer"],
+        Webhook: ["cert-manager.io"],
+      },
+    },
   });
 }

@@ -1,4 +1,4 @@
-import type { Asker } from "../../lib/component/offers";
+import type { Asker } from "../../lib/declared/offers";
 import type { Cluster } from "../../lib/model/cluster";
 import { BOOTSTRAP_STORE } from "../../lib/secrets/generated-secret";
 import { placeOutsideSecret, secretName } from "../../lib/secrets/outside-secret";

@@ -1,4 +1,4 @@
-import { publicAddress } from "../../lib/component/addresses";
+import { publicAddress } from "../../lib/declared/addresses";
 import type { Declared } from "../../lib/declared/declared";
 import { blocks, bullets, code, sh, steps } from "../../lib/document/markdown";
 import { operations, type Section } from "../../lib/document/section";

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
+import { helmChart } from "../../lib/stage/chart";
+import { replicasOn } from "../../lib/workload/scheduling";
 import { addPools, announcementValues, ciliumLoadBalancer } from "./load-balancer";
 import { ciliumPoolsRunbook, ciliumRunbook } from "./runbook";
-import { CILIUM_KINDS, ciliumValues } from "./values";
+import { CILIUM_CRDS, ciliumValues } from "./values";
 
-// renovate: datasource=docker depName=quay.io/cilium/charts/cilium
-const chart = { name: "cilium", repository: "oci://quay.io/cilium/charts", version: "1.20.0" } as const;
+const chart = helmChart("oci://quay.io/cilium/charts", "cilium", "1.20.0");
 
 const options = z.strictObject({
   hubble: z
@@ -54,37 +55,30 @@ export const cilium = defineComponent({
         ...(loadBalancer ? announcementValues(cluster) : {}),
       },
       makes: {
-        later: [
-          ...CILIUM_KINDS.map((kind) => ({ kind: "CustomResourceDefinition", name: `cilium.io/${kind}` })),
-          ...(flows ? [{ kind: "Secret", name: "hubble-relay-client-certs", namespace: "kube-system" }] : []),
-        ],
-        objects: [
-          { kind: "Namespace", name: "cilium-secrets" },
-          { kind: "ConfigMap", name: "cilium-config", namespace: "kube-system" },
-          { kind: "ConfigMap", name: "cilium-envoy-config", namespace: "kube-system" },
-          { kind: "ServiceAccount", name: "cilium", namespace: "kube-system" },
-          { kind: "ServiceAccount", name: "cilium-envoy", namespace: "kube-system" },
-          { kind: "ServiceAccount", name: "cilium-operator", namespace: "kube-system" },
-          { kind: "Service", name: "cilium-envoy", namespace: "kube-system", ports: [9964, "envoy-metrics"] },
-          ...(flows
-            ? [
-                { kind: "Service", name: "hubble-peer", namespace: "kube-system", ports: [443, "peer-service"] },
-                { kind: "Service", name: "hubble-relay", namespace: "kube-system", ports: [80] },
-              ]
-            : []),
-          ...(hubble === "ui"
-            ? [{ kind: "Service", name: "hubble-ui", namespace: "kube-system", ports: [80, "http"] }]
-            : []),
-        ],
+        later: {
+          CustomResourceDefinition: CILIUM_CRDS,
+          Secret: flows ? ["hubble-relay-client-certs"] : [],
+        },
+        objects: {
+          Namespace: ["cilium-secrets"],
+          ConfigMap: ["cilium-config", "cilium-envoy-config"],
+          ServiceAccount: ["cilium", "cilium-envoy", "cilium-operator"],
+          Service: {
+            "cilium-envoy": [9964, "envoy-metrics"],
+            ...(flows ? { "hubble-peer": [443, "peer-service"], "hubble-relay": [80] } : {}),
+            ...(hubble === "ui" ? { "hubble-ui": [80, "http"] } : {}),
+          },
+        },
         podSecurity: "privileged",
         podSecurityReason: "the agent loads eBPF programs and configures the host's network",
-        workloads: [
-          { kind: "DaemonSet", name: "cilium" },
-          { kind: "DaemonSet", name: "cilium-envoy" },
-          { kind: "Deployment", name: "cilium-operator", replicas: Math.min(2, cluster.machines.length) },
-          ...(flows ? ([{ kind: "Deployment", name: "hubble-relay", replicas: 1 }] as const) : []),
-          ...(hubble === "ui" ? ([{ kind: "Deployment", name: "hubble-ui", replicas: 1 }] as const) : []),
-        ],
+        workloads: {
+          DaemonSet: ["cilium", "cilium-envoy"],
+          Deployment: {
+            "cilium-operator": replicasOn(cluster.machines),
+            ...(flows ? { "hubble-relay": 1 } : {}),
+            ...(hubble === "ui" ? { "hubble-ui": 1 } : {}),
+          },
+        },
       },
       timeout: "15m",
     });

@@ -1,29 +1,18 @@
 import type { CiliumValues } from "../../imports/charts/cilium";
 import type { Cluster } from "../../lib/model/cluster";
+import { crdsIn } from "../../lib/schema/crd-kinds";
+import { replicasOn } from "../../lib/workload/scheduling";
 
 /** Port of KubePrism, Talos' own load balancer of the API on every node (Talos: KubePrism). */
 const KUBE_PRISM_PORT = 7445;
 
 /** Custom resources that Cilium's operator registers at its start; the chart carries no CRDs. */
-export const CILIUM_KINDS = [
-  "CiliumBGPAdvertisement",
-  "CiliumBGPClusterConfig",
-  "CiliumBGPNodeConfig",
-  "CiliumBGPNodeConfigOverride",
-  "CiliumBGPPeerConfig",
-  "CiliumCIDRGroup",
-  "CiliumClusterwideNetworkPolicy",
-  "CiliumEgressGatewayPolicy",
-  "CiliumEndpoint",
-  "CiliumIdentity",
-  "CiliumL2AnnouncementPolicy",
-  "CiliumLoadBalancerIPPool",
-  "CiliumLocalRedirectPolicy",
-  "CiliumNetworkPolicy",
-  "CiliumNode",
-  "CiliumNodeConfig",
-  "CiliumPodIPPool",
-] as const;
+export const CILIUM_CRDS = crdsIn({
+  "cilium.io": `CiliumBGPAdvertisement CiliumBGPClusterConfig CiliumBGPNodeConfig CiliumBGPNodeConfigOverride
+    CiliumBGPPeerConfig CiliumCIDRGroup CiliumClusterwideNetworkPolicy CiliumEgressGatewayPolicy CiliumEndpoint
+    CiliumIdentity CiliumL2AnnouncementPolicy CiliumLoadBalancerIPPool CiliumLocalRedirectPolicy CiliumNetworkPolicy
+    CiliumNode CiliumNodeConfig CiliumPodIPPool`,
+});
 
 /** What the definition decides about Cilium. */
 export interface CiliumChoices {
@@ -72,7 +61,7 @@ export function ciliumValues(cluster: Cluster, choices: CiliumChoices): CiliumVa
         cleanCiliumState: ["NET_ADMIN", "SYS_ADMIN", "SYS_RESOURCE"],
       },
     },
-    operator: { replicas: Math.min(2, cluster.machines.length) },
+    operator: { replicas: replicasOn(cluster.machines) },
     hubble: flows
       ? {
           enabled: true,

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
 import type { Declared } from "../../lib/declared/declared";
@@ -10,11 +9,14 @@ import { secretRef } from "../../lib/model/secret";
 import {
   type OutsideSecret,
   outsideSecretSteps,
-  placeOutsideSecret,
   platformSecretsOf,
   secretName,
 } from "../../lib/secrets/outside-secret";
+import { disruptionBudget } from "../../lib/workload/disruption-budget";
+import { configDigest } from "../../lib/workload/fingerprint";
 import { commonLabels, selectorLabels } from "../../lib/workload/labels";
+import { resources } from "../../lib/workload/resources";
+import { spread } from "../../lib/workload/scheduling";
 import { restrictedContainer, restrictedPod } from "../../lib/workload/security";
 import { tunnelConfig } from "./config";
 
@@ -60,9 +62,9 @@ export const cloudflared = defineComponent({
   build: ({ cluster, declared, options: chosen, stages }) => {
     const stage = stages.stage("cloudflared", { title: "Cloudflare tunnel" });
     const secret = credentials(chosen);
-    const needs = placeOutsideSecret(stage, { cluster, declared, path: "components.cloudflared.credentials" }, secret);
-    stage.needs(...needs.map((need) => ({ ...need, cause: "Deployment cloudflared/cloudflared volumes" })));
+    stage.needs(...stage.placedNeeds(secret, "credentials", "Deployment cloudflared/cloudflared volumes"));
     const labels = commonLabels(NAME);
+    const selector = selectorLabels(NAME);
     const metadata = { name: NAME, namespace: NAME, labels };
     const config = tunnelConfig(chosen.tunnel, cluster, backend(cluster, declared), METRICS);
     stage.add({ apiVersion: "v1", kind: "ConfigMap", metadata, data: { "config.yaml": config } });
@@ -73,28 +75,19 @@ export const cloudflared = defineComponent({
       metadata,
       spec: {
         replicas: chosen.replicas,
-        selector: { matchLabels: selectorLabels(NAME) },
+        selector: { matchLabels: selector },
         template: {
           metadata: {
             labels,
             // It reads its configuration once, at its start.
-            annotations: {
-              "groundwork.dev/config-digest": createHash("sha256").update(config).digest("hex").slice(0, 16),
-            },
+            annotations: configDigest(config),
           },
           spec: {
             serviceAccountName: NAME,
             automountServiceAccountToken: false,
             enableServiceLinks: false,
             securityContext: restrictedPod(USER),
-            topologySpreadConstraints: [
-              {
-                maxSkew: 1,
-                topologyKey: "kubernetes.io/hostname",
-                whenUnsatisfiable: "ScheduleAnyway",
-                labelSelector: { matchLabels: selectorLabels(NAME) },
-              },
-            ],
+            ...(chosen.replicas > 1 ? { topologySpreadConstraints: spread(selector, chosen.replicas) } : {}),
             containers: [
               {
                 name: NAME,
@@ -104,7 +97,7 @@ export const cloudflared = defineComponent({
                 // Ready only while it is connected to Cloudflare.
                 readinessProbe: { httpGet: { path: "/ready", port: "metrics" }, periodSeconds: 10 },
                 livenessProbe: { tcpSocket: { port: "metrics" }, periodSeconds: 30, failureThreshold: 3 },
-                resources: { requests: { cpu: "10m", memory: "64Mi" }, limits: { memory: "256Mi" } },
+                resources: resources("10m", "64Mi", "256Mi"),
                 securityContext: restrictedContainer(),
                 volumeMounts: [
                   { name: "config", mountPath: "/etc/cloudflared", readOnly: true },
@@ -120,19 +113,12 @@ export const cloudflared = defineComponent({
         },
       },
     });
-    if (chosen.replicas > 1) {
-      stage.add({
-        apiVersion: "policy/v1",
-        kind: "PodDisruptionBudget",
-        metadata,
-        spec: { maxUnavailable: 1, selector: { matchLabels: selectorLabels(NAME) } },
-      });
-    }
+    disruptionBudget(stage, { ...metadata, selector, replicas: chosen.replicas });
     stage.add({
       apiVersion: "networking.k8s.io/v1",
       kind: "NetworkPolicy",
       metadata,
-      spec: { podSelector: { matchLabels: selectorLabels(NAME) }, policyTypes: ["Ingress"], ingress: [] },
+      spec: { podSelector: { matchLabels: selector }, policyTypes: ["Ingress"], ingress: [] },
     });
   },
   runbook: ({ cluster, options: chosen }) => [

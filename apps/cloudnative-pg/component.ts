@@ -2,29 +2,13 @@ import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
 import { sh } from "../../lib/document/markdown";
 import { operations, recovery } from "../../lib/document/section";
+import { crdsOf } from "../../lib/schema/crd-kinds";
+import { helmChart } from "../../lib/stage/chart";
+import { resources } from "../../lib/workload/resources";
 
-// renovate: datasource=helm depName=cloudnative-pg registryUrl=https://cloudnative-pg.github.io/charts
-const chart = {
-  name: "cloudnative-pg",
-  repository: "https://cloudnative-pg.github.io/charts",
-  version: "0.29.0",
-} as const;
+const chart = helmChart("https://cloudnative-pg.github.io/charts", "cloudnative-pg", "0.29.0");
 
 const NAMESPACE = "cnpg-system";
-
-const KINDS = [
-  "Backup",
-  "Cluster",
-  "ClusterImageCatalog",
-  "Database",
-  "DatabaseRole",
-  "FailoverQuorum",
-  "ImageCatalog",
-  "Pooler",
-  "Publication",
-  "ScheduledBackup",
-  "Subscription",
-];
 
 /** PostgreSQL clusters as custom resources; components make theirs with `postgres()`. */
 export const cloudnativePg = defineComponent({
@@ -35,15 +19,15 @@ export const cloudnativePg = defineComponent({
     operator.release({
       chart,
       namespace: NAMESPACE,
-      values: { resources: { requests: { cpu: "50m", memory: "128Mi" }, limits: { memory: "256Mi" } } },
+      values: { resources: resources("50m", "128Mi", "256Mi") },
       makes: {
-        crds: KINDS.map((kind) => `postgresql.cnpg.io/${kind}`),
+        crds: crdsOf("cloudnative-pg", {
+          "postgresql.cnpg.io": "DatabaseRole FailoverQuorum Publication Subscription",
+        }),
         webhooks: ["postgresql.cnpg.io"],
-        objects: [
-          { kind: "Service", namespace: NAMESPACE, name: "cnpg-webhook-service", ports: [443, "webhook-server"] },
-        ],
+        objects: { Service: { "cnpg-webhook-service": [443, "webhook-server"] } },
         podSecurity: "restricted",
-        workloads: [{ kind: "Deployment", name: "cloudnative-pg", replicas: 1 }],
+        workloads: { Deployment: ["cloudnative-pg"] },
       },
     });
   },

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { CLUSTER_DNS_OFFSET, serviceAddress } from "../../lib/component/addresses";
 import { defineComponent } from "../../lib/component/component";
+import { CLUSTER_DNS_OFFSET, serviceAddress } from "../../lib/declared/addresses";
 import { code, sh } from "../../lib/document/markdown";
 import { operations } from "../../lib/document/section";
 import type { Cluster } from "../../lib/model/cluster";

@@ -1,6 +1,9 @@
 import type { KubernetesObject } from "../../imports/objects";
-import { CLUSTER_DNS_OFFSET, serviceAddress } from "../../lib/component/addresses";
+import { CLUSTER_DNS_OFFSET, serviceAddress } from "../../lib/declared/addresses";
 import type { Cluster } from "../../lib/model/cluster";
+import { resources } from "../../lib/workload/resources";
+import { replicasOn } from "../../lib/workload/scheduling";
+import { restrictedContainer } from "../../lib/workload/security";
 import { corefile, type Forward } from "./corefile";
 
 // renovate: datasource=docker depName=registry.k8s.io/coredns/coredns
@@ -76,7 +79,7 @@ function deployment(cluster: Cluster): KubernetesObject {
       labels: { ...SELECTOR, "kubernetes.io/name": "CoreDNS" },
     },
     spec: {
-      replicas: Math.min(2, cluster.machines.length),
+      replicas: replicasOn(cluster.machines),
       strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 1 } },
       selector: { matchLabels: SELECTOR },
       template: {
@@ -115,10 +118,9 @@ function deployment(cluster: Cluster): KubernetesObject {
               ],
               livenessProbe: { httpGet: { path: "/health", port: 8080 }, initialDelaySeconds: 60, timeoutSeconds: 5 },
               readinessProbe: { httpGet: { path: "/ready", port: 8181 } },
-              resources: { requests: { cpu: "100m", memory: "70Mi" }, limits: { memory: "170Mi" } },
+              resources: resources("100m", "70Mi", "170Mi"),
               securityContext: {
-                allowPrivilegeEscalation: false,
-                readOnlyRootFilesystem: true,
+                ...restrictedContainer(),
                 capabilities: { add: ["NET_BIND_SERVICE"], drop: ["ALL"] },
               },
               volumeMounts: [{ name: "config", mountPath: "/etc/coredns", readOnly: true }],

@@ -1,16 +1,16 @@
 import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
 import { name } from "../../lib/model/field";
+import { helmChart } from "../../lib/stage/chart";
 import { librariesOf, librarySchema, placeLibraries } from "../../lib/workload/nfs/library";
 import { nfsRunbook } from "../../lib/workload/nfs/runbook";
 import { serverFields } from "../../lib/workload/nfs/server";
 
-// renovate: datasource=helm depName=csi-driver-nfs registryUrl=https://raw.githubusercontent.com/kubernetes-csi/csi-driver-nfs/master/charts
-const chart = {
-  name: "csi-driver-nfs",
-  repository: "https://raw.githubusercontent.com/kubernetes-csi/csi-driver-nfs/master/charts",
-  version: "4.13.4",
-} as const;
+const chart = helmChart(
+  "https://raw.githubusercontent.com/kubernetes-csi/csi-driver-nfs/master/charts",
+  "csi-driver-nfs",
+  "4.13.4",
+);
 
 const NAMESPACE = "csi-driver-nfs";
 
@@ -58,7 +58,6 @@ export const csiDriverNfs = defineComponent({
     const stage = stages.stage("csi-driver-nfs", { title: `NFS volumes on ${server}, and their class` });
     stage.release({
       chart,
-      namespace: NAMESPACE,
       values: {
         // The snapshot controller and its CRDs are a component of their own.
         externalSnapshotter: { enabled: false, customResourceDefinitions: { enabled: false } },
@@ -81,27 +80,18 @@ export const csiDriverNfs = defineComponent({
         volumeSnapshotClass: { create: options.snapshots, name: storageClass, deletionPolicy: "Delete" },
       },
       makes: {
-        objects: [
-          { kind: "StorageClass", name: storageClass },
-          ...(options.snapshots ? [{ kind: "VolumeSnapshotClass", name: storageClass }] : []),
-          { kind: "CSIDriver", name: DRIVER },
-        ],
+        objects: {
+          StorageClass: [storageClass],
+          VolumeSnapshotClass: options.snapshots ? [storageClass] : [],
+          CSIDriver: [DRIVER],
+        },
         podSecurity: "privileged",
         podSecurityReason: "the node plugin mounts shares on the host",
-        workloads: [
-          { kind: "Deployment", name: "csi-nfs-controller", replicas: 1 },
-          { kind: "DaemonSet", name: "csi-nfs-node" },
-        ],
+        workloads: { Deployment: ["csi-nfs-controller"], DaemonSet: ["csi-nfs-node"] },
       },
       needs: options.snapshots
-        ? [
-            {
-              strength: "hard",
-              kind: "CustomResourceDefinition",
-              name: "snapshot.storage.k8s.io/VolumeSnapshotClass",
-            },
-          ]
-        : [],
+        ? { hard: { CustomResourceDefinition: ["snapshot.storage.k8s.io/VolumeSnapshotClass"] } }
+        : {},
     });
     placeLibraries(stages, declared, options, DRIVER);
   },

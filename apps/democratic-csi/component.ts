@@ -2,19 +2,15 @@ import { type BuildInput, defineComponent } from "../../lib/component/component"
 import type { StorageBacking } from "../../lib/declared/storage";
 import type { Cluster } from "../../lib/model/cluster";
 import { InputError } from "../../lib/model/problem";
-import { placeComposedSecret, platformSecretsOfComposed } from "../../lib/secrets/composed-secret";
+import { platformSecretsOfComposed } from "../../lib/secrets/composed-secret";
+import { helmChart } from "../../lib/stage/chart";
 import { type StorageCheckProps, storageCheckFile, storageCheckName } from "../../lib/workload/storage-check";
 import { configSecret } from "./driver-config";
 import { NAMESPACE, type Options, options, PROTOCOLS, type Protocol } from "./options";
 import { csiDriver, releaseName, releaseValues, snapshotClass } from "./release";
 import { democraticCsiRunbook } from "./runbook";
 
-// renovate: datasource=helm depName=democratic-csi registryUrl=https://democratic-csi.github.io/charts/
-const chart = {
-  name: "democratic-csi",
-  repository: "https://democratic-csi.github.io/charts/",
-  version: "0.15.1",
-} as const;
+const chart = helmChart("https://democratic-csi.github.io/charts/", "democratic-csi", "0.15.1");
 
 /** The driver speaks TrueNAS' REST API, which this release no longer has (democratic-csi issue 509). */
 const FIRST_WITHOUT_REST = 26;
@@ -71,46 +67,31 @@ function storageCheck(options: Options, protocol: Protocol): StorageCheckProps {
   };
 }
 
-function driver({ cluster, options, declared, stages }: BuildInput<Options>, protocol: Protocol): void {
+function driver({ cluster, options, stages }: BuildInput<Options>, protocol: Protocol): void {
   const name = releaseName(protocol);
   const { storageClass } = options[protocol];
-  const snapshots = snapshotClass(options, protocol);
-  const stage = stages.stage(name, { title: `TrueNAS volumes over ${protocol === "nfs" ? "NFS" : "iSCSI"}` });
-  const secret = configSecret(cluster, options, protocol);
-  const asker = { cluster, declared, path: "components.democraticCsi.key" };
+  const snapshots = [snapshotClass(options, protocol)].flatMap((one) => one ?? []);
+  const stage = stages.stage(name, {
+    title: `TrueNAS volumes over ${protocol === "nfs" ? "NFS" : "iSCSI"}`,
+    namespace: NAMESPACE,
+  });
   stage.release({
     chart,
     name,
-    namespace: NAMESPACE,
     values: releaseValues(options, protocol),
     makes: {
-      objects: [
-        { kind: "StorageClass", name: storageClass },
-        ...(snapshots === undefined ? [] : [{ kind: "VolumeSnapshotClass", name: snapshots }]),
-        { kind: "CSIDriver", name: csiDriver(protocol) },
-      ],
+      objects: { StorageClass: [storageClass], VolumeSnapshotClass: snapshots, CSIDriver: [csiDriver(protocol)] },
       podSecurity: "privileged",
       podSecurityReason:
         protocol === "nfs"
           ? "the node plugin mounts shares on the host"
           : "the node plugin mounts disks on the host and enters the host's iSCSI daemon",
-      workloads: [
-        { kind: "Deployment", name: `${name}-controller`, replicas: 1 },
-        { kind: "DaemonSet", name: `${name}-node` },
-      ],
+      workloads: { Deployment: [`${name}-controller`], DaemonSet: [`${name}-node`] },
     },
-    needs: [
-      ...placeComposedSecret(stage, asker, secret),
-      ...(snapshots === undefined
-        ? []
-        : [
-            {
-              strength: "hard" as const,
-              kind: "CustomResourceDefinition",
-              name: "snapshot.storage.k8s.io/VolumeSnapshotClass",
-            },
-          ]),
-    ],
+    needs: {
+      start: stage.placeSecret(configSecret(cluster, options, protocol), "key"),
+      hard: { CustomResourceDefinition: snapshots.map(() => "snapshot.storage.k8s.io/VolumeSnapshotClass") },
+    },
   });
 }
 

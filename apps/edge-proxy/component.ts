@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { poolAddress } from "../../lib/component/addresses";
 import { defineComponent } from "../../lib/component/component";
+import { poolAddress } from "../../lib/declared/addresses";
 import type { Declared } from "../../lib/declared/declared";
 import type { Cluster } from "../../lib/model/cluster";
 import { address } from "../../lib/model/field";

@@ -1,4 +1,4 @@
-import { endpoint } from "../../lib/component/addresses";
+import { endpoint } from "../../lib/declared/addresses";
 import type { Address } from "../../lib/model/address";
 
 export const FORMS = ["http", "https", "passthrough", "dns"] as const;

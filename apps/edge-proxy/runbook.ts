@@ -1,4 +1,4 @@
-import { endpoint } from "../../lib/component/addresses";
+import { endpoint } from "../../lib/declared/addresses";
 import { blocks, bullets, code, fence, sh, steps, table } from "../../lib/document/markdown";
 import { bootstrap, operations, type Section } from "../../lib/document/section";
 import type { Address } from "../../lib/model/address";

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
-import { loadBalancerFor } from "../../lib/component/offers";
 import type { EntranceName } from "../../lib/declared/declaration";
 import { InputError } from "../../lib/model/problem";
-import { addGateway, addGatewayClass, grantCertificate, placesFor } from "./gateways";
+import { replicasOn, workloadNodes } from "../../lib/workload/scheduling";
+import { addGateway, addGatewayClass, grantCertificate } from "./gateways";
 import { ENVOY_CLASS, ENVOY_NAMESPACE, gatewayName, HTTPS, PROXY_LABELS } from "./names";
 import { addEnvoyGateway, ENVOY_VERSION } from "./release";
 import { envoyRunbook } from "./runbook";
@@ -90,9 +90,8 @@ export const envoyGateway = defineComponent({
     for (const [entrance, pool] of entrancesOf(chosen)) {
       addGateway(config, {
         entrance,
-        pool,
-        replicas: chosen.replicas ?? Math.min(2, placesFor(cluster)),
-        loadBalancer: loadBalancerFor({ cluster, declared, path: `${path}.${entrance}` }, pool),
+        replicas: replicasOn(workloadNodes(cluster), chosen.replicas),
+        address: config.poolAddress(pool, entrance),
         wildcard,
       });
     }

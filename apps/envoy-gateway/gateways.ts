@@ -1,18 +1,20 @@
-import type { EntranceName, IssuerOffer, LoadBalancerOffer } from "../../lib/declared/declaration";
-import type { Cluster } from "../../lib/model/cluster";
+import type { EntranceName, IssuerOffer } from "../../lib/declared/declaration";
 import type { Stage } from "../../lib/stage/stage";
+import { resources } from "../../lib/workload/resources";
+import { spread } from "../../lib/workload/scheduling";
 import { ENVOY_CLASS, ENVOY_NAMESPACE, gatewayName, HTTP, HTTPS, PROXY_LABELS } from "./names";
 
 /** One Gateway, and how it is reached. */
 export interface GatewayProps {
   /** Which Gateway it is: for the home network, or for the Internet. */
   readonly entrance: EntranceName;
-  /** Key of `network.loadBalancers` that its address comes from. */
-  readonly pool: string;
   /** Proxy pods of the Gateway. */
   readonly replicas: number;
-  /** How its Service gets the address. */
-  readonly loadBalancer: LoadBalancerOffer;
+  /** Annotations and labels by which its Service gets its address. */
+  readonly address: {
+    readonly annotations: Readonly<Record<string, string>>;
+    readonly labels?: Readonly<Record<string, string>>;
+  };
   /** The Secret of the certificate that its listener serves. */
   readonly wildcard: NonNullable<IssuerOffer["wildcard"]>;
 }
@@ -34,7 +36,6 @@ export function addGatewayClass(stage: Stage): void {
 export function addGateway(stage: Stage, props: GatewayProps): void {
   const name = gatewayName(props.entrance);
   addProxy(stage, name, props.replicas);
-  const labels = props.loadBalancer.labels?.(props.pool);
   stage.add({
     apiVersion: "gateway.networking.k8s.io/v1",
     kind: "Gateway",
@@ -42,8 +43,7 @@ export function addGateway(stage: Stage, props: GatewayProps): void {
     spec: {
       gatewayClassName: ENVOY_CLASS,
       infrastructure: {
-        annotations: props.loadBalancer.annotations(props.pool),
-        ...(labels === undefined ? {} : { labels }),
+        ...props.address,
         parametersRef: { group: "gateway.envoyproxy.io", kind: "EnvoyProxy", name },
       },
       listeners: [
@@ -88,20 +88,9 @@ function addProxy(stage: Stage, name: string, replicas: number): void {
           envoyDeployment: {
             name,
             replicas,
-            container: { resources: { requests: { cpu: "50m", memory: "128Mi" }, limits: { memory: "512Mi" } } },
+            container: { resources: resources("50m", "128Mi", "512Mi") },
             ...(replicas > 1
-              ? {
-                  pod: {
-                    topologySpreadConstraints: [
-                      {
-                        maxSkew: 1,
-                        topologyKey: "kubernetes.io/hostname",
-                        whenUnsatisfiable: "ScheduleAnyway",
-                        labelSelector: { matchLabels: { ...PROXY_LABELS, ...owner(name) } },
-                      },
-                    ],
-                  },
-                }
+              ? { pod: { topologySpreadConstraints: spread({ ...PROXY_LABELS, ...owner(name) }, replicas) } }
               : {}),
           },
           // By its own default a packet that enters at a node without a proxy
@@ -134,10 +123,4 @@ export function grantCertificate(stage: Stage, wildcard: GatewayProps["wildcard"
       to: [{ group: "", kind: "Secret", name: wildcard.secret }],
     },
   });
-}
-
-/** How many nodes may run a proxy. */
-export function placesFor(cluster: Cluster): number {
-  const workers = cluster.machines.filter(({ role }) => role === "worker").length;
-  return workers === 0 || cluster.controlPlane.schedulable ? cluster.machines.length : workers;
 }

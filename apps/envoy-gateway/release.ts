@@ -1,37 +1,12 @@
+import { crdsOf } from "../../lib/schema/crd-kinds";
+import { helmChart } from "../../lib/stage/chart";
 import type { Stage } from "../../lib/stage/stage";
+import { resources } from "../../lib/workload/resources";
 import { ENVOY_NAMESPACE } from "./names";
 
-// renovate: datasource=docker depName=docker.io/envoyproxy/gateway-helm
-const chart = { name: "gateway-helm", repository: "oci://docker.io/envoyproxy", version: "1.9.0" } as const;
+const chart = helmChart("oci://docker.io/envoyproxy", "gateway-helm", "1.9.0");
 
 export const ENVOY_VERSION = chart.version;
-
-/** Kinds of the Gateway API, experimental channel, as Envoy Gateway is built for them. */
-const GATEWAY_KINDS = [
-  "BackendTLSPolicy",
-  "GRPCRoute",
-  "Gateway",
-  "GatewayClass",
-  "HTTPRoute",
-  "ListenerSet",
-  "ReferenceGrant",
-  "TCPRoute",
-  "TLSRoute",
-  "UDPRoute",
-];
-
-const EXPERIMENTAL_KINDS = ["XBackend", "XBackendTrafficPolicy", "XMesh"];
-
-const ENVOY_KINDS = [
-  "Backend",
-  "BackendTrafficPolicy",
-  "ClientTrafficPolicy",
-  "EnvoyExtensionPolicy",
-  "EnvoyPatchPolicy",
-  "EnvoyProxy",
-  "HTTPRouteFilter",
-  "SecurityPolicy",
-];
 
 /**
  * Envoy Gateway with the CRDs of the Gateway API. They come from this chart
@@ -49,29 +24,25 @@ export function addEnvoyGateway(stage: Stage): void {
       crds: { enabled: true },
       deployment: {
         replicas: 1,
-        envoyGateway: { resources: { requests: { cpu: "50m", memory: "128Mi" }, limits: { memory: "512Mi" } } },
+        envoyGateway: { resources: resources("50m", "128Mi", "512Mi") },
       },
     },
     makes: {
       crds: [
-        ...GATEWAY_KINDS.map((kind) => `gateway.networking.k8s.io/${kind}`),
-        ...EXPERIMENTAL_KINDS.map((kind) => `gateway.networking.x-k8s.io/${kind}`),
-        ...ENVOY_KINDS.map((kind) => `gateway.envoyproxy.io/${kind}`),
+        // The experimental channel, as Envoy Gateway is built for it.
+        ...crdsOf("gateway-api", { "gateway.networking.x-k8s.io": "XBackend XBackendTrafficPolicy XMesh" }),
+        ...crdsOf("envoy-gateway-proxy"),
+        ...crdsOf("envoy-gateway", { "gateway.envoyproxy.io": "EnvoyExtensionPolicy" }),
       ],
-      objects: [
-        {
-          kind: "Service",
-          name: "envoy-gateway",
-          namespace: ENVOY_NAMESPACE,
-          ports: [18000, "grpc", 18001, "ratelimit", 18002, "wasm", 19001, "metrics"],
-        },
-        { kind: "ConfigMap", name: "envoy-gateway-config", namespace: ENVOY_NAMESPACE },
-        { kind: "ServiceAccount", name: "envoy-gateway", namespace: ENVOY_NAMESPACE },
-      ],
+      objects: {
+        Service: { "envoy-gateway": [18000, "grpc", 18001, "ratelimit", 18002, "wasm", 19001, "metrics"] },
+        ConfigMap: ["envoy-gateway-config"],
+        ServiceAccount: ["envoy-gateway"],
+      },
       // The job that runs before the install makes it.
-      later: [{ kind: "Secret", name: "envoy-gateway", namespace: ENVOY_NAMESPACE }],
+      later: { Secret: ["envoy-gateway"] },
       podSecurity: "restricted",
-      workloads: [{ kind: "Deployment", name: "envoy-gateway", replicas: 1 }],
+      workloads: { Deployment: ["envoy-gateway"] },
     },
   });
 }

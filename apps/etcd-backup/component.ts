@@ -1,6 +1,6 @@
 import { defineComponent } from "../../lib/component/component";
 import { CREDENTIAL_INPUTS } from "../../lib/model/object-storage";
-import { type ComposedSecret, placeComposedSecret, platformSecretsOfComposed } from "../../lib/secrets/composed-secret";
+import { type ComposedSecret, platformSecretsOfComposed } from "../../lib/secrets/composed-secret";
 import { NFS_MOUNT_OPTIONS, nfsVolume } from "../../lib/workload/nfs/volume";
 import { BUCKET_SECRET, backupJob, NFS_CLAIM, PASSPHRASE_KEY, PASSPHRASE_SECRET, TALOS_SECRET } from "./cron-job";
 import { NAME, NAMESPACE, type Options, options } from "./options";
@@ -37,7 +37,7 @@ export const etcdBackup = defineComponent({
       // Talos brings the kind while the access that this component asks for is on.
       { kind: "CustomResourceDefinition", name: "talos.dev/ServiceAccount" },
     );
-    for (const { secret, path } of secretsOf(options)) placeComposedSecret(stage, { cluster, declared, path }, secret);
+    for (const { secret, option } of secretsOf(options)) stage.placeSecret(secret, option);
     if (options.nfs !== undefined) {
       nfsVolume(stage, {
         name: NFS_CLAIM,
@@ -62,13 +62,13 @@ export const etcdBackup = defineComponent({
 function secretsOf({
   storage,
   passphrase,
-}: Options): readonly { readonly secret: ComposedSecret; readonly path: string }[] {
+}: Options): readonly { readonly secret: ComposedSecret; readonly option: string }[] {
   return [
     ...(storage === undefined
       ? []
       : [
           {
-            path: "components.etcdBackup.storage.credentials",
+            option: "storage.credentials",
             secret: {
               title: "the bucket of etcd snapshots",
               origin: storage.credentials ?? {
@@ -88,7 +88,7 @@ function secretsOf({
       ? []
       : [
           {
-            path: "components.etcdBackup.passphrase",
+            option: "passphrase",
             secret: {
               title: "the passphrase of etcd snapshots",
               origin: passphrase,

@@ -3,6 +3,7 @@ import type { Container, EnvVar, Volume } from "../../imports/k8s/core-v1";
 import { type Cluster, machinesOf } from "../../lib/model/cluster";
 import { ACCESS_KEY, SECRET_KEY } from "../../lib/model/object-storage";
 import { commonLabels, selectorLabels } from "../../lib/workload/labels";
+import { resources } from "../../lib/workload/resources";
 import { restrictedContainer, restrictedPod } from "../../lib/workload/security";
 import { NAME, NAMESPACE, type Options } from "./options";
 import { SNAPSHOT, STORE_SCRIPT, WAIT_SCRIPT } from "./script";
@@ -116,7 +117,7 @@ function small(name: string, image: string, more: Omit<Container, "name" | "imag
     name,
     image,
     ...more,
-    resources: { requests: { cpu: "10m", memory: "64Mi" }, limits: { memory: "512Mi" } },
+    resources: resources("10m", "64Mi", "512Mi"),
     securityContext: restrictedContainer(),
   };
 }

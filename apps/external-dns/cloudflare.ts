@@ -1,9 +1,11 @@
+import type { BuildInput } from "../../lib/component/component";
 import type { Declared } from "../../lib/declared/declared";
 import type { Cluster } from "../../lib/model/cluster";
 import { InputError } from "../../lib/model/problem";
-import { type OutsideSecret, placeOutsideSecret, secretName } from "../../lib/secrets/outside-secret";
+import { crdsOf } from "../../lib/schema/crd-kinds";
+import { type OutsideSecret, secretName } from "../../lib/secrets/outside-secret";
 import type { ReleaseProps } from "../../lib/stage/release";
-import type { Stage } from "../../lib/stage/stage";
+import { resources } from "../../lib/workload/resources";
 import { EXTERNAL_DNS_NAMESPACE, VISIBILITY_ANNOTATION } from "./names";
 import type { ExternalDnsOptions } from "./options";
 import { hostSource, publicArgs, sourceNeeds } from "./sources";
@@ -33,15 +35,12 @@ export function cloudflareToken({ provider, token }: ExternalDnsOptions): Outsid
  * The cluster's own addresses are private, so every record gets the target.
  */
 export function addCloudflare(
-  stage: Stage,
-  cluster: Cluster,
-  declared: Declared,
+  { cluster, declared, options: chosen, stages }: BuildInput<ExternalDnsOptions>,
   chart: ReleaseProps<"external-dns">["chart"],
-  chosen: ExternalDnsOptions,
 ): void {
+  const stage = stages.stage("external-dns", { title: "external-dns, records at Cloudflare" });
   const token = cloudflareToken(chosen);
   if (token === undefined) return;
-  const needs = placeOutsideSecret(stage, { cluster, declared, path: "components.externalDns.token" }, token);
   const source = hostSource(declared);
   const gateway = source === "gateway-httproute";
   if (gateway && declared.ingress?.entrances?.external === undefined) {
@@ -51,7 +50,6 @@ export function addCloudflare(
   stage.release({
     chart,
     name: CLOUDFLARE_RELEASE,
-    namespace: EXTERNAL_DNS_NAMESPACE,
     values: {
       provider: { name: "cloudflare" },
       policy: chosen.policy,
@@ -74,18 +72,15 @@ export function addCloudflare(
         ...((chosen.proxied ?? target.endsWith(TUNNEL_DOMAIN)) ? { "cloudflare-proxied": true } : {}),
       },
       env: [{ name: "CF_API_TOKEN", valueFrom: { secretKeyRef: { name: secretName(token), key: KEY } } }],
-      resources: { requests: { cpu: "10m", memory: "64Mi" }, limits: { memory: "128Mi" } },
+      resources: resources("10m", "64Mi", "128Mi"),
     },
     makes: {
-      crds: ["externaldns.k8s.io/DNSEndpoint"],
-      objects: [
-        { kind: "Service", name: CLOUDFLARE_RELEASE, namespace: EXTERNAL_DNS_NAMESPACE, ports: [7979, "http"] },
-        { kind: "ServiceAccount", name: CLOUDFLARE_RELEASE, namespace: EXTERNAL_DNS_NAMESPACE },
-      ],
+      crds: crdsOf("external-dns"),
+      objects: { Service: { [CLOUDFLARE_RELEASE]: [7979, "http"] }, ServiceAccount: [CLOUDFLARE_RELEASE] },
       podSecurity: "restricted",
-      workloads: [{ kind: "Deployment", name: CLOUDFLARE_RELEASE, replicas: 1 }],
+      workloads: { Deployment: [CLOUDFLARE_RELEASE] },
     },
-    needs: [...needs, ...sourceNeeds(declared)],
+    needs: { start: { ...stage.placeSecret(token, "token"), ...sourceNeeds(declared) } },
   });
 }
 

@@ -1,23 +1,20 @@
 import type { ExternalDnsValues } from "../../imports/charts/external-dns";
-import { publicAddress } from "../../lib/component/addresses";
 import { defineComponent } from "../../lib/component/component";
+import { publicAddress } from "../../lib/declared/addresses";
 import type { Cluster } from "../../lib/model/cluster";
+import { crdsOf } from "../../lib/schema/crd-kinds";
 import { BOOTSTRAP_STORE } from "../../lib/secrets/generated-secret";
 import { outsideSecretSteps, platformSecretsOf } from "../../lib/secrets/outside-secret";
-import { storedSecret } from "../../lib/secrets/stored-secret";
+import { helmChart } from "../../lib/stage/chart";
+import { resources } from "../../lib/workload/resources";
 import { API_KEY_ENTRY, apiUrl, type View } from "../powerdns/names";
 import { addCloudflare, cloudflareToken } from "./cloudflare";
-import { EXTERNAL_DNS_NAMESPACE, externalDnsRelease, VISIBILITY_ANNOTATION } from "./names";
+import { externalDnsRelease, VISIBILITY_ANNOTATION } from "./names";
 import { type ExternalDnsOptions, externalDnsOptions } from "./options";
 import { cloudflareDnsRunbook, externalDnsRunbook } from "./runbook";
 import { hostSource, publicArgs, sourceNeeds } from "./sources";
 
-// renovate: datasource=helm depName=external-dns registryUrl=https://kubernetes-sigs.github.io/external-dns/
-const chart = {
-  name: "external-dns",
-  repository: "https://kubernetes-sigs.github.io/external-dns/",
-  version: "1.21.1",
-} as const;
+const chart = helmChart("https://kubernetes-sigs.github.io/external-dns/", "external-dns", "1.21.1");
 
 const KEY = "api-key";
 
@@ -35,15 +32,10 @@ export const externalDns = defineComponent({
     const token = cloudflareToken(chosen);
     return token === undefined ? {} : { platformSecrets: platformSecretsOf(token) };
   },
-  build: ({ cluster, declared, options: chosen, stages }) => {
+  build: (input) => {
+    const { cluster, declared, options: chosen, stages } = input;
     if (chosen.provider === "cloudflare") {
-      addCloudflare(
-        stages.stage("external-dns", { title: "external-dns, records at Cloudflare" }),
-        cluster,
-        declared,
-        chart,
-        chosen,
-      );
+      addCloudflare(input, chart);
       return;
     }
     const stage = stages.stage("external-dns", { title: "external-dns, one release for each DNS view" });
@@ -51,16 +43,14 @@ export const externalDns = defineComponent({
     const views: readonly View[] = edge === undefined ? ["private"] : ["private", "public"];
     for (const view of views) {
       const name = externalDnsRelease(view);
-      storedSecret(stage, {
+      stage.storedSecret({
         name,
-        namespace: EXTERNAL_DNS_NAMESPACE,
         store: BOOTSTRAP_STORE,
         keys: { [KEY]: { entry: API_KEY_ENTRY, property: view } },
       });
       stage.release({
         chart,
         name,
-        namespace: EXTERNAL_DNS_NAMESPACE,
         values: {
           ...common(cluster, view, chosen),
           ...(view === "private"
@@ -80,19 +70,15 @@ export const externalDns = defineComponent({
         // Two releases of one chart: the first brings the CRD, else both would own it.
         ...(view === "private" ? {} : { crds: "Skip" as const }),
         makes: {
-          ...(view === "private" ? { crds: ["externaldns.k8s.io/DNSEndpoint"] } : {}),
-          objects: [
-            { kind: "Service", name, namespace: EXTERNAL_DNS_NAMESPACE, ports: [7979, "http"] },
-            { kind: "ServiceAccount", name, namespace: EXTERNAL_DNS_NAMESPACE },
-          ],
+          ...(view === "private" ? { crds: crdsOf("external-dns") } : {}),
+          objects: { Service: { [name]: [7979, "http"] }, ServiceAccount: [name] },
           podSecurity: "restricted",
-          workloads: [{ kind: "Deployment", name, replicas: 1 }],
+          workloads: { Deployment: [name] },
         },
-        needs: [
-          { strength: "start", kind: "Secret", namespace: EXTERNAL_DNS_NAMESPACE, name, key: KEY },
-          { strength: "run", kind: "Service", namespace: "powerdns", name: `powerdns-${view}-api` },
-          ...sourceNeeds(declared),
-        ],
+        needs: {
+          start: { Secret: { [name]: [KEY] }, ...sourceNeeds(declared) },
+          run: { Service: [`powerdns/powerdns-${view}-api`] },
+        },
       });
     }
   },
@@ -123,6 +109,6 @@ function common(cluster: Cluster, view: View, chosen: ExternalDnsOptions): Exter
         valueFrom: { secretKeyRef: { name: externalDnsRelease(view), key: KEY } },
       },
     ],
-    resources: { requests: { cpu: "10m", memory: "64Mi" }, limits: { memory: "128Mi" } },
+    resources: resources("10m", "64Mi", "128Mi"),
   };
 }

@@ -1,5 +1,5 @@
 import type { Declared } from "../../lib/declared/declared";
-import type { Need } from "../../lib/stage/reference";
+import type { ObjectsByKind } from "../../lib/stage/by-kind";
 
 /** Whether hosts stand in routes of the Gateway API or in Ingresses. */
 export function hostSource(declared: Declared): "gateway-httproute" | "ingress" {
@@ -7,13 +7,9 @@ export function hostSource(declared: Declared): "gateway-httproute" | "ingress" 
 }
 
 /** external-dns ends at once when it cannot watch a kind that it was told to watch. */
-export function sourceNeeds(declared: Declared): readonly Omit<Need, "cause">[] {
-  if (hostSource(declared) === "ingress") return [];
-  return ["Gateway", "HTTPRoute"].map((kind) => ({
-    strength: "start",
-    kind: "CustomResourceDefinition",
-    name: `gateway.networking.k8s.io/${kind}`,
-  }));
+export function sourceNeeds(declared: Declared): ObjectsByKind {
+  if (hostSource(declared) === "ingress") return {};
+  return { CustomResourceDefinition: ["gateway.networking.k8s.io/Gateway", "gateway.networking.k8s.io/HTTPRoute"] };
 }
 
 /** Arguments by which only what the Internet may reach is read. */

@@ -2,48 +2,15 @@ import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
 import { code, sh } from "../../lib/document/markdown";
 import { operations, recovery } from "../../lib/document/section";
+import { crdsOf } from "../../lib/schema/crd-kinds";
 import { BOOTSTRAP_NAMESPACE, BOOTSTRAP_STORE } from "../../lib/secrets/generated-secret";
+import { helmChart } from "../../lib/stage/chart";
 import type { Stage } from "../../lib/stage/stage";
+import { resources } from "../../lib/workload/resources";
 
-// renovate: datasource=docker depName=ghcr.io/external-secrets/charts/external-secrets
-const chart = {
-  name: "external-secrets",
-  repository: "oci://ghcr.io/external-secrets/charts",
-  version: "2.9.0",
-} as const;
+const chart = helmChart("oci://ghcr.io/external-secrets/charts", "external-secrets", "2.9.0");
 
 const NAMESPACE = "external-secrets";
-
-const KINDS = [
-  "ClusterExternalSecret",
-  "ClusterPushSecret",
-  "ClusterSecretStore",
-  "ExternalSecret",
-  "PushSecret",
-  "SecretStore",
-];
-
-const GENERATORS = [
-  "ACRAccessToken",
-  "BeyondtrustWorkloadCredentialsDynamicSecret",
-  "CloudsmithAccessToken",
-  "ClusterGenerator",
-  "ECRAuthorizationToken",
-  "Fake",
-  "GCRAccessToken",
-  "GeneratorState",
-  "GithubAccessToken",
-  "GitlabDeployToken",
-  "Grafana",
-  "MFA",
-  "Password",
-  "QuayAccessToken",
-  "SSHKey",
-  "STSSessionToken",
-  "UUID",
-  "VaultDynamicSecret",
-  "Webhook",
-];
 
 /** Account by which the bootstrap store reads and fills its namespace. */
 const ACCOUNT = "bootstrap-store";
@@ -61,7 +28,7 @@ export const externalSecrets = defineComponent({
   declare: () => ({ secretStores: [{ name: BOOTSTRAP_STORE, use: "bootstrap" }] }),
   build: ({ options, stages }) => {
     const operator = stages.stage("external-secrets", { title: "External Secrets operator" });
-    const resources = { requests: { cpu: "10m", memory: "64Mi" }, limits: { memory: "256Mi" } };
+    const small = resources("10m", "64Mi", "256Mi");
     operator.release({
       chart,
       namespace: NAMESPACE,
@@ -69,23 +36,29 @@ export const externalSecrets = defineComponent({
         installCRDs: true,
         replicaCount: options.replicas,
         leaderElect: true,
-        resources,
-        webhook: { replicaCount: options.replicas, resources },
-        certController: { resources },
+        resources: small,
+        webhook: { replicaCount: options.replicas, resources: small },
+        certController: { resources: small },
       },
       makes: {
         crds: [
-          ...KINDS.map((kind) => `external-secrets.io/${kind}`),
-          ...GENERATORS.map((kind) => `generators.external-secrets.io/${kind}`),
+          ...crdsOf("external-secrets"),
+          ...crdsOf("external-secrets-generators", {
+            "generators.external-secrets.io": `ACRAccessToken BeyondtrustWorkloadCredentialsDynamicSecret
+              CloudsmithAccessToken ECRAuthorizationToken GCRAccessToken GeneratorState GitlabDeployToken Grafana MFA
+              QuayAccessToken STSSessionToken`,
+          }),
         ],
         webhooks: ["external-secrets.io"],
-        objects: [{ kind: "Service", name: "external-secrets-webhook", namespace: NAMESPACE, ports: [443, "webhook"] }],
+        objects: { Service: { "external-secrets-webhook": [443, "webhook"] } },
         podSecurity: "restricted",
-        workloads: [
-          { kind: "Deployment", name: "external-secrets", replicas: options.replicas },
-          { kind: "Deployment", name: "external-secrets-cert-controller", replicas: 1 },
-          { kind: "Deployment", name: "external-secrets-webhook", replicas: options.replicas },
-        ],
+        workloads: {
+          Deployment: {
+            "external-secrets": options.replicas,
+            "external-secrets-cert-controller": 1,
+            "external-secrets-webhook": options.replicas,
+          },
+        },
       },
     });
     bootstrapStore(stages.stage("bootstrap-secrets", { title: "Store of the secrets that exist before Vault does" }));

@@ -1,16 +1,10 @@
 import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
-import { requireMainStore } from "../../lib/component/offers";
 import { sh } from "../../lib/document/markdown";
 import { operations } from "../../lib/document/section";
 import { hostName } from "../../lib/model/cluster";
 import { size } from "../../lib/model/field";
-import { MAIN_STORE, pushedSecret } from "../../lib/secrets/generated-secret";
-import { storedSecret } from "../../lib/secrets/stored-secret";
-import { webApp } from "../../lib/workload/web-app";
 import { API, firecrawlApps, NAMESPACE, SECRET } from "./apps";
-
-const STORE_ENTRY = "apps/firecrawl";
 
 const options = z.strictObject({
   host: z.string().optional().meta({
@@ -26,23 +20,21 @@ const options = z.strictObject({
 export const firecrawl = defineComponent({
   title: "Firecrawl: web pages as Markdown, by API",
   options,
-  build: ({ cluster, declared, options: chosen, stages }) => {
-    requireMainStore({ cluster, declared, path: "components.firecrawl" });
+  build: ({ cluster, options: chosen, stages }) => {
     const place = chosen.host === undefined ? "inside the cluster" : `https://${hostName(cluster, chosen.host)}`;
-    const data = stages.stage("firecrawl-data", { title: "Firecrawl's database password" });
-    pushedSecret(data, { name: SECRET, namespace: NAMESPACE, path: STORE_ENTRY, keys: ["password"] });
-    storedSecret(data, {
+    const data = stages.stage("firecrawl-data", { title: "Firecrawl's database password", namespace: NAMESPACE });
+    data.requireMainStore();
+    data.generatedSecret({
       name: SECRET,
-      namespace: NAMESPACE,
-      store: MAIN_STORE,
-      keys: { password: { entry: STORE_ENTRY, property: "password" } },
+      path: "apps/firecrawl",
+      keys: ["password"],
       template: {
         password: "{{ .password }}",
         "database-url": "postgresql://postgres:{{ .password }}@firecrawl-postgres:5432/postgres",
       },
     });
     const stage = stages.stage("firecrawl", { title: `Firecrawl, its API at ${place}` });
-    for (const [name, app] of Object.entries(firecrawlApps(chosen))) webApp(stage, cluster, declared, name, app);
+    for (const [name, app] of Object.entries(firecrawlApps(chosen))) stage.webApp(name, app);
   },
   runbook: ({ cluster, options: chosen }) => {
     const url =

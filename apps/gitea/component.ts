@@ -1,26 +1,17 @@
 import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
-import { identityFor, loadBalancerFor, requireMainStore, storageClassFor } from "../../lib/component/offers";
 import { hostName } from "../../lib/model/cluster";
 import { name, size } from "../../lib/model/field";
-import { MAIN_STORE, pushedSecret } from "../../lib/secrets/generated-secret";
-import { oidcClientSecret } from "../../lib/secrets/oidc-client";
-import { storedSecret } from "../../lib/secrets/stored-secret";
-import { expose } from "../../lib/workload/expose";
-import { postgres, postgresHealth } from "../../lib/workload/postgres";
+import { helmChart } from "../../lib/stage/chart";
+import { postgresHealth } from "../../lib/workload/postgres";
 import { giteaRunbook } from "./runbook";
 import { ADMIN_SECRET, type GiteaValues, giteaValues, OIDC_SECRET } from "./values";
 
-// renovate: datasource=docker depName=docker.gitea.com/charts/gitea
-const chart = { name: "gitea", repository: "oci://docker.gitea.com/charts", version: "12.7.0" } as const;
+const chart = helmChart("oci://docker.gitea.com/charts", "gitea", "12.7.0");
 
 const NAMESPACE = "gitea";
-const PATH = "components.gitea";
 const DATABASE = "gitea-postgres";
 const CLAIM = "gitea-shared-storage";
-
-/** Entry of the main store with the administrator's password. */
-const STORE_ENTRY = "apps/gitea";
 
 const options = z.strictObject({
   host: z.string().default("git").meta({ description: "host name, short or fully qualified" }),
@@ -71,103 +62,71 @@ export const gitea = defineComponent({
       ],
     };
   },
-  build: ({ cluster, declared, options: chosen, stages }) => {
-    const asker = { cluster, declared, path: PATH };
-    requireMainStore(asker);
-    const storageClass = storageClassFor(asker, chosen.storageClass);
-    const loadBalancer = loadBalancerFor({ ...asker, path: `${PATH}.sshPool` }, chosen.sshPool);
-
-    const data = stages.stage("gitea-data", { title: "Gitea's secrets and database", health: [postgresHealth] });
-    pushedSecret(data, {
+  build: ({ cluster, options: chosen, stages }) => {
+    const namespace = NAMESPACE;
+    const data = stages.stage("gitea-data", {
+      title: "Gitea's secrets and database",
+      namespace,
+      health: [postgresHealth],
+    });
+    data.requireMainStore();
+    const storageClass = data.storageClass(chosen.storageClass);
+    data.generatedSecret({
       name: ADMIN_SECRET,
-      namespace: NAMESPACE,
-      path: STORE_ENTRY,
+      path: "apps/gitea",
       keys: ["password"],
       fixed: { username: "gitea-admin" },
-    });
-    storedSecret(data, {
-      name: ADMIN_SECRET,
-      namespace: NAMESPACE,
-      store: MAIN_STORE,
-      keys: {
-        username: { entry: STORE_ENTRY, property: "username" },
-        password: { entry: STORE_ENTRY, property: "password" },
-      },
+      copy: { username: "username", password: "password" },
     });
     if (chosen.sso) {
-      oidcClientSecret(data, {
-        client: "gitea",
-        name: OIDC_SECRET,
-        namespace: NAMESPACE,
-        keys: { key: "id", secret: "secret" },
-      });
+      data.oidcClientSecret({ client: "gitea", name: OIDC_SECRET, keys: { key: "id", secret: "secret" } });
     }
-    postgres(data, {
-      name: DATABASE,
-      namespace: NAMESPACE,
-      database: "gitea",
-      size: chosen.database.toQuantity(),
-      storageClass,
-    });
+    data.postgres({ name: DATABASE, database: "gitea", size: chosen.database.toQuantity(), storageClass });
 
     const facts: GiteaValues = {
       host: hostName(cluster, chosen.host),
       sshHost: hostName(cluster, chosen.sshHost),
-      sshAnnotations: loadBalancer.annotations(chosen.sshPool),
+      sshAnnotations: data.poolAddress(chosen.sshPool, "sshPool").annotations,
       database: DATABASE,
       domain: cluster.domain,
       claim: { name: CLAIM, size: chosen.volume.toQuantity(), storageClass },
-      ...(chosen.sso
-        ? { sso: { issuer: identityFor(asker).issuer("gitea"), admins: chosen.admins, teams: chosen.teams } }
-        : {}),
+      sso: chosen.sso
+        ? { issuer: data.identity().issuer("gitea"), admins: chosen.admins, teams: chosen.teams }
+        : undefined,
     };
-    const secret = (from: string, key: string) =>
-      ({ strength: "start", kind: "Secret", namespace: NAMESPACE, name: from, key }) as const;
     const stage = stages.stage("gitea", { title: `Gitea at https://${facts.host}` });
     stage.release({
       chart,
-      namespace: NAMESPACE,
       values: giteaValues(facts),
       timeout: "15m",
-      needs: [
-        { strength: "start", kind: "StorageClass", name: storageClass },
-        secret(ADMIN_SECRET, "username"),
-        secret(ADMIN_SECRET, "password"),
-        secret(`${DATABASE}-app`, "password"),
-        ...(chosen.sso ? [secret(OIDC_SECRET, "key"), secret(OIDC_SECRET, "secret")] : []),
-        { strength: "run", kind: "Service", namespace: NAMESPACE, name: `${DATABASE}-rw` },
-      ],
+      needs: {
+        start: {
+          StorageClass: [storageClass],
+          Secret: {
+            [ADMIN_SECRET]: ["username", "password"],
+            [`${DATABASE}-app`]: ["password"],
+            ...(chosen.sso ? { [OIDC_SECRET]: ["key", "secret"] } : {}),
+          },
+        },
+        run: { Service: [`${DATABASE}-rw`] },
+      },
       makes: {
-        objects: [
-          { kind: "Service", namespace: NAMESPACE, name: "gitea-http", ports: [3000, "http"] },
-          { kind: "Service", namespace: NAMESPACE, name: "gitea-ssh", ports: [22, "ssh"] },
-          { kind: "PersistentVolumeClaim", namespace: NAMESPACE, name: CLAIM },
-          ...["gitea", "gitea-init", "gitea-inline-config"].map((secret) => ({
-            kind: "Secret",
-            namespace: NAMESPACE,
-            name: secret,
-          })),
-        ],
+        objects: {
+          Service: { "gitea-http": [3000, "http"], "gitea-ssh": [22, "ssh"] },
+          PersistentVolumeClaim: [CLAIM],
+          Secret: ["gitea", "gitea-init", "gitea-inline-config"],
+        },
         podSecurity: "restricted",
-        workloads: [{ kind: "Deployment", name: "gitea", replicas: 1 }],
+        workloads: { Deployment: ["gitea"] },
       },
     });
-    expose(stage, cluster, declared, {
-      name: "gitea",
-      namespace: NAMESPACE,
-      host: chosen.host,
-      service: "gitea-http",
-      port: 3000,
-      largeBodies: true,
-    });
+    stage.expose({ name: "gitea", host: chosen.host, service: "gitea-http", port: 3000, largeBodies: true });
   },
   runbook: ({ cluster, options: chosen }) =>
     giteaRunbook({
+      ...chosen,
       host: hostName(cluster, chosen.host),
       sshHost: hostName(cluster, chosen.sshHost),
-      users: chosen.users,
-      admins: chosen.admins,
-      sso: chosen.sso,
       claim: CLAIM,
       database: DATABASE,
     }),

@@ -1,4 +1,5 @@
 import type { EnvVar } from "../../imports/k8s/core-v1";
+import { resources } from "../../lib/workload/resources";
 import { restrictedContainer, restrictedPod } from "../../lib/workload/security";
 
 /** Secret with the keys `username` and `password`, as the chart reads them. */
@@ -27,12 +28,14 @@ export interface GiteaValues {
   readonly domain: string;
   /** Claim of the volume; the size is a Kubernetes quantity. */
   readonly claim: { readonly name: string; readonly size: string; readonly storageClass: string };
-  /** Sign-in through the identity provider; absent: local accounts only. */
-  readonly sso?: {
-    readonly issuer: string;
-    readonly admins: string;
-    readonly teams: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
-  };
+  /** Sign-in through the identity provider; undefined: local accounts only. */
+  readonly sso:
+    | {
+        readonly issuer: string;
+        readonly admins: string;
+        readonly teams: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+      }
+    | undefined;
 }
 
 /** Values of chart gitea: one pod, our database, no bundled PostgreSQL and no bundled Valkey. */
@@ -46,7 +49,7 @@ export function giteaValues(facts: GiteaValues): Readonly<Record<string, unknown
     "postgresql-ha": { enabled: false },
     podSecurityContext: restrictedPod(USER),
     containerSecurityContext: restrictedContainer(),
-    resources: { requests: { cpu: "100m", memory: "256Mi" }, limits: { memory: "1Gi" } },
+    resources: resources("100m", "256Mi", "1Gi"),
     persistence: {
       enabled: true,
       claimName: facts.claim.name,

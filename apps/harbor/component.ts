@@ -1,20 +1,17 @@
 import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
-import { identityFor, requireMainStore, storageClassFor } from "../../lib/component/offers";
 import { hostName } from "../../lib/model/cluster";
 import { label, name, size } from "../../lib/model/field";
-import { expose } from "../../lib/workload/expose";
-import { postgres, postgresHealth } from "../../lib/workload/postgres";
+import { helmChart } from "../../lib/stage/chart";
+import { postgresHealth } from "../../lib/workload/postgres";
 import { PROJECT_ROLES, projectAccess } from "./projects";
 import { harborRunbook } from "./runbook";
 import { ENCRYPTION_SECRET, harborSecrets, OIDC_SECRET, SECRET_KEYS, SECRETS, TOKEN_CERTIFICATE } from "./secrets";
 import { type HarborFacts, harborValues } from "./values";
 
-// renovate: datasource=helm depName=harbor registryUrl=https://helm.goharbor.io
-const chart = { name: "harbor", repository: "https://helm.goharbor.io", version: "1.19.1" } as const;
+const chart = helmChart("https://helm.goharbor.io", "harbor", "1.19.1");
 
 const NAMESPACE = "harbor";
-const PATH = "components.harbor";
 const DATABASE = "harbor-postgres";
 
 /** Services that the chart makes beside the one that is exposed, with their ports. */
@@ -87,10 +84,14 @@ export const harbor = defineComponent({
       ],
     };
   },
-  build: ({ cluster, declared, options: chosen, stages }) => {
-    const asker = { cluster, declared, path: PATH };
-    requireMainStore(asker);
-    const storageClass = storageClassFor(asker, chosen.storageClass);
+  build: ({ cluster, options: chosen, stages }) => {
+    const data = stages.stage("harbor-data", {
+      title: "Harbor's secrets and database",
+      namespace: NAMESPACE,
+      health: [postgresHealth],
+    });
+    data.requireMainStore();
+    const storageClass = data.storageClass(chosen.storageClass);
     const facts: HarborFacts = {
       host: hostName(cluster, chosen.host),
       database: DATABASE,
@@ -100,80 +101,42 @@ export const harbor = defineComponent({
       sso: chosen.sso,
     };
 
-    const data = stages.stage("harbor-data", { title: "Harbor's secrets and database", health: [postgresHealth] });
-    harborSecrets(
-      data,
-      NAMESPACE,
-      chosen.sso ? { issuer: identityFor(asker).issuer("harbor"), admins: chosen.admins } : undefined,
-    );
-    postgres(data, {
-      name: DATABASE,
-      namespace: NAMESPACE,
-      database: "harbor",
-      size: chosen.database.toQuantity(),
-      storageClass,
-    });
+    harborSecrets(data, chosen.sso ? { issuer: data.identity().issuer("harbor"), admins: chosen.admins } : undefined);
+    data.postgres({ name: DATABASE, database: "harbor", size: chosen.database.toQuantity(), storageClass });
 
-    const secret = (from: string, key: string) =>
-      ({ strength: "start", kind: "Secret", namespace: NAMESPACE, name: from, key }) as const;
     const stage = stages.stage("harbor", { title: `Harbor at https://${facts.host}` });
+    const scanner = chosen.scanner ? ["harbor-trivy"] : [];
     stage.release({
       chart,
-      namespace: NAMESPACE,
       values: harborValues(facts),
       timeout: "15m",
-      needs: [
-        { strength: "start", kind: "StorageClass", name: storageClass },
-        ...SECRET_KEYS.map((key) => secret(SECRETS, key)),
-        secret(ENCRYPTION_SECRET, "secretKey"),
-        secret(TOKEN_CERTIFICATE, "tls.key"),
-        secret(`${DATABASE}-app`, "password"),
-        ...(chosen.sso ? [secret(OIDC_SECRET, "config.json")] : []),
-        { strength: "run", kind: "Service", namespace: NAMESPACE, name: `${DATABASE}-rw` },
-      ],
+      needs: {
+        start: {
+          StorageClass: [storageClass],
+          Secret: {
+            [SECRETS]: SECRET_KEYS,
+            [ENCRYPTION_SECRET]: ["secretKey"],
+            [TOKEN_CERTIFICATE]: ["tls.key"],
+            [`${DATABASE}-app`]: ["password"],
+            ...(chosen.sso ? { [OIDC_SECRET]: ["config.json"] } : {}),
+          },
+        },
+        run: { Service: [`${DATABASE}-rw`] },
+      },
       makes: {
-        objects: [
-          ...Object.entries(SERVICES).map(([service, ports]) => ({
-            kind: "Service",
-            namespace: NAMESPACE,
-            name: service,
-            ports,
-          })),
-          ...(chosen.scanner
-            ? [{ kind: "Service", namespace: NAMESPACE, name: "harbor-trivy", ports: [8080, "http-trivy"] }]
-            : []),
-          ...["harbor-registry", "harbor-jobservice"].map((claim) => ({
-            kind: "PersistentVolumeClaim",
-            namespace: NAMESPACE,
-            name: claim,
-          })),
-          ...["harbor-core", "harbor-jobservice", "harbor-registry", "harbor-registryctl"]
-            .concat(chosen.scanner ? ["harbor-trivy"] : [])
-            .map((made) => ({ kind: "Secret", namespace: NAMESPACE, name: made })),
-        ],
+        objects: {
+          Service: { ...SERVICES, ...(chosen.scanner ? { "harbor-trivy": [8080, "http-trivy"] } : {}) },
+          PersistentVolumeClaim: ["harbor-registry", "harbor-jobservice"],
+          Secret: ["harbor-core", "harbor-jobservice", "harbor-registry", "harbor-registryctl", ...scanner],
+        },
         podSecurity: "restricted",
-        workloads: [
-          ...["core", "jobservice", "nginx", "portal", "registry"].map((part) => ({
-            kind: "Deployment" as const,
-            name: `harbor-${part}`,
-            replicas: 1,
-          })),
-          ...["redis", ...(chosen.scanner ? ["trivy"] : [])].map((part) => ({
-            kind: "StatefulSet" as const,
-            name: `harbor-${part}`,
-            replicas: 1,
-          })),
-        ],
+        workloads: {
+          Deployment: ["harbor-core", "harbor-jobservice", "harbor-nginx", "harbor-portal", "harbor-registry"],
+          StatefulSet: ["harbor-redis", ...scanner],
+        },
       },
     });
-    expose(stage, cluster, declared, {
-      name: "harbor",
-      namespace: NAMESPACE,
-      host: chosen.host,
-      service: "harbor",
-      port: 80,
-      largeBodies: true,
-    });
+    stage.expose({ name: "harbor", host: chosen.host, service: "harbor", port: 80, largeBodies: true });
 
     if (Object.keys(chosen.projects).length === 0) return;
     const projects = stages.stage("harbor-projects", { title: "Harbor's projects and the access of groups to them" });
@@ -181,10 +144,8 @@ export const harbor = defineComponent({
   },
   runbook: ({ cluster, options: chosen }) =>
     harborRunbook({
+      ...chosen,
       host: hostName(cluster, chosen.host),
-      users: chosen.users,
-      admins: chosen.admins,
-      sso: chosen.sso,
       database: DATABASE,
       projects: Object.keys(chosen.projects),
     }),

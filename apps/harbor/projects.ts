@@ -1,6 +1,7 @@
 import type { Stage } from "../../lib/stage/stage";
 import { fingerprint } from "../../lib/workload/fingerprint";
 import { commonLabels } from "../../lib/workload/labels";
+import { resources } from "../../lib/workload/resources";
 import { restrictedContainer, restrictedPod } from "../../lib/workload/security";
 import { SECRETS } from "./secrets";
 
@@ -64,7 +65,7 @@ export function projectAccess(stage: Stage, namespace: string, projects: Readonl
                   valueFrom: { secretKeyRef: { name: SECRETS, key: "HARBOR_ADMIN_PASSWORD" } },
                 },
               ],
-              resources: { requests: { cpu: "10m", memory: "32Mi" }, limits: { memory: "64Mi" } },
+              resources: resources("10m", "32Mi", "64Mi"),
               securityContext: restrictedContainer(),
               volumeMounts: [
                 { name: "scripts", mountPath: "/scripts", readOnly: true },

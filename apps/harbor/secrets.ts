@@ -1,6 +1,4 @@
-import { MAIN_STORE, pushedSecret } from "../../lib/secrets/generated-secret";
-import { oidcClientSecret } from "../../lib/secrets/oidc-client";
-import { storedSecret } from "../../lib/secrets/stored-secret";
+import type { ComponentStage } from "../../lib/component/component-stage";
 import type { Stage } from "../../lib/stage/stage";
 
 /** Passwords that Harbor's parts share; keys as the chart reads them. */
@@ -35,33 +33,16 @@ export const SECRET_KEYS = [...GENERATED, ...Object.keys(HTPASSWD)];
 
 /** Every secret that the chart would otherwise make anew, in clear text or at each upgrade. */
 export function harborSecrets(
-  stage: Stage,
-  namespace: string,
+  stage: ComponentStage,
   sso: { readonly issuer: string; readonly admins: string } | undefined,
 ): void {
-  const stored = (secret: string, entry: string, keys: readonly string[]) =>
-    storedSecret(stage, {
-      name: secret,
-      namespace,
-      store: MAIN_STORE,
-      keys: Object.fromEntries(keys.map((key) => [key, { entry, property: key }])),
-    });
-  pushedSecret(stage, { name: SECRETS, namespace, path: "apps/harbor", keys: GENERATED, fixed: HTPASSWD });
-  stored(SECRETS, "apps/harbor", SECRET_KEYS);
-  pushedSecret(stage, {
-    name: ENCRYPTION_SECRET,
-    namespace,
-    path: "apps/harbor-encryption",
-    keys: ["secretKey"],
-    length: 16,
-  });
-  stored(ENCRYPTION_SECRET, "apps/harbor-encryption", ["secretKey"]);
-  tokenCertificate(stage, namespace);
+  stage.generatedSecret({ name: SECRETS, path: "apps/harbor", keys: GENERATED, fixed: HTPASSWD });
+  stage.generatedSecret({ name: ENCRYPTION_SECRET, path: "apps/harbor-encryption", keys: ["secretKey"], length: 16 });
+  tokenCertificate(stage, stage.defaultNamespace);
   if (sso === undefined) return;
-  oidcClientSecret(stage, {
+  stage.oidcClientSecret({
     client: "harbor",
     name: OIDC_SECRET,
-    namespace,
     template: { "config.json": JSON.stringify(signIn(sso)) },
   });
 }

@@ -1,4 +1,5 @@
 import type { HarborValues } from "../../imports/charts/harbor";
+import { resources } from "../../lib/workload/resources";
 import { ENCRYPTION_SECRET, OIDC_SECRET, REGISTRY_USER, SECRETS, TOKEN_CERTIFICATE } from "./secrets";
 
 /** What the chart's values depend on. */
@@ -66,12 +67,12 @@ export function harborValues(facts: HarborFacts): HarborValues {
             },
           ]
         : [],
-      resources: { requests: { cpu: "50m", memory: "128Mi" }, limits: { memory: "512Mi" } },
+      resources: resources("50m", "128Mi", "512Mi"),
     },
     jobservice: {
       existingSecret: SECRETS,
       existingSecretKey: "JOBSERVICE_SECRET",
-      resources: { requests: { cpu: "20m", memory: "64Mi" }, limits: { memory: "512Mi" } },
+      resources: resources("20m", "64Mi", "512Mi"),
     },
     registry: {
       existingSecret: SECRETS,

@@ -1,16 +1,11 @@
 import { z } from "zod";
-import type { IngressNginxValues } from "../../imports/charts/ingress-nginx";
 import { defineComponent } from "../../lib/component/component";
-import { loadBalancerFor } from "../../lib/component/offers";
-import { type Cluster, machinesOf } from "../../lib/model/cluster";
+import { helmChart } from "../../lib/stage/chart";
+import { resources } from "../../lib/workload/resources";
+import { placement, replicasOn, workersOrAll } from "../../lib/workload/scheduling";
 import { ingressRunbook } from "./runbook";
 
-// renovate: datasource=helm depName=ingress-nginx registryUrl=https://kubernetes.github.io/ingress-nginx
-const chart = {
-  name: "ingress-nginx",
-  repository: "https://kubernetes.github.io/ingress-nginx",
-  version: "4.15.1",
-} as const;
+const chart = helmChart("https://kubernetes.github.io/ingress-nginx", "ingress-nginx", "4.15.1");
 
 const NAMESPACE = "ingress-nginx";
 const CLASS = "nginx";
@@ -34,8 +29,6 @@ const options = z.strictObject({
   metrics: z.boolean().default(false).meta({ description: "true: a Service for metrics on port 10254" }),
 });
 
-type Options = z.output<typeof options>;
-
 /**
  * The ingress controller. TLS ends here; every host that `expose()` makes gets
  * its certificate and its redirect through what is offered here.
@@ -58,16 +51,11 @@ export const ingressNginx = defineComponent({
     },
   }),
   build: ({ cluster, declared, options: chosen, stages }) => {
-    const { annotations, labels } = loadBalancerFor(
-      { cluster, declared, path: "components.ingressNginx.pool" },
-      chosen.pool,
-    );
     const wildcard = declared.issuer?.wildcard;
-    const replicas = replicasOf(cluster, chosen);
+    const replicas = replicasOn(workersOrAll(cluster), chosen.replicas);
     const stage = stages.stage("ingress-nginx", { title: "ingress-nginx controller and its class" });
     stage.release({
       chart,
-      namespace: NAMESPACE,
       values: {
         controller: {
           replicaCount: replicas,
@@ -76,11 +64,10 @@ export const ingressNginx = defineComponent({
           service: {
             type: "LoadBalancer",
             externalTrafficPolicy: chosen.externalTrafficPolicy,
-            annotations: annotations(chosen.pool),
-            ...(labels === undefined ? {} : { labels: labels(chosen.pool) }),
+            ...stage.poolAddress(chosen.pool),
           },
-          ...placement(cluster, replicas),
-          resources: { requests: { cpu: "100m", memory: "128Mi" }, limits: { memory: "512Mi" } },
+          ...placement(cluster, POD_LABELS, replicas),
+          resources: resources("100m", "128Mi", "512Mi"),
           allowSnippetAnnotations: false,
           admissionWebhooks: { enabled: true, failurePolicy: "Fail" },
           metrics: { enabled: chosen.metrics },
@@ -90,98 +77,29 @@ export const ingressNginx = defineComponent({
         },
       },
       makes: {
-        objects: [
-          { kind: "IngressClass", name: CLASS },
-          {
-            kind: "Service",
-            name: "ingress-nginx-controller",
-            namespace: NAMESPACE,
-            ports: [80, "http", 443, "https"],
+        objects: {
+          IngressClass: [CLASS],
+          Service: {
+            "ingress-nginx-controller": [80, "http", 443, "https"],
+            "ingress-nginx-controller-admission": [443, "https-webhook"],
+            ...(chosen.metrics ? { "ingress-nginx-controller-metrics": [10254, "metrics"] } : {}),
           },
-          {
-            kind: "Service",
-            name: "ingress-nginx-controller-admission",
-            namespace: NAMESPACE,
-            ports: [443, "https-webhook"],
-          },
-          ...(chosen.metrics
-            ? [
-                {
-                  kind: "Service",
-                  name: "ingress-nginx-controller-metrics",
-                  namespace: NAMESPACE,
-                  ports: [10254, "metrics"],
-                },
-              ]
-            : []),
-          { kind: "ConfigMap", name: "ingress-nginx-controller", namespace: NAMESPACE },
-          { kind: "ServiceAccount", name: "ingress-nginx", namespace: NAMESPACE },
-        ],
+          ConfigMap: ["ingress-nginx-controller"],
+          ServiceAccount: ["ingress-nginx"],
+        },
         // Its own job makes it before the controller starts.
-        later: [{ kind: "Secret", name: "ingress-nginx-admission", namespace: NAMESPACE, keys: ["ca", "cert", "key"] }],
+        later: { Secret: { "ingress-nginx-admission": ["ca", "cert", "key"] } },
         webhooks: ["networking.k8s.io"],
         podSecurity: "restricted",
-        workloads: [{ kind: "Deployment", name: "ingress-nginx-controller", replicas }],
+        workloads: { Deployment: { "ingress-nginx-controller": replicas } },
       },
-      needs: [
-        // Without the certificate the controller serves its own self-signed
-        // one, so it is looked up and not waited for.
-        ...(wildcard === undefined
-          ? []
-          : [
-              {
-                strength: "run",
-                kind: "Secret",
-                namespace: wildcard.namespace,
-                name: wildcard.secret,
-                key: "tls.crt",
-              } as const,
-            ]),
-      ],
+      // Without the certificate the controller serves its own self-signed one,
+      // so it is looked up and not waited for.
+      needs:
+        wildcard === undefined
+          ? {}
+          : { run: { Secret: { [`${wildcard.namespace}/${wildcard.secret}`]: ["tls.crt"] } } },
     });
   },
   runbook: ({ cluster, options: { pool } }) => ingressRunbook(cluster, pool),
 });
-
-function replicasOf(cluster: Cluster, chosen: Options): number {
-  if (chosen.replicas !== undefined) return chosen.replicas;
-  const workers = machinesOf(cluster, "worker").length;
-  return Math.min(2, workers > 0 ? workers : cluster.machines.length);
-}
-
-/**
- * Away from the control planes wherever there are workers, and one pod a node.
- * A cordoned node still counts as a place, so that a drain leaves one pod
- * waiting for it instead of two pods on one node for good.
- */
-function placement(cluster: Cluster, replicas: number): IngressNginxValues["controller"] {
-  const workers = machinesOf(cluster, "worker").length > 0;
-  return {
-    ...(workers
-      ? {
-          affinity: {
-            nodeAffinity: {
-              requiredDuringSchedulingIgnoredDuringExecution: {
-                nodeSelectorTerms: [
-                  { matchExpressions: [{ key: "node-role.kubernetes.io/control-plane", operator: "DoesNotExist" }] },
-                ],
-              },
-            },
-          },
-        }
-      : {}),
-    ...(replicas > 1
-      ? {
-          topologySpreadConstraints: [
-            {
-              maxSkew: 1,
-              topologyKey: "kubernetes.io/hostname",
-              whenUnsatisfiable: "DoNotSchedule",
-              labelSelector: { matchLabels: POD_LABELS },
-              matchLabelKeys: ["pod-template-hash"],
-            },
-          ],
-        }
-      : {}),
-  };
-}

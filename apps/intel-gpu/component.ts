@@ -1,26 +1,14 @@
 import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
 import { INTEL_GPU_LABEL } from "../../lib/model/machine";
+import { crdsIn } from "../../lib/schema/crd-kinds";
+import { helmChart } from "../../lib/stage/chart";
 
-// renovate: datasource=helm depName=intel-device-plugins-operator registryUrl=https://intel.github.io/helm-charts/
-const operator = {
-  name: "intel-device-plugins-operator",
-  repository: "https://intel.github.io/helm-charts/",
-  version: "0.36.0",
-} as const;
+const operator = helmChart("https://intel.github.io/helm-charts/", "intel-device-plugins-operator", "0.36.0");
 
-// renovate: datasource=helm depName=intel-device-plugins-gpu registryUrl=https://intel.github.io/helm-charts/
-const plugin = {
-  name: "intel-device-plugins-gpu",
-  repository: "https://intel.github.io/helm-charts/",
-  version: "0.36.0",
-} as const;
+const plugin = helmChart("https://intel.github.io/helm-charts/", "intel-device-plugins-gpu", "0.36.0");
 
 const NAMESPACE = "intel-gpu";
-
-const PLUGIN_KINDS = ["Dlb", "Dsa", "Fpga", "Gpu", "Iaa", "Npu", "Qat", "Sgx"].map(
-  (device) => `deviceplugin.intel.com/${device}DevicePlugin`,
-);
 
 /**
  * The resource `gpu.intel.com/i915` on machines that have an Intel GPU, so that
@@ -36,19 +24,19 @@ export const intelGpu = defineComponent({
     const stage = stages.stage("intel-gpu", { title: "Intel device plugin operator" });
     stage.release({
       chart: operator,
-      namespace: NAMESPACE,
       values: { manager: { devices: { gpu: true } } },
       makes: {
-        crds: [...PLUGIN_KINDS, "fpga.intel.com/AcceleratorFunction", "fpga.intel.com/FpgaRegion"],
+        crds: crdsIn({
+          "deviceplugin.intel.com": `DlbDevicePlugin DsaDevicePlugin FpgaDevicePlugin GpuDevicePlugin IaaDevicePlugin
+            NpuDevicePlugin QatDevicePlugin SgxDevicePlugin`,
+          "fpga.intel.com": "AcceleratorFunction FpgaRegion",
+        }),
         webhooks: ["deviceplugin.intel.com", "fpga.intel.com"],
-        later: [{ kind: "Secret", name: "inteldeviceplugins-controller-manager-tls", namespace: NAMESPACE }],
+        later: { Secret: ["inteldeviceplugins-controller-manager-tls"] },
         podSecurity: "restricted",
-        workloads: [{ kind: "Deployment", name: "inteldeviceplugins-controller-manager", replicas: 1 }],
+        workloads: { Deployment: ["inteldeviceplugins-controller-manager"] },
       },
-      needs: [
-        { strength: "hard", kind: "CustomResourceDefinition", name: "cert-manager.io/Certificate" },
-        { strength: "hard", kind: "Webhook", name: "cert-manager.io" },
-      ],
+      needs: { hard: { CustomResourceDefinition: ["cert-manager.io/Certificate"], Webhook: ["cert-manager.io"] } },
     });
     const gpu = stages.stage("intel-gpu-plugin", {
       title: "Intel GPU device plugin",
@@ -70,10 +58,12 @@ export const intelGpu = defineComponent({
         nodeSelector: { [INTEL_GPU_LABEL]: "true" },
       },
       makes: { podSecurity: "restricted" },
-      needs: [
-        { strength: "hard", kind: "CustomResourceDefinition", name: "deviceplugin.intel.com/GpuDevicePlugin" },
-        { strength: "hard", kind: "Webhook", name: "deviceplugin.intel.com" },
-      ],
+      needs: {
+        hard: {
+          CustomResourceDefinition: ["deviceplugin.intel.com/GpuDevicePlugin"],
+          Webhook: ["deviceplugin.intel.com"],
+        },
+      },
     });
   },
 });

@@ -1,18 +1,21 @@
 import { z } from "zod";
-import { endpoint, poolAddress } from "../../lib/component/addresses";
 import { defineComponent } from "../../lib/component/component";
-import { loadBalancerFor } from "../../lib/component/offers";
+import { endpoint, poolAddress } from "../../lib/declared/addresses";
 import type { Declared } from "../../lib/declared/declared";
 import { bullets, code, sh } from "../../lib/document/markdown";
 import { bootstrap, operations, type Section } from "../../lib/document/section";
 import type { Cluster } from "../../lib/model/cluster";
 import { address } from "../../lib/model/field";
+import { helmChart } from "../../lib/stage/chart";
+import { resources } from "../../lib/workload/resources";
+import { replicasOn } from "../../lib/workload/scheduling";
+import { restrictedContainer } from "../../lib/workload/security";
 
-// renovate: datasource=docker depName=ghcr.io/k8s-gateway/charts/k8s-gateway
-const chart = { name: "k8s-gateway", repository: "oci://ghcr.io/k8s-gateway/charts", version: "3.7.2" } as const;
+const chart = helmChart("oci://ghcr.io/k8s-gateway/charts", "k8s-gateway", "3.7.2");
 
-const NAMESPACE = "k8s-gateway";
+/** Of its namespace and of what the chart makes in it. */
 const NAME = "k8s-gateway";
+const GATEWAY_CRDS = ["gateway.networking.k8s.io/Gateway", "gateway.networking.k8s.io/HTTPRoute"];
 const DNS_PORT = 53;
 
 const options = z.strictObject({
@@ -39,15 +42,13 @@ export const k8sGateway = defineComponent({
     dnsServer: { by: "k8s_gateway", pool },
   }),
   build: ({ cluster, declared, options: chosen, stages }) => {
-    const path = "components.k8sGateway.pool";
     // Resolvers outside the cluster name the address, so it must be one.
-    poolAddress(cluster, path, chosen.pool);
-    const { annotations, labels } = loadBalancerFor({ cluster, declared, path }, chosen.pool);
+    poolAddress(cluster, "components.k8sGateway.pool", chosen.pool);
     const gateways = declared.ingress?.kind === "gateway";
-    const replicas = Math.min(2, cluster.machines.length);
-    stages.stage("k8s-gateway", { title: "DNS of the domain for the home network" }).release({
+    const replicas = replicasOn(cluster.machines);
+    const stage = stages.stage(NAME, { title: "DNS of the domain for the home network" });
+    stage.release({
       chart,
-      namespace: NAMESPACE,
       values: {
         domain: cluster.domain,
         ttl: chosen.ttl,
@@ -63,33 +64,22 @@ export const k8sGateway = defineComponent({
           port: DNS_PORT,
           useTcp: true,
           externalTrafficPolicy: "Cluster",
-          annotations: annotations(chosen.pool),
-          ...(labels === undefined ? {} : { labels: labels(chosen.pool) }),
+          ...stage.poolAddress(chosen.pool),
         },
         podSecurityContext: { runAsNonRoot: true, runAsUser: 1000, seccompProfile: { type: "RuntimeDefault" } },
-        securityContext: {
-          allowPrivilegeEscalation: false,
-          readOnlyRootFilesystem: true,
-          capabilities: { drop: ["ALL"] },
-        },
-        resources: { requests: { cpu: "10m", memory: "64Mi" }, limits: { memory: "128Mi" } },
+        securityContext: { ...restrictedContainer() },
+        resources: resources("10m", "64Mi", "128Mi"),
       },
       makes: {
-        objects: [
-          { kind: "Service", name: NAME, namespace: NAMESPACE, ports: [DNS_PORT, "dns-udp", DNS_PORT, "dns-tcp"] },
-          { kind: "ConfigMap", name: NAME, namespace: NAMESPACE, keys: ["Corefile"] },
-          { kind: "ServiceAccount", name: NAME, namespace: NAMESPACE },
-        ],
+        objects: {
+          Service: { [NAME]: [DNS_PORT, "dns-udp", DNS_PORT, "dns-tcp"] },
+          ConfigMap: { [NAME]: ["Corefile"] },
+          ServiceAccount: [NAME],
+        },
         podSecurity: "restricted",
-        workloads: [{ kind: "Deployment", name: NAME, replicas }],
+        workloads: { Deployment: { [NAME]: replicas } },
       },
-      needs: gateways
-        ? ["Gateway", "HTTPRoute"].map((kind) => ({
-            strength: "start" as const,
-            kind: "CustomResourceDefinition",
-            name: `gateway.networking.k8s.io/${kind}`,
-          }))
-        : [],
+      needs: gateways ? { start: { CustomResourceDefinition: GATEWAY_CRDS } } : {},
     });
   },
   runbook: ({ cluster, declared, options: { pool } }) => [
@@ -133,7 +123,7 @@ function answers(cluster: Cluster, declared: Declared, pool: string): Section {
     sh(
       `dig +short @${server} <host>.${cluster.domain}`,
       `dig +tcp +short @${server} <host>.${cluster.domain}`,
-      `kubectl -n ${NAMESPACE} logs deploy/${NAME} --tail=20`,
+      `kubectl -n ${NAME} logs deploy/${NAME} --tail=20`,
     ),
     bullets([
       `A host is missing: look whether its ${objects} has an address.`,

@@ -1,18 +1,15 @@
 import { defineComponent } from "../../lib/component/component";
-import { type Asker, storageClassFor } from "../../lib/component/offers";
 import type { ScrapeTarget } from "../../lib/declared/declaration";
-import type { Declared } from "../../lib/declared/declared";
 import type { Cluster } from "../../lib/model/cluster";
 import { InputError } from "../../lib/model/problem";
 import {
   type OutsideSecret,
   outsideSecretSteps,
-  placeOutsideSecret,
   platformSecretsOf,
   secretName,
 } from "../../lib/secrets/outside-secret";
+import { helmChart } from "../../lib/stage/chart";
 import type { Stage } from "../../lib/stage/stage";
-import { expose } from "../../lib/workload/expose";
 import { CONTROL_PLANE_METRICS, PROXY_METRICS } from "./control-plane";
 import { prometheusCrds } from "./crds";
 import { DASHBOARD_LABELS, GRAFANA_ADMIN, MONITORING_NAMESPACE as namespace, prometheusUrl, STACK } from "./names";
@@ -24,12 +21,7 @@ import { ruleGroups } from "./rules/rules";
 import { prometheusRunbook } from "./runbook";
 import { stackValues } from "./values";
 
-// renovate: datasource=helm depName=kube-prometheus-stack registryUrl=https://prometheus-community.github.io/helm-charts
-const chart = {
-  name: "kube-prometheus-stack",
-  repository: "https://prometheus-community.github.io/helm-charts",
-  version: "88.5.3",
-} as const;
+const chart = helmChart("https://prometheus-community.github.io/helm-charts", "kube-prometheus-stack", "88.5.3");
 
 /**
  * Metrics, alerts and dashboards. Everything in the cluster that is a monitor
@@ -50,45 +42,39 @@ export const prometheus = defineComponent({
   }),
   build: ({ cluster, declared, options, stages }) => {
     refuseUnknownReceivers(cluster, options);
-    const asker: Asker = { cluster, declared, path: "components.prometheus" };
-    const storageClass = storageClassFor(
-      { ...asker, path: "components.prometheus.storageClass" },
-      options.storageClass,
-    );
     prometheusCrds(stages, chart, namespace);
-
-    const stack = stages.stage("prometheus", { title: "Prometheus, Alertmanager, Grafana and their exporters" });
+    const stack = stages.stage("prometheus", {
+      title: "Prometheus, Alertmanager, Grafana and their exporters",
+      namespace,
+    });
+    const storageClass = stack.storageClass(options.storageClass);
     nodeExporter(stack);
     stack.release({
       chart,
       namespace,
       values: stackValues({ cluster, declared, options, storageClass, admin: secretName(adminSecret(options)) }),
       makes: {
-        objects: [
-          { kind: "Service", name: `${STACK}-prometheus`, namespace, ports: [9090, "http-web"] },
-          { kind: "Service", name: `${STACK}-alertmanager`, namespace, ports: [9093, "http-web"] },
-          { kind: "Service", name: `${STACK}-grafana`, namespace, ports: [80, "http-web"] },
-          { kind: "Service", name: `${STACK}-kube-state-metrics`, namespace, ports: [8080, "http"] },
-          { kind: "Service", name: `${STACK}-operator`, namespace, ports: [443, "https"] },
-        ],
+        objects: {
+          Service: {
+            [`${STACK}-prometheus`]: [9090, "http-web"],
+            [`${STACK}-alertmanager`]: [9093, "http-web"],
+            [`${STACK}-grafana`]: [80, "http-web"],
+            [`${STACK}-kube-state-metrics`]: [8080, "http"],
+            [`${STACK}-operator`]: [443, "https"],
+          },
+        },
         // Made by the operator from its own resources.
-        later: [
-          { kind: "StatefulSet", name: `prometheus-${STACK}`, namespace },
-          { kind: "StatefulSet", name: `alertmanager-${STACK}`, namespace },
-          { kind: "Secret", name: `${STACK}-admission`, namespace, keys: ["ca", "cert", "key"] },
-        ],
+        later: {
+          StatefulSet: [`prometheus-${STACK}`, `alertmanager-${STACK}`],
+          Secret: { [`${STACK}-admission`]: ["ca", "cert", "key"] },
+        },
         podSecurity: "restricted",
-        workloads: [
-          { kind: "Deployment", name: `${STACK}-grafana`, replicas: 1 },
-          { kind: "Deployment", name: `${STACK}-kube-state-metrics`, replicas: 1 },
-          { kind: "Deployment", name: `${STACK}-operator`, replicas: 1 },
-        ],
+        workloads: { Deployment: [`${STACK}-grafana`, `${STACK}-kube-state-metrics`, `${STACK}-operator`] },
       },
-      needs: [
-        { strength: "hard", kind: "CustomResourceDefinition", name: "monitoring.coreos.com/Prometheus" },
-        { strength: "start", kind: "StorageClass", name: storageClass },
-        ...secretsOf(options).flatMap((secret) => placeOutsideSecret(stack, asker, secret)),
-      ],
+      needs: {
+        hard: { CustomResourceDefinition: ["monitoring.coreos.com/Prometheus"] },
+        start: { StorageClass: [storageClass], ...stack.placeSecrets(secretsOf(options)) },
+      },
       timeout: "15m",
     });
 
@@ -103,12 +89,10 @@ export const prometheus = defineComponent({
     }
     for (const target of declared.scrapes) podMonitor(rules, target);
     if (options.updates) releaseFeed(rules);
-    exposeHosts(
-      stages.stage("prometheus-hosts", { title: "Host names of Grafana, Prometheus and Alertmanager" }),
-      cluster,
-      declared,
-      options,
-    );
+    const hosts = stages.stage("prometheus-hosts", { title: "Host names of Grafana, Prometheus and Alertmanager" });
+    for (const [name, host] of Object.entries(options.hosts)) {
+      if (host !== false) hosts.expose({ name, namespace, host, service: `${STACK}-${name}`, port: "http-web" });
+    }
   },
   runbook: ({ cluster, options }) => [
     ...prometheusRunbook(cluster, options),
@@ -143,13 +127,6 @@ function podMonitor(stage: Stage, target: ScrapeTarget): void {
       podMetricsEndpoints: [{ port: target.port, ...(target.path === undefined ? {} : { path: target.path }) }],
     },
   });
-}
-
-function exposeHosts(stage: Stage, cluster: Cluster, declared: Declared, { hosts }: PrometheusOptions): void {
-  for (const [name, host] of Object.entries(hosts)) {
-    if (host !== false)
-      expose(stage, cluster, declared, { name, namespace, host, service: `${STACK}-${name}`, port: "http-web" });
-  }
 }
 
 function refuseUnknownReceivers(cluster: Cluster, options: PrometheusOptions): void {

@@ -1,18 +1,6 @@
-import type { ComponentStages } from "../../lib/stage/component-stages";
+import type { ComponentStages } from "../../lib/component/component-stages";
+import { crdsOf } from "../../lib/schema/crd-kinds";
 import type { Chart } from "../../lib/stage/release";
-
-const KINDS = [
-  "Alertmanager",
-  "AlertmanagerConfig",
-  "PodMonitor",
-  "Probe",
-  "Prometheus",
-  "PrometheusAgent",
-  "PrometheusRule",
-  "ScrapeConfig",
-  "ServiceMonitor",
-  "ThanosRuler",
-];
 
 /**
  * The CRDs of the Prometheus operator, as a stage before everything that uses
@@ -41,6 +29,12 @@ export function prometheusCrds(
       prometheusOperator: off,
       prometheus: off,
     },
-    makes: { crds: KINDS.map((kind) => `monitoring.coreos.com/${kind}`), podSecurity: "restricted" },
+    makes: {
+      crds: [
+        ...crdsOf("prometheus-operator"),
+        ...crdsOf("prometheus-operator-servers", { "monitoring.coreos.com": "PrometheusAgent ThanosRuler" }),
+      ],
+      podSecurity: "restricted",
+    },
   });
 }

@@ -1,12 +1,9 @@
+import { helmChart } from "../../lib/stage/chart";
 import type { Stage } from "../../lib/stage/stage";
+import { resources } from "../../lib/workload/resources";
 import { NODE_EXPORTER_NAMESPACE } from "./names";
 
-// renovate: datasource=helm depName=prometheus-node-exporter registryUrl=https://prometheus-community.github.io/helm-charts
-const chart = {
-  name: "prometheus-node-exporter",
-  repository: "https://prometheus-community.github.io/helm-charts",
-  version: "4.56.1",
-} as const;
+const chart = helmChart("https://prometheus-community.github.io/helm-charts", "prometheus-node-exporter", "4.56.1");
 
 const NAME = "node-exporter";
 
@@ -26,7 +23,7 @@ export function nodeExporter(stage: Stage): void {
         "--collector.filesystem.fs-types-exclude=^(autofs|binfmt_misc|bpf|cgroup2?|configfs|debugfs|devpts|devtmpfs|efivarfs|erofs|fusectl|hugetlbfs|mqueue|nsfs|overlay|proc|pstore|rpc_pipefs|securityfs|squashfs|sysfs|tmpfs|tracefs)$",
       ],
       podLabels: { jobLabel: NAME },
-      resources: { requests: { cpu: "20m", memory: "32Mi" }, limits: { memory: "128Mi" } },
+      resources: resources("20m", "32Mi", "128Mi"),
       prometheus: {
         monitor: {
           enabled: true,
@@ -37,14 +34,11 @@ export function nodeExporter(stage: Stage): void {
       tolerations: [{ operator: "Exists" }],
     },
     makes: {
-      objects: [
-        { kind: "Service", name: NAME, namespace: NODE_EXPORTER_NAMESPACE, ports: [9100, "metrics"] },
-        { kind: "ServiceAccount", name: NAME, namespace: NODE_EXPORTER_NAMESPACE },
-      ],
+      objects: { Service: { [NAME]: [9100, "metrics"] }, ServiceAccount: [NAME] },
       podSecurity: "privileged",
       podSecurityReason: "it reads the host's network, processes and file systems",
-      workloads: [{ kind: "DaemonSet", name: NAME }],
+      workloads: { DaemonSet: [NAME] },
     },
-    needs: [{ strength: "hard", kind: "CustomResourceDefinition", name: "monitoring.coreos.com/ServiceMonitor" }],
+    needs: { hard: { CustomResourceDefinition: ["monitoring.coreos.com/ServiceMonitor"] } },
   });
 }

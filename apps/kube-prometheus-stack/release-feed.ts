@@ -2,6 +2,7 @@ import { toYaml } from "../../lib/emit/yaml";
 import type { Stage } from "../../lib/stage/stage";
 import { fingerprint } from "../../lib/workload/fingerprint";
 import { commonLabels, selectorLabels } from "../../lib/workload/labels";
+import { resources } from "../../lib/workload/resources";
 import { restrictedContainer, restrictedPod } from "../../lib/workload/security";
 import { MONITORING_NAMESPACE as namespace } from "./names";
 import { PROJECTS, RELEASE_METRIC } from "./rules/updates";
@@ -71,7 +72,7 @@ export function releaseFeed(stage: Stage): void {
               args: ["--config.file=/config/config.yml"],
               ports: [{ name: "http", containerPort: PORT }],
               readinessProbe: { httpGet: { path: "/", port: "http" } },
-              resources: { requests: { cpu: "5m", memory: "16Mi" }, limits: { memory: "64Mi" } },
+              resources: resources("5m", "16Mi", "64Mi"),
               securityContext: restrictedContainer(),
               volumeMounts: [{ name: "config", mountPath: "/config", readOnly: true }],
             },

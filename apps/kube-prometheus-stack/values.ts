@@ -3,6 +3,7 @@ import type { Declared } from "../../lib/declared/declared";
 import { type Cluster, hostName } from "../../lib/model/cluster";
 import { Size } from "../../lib/model/quantity";
 import { secretName } from "../../lib/secrets/outside-secret";
+import { resources } from "../../lib/workload/resources";
 import { controlPlaneValues } from "./control-plane";
 import { DASHBOARD_LABELS, DATASOURCES, GRAFANA_ADMIN } from "./names";
 import type { PrometheusOptions } from "./options";
@@ -82,10 +83,10 @@ export function stackValues(input: StackInput): KubePrometheusStackValues {
     // A release of its own brings it, in a namespace of its own.
     nodeExporter: { enabled: false },
     prometheusOperator: {
-      resources: { requests: { cpu: "20m", memory: "64Mi" }, limits: { memory: "256Mi" } },
+      resources: resources("20m", "64Mi", "256Mi"),
       admissionWebhooks: { failurePolicy: "Ignore" },
     },
-    "kube-state-metrics": { resources: { requests: { cpu: "10m", memory: "64Mi" }, limits: { memory: "256Mi" } } },
+    "kube-state-metrics": { resources: resources("10m", "64Mi", "256Mi") },
     prometheus: prometheusValues(input),
     alertmanager: alertmanagerValues(input),
     grafana: grafanaValues(input),
@@ -124,7 +125,7 @@ function alertmanagerValues({ cluster, options, storageClass }: StackInput): Kub
     alertmanagerSpec: {
       secrets: receiverSecrets(options.alertmanager).map(secretName),
       ...externalUrl(cluster, options.hosts.alertmanager),
-      resources: { requests: { cpu: "10m", memory: "32Mi" }, limits: { memory: "128Mi" } },
+      resources: resources("10m", "32Mi", "128Mi"),
       storage: { volumeClaimTemplate: { spec: claim(storageClass, options.alertmanager.size) } },
     },
   };
@@ -153,7 +154,7 @@ function grafanaValues({
     },
     // Its volume has a single writer.
     deploymentStrategy: { type: "Recreate" },
-    resources: { requests: { cpu: "50m", memory: "192Mi" }, limits: { memory: "512Mi" } },
+    resources: resources("50m", "192Mi", "512Mi"),
     sidecar: {
       dashboards: {
         enabled: true,

@@ -1,14 +1,10 @@
 import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
+import { helmChart } from "../../lib/stage/chart";
+import { resources } from "../../lib/workload/resources";
+import { replicasOn } from "../../lib/workload/scheduling";
 
-// renovate: datasource=helm depName=kubelet-csr-approver registryUrl=https://postfinance.github.io/kubelet-csr-approver
-const chart = {
-  name: "kubelet-csr-approver",
-  repository: "https://postfinance.github.io/kubelet-csr-approver",
-  version: "1.2.14",
-} as const;
-
-const NAMESPACE = "kubelet-csr-approver";
+const chart = helmChart("https://postfinance.github.io/kubelet-csr-approver", "kubelet-csr-approver", "1.2.14");
 
 /** Days that a kubelet's serving certificate may be valid for. */
 const LONGEST_DAYS = 367;
@@ -30,11 +26,10 @@ export const kubeletCsrApprover = defineComponent({
     ],
   }),
   build: ({ cluster, stages }) => {
-    const replicas = Math.min(2, cluster.machines.length);
+    const replicas = replicasOn(cluster.machines);
     const stage = stages.stage("kubelet-csr-approver", { title: "Approval of the kubelets' serving certificates" });
     stage.release({
       chart,
-      namespace: NAMESPACE,
       values: {
         replicas,
         providerRegex: `^(${cluster.machines.map((machine) => machine.name).join("|")})$`,
@@ -43,12 +38,12 @@ export const kubeletCsrApprover = defineComponent({
         bypassDnsResolution: true,
         maxExpirationSeconds: String(LONGEST_DAYS * 24 * 3600),
         metrics: { enable: true, serviceType: "ClusterIP", port: 8080 },
-        resources: { requests: { cpu: "10m", memory: "32Mi" }, limits: { memory: "128Mi" } },
+        resources: resources("10m", "32Mi", "128Mi"),
       },
       makes: {
-        objects: [{ kind: "ServiceAccount", name: "kubelet-csr-approver", namespace: NAMESPACE }],
+        objects: { ServiceAccount: ["kubelet-csr-approver"] },
         podSecurity: "restricted",
-        workloads: [{ kind: "Deployment", name: "kubelet-csr-approver", replicas }],
+        workloads: { Deployment: { "kubelet-csr-approver": replicas } },
       },
     });
   },

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import type { LokiValues } from "../../imports/charts/loki";
 import { defineComponent } from "../../lib/component/component";
-import { type Asker, storageClassFor } from "../../lib/component/offers";
 import { code, sh } from "../../lib/document/markdown";
 import { operations } from "../../lib/document/section";
 import type { Cluster } from "../../lib/model/cluster";
@@ -10,17 +9,13 @@ import { secretRef } from "../../lib/model/secret";
 import {
   type OutsideSecret,
   outsideSecretSteps,
-  placeOutsideSecret,
   platformSecretsOf,
   secretName,
 } from "../../lib/secrets/outside-secret";
+import { helmChart } from "../../lib/stage/chart";
+import { resources } from "../../lib/workload/resources";
 
-// renovate: datasource=helm depName=loki registryUrl=https://grafana-community.github.io/helm-charts
-const chart = {
-  name: "loki",
-  repository: "https://grafana-community.github.io/helm-charts",
-  version: "18.11.0",
-} as const;
+const chart = helmChart("https://grafana-community.github.io/helm-charts", "loki", "18.11.0");
 
 const NAMESPACE = "loki";
 const PORT = 3100;
@@ -77,28 +72,18 @@ export const loki = defineComponent({
     ],
     platformSecrets: credentials(chosen).flatMap(platformSecretsOf),
   }),
-  build: ({ cluster, declared, options: chosen, stages }) => {
+  build: ({ cluster, options: chosen, stages }) => {
     const stage = stages.stage("loki", { title: "Loki, one process" });
-    const asker: Asker = { cluster, declared, path: "components.loki" };
-    const storageClass = storageClassFor({ ...asker, path: "components.loki.storageClass" }, chosen.storageClass);
+    const storageClass = stage.storageClass(chosen.storageClass);
     stage.release({
       chart,
-      namespace: NAMESPACE,
       values: lokiValues(cluster, chosen, storageClass),
       makes: {
-        objects: [
-          { kind: "Service", name: "loki", namespace: NAMESPACE, ports: [PORT, "http-metrics"] },
-          { kind: "ServiceAccount", name: "loki", namespace: NAMESPACE },
-        ],
+        objects: { Service: { loki: [PORT, "http-metrics"] }, ServiceAccount: ["loki"] },
         podSecurity: "restricted",
-        workloads: [{ kind: "StatefulSet", name: "loki", replicas: 1 }],
+        workloads: { StatefulSet: ["loki"] },
       },
-      needs: [
-        { strength: "start", kind: "StorageClass", name: storageClass },
-        ...credentials(chosen).flatMap((secret) =>
-          placeOutsideSecret(stage, { ...asker, path: "components.loki.s3.credentials" }, secret),
-        ),
-      ],
+      needs: { start: { StorageClass: [storageClass], ...stage.placeSecrets(credentials(chosen), "s3.credentials") } },
     });
   },
   runbook: ({ options: chosen }) => [
@@ -180,7 +165,7 @@ function lokiValues(cluster: Cluster, chosen: Options, storageClass: string): Lo
     singleBinary: {
       replicas: 1,
       persistence: { enabled: true, size: chosen.size.toQuantity(), storageClass },
-      resources: { requests: { cpu: "100m", memory: "256Mi" }, limits: { memory: "1Gi" } },
+      resources: resources("100m", "256Mi", "1Gi"),
       ...(secret === undefined ? {} : { extraEnvFrom: [{ secretRef: { name: secretName(secret) } }] }),
     },
     write: { replicas: 0 },

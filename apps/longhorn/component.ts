@@ -1,47 +1,24 @@
 import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
-import type { MachineNeed } from "../../lib/declared/declaration";
-import type { StorageBacking } from "../../lib/declared/storage";
-import { type Cluster, machinesOf } from "../../lib/model/cluster";
+import type { MachineNeed, StorageOffer } from "../../lib/declared/declaration";
+import type { Cluster } from "../../lib/model/cluster";
+import { crdsOf } from "../../lib/schema/crd-kinds";
+import { helmChart } from "../../lib/stage/chart";
+import { replicasOn, workloadNodes } from "../../lib/workload/scheduling";
 import { longhornRunbook } from "./runbook";
 
-// renovate: datasource=helm depName=longhorn registryUrl=https://charts.longhorn.io
-const chart = { name: "longhorn", repository: "https://charts.longhorn.io", version: "1.12.1" } as const;
+const chart = helmChart("https://charts.longhorn.io", "longhorn", "1.12.1");
 
-const NAMESPACE = "longhorn-system";
 const CLASS = "longhorn";
 const CLASS_V2 = "longhorn-v2";
 
 /** Where Longhorn keeps replicas on a node; the kubelet must see what is mounted below it. */
 const DATA_PATH = "/var/lib/longhorn";
 
-const KINDS = [
-  "BackingImage",
-  "BackingImageDataSource",
-  "BackingImageManager",
-  "Backup",
-  "BackupBackingImage",
-  "BackupTarget",
-  "BackupVolume",
-  "Engine",
-  "EngineFrontend",
-  "EngineImage",
-  "InstanceManager",
-  "Node",
-  "Orphan",
-  "RecurringJob",
-  "Replica",
-  "Setting",
-  "Shard",
-  "ShardGroup",
-  "ShareManager",
-  "Snapshot",
-  "SupportBundle",
-  "SystemBackup",
-  "SystemRestore",
-  "Volume",
-  "VolumeAttachment",
-];
+/** Kinds that Longhorn keeps for itself. */
+const FURTHER_KINDS = `BackingImageDataSource BackingImageManager Backup BackupBackingImage BackupVolume Engine
+  EngineFrontend EngineImage InstanceManager Node Orphan Replica Shard ShardGroup ShareManager Snapshot SupportBundle
+  SystemBackup SystemRestore VolumeAttachment`;
 
 const options = z.strictObject({
   default: z.boolean().default(false).meta({ description: "true: claims that name no class get this one" }),
@@ -68,31 +45,23 @@ export const longhorn = defineComponent({
     machines: [machineNeed(cluster, chosen)],
     storage: [
       {
+        ...offer(cluster, chosen),
         storageClass: CLASS,
         default: chosen.default,
         accessModes: ["ReadWriteOnce", "ReadWriteOncePod", "ReadWriteMany"],
-        reclaimPolicy: chosen.reclaimPolicy,
-        backing: backing(cluster, chosen),
       },
-      ...(chosen.v2
-        ? [
-            {
-              storageClass: CLASS_V2,
-              default: false,
-              accessModes: ["ReadWriteOnce", "ReadWriteOncePod"] as const,
-              reclaimPolicy: chosen.reclaimPolicy,
-              backing: backing(cluster, chosen),
-            },
-          ]
-        : []),
+      ...(chosen.v2 ? [offer(cluster, chosen)] : []),
     ],
   }),
   build: ({ cluster, options: chosen, stages }) => {
-    const replicas = replicasOf(cluster, chosen);
-    const stage = stages.stage("longhorn", { title: "Longhorn and its storage classes", timeout: "20m" });
+    const replicas = replicasOn(workloadNodes(cluster), chosen.replicas);
+    const stage = stages.stage("longhorn", {
+      title: "Longhorn and its storage classes",
+      namespace: "longhorn-system",
+      timeout: "20m",
+    });
     stage.release({
       chart,
-      namespace: NAMESPACE,
       timeout: "15m",
       values: {
         // The check runs as a Helm hook that needs permissions which the release itself brings.
@@ -111,37 +80,22 @@ export const longhorn = defineComponent({
         longhornUI: { replicas: 1 },
       },
       makes: {
-        crds: KINDS.map((kind) => `longhorn.io/${kind}`),
+        crds: crdsOf("longhorn", { "longhorn.io": FURTHER_KINDS }),
         webhooks: ["longhorn.io"],
-        objects: [
-          { kind: "PriorityClass", name: "longhorn-critical" },
-          { kind: "Service", namespace: NAMESPACE, name: "longhorn-backend", ports: [9500, "manager"] },
-          { kind: "Service", namespace: NAMESPACE, name: "longhorn-frontend", ports: [80, "http"] },
-          {
-            kind: "Service",
-            namespace: NAMESPACE,
-            name: "longhorn-admission-webhook",
-            ports: [9502, "admission-webhook"],
+        objects: {
+          PriorityClass: ["longhorn-critical"],
+          Service: {
+            "longhorn-backend": [9500, "manager"],
+            "longhorn-frontend": [80, "http"],
+            "longhorn-admission-webhook": [9502, "admission-webhook"],
+            "longhorn-recovery-backend": [9503, "recovery-backend"],
           },
-          {
-            kind: "Service",
-            namespace: NAMESPACE,
-            name: "longhorn-recovery-backend",
-            ports: [9503, "recovery-backend"],
-          },
-        ],
+        },
         // The manager makes both classes; the chart brings only the ConfigMap that describes the first.
-        later: [
-          { kind: "StorageClass", name: CLASS },
-          { kind: "StorageClass", name: "longhorn-static" },
-        ],
+        later: { StorageClass: [CLASS, "longhorn-static"] },
         podSecurity: "privileged",
         podSecurityReason: "Longhorn mounts volumes on the host and runs iSCSI initiators there",
-        workloads: [
-          { kind: "DaemonSet", name: "longhorn-manager" },
-          { kind: "Deployment", name: "longhorn-driver-deployer", replicas: 1 },
-          { kind: "Deployment", name: "longhorn-ui", replicas: 1 },
-        ],
+        workloads: { DaemonSet: ["longhorn-manager"], Deployment: ["longhorn-driver-deployer", "longhorn-ui"] },
       },
     });
     if (!chosen.v2) return;
@@ -158,34 +112,28 @@ export const longhorn = defineComponent({
   },
   runbook: ({ cluster, options: chosen }) =>
     longhornRunbook({
-      nodes: storageNodes(cluster).map((machine) => machine.name),
-      replicas: replicasOf(cluster, chosen),
+      nodes: workloadNodes(cluster).map((machine) => machine.name),
+      replicas: replicasOn(workloadNodes(cluster), chosen.replicas),
       dataPath: DATA_PATH,
       v2: chosen.v2 ? CLASS_V2 : undefined,
     }),
 });
 
-/** Machines that run workloads, and so hold volumes. */
-function storageNodes(cluster: Cluster) {
-  const workers = machinesOf(cluster, "worker");
-  return cluster.controlPlane.schedulable || workers.length === 0 ? cluster.machines : workers;
-}
-
-function replicasOf(cluster: Cluster, chosen: Options): number {
-  return chosen.replicas ?? Math.min(2, storageNodes(cluster).length);
-}
-
-function backing(cluster: Cluster, chosen: Options): StorageBacking {
+/** What its volumes have in common, and the class of the V2 engine. */
+function offer(cluster: Cluster, chosen: Options): StorageOffer {
+  const nodes = workloadNodes(cluster);
   return {
-    kind: "nodes",
-    machines: storageNodes(cluster).map(({ name }) => name),
-    copies: replicasOf(cluster, chosen),
+    storageClass: CLASS_V2,
+    default: false,
+    accessModes: ["ReadWriteOnce", "ReadWriteOncePod"],
+    reclaimPolicy: chosen.reclaimPolicy,
+    backing: { kind: "nodes", machines: nodes.map(({ name }) => name), copies: replicasOn(nodes, chosen.replicas) },
   };
 }
 
 /** What Talos must bring (Longhorn docs: Talos Linux Support; V2 Data Engine, Prerequisites). */
 function machineNeed(cluster: Cluster, { v2 }: Options): MachineNeed {
-  const workersOnly = storageNodes(cluster).every((machine) => machine.role === "worker");
+  const workersOnly = workloadNodes(cluster).every((machine) => machine.role === "worker");
   return {
     ...(workersOnly ? { role: "worker" as const } : {}),
     reason: v2

@@ -1,25 +1,21 @@
 import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
-import { identityFor, ingressFor, requireMainStore, storageClassFor } from "../../lib/component/offers";
 import { hostName } from "../../lib/model/cluster";
 import { domainName, name, size } from "../../lib/model/field";
-import { MAIN_STORE, pushedSecret } from "../../lib/secrets/generated-secret";
-import { storedSecret } from "../../lib/secrets/stored-secret";
-import type { Need } from "../../lib/stage/reference";
+import { helmChart } from "../../lib/stage/chart";
 import { certificateSecret } from "../../lib/workload/exposure";
-import { postgres, postgresHealth } from "../../lib/workload/postgres";
+import { postgresHealth } from "../../lib/workload/postgres";
 import { matrixRunbook } from "./runbook";
 import { OIDC_SECRET, signInSecret } from "./sign-in";
 import { KEYS_SECRET, type MatrixFacts, matrixValues } from "./values";
 
-// renovate: datasource=docker depName=ghcr.io/element-hq/ess-helm/matrix-stack
-const chart = { name: "matrix-stack", repository: "oci://ghcr.io/element-hq/ess-helm", version: "26.8.1" } as const;
+const chart = helmChart("oci://ghcr.io/element-hq/ess-helm", "matrix-stack", "26.8.1");
 
 const NAMESPACE = "matrix";
-const PATH = "components.matrix";
 const DATABASE = "matrix-postgres";
-const RELEASE = "matrix";
-const STORE_ENTRY = "apps/matrix";
+
+/** Ports of the main process, each with its name. */
+const SYNAPSE_PORTS = [8008, "synapse-http", 9093, "synapse-repl", 9001, "synapse-metrics", 8080, "synapse-health"];
 
 /**
  * Synapse signs with Ed25519 and wants the seed, 32 bytes, in Base64 without
@@ -70,11 +66,15 @@ export const matrix = defineComponent({
       ],
     };
   },
-  build: ({ cluster, declared, options: chosen, stages }) => {
-    const asker = { cluster, declared, path: PATH };
-    requireMainStore(asker);
-    const { ingress, issuer } = ingressFor(asker);
-    const storageClass = storageClassFor(asker, chosen.storageClass);
+  build: ({ cluster, options: chosen, stages }) => {
+    const data = stages.stage("matrix-data", {
+      title: "Synapse's keys and database",
+      namespace: NAMESPACE,
+      health: [postgresHealth],
+    });
+    data.requireMainStore();
+    const { ingress, issuer } = data.ingress();
+    const storageClass = data.storageClass(chosen.storageClass);
     const facts: MatrixFacts = {
       host: hostName(cluster, chosen.host),
       serverName: chosen.serverName ?? cluster.domain,
@@ -88,81 +88,61 @@ export const matrix = defineComponent({
       clusterDomain: cluster.network.dnsDomain,
     };
 
-    const data = stages.stage("matrix-data", { title: "Synapse's keys and database", health: [postgresHealth] });
-    pushedSecret(data, {
+    data.generatedSecret({
       name: KEYS_SECRET,
-      namespace: NAMESPACE,
-      path: STORE_ENTRY,
+      path: "apps/matrix",
       keys: ["seed", "macaroon", "registration"],
       fixed: SIGNING_KEY,
+      copy: { signing_key: "signing_key", macaroon: "macaroon", registration: "registration" },
     });
-    storedSecret(data, {
-      name: KEYS_SECRET,
-      namespace: NAMESPACE,
-      store: MAIN_STORE,
-      keys: Object.fromEntries(
-        ["signing_key", "macaroon", "registration"].map((key) => [key, { entry: STORE_ENTRY, property: key }]),
-      ),
-    });
-    if (chosen.sso) signInSecret(data, NAMESPACE, identityFor(asker).issuer("matrix"));
-    postgres(data, {
-      name: DATABASE,
-      namespace: NAMESPACE,
-      database: "synapse",
-      size: chosen.database.toQuantity(),
-      storageClass,
-      localeC: true,
-    });
+    if (chosen.sso) signInSecret(data, data.identity().issuer("matrix"));
+    const size = chosen.database.toQuantity();
+    data.postgres({ name: DATABASE, database: "synapse", size, storageClass, localeC: true });
 
-    const secret = (from: string, key: string) =>
-      ({ strength: "start", kind: "Secret", namespace: NAMESPACE, name: from, key }) as const;
-    const needs: readonly Omit<Need, "cause">[] = [
-      { strength: "start", kind: "StorageClass", name: storageClass },
-      { strength: "start", kind: "IngressClass", name: ingress.className },
-      { strength: "start", kind: "ClusterIssuer", name: issuer.clusterIssuer },
-      secret(KEYS_SECRET, "signing_key"),
-      secret(`${DATABASE}-app`, "password"),
-      ...(chosen.sso ? [secret(OIDC_SECRET, "homeserver.yaml")] : []),
-      { strength: "run", kind: "Service", namespace: NAMESPACE, name: `${DATABASE}-rw` },
-    ];
-    const made = (kind: string, object: string) => ({ kind, namespace: NAMESPACE, name: object });
     stages.stage("matrix", { title: `Matrix Synapse at https://${facts.host}` }).release({
       chart,
-      name: RELEASE,
-      namespace: NAMESPACE,
+      name: NAMESPACE,
       values: matrixValues(facts),
       timeout: "15m",
-      needs,
-      makes: {
-        objects: [
-          { ...made("Service", "matrix-synapse"), ports: [8008, "haproxy-synapse", 8009, "haproxy-403"] },
-          {
-            ...made("Service", "matrix-synapse-main"),
-            ports: [8008, "synapse-http", 9093, "synapse-repl", 9001, "synapse-metrics", 8080, "synapse-health"],
+      needs: {
+        start: {
+          StorageClass: [storageClass],
+          IngressClass: [ingress.className],
+          ClusterIssuer: [issuer.clusterIssuer],
+          Secret: {
+            [KEYS_SECRET]: ["signing_key"],
+            [`${DATABASE}-app`]: ["password"],
+            ...(chosen.sso ? { [OIDC_SECRET]: ["homeserver.yaml"] } : {}),
           },
-          { ...made("Service", "matrix-well-known"), ports: [8010, "haproxy-wkd"] },
-          { ...made("Service", "matrix-haproxy"), ports: [8405, "haproxy-metrics"] },
-          made("Secret", "matrix-synapse"),
-          made("PersistentVolumeClaim", "matrix-synapse-media"),
-          made("Ingress", "matrix-synapse"),
-          made("Ingress", "matrix-well-known"),
-          made("Secret", certificateSecret("matrix-synapse")),
-          ...(facts.serverName === facts.host ? [] : [made("Secret", certificateSecret("matrix-well-known"))]),
-        ],
+        },
+        run: { Service: [`${DATABASE}-rw`] },
+      },
+      makes: {
+        objects: {
+          Service: {
+            "matrix-synapse": [8008, "haproxy-synapse", 8009, "haproxy-403"],
+            "matrix-synapse-main": SYNAPSE_PORTS,
+            "matrix-well-known": [8010, "haproxy-wkd"],
+            "matrix-haproxy": [8405, "haproxy-metrics"],
+          },
+          Secret: [
+            "matrix-synapse",
+            certificateSecret("matrix-synapse"),
+            ...(facts.serverName === facts.host ? [] : [certificateSecret("matrix-well-known")]),
+          ],
+          PersistentVolumeClaim: ["matrix-synapse-media"],
+          Ingress: ["matrix-synapse", "matrix-well-known"],
+        },
         podSecurity: "restricted",
-        workloads: [
-          { kind: "StatefulSet", name: "matrix-synapse-main", replicas: 1 },
-          { kind: "Deployment", name: "matrix-haproxy", replicas: 1 },
-        ],
+        workloads: { StatefulSet: ["matrix-synapse-main"], Deployment: ["matrix-haproxy"] },
       },
     });
   },
   runbook: ({ cluster, options: chosen }) =>
     matrixRunbook({
+      ...chosen,
       host: hostName(cluster, chosen.host),
       serverName: chosen.serverName ?? cluster.domain,
-      users: chosen.users,
-      sso: chosen.sso,
       database: DATABASE,
     }),
 });

@@ -1,6 +1,5 @@
+import type { ComponentStage } from "../../lib/component/component-stage";
 import { toYaml } from "../../lib/emit/yaml";
-import { oidcClientSecret } from "../../lib/secrets/oidc-client";
-import type { Stage } from "../../lib/stage/stage";
 
 /** Secret with a part of homeserver.yaml in which the client's secret stands. */
 export const OIDC_SECRET = "matrix-oidc";
@@ -11,7 +10,7 @@ function jinja(expression: string): string {
 }
 
 /** Sign-in through the identity provider (Synapse manual: oidc_providers). */
-export function signInSecret(stage: Stage, namespace: string, issuer: string): void {
+export function signInSecret(stage: ComponentStage, issuer: string): void {
   const homeserver = {
     oidc_providers: [
       {
@@ -32,10 +31,9 @@ export function signInSecret(stage: Stage, namespace: string, issuer: string): v
       },
     ],
   };
-  oidcClientSecret(stage, {
+  stage.oidcClientSecret({
     client: "matrix",
     name: OIDC_SECRET,
-    namespace,
     template: { "homeserver.yaml": toYaml(homeserver) },
   });
 }

@@ -1,6 +1,7 @@
 import type { MatrixStackValues } from "../../imports/charts/matrix-stack";
 import { toYaml } from "../../lib/emit/yaml";
 import { certificateSecret } from "../../lib/workload/exposure";
+import { resources } from "../../lib/workload/resources";
 import { OIDC_SECRET } from "./sign-in";
 
 /** Signing key, macaroon key and registration secret. */
@@ -83,7 +84,7 @@ export function matrixValues(facts: MatrixFacts): MatrixStackValues {
         },
         ...(facts.sso ? { "20-oidc": { configSecret: OIDC_SECRET, configSecretKey: "homeserver.yaml" } } : {}),
       },
-      resources: { requests: { cpu: "100m", memory: "512Mi" }, limits: { memory: "4Gi" } },
+      resources: resources("100m", "512Mi", "4Gi"),
     },
   };
 }

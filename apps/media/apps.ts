@@ -58,7 +58,14 @@ export function mediaApps(
   const plex =
     chosen.plex === false
       ? []
-      : app("plex", plexApp(chosen, chosen.plex, own(chosen.plex.config), callers, config.plexUrl));
+      : app(
+          "plex",
+          plexApp(chosen, chosen.plex, {
+            ...own(chosen.plex.config),
+            url: config.plexUrl,
+            from: callers(["radarr", "sonarr"]),
+          }),
+        );
   const managers = (["radarr", "sonarr", "prowlarr"] as const).flatMap((name) => {
     const manager = chosen[name];
     if (manager === false) return [];
@@ -104,9 +111,7 @@ export function mediaApps(
 function plexApp(
   chosen: Options,
   plex: Exclude<Options["plex"], false>,
-  config: { size: string; storageClass: string },
-  callers: (names: readonly string[]) => { app: string }[],
-  url: string | undefined,
+  { url, from, ...config }: { size: string; storageClass: string; url: string | undefined; from: { app: string }[] },
 ): z.input<typeof appSchema> {
   // It shows files and links none, so it gets the folders alone, and may not delete a film.
   const shown = chosen.folders.map((folder): [string, { shared: string; subPath: string; readOnly: boolean }] => [
@@ -130,7 +135,7 @@ function plexApp(
     memory: plex.memory.toString(),
     limits: { memory: plex.memoryLimit.toString() },
     ...(plex.gpu === undefined ? {} : { gpu: plex.gpu }),
-    from: callers(["radarr", "sonarr"]),
+    from,
     egress: ["internet"],
   };
 }

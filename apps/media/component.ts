@@ -1,8 +1,7 @@
 import { defineComponent } from "../../lib/component/component";
-import { databaseClassFor } from "../../lib/component/offers";
 import type { Declared } from "../../lib/declared/declared";
+import { databaseClassFor } from "../../lib/declared/offers";
 import { type Cluster, hostName } from "../../lib/model/cluster";
-import { webApp } from "../../lib/workload/web-app";
 import { mediaApps } from "./apps";
 import { type Options, options } from "./options";
 import { mediaRunbook } from "./runbook";
@@ -17,7 +16,7 @@ export const media = defineComponent({
     for (const [name, app] of Object.entries(apps(cluster, declared, chosen))) {
       const reached = app.host === undefined ? "" : ` at https://${hostName(cluster, app.host)}`;
       const stage = stages.stage(`media-${name}`, { title: `${name}${reached}` });
-      webApp(stage, cluster, declared, name, app, PATH);
+      stage.webApp(name, app);
     }
   },
   runbook: ({ cluster, declared, options: chosen }) => mediaRunbook(cluster, chosen, apps(cluster, declared, chosen)),

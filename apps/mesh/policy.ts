@@ -1,4 +1,4 @@
-import { poolAddress } from "../../lib/component/addresses";
+import { poolAddress } from "../../lib/declared/addresses";
 import type { Declared } from "../../lib/declared/declared";
 import { blocks, code, fence, sh, steps } from "../../lib/document/markdown";
 import type { Cluster } from "../../lib/model/cluster";

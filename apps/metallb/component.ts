@@ -1,24 +1,14 @@
 import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
 import { machinesOf } from "../../lib/model/cluster";
+import { crdsOf } from "../../lib/schema/crd-kinds";
+import { helmChart } from "../../lib/stage/chart";
+import { resources } from "../../lib/workload/resources";
 import { metallbRunbook } from "./runbook";
 
-// renovate: datasource=helm depName=metallb registryUrl=https://metallb.github.io/metallb
-const chart = { name: "metallb", repository: "https://metallb.github.io/metallb", version: "0.16.1" } as const;
+const chart = helmChart("https://metallb.github.io/metallb", "metallb", "0.16.1");
 
 const METALLB_NAMESPACE = "metallb-system";
-
-const KINDS = [
-  "BFDProfile",
-  "BGPAdvertisement",
-  "BGPPeer",
-  "Community",
-  "ConfigurationState",
-  "IPAddressPool",
-  "L2Advertisement",
-  "ServiceBGPStatus",
-  "ServiceL2Status",
-];
 
 /**
  * Load-balancer addresses by layer-2 announcement. Every pool of
@@ -50,27 +40,23 @@ export const metallb = defineComponent({
           // Talos labels control planes so that no load balancer uses them.
           // Where there are no workers, nobody else could announce an address.
           ignoreExcludeLB: machinesOf(cluster, "worker").length === 0,
-          resources: { requests: { cpu: "20m", memory: "64Mi" }, limits: { memory: "128Mi" } },
+          resources: resources("20m", "64Mi", "128Mi"),
         },
-        controller: { resources: { requests: { cpu: "20m", memory: "64Mi" }, limits: { memory: "128Mi" } } },
+        controller: { resources: resources("20m", "64Mi", "128Mi") },
       },
       makes: {
-        crds: KINDS.map((kind) => `metallb.io/${kind}`),
-        objects: [
-          { kind: "Service", name: "metallb-webhook-service", namespace: METALLB_NAMESPACE, ports: [443] },
-          { kind: "Secret", name: "metallb-webhook-cert", namespace: METALLB_NAMESPACE },
-          { kind: "ConfigMap", name: "metallb-excludel2", namespace: METALLB_NAMESPACE },
-          { kind: "ServiceAccount", name: "metallb-controller", namespace: METALLB_NAMESPACE },
-          { kind: "ServiceAccount", name: "metallb-speaker", namespace: METALLB_NAMESPACE },
-        ],
-        later: [{ kind: "Secret", name: "metallb-memberlist", namespace: METALLB_NAMESPACE }],
+        crds: crdsOf("metallb", { "metallb.io": "ConfigurationState ServiceBGPStatus ServiceL2Status" }),
+        objects: {
+          Service: { "metallb-webhook-service": [443] },
+          Secret: ["metallb-webhook-cert"],
+          ConfigMap: ["metallb-excludel2"],
+          ServiceAccount: ["metallb-controller", "metallb-speaker"],
+        },
+        later: { Secret: ["metallb-memberlist"] },
         webhooks: ["metallb.io"],
         podSecurity: "privileged",
         podSecurityReason: "the speaker answers ARP and NDP from the host's network",
-        workloads: [
-          { kind: "Deployment", name: "metallb-controller", replicas: 1 },
-          { kind: "DaemonSet", name: "metallb-speaker" },
-        ],
+        workloads: { Deployment: ["metallb-controller"], DaemonSet: ["metallb-speaker"] },
       },
     });
 

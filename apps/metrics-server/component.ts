@@ -2,15 +2,11 @@ import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
 import { sh } from "../../lib/document/markdown";
 import { operations } from "../../lib/document/section";
+import { helmChart } from "../../lib/stage/chart";
+import { resources } from "../../lib/workload/resources";
+import { replicasOn, spread } from "../../lib/workload/scheduling";
 
-// renovate: datasource=helm depName=metrics-server registryUrl=https://kubernetes-sigs.github.io/metrics-server/
-const chart = {
-  name: "metrics-server",
-  repository: "https://kubernetes-sigs.github.io/metrics-server/",
-  version: "3.13.1",
-} as const;
-
-const NAMESPACE = "metrics-server";
+const chart = helmChart("https://kubernetes-sigs.github.io/metrics-server/", "metrics-server", "3.13.1");
 
 /**
  * CPU and memory use for HorizontalPodAutoscalers and `kubectl top`. It reads
@@ -24,38 +20,27 @@ export const metricsServer = defineComponent({
     kubeletCsrApprover: "metrics-server verifies the kubelets' certificates, and only approved ones can be verified",
   }),
   build: ({ cluster, stages }) => {
-    const replicas = Math.min(2, cluster.machines.length);
+    const replicas = replicasOn(cluster.machines);
     const stage = stages.stage("metrics-server", { title: "metrics-server and the API metrics.k8s.io" });
     stage.release({
       chart,
-      namespace: NAMESPACE,
       values: {
         replicas,
         // The kubelet's certificate names the node and its address and is signed by the cluster's own authority.
         args: ["--kubelet-certificate-authority=/var/run/secrets/kubernetes.io/serviceaccount/ca.crt"],
         podDisruptionBudget: { enabled: replicas > 1, maxUnavailable: 1 },
         ...(replicas > 1 ? { updateStrategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 1 } } } : {}),
-        topologySpreadConstraints:
-          replicas > 1
-            ? [
-                {
-                  maxSkew: 1,
-                  topologyKey: "kubernetes.io/hostname",
-                  whenUnsatisfiable: "ScheduleAnyway",
-                  labelSelector: { matchLabels: { "app.kubernetes.io/name": "metrics-server" } },
-                },
-              ]
-            : [],
-        resources: { requests: { cpu: "50m", memory: "128Mi" }, limits: { memory: "256Mi" } },
+        topologySpreadConstraints: spread({ "app.kubernetes.io/name": "metrics-server" }, replicas),
+        resources: resources("50m", "128Mi", "256Mi"),
       },
       makes: {
-        objects: [
-          { kind: "APIService", name: "v1beta1.metrics.k8s.io" },
-          { kind: "Service", name: "metrics-server", namespace: NAMESPACE, ports: [443, "https"] },
-          { kind: "ServiceAccount", name: "metrics-server", namespace: NAMESPACE },
-        ],
+        objects: {
+          APIService: ["v1beta1.metrics.k8s.io"],
+          Service: { "metrics-server": [443, "https"] },
+          ServiceAccount: ["metrics-server"],
+        },
         podSecurity: "restricted",
-        workloads: [{ kind: "Deployment", name: "metrics-server", replicas }],
+        workloads: { Deployment: { "metrics-server": replicas } },
       },
     });
   },

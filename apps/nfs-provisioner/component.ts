@@ -1,16 +1,17 @@
 import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
 import { name } from "../../lib/model/field";
+import { helmChart } from "../../lib/stage/chart";
 import { librariesOf, librarySchema, placeLibraries } from "../../lib/workload/nfs/library";
 import { nfsRunbook } from "../../lib/workload/nfs/runbook";
 import { serverFields } from "../../lib/workload/nfs/server";
+import { resources } from "../../lib/workload/resources";
 
-// renovate: datasource=helm depName=nfs-subdir-external-provisioner registryUrl=https://kubernetes-sigs.github.io/nfs-subdir-external-provisioner/
-const chart = {
-  name: "nfs-subdir-external-provisioner",
-  repository: "https://kubernetes-sigs.github.io/nfs-subdir-external-provisioner/",
-  version: "4.0.18",
-} as const;
+const chart = helmChart(
+  "https://kubernetes-sigs.github.io/nfs-subdir-external-provisioner/",
+  "nfs-subdir-external-provisioner",
+  "4.0.18",
+);
 
 const NAMESPACE = "nfs-provisioner";
 const NAME = "nfs-provisioner";
@@ -60,15 +61,12 @@ export const nfsProvisioner = defineComponent({
           archiveOnDelete: options.archive,
           accessModes: "ReadWriteMany",
         },
-        resources: { requests: { cpu: "10m", memory: "32Mi" }, limits: { memory: "128Mi" } },
+        resources: resources("10m", "32Mi", "128Mi"),
       },
       makes: {
-        objects: [
-          { kind: "StorageClass", name: storageClass },
-          { kind: "PersistentVolumeClaim", name: `pvc-${NAME}`, namespace: NAMESPACE },
-        ],
+        objects: { StorageClass: [storageClass], PersistentVolumeClaim: [`pvc-${NAME}`] },
         podSecurity: "baseline",
-        workloads: [{ kind: "Deployment", name: NAME, replicas: 1 }],
+        workloads: { Deployment: [NAME] },
       },
     });
     placeLibraries(stages, declared, options);

@@ -1,9 +1,7 @@
 import { z } from "zod";
-import { poolAddress, publicAddress } from "../../lib/component/addresses";
 import { defineComponent } from "../../lib/component/component";
-import { loadBalancerFor, storageClassFor } from "../../lib/component/offers";
+import { poolAddress, publicAddress } from "../../lib/declared/addresses";
 import { size } from "../../lib/model/field";
-import { bootstrapSecret } from "../../lib/secrets/generated-secret";
 import { postgresHealth } from "../../lib/workload/postgres";
 import { addInstance } from "./instance";
 import { API_KEY_ENTRY, PUBLIC_DNS_PORT } from "./names";
@@ -40,10 +38,7 @@ export const powerdns = defineComponent({
     dnsServer: { by: "PowerDNS", pool, publicPort: PUBLIC_DNS_PORT },
   }),
   build: ({ cluster, declared, options: chosen, stages }) => {
-    const path = "components.powerdns";
-    const address = poolAddress(cluster, `${path}.pool`, chosen.pool);
-    const { annotations, labels } = loadBalancerFor({ cluster, declared, path: `${path}.pool` }, chosen.pool);
-    const storageClass = storageClassFor({ cluster, declared, path }, chosen.storageClass);
+    const address = poolAddress(cluster, "components.powerdns.pool", chosen.pool);
     const edge = publicAddress(declared);
 
     const stage = stages.stage("powerdns", {
@@ -51,13 +46,13 @@ export const powerdns = defineComponent({
       ...(chosen.backend === "postgres" ? { health: [postgresHealth] } : {}),
     });
     // Both keys at once: a secret that is created once gets no further key later.
-    bootstrapSecret(stage, { name: API_KEY_ENTRY, keys: ["private", "public"] });
+    stage.bootstrapSecret({ name: API_KEY_ENTRY, keys: ["private", "public"] });
     const shared = {
       backend: chosen.backend,
       size: chosen.size.toQuantity(),
-      storageClass,
-      annotations: annotations(chosen.pool, "powerdns"),
-      labels: labels?.(chosen.pool) ?? {},
+      storageClass: stage.storageClass(chosen.storageClass),
+      labels: {},
+      ...stage.poolAddress(chosen.pool, "pool", "powerdns"),
     };
     addInstance(stage, cluster, { ...shared, view: "private", nameServerAddress: address });
     if (edge !== undefined) addInstance(stage, cluster, { ...shared, view: "public", nameServerAddress: edge });

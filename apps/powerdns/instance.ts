@@ -1,12 +1,13 @@
-import { createHash } from "node:crypto";
 import type { Container, EnvVar, ServicePort, VolumeMount } from "../../imports/k8s/core-v1";
 import type { Address } from "../../lib/model/address";
 import type { Cluster } from "../../lib/model/cluster";
 import { BOOTSTRAP_STORE } from "../../lib/secrets/generated-secret";
 import { storedSecret } from "../../lib/secrets/stored-secret";
 import type { Stage } from "../../lib/stage/stage";
+import { configDigest } from "../../lib/workload/fingerprint";
 import { commonLabels, selectorLabels } from "../../lib/workload/labels";
 import { postgres } from "../../lib/workload/postgres";
+import { resources } from "../../lib/workload/resources";
 import { restrictedContainer, restrictedPod } from "../../lib/workload/security";
 import {
   type Backend,
@@ -94,9 +95,7 @@ export function addInstance(stage: Stage, cluster: Cluster, props: InstanceProps
         metadata: {
           labels,
           // The server reads its configuration once, at its start.
-          annotations: {
-            "groundwork.dev/config-digest": createHash("sha256").update(config).digest("hex").slice(0, 16),
-          },
+          annotations: configDigest(config),
         },
         spec: {
           serviceAccountName: name,
@@ -191,7 +190,7 @@ function zoneContainer(cluster: Cluster, props: InstanceProps): Container {
     image: IMAGE,
     command: ["sh", "-c", zoneScript(cluster, props.backend, props.nameServerAddress)],
     ...environment(props),
-    resources: { requests: { cpu: "10m", memory: "32Mi" }, limits: { memory: "128Mi" } },
+    resources: resources("10m", "32Mi", "128Mi"),
     securityContext: restrictedContainer(),
     volumeMounts: mounts(props),
   };
@@ -217,7 +216,7 @@ function serverContainer(props: InstanceProps): Container {
       periodSeconds: 30,
       timeoutSeconds: 5,
     },
-    resources: { requests: { cpu: "20m", memory: "64Mi" }, limits: { memory: "256Mi" } },
+    resources: resources("20m", "64Mi", "256Mi"),
     securityContext: restrictedContainer(),
     volumeMounts: mounts(props),
   };

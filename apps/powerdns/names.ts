@@ -1,4 +1,4 @@
-import { CLUSTER_DNS_OFFSET, serviceAddress } from "../../lib/component/addresses";
+import { CLUSTER_DNS_OFFSET, serviceAddress } from "../../lib/declared/addresses";
 import type { Address } from "../../lib/model/address";
 import type { Cluster } from "../../lib/model/cluster";
 

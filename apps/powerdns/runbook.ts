@@ -1,4 +1,4 @@
-import { poolAddress } from "../../lib/component/addresses";
+import { poolAddress } from "../../lib/declared/addresses";
 import { bullets, code, sh, table } from "../../lib/document/markdown";
 import { operations, recovery, type Section } from "../../lib/document/section";
 import type { Address } from "../../lib/model/address";

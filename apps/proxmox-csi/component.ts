@@ -5,14 +5,10 @@ import type { Cluster } from "../../lib/model/cluster";
 import { name } from "../../lib/model/field";
 import { InputError } from "../../lib/model/problem";
 import type { Proxmox } from "../../lib/model/proxmox";
+import { helmChart } from "../../lib/stage/chart";
 import { proxmoxCsiRunbook } from "./runbook";
 
-// renovate: datasource=docker depName=ghcr.io/sergelogvinov/charts/proxmox-csi-plugin
-const chart = {
-  name: "proxmox-csi-plugin",
-  repository: "oci://ghcr.io/sergelogvinov/charts",
-  version: "0.5.9",
-} as const;
+const chart = helmChart("oci://ghcr.io/sergelogvinov/charts", "proxmox-csi-plugin", "0.5.9");
 
 const NAMESPACE = "csi-proxmox";
 
@@ -115,18 +111,12 @@ export const proxmoxCsi = defineComponent({
         ],
       },
       makes: {
-        objects: [
-          { kind: "StorageClass", name: options.storageClass },
-          { kind: "CSIDriver", name: "csi.proxmox.sinextra.dev" },
-        ],
+        objects: { StorageClass: [options.storageClass], CSIDriver: ["csi.proxmox.sinextra.dev"] },
         podSecurity: "privileged",
         podSecurityReason: "the node plugin formats and mounts disks on the host",
-        workloads: [
-          { kind: "Deployment", name: "proxmox-csi-plugin-controller", replicas: 1 },
-          { kind: "DaemonSet", name: "proxmox-csi-plugin-node" },
-        ],
+        workloads: { Deployment: ["proxmox-csi-plugin-controller"], DaemonSet: ["proxmox-csi-plugin-node"] },
       },
-      needs: [{ strength: "start", kind: "Secret", name: CONFIG_SECRET, namespace: NAMESPACE, key: CONFIG_KEY }],
+      needs: { start: { Secret: { [CONFIG_SECRET]: [CONFIG_KEY] } } },
     });
   },
   runbook: ({ cluster, options }) => {

@@ -4,13 +4,11 @@ import { code, sh, steps } from "../../lib/document/markdown";
 import { bootstrap, recovery, type Section } from "../../lib/document/section";
 import type { Cluster } from "../../lib/model/cluster";
 import { stackFolder } from "../../lib/runbooks/access";
+import { crdsOf } from "../../lib/schema/crd-kinds";
+import { helmChart } from "../../lib/stage/chart";
+import { resources } from "../../lib/workload/resources";
 
-// renovate: datasource=helm depName=sealed-secrets registryUrl=https://bitnami-labs.github.io/sealed-secrets
-const chart = {
-  name: "sealed-secrets",
-  repository: "https://bitnami-labs.github.io/sealed-secrets",
-  version: "2.18.5",
-} as const;
+const chart = helmChart("https://bitnami-labs.github.io/sealed-secrets", "sealed-secrets", "2.18.5");
 
 const NAMESPACE = "sealed-secrets";
 
@@ -69,18 +67,15 @@ export const sealedSecrets = defineComponent({
       values: {
         fullnameOverride: CONTROLLER,
         keyrenewperiod: "0",
-        resources: { requests: { cpu: "10m", memory: "64Mi" }, limits: { memory: "128Mi" } },
+        resources: resources("10m", "64Mi", "128Mi"),
       },
       makes: {
-        crds: ["bitnami.com/SealedSecret"],
-        objects: [
-          { kind: "Service", name: CONTROLLER, namespace: NAMESPACE, ports: [8080, "http"] },
-          { kind: "Service", name: `${CONTROLLER}-metrics`, namespace: NAMESPACE, ports: [8081, "metrics"] },
-        ],
+        crds: crdsOf("sealed-secrets"),
+        objects: { Service: { [CONTROLLER]: [8080, "http"], [`${CONTROLLER}-metrics`]: [8081, "metrics"] } },
         podSecurity: "baseline",
-        workloads: [{ kind: "Deployment", name: CONTROLLER, replicas: 1 }],
+        workloads: { Deployment: [CONTROLLER] },
       },
-      needs: [{ strength: "start", kind: "Secret", name: KEY_SECRET, namespace: NAMESPACE }],
+      needs: { start: { Secret: [KEY_SECRET] } },
     });
   },
   runbook: ({ cluster }) => [sealing(cluster), keyPair(cluster)],

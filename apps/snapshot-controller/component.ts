@@ -2,20 +2,18 @@ import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
 import { code, fence, sh } from "../../lib/document/markdown";
 import { operations } from "../../lib/document/section";
+import { crdsOf } from "../../lib/schema/crd-kinds";
+import { helmChart } from "../../lib/stage/chart";
+import { resources } from "../../lib/workload/resources";
+import { restrictedContainer } from "../../lib/workload/security";
 
-// renovate: datasource=helm depName=snapshot-controller registryUrl=https://piraeus.io/helm-charts
-const chart = { name: "snapshot-controller", repository: "https://piraeus.io/helm-charts", version: "5.2.0" } as const;
+const chart = helmChart("https://piraeus.io/helm-charts", "snapshot-controller", "5.2.0");
 
 const NAMESPACE = "snapshot-controller";
 
-const CRDS = [
-  "groupsnapshot.storage.k8s.io/VolumeGroupSnapshot",
-  "groupsnapshot.storage.k8s.io/VolumeGroupSnapshotClass",
-  "groupsnapshot.storage.k8s.io/VolumeGroupSnapshotContent",
-  "snapshot.storage.k8s.io/VolumeSnapshot",
-  "snapshot.storage.k8s.io/VolumeSnapshotClass",
-  "snapshot.storage.k8s.io/VolumeSnapshotContent",
-];
+const CRDS = crdsOf("snapshot", {
+  "groupsnapshot.storage.k8s.io": "VolumeGroupSnapshot VolumeGroupSnapshotClass VolumeGroupSnapshotContent",
+});
 
 /**
  * The one owner of the snapshot CRDs. They are a stage of their own, because
@@ -45,25 +43,15 @@ export const snapshotController = defineComponent({
         controller: {
           replicaCount: options.replicas,
           podSecurityContext: { seccompProfile: { type: "RuntimeDefault" } },
-          securityContext: {
-            allowPrivilegeEscalation: false,
-            capabilities: { drop: ["ALL"] },
-            readOnlyRootFilesystem: true,
-            runAsNonRoot: true,
-            runAsUser: 1000,
-          },
-          resources: { requests: { cpu: "10m", memory: "64Mi" }, limits: { memory: "256Mi" } },
+          securityContext: { ...restrictedContainer(), runAsNonRoot: true, runAsUser: 1000 },
+          resources: resources("10m", "64Mi", "256Mi"),
         },
       },
       makes: {
         podSecurity: "restricted",
-        workloads: [{ kind: "Deployment", name: "snapshot-controller", replicas: options.replicas }],
+        workloads: { Deployment: { "snapshot-controller": options.replicas } },
       },
-      needs: CRDS.filter((name) => name.startsWith("snapshot.")).map((name) => ({
-        strength: "hard" as const,
-        kind: "CustomResourceDefinition",
-        name,
-      })),
+      needs: { hard: { CustomResourceDefinition: CRDS.filter((name) => name.startsWith("snapshot.")) } },
     });
   },
   runbook: ({ declared }) => {

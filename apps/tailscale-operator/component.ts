@@ -4,35 +4,17 @@ import { code, sh, steps } from "../../lib/document/markdown";
 import { bootstrap, type Section } from "../../lib/document/section";
 import type { Cluster } from "../../lib/model/cluster";
 import { secretRef } from "../../lib/model/secret";
-import {
-  type OutsideSecret,
-  outsideSecretSteps,
-  placeOutsideSecret,
-  platformSecretsOf,
-} from "../../lib/secrets/outside-secret";
+import { crdsOf } from "../../lib/schema/crd-kinds";
+import { type OutsideSecret, outsideSecretSteps, platformSecretsOf } from "../../lib/secrets/outside-secret";
+import { helmChart } from "../../lib/stage/chart";
+import { resources } from "../../lib/workload/resources";
 
-// renovate: datasource=helm depName=tailscale-operator registryUrl=https://pkgs.tailscale.com/helmcharts
-const chart = {
-  name: "tailscale-operator",
-  repository: "https://pkgs.tailscale.com/helmcharts",
-  version: "1.102.3",
-} as const;
+const chart = helmChart("https://pkgs.tailscale.com/helmcharts", "tailscale-operator", "1.102.3");
 
 const NAMESPACE = "tailscale";
 
 /** Secret that the chart reads when its values name no client; its name is fixed by the chart. */
 const OAUTH_SECRET = "operator-oauth";
-
-const KINDS = [
-  "Connector",
-  "DNSConfig",
-  "PeerRelay",
-  "ProxyClass",
-  "ProxyGroup",
-  "ProxyGroupPolicy",
-  "Recorder",
-  "Tailnet",
-];
 
 const options = z.strictObject({
   hostname: z
@@ -75,7 +57,7 @@ export const tailscaleOperator = defineComponent({
   title: "Tailscale operator: services and the Kubernetes API in the tailnet, over HTTPS",
   options,
   declare: ({ options }) => ({ platformSecrets: platformSecretsOf(oauthSecret(options.oauth)) }),
-  build: ({ cluster, options, declared, stages }) => {
+  build: ({ cluster, options, stages }) => {
     const stage = stages.stage("tailscale-operator", {
       title: "Tailscale operator",
       operatorPods: [
@@ -86,8 +68,6 @@ export const tailscaleOperator = defineComponent({
         },
       ],
     });
-    const path = "components.tailscaleOperator.oauth";
-    const needs = placeOutsideSecret(stage, { cluster, declared, path }, oauthSecret(options.oauth));
     stage.release({
       chart,
       namespace: NAMESPACE,
@@ -95,24 +75,20 @@ export const tailscaleOperator = defineComponent({
         operatorConfig: {
           hostname: hostnameOf(cluster, options.hostname),
           defaultTags: ["tag:k8s-operator"],
-          resources: { requests: { cpu: "20m", memory: "128Mi" }, limits: { memory: "256Mi" } },
+          resources: resources("20m", "128Mi", "256Mi"),
         },
         proxyConfig: { defaultTags: "tag:k8s" },
         apiServerProxyConfig: { mode: options.apiServerProxy ? "true" : "false" },
         ingressClass: { enabled: true, name: "tailscale" },
       },
       makes: {
-        crds: KINDS.map((kind) => `tailscale.com/${kind}`),
-        objects: [
-          { kind: "IngressClass", name: "tailscale" },
-          { kind: "ServiceAccount", name: "operator", namespace: NAMESPACE },
-          { kind: "ServiceAccount", name: "proxies", namespace: NAMESPACE },
-        ],
+        crds: crdsOf("tailscale"),
+        objects: { IngressClass: ["tailscale"], ServiceAccount: ["operator", "proxies"] },
         podSecurity: "baseline",
         podSecurityReason: "the chart sets no security context",
-        workloads: [{ kind: "Deployment", name: "operator", replicas: 1 }],
+        workloads: { Deployment: ["operator"] },
       },
-      needs,
+      needs: { start: stage.placeSecret(oauthSecret(options.oauth), "oauth") },
     });
   },
   runbook: ({ cluster, options }) => [...outsideSecretSteps([oauthSecret(options.oauth)]), tailnet(cluster, options)],

@@ -6,15 +6,13 @@ import { code, sh } from "../../lib/document/markdown";
 import { operations, recovery, type Section } from "../../lib/document/section";
 import type { Cluster } from "../../lib/model/cluster";
 import { InputError } from "../../lib/model/problem";
+import { crdsOf } from "../../lib/schema/crd-kinds";
+import { helmChart } from "../../lib/stage/chart";
+import { resources } from "../../lib/workload/resources";
 import { RUNNER } from "../vault/access";
 import { servicesStack } from "./services";
 
-// renovate: datasource=helm depName=tofu-controller registryUrl=https://flux-iac.github.io/tofu-controller
-const chart = {
-  name: "tofu-controller",
-  repository: "https://flux-iac.github.io/tofu-controller",
-  version: "0.16.5",
-} as const;
+const chart = helmChart("https://flux-iac.github.io/tofu-controller", "tofu-controller", "0.16.5");
 
 /** The controller fetches Git's content from Flux' source controller, which only pods of this namespace may reach. */
 const NAMESPACE = "flux-system";
@@ -53,16 +51,16 @@ export const tofuController = defineComponent({
         clusterDomain: cluster.network.dnsDomain,
         concurrency: options.concurrency,
         eventsAddress: `http://notification-controller.${NAMESPACE}.svc.${cluster.network.dnsDomain}./`,
-        resources: { requests: { cpu: "50m", memory: "128Mi" }, limits: { memory: "512Mi" } },
+        resources: resources("50m", "128Mi", "512Mi"),
         runner: { serviceAccount: { name: RUNNER.serviceAccount, allowedNamespaces: [RUNNER.namespace] } },
       },
       makes: {
-        crds: ["infra.contrib.fluxcd.io/Terraform"],
-        objects: [{ kind: "ServiceAccount", name: RUNNER.serviceAccount, namespace: RUNNER.namespace }],
+        crds: crdsOf("tofu-controller"),
+        objects: { ServiceAccount: [`${RUNNER.namespace}/${RUNNER.serviceAccount}`] },
         podSecurity: "restricted",
-        workloads: [{ kind: "Deployment", name: "tofu-controller", replicas: 1 }],
+        workloads: { Deployment: ["tofu-controller"] },
       },
-      needs: [{ strength: "hard", kind: "Namespace", name: RUNNER.namespace }],
+      needs: { hard: { Namespace: [RUNNER.namespace] } },
     });
     servicesStack(stages, cluster, declared);
   },

@@ -106,7 +106,7 @@ export function inClusterTerraform(stage: Stage, props: InClusterTerraformProps)
       ...(props.providers.vault === undefined ? {} : { runnerPodTemplate: { spec: vaultFiles() } }),
     },
   });
-  state(stage, name, secrets, Object.keys(outputs), props.providers.vault !== undefined);
+  state(stage, name, { secrets, outputs: Object.keys(outputs), vault: props.providers.vault !== undefined });
 }
 
 function stackDocument(props: InClusterTerraformProps) {
@@ -153,9 +153,15 @@ function vaultFiles() {
 function state(
   stage: Stage,
   name: string,
-  secrets: ReadonlyMap<string, readonly string[]>,
-  outputs: readonly string[],
-  vault: boolean,
+  {
+    secrets,
+    outputs,
+    vault,
+  }: {
+    readonly secrets: ReadonlyMap<string, readonly string[]>;
+    readonly outputs: readonly string[];
+    readonly vault: boolean;
+  },
 ): void {
   const { namespace, serviceAccount } = RUNNER;
   const owner = `Terraform ${namespace}/${name}`;

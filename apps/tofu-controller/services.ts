@@ -1,8 +1,8 @@
+import type { ComponentStages } from "../../lib/component/component-stages";
 import type { OidcClient } from "../../lib/declared/declaration";
 import type { Declared } from "../../lib/declared/declared";
 import type { Cluster } from "../../lib/model/cluster";
 import { oidcEntry } from "../../lib/secrets/oidc-client";
-import type { ComponentStages } from "../../lib/stage/component-stages";
 import { KV_MOUNT, VAULT_LOGINS } from "../vault/access";
 import { inClusterTerraform, outputSecret, variable, vaultProvider } from "./in-cluster-terraform";
 

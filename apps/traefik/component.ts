@@ -1,20 +1,22 @@
 import { z } from "zod";
-import type { TraefikValues } from "../../imports/charts/traefik";
 import { defineComponent } from "../../lib/component/component";
-import { loadBalancerFor } from "../../lib/component/offers";
-import { type Cluster, machinesOf } from "../../lib/model/cluster";
-import { HUB_KINDS, KINDS } from "./kinds";
+import { crdsOf } from "../../lib/schema/crd-kinds";
+import { helmChart } from "../../lib/stage/chart";
+import { resources } from "../../lib/workload/resources";
+import { placement, replicasOn, workersOrAll } from "../../lib/workload/scheduling";
 import { traefikRunbook } from "./runbook";
 
-// renovate: datasource=docker depName=ghcr.io/traefik/helm/traefik
-const chart = { name: "traefik", repository: "oci://ghcr.io/traefik/helm", version: "41.3.0" } as const;
+const chart = helmChart("oci://ghcr.io/traefik/helm", "traefik", "41.3.0");
 
-const NAMESPACE = "traefik";
+/** Of its namespace, its Service and its class. */
 const NAME = "traefik";
-const CLASS = "traefik";
+/** Kinds of Traefik Hub; the chart brings them with the others, and nothing here uses them. */
+const HUB_KINDS = `AIService API APIAuth APIBundle APICatalogItem APIPlan APIPortal APIPortalAuth APIRateLimit APIVersion
+  AccessControlPolicy ContentItem ManagedApplication ManagedSubscription Uplink`;
+
 const POD_LABELS = {
   "app.kubernetes.io/name": NAME,
-  "app.kubernetes.io/instance": `${NAME}-${NAMESPACE}`,
+  "app.kubernetes.io/instance": `${NAME}-${NAME}`,
 };
 
 const options = z.strictObject({
@@ -30,8 +32,6 @@ const options = z.strictObject({
   }),
 });
 
-type Options = z.output<typeof options>;
-
 /**
  * The ingress controller, in place of components.ingressNginx: one word in the
  * definition. It redirects all plain HTTP by itself, so no Ingress needs an
@@ -42,8 +42,8 @@ export const traefik = defineComponent({
   options,
   declare: ({ options: { pool } }) => ({
     ingress: {
-      className: CLASS,
-      namespace: NAMESPACE,
+      className: NAME,
+      namespace: NAME,
       podLabels: POD_LABELS,
       redirect: { "traefik.ingress.kubernetes.io/router.entrypoints": "websecure" },
       tlsBackend: {},
@@ -53,19 +53,15 @@ export const traefik = defineComponent({
     },
   }),
   build: ({ cluster, declared, options: chosen, stages }) => {
-    const { annotations, labels } = loadBalancerFor(
-      { cluster, declared, path: "components.traefik.pool" },
-      chosen.pool,
-    );
     const wildcard = declared.issuer?.wildcard;
-    const replicas = replicasOf(cluster, chosen);
-    stages.stage("traefik", { title: "Traefik, its kinds and its class" }).release({
+    const replicas = replicasOn(workersOrAll(cluster), chosen.replicas);
+    const stage = stages.stage("traefik", { title: "Traefik, its kinds and its class" });
+    stage.release({
       chart,
-      namespace: NAMESPACE,
       values: {
         deployment: { replicas },
         podDisruptionBudget: replicas > 1 ? { enabled: true, maxUnavailable: 1 } : { enabled: false },
-        ingressClass: { enabled: true, isDefaultClass: true, name: CLASS },
+        ingressClass: { enabled: true, isDefaultClass: true, name: NAME },
         ports: {
           web: { http: { redirections: { entryPoint: { to: "websecure", scheme: "https", permanent: true } } } },
         },
@@ -74,23 +70,18 @@ export const traefik = defineComponent({
           ? {}
           : { providers: { kubernetesCRD: { defaultTLSResourcesNamespace: wildcard.namespace } } }),
         service: {
-          annotations: annotations(chosen.pool),
-          ...(labels === undefined ? {} : { labels: labels(chosen.pool) }),
+          ...stage.poolAddress(chosen.pool),
           spec: { type: "LoadBalancer", externalTrafficPolicy: chosen.externalTrafficPolicy },
         },
         global: { checkNewVersion: false, sendAnonymousUsage: false },
-        ...placement(cluster, replicas),
-        resources: { requests: { cpu: "100m", memory: "128Mi" }, limits: { memory: "512Mi" } },
+        ...placement(cluster, POD_LABELS, replicas),
+        resources: resources("100m", "128Mi", "512Mi"),
       },
       makes: {
-        crds: [...KINDS.map((kind) => `traefik.io/${kind}`), ...HUB_KINDS.map((kind) => `hub.traefik.io/${kind}`)],
-        objects: [
-          { kind: "IngressClass", name: CLASS },
-          { kind: "Service", name: NAME, namespace: NAMESPACE, ports: [80, "web", 443, "websecure"] },
-          { kind: "ServiceAccount", name: NAME, namespace: NAMESPACE },
-        ],
+        crds: crdsOf("traefik", { "hub.traefik.io": HUB_KINDS }),
+        objects: { IngressClass: [NAME], Service: { [NAME]: [80, "web", 443, "websecure"] }, ServiceAccount: [NAME] },
         podSecurity: "restricted",
-        workloads: [{ kind: "Deployment", name: NAME, replicas }],
+        workloads: { Deployment: { [NAME]: replicas } },
       },
     });
     if (wildcard === undefined) return;
@@ -105,42 +96,3 @@ export const traefik = defineComponent({
   },
   runbook: ({ cluster, options: { pool } }) => traefikRunbook(cluster, pool),
 });
-
-function replicasOf(cluster: Cluster, chosen: Options): number {
-  if (chosen.replicas !== undefined) return chosen.replicas;
-  const workers = machinesOf(cluster, "worker").length;
-  return Math.min(2, workers > 0 ? workers : cluster.machines.length);
-}
-
-/** Away from the control planes wherever there are workers, and one pod a node. */
-function placement(cluster: Cluster, replicas: number): TraefikValues {
-  const workers = machinesOf(cluster, "worker").length > 0;
-  return {
-    ...(workers
-      ? {
-          affinity: {
-            nodeAffinity: {
-              requiredDuringSchedulingIgnoredDuringExecution: {
-                nodeSelectorTerms: [
-                  { matchExpressions: [{ key: "node-role.kubernetes.io/control-plane", operator: "DoesNotExist" }] },
-                ],
-              },
-            },
-          },
-        }
-      : {}),
-    ...(replicas > 1
-      ? {
-          topologySpreadConstraints: [
-            {
-              maxSkew: 1,
-              topologyKey: "kubernetes.io/hostname",
-              whenUnsatisfiable: "DoNotSchedule",
-              labelSelector: { matchLabels: POD_LABELS },
-              matchLabelKeys: ["pod-template-hash"],
-            },
-          ],
-        }
-      : {}),
-  };
-}

@@ -7,13 +7,13 @@ import { secretRef } from "../../lib/model/secret";
 import {
   type OutsideSecret,
   outsideSecretSteps,
-  placeOutsideSecret,
   platformSecretsOf,
   secretName,
 } from "../../lib/secrets/outside-secret";
 import type { Stage } from "../../lib/stage/stage";
 import { fingerprint } from "../../lib/workload/fingerprint";
 import { commonLabels, selectorLabels } from "../../lib/workload/labels";
+import { resources } from "../../lib/workload/resources";
 import { restrictedContainer, restrictedPod } from "../../lib/workload/security";
 import { alertGroup } from "../kube-prometheus-stack/rules/rule";
 import { truenasAlerts } from "./alerts";
@@ -59,10 +59,10 @@ export const truenasExporter = defineComponent({
     scrapes: [{ name: NAME, namespace: NAMESPACE, podLabels: selectorLabels(NAME), port: "metrics" }],
     platformSecrets: platformSecretsOf(keySecret(chosen)),
   }),
-  build: ({ cluster, declared, options: chosen, stages }) => {
+  build: ({ options: chosen, stages }) => {
     const stage = stages.stage(NAME, { title: "Exporter of TrueNAS' pools, and its alerts" });
     const secret = keySecret(chosen);
-    placeOutsideSecret(stage, { cluster, declared, path: "components.truenasExporter.key" }, secret);
+    stage.placeSecret(secret, "key");
     addExporter(stage, chosen, secretName(secret));
     stage.addPlain({
       apiVersion: "monitoring.coreos.com/v1",
@@ -137,7 +137,7 @@ function addExporter(stage: Stage, chosen: Options, secret: string): void {
               ports: [{ name: "metrics", containerPort: PORT }],
               readinessProbe: { httpGet: { path: "/healthz", port: "metrics" } },
               livenessProbe: { httpGet: { path: "/healthz", port: "metrics" }, periodSeconds: 30 },
-              resources: { requests: { cpu: "10m", memory: "48Mi" }, limits: { memory: "128Mi" } },
+              resources: resources("10m", "48Mi", "128Mi"),
               securityContext: restrictedContainer(),
               volumeMounts: [
                 { name: "exporter", mountPath: "/exporter", readOnly: true },

@@ -1,11 +1,13 @@
 import { z } from "zod";
 import { type BuildInput, defineComponent } from "../../lib/component/component";
-import { storageClassFor } from "../../lib/component/offers";
 import { hostName } from "../../lib/model/cluster";
 import { name, size } from "../../lib/model/field";
+import { crdsOf } from "../../lib/schema/crd-kinds";
 import { MAIN_STORE } from "../../lib/secrets/generated-secret";
+import { helmChart } from "../../lib/stage/chart";
 import type { HealthExpression, Stage } from "../../lib/stage/stage";
-import { expose } from "../../lib/workload/expose";
+import { disruptionBudget } from "../../lib/workload/disruption-budget";
+import { resources } from "../../lib/workload/resources";
 import { restrictedContainer, restrictedPod } from "../../lib/workload/security";
 import {
   KUBERNETES_AUTH,
@@ -23,12 +25,7 @@ import { POD_LABELS, podNames, STORE_ACCOUNT, STORE_ROLE, UNSEAL_SECRET, vaultSe
 import { ADMINS, CLIENT, loginStack, redirectUris, storeStack, USERS } from "./terraform";
 import { internalTls } from "./tls";
 
-// renovate: datasource=docker depName=ghcr.io/bank-vaults/helm-charts/vault-operator
-const chart = {
-  name: "vault-operator",
-  repository: "oci://ghcr.io/bank-vaults/helm-charts",
-  version: "1.24.0",
-} as const;
+const chart = helmChart("oci://ghcr.io/bank-vaults/helm-charts", "vault-operator", "1.24.0");
 
 const OPERATOR_NAMESPACE = "vault-operator";
 
@@ -122,26 +119,18 @@ function operator(stage: Stage): void {
     values: {
       podSecurityContext: { ...restrictedPod(OPERATOR_USER) },
       securityContext: { ...restrictedContainer() },
-      resources: { requests: { cpu: "50m", memory: "128Mi" }, limits: { memory: "256Mi" } },
+      resources: resources("50m", "128Mi", "256Mi"),
     },
     makes: {
-      crds: ["vault.banzaicloud.com/Vault"],
-      objects: [
-        {
-          kind: "Service",
-          name: "vault-operator",
-          namespace: OPERATOR_NAMESPACE,
-          ports: [80, "http", 8383, "http-metrics"],
-        },
-      ],
+      crds: crdsOf("vault-operator"),
+      objects: { Service: { "vault-operator": [80, "http", 8383, "http-metrics"] } },
       podSecurity: "restricted",
-      workloads: [{ kind: "Deployment", name: "vault-operator", replicas: 1 }],
+      workloads: { Deployment: ["vault-operator"] },
     },
   });
 }
 
-function server({ cluster, options, declared, stages }: BuildInput<Options>): void {
-  const storageClass = storageClassFor({ cluster, declared, path: "components.vault" }, options.storageClass);
+function server({ cluster, options, stages }: BuildInput<Options>): void {
   const stage = stages.stage("vault", {
     title: `Vault with ${options.replicas} members`,
     timeout: "20m",
@@ -155,7 +144,9 @@ function server({ cluster, options, declared, stages }: BuildInput<Options>): vo
       },
     ],
   });
+  const storageClass = stage.storageClass(options.storageClass);
   const pods = podNames(options.replicas);
+  const metadata = { name: VAULT_NAME, namespace: VAULT_NAMESPACE };
   vaultAccount(stage);
   internalTls(stage, pods, cluster.network.dnsDomain);
   stage.add(
@@ -166,22 +157,8 @@ function server({ cluster, options, declared, stages }: BuildInput<Options>): vo
       storageClass,
     }),
   );
-  if (options.replicas > 1) {
-    stage.add({
-      apiVersion: "policy/v1",
-      kind: "PodDisruptionBudget",
-      metadata: { name: VAULT_NAME, namespace: VAULT_NAMESPACE },
-      spec: { maxUnavailable: 1, selector: { matchLabels: POD_LABELS } },
-    });
-  }
-  expose(stage, cluster, declared, {
-    name: VAULT_NAME,
-    namespace: VAULT_NAMESPACE,
-    host: options.host,
-    service: VAULT_NAME,
-    port: 8200,
-    tlsBackend: true,
-  });
+  disruptionBudget(stage, { ...metadata, selector: POD_LABELS, replicas: options.replicas });
+  stage.expose({ ...metadata, host: options.host, service: VAULT_NAME, port: 8200, tlsBackend: true });
   stage.needs({
     strength: "start",
     kind: "StorageClass",

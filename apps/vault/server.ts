@@ -1,4 +1,5 @@
 import type { Vault } from "../../imports/crds/vault-operator";
+import { resources } from "../../lib/workload/resources";
 import { restrictedPod } from "../../lib/workload/security";
 import {
   KUBERNETES_AUTH,
@@ -80,8 +81,8 @@ export function vaultServer(props: ServerProps): Vault & { readonly metadata: { 
         },
       },
       resources: {
-        vault: { requests: { cpu: "100m", memory: "256Mi" }, limits: { memory: "1Gi" } },
-        bankVaults: { requests: { cpu: "10m", memory: "64Mi" }, limits: { memory: "256Mi" } },
+        vault: resources("100m", "256Mi", "1Gi"),
+        bankVaults: resources("10m", "64Mi", "256Mi"),
       },
       volumeClaimTemplates: [
         {

@@ -3,14 +3,16 @@ import type { StorageOffer } from "../../lib/declared/declaration";
 import type { BackupOffer } from "../../lib/declared/storage";
 import { toYaml } from "../../lib/emit/yaml";
 import { ACCESS_KEY, CREDENTIAL_INPUTS, SECRET_KEY } from "../../lib/model/object-storage";
-import { type ComposedSecret, placeComposedSecret, platformSecretsOfComposed } from "../../lib/secrets/composed-secret";
+import { crdsOf } from "../../lib/schema/crd-kinds";
+import { type ComposedSecret, platformSecretsOfComposed } from "../../lib/secrets/composed-secret";
+import { helmChart } from "../../lib/stage/chart";
 import type { Stage } from "../../lib/stage/stage";
+import { resources } from "../../lib/workload/resources";
 import { restrictedContainer } from "../../lib/workload/security";
 import { NAMESPACE, type Options, options } from "./options";
 import { veleroRunbook } from "./runbook";
 
-// renovate: datasource=helm depName=velero registryUrl=https://vmware-tanzu.github.io/helm-charts
-const chart = { name: "velero", repository: "https://vmware-tanzu.github.io/helm-charts", version: "12.1.0" } as const;
+const chart = helmChart("https://vmware-tanzu.github.io/helm-charts", "velero", "12.1.0");
 
 // renovate: datasource=docker depName=docker.io/velero/velero-plugin-for-aws
 const PLUGIN_IMAGE = "docker.io/velero/velero-plugin-for-aws:v1.14.2";
@@ -18,22 +20,6 @@ const PLUGIN_IMAGE = "docker.io/velero/velero-plugin-for-aws:v1.14.2";
 const CREDENTIALS = "velero-credentials";
 /** User of Velero's images. */
 const USER = 65532;
-
-const CRDS = [
-  "Backup",
-  "BackupRepository",
-  "BackupStorageLocation",
-  "DataDownload",
-  "DataUpload",
-  "DeleteBackupRequest",
-  "DownloadRequest",
-  "PodVolumeBackup",
-  "PodVolumeRestore",
-  "Restore",
-  "Schedule",
-  "ServerStatusRequest",
-  "VolumeSnapshotLocation",
-];
 
 /** Backups of applications, objects and volumes, in a bucket outside the cluster. */
 export const velero = defineComponent({
@@ -97,7 +83,7 @@ function credentials({ storage }: Options): ComposedSecret {
   };
 }
 
-function server({ cluster, options, declared, stages }: BuildInput<Options>): void {
+function server({ options, stages }: BuildInput<Options>): void {
   const { storage, volumes } = options;
   const stage = stages.stage("velero", { title: `Velero, with the bucket ${storage.bucket}` });
   const agent = volumes !== "none";
@@ -122,7 +108,7 @@ function server({ cluster, options, declared, stages }: BuildInput<Options>): vo
         seccompProfile: { type: "RuntimeDefault" },
       },
       containerSecurityContext: { ...restrictedContainer(true) },
-      resources: { requests: { cpu: "50m", memory: "128Mi" }, limits: { memory: "512Mi" } },
+      resources: resources("50m", "128Mi", "512Mi"),
       credentials: { existingSecret: CREDENTIALS },
       configuration: {
         backupStorageLocation: [
@@ -155,26 +141,22 @@ function server({ cluster, options, declared, stages }: BuildInput<Options>): vo
         ? {
             nodeAgent: {
               tolerations: [{ operator: "Exists" }],
-              resources: { requests: { cpu: "50m", memory: "128Mi" }, limits: { memory: "1Gi" } },
+              resources: resources("50m", "128Mi", "1Gi"),
             },
           }
         : {}),
     },
     makes: {
-      crds: CRDS.map((kind) => `velero.io/${kind}`),
-      objects: [{ kind: "BackupStorageLocation", name: "default", namespace: NAMESPACE }],
+      crds: crdsOf("velero", {
+        "velero.io": `BackupRepository DataDownload DataUpload DeleteBackupRequest DownloadRequest PodVolumeBackup
+          PodVolumeRestore ServerStatusRequest`,
+      }),
+      objects: { BackupStorageLocation: ["default"] },
       podSecurity: agent ? "privileged" : "restricted",
       ...(agent ? { podSecurityReason: "the node agent reads volumes where the kubelet mounts them on the host" } : {}),
-      workloads: [
-        { kind: "Deployment", name: "velero", replicas: 1 },
-        ...(agent ? [{ kind: "DaemonSet" as const, name: "node-agent" }] : []),
-      ],
+      workloads: { Deployment: ["velero"], DaemonSet: agent ? ["node-agent"] : [] },
     },
-    needs: placeComposedSecret(
-      stage,
-      { cluster, declared, path: "components.velero.storage.credentials" },
-      credentials(options),
-    ),
+    needs: { start: stage.placeSecret(credentials(options), "storage.credentials") },
   });
 }
 

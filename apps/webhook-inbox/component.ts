@@ -4,7 +4,6 @@ import { operations } from "../../lib/document/section";
 import { appSchema } from "../../lib/model/app";
 import { hostName } from "../../lib/model/cluster";
 import { duration, size } from "../../lib/model/field";
-import { webApp } from "../../lib/workload/web-app";
 
 // renovate: datasource=docker depName=ghcr.io/tarampampam/webhook-tester
 const IMAGE = "ghcr.io/tarampampam/webhook-tester:2.3.0";
@@ -33,7 +32,7 @@ const options = z.strictObject({
 export const webhookInbox = defineComponent({
   title: "Webhook inbox: catches requests of other services and shows them",
   options,
-  build: ({ cluster, declared, options: chosen, stages }) => {
+  build: ({ cluster, options: chosen, stages }) => {
     const app = appSchema.parse({
       image: IMAGE,
       port: 8080,
@@ -49,7 +48,7 @@ export const webhookInbox = defineComponent({
       volumes: { "/data": chosen.volume.toString() },
     });
     const stage = stages.stage(NAME, { title: `Webhook inbox at https://${hostName(cluster, chosen.host)}` });
-    webApp(stage, cluster, declared, NAME, app);
+    stage.webApp(NAME, app);
   },
   runbook: ({ cluster, options: chosen }) => [
     operations(

@@ -20,7 +20,8 @@ export function evaluate(project: string, definition: DefinitionFile, compiled: 
     if (typeof exports === "object" && exports !== null && "default" in exports && exports.default !== undefined)
       return { value: exports.default };
   } catch (error) {
-    return { problem: thrown(project, definition, compiled, filename, error) };
+    const place = placeOf(project, compiled, filename, field(error, "stack"));
+    return { problem: thrown(place ?? definition.file, error) };
   }
   return {
     problem: {
@@ -32,17 +33,10 @@ export function evaluate(project: string, definition: DefinitionFile, compiled: 
   };
 }
 
-function thrown(
-  project: string,
-  definition: DefinitionFile,
-  compiled: Compiled,
-  filename: string,
-  error: unknown,
-): Problem {
-  const place = placeOf(project, compiled, filename, field(error, "stack"));
+function thrown(file: string, error: unknown): Problem {
   const message = field(error, "message") ?? textOf(error);
   return {
-    file: place ?? definition.file,
+    file,
     path: "",
     got: `an error while it ran: ${message.split("\n", 1)[0]?.slice(0, MOST_SHOWN)}`,
     want: "a definition that runs to its end",

@@ -1,8 +1,8 @@
 import type { Declarations } from "../declared/declaration";
 import type { Declared } from "../declared/declared";
+import { attemptComponent } from "../model/attempt";
 import type { Problem } from "../model/problem";
 import type { Problems } from "../model/problems";
-import { attemptComponent } from "./attempt";
 import type { BoundCluster } from "./bound-cluster";
 
 const SINGLE = [

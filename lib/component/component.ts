@@ -5,7 +5,7 @@ import type { Section } from "../document/section";
 import type { ChosenComponent, Cluster } from "../model/cluster";
 import type { Problems } from "../model/problems";
 import type { PlannedStage } from "../plan/stage";
-import type { ComponentStages } from "../stage/component-stages";
+import type { ComponentStages } from "./component-stages";
 
 /** Says what is wrong with a component's part of the definition; the run goes on and tells it with all other problems. */
 export type Report = (problem: {

@@ -1,9 +1,9 @@
 import { ApiObject } from "cdk8s";
 import type { Construct } from "constructs";
-import { messageOf } from "../component/attempt";
 import { isFields } from "../data/fields";
 import { notPlain } from "../data/plain";
 import { manifestOf } from "../manifest/manifest";
+import { messageOf } from "../model/attempt";
 import type { Cluster } from "../model/cluster";
 import { InputError } from "../model/problem";
 import type { Problems } from "../model/problems";

@@ -1,7 +1,7 @@
 import { nearest } from "../data/nearest";
 import type { Cluster } from "./cluster";
 import type { Problem } from "./problem";
-import type { Proxmox, ProxmoxHost } from "./proxmox";
+import type { Proxmox } from "./proxmox";
 
 /** What a VM wants of its host: a Talos machine or a foreign VM. */
 interface Guest {
@@ -84,7 +84,9 @@ function guestProblems(cluster: Cluster, guest: Guest): Problem[] {
       },
     ];
   }
-  const problems = guest.stores(proxmox).flatMap((wanted) => storeProblem(file, proxmox, guest.host, host, wanted));
+  const problems = guest
+    .stores(proxmox)
+    .flatMap((wanted) => storeProblem(file, guest.host, { ...proxmox.datastores, ...host.datastores }, wanted));
   const bridge = guest.bridge ?? proxmox.defaults.bridge;
   if (!host.bridges.includes(bridge)) {
     problems.push({
@@ -97,8 +99,7 @@ function guestProblems(cluster: Cluster, guest: Guest): Problem[] {
   return problems;
 }
 
-function storeProblem(file: string, proxmox: Proxmox, hostName: string, host: ProxmoxHost, wanted: Wanted): Problem[] {
-  const stores = { ...proxmox.datastores, ...host.datastores };
+function storeProblem(file: string, hostName: string, stores: Proxmox["datastores"], wanted: Wanted): Problem[] {
   const store = stores[wanted.name];
   if (store === undefined) {
     const near = nearest(wanted.name, Object.keys(stores));

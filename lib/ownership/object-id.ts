@@ -1,4 +1,5 @@
 import { type Fields, isFields, textAt } from "../data/fields";
+import { CLUSTER_KINDS } from "../manifest/cluster-kinds";
 import { groupOf } from "../manifest/manifest";
 
 /** What makes two objects one and the same to the API server. The version of the API does not count. */
@@ -12,53 +13,6 @@ export interface ObjectId {
   /** `metadata.name`. */
   readonly name: string;
 }
-
-/** Kinds that stand in no namespace: those of Kubernetes, and those that common operators bring. */
-const CLUSTER_KINDS = new Set([
-  "APIService",
-  "CSIDriver",
-  "CSINode",
-  "CertificateSigningRequest",
-  "ClusterRole",
-  "ClusterRoleBinding",
-  "CustomResourceDefinition",
-  "FlowSchema",
-  "IngressClass",
-  "MutatingAdmissionPolicy",
-  "MutatingWebhookConfiguration",
-  "Namespace",
-  "Node",
-  "PersistentVolume",
-  "PriorityClass",
-  "PriorityLevelConfiguration",
-  "RuntimeClass",
-  "StorageClass",
-  "ValidatingAdmissionPolicy",
-  "ValidatingAdmissionPolicyBinding",
-  "ValidatingWebhookConfiguration",
-  "VolumeAttachment",
-  "VolumeAttributesClass",
-  "VolumeSnapshotClass",
-  "VolumeSnapshotContent",
-  "ClusterIssuer",
-  "ClusterSecretStore",
-  "ClusterExternalSecret",
-  "ClusterGenerator",
-  "ClusterPolicy",
-  "ClusterImageCatalog",
-  "GatewayClass",
-  "CiliumBGPAdvertisement",
-  "CiliumBGPClusterConfig",
-  "CiliumBGPNodeConfig",
-  "CiliumBGPPeerConfig",
-  "CiliumCIDRGroup",
-  "CiliumClusterwideNetworkPolicy",
-  "CiliumL2AnnouncementPolicy",
-  "CiliumLoadBalancerIPPool",
-  "CiliumNodeConfig",
-  "DeviceClass",
-  "NodeFeatureRule",
-]);
 
 /** True for kinds that stand in no namespace. `known` are CRDs of the repository with the scope Cluster, as `group/Kind`. */
 export function isClusterKind(group: string, kind: string, known: ReadonlySet<string>): boolean {

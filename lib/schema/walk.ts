@@ -135,9 +135,9 @@ function choiceProblems(schema: JsonSchema, value: unknown, path: string, rules:
   const fits = (choice: JsonSchema): boolean => walk(choice, value, path, open).length === 0;
   const problems = (schema.allOf ?? []).flatMap((rule) => walk(rule, value, path, open));
   if (schema.anyOf !== undefined && !schema.anyOf.some(fits))
-    problems.push(choiceProblem("at least", schema.anyOf, value, path, rules));
+    problems.push({ path, ...choiceProblem("at least", schema.anyOf, value, rules) });
   if (schema.oneOf !== undefined && schema.oneOf.filter(fits).length !== 1)
-    problems.push(choiceProblem("exactly", schema.oneOf, value, path, rules));
+    problems.push({ path, ...choiceProblem("exactly", schema.oneOf, value, rules) });
   if (schema.not !== undefined && fits(schema.not))
     problems.push({ path, got: describe(value), want: "a value outside of what the schema excludes" });
   return problems;
@@ -147,16 +147,14 @@ function choiceProblem(
   how: string,
   choices: readonly JsonSchema[],
   value: unknown,
-  path: string,
   rules: WalkRules,
-): SchemaProblem {
+): Pick<SchemaProblem, "got" | "want"> {
   const keys = choices.flatMap((choice) => choice.required ?? []);
   if (isRecord(value) && keys.length >= choices.length) {
     const set = keys.filter((key) => value[key] !== undefined);
-    return { path, got: set.length === 0 ? "none of them" : set.join(", "), want: `${how} one of ${enumerate(keys)}` };
+    return { got: set.length === 0 ? "none of them" : set.join(", "), want: `${how} one of ${enumerate(keys)}` };
   }
   return {
-    path,
     got: describe(value),
     want: [...new Set(choices.map((choice) => wantOf(choice, rules)))].join(" or "),
   };

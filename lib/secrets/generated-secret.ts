@@ -69,6 +69,13 @@ function generate(stage: Stage, namespace: string, props: GeneratedSecretProps):
   });
 }
 
+/** Where generated values end: an entry of a store, by a generator in a namespace. */
+interface Target {
+  readonly namespace: string;
+  readonly store: string;
+  readonly entry: string;
+}
+
 /**
  * Makes values once and puts them into a store, key by key, unless the store
  * has them already: what was restored wins over what is generated. The values
@@ -76,13 +83,7 @@ function generate(stage: Stage, namespace: string, props: GeneratedSecretProps):
  * same name overwrites them (External Secrets 2.9: CreatedOnce goes by the
  * object's own status).
  */
-function generateInto(
-  stage: Stage,
-  namespace: string,
-  store: string,
-  entry: string,
-  props: GeneratedSecretProps,
-): void {
+function generateInto(stage: Stage, { namespace, store, entry }: Target, props: GeneratedSecretProps): void {
   const source = `${props.name}-generated`;
   generate(stage, namespace, { ...props, name: source });
   stage.add({
@@ -107,7 +108,7 @@ function generateInto(
  * bootstrap namespace under its name; consumers copy it with `storedSecret`.
  */
 export function bootstrapSecret(stage: Stage, props: GeneratedSecretProps): void {
-  generateInto(stage, BOOTSTRAP_NAMESPACE, BOOTSTRAP_STORE, props.name, props);
+  generateInto(stage, { namespace: BOOTSTRAP_NAMESPACE, store: BOOTSTRAP_STORE, entry: props.name }, props);
 }
 
 /**
@@ -118,5 +119,5 @@ export function pushedSecret(
   stage: Stage,
   props: GeneratedSecretProps & { readonly namespace: string; readonly path: string },
 ): void {
-  generateInto(stage, props.namespace, MAIN_STORE, props.path, props);
+  generateInto(stage, { namespace: props.namespace, store: MAIN_STORE, entry: props.path }, props);
 }

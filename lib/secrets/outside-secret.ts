@@ -1,5 +1,5 @@
-import type { Asker } from "../component/offers";
 import type { PlatformSecret } from "../declared/declaration";
+import type { Asker } from "../declared/offers";
 import { blocks, bullets, code, sh } from "../document/markdown";
 import { bootstrap, type Section } from "../document/section";
 import { InputError } from "../model/problem";

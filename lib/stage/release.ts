@@ -1,11 +1,9 @@
 import { Construct } from "constructs";
 import type { ChartValues } from "../../imports/charts/values";
+import { type NeedsByStrength, needsOf, type ObjectsByKind, provisionsOf } from "./by-kind";
 import type { Need, Provided } from "./reference";
 
-/** Pod Security Standard levels, weakest first. */
-export type PodSecurityLevel = "privileged" | "baseline" | "restricted";
-
-/** A chart at an exact version. */
+/** A chart at an exact version; `helmChart` makes one. */
 export interface Chart {
   /** Name of the chart in its repository. */
   readonly name: string;
@@ -14,6 +12,9 @@ export interface Chart {
   /** Exact version as the repository lists it. */
   readonly version: string;
 }
+
+/** Pod Security Standard levels, weakest first. */
+export type PodSecurityLevel = "privileged" | "baseline" | "restricted";
 
 /**
  * What a chart makes with the values given: declared here because synth does
@@ -36,6 +37,21 @@ export interface ChartMakes {
   /** Its pods, for budgets: requests of one pod. */
   readonly workloads?: readonly WorkloadFact[];
 }
+
+/** What a chart makes, as a component says it. A name without a namespace is one of the release's own. */
+export interface MakesProps extends Omit<ChartMakes, "objects" | "later" | "workloads"> {
+  /** Objects that others refer to: classes, services, secrets, service accounts. */
+  readonly objects?: ObjectsByKind | readonly Provided[];
+  /** Objects that its programs make when they run; the rendered chart does not show them. */
+  readonly later?: ObjectsByKind | readonly Provided[];
+  /** Its workloads, by kind: their names, or the replicas of each. One replica unless told. */
+  readonly workloads?: WorkloadsByKind | readonly WorkloadFact[];
+}
+
+/** Names of workloads by kind, or by name their replicas; one replica unless told. */
+export type WorkloadsByKind = Readonly<
+  Partial<Record<WorkloadFact["kind"], readonly string[] | Readonly<Record<string, number>>>>
+>;
 
 /** In Helm's and Flux' words (Flux HelmRelease API: spec.install.crds). */
 export type CrdPolicy = "CreateReplace" | "Skip";
@@ -60,14 +76,14 @@ export interface ReleaseProps<Name extends string = string> {
   readonly chart: Chart & { readonly name: Name };
   /** Release name; the chart's name unless told. */
   readonly name?: string;
-  /** Namespace that it is installed into. */
-  readonly namespace: string;
+  /** Where it is installed; the stage's namespace unless told. */
+  readonly namespace?: string;
   /** Chart values; typed where the chart's values are known. */
   readonly values: ValuesOf<Name>;
   /** What the chart makes with these values. */
-  readonly makes: ChartMakes;
-  /** What the values refer to: existing secrets, classes, issuers. */
-  readonly needs?: readonly Omit<Need, "cause">[];
+  readonly makes: MakesProps;
+  /** What the values refer to: existing secrets, classes, issuers. A name without a namespace is one of the release's own. */
+  readonly needs?: NeedsByStrength | readonly Omit<Need, "cause">[];
   /** How long one install or upgrade may take, e.g. `15m`. */
   readonly timeout?: string;
   /**
@@ -90,16 +106,43 @@ export class Release extends Construct {
   /** Path of the definition that asked for it. */
   readonly origin: string;
 
-  constructor(scope: Construct, props: ReleaseProps, origin: string) {
-    super(scope, `release-${props.namespace}-${props.name ?? props.chart.name}`);
+  /** @param where the namespace of a release that names none, and the path of the definition that asks for it */
+  constructor(scope: Construct, props: ReleaseProps, where: { readonly namespace: string; readonly origin: string }) {
+    const namespace = props.namespace ?? where.namespace;
+    super(scope, `release-${namespace}-${props.name ?? props.chart.name}`);
     this.chart = props.chart;
     this.releaseName = props.name ?? props.chart.name;
-    this.namespace = props.namespace;
+    this.namespace = namespace;
     this.values = { ...props.values };
-    this.makes = props.makes;
-    this.needs = props.needs ?? [];
+    this.makes = makesOf(props.makes, namespace);
+    this.needs = isList(props.needs) ? props.needs : needsOf(props.needs ?? {}, namespace);
     this.timeout = props.timeout ?? "10m";
     this.crds = props.crds ?? "CreateReplace";
-    this.origin = origin;
+    this.origin = where.origin;
   }
+}
+
+function makesOf({ objects, later, workloads, ...rest }: MakesProps, namespace: string): ChartMakes {
+  return {
+    ...rest,
+    ...(objects === undefined ? {} : { objects: isList(objects) ? objects : provisionsOf(objects, namespace) }),
+    ...(later === undefined ? {} : { later: isList(later) ? later : provisionsOf(later, namespace) }),
+    ...(workloads === undefined ? {} : { workloads: isList(workloads) ? workloads : workloadsOf(workloads) }),
+  };
+}
+
+function workloadsOf(workloads: WorkloadsByKind): readonly WorkloadFact[] {
+  return KINDS_OF_WORKLOADS.flatMap((kind) => {
+    const named = workloads[kind] ?? [];
+    if (!isList(named)) return Object.entries(named).map(([name, replicas]) => ({ kind, name, replicas }));
+    return named.map((name) => (SCALED.has(kind) ? { kind, name, replicas: 1 } : { kind, name }));
+  });
+}
+
+const KINDS_OF_WORKLOADS = ["Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob"] as const;
+const SCALED: ReadonlySet<string> = new Set(["Deployment", "StatefulSet"]);
+
+/** `Array.isArray` alone does not narrow a read-only array. */
+function isList<Item>(value: readonly Item[] | object | undefined): value is readonly Item[] {
+  return Array.isArray(value);
 }

@@ -44,6 +44,8 @@ export interface OperatorPods {
 export interface StageProps {
   /** One line: what the stage brings. Shown in the graph and in the runbook. */
   readonly title: string;
+  /** Where its release and what its verbs make go unless told otherwise; the stage's own name unless told. */
+  readonly namespace?: string;
   /** Further stages it must follow, each with the reason that no object shows. */
   readonly after?: Readonly<Record<string, string>>;
   /** Delete what left Git; true unless told. */
@@ -56,6 +58,11 @@ export interface StageProps {
   readonly operatorPods?: readonly OperatorPods[];
 }
 
+/** Makes stages of one part of the definition. */
+export interface StageMaker {
+  stage(name: string, props: StageProps): Stage;
+}
+
 /**
  * What is applied together: later one Flux Kustomization or one Argo CD
  * Application. A stage is a cdk8s Chart, so any cdk8s construct fits in.
@@ -63,6 +70,8 @@ export interface StageProps {
 export class Stage extends Chart {
   /** Unique in the cluster; names the folder and the engine's object. */
   readonly stageName: string;
+  /** The namespace of what names no other. */
+  readonly defaultNamespace: string;
   readonly props: StageProps;
   /** Path of the definition that asked for it; findings point there. */
   readonly origin: string;
@@ -72,6 +81,7 @@ export class Stage extends Chart {
   constructor(scope: Construct, name: string, props: StageProps, origin = "components") {
     super(scope, name, { disableResourceNameHashes: true });
     this.stageName = name;
+    this.defaultNamespace = props.namespace ?? name;
     this.props = props;
     this.origin = origin;
   }
@@ -89,8 +99,9 @@ export class Stage extends Chart {
     return new ApiObject(this, [object.kind, group, namespace ?? "cluster", name].join("-"), object);
   }
 
+  /** A Helm release. */
   release<Name extends string>(props: ReleaseProps<Name>): Release {
-    return new Release(this, props, this.origin);
+    return new Release(this, props, { namespace: this.defaultNamespace, origin: this.origin });
   }
 
   /** States what an operator makes from this stage's custom resources: no manifest shows it. */

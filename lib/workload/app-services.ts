@@ -1,6 +1,6 @@
 import type { Service } from "../../imports/k8s/core-v1";
-import { type Asker, loadBalancerFor } from "../component/offers";
 import { nearest } from "../data/nearest";
+import { type Asker, loadBalancerFor } from "../declared/offers";
 import type { App } from "../model/app";
 import type { AppService } from "../model/app-port";
 import { InputError } from "../model/problem";
@@ -9,29 +9,29 @@ import { commonLabels, selectorLabels } from "./labels";
 
 type NamedService = Service & { readonly metadata: { readonly name: string } };
 
+/** Whose Services they are. */
+interface Owner {
+  readonly name: string;
+  readonly namespace: string;
+  readonly app: App;
+}
+
 /** The Services of an app: its own, and those that `services` names. */
-export function appServices(asker: Asker, name: string, namespace: string, app: App): readonly NamedService[] {
-  const own = app.port === undefined && Object.keys(app.ports).length === 0 ? [] : [undefined];
+export function appServices(asker: Asker, owner: Owner): readonly NamedService[] {
+  const { name, app } = owner;
+  const at = (path: string): Asker => ({ ...asker, path: `${asker.path}.${path}` });
   return [
-    ...own.map(() =>
-      service({ ...asker, path: `${asker.path}.service` }, name, name, namespace, app, app.service ?? INSIDE),
-    ),
-    ...Object.entries(app.services).map(([key, one]) =>
-      service({ ...asker, path: `${asker.path}.services.${key}` }, `${name}-${key}`, name, namespace, app, one),
-    ),
+    ...(app.port === undefined && Object.keys(app.ports).length === 0
+      ? []
+      : [service(at("service"), owner, name, app.service ?? INSIDE)]),
+    ...Object.entries(app.services).map(([key, one]) => service(at(`services.${key}`), owner, `${name}-${key}`, one)),
   ];
 }
 
 const INSIDE: AppService = { type: "ClusterIP", pool: undefined, ports: undefined };
 
-function service(
-  asker: Asker,
-  name: string,
-  app: string,
-  namespace: string,
-  wanted: App,
-  { type, pool, ports }: AppService,
-): NamedService {
+function service(asker: Asker, owner: Owner, name: string, { type, pool, ports }: AppService): NamedService {
+  const { name: app, namespace, app: wanted } = owner;
   const known = [...(wanted.port === undefined ? [] : [PORT]), ...Object.keys(wanted.ports)];
   for (const port of ports ?? []) if (!known.includes(port)) throw unknownPort(asker, port, known);
   const chosen = known.filter((port) => ports?.includes(port) ?? true);
@@ -42,7 +42,7 @@ function service(
     const number = port === PORT ? webPort(wanted, web) : (further?.port ?? 0);
     const protocol = further?.protocol ?? ("TCP" as const);
     const other = numbers.get(`${number}/${protocol}`);
-    if (other !== undefined) throw samePort(asker, number, protocol, other, port);
+    if (other !== undefined) throw samePort(asker, `${number}/${protocol}`, [other, port]);
     numbers.set(`${number}/${protocol}`, port);
     return { name: port, port: number, targetPort: port, protocol };
   });
@@ -83,12 +83,12 @@ function unknownPort(asker: Asker, port: string, known: readonly string[]): Inpu
   ]);
 }
 
-function samePort(asker: Asker, number: number, protocol: string, first: string, second: string): InputError {
+function samePort(asker: Asker, number: string, names: readonly [string, string]): InputError {
   return new InputError([
     {
       file: asker.cluster.file,
       path: asker.path,
-      got: `the port ${number}/${protocol} twice, as ${first} and as ${second}`,
+      got: `the port ${number} twice, as ${names[0]} and as ${names[1]}`,
       want: "ports that differ in number or protocol",
       fix: `leave one of them out of the Service: list its ports`,
     },

@@ -1,9 +1,10 @@
 import type { PersistentVolumeClaim, Volume, VolumeMount } from "../../imports/k8s/core-v1";
-import { type Asker, libraryFor, storageClassFor } from "../component/offers";
+import { type Asker, libraryFor, storageClassFor } from "../declared/offers";
 import type { LibraryOffer } from "../declared/storage";
 import type { App, AppVolume } from "../model/app";
 import { fingerprint } from "./fingerprint";
 import { KEEP_DATA } from "./keep";
+import { commonLabels } from "./labels";
 import { volumeNames } from "./volume-names";
 
 /** Volume name of the /tmp that a read-only root gets. */
@@ -44,18 +45,14 @@ export function hasSingleWriter(app: App): boolean {
 
 /**
  * Mounts, pod volumes and claims of an app. One library is one volume of the
- * pod however many folders of it are mounted.
- *
- * @param each every replica has claims of its own
+ * pod however many folders of it are mounted. Each of several replicas of a
+ * StatefulSet has claims of its own.
  */
 export function appVolumes(
   asker: Asker,
-  name: string,
-  namespace: string,
-  app: App,
-  each: boolean,
-  labels: { readonly all: Readonly<Record<string, string>>; readonly unsaved: Readonly<Record<string, string>> },
+  { name, namespace, app, kind }: { name: string; namespace: string; app: App; kind: "Deployment" | "StatefulSet" },
 ): AppVolumes {
+  const each = kind === "StatefulSet" && app.replicas > 1;
   const names = podVolumeNames(app);
   const placed = Object.entries(app.volumes).map(
     ([path, source]): Placed => ({
@@ -76,7 +73,7 @@ export function appVolumes(
       claim.accessMode,
     ),
   });
-  const claimLabels = { ...labels.all, ...(app.backup ? {} : labels.unsaved) };
+  const claimLabels = { ...commonLabels(name), ...(app.backup ? {} : asker.declared.backup?.excluded) };
   const scratch = needsScratch(app);
   const libraries = new Map<string, LibraryOffer>();
   for (const { path, source } of placed) {

@@ -1,5 +1,5 @@
-import type { Declared } from "../declared/declared";
-import { type Cluster, hostName } from "../model/cluster";
+import type { Asker } from "../declared/offers";
+import { hostName } from "../model/cluster";
 import { InputError } from "../model/problem";
 import type { Stage } from "../stage/stage";
 import { exposeByGateway } from "./expose-by-gateway";
@@ -16,7 +16,7 @@ const ANY_BODY_SIZE = { "nginx.ingress.kubernetes.io/proxy-body-size": "0" };
  * from its host. Needs a way in and an issuer among the components; without
  * them the definition is refused.
  */
-export function expose(stage: Stage, cluster: Cluster, declared: Declared, props: ExposeProps): void {
+export function expose(stage: Stage, { cluster, declared }: Asker, props: ExposeProps): void {
   const { ingress, issuer } = declared;
   if (ingress === undefined || issuer === undefined) {
     const missing = ingress === undefined ? "an ingress controller" : "a certificate issuer";

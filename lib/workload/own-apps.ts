@@ -4,7 +4,7 @@ import { operations, type Section } from "../document/section";
 import { type Cluster, hostName } from "../model/cluster";
 import type { Problem } from "../model/problem";
 import type { Problems } from "../model/problems";
-import type { ComponentStages } from "../stage/component-stages";
+import type { StageMaker } from "../stage/stage";
 import { webApp } from "./web-app";
 
 /** Stage of one's own app `name`. */
@@ -19,7 +19,7 @@ function ownAppStage(name: string): string {
  */
 export function buildOwnApps(
   input: { readonly cluster: Cluster; readonly declared: Declared; readonly problems: Problems },
-  stagesOf: (origin: string) => ComponentStages,
+  stagesOf: (origin: string) => StageMaker,
 ): void {
   const { cluster, declared, problems } = input;
   problems.add(...nameProblems(cluster));
@@ -27,7 +27,7 @@ export function buildOwnApps(
     const reached = app.host === undefined ? "" : ` at https://${hostName(cluster, app.host)}`;
     problems.attempt({ path: `apps.${name}`, names: [name] }, () => {
       const stage = stagesOf(`apps.${name}`).stage(ownAppStage(name), { title: `own app ${name}${reached}` });
-      webApp(stage, cluster, declared, name, app);
+      webApp(stage, { cluster, declared, path: `apps.${name}` }, name, app);
     });
   }
 }

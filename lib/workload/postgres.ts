@@ -1,4 +1,5 @@
 import type { HealthExpression, Stage } from "../stage/stage";
+import { resources } from "../workload/resources";
 import { KEEP_DATA } from "./keep";
 
 /** A PostgreSQL database of one application. */
@@ -67,7 +68,7 @@ export function postgres(stage: Stage, props: PostgresProps): void {
         },
       },
       storage: { size: props.size, storageClass: props.storageClass },
-      resources: { requests: { cpu: "50m", memory: "256Mi" }, limits: { memory: "1Gi" } },
+      resources: resources("50m", "256Mi", "1Gi"),
       enablePDB: (props.instances ?? 1) > 1,
     },
   });

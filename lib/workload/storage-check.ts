@@ -1,4 +1,5 @@
 import { toYamlStream } from "../emit/yaml";
+import { resources } from "../workload/resources";
 
 /**
  * A measurement on a volume of a storage class: a claim, and a Job that reads
@@ -83,7 +84,7 @@ export function storageCheckFile(props: StorageCheckProps): string {
                 image: IMAGE,
                 command: ["/bin/sh", "-c", SCRIPT],
                 env: [{ name: "MINIMUM_IOPS", value: String(props.minimumIops) }],
-                resources: { requests: { cpu: "200m", memory: "128Mi" }, limits: { memory: "512Mi" } },
+                resources: resources("200m", "128Mi", "512Mi"),
                 volumeMounts: [{ name: "volume", mountPath: "/volume" }],
               },
             ],

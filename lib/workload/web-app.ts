@@ -1,20 +1,29 @@
-import type { PodSpec, PodTemplateSpec, Toleration, TopologySpreadConstraint } from "../../imports/k8s/core-v1";
-import type { Asker } from "../component/offers";
+import type { PodSpec, PodTemplateSpec, Toleration } from "../../imports/k8s/core-v1";
 import type { Declared } from "../declared/declared";
+import type { Asker } from "../declared/offers";
 import type { App } from "../model/app";
-import type { Cluster } from "../model/cluster";
 import { InputError } from "../model/problem";
 import type { Stage } from "../stage/stage";
 import { appContainer, PORT } from "./app-container";
 import { appPolicy } from "./app-policy";
 import { appServices } from "./app-services";
 import { type AppVolumes, appVolumes, hasSingleWriter } from "./app-volumes";
+import { disruptionBudget } from "./disruption-budget";
 import { expose } from "./expose";
 import { commonLabels, selectorLabels } from "./labels";
+import { spread } from "./scheduling";
 import { restrictedPod } from "./security";
 
 /** After so many seconds without a word from its node a pod starts elsewhere; Kubernetes' own default is 300. */
 const NODE_LOSS_SECONDS = 120;
+
+/** An app, by the names that it has in the cluster. */
+interface Placed {
+  readonly name: string;
+  readonly namespace: string;
+  readonly app: App;
+  readonly kind: "Deployment" | "StatefulSet";
+}
 
 /**
  * The short form of a workload as objects: Deployment (which stops the old pod
@@ -23,27 +32,17 @@ const NODE_LOSS_SECONDS = 120;
  * NetworkPolicy that lets in no more than the app is there for, an autoscaler
  * when asked, and a PodDisruptionBudget when there is more than one replica.
  *
- * @param origin path of the definition that describes the app; `apps.<name>` unless told
+ * @param asker its path is that of the definition that describes the app
  */
-export function webApp(
-  stage: Stage,
-  cluster: Cluster,
-  declared: Declared,
-  name: string,
-  app: App,
-  origin = `apps.${name}`,
-): void {
+export function webApp(stage: Stage, asker: Asker, name: string, app: App): void {
+  const { declared } = asker;
   const namespace = app.namespace ?? name;
-  const asker = { cluster, declared, path: origin };
   const labels = commonLabels(name);
   const single = hasSingleWriter(app);
   refuseImpossible(asker, app, single);
   const kind = app.kind ?? (single && app.replicas > 1 ? "StatefulSet" : "Deployment");
-  const each = kind === "StatefulSet" && app.replicas > 1;
-  const volumes = appVolumes(asker, name, namespace, app, each, {
-    all: labels,
-    unsaved: declared.backup?.excluded ?? {},
-  });
+  const placed: Placed = { name, namespace, app, kind };
+  const volumes = appVolumes(asker, placed);
 
   stage.add({
     apiVersion: "v1",
@@ -52,17 +51,17 @@ export function webApp(
     automountServiceAccountToken: false,
   });
   for (const claim of volumes.claims) stage.add(claim);
-  addWorkload(stage, kind, name, namespace, app, podTemplate(declared, name, app, volumes), volumes);
-  addScaling(stage, kind, name, namespace, app);
+  addWorkload(stage, placed, podTemplate(declared, name, app, volumes), volumes);
+  addScaling(stage, placed);
   stage.add({
     apiVersion: "networking.k8s.io/v1",
     kind: "NetworkPolicy",
     metadata: { name, namespace, labels },
     spec: appPolicy(declared, name, app),
   });
-  for (const service of appServices(asker, name, namespace, app)) stage.add(service);
+  for (const service of appServices(asker, placed)) stage.add(service);
   if (app.host !== undefined && app.port !== undefined)
-    expose(stage, cluster, declared, {
+    expose(stage, asker, {
       name,
       namespace,
       host: app.host,
@@ -103,7 +102,7 @@ function podTemplate(declared: Declared, name: string, app: App, volumes: AppVol
     securityContext: restrictedPod(app.user, app.group, app.groups),
     ...(Object.keys(app.nodeSelector).length === 0 ? {} : { nodeSelector: app.nodeSelector }),
     tolerations: nodeLoss(),
-    ...(mostReplicas(app) > 1 ? { topologySpreadConstraints: [spread(name)] } : {}),
+    ...(mostReplicas(app) > 1 ? { topologySpreadConstraints: spread(selectorLabels(name), mostReplicas(app)) } : {}),
     containers: [appContainer(name, app, volumes.mounts)],
     ...(volumes.pod.length === 0 ? {} : { volumes: volumes.pod }),
   };
@@ -130,15 +129,8 @@ function backupAnnotations(
   };
 }
 
-function addWorkload(
-  stage: Stage,
-  kind: "Deployment" | "StatefulSet",
-  name: string,
-  namespace: string,
-  app: App,
-  template: PodTemplateSpec,
-  volumes: AppVolumes,
-): void {
+function addWorkload(stage: Stage, placed: Placed, template: PodTemplateSpec, volumes: AppVolumes): void {
+  const { name, namespace, app, kind } = placed;
   const metadata = { name, namespace, labels: commonLabels(name) };
   const selector = { matchLabels: selectorLabels(name) };
   if (kind === "StatefulSet") {
@@ -175,8 +167,8 @@ function addWorkload(
   });
 }
 
-/** A budget only where an eviction leaves somebody to answer: with one replica it would block every drain. */
-function addScaling(stage: Stage, kind: "Deployment" | "StatefulSet", name: string, namespace: string, app: App): void {
+/** An autoscaler where one is asked for, and a budget where there is more than one replica. */
+function addScaling(stage: Stage, { name, namespace, app, kind }: Placed): void {
   const labels = commonLabels(name);
   const { autoscale } = app;
   if (autoscale !== undefined) {
@@ -203,13 +195,8 @@ function addScaling(stage: Stage, kind: "Deployment" | "StatefulSet", name: stri
       cause: `HorizontalPodAutoscaler ${namespace}/${name} spec.metrics[0]`,
     });
   }
-  if ((autoscale?.min ?? app.replicas) < 2) return;
-  stage.add({
-    apiVersion: "policy/v1",
-    kind: "PodDisruptionBudget",
-    metadata: { name, namespace, labels },
-    spec: { maxUnavailable: 1, selector: { matchLabels: selectorLabels(name) } },
-  });
+  const replicas = autoscale?.min ?? app.replicas;
+  disruptionBudget(stage, { name, namespace, labels, selector: selectorLabels(name), replicas });
 }
 
 function hasPort(app: App): boolean {
@@ -227,14 +214,4 @@ function nodeLoss(): readonly Toleration[] {
     effect: "NoExecute",
     tolerationSeconds: NODE_LOSS_SECONDS,
   }));
-}
-
-/** Spreads over the nodes as far as there are any; never leaves a pod Pending for it. */
-function spread(name: string): TopologySpreadConstraint {
-  return {
-    maxSkew: 1,
-    topologyKey: "kubernetes.io/hostname",
-    whenUnsatisfiable: "ScheduleAnyway",
-    labelSelector: { matchLabels: selectorLabels(name) },
-  };
 }

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { drift, readTree, writeTree } from "./files";
+import { crdKinds } from "./generate/crd-kinds";
 import { declarations } from "./generate/declarations";
 import { sha256 } from "./json-text";
 import { type LockEntry, lockText, parseLock } from "./lock";
@@ -52,6 +53,7 @@ export function runImports(options: ImportOptions, say: (line: string) => void):
   const wanted = new Map<string, string>();
   for (const [path, content] of declarations(source.texts, source.lock)) wanted.set(path, content);
   for (const [name, content] of source.texts) wanted.set(`schemas/${name}.json`, content);
+  wanted.set("crd-kinds.json", crdKinds(source.texts));
   wanted.set(LOCK, lockText(source.lock));
   const actual = new Map([...readTree(folder, ".ts"), ...readTree(folder, ".json")]);
   const differences = drift(actual, wanted);

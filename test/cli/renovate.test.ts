@@ -7,7 +7,14 @@ const FOLDERS = ["apps", "cli", "infra", "lib"];
 
 const managers = z
   .object({
-    customManagers: z.array(z.object({ managerFilePatterns: z.array(z.string()), matchStrings: z.array(z.string()) })),
+    customManagers: z.array(
+      z.object({
+        managerFilePatterns: z.array(z.string()),
+        matchStrings: z.array(z.string()),
+        datasourceTemplate: z.string().optional(),
+        packageNameTemplate: z.string().optional(),
+      }),
+    ),
   })
   .parse(JSON.parse(readFileSync(join(ROOT, "renovate.json"), "utf8"))).customManagers;
 
@@ -15,7 +22,8 @@ interface Pin {
   readonly at: number;
   readonly text: string;
   readonly datasource?: string | undefined;
-  readonly depName?: string | undefined;
+  /** The package that is looked up: its own template, else the name that was found. */
+  readonly packageName?: string | undefined;
   readonly registryUrl?: string | undefined;
 }
 
@@ -25,13 +33,18 @@ function found(path: string, text: string): readonly Pin[] {
     .filter(({ managerFilePatterns }) =>
       managerFilePatterns.some((pattern) => new RegExp(pattern.slice(1, -1)).test(path)),
     )
-    .flatMap(({ matchStrings }) => matchStrings)
-    .flatMap((pattern) => [...text.matchAll(new RegExp(pattern, "gd"))])
-    .map((match) => ({
+    .flatMap((manager) =>
+      manager.matchStrings.flatMap((pattern) =>
+        [...text.matchAll(new RegExp(pattern, "gd"))].map((match) => ({ match, manager })),
+      ),
+    )
+    .map(({ match, manager }) => ({
       at: match.indices?.groups?.currentValue?.[0] ?? -1,
       text: match.groups?.currentValue ?? "",
-      datasource: match.groups?.datasource,
-      depName: match.groups?.depName,
+      datasource: match.groups?.datasource ?? manager.datasourceTemplate,
+      packageName:
+        manager.packageNameTemplate?.replaceAll(/\{\{\{(\w+)\}\}\}/g, (_, name) => match.groups?.[name] ?? "") ??
+        match.groups?.depName,
       registryUrl: match.groups?.registryUrl,
     }));
 }
@@ -41,6 +54,7 @@ function pinned(text: string): readonly Pin[] {
   const code = text.replaceAll(/^\s*(\*|\/\/|\/\*).*$/gm, (line) => " ".repeat(line.length));
   const patterns = [
     /\bversion: "(v?\d+\.\d+[^"]*)"/dg,
+    /\bhelmChart\(\s*"[^"]*",\s*[^,]*,\s*"(v?\d+\.\d+[^"]*)"/dg,
     /"[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?\/[a-z0-9._/-]+:([A-Za-z0-9][A-Za-z0-9._-]*)"/dg,
   ];
   return patterns
@@ -66,12 +80,22 @@ describe("pins in the sources", () => {
     expect(missed).toEqual([]);
   });
 
-  test("are what every Renovate comment leads to", () => {
+  test("are what every Renovate comment and every chart leads to", () => {
     const idle = files.flatMap(({ path, text }) => {
-      const comments = [...text.matchAll(/^\s*\/\/ renovate:/gm)].length;
-      return comments === found(path, text).length ? [] : [`${path}: ${comments} comments`];
+      const comments = [...text.matchAll(/^\s*\/\/ renovate:|(?<!function )\bhelmChart\(/gm)].length;
+      return comments === found(path, text).length ? [] : [`${path}: ${comments} comments and charts`];
     });
     expect(idle).toEqual([]);
+  });
+
+  test("of charts are looked up where the chart comes from", () => {
+    const text = (repository: string) => `const chart = helmChart("${repository}", "metallb", "0.16.1");\n`;
+    expect(found("apps/a/component.ts", text("https://charts.example.org"))).toMatchObject([
+      { text: "0.16.1", datasource: "helm", packageName: "metallb", registryUrl: "https://charts.example.org" },
+    ]);
+    expect(found("apps/a/component.ts", text("oci://registry.example.org/charts"))).toMatchObject([
+      { text: "0.16.1", datasource: "docker", packageName: "registry.example.org/charts/metallb" },
+    ]);
   });
 
   test("of charts in a Helm repository name the repository that the chart comes from", () => {
@@ -81,7 +105,7 @@ describe("pins in the sources", () => {
           ({ datasource, registryUrl }) =>
             datasource === "helm" && !(registryUrl !== undefined && text.includes(`"${registryUrl}"`)),
         )
-        .map(({ depName }) => `${path} ${depName}`),
+        .map(({ packageName }) => `${path} ${packageName}`),
     );
     expect(wrong).toEqual([]);
   });
@@ -110,7 +134,7 @@ describe("pins in the sources", () => {
     expect(found("apps/a/component.ts", text)).toEqual([]);
     const comment = "// renovate: datasource=helm depName=a registryUrl=https://a.example\n";
     expect(found("apps/a/component.ts", comment + text)).toMatchObject([
-      { text: "1.2.3", datasource: "helm", depName: "a", registryUrl: "https://a.example" },
+      { text: "1.2.3", datasource: "helm", packageName: "a", registryUrl: "https://a.example" },
     ]);
     const image = '// renovate: datasource=docker depName=r.io/a/b\nconst IMAGE = "r.io/a/b:1-alpine";\n';
     expect(found("apps/a/component.ts", image).map((pin) => pin.text)).toEqual(["1-alpine"]);
@@ -123,6 +147,9 @@ test("images of own apps in the definitions are all found by Renovate", () => {
     const path = `clusters/${name}`;
     const text = readFileSync(join(ROOT, path), "utf8");
     const images = [...text.matchAll(/^\s*image: "?([a-z0-9.-]+\/[^"\s]+)"?,?$/gm)].map((match) => match[1]);
-    expect([path, found(path, text).map(({ depName, text: tag }) => `${depName}:${tag}`)]).toEqual([path, images]);
+    expect([path, found(path, text).map(({ packageName, text: tag }) => `${packageName}:${tag}`)]).toEqual([
+      path,
+      images,
+    ]);
   }
 });

@@ -3,6 +3,7 @@ import { Construct } from "constructs";
 import { z } from "zod";
 import type { BoundCluster } from "../../lib/component/bound-cluster";
 import { type Component, defineComponent, type Registry } from "../../lib/component/component";
+import { ComponentStages } from "../../lib/component/component-stages";
 import { at } from "../../lib/data/fields";
 import type { Declared } from "../../lib/declared/declared";
 import { parseDefinition } from "../../lib/definition/parse";
@@ -12,7 +13,6 @@ import { InputError } from "../../lib/model/problem";
 import type { PlannedNamespace } from "../../lib/plan/namespace";
 import type { PlannedRelease, PlannedStage } from "../../lib/plan/stage";
 import { planNamespaces } from "../../lib/pod-security/namespaces";
-import { ComponentStages } from "../../lib/stage/component-stages";
 import { buildPart, declaredOf, orThrow } from "./component";
 
 /** Stands for everything else of a cluster: ingress, issuer, storage, secret stores, identity, addresses. */
@@ -101,7 +101,7 @@ export function buildStages(
   const app = new App();
   const platformScope = new Construct(app, "platform");
   const stageScope = new Construct(app, "stages");
-  build(declared, (origin) => new ComponentStages(stageScope, platformScope, origin));
+  build(declared, (origin) => new ComponentStages(stageScope, platformScope, { cluster, declared, origin }));
   const stages = orThrow((problems) => collectStages(app, { cluster, problems }));
   const manifests = stages.flatMap((stage) => stage.manifests);
   const found = <Value>(value: Value | undefined, what: string): Value => {

@@ -1,6 +1,7 @@
 import type { Construct } from "constructs";
 import type { BoundCluster } from "../../lib/component/bound-cluster";
 import { collectDeclarations } from "../../lib/component/collect-declarations";
+import type { ComponentStages } from "../../lib/component/component-stages";
 import type { Declarations } from "../../lib/declared/declaration";
 import type { Declared } from "../../lib/declared/declared";
 import { collectStages } from "../../lib/delivery/collect";
@@ -8,7 +9,6 @@ import type { Section } from "../../lib/document/section";
 import { InputError } from "../../lib/model/problem";
 import { Problems } from "../../lib/model/problems";
 import type { PlannedStage } from "../../lib/plan/stage";
-import type { ComponentStages } from "../../lib/stage/component-stages";
 
 /** Runs a step that collects problems; throws everything that it collected. */
 export function orThrow<Value>(step: (problems: Problems) => Value): Value {

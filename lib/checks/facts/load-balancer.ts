@@ -38,10 +38,10 @@ export function addressRequests(input: CheckInput): readonly AddressRequest[] {
   const labelledPool = poolByLabels(input);
   return [
     ...manifestsOf(input).flatMap(({ manifest, origin }) =>
-      requestsIn(manifest, showManifest(manifest), origin, gatewayAddresses(manifest), labelledPool),
+      requestsIn(manifest, { who: showManifest(manifest), origin }, labelledPool, gatewayAddresses(manifest)),
     ),
     ...releasesOf(input).flatMap(({ release, origin }) =>
-      requestsIn(release.values, `release ${release.namespace}/${release.name}`, origin, [], labelledPool),
+      requestsIn(release.values, { who: `release ${release.namespace}/${release.name}`, origin }, labelledPool),
     ),
   ];
 }
@@ -69,10 +69,9 @@ function gatewayAddresses(manifest: Manifest): readonly string[] {
 /** Looks for the annotations by which load balancers are asked, wherever they stand. */
 function requestsIn(
   root: unknown,
-  who: string,
-  origin: string,
-  stated: readonly string[],
+  by: Pick<AddressRequest, "who" | "origin">,
   labelledPool: (labels: Fields) => string | undefined,
+  stated: readonly string[] = [],
 ): readonly AddressRequest[] {
   const found: AddressRequest[] = [];
   const visit = (value: unknown): void => {
@@ -89,8 +88,7 @@ function requestsIn(
     const addresses = first(ADDRESS_KEYS);
     if (pool !== undefined || addresses !== undefined) {
       found.push({
-        who,
-        origin,
+        ...by,
         pool,
         addresses: [...(addresses?.split(",").map((text) => text.trim()) ?? []), ...stated],
         sharing: first(SHARING_KEYS),
@@ -99,7 +97,7 @@ function requestsIn(
     for (const entry of Object.values(rest)) if (typeof entry === "object") visit(entry);
   };
   visit(root);
-  if (found.length === 0 && stated.length > 0) found.push({ who, origin, addresses: stated });
+  if (found.length === 0 && stated.length > 0) found.push({ ...by, addresses: stated });
   return found;
 }
 

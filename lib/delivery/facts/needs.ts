@@ -41,23 +41,8 @@ export function needsOf(manifest: Manifest): readonly Need[] {
   const { namespace } = manifest.metadata;
   const owner = showManifest(manifest);
   const needs: Need[] = [];
-  const need = (
-    strength: Strength,
-    kind: string,
-    name: string | undefined,
-    where: string,
-    inNamespace: string | undefined = namespace,
-    key?: string,
-  ) => {
-    if (name !== undefined && name !== "")
-      needs.push({
-        strength,
-        kind,
-        name,
-        namespace: inNamespace,
-        cause: `${owner} ${where}`,
-        ...(key === undefined ? {} : { key }),
-      });
+  const need = (strength: Strength, kind: string, name: string | undefined, where: string) => {
+    if (name !== undefined && name !== "") needs.push({ strength, kind, name, namespace, cause: `${owner} ${where}` });
   };
   const clusterWide = (strength: Strength, kind: string, name: string | undefined, where: string) => {
     if (name !== undefined && name !== "") needs.push({ strength, kind, name, cause: `${owner} ${where}` });
@@ -132,15 +117,15 @@ export function needsOf(manifest: Manifest): readonly Need[] {
     case "RoleBinding":
     case "ClusterRoleBinding":
       for (const [index, subject] of listAt(manifest, "subjects").entries()) {
-        if (textAt(subject, "kind") === "ServiceAccount") {
-          need(
-            "run",
-            "ServiceAccount",
-            textAt(subject, "name"),
-            `subjects[${index}]`,
-            textAt(subject, "namespace") ?? namespace,
-          );
-        }
+        const name = textAt(subject, "name");
+        if (textAt(subject, "kind") !== "ServiceAccount" || name === undefined || name === "") continue;
+        needs.push({
+          strength: "run",
+          kind: "ServiceAccount",
+          name,
+          namespace: textAt(subject, "namespace") ?? namespace,
+          cause: `${owner} subjects[${index}]`,
+        });
       }
       break;
     case "L2Advertisement":

@@ -1,27 +1,21 @@
 import { at, listAt, textAt } from "../../data/fields";
 import { containersOf } from "../../manifest/pod";
-import type { Need, Strength } from "../../stage/reference";
+import type { Need } from "../../stage/reference";
+
+/** What a pod says of one reference. */
+interface Reference {
+  /** The pod starts without it too, where this is true. */
+  readonly optional?: unknown;
+  readonly key?: string | undefined;
+}
 
 /** Secrets, config maps, claims and classes that a pod cannot start without. */
 export function podNeeds(spec: unknown, namespace: string | undefined, owner: string): readonly Need[] {
   const needs: Need[] = [];
-  const need = (
-    kind: string,
-    name: string | undefined,
-    where: string,
-    optional: unknown,
-    key?: string,
-    strength: Strength = "start",
-  ) => {
-    if (name !== undefined && optional !== true)
-      needs.push({
-        strength,
-        kind,
-        name,
-        namespace,
-        cause: `${owner}.${where}`,
-        ...(key === undefined ? {} : { key }),
-      });
+  const need = (kind: string, name: string | undefined, where: string, of: Reference = {}) => {
+    if (name === undefined || of.optional === true) return;
+    const key = of.key === undefined ? {} : { key: of.key };
+    needs.push({ strength: "start", kind, name, namespace, cause: `${owner}.${where}`, ...key });
   };
   for (const { container, path } of containersOf(spec)) {
     for (const [index, variable] of listAt(container, "env").entries()) {
@@ -30,44 +24,35 @@ export function podNeeds(spec: unknown, namespace: string | undefined, owner: st
         ["configMapKeyRef", "ConfigMap"],
       ] as const) {
         const reference = at(variable, "valueFrom", field);
-        need(
-          kind,
-          textAt(reference, "name"),
-          `${path}.env[${index}]`,
-          at(reference, "optional"),
-          textAt(reference, "key"),
-        );
+        need(kind, textAt(reference, "name"), `${path}.env[${index}]`, {
+          optional: at(reference, "optional"),
+          key: textAt(reference, "key"),
+        });
       }
     }
     for (const [index, source] of listAt(container, "envFrom").entries()) {
-      need(
-        "Secret",
-        textAt(source, "secretRef", "name"),
-        `${path}.envFrom[${index}]`,
-        at(source, "secretRef", "optional"),
-      );
-      need(
-        "ConfigMap",
-        textAt(source, "configMapRef", "name"),
-        `${path}.envFrom[${index}]`,
-        at(source, "configMapRef", "optional"),
-      );
+      need("Secret", textAt(source, "secretRef", "name"), `${path}.envFrom[${index}]`, {
+        optional: at(source, "secretRef", "optional"),
+      });
+      need("ConfigMap", textAt(source, "configMapRef", "name"), `${path}.envFrom[${index}]`, {
+        optional: at(source, "configMapRef", "optional"),
+      });
     }
   }
   for (const [index, volume] of listAt(spec, "volumes").entries()) {
     const where = `volumes[${index}]`;
-    need("Secret", textAt(volume, "secret", "secretName"), where, at(volume, "secret", "optional"));
-    need("ConfigMap", textAt(volume, "configMap", "name"), where, at(volume, "configMap", "optional"));
-    need("PersistentVolumeClaim", textAt(volume, "persistentVolumeClaim", "claimName"), where, false);
+    need("Secret", textAt(volume, "secret", "secretName"), where, { optional: at(volume, "secret", "optional") });
+    need("ConfigMap", textAt(volume, "configMap", "name"), where, { optional: at(volume, "configMap", "optional") });
+    need("PersistentVolumeClaim", textAt(volume, "persistentVolumeClaim", "claimName"), where);
     for (const source of listAt(volume, "projected", "sources")) {
-      need("Secret", textAt(source, "secret", "name"), where, at(source, "secret", "optional"));
-      need("ConfigMap", textAt(source, "configMap", "name"), where, at(source, "configMap", "optional"));
+      need("Secret", textAt(source, "secret", "name"), where, { optional: at(source, "secret", "optional") });
+      need("ConfigMap", textAt(source, "configMap", "name"), where, { optional: at(source, "configMap", "optional") });
     }
   }
   for (const [index, secret] of listAt(spec, "imagePullSecrets").entries())
-    need("Secret", textAt(secret, "name"), `imagePullSecrets[${index}]`, false);
+    need("Secret", textAt(secret, "name"), `imagePullSecrets[${index}]`);
   const account = textAt(spec, "serviceAccountName");
-  if (account !== undefined && account !== "default") need("ServiceAccount", account, "serviceAccountName", false);
+  if (account !== undefined && account !== "default") need("ServiceAccount", account, "serviceAccountName");
   for (const [field, kind] of [
     ["priorityClassName", "PriorityClass"],
     ["runtimeClassName", "RuntimeClass"],

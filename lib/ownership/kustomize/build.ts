@@ -49,25 +49,31 @@ function build(context: BuildContext, folder: string, above: ReadonlySet<string>
   if (config === undefined) return [];
   const within = new Set([...above, folder]);
   const resources = [...listAt(config, "resources"), ...listAt(config, "bases")].flatMap((entry) =>
-    typeof entry === "string" ? resource(context, folder, entry, file, within) : [],
+    typeof entry === "string" ? resource(context, { folder, by: file, above: within }, entry) : [],
   );
-  return transform(context, folder, config, file, [...resources, ...generated(context, folder, config, file)], within);
+  return transform(context, { folder, config, file, within }, [
+    ...resources,
+    ...generated(context, folder, config, file),
+  ]);
+}
+
+/** One kustomization file that is read. */
+interface Kustomization {
+  readonly folder: string;
+  readonly config: Fields;
+  readonly file: string;
+  /** Folders that are being built around it, and its own. */
+  readonly within: ReadonlySet<string>;
 }
 
 /** What one kustomization file does to the objects it has gathered. Components do it to the objects of their users. */
-function transform(
-  context: BuildContext,
-  folder: string,
-  config: Fields,
-  file: string,
-  gathered: readonly Built[],
-  above: ReadonlySet<string>,
-): readonly Built[] {
+function transform(context: BuildContext, one: Kustomization, gathered: readonly Built[]): readonly Built[] {
+  const { folder, config, file, within } = one;
   const { repository, notes } = context;
   let built = gathered;
   for (const entry of listAt(config, "components")) {
     const path = typeof entry === "string" ? pathIn(folder, entry) : undefined;
-    if (path !== undefined) built = addComponent(context, path, built, above);
+    if (path !== undefined) built = addComponent(context, path, built, within);
   }
   const read = (path: string) => {
     const place = pathIn(folder, path);
@@ -116,24 +122,19 @@ export function addComponent(
   if (config === undefined) return built;
   const within = new Set([...above, folder]);
   const resources = listAt(config, "resources").flatMap((entry) =>
-    typeof entry === "string" ? resource(context, folder, entry, file, within) : [],
+    typeof entry === "string" ? resource(context, { folder, by: file, above: within }, entry) : [],
   );
-  return transform(
-    context,
-    folder,
-    config,
-    file,
-    [...built, ...resources, ...generated(context, folder, config, file)],
-    within,
-  );
+  return transform(context, { folder, config, file, within }, [
+    ...built,
+    ...resources,
+    ...generated(context, folder, config, file),
+  ]);
 }
 
 function resource(
   context: BuildContext,
-  folder: string,
+  { folder, by, above }: { readonly folder: string; readonly by: string; readonly above: ReadonlySet<string> },
   entry: string,
-  by: string,
-  above: ReadonlySet<string>,
 ): readonly Built[] {
   const { repository, notes } = context;
   if (/^[a-z+]+:\/\/|^git@|^github\.com\/|\?ref=/.test(entry)) {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Declared } from "../../declared/declared";
 import type { LibraryOffer } from "../../declared/storage";
 import { label, size } from "../../model/field";
-import type { ComponentStages } from "../../stage/component-stages";
+import type { StageMaker } from "../../stage/stage";
 import type { NfsServer } from "./server";
 import { nfsVolume } from "./volume";
 
@@ -46,7 +46,7 @@ export function librariesOf(libraries: Libraries): readonly LibraryOffer[] {
  * ever pruned. No backup takes a library along: it is saved where it lies.
  */
 export function placeLibraries(
-  stages: ComponentStages,
+  stages: StageMaker,
   declared: Declared,
   options: NfsServer & { readonly libraries: Libraries },
   driver?: string,

@@ -1,18 +1,20 @@
 import { App } from "cdk8s";
 import { Construct } from "constructs";
+import { ComponentStages } from "../../../lib/component/component-stages";
 import { at } from "../../../lib/data/fields";
 import { collectReleases } from "../../../lib/delivery/collect";
 import type { PlannedRelease } from "../../../lib/plan/stage";
-import { ComponentStages } from "../../../lib/stage/component-stages";
 import { buildPart, declaredOf, orThrow, runbookOf } from "../../support/component";
 import { buildNetwork, machineNeeds, networkCluster } from "../../support/network";
 
 function release(options: object = {}, more: object = {}): PlannedRelease {
   const cluster = networkCluster({ cilium: options }, more);
+  const declared = declaredOf(cluster);
   const app = new App();
   const platformScope = new Construct(app, "platform");
-  const stages = new ComponentStages(new Construct(app, "stages"), platformScope, "components.cilium");
-  buildPart(cluster, "cilium", declaredOf(cluster), stages);
+  const origin = "components.cilium";
+  const stages = new ComponentStages(new Construct(app, "stages"), platformScope, { cluster, declared, origin });
+  buildPart(cluster, "cilium", declared, stages);
   const [first, ...rest] = orThrow((problems) => collectReleases(platformScope, { cluster, problems }));
   if (first === undefined || rest.length > 0) throw new Error("not exactly one platform release");
   return first;

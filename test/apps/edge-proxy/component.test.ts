@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { parentZone } from "../../../apps/edge-proxy/delegation";
 import { FORMS, nginxStream } from "../../../apps/edge-proxy/nginx";
-import { publicAddress } from "../../../lib/component/addresses";
+import { publicAddress } from "../../../lib/declared/addresses";
 import { placesOf } from "../../../lib/document/place";
 import { Address } from "../../../lib/model/address";
 import { declaredOf, edgeOf, runbookOf } from "../../support/component";

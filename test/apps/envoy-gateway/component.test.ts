@@ -18,14 +18,18 @@ function exposed(props: Partial<ExposeProps> = {}): readonly Manifest[] {
     metadata: { name: "notes", namespace: "notes" },
     spec: { ports: [{ name: "http", port: 80, targetPort: "http" }] },
   });
-  expose(stage, cluster, declaredOf(cluster), {
-    name: "notes",
-    namespace: "notes",
-    host: "notes",
-    service: "notes",
-    port: "http",
-    ...props,
-  });
+  expose(
+    stage,
+    { cluster, declared: declaredOf(cluster), path: "apps" },
+    {
+      name: "notes",
+      namespace: "notes",
+      host: "notes",
+      service: "notes",
+      port: "http",
+      ...props,
+    },
+  );
   return collect(stage.node.root)[0]?.manifests ?? [];
 }
 
@@ -106,14 +110,18 @@ describe("RG-5: an internal and an external Gateway", () => {
     expect(gateways.map(({ metadata }) => metadata.name)).toEqual(["envoy-internal"]);
     const stage = new Stage(new App(), "x", { title: "x" });
     expect(() =>
-      expose(stage, inside, declaredOf(inside), {
-        name: "x",
-        namespace: "x",
-        host: "x",
-        service: "x",
-        port: 80,
-        gateway: "external",
-      }),
+      expose(
+        stage,
+        { cluster: inside, declared: declaredOf(inside), path: "apps" },
+        {
+          name: "x",
+          namespace: "x",
+          host: "x",
+          service: "x",
+          port: 80,
+          gateway: "external",
+        },
+      ),
     ).toThrow("got no external Gateway");
   });
 

@@ -93,13 +93,17 @@ describe("ingress-nginx", () => {
 describe("TC-15: one line gives a service HTTPS", () => {
   const cluster = networkCluster(WHOLE_WAY);
   const stage = new Stage(new App(), "notes", { title: "notes" });
-  expose(stage, cluster, declaredOf(cluster), {
-    name: "notes",
-    namespace: "notes",
-    host: "notes",
-    service: "notes",
-    port: "http",
-  });
+  expose(
+    stage,
+    { cluster, declared: declaredOf(cluster), path: "apps" },
+    {
+      name: "notes",
+      namespace: "notes",
+      host: "notes",
+      service: "notes",
+      port: "http",
+    },
+  );
   const [planned] = collect(stage.node.root);
   const ingress = planned?.manifests[0];
 
@@ -133,14 +137,18 @@ describe("TC-15: one line gives a service HTTPS", () => {
 
   test("a backend that speaks TLS itself is one word more", () => {
     const other = new Stage(new App(), "vault", { title: "vault" });
-    expose(other, cluster, declaredOf(cluster), {
-      name: "vault",
-      namespace: "vault",
-      host: "vault",
-      service: "vault",
-      port: 8200,
-      tlsBackend: true,
-    });
+    expose(
+      other,
+      { cluster, declared: declaredOf(cluster), path: "apps" },
+      {
+        name: "vault",
+        namespace: "vault",
+        host: "vault",
+        service: "vault",
+        port: 8200,
+        tlsBackend: true,
+      },
+    );
     expect(collect(other.node.root)[0]?.manifests[0]?.metadata.annotations).toMatchObject({
       "nginx.ingress.kubernetes.io/backend-protocol": "HTTPS",
     });

@@ -26,7 +26,7 @@ describe("longhorn", () => {
       "uio_pci_generic",
     ]);
     expect(need({ v2: true })?.sysctls).toEqual({ "vm.nr_hugepages": "1024" });
-    expect(runbookText(built, "longhorn")).toContain("It costs one core a node.");
+    expect(runbookText(built, "longhorn")).toContain("It costs one core per node.");
     expect(runbookText(build(), "longhorn")).not.toContain("one core");
     expect(longhorn.title).toContain("one core a node at 100 %");
   });

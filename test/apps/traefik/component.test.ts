@@ -12,14 +12,18 @@ const built = buildNetwork(cluster);
 
 function exposed(of: typeof cluster, props: Partial<ExposeProps> = {}) {
   const stage = new Stage(new App(), "notes", { title: "notes" });
-  expose(stage, of, declaredOf(of), {
-    name: "notes",
-    namespace: "notes",
-    host: "notes",
-    service: "notes",
-    port: 80,
-    ...props,
-  });
+  expose(
+    stage,
+    { cluster: of, declared: declaredOf(of), path: "apps" },
+    {
+      name: "notes",
+      namespace: "notes",
+      host: "notes",
+      service: "notes",
+      port: 80,
+      ...props,
+    },
+  );
   return collect(stage.node.root)[0]?.manifests ?? [];
 }
 

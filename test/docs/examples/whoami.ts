@@ -2,7 +2,6 @@ import { Deployment } from "cdk8s-plus-30";
 import { z } from "zod";
 import { defineComponent } from "../../../lib/component/component";
 import { operations } from "../../../lib/document/section";
-import { expose } from "../../../lib/workload/expose";
 
 // renovate: datasource=docker depName=docker.io/traefik/whoami
 const IMAGE = "docker.io/traefik/whoami:v1.11.0";
@@ -15,7 +14,7 @@ export const whoami = defineComponent({
     host: z.string().default("whoami").meta({ description: "host name below the cluster's domain" }),
   }),
   requires: () => ({ traefik: "it is reached from outside", certManager: "its host needs a certificate" }),
-  build: ({ cluster, declared, options, stages }) => {
+  build: ({ options, stages }) => {
     const stage = stages.stage("whoami", { title: "whoami, as an example" });
     const server = new Deployment(stage, "server", {
       metadata: at,
@@ -23,7 +22,7 @@ export const whoami = defineComponent({
       containers: [{ image: IMAGE, args: ["--port=8080"], portNumber: 8080, securityContext: { user: 1000 } }],
     });
     server.exposeViaService({ name: at.name, ports: [{ port: 80, targetPort: 8080 }] });
-    expose(stage, cluster, declared, { ...at, host: options.host, service: at.name, port: 80 });
+    stage.expose({ name: at.name, host: options.host, service: at.name, port: 80 });
   },
   runbook: ({ cluster, options }) => [
     operations(

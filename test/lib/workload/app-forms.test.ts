@@ -6,7 +6,6 @@ import { at, listAt } from "../../../lib/data/fields";
 import { podSecurityLevel } from "../../../lib/pod-security/level";
 import { validateObject } from "../../../lib/schema/kubernetes";
 import { schemaStore } from "../../../lib/schema/store";
-import { webApp } from "../../../lib/workload/web-app";
 import { type Built, buildStages, everythingElse, parseOrThrow, podOf } from "../../support/build";
 
 const schemas = schemaStore(resolve(__dirname, "../../.."));
@@ -41,9 +40,9 @@ function build(app: object, components: object = { everythingElse: {} }): Built 
     { apps: { notes: { image: "ghcr.io/owner/notes:1.2.3", ...app } }, components },
     registry,
   );
-  return buildStages(cluster, (declared, stagesOf) => {
+  return buildStages(cluster, (_, stagesOf) => {
     const stage = stagesOf("apps.notes").stage("app-notes", { title: "notes" });
-    for (const [name, parsed] of Object.entries(cluster.apps)) webApp(stage, cluster, declared, name, parsed);
+    for (const [name, parsed] of Object.entries(cluster.apps)) stage.webApp(name, parsed);
   });
 }
 

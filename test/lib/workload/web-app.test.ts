@@ -5,7 +5,6 @@ import { InputError } from "../../../lib/model/problem";
 import { podSecurityLevel } from "../../../lib/pod-security/level";
 import { validateObject } from "../../../lib/schema/kubernetes";
 import { schemaStore } from "../../../lib/schema/store";
-import { webApp } from "../../../lib/workload/web-app";
 import { type Built, buildStages, everythingElse, parseOrThrow, podOf } from "../../support/build";
 
 const schemas = schemaStore(resolve(__dirname, "../../.."));
@@ -13,9 +12,9 @@ const schemas = schemaStore(resolve(__dirname, "../../.."));
 function build(app: object, without: readonly string[] = []): Built {
   const definition = { apps: { notes: { image: "ghcr.io/owner/notes:1.2.3", ...app } } };
   const cluster = parseOrThrow({ ...definition, components: { everythingElse: { without } } }, { everythingElse });
-  return buildStages(cluster, (declared, stagesOf) => {
+  return buildStages(cluster, (_, stagesOf) => {
     const stage = stagesOf("apps.notes").stage("app-notes", { title: "notes" });
-    for (const [name, parsed] of Object.entries(cluster.apps)) webApp(stage, cluster, declared, name, parsed);
+    for (const [name, parsed] of Object.entries(cluster.apps)) stage.webApp(name, parsed);
   });
 }
 

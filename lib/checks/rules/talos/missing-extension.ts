@@ -18,7 +18,7 @@ export const missingExtension: Rule = {
   check: (input) => [
     ...releasesOf(input).flatMap(({ release, origin }) =>
       hostNeedOf(release).extensions.flatMap((extension) =>
-        lacking(input, extension, `release ${release.namespace}/${release.name}`, origin),
+        lacking(input, extension, { who: `release ${release.namespace}/${release.name}`, at: origin }),
       ),
     ),
     ...manifestsOf(input)
@@ -27,7 +27,7 @@ export const missingExtension: Rule = {
         const extension = HANDLER_EXTENSIONS[textAt(manifest, "handler") ?? ""];
         return extension === undefined
           ? []
-          : lacking(input, extension, `RuntimeClass ${manifest.metadata.name}`, origin, "any");
+          : lacking(input, extension, { who: `RuntimeClass ${manifest.metadata.name}`, at: origin }, "any");
       }),
   ],
 };
@@ -36,8 +36,7 @@ export const missingExtension: Rule = {
 function lacking(
   input: CheckInput,
   extension: string,
-  who: string,
-  origin: string,
+  { who, at }: { readonly who: string; readonly at: string },
   on: "all" | "any" = "all",
 ): Found[] {
   const without = machinesWithout(input, extension);
@@ -45,7 +44,7 @@ function lacking(
   if (on === "any" && without.length < schedulableMachines(input.cluster).length) return [];
   return [
     {
-      at: origin,
+      at,
       message: `${who} needs the system extension ${extension}, and ${without.map(({ name }) => name).join(", ")} ${without.length === 1 ? "lacks" : "lack"} it`,
       fix: `add ${extension} to talos.extensions`,
     },

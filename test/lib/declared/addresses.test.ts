@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { endpoint, poolAddress, serviceAddress } from "../../../lib/component/addresses";
+import { endpoint, poolAddress, serviceAddress } from "../../../lib/declared/addresses";
 import { Address } from "../../../lib/model/address";
 import { networkCluster } from "../../support/network";
 
