@@ -2,6 +2,7 @@ import type { Section } from "../lib/document/section";
 import type { Cluster } from "../lib/model/cluster";
 import type { Machine } from "../lib/model/machine";
 import type { ImageForm, PlannedMachine } from "../lib/plan/machine";
+import type { TerraformText } from "../lib/terraform/text";
 import type { SchematicResources } from "./talos/factory";
 import type { Resource } from "./terraform/resource";
 import type { ClusterStack } from "./terraform/stack";
@@ -11,7 +12,7 @@ export interface Provisioned {
   /** What must be there before the machine answers. */
   readonly follows: readonly Resource[];
   /** Where it answers: an address, or an expression that gives one. */
-  readonly node: string;
+  readonly node: string | TerraformText;
   /** What a destroy does to Talos itself. */
   readonly onDestroy: { readonly graceful: boolean; readonly reset: boolean; readonly reboot: boolean };
 }

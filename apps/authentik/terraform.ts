@@ -2,6 +2,7 @@ import type { Cluster } from "../../lib/model/cluster";
 import { MAIN_STORE } from "../../lib/secrets/generated-secret";
 import { storedSecret } from "../../lib/secrets/stored-secret";
 import type { Stage } from "../../lib/stage/stage";
+import { reference } from "../../lib/terraform/text";
 import { inClusterTerraform, variable } from "../tofu-controller/in-cluster-terraform";
 import { RUNNER } from "../vault/access";
 import { NAMESPACE, SERVER, SETTINGS_ENTRY } from "./names";
@@ -16,7 +17,7 @@ export function settingsStack(stage: Stage, cluster: Cluster, host: string, titl
     store: MAIN_STORE,
     keys: { authentik_token: { entry: SETTINGS_ENTRY, property: "bootstrap_token" } },
   });
-  const flow = (name: string) => `\${data.authentik_flow.${name}.id}`;
+  const flow = (name: string) => reference("data", "authentik_flow", name, "id");
   inClusterTerraform(stage, {
     cluster,
     name: "authentik",

@@ -169,7 +169,7 @@ function userSecret({ key, user }: Options): ComposedSecret {
     namespace: NAMESPACE,
     name: SECRET,
     inputs: { [USER_KEY]: `key of the Ceph user client.${user}` },
-    compose: (value) => ({ userID: user, userKey: value(USER_KEY) }),
+    texts: { userID: [user], userKey: [{ input: USER_KEY }] },
   };
 }
 

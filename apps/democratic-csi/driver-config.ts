@@ -1,7 +1,7 @@
 import { toYaml } from "../../lib/emit/yaml";
 import type { Cluster } from "../../lib/model/cluster";
 import type { SecretRef } from "../../lib/model/secret";
-import type { ComposedSecret } from "../../lib/secrets/composed-secret";
+import type { ComposedSecret, ComposedText } from "../../lib/secrets/composed-secret";
 import { NAMESPACE, type Options, type Protocol } from "./options";
 
 /** The only key of the Secret that the chart reads (chart democratic-csi: driver.existingConfigSecret). */
@@ -111,8 +111,12 @@ export function configSecret(cluster: Cluster, options: Options, protocol: Proto
     namespace: NAMESPACE,
     name,
     inputs: { [API_KEY]: "API key of the TrueNAS user for volumes" },
-    compose: (value) => ({
-      [CONFIG_KEY]: toYaml(driverConfig(cluster, options, protocol)).replace(PLACE, value(API_KEY)),
-    }),
+    texts: { [CONFIG_KEY]: aroundKey(toYaml(driverConfig(cluster, options, protocol))) },
   };
+}
+
+/** The text with the key's place as an input; YAML puts the place between single quotes, in which a key may be anything but one. */
+function aroundKey(text: string): ComposedText {
+  const start = text.indexOf(PLACE);
+  return [text.slice(0, start), { input: API_KEY }, text.slice(start + PLACE.length)];
 }

@@ -79,8 +79,7 @@ function secretsOf({
               namespace: NAMESPACE,
               name: BUCKET_SECRET,
               inputs: CREDENTIAL_INPUTS,
-              compose: (value: (input: string) => string) =>
-                Object.fromEntries(Object.keys(CREDENTIAL_INPUTS).map((key) => [key, value(key)])),
+              texts: Object.fromEntries(Object.keys(CREDENTIAL_INPUTS).map((input) => [input, [{ input }]])),
             },
           },
         ]),
@@ -97,7 +96,7 @@ function secretsOf({
               inputs: {
                 [PASSPHRASE_KEY]: "a long passphrase; keep it outside the cluster, or no snapshot can be opened",
               },
-              compose: (value: (input: string) => string) => ({ [PASSPHRASE_KEY]: value(PASSPHRASE_KEY) }),
+              texts: { [PASSPHRASE_KEY]: [{ input: PASSPHRASE_KEY }] },
             },
           },
         ]),

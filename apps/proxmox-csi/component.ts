@@ -1,11 +1,13 @@
 import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
 import { nearest } from "../../lib/data/nearest";
+import { yamlScalar } from "../../lib/emit/yaml";
 import type { Cluster } from "../../lib/model/cluster";
 import { name } from "../../lib/model/field";
 import { InputError } from "../../lib/model/problem";
 import type { Proxmox } from "../../lib/model/proxmox";
 import { helmChart } from "../../lib/stage/chart";
+import { TerraformText } from "../../lib/terraform/text";
 import { proxmoxCsiRunbook } from "./runbook";
 
 const chart = helmChart("oci://ghcr.io/sergelogvinov/charts", "proxmox-csi-plugin", "0.5.9");
@@ -72,15 +74,16 @@ export const proxmoxCsi = defineComponent({
           reason: "the token is made by Terraform and never stands in Git",
           keys: {
             [CONFIG_KEY]: (values) =>
-              [
-                "clusters:",
-                `  - url: ${proxmox.endpoint.replace(/\/+$/, "")}/api2/json`,
-                `    insecure: ${proxmox.insecure}`,
-                `    token_id: "${values.proxmoxTokenId(USER)}"`,
-                `    token_secret: "${values.proxmoxTokenSecret(USER)}"`,
-                `    region: ${proxmox.cluster}`,
-                "",
-              ].join("\n"),
+              TerraformText.join([
+                "clusters:\n",
+                `  - url: ${yamlScalar(`${proxmox.endpoint.replace(/\/+$/, "")}/api2/json`)}\n`,
+                `    insecure: ${proxmox.insecure}\n`,
+                `    token_id: "${values.proxmoxTokenId(USER)}"\n`,
+                '    token_secret: "',
+                values.proxmoxTokenSecret(USER),
+                '"\n',
+                `    region: ${yamlScalar(proxmox.cluster)}\n`,
+              ]),
           },
         },
       ],

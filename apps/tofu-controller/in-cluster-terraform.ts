@@ -3,6 +3,7 @@ import { inClusterStackFolder } from "../../lib/delivery/in-cluster-stacks";
 import type { Cluster } from "../../lib/model/cluster";
 import { InClusterStack } from "../../lib/stage/in-cluster-stack";
 import type { Stage } from "../../lib/stage/stage";
+import { type Expression, expression, reference } from "../../lib/terraform/text";
 import { KUBERNETES_AUTH, RUNNER, VAULT_ADDRESS, VAULT_AUDIENCE, VAULT_TLS_SECRET } from "../vault/access";
 
 /** Where a pod of the runner finds its token for Vault and the authority of Vault's certificate. */
@@ -44,7 +45,7 @@ export interface InClusterTerraformProps {
   /** Input variables, each with what it is and the Secret of the runner's namespace that holds it under the same key. */
   readonly variables?: Readonly<Record<string, { readonly description: string; readonly secret: string }>>;
   /** Outputs, which end up in the Secret `<name>-outputs` of the runner's namespace. */
-  readonly outputs?: Readonly<Record<string, { readonly value: string; readonly description: string }>>;
+  readonly outputs?: Readonly<Record<string, { readonly value: string | Expression; readonly description: string }>>;
 }
 
 /** Name of the Secret that holds a stack's outputs. */
@@ -53,8 +54,8 @@ export function outputSecret(stack: string): string {
 }
 
 /** Reads an input variable. */
-export function variable(name: string): `\${${string}}` {
-  return `\${var.${name}}`;
+export function variable(name: string): Expression {
+  return reference("var", name);
 }
 
 /** Login to Vault by the runner's own service account: no token is stored anywhere. */
@@ -66,7 +67,7 @@ export function vaultProvider(): TerraformProviders["vault"] {
     auth_login: [
       {
         path: `auth/${KUBERNETES_AUTH}/login`,
-        parameters: { role: RUNNER.role, jwt: `\${trimspace(file("${VAULT_FILES}/token"))}` },
+        parameters: { role: RUNNER.role, jwt: expression`trimspace(file(${`${VAULT_FILES}/token`}))` },
       },
     ],
   };

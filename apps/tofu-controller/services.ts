@@ -3,6 +3,7 @@ import type { OidcClient } from "../../lib/declared/declaration";
 import type { Declared } from "../../lib/declared/declared";
 import type { Cluster } from "../../lib/model/cluster";
 import { oidcEntry } from "../../lib/secrets/oidc-client";
+import { reference } from "../../lib/terraform/text";
 import { KV_MOUNT, VAULT_LOGINS } from "../vault/access";
 import { inClusterTerraform, outputSecret, variable, vaultProvider } from "./in-cluster-terraform";
 
@@ -21,7 +22,7 @@ export function servicesStack(stages: ComponentStages, cluster: Cluster, declare
     id: identifier(group),
     policies: clients
       .filter((client) => admins(client).includes(group))
-      .map((client) => `\${vault_policy.${identifier(client.id)}.name}`),
+      .map((client) => reference("vault_policy", identifier(client.id), "name")),
   }));
   inClusterTerraform(stage, {
     cluster,
@@ -63,7 +64,7 @@ export function servicesStack(stages: ComponentStages, cluster: Cluster, declare
           {
             name: group,
             mount_accessor: variable(VAULT_LOGINS.accessor),
-            canonical_id: `\${vault_identity_group.${id}.id}`,
+            canonical_id: reference("vault_identity_group", id, "id"),
           },
         ]),
       ),

@@ -1,3 +1,4 @@
+import { type Expression, TerraformText } from "../../lib/terraform/text";
 import { KV_MOUNT } from "./access";
 
 type Capability = "create" | "read" | "update" | "patch" | "delete" | "list" | "sudo";
@@ -45,11 +46,13 @@ export const ADMIN_POLICY = policy({ "*": [...ALL, "sudo"] });
  * Everybody else who may log in: they see which entries there are and keep
  * their own below `people/`. The accessor is that of the auth method by which they came.
  */
-export function userPolicy(accessor: string): string {
-  const own = `people/{{identity.entity.aliases.${accessor}.name}}/*`;
-  return policy({
+export function userPolicy(accessor: Expression): TerraformText {
+  const place = "@accessor@";
+  const own = `people/{{identity.entity.aliases.${place}.name}}/*`;
+  const text = policy({
     [`${KV_MOUNT}/metadata/*`]: ["list"],
     [`${KV_MOUNT}/data/${own}`]: ALL,
     [`${KV_MOUNT}/metadata/${own}`]: ALL,
   });
+  return TerraformText.join(text.split(place).flatMap((part, index) => (index === 0 ? [part] : [accessor, part])));
 }

@@ -2,6 +2,7 @@ import type { IdentityOffer } from "../../lib/declared/declaration";
 import type { Cluster } from "../../lib/model/cluster";
 import { oidcClientSecret } from "../../lib/secrets/oidc-client";
 import type { Stage } from "../../lib/stage/stage";
+import { reference } from "../../lib/terraform/text";
 import { inClusterTerraform, variable, vaultProvider } from "../tofu-controller/in-cluster-terraform";
 import { KV_MOUNT, RUNNER, VAULT_LOGINS } from "./access";
 import { ADMIN_POLICY, userPolicy } from "./policy";
@@ -37,12 +38,12 @@ export function loginStack(stage: Stage, cluster: Cluster, host: string, identit
   const group = (name: string, policy: string) => ({
     name,
     type: "external",
-    policies: [`\${vault_policy.${policy}.name}`],
+    policies: [reference("vault_policy", policy, "name")],
   });
   const alias = (name: string, id: string) => ({
     name,
-    mount_accessor: `\${${backend}.accessor}`,
-    canonical_id: `\${vault_identity_group.${id}.id}`,
+    mount_accessor: reference(backend, "accessor"),
+    canonical_id: reference("vault_identity_group", id, "id"),
   });
   inClusterTerraform(stage, {
     cluster,
@@ -79,7 +80,7 @@ export function loginStack(stage: Stage, cluster: Cluster, host: string, identit
       },
       vault_jwt_auth_backend_role: {
         people: {
-          backend: `\${${backend}.path}`,
+          backend: reference(backend, "path"),
           role_name: "people",
           role_type: "oidc",
           user_claim: "preferred_username",
@@ -93,7 +94,7 @@ export function loginStack(stage: Stage, cluster: Cluster, host: string, identit
       },
       vault_policy: {
         admin: { name: "admin", policy: ADMIN_POLICY },
-        user: { name: "user", policy: userPolicy(`\${${backend}.accessor}`) },
+        user: { name: "user", policy: userPolicy(reference(backend, "accessor")) },
       },
       vault_identity_group: { admins: group(ADMINS, "admin"), users: group(USERS, "user") },
       vault_identity_group_alias: { admins: alias(ADMINS, "admins"), users: alias(USERS, "users") },
@@ -101,7 +102,7 @@ export function loginStack(stage: Stage, cluster: Cluster, host: string, identit
     },
     outputs: {
       [VAULT_LOGINS.accessor]: {
-        value: `\${${backend}.accessor}`,
+        value: reference(backend, "accessor"),
         description: "accessor of the login method for people",
       },
     },

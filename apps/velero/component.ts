@@ -77,9 +77,15 @@ function credentials({ storage }: Options): ComposedSecret {
     namespace: NAMESPACE,
     name: CREDENTIALS,
     inputs: CREDENTIAL_INPUTS,
-    compose: (value) => ({
-      cloud: `[default]\naws_access_key_id=${value(ACCESS_KEY)}\naws_secret_access_key=${value(SECRET_KEY)}\n`,
-    }),
+    texts: {
+      cloud: [
+        "[default]\naws_access_key_id=",
+        { input: ACCESS_KEY },
+        "\naws_secret_access_key=",
+        { input: SECRET_KEY },
+        "\n",
+      ],
+    },
   };
 }
 

@@ -3,306 +3,306 @@
 import type { TerraformExpression } from "./expression";
 
 export interface AuthentikProvider {
-  readonly headers?: Readonly<Record<string, string>> | TerraformExpression;
+  readonly headers?: Readonly<Record<string, string | TerraformExpression>> | TerraformExpression;
   readonly insecure?: boolean | TerraformExpression;
-  readonly token: string;
-  readonly url: string;
+  readonly token: string | TerraformExpression;
+  readonly url: string | TerraformExpression;
 }
 
 export interface AuthentikApplication {
   readonly backchannel_providers?: readonly (number | TerraformExpression)[] | TerraformExpression;
-  readonly group?: string;
-  readonly id?: string;
-  readonly meta_description?: string;
-  readonly meta_icon?: string;
-  readonly meta_launch_url?: string;
-  readonly meta_publisher?: string;
-  readonly name: string;
+  readonly group?: string | TerraformExpression;
+  readonly id?: string | TerraformExpression;
+  readonly meta_description?: string | TerraformExpression;
+  readonly meta_icon?: string | TerraformExpression;
+  readonly meta_launch_url?: string | TerraformExpression;
+  readonly meta_publisher?: string | TerraformExpression;
+  readonly name: string | TerraformExpression;
   readonly open_in_new_tab?: boolean | TerraformExpression;
-  readonly policy_engine_mode?: string;
+  readonly policy_engine_mode?: string | TerraformExpression;
   readonly protocol_provider?: number | TerraformExpression;
-  readonly slug: string;
-  readonly uuid?: string;
+  readonly slug: string | TerraformExpression;
+  readonly uuid?: string | TerraformExpression;
 }
 
 export interface AuthentikApplicationEntitlement {
-  readonly application: string;
-  readonly attributes?: string;
-  readonly id?: string;
-  readonly name: string;
+  readonly application: string | TerraformExpression;
+  readonly attributes?: string | TerraformExpression;
+  readonly id?: string | TerraformExpression;
+  readonly name: string | TerraformExpression;
 }
 
 export interface AuthentikBlueprint {
-  readonly content?: string;
-  readonly context?: string;
+  readonly content?: string | TerraformExpression;
+  readonly context?: string | TerraformExpression;
   readonly enabled?: boolean | TerraformExpression;
-  readonly id?: string;
-  readonly name: string;
-  readonly path?: string;
+  readonly id?: string | TerraformExpression;
+  readonly name: string | TerraformExpression;
+  readonly path?: string | TerraformExpression;
 }
 
 export interface AuthentikBrand {
-  readonly attributes?: string;
-  readonly branding_custom_css?: string;
-  readonly branding_default_flow_background?: string;
-  readonly branding_favicon?: string;
-  readonly branding_logo?: string;
-  readonly branding_title?: string;
-  readonly client_certificates?: readonly string[] | TerraformExpression;
+  readonly attributes?: string | TerraformExpression;
+  readonly branding_custom_css?: string | TerraformExpression;
+  readonly branding_default_flow_background?: string | TerraformExpression;
+  readonly branding_favicon?: string | TerraformExpression;
+  readonly branding_logo?: string | TerraformExpression;
+  readonly branding_title?: string | TerraformExpression;
+  readonly client_certificates?: readonly (string | TerraformExpression)[] | TerraformExpression;
   readonly default?: boolean | TerraformExpression;
-  readonly default_application?: string;
-  readonly domain: string;
-  readonly flow_authentication?: string;
-  readonly flow_device_code?: string;
-  readonly flow_invalidation?: string;
-  readonly flow_recovery?: string;
-  readonly flow_unenrollment?: string;
-  readonly flow_user_settings?: string;
-  readonly id?: string;
-  readonly web_certificate?: string;
+  readonly default_application?: string | TerraformExpression;
+  readonly domain: string | TerraformExpression;
+  readonly flow_authentication?: string | TerraformExpression;
+  readonly flow_device_code?: string | TerraformExpression;
+  readonly flow_invalidation?: string | TerraformExpression;
+  readonly flow_recovery?: string | TerraformExpression;
+  readonly flow_unenrollment?: string | TerraformExpression;
+  readonly flow_user_settings?: string | TerraformExpression;
+  readonly id?: string | TerraformExpression;
+  readonly web_certificate?: string | TerraformExpression;
 }
 
 export interface AuthentikCertificateKeyPair {
-  readonly certificate_data: string;
-  readonly id?: string;
-  readonly key_data?: string;
-  readonly name: string;
+  readonly certificate_data: string | TerraformExpression;
+  readonly id?: string | TerraformExpression;
+  readonly key_data?: string | TerraformExpression;
+  readonly name: string | TerraformExpression;
 }
 
 export interface AuthentikGroup {
-  readonly attributes?: string;
-  readonly id?: string;
+  readonly attributes?: string | TerraformExpression;
+  readonly id?: string | TerraformExpression;
   readonly is_superuser?: boolean | TerraformExpression;
-  readonly name: string;
-  readonly parents?: readonly string[] | TerraformExpression;
-  readonly roles?: readonly string[] | TerraformExpression;
+  readonly name: string | TerraformExpression;
+  readonly parents?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly roles?: readonly (string | TerraformExpression)[] | TerraformExpression;
   readonly users?: readonly (number | TerraformExpression)[] | TerraformExpression;
 }
 
 export interface AuthentikOutpost {
-  readonly config?: string;
-  readonly id?: string;
-  readonly name: string;
+  readonly config?: string | TerraformExpression;
+  readonly id?: string | TerraformExpression;
+  readonly name: string | TerraformExpression;
   readonly protocol_providers: readonly (number | TerraformExpression)[] | TerraformExpression;
-  readonly service_connection?: string;
-  readonly type?: string;
+  readonly service_connection?: string | TerraformExpression;
+  readonly type?: string | TerraformExpression;
 }
 
 export interface AuthentikPolicyBinding {
   readonly enabled?: boolean | TerraformExpression;
   readonly failure_result?: boolean | TerraformExpression;
-  readonly group?: string;
-  readonly id?: string;
+  readonly group?: string | TerraformExpression;
+  readonly id?: string | TerraformExpression;
   readonly negate?: boolean | TerraformExpression;
   readonly order: number | TerraformExpression;
-  readonly policy?: string;
-  readonly target: string;
+  readonly policy?: string | TerraformExpression;
+  readonly target: string | TerraformExpression;
   readonly timeout?: number | TerraformExpression;
   readonly user?: number | TerraformExpression;
 }
 
 export interface AuthentikPolicyExpression {
   readonly execution_logging?: boolean | TerraformExpression;
-  readonly expression: string;
-  readonly id?: string;
-  readonly name: string;
+  readonly expression: string | TerraformExpression;
+  readonly id?: string | TerraformExpression;
+  readonly name: string | TerraformExpression;
 }
 
 export interface AuthentikPropertyMappingProviderScope {
-  readonly description?: string;
-  readonly expression: string;
-  readonly id?: string;
-  readonly name: string;
-  readonly scope_name: string;
+  readonly description?: string | TerraformExpression;
+  readonly expression: string | TerraformExpression;
+  readonly id?: string | TerraformExpression;
+  readonly name: string | TerraformExpression;
+  readonly scope_name: string | TerraformExpression;
 }
 
 export interface AuthentikProviderOauth2 {
-  readonly access_code_validity?: string;
-  readonly access_token_validity?: string;
-  readonly allowed_redirect_uris?: readonly (Readonly<Record<string, string>> | TerraformExpression)[] | TerraformExpression;
-  readonly authentication_flow?: string;
-  readonly authorization_flow: string;
-  readonly client_id: string;
-  readonly client_secret?: string;
-  readonly client_type?: string;
-  readonly encryption_key?: string;
-  readonly id?: string;
+  readonly access_code_validity?: string | TerraformExpression;
+  readonly access_token_validity?: string | TerraformExpression;
+  readonly allowed_redirect_uris?: readonly (Readonly<Record<string, string | TerraformExpression>> | TerraformExpression)[] | TerraformExpression;
+  readonly authentication_flow?: string | TerraformExpression;
+  readonly authorization_flow: string | TerraformExpression;
+  readonly client_id: string | TerraformExpression;
+  readonly client_secret?: string | TerraformExpression;
+  readonly client_type?: string | TerraformExpression;
+  readonly encryption_key?: string | TerraformExpression;
+  readonly id?: string | TerraformExpression;
   readonly include_claims_in_id_token?: boolean | TerraformExpression;
-  readonly invalidation_flow: string;
-  readonly issuer_mode?: string;
-  readonly jwks_sources?: readonly string[] | TerraformExpression;
+  readonly invalidation_flow: string | TerraformExpression;
+  readonly issuer_mode?: string | TerraformExpression;
+  readonly jwks_sources?: readonly (string | TerraformExpression)[] | TerraformExpression;
   readonly jwt_federation_providers?: readonly (number | TerraformExpression)[] | TerraformExpression;
-  readonly jwt_federation_sources?: readonly string[] | TerraformExpression;
-  readonly logout_method?: string;
-  readonly logout_uri?: string;
-  readonly name: string;
-  readonly property_mappings?: readonly string[] | TerraformExpression;
-  readonly refresh_token_threshold?: string;
-  readonly refresh_token_validity?: string;
-  readonly signing_key?: string;
-  readonly sub_mode?: string;
+  readonly jwt_federation_sources?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly logout_method?: string | TerraformExpression;
+  readonly logout_uri?: string | TerraformExpression;
+  readonly name: string | TerraformExpression;
+  readonly property_mappings?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly refresh_token_threshold?: string | TerraformExpression;
+  readonly refresh_token_validity?: string | TerraformExpression;
+  readonly signing_key?: string | TerraformExpression;
+  readonly sub_mode?: string | TerraformExpression;
 }
 
 export interface AuthentikProviderProxy {
-  readonly access_token_validity?: string;
-  readonly authentication_flow?: string;
-  readonly authorization_flow: string;
+  readonly access_token_validity?: string | TerraformExpression;
+  readonly authentication_flow?: string | TerraformExpression;
+  readonly authorization_flow: string | TerraformExpression;
   readonly basic_auth_enabled?: boolean | TerraformExpression;
-  readonly basic_auth_password_attribute?: string;
-  readonly basic_auth_username_attribute?: string;
-  readonly cookie_domain?: string;
-  readonly external_host: string;
-  readonly id?: string;
+  readonly basic_auth_password_attribute?: string | TerraformExpression;
+  readonly basic_auth_username_attribute?: string | TerraformExpression;
+  readonly cookie_domain?: string | TerraformExpression;
+  readonly external_host: string | TerraformExpression;
+  readonly id?: string | TerraformExpression;
   readonly intercept_header_auth?: boolean | TerraformExpression;
-  readonly internal_host?: string;
+  readonly internal_host?: string | TerraformExpression;
   readonly internal_host_ssl_validation?: boolean | TerraformExpression;
-  readonly invalidation_flow: string;
-  readonly jwks_sources?: readonly string[] | TerraformExpression;
+  readonly invalidation_flow: string | TerraformExpression;
+  readonly jwks_sources?: readonly (string | TerraformExpression)[] | TerraformExpression;
   readonly jwt_federation_providers?: readonly (number | TerraformExpression)[] | TerraformExpression;
-  readonly jwt_federation_sources?: readonly string[] | TerraformExpression;
-  readonly mode?: string;
-  readonly name: string;
-  readonly property_mappings?: readonly string[] | TerraformExpression;
-  readonly refresh_token_validity?: string;
-  readonly skip_path_regex?: string;
+  readonly jwt_federation_sources?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly mode?: string | TerraformExpression;
+  readonly name: string | TerraformExpression;
+  readonly property_mappings?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly refresh_token_validity?: string | TerraformExpression;
+  readonly skip_path_regex?: string | TerraformExpression;
 }
 
 export interface AuthentikProviderSaml {
-  readonly acs_url: string;
-  readonly assertion_valid_not_before?: string;
-  readonly assertion_valid_not_on_or_after?: string;
-  readonly audience?: string;
-  readonly authentication_flow?: string;
-  readonly authn_context_class_ref_mapping?: string;
-  readonly authorization_flow: string;
-  readonly default_relay_state?: string;
-  readonly digest_algorithm?: string;
-  readonly encryption_kp?: string;
-  readonly id?: string;
-  readonly invalidation_flow: string;
-  readonly issuer?: string;
-  readonly logout_method?: string;
-  readonly name: string;
-  readonly name_id_mapping?: string;
-  readonly property_mappings?: readonly string[] | TerraformExpression;
-  readonly session_valid_not_on_or_after?: string;
+  readonly acs_url: string | TerraformExpression;
+  readonly assertion_valid_not_before?: string | TerraformExpression;
+  readonly assertion_valid_not_on_or_after?: string | TerraformExpression;
+  readonly audience?: string | TerraformExpression;
+  readonly authentication_flow?: string | TerraformExpression;
+  readonly authn_context_class_ref_mapping?: string | TerraformExpression;
+  readonly authorization_flow: string | TerraformExpression;
+  readonly default_relay_state?: string | TerraformExpression;
+  readonly digest_algorithm?: string | TerraformExpression;
+  readonly encryption_kp?: string | TerraformExpression;
+  readonly id?: string | TerraformExpression;
+  readonly invalidation_flow: string | TerraformExpression;
+  readonly issuer?: string | TerraformExpression;
+  readonly logout_method?: string | TerraformExpression;
+  readonly name: string | TerraformExpression;
+  readonly name_id_mapping?: string | TerraformExpression;
+  readonly property_mappings?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly session_valid_not_on_or_after?: string | TerraformExpression;
   readonly sign_assertion?: boolean | TerraformExpression;
   readonly sign_logout_request?: boolean | TerraformExpression;
   readonly sign_response?: boolean | TerraformExpression;
-  readonly signature_algorithm?: string;
-  readonly signing_kp?: string;
-  readonly sls_binding?: string;
-  readonly sls_url?: string;
-  readonly sp_binding?: string;
-  readonly url_slo_post?: string;
-  readonly url_slo_redirect?: string;
-  readonly url_sso_init?: string;
-  readonly url_sso_post?: string;
-  readonly url_sso_redirect?: string;
-  readonly verification_kp?: string;
+  readonly signature_algorithm?: string | TerraformExpression;
+  readonly signing_kp?: string | TerraformExpression;
+  readonly sls_binding?: string | TerraformExpression;
+  readonly sls_url?: string | TerraformExpression;
+  readonly sp_binding?: string | TerraformExpression;
+  readonly url_slo_post?: string | TerraformExpression;
+  readonly url_slo_redirect?: string | TerraformExpression;
+  readonly url_sso_init?: string | TerraformExpression;
+  readonly url_sso_post?: string | TerraformExpression;
+  readonly url_sso_redirect?: string | TerraformExpression;
+  readonly verification_kp?: string | TerraformExpression;
 }
 
 export interface AuthentikServiceConnectionKubernetes {
-  readonly id?: string;
-  readonly kubeconfig?: string;
+  readonly id?: string | TerraformExpression;
+  readonly kubeconfig?: string | TerraformExpression;
   readonly local?: boolean | TerraformExpression;
-  readonly name: string;
+  readonly name: string | TerraformExpression;
   readonly verify_ssl?: boolean | TerraformExpression;
 }
 
 export interface AuthentikToken {
-  readonly description?: string;
-  readonly expires?: string;
+  readonly description?: string | TerraformExpression;
+  readonly expires?: string | TerraformExpression;
   readonly expiring?: boolean | TerraformExpression;
-  readonly id?: string;
-  readonly identifier: string;
-  readonly intent?: string;
+  readonly id?: string | TerraformExpression;
+  readonly identifier: string | TerraformExpression;
+  readonly intent?: string | TerraformExpression;
   readonly retrieve_key?: boolean | TerraformExpression;
   readonly user: number | TerraformExpression;
 }
 
 export interface AuthentikUser {
-  readonly attributes?: string;
-  readonly email?: string;
-  readonly groups?: readonly string[] | TerraformExpression;
-  readonly id?: string;
+  readonly attributes?: string | TerraformExpression;
+  readonly email?: string | TerraformExpression;
+  readonly groups?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly id?: string | TerraformExpression;
   readonly is_active?: boolean | TerraformExpression;
-  readonly name?: string;
-  readonly password?: string;
-  readonly path?: string;
-  readonly roles?: readonly string[] | TerraformExpression;
-  readonly type?: string;
-  readonly username: string;
+  readonly name?: string | TerraformExpression;
+  readonly password?: string | TerraformExpression;
+  readonly path?: string | TerraformExpression;
+  readonly roles?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly type?: string | TerraformExpression;
+  readonly username: string | TerraformExpression;
 }
 
 export interface AuthentikBrandData {
-  readonly branding_custom_css?: string;
-  readonly branding_default_flow_background?: string;
-  readonly branding_favicon?: string;
-  readonly branding_logo?: string;
-  readonly branding_title?: string;
-  readonly client_certificates?: readonly string[] | TerraformExpression;
+  readonly branding_custom_css?: string | TerraformExpression;
+  readonly branding_default_flow_background?: string | TerraformExpression;
+  readonly branding_favicon?: string | TerraformExpression;
+  readonly branding_logo?: string | TerraformExpression;
+  readonly branding_title?: string | TerraformExpression;
+  readonly client_certificates?: readonly (string | TerraformExpression)[] | TerraformExpression;
   readonly default?: boolean | TerraformExpression;
-  readonly default_application?: string;
-  readonly domain?: string;
-  readonly flow_authentication?: string;
-  readonly flow_device_code?: string;
-  readonly flow_invalidation?: string;
-  readonly flow_recovery?: string;
-  readonly flow_unenrollment?: string;
-  readonly flow_user_settings?: string;
-  readonly id?: string;
-  readonly web_certificate?: string;
+  readonly default_application?: string | TerraformExpression;
+  readonly domain?: string | TerraformExpression;
+  readonly flow_authentication?: string | TerraformExpression;
+  readonly flow_device_code?: string | TerraformExpression;
+  readonly flow_invalidation?: string | TerraformExpression;
+  readonly flow_recovery?: string | TerraformExpression;
+  readonly flow_unenrollment?: string | TerraformExpression;
+  readonly flow_user_settings?: string | TerraformExpression;
+  readonly id?: string | TerraformExpression;
+  readonly web_certificate?: string | TerraformExpression;
 }
 
 export interface AuthentikCertificateKeyPairData {
   readonly fetch_certificate?: boolean | TerraformExpression;
   readonly fetch_key?: boolean | TerraformExpression;
-  readonly key_data?: string;
-  readonly name: string;
+  readonly key_data?: string | TerraformExpression;
+  readonly name: string | TerraformExpression;
 }
 
 export interface AuthentikFlowData {
-  readonly authentication?: string;
-  readonly designation?: string;
-  readonly id?: string;
-  readonly slug?: string;
+  readonly authentication?: string | TerraformExpression;
+  readonly designation?: string | TerraformExpression;
+  readonly id?: string | TerraformExpression;
+  readonly slug?: string | TerraformExpression;
 }
 
 export interface AuthentikGroupData {
-  readonly id?: string;
+  readonly id?: string | TerraformExpression;
   readonly include_users?: boolean | TerraformExpression;
-  readonly name?: string;
-  readonly pk?: string;
+  readonly name?: string | TerraformExpression;
+  readonly pk?: string | TerraformExpression;
 }
 
 export interface AuthentikPropertyMappingProviderScopeData {
-  readonly id?: string;
-  readonly ids?: readonly string[] | TerraformExpression;
-  readonly managed?: string;
-  readonly managed_list?: readonly string[] | TerraformExpression;
-  readonly name?: string;
-  readonly scope_name?: string;
+  readonly id?: string | TerraformExpression;
+  readonly ids?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly managed?: string | TerraformExpression;
+  readonly managed_list?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly name?: string | TerraformExpression;
+  readonly scope_name?: string | TerraformExpression;
 }
 
 export interface AuthentikProviderOauth2ConfigData {
-  readonly id?: string;
-  readonly name?: string;
+  readonly id?: string | TerraformExpression;
+  readonly name?: string | TerraformExpression;
   readonly provider_id?: number | TerraformExpression;
 }
 
 export interface AuthentikServiceConnectionKubernetesData {
-  readonly id?: string;
-  readonly kubeconfig?: string;
+  readonly id?: string | TerraformExpression;
+  readonly kubeconfig?: string | TerraformExpression;
   readonly local?: boolean | TerraformExpression;
-  readonly name: string;
+  readonly name: string | TerraformExpression;
   readonly verify_ssl?: boolean | TerraformExpression;
 }
 
 export interface AuthentikUserData {
-  readonly id?: string;
+  readonly id?: string | TerraformExpression;
   readonly pk?: number | TerraformExpression;
-  readonly username?: string;
+  readonly username?: string | TerraformExpression;
 }
 
 export interface AuthentikResources {

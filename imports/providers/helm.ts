@@ -6,135 +6,145 @@ export interface HelmProvider {
   readonly burst_limit?: number | TerraformExpression;
   readonly debug?: boolean | TerraformExpression;
   readonly experiments?: { readonly manifest?: boolean | TerraformExpression } | TerraformExpression;
-  readonly helm_driver?: string;
+  readonly helm_driver?: string | TerraformExpression;
   readonly kubernetes?: {
-    readonly client_certificate?: string;
-    readonly client_key?: string;
-    readonly cluster_ca_certificate?: string;
-    readonly config_context?: string;
-    readonly config_context_auth_info?: string;
-    readonly config_context_cluster?: string;
-    readonly config_path?: string;
-    readonly config_paths?: readonly string[] | TerraformExpression;
+    readonly client_certificate?: string | TerraformExpression;
+    readonly client_key?: string | TerraformExpression;
+    readonly cluster_ca_certificate?: string | TerraformExpression;
+    readonly config_context?: string | TerraformExpression;
+    readonly config_context_auth_info?: string | TerraformExpression;
+    readonly config_context_cluster?: string | TerraformExpression;
+    readonly config_path?: string | TerraformExpression;
+    readonly config_paths?: readonly (string | TerraformExpression)[] | TerraformExpression;
     readonly exec?: {
-      readonly api_version: string;
-      readonly args?: readonly string[] | TerraformExpression;
-      readonly command: string;
-      readonly env?: Readonly<Record<string, string>> | TerraformExpression;
+      readonly api_version: string | TerraformExpression;
+      readonly args?: readonly (string | TerraformExpression)[] | TerraformExpression;
+      readonly command: string | TerraformExpression;
+      readonly env?: Readonly<Record<string, string | TerraformExpression>> | TerraformExpression;
     } | TerraformExpression;
-    readonly host?: string;
+    readonly host?: string | TerraformExpression;
     readonly insecure?: boolean | TerraformExpression;
-    readonly password?: string;
-    readonly proxy_url?: string;
-    readonly tls_server_name?: string;
-    readonly token?: string;
-    readonly username?: string;
+    readonly password?: string | TerraformExpression;
+    readonly proxy_url?: string | TerraformExpression;
+    readonly tls_server_name?: string | TerraformExpression;
+    readonly token?: string | TerraformExpression;
+    readonly username?: string | TerraformExpression;
   } | TerraformExpression;
-  readonly plugins_path?: string;
+  readonly plugins_path?: string | TerraformExpression;
   readonly qps?: number | TerraformExpression;
-  readonly registries?: readonly { readonly password: string; readonly url: string; readonly username: string }[] | TerraformExpression;
-  readonly registry_config_path?: string;
-  readonly repository_cache?: string;
-  readonly repository_config_path?: string;
+  readonly registries?: readonly {
+    readonly password: string | TerraformExpression;
+    readonly url: string | TerraformExpression;
+    readonly username: string | TerraformExpression;
+  }[] | TerraformExpression;
+  readonly registry_config_path?: string | TerraformExpression;
+  readonly repository_cache?: string | TerraformExpression;
+  readonly repository_config_path?: string | TerraformExpression;
 }
 
 export interface HelmRelease {
   readonly atomic?: boolean | TerraformExpression;
-  readonly chart: string;
+  readonly chart: string | TerraformExpression;
   readonly cleanup_on_fail?: boolean | TerraformExpression;
   readonly create_namespace?: boolean | TerraformExpression;
   readonly dependency_update?: boolean | TerraformExpression;
-  readonly description?: string;
+  readonly description?: string | TerraformExpression;
   readonly devel?: boolean | TerraformExpression;
   readonly disable_crd_hooks?: boolean | TerraformExpression;
   readonly disable_openapi_validation?: boolean | TerraformExpression;
   readonly disable_webhooks?: boolean | TerraformExpression;
   readonly force_update?: boolean | TerraformExpression;
-  readonly keyring?: string;
+  readonly keyring?: string | TerraformExpression;
   readonly lint?: boolean | TerraformExpression;
   readonly max_history?: number | TerraformExpression;
-  readonly name: string;
-  readonly namespace?: string;
+  readonly name: string | TerraformExpression;
+  readonly namespace?: string | TerraformExpression;
   readonly pass_credentials?: boolean | TerraformExpression;
   readonly postrender?: Postrender | TerraformExpression;
   readonly recreate_pods?: boolean | TerraformExpression;
   readonly render_subchart_notes?: boolean | TerraformExpression;
   readonly replace?: boolean | TerraformExpression;
-  readonly repository?: string;
-  readonly repository_ca_file?: string;
-  readonly repository_cert_file?: string;
-  readonly repository_key_file?: string;
-  readonly repository_password?: string;
-  readonly repository_username?: string;
+  readonly repository?: string | TerraformExpression;
+  readonly repository_ca_file?: string | TerraformExpression;
+  readonly repository_cert_file?: string | TerraformExpression;
+  readonly repository_key_file?: string | TerraformExpression;
+  readonly repository_password?: string | TerraformExpression;
+  readonly repository_username?: string | TerraformExpression;
   readonly reset_values?: boolean | TerraformExpression;
   readonly reuse_values?: boolean | TerraformExpression;
-  readonly set?: readonly { readonly name: string; readonly type?: string; readonly value?: string }[] | TerraformExpression;
-  readonly set_list?: readonly { readonly name: string; readonly value: readonly string[] | TerraformExpression }[] | TerraformExpression;
-  readonly set_sensitive?: readonly { readonly name: string; readonly type?: string; readonly value: string }[] | TerraformExpression;
-  readonly set_wo?: readonly { readonly name: string; readonly type?: string; readonly value: string }[] | TerraformExpression;
+  readonly set?: readonly Set[] | TerraformExpression;
+  readonly set_list?: readonly {
+    readonly name: string | TerraformExpression;
+    readonly value: readonly (string | TerraformExpression)[] | TerraformExpression;
+  }[] | TerraformExpression;
+  readonly set_sensitive?: readonly SetSensitive[] | TerraformExpression;
+  readonly set_wo?: readonly SetSensitive[] | TerraformExpression;
   readonly set_wo_revision?: number | TerraformExpression;
   readonly skip_crds?: boolean | TerraformExpression;
   readonly take_ownership?: boolean | TerraformExpression;
   readonly timeout?: number | TerraformExpression;
   readonly timeouts?: {
-    readonly create?: string;
-    readonly delete?: string;
-    readonly read?: string;
-    readonly update?: string;
+    readonly create?: string | TerraformExpression;
+    readonly delete?: string | TerraformExpression;
+    readonly read?: string | TerraformExpression;
+    readonly update?: string | TerraformExpression;
   } | TerraformExpression;
   readonly upgrade_install?: boolean | TerraformExpression;
-  readonly values?: readonly string[] | TerraformExpression;
+  readonly values?: readonly (string | TerraformExpression)[] | TerraformExpression;
   readonly verify?: boolean | TerraformExpression;
-  readonly version?: string;
+  readonly version?: string | TerraformExpression;
   readonly wait?: boolean | TerraformExpression;
   readonly wait_for_jobs?: boolean | TerraformExpression;
 }
 
 export interface HelmTemplateData {
-  readonly api_versions?: readonly string[] | TerraformExpression;
+  readonly api_versions?: readonly (string | TerraformExpression)[] | TerraformExpression;
   readonly atomic?: boolean | TerraformExpression;
-  readonly chart: string;
-  readonly crds?: readonly string[] | TerraformExpression;
+  readonly chart: string | TerraformExpression;
+  readonly crds?: readonly (string | TerraformExpression)[] | TerraformExpression;
   readonly create_namespace?: boolean | TerraformExpression;
   readonly dependency_update?: boolean | TerraformExpression;
-  readonly description?: string;
+  readonly description?: string | TerraformExpression;
   readonly devel?: boolean | TerraformExpression;
   readonly disable_openapi_validation?: boolean | TerraformExpression;
   readonly disable_webhooks?: boolean | TerraformExpression;
   readonly include_crds?: boolean | TerraformExpression;
   readonly is_upgrade?: boolean | TerraformExpression;
-  readonly keyring?: string;
-  readonly kube_version?: string;
-  readonly manifest?: string;
-  readonly manifests?: Readonly<Record<string, string>> | TerraformExpression;
-  readonly name: string;
-  readonly namespace?: string;
-  readonly notes?: string;
+  readonly keyring?: string | TerraformExpression;
+  readonly kube_version?: string | TerraformExpression;
+  readonly manifest?: string | TerraformExpression;
+  readonly manifests?: Readonly<Record<string, string | TerraformExpression>> | TerraformExpression;
+  readonly name: string | TerraformExpression;
+  readonly namespace?: string | TerraformExpression;
+  readonly notes?: string | TerraformExpression;
   readonly pass_credentials?: boolean | TerraformExpression;
   readonly postrender?: Postrender | TerraformExpression;
   readonly render_subchart_notes?: boolean | TerraformExpression;
   readonly replace?: boolean | TerraformExpression;
-  readonly repository?: string;
-  readonly repository_ca_file?: string;
-  readonly repository_cert_file?: string;
-  readonly repository_key_file?: string;
-  readonly repository_password?: string;
-  readonly repository_username?: string;
+  readonly repository?: string | TerraformExpression;
+  readonly repository_ca_file?: string | TerraformExpression;
+  readonly repository_cert_file?: string | TerraformExpression;
+  readonly repository_key_file?: string | TerraformExpression;
+  readonly repository_password?: string | TerraformExpression;
+  readonly repository_username?: string | TerraformExpression;
   readonly reset_values?: boolean | TerraformExpression;
   readonly reuse_values?: boolean | TerraformExpression;
-  readonly set?: readonly { readonly name: string; readonly type?: string; readonly value?: string }[] | TerraformExpression;
-  readonly set_list?: readonly { readonly name?: string; readonly value: readonly string[] | TerraformExpression }[] | TerraformExpression;
-  readonly set_sensitive?: readonly { readonly name: string; readonly type?: string; readonly value: string }[] | TerraformExpression;
-  readonly set_wo?: readonly { readonly name: string; readonly type?: string; readonly value: string }[] | TerraformExpression;
-  readonly show_only?: readonly string[] | TerraformExpression;
+  readonly set?: readonly Set[] | TerraformExpression;
+  readonly set_list?: readonly {
+    readonly name?: string | TerraformExpression;
+    readonly value: readonly (string | TerraformExpression)[] | TerraformExpression;
+  }[] | TerraformExpression;
+  readonly set_sensitive?: readonly SetSensitive[] | TerraformExpression;
+  readonly set_wo?: readonly SetSensitive[] | TerraformExpression;
+  readonly show_only?: readonly (string | TerraformExpression)[] | TerraformExpression;
   readonly skip_crds?: boolean | TerraformExpression;
   readonly skip_tests?: boolean | TerraformExpression;
   readonly timeout?: number | TerraformExpression;
-  readonly timeouts?: { readonly read?: string } | TerraformExpression;
+  readonly timeouts?: { readonly read?: string | TerraformExpression } | TerraformExpression;
   readonly validate?: boolean | TerraformExpression;
-  readonly values?: readonly string[] | TerraformExpression;
+  readonly values?: readonly (string | TerraformExpression)[] | TerraformExpression;
   readonly verify?: boolean | TerraformExpression;
-  readonly version?: string;
+  readonly version?: string | TerraformExpression;
   readonly wait?: boolean | TerraformExpression;
 }
 
@@ -142,4 +152,19 @@ export interface HelmResources { readonly helm_release: HelmRelease }
 
 export interface HelmDataSources { readonly helm_template: HelmTemplateData }
 
-export interface Postrender { readonly args?: readonly string[] | TerraformExpression; readonly binary_path: string }
+export interface Postrender {
+  readonly args?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly binary_path: string | TerraformExpression;
+}
+
+export interface Set {
+  readonly name: string | TerraformExpression;
+  readonly type?: string | TerraformExpression;
+  readonly value?: string | TerraformExpression;
+}
+
+export interface SetSensitive {
+  readonly name: string | TerraformExpression;
+  readonly type?: string | TerraformExpression;
+  readonly value: string | TerraformExpression;
+}

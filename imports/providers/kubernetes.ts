@@ -3,169 +3,184 @@
 import type { TerraformExpression } from "./expression";
 
 export interface KubernetesProvider {
-  readonly client_certificate?: string;
-  readonly client_key?: string;
-  readonly cluster_ca_certificate?: string;
-  readonly config_context?: string;
-  readonly config_context_auth_info?: string;
-  readonly config_context_cluster?: string;
-  readonly config_path?: string;
-  readonly config_paths?: readonly string[] | TerraformExpression;
-  readonly host?: string;
-  readonly ignore_annotations?: readonly string[] | TerraformExpression;
-  readonly ignore_labels?: readonly string[] | TerraformExpression;
+  readonly client_certificate?: string | TerraformExpression;
+  readonly client_key?: string | TerraformExpression;
+  readonly cluster_ca_certificate?: string | TerraformExpression;
+  readonly config_context?: string | TerraformExpression;
+  readonly config_context_auth_info?: string | TerraformExpression;
+  readonly config_context_cluster?: string | TerraformExpression;
+  readonly config_path?: string | TerraformExpression;
+  readonly config_paths?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly host?: string | TerraformExpression;
+  readonly ignore_annotations?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly ignore_labels?: readonly (string | TerraformExpression)[] | TerraformExpression;
   readonly insecure?: boolean | TerraformExpression;
-  readonly password?: string;
-  readonly proxy_url?: string;
-  readonly tls_server_name?: string;
-  readonly token?: string;
-  readonly username?: string;
+  readonly password?: string | TerraformExpression;
+  readonly proxy_url?: string | TerraformExpression;
+  readonly tls_server_name?: string | TerraformExpression;
+  readonly token?: string | TerraformExpression;
+  readonly username?: string | TerraformExpression;
   readonly exec?: readonly {
-    readonly api_version: string;
-    readonly args?: readonly string[] | TerraformExpression;
-    readonly command: string;
-    readonly env?: Readonly<Record<string, string>> | TerraformExpression;
+    readonly api_version: string | TerraformExpression;
+    readonly args?: readonly (string | TerraformExpression)[] | TerraformExpression;
+    readonly command: string | TerraformExpression;
+    readonly env?: Readonly<Record<string, string | TerraformExpression>> | TerraformExpression;
   }[];
   readonly experiments?: readonly { readonly manifest_resource?: boolean | TerraformExpression }[];
 }
 
 export interface KubernetesAnnotations {
-  readonly annotations?: Readonly<Record<string, string>> | TerraformExpression;
-  readonly api_version: string;
-  readonly field_manager?: string;
+  readonly annotations?: Readonly<Record<string, string | TerraformExpression>> | TerraformExpression;
+  readonly api_version: string | TerraformExpression;
+  readonly field_manager?: string | TerraformExpression;
   readonly force?: boolean | TerraformExpression;
-  readonly id?: string;
-  readonly kind: string;
-  readonly template_annotations?: Readonly<Record<string, string>> | TerraformExpression;
-  readonly metadata: { readonly name: string; readonly namespace?: string };
-}
-
-export interface KubernetesConfigMapV1 {
-  readonly binary_data?: Readonly<Record<string, string>> | TerraformExpression;
-  readonly data?: Readonly<Record<string, string>> | TerraformExpression;
-  readonly id?: string;
-  readonly immutable?: boolean | TerraformExpression;
+  readonly id?: string | TerraformExpression;
+  readonly kind: string | TerraformExpression;
+  readonly template_annotations?: Readonly<Record<string, string | TerraformExpression>> | TerraformExpression;
   readonly metadata: Metadata;
 }
 
+export interface KubernetesConfigMapV1 {
+  readonly binary_data?: Readonly<Record<string, string | TerraformExpression>> | TerraformExpression;
+  readonly data?: Readonly<Record<string, string | TerraformExpression>> | TerraformExpression;
+  readonly id?: string | TerraformExpression;
+  readonly immutable?: boolean | TerraformExpression;
+  readonly metadata: KubernetesConfigMapV1Metadata;
+}
+
 export interface KubernetesLabels {
-  readonly api_version: string;
-  readonly field_manager?: string;
+  readonly api_version: string | TerraformExpression;
+  readonly field_manager?: string | TerraformExpression;
   readonly force?: boolean | TerraformExpression;
-  readonly id?: string;
-  readonly kind: string;
-  readonly labels: Readonly<Record<string, string>> | TerraformExpression;
-  readonly metadata: { readonly name: string; readonly namespace?: string };
+  readonly id?: string | TerraformExpression;
+  readonly kind: string | TerraformExpression;
+  readonly labels: Readonly<Record<string, string | TerraformExpression>> | TerraformExpression;
+  readonly metadata: Metadata;
 }
 
 export interface KubernetesManifest {
-  readonly computed_fields?: readonly string[] | TerraformExpression;
+  readonly computed_fields?: readonly (string | TerraformExpression)[] | TerraformExpression;
   readonly manifest: unknown;
   readonly object?: unknown;
-  readonly wait_for?: { readonly fields: Readonly<Record<string, string>> | TerraformExpression | null } | TerraformExpression;
-  readonly field_manager?: { readonly force_conflicts?: boolean | TerraformExpression; readonly name?: string };
-  readonly timeouts?: { readonly create?: string; readonly delete?: string; readonly update?: string };
+  readonly wait_for?: {
+    readonly fields: Readonly<Record<string, string | TerraformExpression>> | TerraformExpression | null;
+  } | TerraformExpression;
+  readonly field_manager?: {
+    readonly force_conflicts?: boolean | TerraformExpression;
+    readonly name?: string | TerraformExpression;
+  };
+  readonly timeouts?: {
+    readonly create?: string | TerraformExpression;
+    readonly delete?: string | TerraformExpression;
+    readonly update?: string | TerraformExpression;
+  };
   readonly wait?: {
-    readonly fields?: Readonly<Record<string, string>> | TerraformExpression;
+    readonly fields?: Readonly<Record<string, string | TerraformExpression>> | TerraformExpression;
     readonly rollout?: boolean | TerraformExpression;
-    readonly condition?: readonly { readonly status?: string; readonly type?: string }[];
+    readonly condition?: readonly {
+      readonly status?: string | TerraformExpression;
+      readonly type?: string | TerraformExpression;
+    }[];
   };
 }
 
 export interface KubernetesNamespaceV1 {
-  readonly id?: string;
+  readonly id?: string | TerraformExpression;
   readonly wait_for_default_service_account?: boolean | TerraformExpression;
   readonly metadata: KubernetesNamespaceV1Metadata;
-  readonly timeouts?: { readonly delete?: string };
+  readonly timeouts?: { readonly delete?: string | TerraformExpression };
 }
 
 export interface KubernetesSecretV1 {
-  readonly binary_data?: Readonly<Record<string, string>> | TerraformExpression;
-  readonly binary_data_wo?: Readonly<Record<string, string>> | TerraformExpression;
+  readonly binary_data?: Readonly<Record<string, string | TerraformExpression>> | TerraformExpression;
+  readonly binary_data_wo?: Readonly<Record<string, string | TerraformExpression>> | TerraformExpression;
   readonly binary_data_wo_revision?: number | TerraformExpression;
-  readonly data?: Readonly<Record<string, string>> | TerraformExpression;
-  readonly data_wo?: Readonly<Record<string, string>> | TerraformExpression;
+  readonly data?: Readonly<Record<string, string | TerraformExpression>> | TerraformExpression;
+  readonly data_wo?: Readonly<Record<string, string | TerraformExpression>> | TerraformExpression;
   readonly data_wo_revision?: number | TerraformExpression;
-  readonly id?: string;
+  readonly id?: string | TerraformExpression;
   readonly immutable?: boolean | TerraformExpression;
-  readonly type?: string;
+  readonly type?: string | TerraformExpression;
   readonly wait_for_service_account_token?: boolean | TerraformExpression;
-  readonly metadata: Metadata;
-  readonly timeouts?: { readonly create?: string };
+  readonly metadata: KubernetesConfigMapV1Metadata;
+  readonly timeouts?: Timeouts;
 }
 
 export interface KubernetesServiceAccountV1 {
   readonly automount_service_account_token?: boolean | TerraformExpression;
-  readonly id?: string;
-  readonly image_pull_secret?: readonly { readonly name?: string }[];
-  readonly metadata: Metadata;
-  readonly secret?: readonly { readonly name?: string }[];
-  readonly timeouts?: { readonly create?: string };
+  readonly id?: string | TerraformExpression;
+  readonly image_pull_secret?: readonly ImagePullSecret[];
+  readonly metadata: KubernetesConfigMapV1Metadata;
+  readonly secret?: readonly ImagePullSecret[];
+  readonly timeouts?: Timeouts;
 }
 
 export interface KubernetesStorageClassV1 {
   readonly allow_volume_expansion?: boolean | TerraformExpression;
-  readonly id?: string;
-  readonly mount_options?: readonly string[] | TerraformExpression;
-  readonly parameters?: Readonly<Record<string, string>> | TerraformExpression;
-  readonly reclaim_policy?: string;
-  readonly storage_provisioner: string;
-  readonly volume_binding_mode?: string;
+  readonly id?: string | TerraformExpression;
+  readonly mount_options?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly parameters?: Readonly<Record<string, string | TerraformExpression>> | TerraformExpression;
+  readonly reclaim_policy?: string | TerraformExpression;
+  readonly storage_provisioner: string | TerraformExpression;
+  readonly volume_binding_mode?: string | TerraformExpression;
   readonly allowed_topologies?: {
     readonly match_label_expressions?: readonly {
-      readonly key?: string;
-      readonly values?: readonly string[] | TerraformExpression;
+      readonly key?: string | TerraformExpression;
+      readonly values?: readonly (string | TerraformExpression)[] | TerraformExpression;
     }[];
   };
   readonly metadata: KubernetesNamespaceV1Metadata;
 }
 
 export interface KubernetesConfigMapV1Data {
-  readonly id?: string;
+  readonly id?: string | TerraformExpression;
   readonly immutable?: boolean | TerraformExpression;
   readonly metadata: KubernetesConfigMapV1DataMetadata;
 }
 
 export interface KubernetesNamespaceV1Data {
-  readonly id?: string;
+  readonly id?: string | TerraformExpression;
   readonly metadata: {
-    readonly annotations?: Readonly<Record<string, string>> | TerraformExpression;
-    readonly labels?: Readonly<Record<string, string>> | TerraformExpression;
-    readonly name?: string;
+    readonly annotations?: Readonly<Record<string, string | TerraformExpression>> | TerraformExpression;
+    readonly labels?: Readonly<Record<string, string | TerraformExpression>> | TerraformExpression;
+    readonly name?: string | TerraformExpression;
   };
 }
 
 export interface KubernetesNodesData {
-  readonly id?: string;
-  readonly metadata?: { readonly labels: Readonly<Record<string, string>> | TerraformExpression };
+  readonly id?: string | TerraformExpression;
+  readonly metadata?: { readonly labels: Readonly<Record<string, string | TerraformExpression>> | TerraformExpression };
 }
 
 export interface KubernetesResourceData {
-  readonly api_version: string;
-  readonly kind: string;
+  readonly api_version: string | TerraformExpression;
+  readonly kind: string | TerraformExpression;
   readonly object?: unknown;
-  readonly metadata: { readonly name: string; readonly namespace?: string };
+  readonly metadata: Metadata;
 }
 
 export interface KubernetesResourcesData {
-  readonly api_version: string;
-  readonly field_selector?: string;
-  readonly kind: string;
-  readonly label_selector?: string;
+  readonly api_version: string | TerraformExpression;
+  readonly field_selector?: string | TerraformExpression;
+  readonly kind: string | TerraformExpression;
+  readonly label_selector?: string | TerraformExpression;
   readonly limit?: number | TerraformExpression;
-  readonly namespace?: string;
+  readonly namespace?: string | TerraformExpression;
   readonly objects?: unknown;
 }
 
 export interface KubernetesSecretV1Data {
-  readonly binary_data?: Readonly<Record<string, string>> | TerraformExpression;
-  readonly id?: string;
-  readonly metadata: Metadata;
+  readonly binary_data?: Readonly<Record<string, string | TerraformExpression>> | TerraformExpression;
+  readonly id?: string | TerraformExpression;
+  readonly metadata: KubernetesConfigMapV1Metadata;
 }
 
-export interface KubernetesServerVersionData { readonly id?: string }
+export interface KubernetesServerVersionData { readonly id?: string | TerraformExpression }
 
-export interface KubernetesServiceV1Data { readonly id?: string; readonly metadata: KubernetesConfigMapV1DataMetadata }
+export interface KubernetesServiceV1Data {
+  readonly id?: string | TerraformExpression;
+  readonly metadata: KubernetesConfigMapV1DataMetadata;
+}
 
 export interface KubernetesResources {
   readonly kubernetes_annotations: KubernetesAnnotations;
@@ -190,23 +205,32 @@ export interface KubernetesDataSources {
 }
 
 export interface Metadata {
-  readonly annotations?: Readonly<Record<string, string>> | TerraformExpression;
-  readonly generate_name?: string;
-  readonly labels?: Readonly<Record<string, string>> | TerraformExpression;
-  readonly name?: string;
-  readonly namespace?: string;
+  readonly name: string | TerraformExpression;
+  readonly namespace?: string | TerraformExpression;
+}
+
+export interface KubernetesConfigMapV1Metadata {
+  readonly annotations?: Readonly<Record<string, string | TerraformExpression>> | TerraformExpression;
+  readonly generate_name?: string | TerraformExpression;
+  readonly labels?: Readonly<Record<string, string | TerraformExpression>> | TerraformExpression;
+  readonly name?: string | TerraformExpression;
+  readonly namespace?: string | TerraformExpression;
 }
 
 export interface KubernetesNamespaceV1Metadata {
-  readonly annotations?: Readonly<Record<string, string>> | TerraformExpression;
-  readonly generate_name?: string;
-  readonly labels?: Readonly<Record<string, string>> | TerraformExpression;
-  readonly name?: string;
+  readonly annotations?: Readonly<Record<string, string | TerraformExpression>> | TerraformExpression;
+  readonly generate_name?: string | TerraformExpression;
+  readonly labels?: Readonly<Record<string, string | TerraformExpression>> | TerraformExpression;
+  readonly name?: string | TerraformExpression;
 }
 
+export interface Timeouts { readonly create?: string | TerraformExpression }
+
+export interface ImagePullSecret { readonly name?: string | TerraformExpression }
+
 export interface KubernetesConfigMapV1DataMetadata {
-  readonly annotations?: Readonly<Record<string, string>> | TerraformExpression;
-  readonly labels?: Readonly<Record<string, string>> | TerraformExpression;
-  readonly name?: string;
-  readonly namespace?: string;
+  readonly annotations?: Readonly<Record<string, string | TerraformExpression>> | TerraformExpression;
+  readonly labels?: Readonly<Record<string, string | TerraformExpression>> | TerraformExpression;
+  readonly name?: string | TerraformExpression;
+  readonly namespace?: string | TerraformExpression;
 }

@@ -5,35 +5,35 @@ import type { TerraformExpression } from "./expression";
 export interface LocalProvider {  }
 
 export interface LocalFile {
-  readonly content?: string;
-  readonly content_base64?: string;
-  readonly directory_permission?: string;
-  readonly file_permission?: string;
-  readonly filename: string;
-  readonly sensitive_content?: string;
-  readonly source?: string;
+  readonly content?: string | TerraformExpression;
+  readonly content_base64?: string | TerraformExpression;
+  readonly directory_permission?: string | TerraformExpression;
+  readonly file_permission?: string | TerraformExpression;
+  readonly filename: string | TerraformExpression;
+  readonly sensitive_content?: string | TerraformExpression;
+  readonly source?: string | TerraformExpression;
 }
 
 export interface LocalSensitiveFile {
-  readonly content?: string;
-  readonly content_base64?: string;
-  readonly directory_permission?: string;
-  readonly file_permission?: string;
-  readonly filename: string;
-  readonly source?: string;
+  readonly content?: string | TerraformExpression;
+  readonly content_base64?: string | TerraformExpression;
+  readonly directory_permission?: string | TerraformExpression;
+  readonly file_permission?: string | TerraformExpression;
+  readonly filename: string | TerraformExpression;
+  readonly source?: string | TerraformExpression;
 }
 
 export interface LocalCommandData {
   readonly allow_non_zero_exit_code?: boolean | TerraformExpression;
-  readonly arguments?: readonly string[] | TerraformExpression;
-  readonly command: string;
-  readonly stdin?: string;
-  readonly working_directory?: string;
+  readonly arguments?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly command: string | TerraformExpression;
+  readonly stdin?: string | TerraformExpression;
+  readonly working_directory?: string | TerraformExpression;
 }
 
-export interface LocalFileData { readonly filename: string }
+export interface LocalFileData { readonly filename: string | TerraformExpression }
 
-export interface LocalSensitiveFileData { readonly filename: string }
+export interface LocalSensitiveFileData { readonly filename: string | TerraformExpression }
 
 export interface LocalResources { readonly local_file: LocalFile; readonly local_sensitive_file: LocalSensitiveFile }
 

@@ -4,11 +4,13 @@ import type { TerraformExpression } from "./expression";
 
 export interface NullProvider {  }
 
-export interface NullResource { readonly triggers?: Readonly<Record<string, string>> | TerraformExpression }
+export interface NullResource {
+  readonly triggers?: Readonly<Record<string, string | TerraformExpression>> | TerraformExpression;
+}
 
 export interface NullDataSourceData {
-  readonly has_computed_default?: string;
-  readonly inputs?: Readonly<Record<string, string>> | TerraformExpression;
+  readonly has_computed_default?: string | TerraformExpression;
+  readonly inputs?: Readonly<Record<string, string | TerraformExpression>> | TerraformExpression;
 }
 
 export interface NullResources { readonly null_resource: NullResource }

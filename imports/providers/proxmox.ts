@@ -3,327 +3,327 @@
 import type { TerraformExpression } from "./expression";
 
 export interface ProxmoxProvider {
-  readonly api_token?: string;
-  readonly auth_ticket?: string;
-  readonly csrf_prevention_token?: string;
-  readonly endpoint?: string;
+  readonly api_token?: string | TerraformExpression;
+  readonly auth_ticket?: string | TerraformExpression;
+  readonly csrf_prevention_token?: string | TerraformExpression;
+  readonly endpoint?: string | TerraformExpression;
   readonly insecure?: boolean | TerraformExpression;
-  readonly min_tls?: string;
-  readonly otp?: string;
-  readonly password?: string;
+  readonly min_tls?: string | TerraformExpression;
+  readonly otp?: string | TerraformExpression;
+  readonly password?: string | TerraformExpression;
   readonly random_vm_id_end?: number | TerraformExpression;
   readonly random_vm_id_start?: number | TerraformExpression;
   readonly random_vm_ids?: boolean | TerraformExpression;
-  readonly tmp_dir?: string;
-  readonly username?: string;
+  readonly tmp_dir?: string | TerraformExpression;
+  readonly username?: string | TerraformExpression;
   readonly ssh?: {
     readonly agent?: boolean | TerraformExpression;
     readonly agent_forwarding?: boolean | TerraformExpression;
-    readonly agent_socket?: string;
-    readonly node_address_source?: string;
-    readonly password?: string;
-    readonly private_key?: string;
-    readonly socks5_password?: string;
-    readonly socks5_server?: string;
-    readonly socks5_username?: string;
-    readonly username?: string;
+    readonly agent_socket?: string | TerraformExpression;
+    readonly node_address_source?: string | TerraformExpression;
+    readonly password?: string | TerraformExpression;
+    readonly private_key?: string | TerraformExpression;
+    readonly socks5_password?: string | TerraformExpression;
+    readonly socks5_server?: string | TerraformExpression;
+    readonly socks5_username?: string | TerraformExpression;
+    readonly username?: string | TerraformExpression;
     readonly node?: readonly {
-      readonly address: string;
-      readonly name: string;
+      readonly address: string | TerraformExpression;
+      readonly name: string | TerraformExpression;
       readonly port?: number | TerraformExpression;
     }[];
   };
 }
 
 export interface ProxmoxAcl {
-  readonly group_id?: string;
-  readonly path: string;
+  readonly group_id?: string | TerraformExpression;
+  readonly path: string | TerraformExpression;
   readonly propagate?: boolean | TerraformExpression;
-  readonly role_id: string;
-  readonly token_id?: string;
-  readonly user_id?: string;
+  readonly role_id: string | TerraformExpression;
+  readonly token_id?: string | TerraformExpression;
+  readonly user_id?: string | TerraformExpression;
 }
 
 export interface ProxmoxDownloadFile {
-  readonly checksum?: string;
-  readonly checksum_algorithm?: string;
-  readonly content_type: string;
-  readonly datastore_id: string;
-  readonly decompression_algorithm?: string;
-  readonly file_name?: string;
-  readonly node_name: string;
+  readonly checksum?: string | TerraformExpression;
+  readonly checksum_algorithm?: string | TerraformExpression;
+  readonly content_type: string | TerraformExpression;
+  readonly datastore_id: string | TerraformExpression;
+  readonly decompression_algorithm?: string | TerraformExpression;
+  readonly file_name?: string | TerraformExpression;
+  readonly node_name: string | TerraformExpression;
   readonly overwrite?: boolean | TerraformExpression;
   readonly overwrite_unmanaged?: boolean | TerraformExpression;
   readonly upload_timeout?: number | TerraformExpression;
-  readonly url: string;
+  readonly url: string | TerraformExpression;
   readonly verify?: boolean | TerraformExpression;
 }
 
 export interface ProxmoxHagroup {
-  readonly comment?: string;
-  readonly group: string;
+  readonly comment?: string | TerraformExpression;
+  readonly group: string | TerraformExpression;
   readonly no_failback?: boolean | TerraformExpression;
   readonly nodes: Readonly<Record<string, number | TerraformExpression>> | TerraformExpression;
   readonly restricted?: boolean | TerraformExpression;
 }
 
 export interface ProxmoxHardwareMappingDir {
-  readonly comment?: string;
-  readonly map: readonly { readonly node: string; readonly path: string }[] | TerraformExpression;
-  readonly name: string;
+  readonly comment?: string | TerraformExpression;
+  readonly map: readonly { readonly node: string | TerraformExpression; readonly path: string | TerraformExpression }[] | TerraformExpression;
+  readonly name: string | TerraformExpression;
 }
 
 export interface ProxmoxHardwareMappingPci {
-  readonly comment?: string;
+  readonly comment?: string | TerraformExpression;
   readonly map: readonly {
-    readonly comment?: string;
-    readonly id: string;
+    readonly comment?: string | TerraformExpression;
+    readonly id: string | TerraformExpression;
     readonly iommu_group?: number | TerraformExpression;
-    readonly node: string;
-    readonly path: string;
-    readonly subsystem_id?: string;
+    readonly node: string | TerraformExpression;
+    readonly path: string | TerraformExpression;
+    readonly subsystem_id?: string | TerraformExpression;
   }[] | TerraformExpression;
   readonly mediated_devices?: boolean | TerraformExpression;
-  readonly name: string;
+  readonly name: string | TerraformExpression;
 }
 
 export interface ProxmoxHardwareMappingUsb {
-  readonly comment?: string;
+  readonly comment?: string | TerraformExpression;
   readonly map: readonly {
-    readonly comment?: string;
-    readonly id: string;
-    readonly node: string;
-    readonly path?: string;
+    readonly comment?: string | TerraformExpression;
+    readonly id: string | TerraformExpression;
+    readonly node: string | TerraformExpression;
+    readonly path?: string | TerraformExpression;
   }[] | TerraformExpression;
-  readonly name: string;
+  readonly name: string | TerraformExpression;
 }
 
 export interface ProxmoxHaresource {
-  readonly comment?: string;
+  readonly comment?: string | TerraformExpression;
   readonly failback?: boolean | TerraformExpression;
-  readonly group?: string;
+  readonly group?: string | TerraformExpression;
   readonly max_relocate?: number | TerraformExpression;
   readonly max_restart?: number | TerraformExpression;
-  readonly resource_id: string;
-  readonly state?: string;
-  readonly type?: string;
+  readonly resource_id: string | TerraformExpression;
+  readonly state?: string | TerraformExpression;
+  readonly type?: string | TerraformExpression;
 }
 
 export interface ProxmoxHarule {
-  readonly affinity?: string;
-  readonly comment?: string;
+  readonly affinity?: string | TerraformExpression;
+  readonly comment?: string | TerraformExpression;
   readonly disable?: boolean | TerraformExpression;
   readonly nodes?: Readonly<Record<string, number | TerraformExpression>> | TerraformExpression;
-  readonly resources: readonly string[] | TerraformExpression;
-  readonly rule: string;
+  readonly resources: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly rule: string | TerraformExpression;
   readonly strict?: boolean | TerraformExpression;
-  readonly type: string;
+  readonly type: string | TerraformExpression;
 }
 
 export interface ProxmoxPoolMembership {
-  readonly pool_id: string;
-  readonly storage_id?: string;
+  readonly pool_id: string | TerraformExpression;
+  readonly storage_id?: string | TerraformExpression;
   readonly vm_id?: number | TerraformExpression;
 }
 
 export interface ProxmoxStorageCifs {
-  readonly content?: readonly string[] | TerraformExpression;
+  readonly content?: readonly (string | TerraformExpression)[] | TerraformExpression;
   readonly create_base_path?: boolean | TerraformExpression;
   readonly create_subdirs?: boolean | TerraformExpression;
   readonly disable?: boolean | TerraformExpression;
-  readonly domain?: string;
-  readonly id: string;
-  readonly nodes?: readonly string[] | TerraformExpression;
-  readonly options?: string;
-  readonly password: string;
-  readonly preallocation?: string;
-  readonly server: string;
-  readonly share: string;
+  readonly domain?: string | TerraformExpression;
+  readonly id: string | TerraformExpression;
+  readonly nodes?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly options?: string | TerraformExpression;
+  readonly password: string | TerraformExpression;
+  readonly preallocation?: string | TerraformExpression;
+  readonly server: string | TerraformExpression;
+  readonly share: string | TerraformExpression;
   readonly snapshot_as_volume_chain?: boolean | TerraformExpression;
-  readonly subdirectory?: string;
-  readonly username: string;
+  readonly subdirectory?: string | TerraformExpression;
+  readonly username: string | TerraformExpression;
   readonly backups?: Backups;
 }
 
 export interface ProxmoxStorageDirectory {
-  readonly content?: readonly string[] | TerraformExpression;
+  readonly content?: readonly (string | TerraformExpression)[] | TerraformExpression;
   readonly create_base_path?: boolean | TerraformExpression;
   readonly create_subdirs?: boolean | TerraformExpression;
   readonly disable?: boolean | TerraformExpression;
-  readonly id: string;
-  readonly nodes?: readonly string[] | TerraformExpression;
-  readonly path: string;
-  readonly preallocation?: string;
+  readonly id: string | TerraformExpression;
+  readonly nodes?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly path: string | TerraformExpression;
+  readonly preallocation?: string | TerraformExpression;
   readonly shared?: boolean | TerraformExpression;
   readonly backups?: Backups;
 }
 
 export interface ProxmoxStorageLvm {
-  readonly content?: readonly string[] | TerraformExpression;
+  readonly content?: readonly (string | TerraformExpression)[] | TerraformExpression;
   readonly disable?: boolean | TerraformExpression;
-  readonly id: string;
-  readonly nodes?: readonly string[] | TerraformExpression;
+  readonly id: string | TerraformExpression;
+  readonly nodes?: readonly (string | TerraformExpression)[] | TerraformExpression;
   readonly shared?: boolean | TerraformExpression;
-  readonly volume_group: string;
+  readonly volume_group: string | TerraformExpression;
   readonly wipe_removed_volumes?: boolean | TerraformExpression;
 }
 
 export interface ProxmoxStorageLvmthin {
-  readonly content?: readonly string[] | TerraformExpression;
+  readonly content?: readonly (string | TerraformExpression)[] | TerraformExpression;
   readonly disable?: boolean | TerraformExpression;
-  readonly id: string;
-  readonly nodes?: readonly string[] | TerraformExpression;
-  readonly thin_pool: string;
-  readonly volume_group: string;
+  readonly id: string | TerraformExpression;
+  readonly nodes?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly thin_pool: string | TerraformExpression;
+  readonly volume_group: string | TerraformExpression;
 }
 
 export interface ProxmoxStorageNfs {
-  readonly content?: readonly string[] | TerraformExpression;
+  readonly content?: readonly (string | TerraformExpression)[] | TerraformExpression;
   readonly create_base_path?: boolean | TerraformExpression;
   readonly create_subdirs?: boolean | TerraformExpression;
   readonly disable?: boolean | TerraformExpression;
-  readonly export: string;
-  readonly id: string;
-  readonly nodes?: readonly string[] | TerraformExpression;
-  readonly options?: string;
-  readonly preallocation?: string;
-  readonly server: string;
+  readonly export: string | TerraformExpression;
+  readonly id: string | TerraformExpression;
+  readonly nodes?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly options?: string | TerraformExpression;
+  readonly preallocation?: string | TerraformExpression;
+  readonly server: string | TerraformExpression;
   readonly snapshot_as_volume_chain?: boolean | TerraformExpression;
   readonly backups?: Backups;
 }
 
 export interface ProxmoxStoragePbs {
-  readonly content?: readonly string[] | TerraformExpression;
-  readonly datastore: string;
+  readonly content?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly datastore: string | TerraformExpression;
   readonly disable?: boolean | TerraformExpression;
-  readonly encryption_key?: string;
-  readonly fingerprint?: string;
+  readonly encryption_key?: string | TerraformExpression;
+  readonly fingerprint?: string | TerraformExpression;
   readonly generate_encryption_key?: boolean | TerraformExpression;
-  readonly id: string;
-  readonly namespace?: string;
-  readonly nodes?: readonly string[] | TerraformExpression;
-  readonly password: string;
-  readonly server: string;
-  readonly username: string;
+  readonly id: string | TerraformExpression;
+  readonly namespace?: string | TerraformExpression;
+  readonly nodes?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly password: string | TerraformExpression;
+  readonly server: string | TerraformExpression;
+  readonly username: string | TerraformExpression;
   readonly backups?: Backups;
 }
 
 export interface ProxmoxStorageZfspool {
-  readonly blocksize?: string;
-  readonly content?: readonly string[] | TerraformExpression;
+  readonly blocksize?: string | TerraformExpression;
+  readonly content?: readonly (string | TerraformExpression)[] | TerraformExpression;
   readonly disable?: boolean | TerraformExpression;
-  readonly id: string;
-  readonly nodes?: readonly string[] | TerraformExpression;
+  readonly id: string | TerraformExpression;
+  readonly nodes?: readonly (string | TerraformExpression)[] | TerraformExpression;
   readonly thin_provision?: boolean | TerraformExpression;
-  readonly zfs_pool: string;
+  readonly zfs_pool: string | TerraformExpression;
 }
 
 export interface ProxmoxUserToken {
-  readonly comment?: string;
-  readonly expiration_date?: string;
+  readonly comment?: string | TerraformExpression;
+  readonly expiration_date?: string | TerraformExpression;
   readonly privileges_separation?: boolean | TerraformExpression;
-  readonly token_name: string;
-  readonly user_id: string;
+  readonly token_name: string | TerraformExpression;
+  readonly user_id: string | TerraformExpression;
 }
 
 export interface ProxmoxVirtualEnvironmentFile {
-  readonly content_type?: string;
-  readonly datastore_id: string;
-  readonly file_mode?: string;
-  readonly id?: string;
-  readonly node_name: string;
+  readonly content_type?: string | TerraformExpression;
+  readonly datastore_id: string | TerraformExpression;
+  readonly file_mode?: string | TerraformExpression;
+  readonly id?: string | TerraformExpression;
+  readonly node_name: string | TerraformExpression;
   readonly overwrite?: boolean | TerraformExpression;
   readonly timeout_upload?: number | TerraformExpression;
-  readonly upload_mode?: string;
+  readonly upload_mode?: string | TerraformExpression;
   readonly source_file?: {
     readonly changed?: boolean | TerraformExpression;
-    readonly checksum?: string;
-    readonly file_name?: string;
+    readonly checksum?: string | TerraformExpression;
+    readonly file_name?: string | TerraformExpression;
     readonly insecure?: boolean | TerraformExpression;
-    readonly min_tls?: string;
-    readonly path: string;
+    readonly min_tls?: string | TerraformExpression;
+    readonly path: string | TerraformExpression;
   };
   readonly source_raw?: {
-    readonly data: string;
-    readonly file_name: string;
+    readonly data: string | TerraformExpression;
+    readonly file_name: string | TerraformExpression;
     readonly resize?: number | TerraformExpression;
   };
 }
 
 export interface ProxmoxVirtualEnvironmentGroup {
-  readonly comment?: string;
-  readonly group_id: string;
-  readonly id?: string;
+  readonly comment?: string | TerraformExpression;
+  readonly group_id: string | TerraformExpression;
+  readonly id?: string | TerraformExpression;
   readonly acl?: readonly Acl[];
 }
 
 export interface ProxmoxVirtualEnvironmentPool {
-  readonly comment?: string;
-  readonly id?: string;
-  readonly pool_id: string;
+  readonly comment?: string | TerraformExpression;
+  readonly id?: string | TerraformExpression;
+  readonly pool_id: string | TerraformExpression;
 }
 
 export interface ProxmoxVirtualEnvironmentRole {
-  readonly id?: string;
-  readonly privileges: readonly string[] | TerraformExpression;
-  readonly role_id: string;
+  readonly id?: string | TerraformExpression;
+  readonly privileges: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly role_id: string | TerraformExpression;
 }
 
 export interface ProxmoxVirtualEnvironmentUser {
-  readonly comment?: string;
-  readonly email?: string;
+  readonly comment?: string | TerraformExpression;
+  readonly email?: string | TerraformExpression;
   readonly enabled?: boolean | TerraformExpression;
-  readonly expiration_date?: string;
-  readonly first_name?: string;
-  readonly groups?: readonly string[] | TerraformExpression;
-  readonly id?: string;
-  readonly keys?: string;
-  readonly last_name?: string;
-  readonly password?: string;
-  readonly user_id: string;
+  readonly expiration_date?: string | TerraformExpression;
+  readonly first_name?: string | TerraformExpression;
+  readonly groups?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly id?: string | TerraformExpression;
+  readonly keys?: string | TerraformExpression;
+  readonly last_name?: string | TerraformExpression;
+  readonly password?: string | TerraformExpression;
+  readonly user_id: string | TerraformExpression;
   readonly acl?: readonly Acl[];
 }
 
 export interface ProxmoxVirtualEnvironmentVm {
   readonly acpi?: boolean | TerraformExpression;
-  readonly bios?: string;
-  readonly boot_order?: readonly string[] | TerraformExpression;
+  readonly bios?: string | TerraformExpression;
+  readonly boot_order?: readonly (string | TerraformExpression)[] | TerraformExpression;
   readonly delete_unreferenced_disks_on_destroy?: boolean | TerraformExpression;
-  readonly description?: string;
-  readonly hook_script_file_id?: string;
-  readonly hotplug?: string;
-  readonly id?: string;
-  readonly keyboard_layout?: string;
-  readonly kvm_arguments?: string;
-  readonly mac_addresses?: readonly string[] | TerraformExpression;
-  readonly machine?: string;
+  readonly description?: string | TerraformExpression;
+  readonly hook_script_file_id?: string | TerraformExpression;
+  readonly hotplug?: string | TerraformExpression;
+  readonly id?: string | TerraformExpression;
+  readonly keyboard_layout?: string | TerraformExpression;
+  readonly kvm_arguments?: string | TerraformExpression;
+  readonly mac_addresses?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly machine?: string | TerraformExpression;
   readonly migrate?: boolean | TerraformExpression;
-  readonly name?: string;
+  readonly name?: string | TerraformExpression;
   readonly network_device?: readonly ({
-    readonly bridge: string | null;
+    readonly bridge: string | TerraformExpression | null;
     readonly disconnected: boolean | TerraformExpression | null;
     readonly enabled: boolean | TerraformExpression | null;
     readonly firewall: boolean | TerraformExpression | null;
-    readonly mac_address: string | null;
-    readonly model: string | null;
+    readonly mac_address: string | TerraformExpression | null;
+    readonly model: string | TerraformExpression | null;
     readonly mtu: number | TerraformExpression | null;
     readonly queues: number | TerraformExpression | null;
     readonly rate_limit: number | TerraformExpression | null;
-    readonly trunks: string | null;
+    readonly trunks: string | TerraformExpression | null;
     readonly vlan_id: number | TerraformExpression | null;
   } | TerraformExpression)[] | TerraformExpression;
-  readonly node_name: string;
+  readonly node_name: string | TerraformExpression;
   readonly on_boot?: boolean | TerraformExpression;
-  readonly pool_id?: string;
+  readonly pool_id?: string | TerraformExpression;
   readonly protection?: boolean | TerraformExpression;
   readonly purge_on_destroy?: boolean | TerraformExpression;
   readonly reboot?: boolean | TerraformExpression;
   readonly reboot_after_update?: boolean | TerraformExpression;
-  readonly scsi_hardware?: string;
+  readonly scsi_hardware?: string | TerraformExpression;
   readonly started?: boolean | TerraformExpression;
   readonly stop_on_destroy?: boolean | TerraformExpression;
   readonly tablet_device?: boolean | TerraformExpression;
-  readonly tags?: readonly string[] | TerraformExpression;
+  readonly tags?: readonly (string | TerraformExpression)[] | TerraformExpression;
   readonly template?: boolean | TerraformExpression;
   readonly timeout_clone?: number | TerraformExpression;
   readonly timeout_create?: number | TerraformExpression;
@@ -336,9 +336,9 @@ export interface ProxmoxVirtualEnvironmentVm {
   readonly vm_id?: number | TerraformExpression;
   readonly agent?: {
     readonly enabled?: boolean | TerraformExpression;
-    readonly timeout?: string;
+    readonly timeout?: string | TerraformExpression;
     readonly trim?: boolean | TerraformExpression;
-    readonly type?: string;
+    readonly type?: string | TerraformExpression;
     readonly wait_for_ip?: {
       readonly disabled?: boolean | TerraformExpression;
       readonly ipv4?: boolean | TerraformExpression;
@@ -350,52 +350,52 @@ export interface ProxmoxVirtualEnvironmentVm {
     readonly kernel_hashes?: boolean | TerraformExpression;
     readonly no_debug?: boolean | TerraformExpression;
     readonly no_key_sharing?: boolean | TerraformExpression;
-    readonly type?: string;
+    readonly type?: string | TerraformExpression;
   };
   readonly audio_device?: {
-    readonly device?: string;
-    readonly driver?: string;
+    readonly device?: string | TerraformExpression;
+    readonly driver?: string | TerraformExpression;
     readonly enabled?: boolean | TerraformExpression;
   };
   readonly cdrom?: {
     readonly enabled?: boolean | TerraformExpression;
-    readonly file_id?: string;
-    readonly interface?: string;
+    readonly file_id?: string | TerraformExpression;
+    readonly interface?: string | TerraformExpression;
   };
   readonly clone?: {
-    readonly datastore_id?: string;
+    readonly datastore_id?: string | TerraformExpression;
     readonly full?: boolean | TerraformExpression;
-    readonly node_name?: string;
+    readonly node_name?: string | TerraformExpression;
     readonly retries?: number | TerraformExpression;
     readonly vm_id: number | TerraformExpression;
   };
   readonly cpu?: {
-    readonly affinity?: string;
-    readonly architecture?: string;
+    readonly affinity?: string | TerraformExpression;
+    readonly architecture?: string | TerraformExpression;
     readonly cores?: number | TerraformExpression;
-    readonly flags?: readonly string[] | TerraformExpression;
+    readonly flags?: readonly (string | TerraformExpression)[] | TerraformExpression;
     readonly hotplugged?: number | TerraformExpression;
     readonly limit?: number | TerraformExpression;
     readonly numa?: boolean | TerraformExpression;
     readonly sockets?: number | TerraformExpression;
-    readonly type?: string;
+    readonly type?: string | TerraformExpression;
     readonly units?: number | TerraformExpression;
   };
   readonly disk?: readonly {
-    readonly aio?: string;
+    readonly aio?: string | TerraformExpression;
     readonly backup?: boolean | TerraformExpression;
-    readonly cache?: string;
-    readonly datastore_id?: string;
-    readonly discard?: string;
-    readonly file_format?: string;
-    readonly file_id?: string;
-    readonly import_from?: string;
-    readonly interface: string;
+    readonly cache?: string | TerraformExpression;
+    readonly datastore_id?: string | TerraformExpression;
+    readonly discard?: string | TerraformExpression;
+    readonly file_format?: string | TerraformExpression;
+    readonly file_id?: string | TerraformExpression;
+    readonly import_from?: string | TerraformExpression;
+    readonly interface: string | TerraformExpression;
     readonly iothread?: boolean | TerraformExpression;
-    readonly path_in_datastore?: string;
+    readonly path_in_datastore?: string | TerraformExpression;
     readonly queues?: number | TerraformExpression;
     readonly replicate?: boolean | TerraformExpression;
-    readonly serial?: string;
+    readonly serial?: string | TerraformExpression;
     readonly size?: number | TerraformExpression;
     readonly ssd?: boolean | TerraformExpression;
     readonly speed?: {
@@ -410,95 +410,102 @@ export interface ProxmoxVirtualEnvironmentVm {
     };
   }[];
   readonly efi_disk?: {
-    readonly datastore_id?: string;
-    readonly file_format?: string;
+    readonly datastore_id?: string | TerraformExpression;
+    readonly file_format?: string | TerraformExpression;
     readonly pre_enrolled_keys?: boolean | TerraformExpression;
-    readonly type?: string;
+    readonly type?: string | TerraformExpression;
   };
   readonly hostpci?: readonly {
-    readonly device: string;
-    readonly id?: string;
-    readonly mapping?: string;
-    readonly mdev?: string;
+    readonly device: string | TerraformExpression;
+    readonly id?: string | TerraformExpression;
+    readonly mapping?: string | TerraformExpression;
+    readonly mdev?: string | TerraformExpression;
     readonly pcie?: boolean | TerraformExpression;
-    readonly rom_file?: string;
+    readonly rom_file?: string | TerraformExpression;
     readonly rombar?: boolean | TerraformExpression;
     readonly xvga?: boolean | TerraformExpression;
   }[];
   readonly initialization?: {
-    readonly datastore_id?: string;
-    readonly file_format?: string;
-    readonly interface?: string;
-    readonly meta_data_file_id?: string;
-    readonly network_data_file_id?: string;
-    readonly type?: string;
+    readonly datastore_id?: string | TerraformExpression;
+    readonly file_format?: string | TerraformExpression;
+    readonly interface?: string | TerraformExpression;
+    readonly meta_data_file_id?: string | TerraformExpression;
+    readonly network_data_file_id?: string | TerraformExpression;
+    readonly type?: string | TerraformExpression;
     readonly upgrade?: boolean | TerraformExpression;
-    readonly user_data_file_id?: string;
-    readonly vendor_data_file_id?: string;
-    readonly dns?: { readonly domain?: string; readonly servers?: readonly string[] | TerraformExpression };
-    readonly ip_config?: readonly {
-      readonly ipv4?: { readonly address?: string; readonly gateway?: string };
-      readonly ipv6?: { readonly address?: string; readonly gateway?: string };
-    }[];
+    readonly user_data_file_id?: string | TerraformExpression;
+    readonly vendor_data_file_id?: string | TerraformExpression;
+    readonly dns?: {
+      readonly domain?: string | TerraformExpression;
+      readonly servers?: readonly (string | TerraformExpression)[] | TerraformExpression;
+    };
+    readonly ip_config?: readonly { readonly ipv4?: Ipv4; readonly ipv6?: Ipv4 }[];
     readonly user_account?: {
-      readonly keys?: readonly string[] | TerraformExpression;
-      readonly password?: string;
-      readonly username?: string;
+      readonly keys?: readonly (string | TerraformExpression)[] | TerraformExpression;
+      readonly password?: string | TerraformExpression;
+      readonly username?: string | TerraformExpression;
     };
   };
   readonly memory?: {
     readonly dedicated?: number | TerraformExpression;
     readonly floating?: number | TerraformExpression;
-    readonly hugepages?: string;
+    readonly hugepages?: string | TerraformExpression;
     readonly keep_hugepages?: boolean | TerraformExpression;
     readonly shared?: number | TerraformExpression;
   };
   readonly numa?: readonly {
-    readonly cpus: string;
-    readonly device: string;
-    readonly hostnodes?: string;
+    readonly cpus: string | TerraformExpression;
+    readonly device: string | TerraformExpression;
+    readonly hostnodes?: string | TerraformExpression;
     readonly memory: number | TerraformExpression;
-    readonly policy?: string;
+    readonly policy?: string | TerraformExpression;
   }[];
-  readonly operating_system?: { readonly type?: string };
+  readonly operating_system?: { readonly type?: string | TerraformExpression };
   readonly rng?: readonly {
     readonly max_bytes?: number | TerraformExpression;
     readonly period?: number | TerraformExpression;
-    readonly source: string;
+    readonly source: string | TerraformExpression;
   }[];
-  readonly serial_device?: readonly { readonly device?: string }[];
+  readonly serial_device?: readonly { readonly device?: string | TerraformExpression }[];
   readonly smbios?: {
-    readonly family?: string;
-    readonly manufacturer?: string;
-    readonly product?: string;
-    readonly serial?: string;
-    readonly sku?: string;
-    readonly uuid?: string;
-    readonly version?: string;
+    readonly family?: string | TerraformExpression;
+    readonly manufacturer?: string | TerraformExpression;
+    readonly product?: string | TerraformExpression;
+    readonly serial?: string | TerraformExpression;
+    readonly sku?: string | TerraformExpression;
+    readonly uuid?: string | TerraformExpression;
+    readonly version?: string | TerraformExpression;
   };
   readonly startup?: {
     readonly down_delay?: number | TerraformExpression;
     readonly order?: number | TerraformExpression;
     readonly up_delay?: number | TerraformExpression;
   };
-  readonly tpm_state?: { readonly datastore_id?: string; readonly version?: string };
+  readonly tpm_state?: {
+    readonly datastore_id?: string | TerraformExpression;
+    readonly version?: string | TerraformExpression;
+  };
   readonly usb?: readonly {
-    readonly host?: string;
-    readonly mapping?: string;
+    readonly host?: string | TerraformExpression;
+    readonly mapping?: string | TerraformExpression;
     readonly usb3?: boolean | TerraformExpression;
   }[];
-  readonly vga?: { readonly clipboard?: string; readonly memory?: number | TerraformExpression; readonly type?: string };
+  readonly vga?: {
+    readonly clipboard?: string | TerraformExpression;
+    readonly memory?: number | TerraformExpression;
+    readonly type?: string | TerraformExpression;
+  };
   readonly virtiofs?: readonly {
-    readonly cache?: string;
+    readonly cache?: string | TerraformExpression;
     readonly direct_io?: boolean | TerraformExpression;
     readonly expose_acl?: boolean | TerraformExpression;
     readonly expose_xattr?: boolean | TerraformExpression;
-    readonly mapping: string;
+    readonly mapping: string | TerraformExpression;
   }[];
   readonly watchdog?: {
-    readonly action?: string;
+    readonly action?: string | TerraformExpression;
     readonly enabled?: boolean | TerraformExpression;
-    readonly model?: string;
+    readonly model?: string | TerraformExpression;
   };
 }
 
@@ -506,66 +513,75 @@ export interface ProxmoxDatastoresData {
   readonly datastores?: readonly {
     readonly active?: boolean | TerraformExpression;
     readonly enabled?: boolean | TerraformExpression;
-    readonly id: string;
-    readonly node_name: string;
+    readonly id: string | TerraformExpression;
+    readonly node_name: string | TerraformExpression;
     readonly shared?: boolean | TerraformExpression;
     readonly space_available?: number | TerraformExpression;
     readonly space_total?: number | TerraformExpression;
     readonly space_used?: number | TerraformExpression;
     readonly space_used_fraction?: number | TerraformExpression;
-    readonly type: string;
+    readonly type: string | TerraformExpression;
   }[] | TerraformExpression;
   readonly filters?: {
-    readonly content_types?: readonly string[] | TerraformExpression;
-    readonly id?: string;
-    readonly target?: string;
+    readonly content_types?: readonly (string | TerraformExpression)[] | TerraformExpression;
+    readonly id?: string | TerraformExpression;
+    readonly target?: string | TerraformExpression;
   } | TerraformExpression;
-  readonly node_name: string;
+  readonly node_name: string | TerraformExpression;
 }
 
 export interface ProxmoxFileData {
-  readonly content_type: string;
-  readonly datastore_id: string;
-  readonly file_name: string;
-  readonly node_name: string;
+  readonly content_type: string | TerraformExpression;
+  readonly datastore_id: string | TerraformExpression;
+  readonly file_name: string | TerraformExpression;
+  readonly node_name: string | TerraformExpression;
 }
 
 export interface ProxmoxFilesData {
-  readonly content_type?: string;
-  readonly datastore_id: string;
-  readonly file_name_regex?: string;
-  readonly node_name: string;
+  readonly content_type?: string | TerraformExpression;
+  readonly datastore_id: string | TerraformExpression;
+  readonly file_name_regex?: string | TerraformExpression;
+  readonly node_name: string | TerraformExpression;
 }
 
-export interface ProxmoxHardwareMappingPciData { readonly name: string }
+export interface ProxmoxHardwareMappingPciData { readonly name: string | TerraformExpression }
 
-export interface ProxmoxHardwareMappingsData { readonly check_node?: string; readonly type: string }
+export interface ProxmoxHardwareMappingsData {
+  readonly check_node?: string | TerraformExpression;
+  readonly type: string | TerraformExpression;
+}
 
 export interface ProxmoxVersionData {  }
 
-export interface ProxmoxVirtualEnvironmentNodeData { readonly id?: string; readonly node_name: string }
+export interface ProxmoxVirtualEnvironmentNodeData {
+  readonly id?: string | TerraformExpression;
+  readonly node_name: string | TerraformExpression;
+}
 
-export interface ProxmoxVirtualEnvironmentNodesData { readonly id?: string }
+export interface ProxmoxVirtualEnvironmentNodesData { readonly id?: string | TerraformExpression }
 
-export interface ProxmoxVirtualEnvironmentRoleData { readonly id?: string; readonly role_id: string }
+export interface ProxmoxVirtualEnvironmentRoleData {
+  readonly id?: string | TerraformExpression;
+  readonly role_id: string | TerraformExpression;
+}
 
-export interface ProxmoxVirtualEnvironmentRolesData { readonly id?: string }
+export interface ProxmoxVirtualEnvironmentRolesData { readonly id?: string | TerraformExpression }
 
 export interface ProxmoxVirtualEnvironmentVmsData {
-  readonly id?: string;
-  readonly node_name?: string;
-  readonly tags?: readonly string[] | TerraformExpression;
+  readonly id?: string | TerraformExpression;
+  readonly node_name?: string | TerraformExpression;
+  readonly tags?: readonly (string | TerraformExpression)[] | TerraformExpression;
   readonly filter?: readonly {
-    readonly name: string;
+    readonly name: string | TerraformExpression;
     readonly regex?: boolean | TerraformExpression;
-    readonly values: readonly string[] | TerraformExpression;
+    readonly values: readonly (string | TerraformExpression)[] | TerraformExpression;
   }[];
 }
 
 export interface ProxmoxVmData {
   readonly id: number | TerraformExpression;
-  readonly node_name: string;
-  readonly timeouts?: { readonly read?: string } | TerraformExpression;
+  readonly node_name: string | TerraformExpression;
+  readonly timeouts?: { readonly read?: string | TerraformExpression } | TerraformExpression;
 }
 
 export interface ProxmoxResources {
@@ -621,7 +637,12 @@ export interface Backups {
 }
 
 export interface Acl {
-  readonly path: string;
+  readonly path: string | TerraformExpression;
   readonly propagate?: boolean | TerraformExpression;
-  readonly role_id: string;
+  readonly role_id: string | TerraformExpression;
+}
+
+export interface Ipv4 {
+  readonly address?: string | TerraformExpression;
+  readonly gateway?: string | TerraformExpression;
 }

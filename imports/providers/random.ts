@@ -5,25 +5,25 @@ import type { TerraformExpression } from "./expression";
 export interface RandomProvider {  }
 
 export interface RandomBytes {
-  readonly keepers?: Readonly<Record<string, string>> | TerraformExpression;
+  readonly keepers?: Readonly<Record<string, string | TerraformExpression>> | TerraformExpression;
   readonly length: number | TerraformExpression;
 }
 
 export interface RandomId {
   readonly byte_length: number | TerraformExpression;
-  readonly keepers?: Readonly<Record<string, string>> | TerraformExpression;
-  readonly prefix?: string;
+  readonly keepers?: Readonly<Record<string, string | TerraformExpression>> | TerraformExpression;
+  readonly prefix?: string | TerraformExpression;
 }
 
 export interface RandomInteger {
-  readonly keepers?: Readonly<Record<string, string>> | TerraformExpression;
+  readonly keepers?: Readonly<Record<string, string | TerraformExpression>> | TerraformExpression;
   readonly max: number | TerraformExpression;
   readonly min: number | TerraformExpression;
-  readonly seed?: string;
+  readonly seed?: string | TerraformExpression;
 }
 
 export interface RandomPassword {
-  readonly keepers?: Readonly<Record<string, string>> | TerraformExpression;
+  readonly keepers?: Readonly<Record<string, string | TerraformExpression>> | TerraformExpression;
   readonly length: number | TerraformExpression;
   readonly lower?: boolean | TerraformExpression;
   readonly min_lower?: number | TerraformExpression;
@@ -32,27 +32,27 @@ export interface RandomPassword {
   readonly min_upper?: number | TerraformExpression;
   readonly number?: boolean | TerraformExpression;
   readonly numeric?: boolean | TerraformExpression;
-  readonly override_special?: string;
+  readonly override_special?: string | TerraformExpression;
   readonly special?: boolean | TerraformExpression;
   readonly upper?: boolean | TerraformExpression;
 }
 
 export interface RandomPet {
-  readonly keepers?: Readonly<Record<string, string>> | TerraformExpression;
+  readonly keepers?: Readonly<Record<string, string | TerraformExpression>> | TerraformExpression;
   readonly length?: number | TerraformExpression;
-  readonly prefix?: string;
-  readonly separator?: string;
+  readonly prefix?: string | TerraformExpression;
+  readonly separator?: string | TerraformExpression;
 }
 
 export interface RandomShuffle {
-  readonly input: readonly string[] | TerraformExpression;
-  readonly keepers?: Readonly<Record<string, string>> | TerraformExpression;
+  readonly input: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly keepers?: Readonly<Record<string, string | TerraformExpression>> | TerraformExpression;
   readonly result_count?: number | TerraformExpression;
-  readonly seed?: string;
+  readonly seed?: string | TerraformExpression;
 }
 
 export interface RandomString {
-  readonly keepers?: Readonly<Record<string, string>> | TerraformExpression;
+  readonly keepers?: Readonly<Record<string, string | TerraformExpression>> | TerraformExpression;
   readonly length: number | TerraformExpression;
   readonly lower?: boolean | TerraformExpression;
   readonly min_lower?: number | TerraformExpression;
@@ -61,16 +61,22 @@ export interface RandomString {
   readonly min_upper?: number | TerraformExpression;
   readonly number?: boolean | TerraformExpression;
   readonly numeric?: boolean | TerraformExpression;
-  readonly override_special?: string;
+  readonly override_special?: string | TerraformExpression;
   readonly special?: boolean | TerraformExpression;
   readonly upper?: boolean | TerraformExpression;
 }
 
-export interface RandomUuid { readonly keepers?: Readonly<Record<string, string>> | TerraformExpression }
+export interface RandomUuid {
+  readonly keepers?: Readonly<Record<string, string | TerraformExpression>> | TerraformExpression;
+}
 
-export interface RandomUuid4 { readonly keepers?: Readonly<Record<string, string>> | TerraformExpression }
+export interface RandomUuid4 {
+  readonly keepers?: Readonly<Record<string, string | TerraformExpression>> | TerraformExpression;
+}
 
-export interface RandomUuid7 { readonly keepers?: Readonly<Record<string, string>> | TerraformExpression }
+export interface RandomUuid7 {
+  readonly keepers?: Readonly<Record<string, string | TerraformExpression>> | TerraformExpression;
+}
 
 export interface RandomResources {
   readonly random_bytes: RandomBytes;

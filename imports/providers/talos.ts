@@ -2,118 +2,90 @@
 
 import type { TerraformExpression } from "./expression";
 
-export interface TalosProvider { readonly image_factory_url?: string }
+export interface TalosProvider { readonly image_factory_url?: string | TerraformExpression }
 
 export interface TalosClusterKubeconfig {
-  readonly certificate_renewal_duration?: string;
-  readonly client_configuration: {
-    readonly ca_certificate: string;
-    readonly client_certificate: string;
-    readonly client_key: string;
-  } | TerraformExpression;
-  readonly endpoint?: string;
-  readonly node: string;
-  readonly timeouts?: { readonly create?: string; readonly update?: string } | TerraformExpression;
+  readonly certificate_renewal_duration?: string | TerraformExpression;
+  readonly client_configuration: ClientConfiguration | TerraformExpression;
+  readonly endpoint?: string | TerraformExpression;
+  readonly node: string | TerraformExpression;
+  readonly timeouts?: { readonly create?: string | TerraformExpression; readonly update?: string | TerraformExpression } | TerraformExpression;
 }
 
-export interface TalosImageFactorySchematic { readonly schematic?: string }
+export interface TalosImageFactorySchematic { readonly schematic?: string | TerraformExpression }
 
 export interface TalosMachineBootstrap {
-  readonly client_configuration?: {
-    readonly ca_certificate: string;
-    readonly client_certificate: string;
-    readonly client_key: string;
-  } | TerraformExpression;
-  readonly client_configuration_wo?: {
-    readonly ca_certificate: string;
-    readonly client_certificate: string;
-    readonly client_key: string;
-  } | TerraformExpression;
-  readonly endpoint?: string;
-  readonly node: string;
-  readonly timeouts?: { readonly create?: string } | TerraformExpression;
+  readonly client_configuration?: ClientConfiguration | TerraformExpression;
+  readonly client_configuration_wo?: ClientConfiguration | TerraformExpression;
+  readonly endpoint?: string | TerraformExpression;
+  readonly node: string | TerraformExpression;
+  readonly timeouts?: { readonly create?: string | TerraformExpression } | TerraformExpression;
 }
 
 export interface TalosMachineConfigurationApply {
-  readonly apply_mode?: string;
-  readonly client_configuration?: {
-    readonly ca_certificate: string;
-    readonly client_certificate: string;
-    readonly client_key: string;
-  } | TerraformExpression;
-  readonly client_configuration_wo?: {
-    readonly ca_certificate: string;
-    readonly client_certificate: string;
-    readonly client_key: string;
-  } | TerraformExpression;
-  readonly config_patches?: readonly string[] | TerraformExpression;
-  readonly endpoint?: string;
-  readonly machine_configuration_input?: string;
-  readonly machine_configuration_input_wo?: string;
-  readonly node: string;
+  readonly apply_mode?: string | TerraformExpression;
+  readonly client_configuration?: ClientConfiguration | TerraformExpression;
+  readonly client_configuration_wo?: ClientConfiguration | TerraformExpression;
+  readonly config_patches?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly endpoint?: string | TerraformExpression;
+  readonly machine_configuration_input?: string | TerraformExpression;
+  readonly machine_configuration_input_wo?: string | TerraformExpression;
+  readonly node: string | TerraformExpression;
   readonly on_destroy?: {
     readonly graceful: boolean | TerraformExpression;
     readonly reboot: boolean | TerraformExpression;
     readonly reset: boolean | TerraformExpression;
   } | TerraformExpression;
-  readonly timeouts?: { readonly create?: string; readonly delete?: string; readonly update?: string } | TerraformExpression;
+  readonly timeouts?: {
+    readonly create?: string | TerraformExpression;
+    readonly delete?: string | TerraformExpression;
+    readonly update?: string | TerraformExpression;
+  } | TerraformExpression;
 }
 
-export interface TalosMachineSecrets { readonly talos_version?: string }
+export interface TalosMachineSecrets { readonly talos_version?: string | TerraformExpression }
 
 export interface TalosClientConfigurationData {
-  readonly client_configuration: {
-    readonly ca_certificate: string;
-    readonly client_certificate: string;
-    readonly client_key: string;
-  } | TerraformExpression;
-  readonly cluster_name: string;
-  readonly endpoints?: readonly string[] | TerraformExpression;
-  readonly nodes?: readonly string[] | TerraformExpression;
+  readonly client_configuration: ClientConfiguration | TerraformExpression;
+  readonly cluster_name: string | TerraformExpression;
+  readonly endpoints?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly nodes?: readonly (string | TerraformExpression)[] | TerraformExpression;
 }
 
 export interface TalosClusterHealthData {
-  readonly client_configuration: {
-    readonly ca_certificate: string;
-    readonly client_certificate: string;
-    readonly client_key: string;
-  } | TerraformExpression;
-  readonly control_plane_nodes: readonly string[] | TerraformExpression;
-  readonly endpoints: readonly string[] | TerraformExpression;
+  readonly client_configuration: ClientConfiguration | TerraformExpression;
+  readonly control_plane_nodes: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly endpoints: readonly (string | TerraformExpression)[] | TerraformExpression;
   readonly skip_kubernetes_checks?: boolean | TerraformExpression;
-  readonly timeouts?: { readonly read?: string } | TerraformExpression;
-  readonly worker_nodes?: readonly string[] | TerraformExpression;
+  readonly timeouts?: Timeouts | TerraformExpression;
+  readonly worker_nodes?: readonly (string | TerraformExpression)[] | TerraformExpression;
 }
 
 export interface TalosClusterKubeconfigData {
-  readonly client_configuration: {
-    readonly ca_certificate: string;
-    readonly client_certificate: string;
-    readonly client_key: string;
-  } | TerraformExpression;
-  readonly endpoint?: string;
-  readonly node: string;
-  readonly timeouts?: { readonly read?: string } | TerraformExpression;
+  readonly client_configuration: ClientConfiguration | TerraformExpression;
+  readonly endpoint?: string | TerraformExpression;
+  readonly node: string | TerraformExpression;
+  readonly timeouts?: Timeouts | TerraformExpression;
   readonly wait?: boolean | TerraformExpression;
 }
 
 export interface TalosImageFactoryExtensionsVersionsData {
   readonly exact_filters?: ExactFilters | TerraformExpression;
   readonly filters?: ExactFilters | TerraformExpression;
-  readonly talos_version: string;
+  readonly talos_version: string | TerraformExpression;
 }
 
 export interface TalosImageFactoryOverlaysVersionsData {
-  readonly filters?: { readonly name?: string } | TerraformExpression;
-  readonly talos_version: string;
+  readonly filters?: { readonly name?: string | TerraformExpression } | TerraformExpression;
+  readonly talos_version: string | TerraformExpression;
 }
 
 export interface TalosImageFactoryUrlsData {
-  readonly architecture?: string;
-  readonly platform?: string;
-  readonly sbc?: string;
-  readonly schematic_id: string;
-  readonly talos_version: string;
+  readonly architecture?: string | TerraformExpression;
+  readonly platform?: string | TerraformExpression;
+  readonly sbc?: string | TerraformExpression;
+  readonly schematic_id: string | TerraformExpression;
+  readonly talos_version: string | TerraformExpression;
 }
 
 export interface TalosImageFactoryVersionsData {
@@ -121,42 +93,38 @@ export interface TalosImageFactoryVersionsData {
 }
 
 export interface TalosMachineConfigurationData {
-  readonly cluster_endpoint: string;
-  readonly cluster_name: string;
-  readonly config_patches?: readonly string[] | TerraformExpression;
+  readonly cluster_endpoint: string | TerraformExpression;
+  readonly cluster_name: string | TerraformExpression;
+  readonly config_patches?: readonly (string | TerraformExpression)[] | TerraformExpression;
   readonly docs?: boolean | TerraformExpression;
   readonly examples?: boolean | TerraformExpression;
-  readonly kubernetes_version?: string;
+  readonly kubernetes_version?: string | TerraformExpression;
   readonly machine_secrets: {
     readonly certs: {
-      readonly etcd: { readonly cert: string; readonly key: string } | TerraformExpression;
-      readonly k8s: { readonly cert: string; readonly key: string } | TerraformExpression;
-      readonly k8s_aggregator: { readonly cert: string; readonly key: string } | TerraformExpression;
-      readonly k8s_serviceaccount: { readonly key: string } | TerraformExpression;
-      readonly os: { readonly cert: string; readonly key: string } | TerraformExpression;
+      readonly etcd: Etcd | TerraformExpression;
+      readonly k8s: Etcd | TerraformExpression;
+      readonly k8s_aggregator: Etcd | TerraformExpression;
+      readonly k8s_serviceaccount: { readonly key: string | TerraformExpression } | TerraformExpression;
+      readonly os: Etcd | TerraformExpression;
     } | TerraformExpression;
-    readonly cluster: { readonly id: string; readonly secret: string } | TerraformExpression;
+    readonly cluster: { readonly id: string | TerraformExpression; readonly secret: string | TerraformExpression } | TerraformExpression;
     readonly secrets: {
-      readonly aescbc_encryption_secret?: string;
-      readonly bootstrap_token: string;
-      readonly secretbox_encryption_secret: string;
+      readonly aescbc_encryption_secret?: string | TerraformExpression;
+      readonly bootstrap_token: string | TerraformExpression;
+      readonly secretbox_encryption_secret: string | TerraformExpression;
     } | TerraformExpression;
-    readonly trustdinfo: { readonly token: string } | TerraformExpression;
+    readonly trustdinfo: { readonly token: string | TerraformExpression } | TerraformExpression;
   } | TerraformExpression;
-  readonly machine_type: string;
-  readonly talos_version?: string;
+  readonly machine_type: string | TerraformExpression;
+  readonly talos_version?: string | TerraformExpression;
 }
 
 export interface TalosMachineDisksData {
-  readonly client_configuration: {
-    readonly ca_certificate: string;
-    readonly client_certificate: string;
-    readonly client_key: string;
-  } | TerraformExpression;
-  readonly endpoint?: string;
-  readonly node: string;
-  readonly selector?: string;
-  readonly timeouts?: { readonly read?: string } | TerraformExpression;
+  readonly client_configuration: ClientConfiguration | TerraformExpression;
+  readonly endpoint?: string | TerraformExpression;
+  readonly node: string | TerraformExpression;
+  readonly selector?: string | TerraformExpression;
+  readonly timeouts?: Timeouts | TerraformExpression;
 }
 
 export interface TalosResources {
@@ -179,4 +147,14 @@ export interface TalosDataSources {
   readonly talos_machine_disks: TalosMachineDisksData;
 }
 
-export interface ExactFilters { readonly names?: readonly string[] | TerraformExpression }
+export interface ClientConfiguration {
+  readonly ca_certificate: string | TerraformExpression;
+  readonly client_certificate: string | TerraformExpression;
+  readonly client_key: string | TerraformExpression;
+}
+
+export interface Timeouts { readonly read?: string | TerraformExpression }
+
+export interface ExactFilters { readonly names?: readonly (string | TerraformExpression)[] | TerraformExpression }
+
+export interface Etcd { readonly cert: string | TerraformExpression; readonly key: string | TerraformExpression }

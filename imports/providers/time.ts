@@ -5,36 +5,36 @@ import type { TerraformExpression } from "./expression";
 export interface TimeProvider {  }
 
 export interface TimeOffset {
-  readonly base_rfc3339?: string;
+  readonly base_rfc3339?: string | TerraformExpression;
   readonly offset_days?: number | TerraformExpression;
   readonly offset_hours?: number | TerraformExpression;
   readonly offset_minutes?: number | TerraformExpression;
   readonly offset_months?: number | TerraformExpression;
   readonly offset_seconds?: number | TerraformExpression;
   readonly offset_years?: number | TerraformExpression;
-  readonly triggers?: Readonly<Record<string, string>> | TerraformExpression;
+  readonly triggers?: Readonly<Record<string, string | TerraformExpression>> | TerraformExpression;
 }
 
 export interface TimeRotating {
-  readonly rfc3339?: string;
+  readonly rfc3339?: string | TerraformExpression;
   readonly rotation_days?: number | TerraformExpression;
   readonly rotation_hours?: number | TerraformExpression;
   readonly rotation_minutes?: number | TerraformExpression;
   readonly rotation_months?: number | TerraformExpression;
-  readonly rotation_rfc3339?: string;
+  readonly rotation_rfc3339?: string | TerraformExpression;
   readonly rotation_years?: number | TerraformExpression;
-  readonly triggers?: Readonly<Record<string, string>> | TerraformExpression;
+  readonly triggers?: Readonly<Record<string, string | TerraformExpression>> | TerraformExpression;
 }
 
 export interface TimeSleep {
-  readonly create_duration?: string;
-  readonly destroy_duration?: string;
-  readonly triggers?: Readonly<Record<string, string>> | TerraformExpression;
+  readonly create_duration?: string | TerraformExpression;
+  readonly destroy_duration?: string | TerraformExpression;
+  readonly triggers?: Readonly<Record<string, string | TerraformExpression>> | TerraformExpression;
 }
 
 export interface TimeStatic {
-  readonly rfc3339?: string;
-  readonly triggers?: Readonly<Record<string, string>> | TerraformExpression;
+  readonly rfc3339?: string | TerraformExpression;
+  readonly triggers?: Readonly<Record<string, string | TerraformExpression>> | TerraformExpression;
 }
 
 export interface TimeResources {

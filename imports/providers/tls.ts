@@ -5,25 +5,25 @@ import type { TerraformExpression } from "./expression";
 export interface TlsProvider {
   readonly proxy?: readonly {
     readonly from_env?: boolean | TerraformExpression;
-    readonly password?: string;
-    readonly url?: string;
-    readonly username?: string;
+    readonly password?: string | TerraformExpression;
+    readonly url?: string | TerraformExpression;
+    readonly username?: string | TerraformExpression;
   }[];
 }
 
 export interface TlsCertRequest {
-  readonly dns_names?: readonly string[] | TerraformExpression;
-  readonly ip_addresses?: readonly string[] | TerraformExpression;
-  readonly private_key_pem: string;
-  readonly uris?: readonly string[] | TerraformExpression;
+  readonly dns_names?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly ip_addresses?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly private_key_pem: string | TerraformExpression;
+  readonly uris?: readonly (string | TerraformExpression)[] | TerraformExpression;
   readonly subject?: readonly Subject[];
 }
 
 export interface TlsLocallySignedCert {
-  readonly allowed_uses: readonly string[] | TerraformExpression;
-  readonly ca_cert_pem: string;
-  readonly ca_private_key_pem: string;
-  readonly cert_request_pem: string;
+  readonly allowed_uses: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly ca_cert_pem: string | TerraformExpression;
+  readonly ca_private_key_pem: string | TerraformExpression;
+  readonly cert_request_pem: string | TerraformExpression;
   readonly early_renewal_hours?: number | TerraformExpression;
   readonly is_ca_certificate?: boolean | TerraformExpression;
   readonly max_path_length?: number | TerraformExpression;
@@ -32,33 +32,36 @@ export interface TlsLocallySignedCert {
 }
 
 export interface TlsPrivateKey {
-  readonly algorithm: string;
-  readonly ecdsa_curve?: string;
+  readonly algorithm: string | TerraformExpression;
+  readonly ecdsa_curve?: string | TerraformExpression;
   readonly rsa_bits?: number | TerraformExpression;
 }
 
 export interface TlsSelfSignedCert {
-  readonly allowed_uses: readonly string[] | TerraformExpression;
-  readonly dns_names?: readonly string[] | TerraformExpression;
+  readonly allowed_uses: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly dns_names?: readonly (string | TerraformExpression)[] | TerraformExpression;
   readonly early_renewal_hours?: number | TerraformExpression;
-  readonly ip_addresses?: readonly string[] | TerraformExpression;
+  readonly ip_addresses?: readonly (string | TerraformExpression)[] | TerraformExpression;
   readonly is_ca_certificate?: boolean | TerraformExpression;
   readonly max_path_length?: number | TerraformExpression;
-  readonly private_key_pem: string;
+  readonly private_key_pem: string | TerraformExpression;
   readonly set_authority_key_id?: boolean | TerraformExpression;
   readonly set_subject_key_id?: boolean | TerraformExpression;
-  readonly uris?: readonly string[] | TerraformExpression;
+  readonly uris?: readonly (string | TerraformExpression)[] | TerraformExpression;
   readonly validity_period_hours: number | TerraformExpression;
   readonly subject?: readonly Subject[];
 }
 
 export interface TlsCertificateData {
-  readonly content?: string;
-  readonly url?: string;
+  readonly content?: string | TerraformExpression;
+  readonly url?: string | TerraformExpression;
   readonly verify_chain?: boolean | TerraformExpression;
 }
 
-export interface TlsPublicKeyData { readonly private_key_openssh?: string; readonly private_key_pem?: string }
+export interface TlsPublicKeyData {
+  readonly private_key_openssh?: string | TerraformExpression;
+  readonly private_key_pem?: string | TerraformExpression;
+}
 
 export interface TlsResources {
   readonly tls_cert_request: TlsCertRequest;
@@ -73,14 +76,14 @@ export interface TlsDataSources {
 }
 
 export interface Subject {
-  readonly common_name?: string;
-  readonly country?: string;
-  readonly email_address?: string;
-  readonly locality?: string;
-  readonly organization?: string;
-  readonly organizational_unit?: string;
-  readonly postal_code?: string;
-  readonly province?: string;
-  readonly serial_number?: string;
-  readonly street_address?: readonly string[] | TerraformExpression;
+  readonly common_name?: string | TerraformExpression;
+  readonly country?: string | TerraformExpression;
+  readonly email_address?: string | TerraformExpression;
+  readonly locality?: string | TerraformExpression;
+  readonly organization?: string | TerraformExpression;
+  readonly organizational_unit?: string | TerraformExpression;
+  readonly postal_code?: string | TerraformExpression;
+  readonly province?: string | TerraformExpression;
+  readonly serial_number?: string | TerraformExpression;
+  readonly street_address?: readonly (string | TerraformExpression)[] | TerraformExpression;
 }

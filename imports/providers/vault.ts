@@ -3,427 +3,437 @@
 import type { TerraformExpression } from "./expression";
 
 export interface VaultProvider {
-  readonly add_address_to_env?: string;
-  readonly address?: string;
-  readonly ca_cert_dir?: string;
-  readonly ca_cert_file?: string;
+  readonly add_address_to_env?: string | TerraformExpression;
+  readonly address?: string | TerraformExpression;
+  readonly ca_cert_dir?: string | TerraformExpression;
+  readonly ca_cert_file?: string | TerraformExpression;
   readonly max_lease_ttl_seconds?: number | TerraformExpression;
   readonly max_retries?: number | TerraformExpression;
   readonly max_retries_ccc?: number | TerraformExpression;
-  readonly namespace?: string;
+  readonly namespace?: string | TerraformExpression;
   readonly set_namespace_from_token?: boolean | TerraformExpression;
   readonly skip_child_token?: boolean | TerraformExpression;
   readonly skip_get_vault_version?: boolean | TerraformExpression;
   readonly skip_tls_verify?: boolean | TerraformExpression;
-  readonly tls_server_name?: string;
-  readonly token?: string;
-  readonly token_name?: string;
-  readonly vault_version_override?: string;
+  readonly tls_server_name?: string | TerraformExpression;
+  readonly token?: string | TerraformExpression;
+  readonly token_name?: string | TerraformExpression;
+  readonly vault_version_override?: string | TerraformExpression;
   readonly auth_login?: readonly {
-    readonly method?: string;
-    readonly namespace?: string;
-    readonly parameters?: Readonly<Record<string, string>> | TerraformExpression;
-    readonly path: string;
+    readonly method?: string | TerraformExpression;
+    readonly namespace?: string | TerraformExpression;
+    readonly parameters?: Readonly<Record<string, string | TerraformExpression>> | TerraformExpression;
+    readonly path: string | TerraformExpression;
     readonly use_root_namespace?: boolean | TerraformExpression;
   }[];
   readonly auth_login_aws?: readonly {
-    readonly aws_access_key_id?: string;
-    readonly aws_iam_endpoint?: string;
-    readonly aws_profile?: string;
-    readonly aws_region?: string;
-    readonly aws_role_arn?: string;
-    readonly aws_role_session_name?: string;
-    readonly aws_secret_access_key?: string;
-    readonly aws_session_token?: string;
-    readonly aws_shared_credentials_file?: string;
-    readonly aws_sts_endpoint?: string;
-    readonly aws_web_identity_token_file?: string;
-    readonly header_value?: string;
-    readonly mount?: string;
-    readonly namespace?: string;
-    readonly role: string;
+    readonly aws_access_key_id?: string | TerraformExpression;
+    readonly aws_iam_endpoint?: string | TerraformExpression;
+    readonly aws_profile?: string | TerraformExpression;
+    readonly aws_region?: string | TerraformExpression;
+    readonly aws_role_arn?: string | TerraformExpression;
+    readonly aws_role_session_name?: string | TerraformExpression;
+    readonly aws_secret_access_key?: string | TerraformExpression;
+    readonly aws_session_token?: string | TerraformExpression;
+    readonly aws_shared_credentials_file?: string | TerraformExpression;
+    readonly aws_sts_endpoint?: string | TerraformExpression;
+    readonly aws_web_identity_token_file?: string | TerraformExpression;
+    readonly header_value?: string | TerraformExpression;
+    readonly mount?: string | TerraformExpression;
+    readonly namespace?: string | TerraformExpression;
+    readonly role: string | TerraformExpression;
     readonly use_root_namespace?: boolean | TerraformExpression;
   }[];
   readonly auth_login_azure?: readonly {
-    readonly client_id?: string;
-    readonly jwt?: string;
-    readonly mount?: string;
-    readonly namespace?: string;
-    readonly resource_group_name: string;
-    readonly role: string;
-    readonly scope?: string;
-    readonly subscription_id: string;
-    readonly tenant_id?: string;
+    readonly client_id?: string | TerraformExpression;
+    readonly jwt?: string | TerraformExpression;
+    readonly mount?: string | TerraformExpression;
+    readonly namespace?: string | TerraformExpression;
+    readonly resource_group_name: string | TerraformExpression;
+    readonly role: string | TerraformExpression;
+    readonly scope?: string | TerraformExpression;
+    readonly subscription_id: string | TerraformExpression;
+    readonly tenant_id?: string | TerraformExpression;
     readonly use_root_namespace?: boolean | TerraformExpression;
-    readonly vm_name?: string;
-    readonly vmss_name?: string;
+    readonly vm_name?: string | TerraformExpression;
+    readonly vmss_name?: string | TerraformExpression;
   }[];
   readonly auth_login_cert?: readonly {
-    readonly cert_file: string;
-    readonly key_file: string;
-    readonly mount?: string;
-    readonly name?: string;
-    readonly namespace?: string;
+    readonly cert_file: string | TerraformExpression;
+    readonly key_file: string | TerraformExpression;
+    readonly mount?: string | TerraformExpression;
+    readonly name?: string | TerraformExpression;
+    readonly namespace?: string | TerraformExpression;
     readonly use_root_namespace?: boolean | TerraformExpression;
   }[];
   readonly auth_login_gcp?: readonly {
-    readonly credentials?: string;
-    readonly jwt?: string;
-    readonly mount?: string;
-    readonly namespace?: string;
-    readonly role: string;
-    readonly service_account?: string;
+    readonly credentials?: string | TerraformExpression;
+    readonly jwt?: string | TerraformExpression;
+    readonly mount?: string | TerraformExpression;
+    readonly namespace?: string | TerraformExpression;
+    readonly role: string | TerraformExpression;
+    readonly service_account?: string | TerraformExpression;
     readonly use_root_namespace?: boolean | TerraformExpression;
   }[];
   readonly auth_login_jwt?: readonly {
-    readonly distributed_claim_access_token?: string;
-    readonly jwt?: string;
-    readonly mount?: string;
-    readonly namespace?: string;
-    readonly role: string;
+    readonly distributed_claim_access_token?: string | TerraformExpression;
+    readonly jwt?: string | TerraformExpression;
+    readonly mount?: string | TerraformExpression;
+    readonly namespace?: string | TerraformExpression;
+    readonly role: string | TerraformExpression;
     readonly use_root_namespace?: boolean | TerraformExpression;
   }[];
   readonly auth_login_kerberos?: readonly {
     readonly disable_fast_negotiation?: boolean | TerraformExpression;
-    readonly keytab_path?: string;
-    readonly krb5conf_path?: string;
-    readonly mount?: string;
-    readonly namespace?: string;
-    readonly realm?: string;
+    readonly keytab_path?: string | TerraformExpression;
+    readonly krb5conf_path?: string | TerraformExpression;
+    readonly mount?: string | TerraformExpression;
+    readonly namespace?: string | TerraformExpression;
+    readonly realm?: string | TerraformExpression;
     readonly remove_instance_name?: boolean | TerraformExpression;
-    readonly service?: string;
-    readonly token?: string;
+    readonly service?: string | TerraformExpression;
+    readonly token?: string | TerraformExpression;
     readonly use_root_namespace?: boolean | TerraformExpression;
-    readonly username?: string;
+    readonly username?: string | TerraformExpression;
   }[];
   readonly auth_login_oci?: readonly {
-    readonly auth_type: string;
-    readonly mount?: string;
-    readonly namespace?: string;
-    readonly role: string;
+    readonly auth_type: string | TerraformExpression;
+    readonly mount?: string | TerraformExpression;
+    readonly namespace?: string | TerraformExpression;
+    readonly role: string | TerraformExpression;
     readonly use_root_namespace?: boolean | TerraformExpression;
   }[];
   readonly auth_login_oidc?: readonly {
-    readonly callback_address?: string;
-    readonly callback_listener_address?: string;
-    readonly mount?: string;
-    readonly namespace?: string;
-    readonly role: string;
+    readonly callback_address?: string | TerraformExpression;
+    readonly callback_listener_address?: string | TerraformExpression;
+    readonly mount?: string | TerraformExpression;
+    readonly namespace?: string | TerraformExpression;
+    readonly role: string | TerraformExpression;
     readonly use_root_namespace?: boolean | TerraformExpression;
   }[];
   readonly auth_login_radius?: readonly {
-    readonly mount?: string;
-    readonly namespace?: string;
-    readonly password?: string;
+    readonly mount?: string | TerraformExpression;
+    readonly namespace?: string | TerraformExpression;
+    readonly password?: string | TerraformExpression;
     readonly use_root_namespace?: boolean | TerraformExpression;
-    readonly username?: string;
+    readonly username?: string | TerraformExpression;
   }[];
   readonly auth_login_token_file?: readonly {
-    readonly filename?: string;
-    readonly namespace?: string;
+    readonly filename?: string | TerraformExpression;
+    readonly namespace?: string | TerraformExpression;
     readonly use_root_namespace?: boolean | TerraformExpression;
   }[];
   readonly auth_login_userpass?: readonly {
-    readonly mount?: string;
-    readonly namespace?: string;
-    readonly password?: string;
-    readonly password_file?: string;
+    readonly mount?: string | TerraformExpression;
+    readonly namespace?: string | TerraformExpression;
+    readonly password?: string | TerraformExpression;
+    readonly password_file?: string | TerraformExpression;
     readonly use_root_namespace?: boolean | TerraformExpression;
-    readonly username?: string;
+    readonly username?: string | TerraformExpression;
   }[];
-  readonly client_auth?: readonly { readonly cert_file: string; readonly key_file: string }[];
-  readonly headers?: readonly { readonly name: string; readonly value: string }[];
+  readonly client_auth?: readonly {
+    readonly cert_file: string | TerraformExpression;
+    readonly key_file: string | TerraformExpression;
+  }[];
+  readonly headers?: readonly {
+    readonly name: string | TerraformExpression;
+    readonly value: string | TerraformExpression;
+  }[];
 }
 
 export interface VaultApproleAuthBackendRole {
-  readonly alias_metadata?: Readonly<Record<string, string>> | TerraformExpression;
-  readonly backend?: string;
+  readonly alias_metadata?: Readonly<Record<string, string | TerraformExpression>> | TerraformExpression;
+  readonly backend?: string | TerraformExpression;
   readonly bind_secret_id?: boolean | TerraformExpression;
-  readonly id?: string;
+  readonly id?: string | TerraformExpression;
   readonly local_secret_ids?: boolean | TerraformExpression;
-  readonly namespace?: string;
-  readonly role_id?: string;
-  readonly role_name: string;
-  readonly secret_id_bound_cidrs?: readonly string[] | TerraformExpression;
+  readonly namespace?: string | TerraformExpression;
+  readonly role_id?: string | TerraformExpression;
+  readonly role_name: string | TerraformExpression;
+  readonly secret_id_bound_cidrs?: readonly (string | TerraformExpression)[] | TerraformExpression;
   readonly secret_id_num_uses?: number | TerraformExpression;
   readonly secret_id_ttl?: number | TerraformExpression;
-  readonly token_bound_cidrs?: readonly string[] | TerraformExpression;
+  readonly token_bound_cidrs?: readonly (string | TerraformExpression)[] | TerraformExpression;
   readonly token_explicit_max_ttl?: number | TerraformExpression;
   readonly token_max_ttl?: number | TerraformExpression;
   readonly token_no_default_policy?: boolean | TerraformExpression;
   readonly token_num_uses?: number | TerraformExpression;
   readonly token_period?: number | TerraformExpression;
-  readonly token_policies?: readonly string[] | TerraformExpression;
+  readonly token_policies?: readonly (string | TerraformExpression)[] | TerraformExpression;
   readonly token_ttl?: number | TerraformExpression;
-  readonly token_type?: string;
+  readonly token_type?: string | TerraformExpression;
 }
 
 export interface VaultApproleAuthBackendRoleSecretId {
-  readonly backend?: string;
-  readonly cidr_list?: readonly string[] | TerraformExpression;
-  readonly id?: string;
-  readonly metadata?: string;
-  readonly namespace?: string;
+  readonly backend?: string | TerraformExpression;
+  readonly cidr_list?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly id?: string | TerraformExpression;
+  readonly metadata?: string | TerraformExpression;
+  readonly namespace?: string | TerraformExpression;
   readonly num_uses?: number | TerraformExpression;
-  readonly role_name: string;
-  readonly secret_id?: string;
-  readonly token_bound_cidrs?: readonly string[] | TerraformExpression;
+  readonly role_name: string | TerraformExpression;
+  readonly secret_id?: string | TerraformExpression;
+  readonly token_bound_cidrs?: readonly (string | TerraformExpression)[] | TerraformExpression;
   readonly ttl?: number | TerraformExpression;
   readonly with_wrapped_accessor?: boolean | TerraformExpression;
-  readonly wrapping_ttl?: string;
+  readonly wrapping_ttl?: string | TerraformExpression;
 }
 
 export interface VaultAudit {
-  readonly description?: string;
-  readonly id?: string;
+  readonly description?: string | TerraformExpression;
+  readonly id?: string | TerraformExpression;
   readonly local?: boolean | TerraformExpression;
-  readonly namespace?: string;
-  readonly options: Readonly<Record<string, string>> | TerraformExpression;
-  readonly path?: string;
-  readonly type: string;
+  readonly namespace?: string | TerraformExpression;
+  readonly options: Readonly<Record<string, string | TerraformExpression>> | TerraformExpression;
+  readonly path?: string | TerraformExpression;
+  readonly type: string | TerraformExpression;
 }
 
 export interface VaultAuthBackend {
-  readonly description?: string;
+  readonly description?: string | TerraformExpression;
   readonly disable_remount?: boolean | TerraformExpression;
-  readonly id?: string;
-  readonly identity_token_key?: string;
+  readonly id?: string | TerraformExpression;
+  readonly identity_token_key?: string | TerraformExpression;
   readonly local?: boolean | TerraformExpression;
-  readonly namespace?: string;
-  readonly path?: string;
+  readonly namespace?: string | TerraformExpression;
+  readonly path?: string | TerraformExpression;
   readonly tune?: readonly (Tune | TerraformExpression)[] | TerraformExpression;
-  readonly type: string;
+  readonly type: string | TerraformExpression;
 }
 
 export interface VaultGenericEndpoint {
-  readonly data_json: string;
+  readonly data_json: string | TerraformExpression;
   readonly disable_delete?: boolean | TerraformExpression;
   readonly disable_read?: boolean | TerraformExpression;
-  readonly id?: string;
+  readonly id?: string | TerraformExpression;
   readonly ignore_absent_fields?: boolean | TerraformExpression;
-  readonly namespace?: string;
-  readonly path: string;
-  readonly write_fields?: readonly string[] | TerraformExpression;
+  readonly namespace?: string | TerraformExpression;
+  readonly path: string | TerraformExpression;
+  readonly write_fields?: readonly (string | TerraformExpression)[] | TerraformExpression;
 }
 
 export interface VaultGenericSecret {
-  readonly data_json: string;
+  readonly data_json: string | TerraformExpression;
   readonly delete_all_versions?: boolean | TerraformExpression;
   readonly disable_read?: boolean | TerraformExpression;
-  readonly id?: string;
-  readonly namespace?: string;
-  readonly path: string;
+  readonly id?: string | TerraformExpression;
+  readonly namespace?: string | TerraformExpression;
+  readonly path: string | TerraformExpression;
 }
 
 export interface VaultIdentityEntity {
   readonly disabled?: boolean | TerraformExpression;
   readonly external_policies?: boolean | TerraformExpression;
-  readonly id?: string;
-  readonly metadata?: Readonly<Record<string, string>> | TerraformExpression;
-  readonly name?: string;
-  readonly namespace?: string;
-  readonly policies?: readonly string[] | TerraformExpression;
+  readonly id?: string | TerraformExpression;
+  readonly metadata?: Readonly<Record<string, string | TerraformExpression>> | TerraformExpression;
+  readonly name?: string | TerraformExpression;
+  readonly namespace?: string | TerraformExpression;
+  readonly policies?: readonly (string | TerraformExpression)[] | TerraformExpression;
 }
 
 export interface VaultIdentityGroup {
   readonly external_member_entity_ids?: boolean | TerraformExpression;
   readonly external_member_group_ids?: boolean | TerraformExpression;
   readonly external_policies?: boolean | TerraformExpression;
-  readonly id?: string;
-  readonly member_entity_ids?: readonly string[] | TerraformExpression;
-  readonly member_group_ids?: readonly string[] | TerraformExpression;
-  readonly metadata?: Readonly<Record<string, string>> | TerraformExpression;
-  readonly name?: string;
-  readonly namespace?: string;
-  readonly policies?: readonly string[] | TerraformExpression;
-  readonly type?: string;
+  readonly id?: string | TerraformExpression;
+  readonly member_entity_ids?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly member_group_ids?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly metadata?: Readonly<Record<string, string | TerraformExpression>> | TerraformExpression;
+  readonly name?: string | TerraformExpression;
+  readonly namespace?: string | TerraformExpression;
+  readonly policies?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly type?: string | TerraformExpression;
 }
 
 export interface VaultIdentityGroupAlias {
-  readonly canonical_id: string;
-  readonly id?: string;
-  readonly mount_accessor: string;
-  readonly name: string;
-  readonly namespace?: string;
+  readonly canonical_id: string | TerraformExpression;
+  readonly id?: string | TerraformExpression;
+  readonly mount_accessor: string | TerraformExpression;
+  readonly name: string | TerraformExpression;
+  readonly namespace?: string | TerraformExpression;
 }
 
-export interface VaultIdentityOidc { readonly id?: string; readonly issuer?: string; readonly namespace?: string }
+export interface VaultIdentityOidc {
+  readonly id?: string | TerraformExpression;
+  readonly issuer?: string | TerraformExpression;
+  readonly namespace?: string | TerraformExpression;
+}
 
 export interface VaultJwtAuthBackend {
-  readonly bound_issuer?: string;
-  readonly default_role?: string;
-  readonly description?: string;
+  readonly bound_issuer?: string | TerraformExpression;
+  readonly default_role?: string | TerraformExpression;
+  readonly description?: string | TerraformExpression;
   readonly disable_remount?: boolean | TerraformExpression;
-  readonly id?: string;
-  readonly jwks_ca_pem?: string;
-  readonly jwks_pairs?: readonly (Readonly<Record<string, string>> | TerraformExpression)[] | TerraformExpression;
-  readonly jwks_url?: string;
-  readonly jwt_supported_algs?: readonly string[] | TerraformExpression;
-  readonly jwt_validation_pubkeys?: readonly string[] | TerraformExpression;
+  readonly id?: string | TerraformExpression;
+  readonly jwks_ca_pem?: string | TerraformExpression;
+  readonly jwks_pairs?: readonly (Readonly<Record<string, string | TerraformExpression>> | TerraformExpression)[] | TerraformExpression;
+  readonly jwks_url?: string | TerraformExpression;
+  readonly jwt_supported_algs?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly jwt_validation_pubkeys?: readonly (string | TerraformExpression)[] | TerraformExpression;
   readonly local?: boolean | TerraformExpression;
-  readonly namespace?: string;
+  readonly namespace?: string | TerraformExpression;
   readonly namespace_in_state?: boolean | TerraformExpression;
-  readonly oidc_client_id?: string;
-  readonly oidc_client_secret?: string;
-  readonly oidc_client_secret_wo?: string;
+  readonly oidc_client_id?: string | TerraformExpression;
+  readonly oidc_client_secret?: string | TerraformExpression;
+  readonly oidc_client_secret_wo?: string | TerraformExpression;
   readonly oidc_client_secret_wo_version?: number | TerraformExpression;
-  readonly oidc_discovery_ca_pem?: string;
-  readonly oidc_discovery_url?: string;
-  readonly oidc_response_mode?: string;
-  readonly oidc_response_types?: readonly string[] | TerraformExpression;
-  readonly path?: string;
-  readonly provider_config?: Readonly<Record<string, string>> | TerraformExpression;
+  readonly oidc_discovery_ca_pem?: string | TerraformExpression;
+  readonly oidc_discovery_url?: string | TerraformExpression;
+  readonly oidc_response_mode?: string | TerraformExpression;
+  readonly oidc_response_types?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly path?: string | TerraformExpression;
+  readonly provider_config?: Readonly<Record<string, string | TerraformExpression>> | TerraformExpression;
   readonly tune?: readonly (Tune | TerraformExpression)[] | TerraformExpression;
-  readonly type?: string;
+  readonly type?: string | TerraformExpression;
 }
 
 export interface VaultJwtAuthBackendRole {
-  readonly alias_metadata?: Readonly<Record<string, string>> | TerraformExpression;
-  readonly allowed_redirect_uris?: readonly string[] | TerraformExpression;
-  readonly backend?: string;
-  readonly bound_audiences?: readonly string[] | TerraformExpression;
-  readonly bound_claims?: Readonly<Record<string, string>> | TerraformExpression;
-  readonly bound_claims_type?: string;
-  readonly bound_subject?: string;
-  readonly claim_mappings?: Readonly<Record<string, string>> | TerraformExpression;
+  readonly alias_metadata?: Readonly<Record<string, string | TerraformExpression>> | TerraformExpression;
+  readonly allowed_redirect_uris?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly backend?: string | TerraformExpression;
+  readonly bound_audiences?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly bound_claims?: Readonly<Record<string, string | TerraformExpression>> | TerraformExpression;
+  readonly bound_claims_type?: string | TerraformExpression;
+  readonly bound_subject?: string | TerraformExpression;
+  readonly claim_mappings?: Readonly<Record<string, string | TerraformExpression>> | TerraformExpression;
   readonly clock_skew_leeway?: number | TerraformExpression;
   readonly disable_bound_claims_parsing?: boolean | TerraformExpression;
   readonly expiration_leeway?: number | TerraformExpression;
-  readonly groups_claim?: string;
-  readonly id?: string;
+  readonly groups_claim?: string | TerraformExpression;
+  readonly id?: string | TerraformExpression;
   readonly max_age?: number | TerraformExpression;
-  readonly namespace?: string;
+  readonly namespace?: string | TerraformExpression;
   readonly not_before_leeway?: number | TerraformExpression;
-  readonly oidc_scopes?: readonly string[] | TerraformExpression;
-  readonly role_name: string;
-  readonly role_type?: string;
-  readonly token_bound_cidrs?: readonly string[] | TerraformExpression;
+  readonly oidc_scopes?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly role_name: string | TerraformExpression;
+  readonly role_type?: string | TerraformExpression;
+  readonly token_bound_cidrs?: readonly (string | TerraformExpression)[] | TerraformExpression;
   readonly token_explicit_max_ttl?: number | TerraformExpression;
   readonly token_max_ttl?: number | TerraformExpression;
   readonly token_no_default_policy?: boolean | TerraformExpression;
   readonly token_num_uses?: number | TerraformExpression;
   readonly token_period?: number | TerraformExpression;
-  readonly token_policies?: readonly string[] | TerraformExpression;
+  readonly token_policies?: readonly (string | TerraformExpression)[] | TerraformExpression;
   readonly token_ttl?: number | TerraformExpression;
-  readonly token_type?: string;
-  readonly user_claim: string;
+  readonly token_type?: string | TerraformExpression;
+  readonly user_claim: string | TerraformExpression;
   readonly user_claim_json_pointer?: boolean | TerraformExpression;
   readonly verbose_oidc_logging?: boolean | TerraformExpression;
 }
 
 export interface VaultKubernetesAuthBackendConfig {
-  readonly backend?: string;
+  readonly backend?: string | TerraformExpression;
   readonly disable_iss_validation?: boolean | TerraformExpression;
   readonly disable_local_ca_jwt?: boolean | TerraformExpression;
-  readonly id?: string;
-  readonly issuer?: string;
-  readonly kubernetes_ca_cert?: string;
-  readonly kubernetes_host: string;
-  readonly namespace?: string;
-  readonly pem_keys?: readonly string[] | TerraformExpression;
-  readonly token_reviewer_jwt?: string;
-  readonly token_reviewer_jwt_wo?: string;
+  readonly id?: string | TerraformExpression;
+  readonly issuer?: string | TerraformExpression;
+  readonly kubernetes_ca_cert?: string | TerraformExpression;
+  readonly kubernetes_host: string | TerraformExpression;
+  readonly namespace?: string | TerraformExpression;
+  readonly pem_keys?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly token_reviewer_jwt?: string | TerraformExpression;
+  readonly token_reviewer_jwt_wo?: string | TerraformExpression;
   readonly token_reviewer_jwt_wo_version?: number | TerraformExpression;
   readonly use_annotations_as_alias_metadata?: boolean | TerraformExpression;
 }
 
 export interface VaultKubernetesAuthBackendRole {
-  readonly alias_metadata?: Readonly<Record<string, string>> | TerraformExpression;
-  readonly alias_name_source?: string;
-  readonly audience?: string;
-  readonly backend?: string;
-  readonly bound_service_account_names: readonly string[] | TerraformExpression;
-  readonly bound_service_account_namespace_selector?: string;
-  readonly bound_service_account_namespaces?: readonly string[] | TerraformExpression;
-  readonly id?: string;
-  readonly namespace?: string;
-  readonly role_name: string;
-  readonly token_bound_cidrs?: readonly string[] | TerraformExpression;
+  readonly alias_metadata?: Readonly<Record<string, string | TerraformExpression>> | TerraformExpression;
+  readonly alias_name_source?: string | TerraformExpression;
+  readonly audience?: string | TerraformExpression;
+  readonly backend?: string | TerraformExpression;
+  readonly bound_service_account_names: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly bound_service_account_namespace_selector?: string | TerraformExpression;
+  readonly bound_service_account_namespaces?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly id?: string | TerraformExpression;
+  readonly namespace?: string | TerraformExpression;
+  readonly role_name: string | TerraformExpression;
+  readonly token_bound_cidrs?: readonly (string | TerraformExpression)[] | TerraformExpression;
   readonly token_explicit_max_ttl?: number | TerraformExpression;
   readonly token_max_ttl?: number | TerraformExpression;
   readonly token_no_default_policy?: boolean | TerraformExpression;
   readonly token_num_uses?: number | TerraformExpression;
   readonly token_period?: number | TerraformExpression;
-  readonly token_policies?: readonly string[] | TerraformExpression;
+  readonly token_policies?: readonly (string | TerraformExpression)[] | TerraformExpression;
   readonly token_ttl?: number | TerraformExpression;
-  readonly token_type?: string;
+  readonly token_type?: string | TerraformExpression;
 }
 
 export interface VaultKvSecret {
-  readonly data_json: string;
-  readonly id?: string;
-  readonly namespace?: string;
-  readonly path: string;
+  readonly data_json: string | TerraformExpression;
+  readonly id?: string | TerraformExpression;
+  readonly namespace?: string | TerraformExpression;
+  readonly path: string | TerraformExpression;
 }
 
 export interface VaultKvSecretBackendV2 {
   readonly cas_required?: boolean | TerraformExpression;
   readonly delete_version_after?: number | TerraformExpression;
-  readonly id?: string;
+  readonly id?: string | TerraformExpression;
   readonly max_versions?: number | TerraformExpression;
-  readonly mount: string;
-  readonly namespace?: string;
+  readonly mount: string | TerraformExpression;
+  readonly namespace?: string | TerraformExpression;
 }
 
 export interface VaultKvSecretV2 {
   readonly cas?: number | TerraformExpression;
-  readonly data_json?: string;
-  readonly data_json_wo?: string;
+  readonly data_json?: string | TerraformExpression;
+  readonly data_json_wo?: string | TerraformExpression;
   readonly data_json_wo_version?: number | TerraformExpression;
   readonly delete_all_versions?: boolean | TerraformExpression;
   readonly disable_read?: boolean | TerraformExpression;
-  readonly id?: string;
-  readonly mount: string;
-  readonly name: string;
-  readonly namespace?: string;
-  readonly options?: Readonly<Record<string, string>> | TerraformExpression;
+  readonly id?: string | TerraformExpression;
+  readonly mount: string | TerraformExpression;
+  readonly name: string | TerraformExpression;
+  readonly namespace?: string | TerraformExpression;
+  readonly options?: Readonly<Record<string, string | TerraformExpression>> | TerraformExpression;
   readonly custom_metadata?: {
     readonly cas_required?: boolean | TerraformExpression;
-    readonly data?: Readonly<Record<string, string>> | TerraformExpression;
+    readonly data?: Readonly<Record<string, string | TerraformExpression>> | TerraformExpression;
     readonly delete_version_after?: number | TerraformExpression;
     readonly max_versions?: number | TerraformExpression;
   };
 }
 
 export interface VaultMount {
-  readonly allowed_managed_keys?: readonly string[] | TerraformExpression;
-  readonly allowed_response_headers?: readonly string[] | TerraformExpression;
-  readonly audit_non_hmac_request_keys?: readonly string[] | TerraformExpression;
-  readonly audit_non_hmac_response_keys?: readonly string[] | TerraformExpression;
+  readonly allowed_managed_keys?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly allowed_response_headers?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly audit_non_hmac_request_keys?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly audit_non_hmac_response_keys?: readonly (string | TerraformExpression)[] | TerraformExpression;
   readonly default_lease_ttl_seconds?: number | TerraformExpression;
-  readonly delegated_auth_accessors?: readonly string[] | TerraformExpression;
-  readonly description?: string;
+  readonly delegated_auth_accessors?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly description?: string | TerraformExpression;
   readonly external_entropy_access?: boolean | TerraformExpression;
   readonly force_no_cache?: boolean | TerraformExpression;
-  readonly id?: string;
-  readonly identity_token_key?: string;
-  readonly listing_visibility?: string;
+  readonly id?: string | TerraformExpression;
+  readonly identity_token_key?: string | TerraformExpression;
+  readonly listing_visibility?: string | TerraformExpression;
   readonly local?: boolean | TerraformExpression;
   readonly max_lease_ttl_seconds?: number | TerraformExpression;
-  readonly namespace?: string;
-  readonly options?: Readonly<Record<string, string>> | TerraformExpression;
-  readonly passthrough_request_headers?: readonly string[] | TerraformExpression;
-  readonly path: string;
-  readonly plugin_version?: string;
+  readonly namespace?: string | TerraformExpression;
+  readonly options?: Readonly<Record<string, string | TerraformExpression>> | TerraformExpression;
+  readonly passthrough_request_headers?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly path: string | TerraformExpression;
+  readonly plugin_version?: string | TerraformExpression;
   readonly seal_wrap?: boolean | TerraformExpression;
-  readonly type: string;
+  readonly type: string | TerraformExpression;
 }
 
 export interface VaultPasswordPolicy {
-  readonly entropy_source?: string;
-  readonly name: string;
-  readonly namespace?: string;
-  readonly policy: string;
+  readonly entropy_source?: string | TerraformExpression;
+  readonly name: string | TerraformExpression;
+  readonly namespace?: string | TerraformExpression;
+  readonly policy: string | TerraformExpression;
 }
 
 export interface VaultPkiSecretBackendConfigUrls {
-  readonly backend: string;
-  readonly crl_distribution_points?: readonly string[] | TerraformExpression;
+  readonly backend: string | TerraformExpression;
+  readonly crl_distribution_points?: readonly (string | TerraformExpression)[] | TerraformExpression;
   readonly enable_templating?: boolean | TerraformExpression;
-  readonly id?: string;
-  readonly issuing_certificates?: readonly string[] | TerraformExpression;
-  readonly namespace?: string;
-  readonly ocsp_servers?: readonly string[] | TerraformExpression;
+  readonly id?: string | TerraformExpression;
+  readonly issuing_certificates?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly namespace?: string | TerraformExpression;
+  readonly ocsp_servers?: readonly (string | TerraformExpression)[] | TerraformExpression;
 }
 
 export interface VaultPkiSecretBackendRole {
@@ -434,193 +444,205 @@ export interface VaultPkiSecretBackendRole {
   readonly allow_localhost?: boolean | TerraformExpression;
   readonly allow_subdomains?: boolean | TerraformExpression;
   readonly allow_wildcard_certificates?: boolean | TerraformExpression;
-  readonly allowed_domains?: readonly string[] | TerraformExpression;
+  readonly allowed_domains?: readonly (string | TerraformExpression)[] | TerraformExpression;
   readonly allowed_domains_template?: boolean | TerraformExpression;
-  readonly allowed_other_sans?: readonly string[] | TerraformExpression;
-  readonly allowed_serial_numbers?: readonly string[] | TerraformExpression;
-  readonly allowed_uri_sans?: readonly string[] | TerraformExpression;
+  readonly allowed_other_sans?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly allowed_serial_numbers?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly allowed_uri_sans?: readonly (string | TerraformExpression)[] | TerraformExpression;
   readonly allowed_uri_sans_template?: boolean | TerraformExpression;
-  readonly allowed_user_ids?: readonly string[] | TerraformExpression;
-  readonly backend: string;
+  readonly allowed_user_ids?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly backend: string | TerraformExpression;
   readonly basic_constraints_valid_for_non_ca?: boolean | TerraformExpression;
   readonly client_flag?: boolean | TerraformExpression;
-  readonly cn_validations?: readonly string[] | TerraformExpression;
+  readonly cn_validations?: readonly (string | TerraformExpression)[] | TerraformExpression;
   readonly code_signing_flag?: boolean | TerraformExpression;
-  readonly country?: readonly string[] | TerraformExpression;
+  readonly country?: readonly (string | TerraformExpression)[] | TerraformExpression;
   readonly email_protection_flag?: boolean | TerraformExpression;
   readonly enforce_hostnames?: boolean | TerraformExpression;
-  readonly ext_key_usage?: readonly string[] | TerraformExpression;
-  readonly ext_key_usage_oids?: readonly string[] | TerraformExpression;
+  readonly ext_key_usage?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly ext_key_usage_oids?: readonly (string | TerraformExpression)[] | TerraformExpression;
   readonly generate_lease?: boolean | TerraformExpression;
-  readonly id?: string;
-  readonly issuer_ref?: string;
+  readonly id?: string | TerraformExpression;
+  readonly issuer_ref?: string | TerraformExpression;
   readonly key_bits?: number | TerraformExpression;
-  readonly key_type?: string;
-  readonly key_usage?: readonly string[] | TerraformExpression;
-  readonly locality?: readonly string[] | TerraformExpression;
-  readonly max_ttl?: string;
-  readonly name: string;
-  readonly namespace?: string;
+  readonly key_type?: string | TerraformExpression;
+  readonly key_usage?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly locality?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly max_ttl?: string | TerraformExpression;
+  readonly name: string | TerraformExpression;
+  readonly namespace?: string | TerraformExpression;
   readonly no_store?: boolean | TerraformExpression;
   readonly no_store_metadata?: boolean | TerraformExpression;
-  readonly not_after?: string;
-  readonly not_before_duration?: string;
-  readonly organization?: readonly string[] | TerraformExpression;
-  readonly ou?: readonly string[] | TerraformExpression;
-  readonly policy_identifiers?: readonly string[] | TerraformExpression;
-  readonly postal_code?: readonly string[] | TerraformExpression;
-  readonly province?: readonly string[] | TerraformExpression;
+  readonly not_after?: string | TerraformExpression;
+  readonly not_before_duration?: string | TerraformExpression;
+  readonly organization?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly ou?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly policy_identifiers?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly postal_code?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly province?: readonly (string | TerraformExpression)[] | TerraformExpression;
   readonly require_cn?: boolean | TerraformExpression;
-  readonly serial_number_source?: string;
+  readonly serial_number_source?: string | TerraformExpression;
   readonly server_flag?: boolean | TerraformExpression;
   readonly signature_bits?: number | TerraformExpression;
-  readonly street_address?: readonly string[] | TerraformExpression;
-  readonly ttl?: string;
+  readonly street_address?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly ttl?: string | TerraformExpression;
   readonly use_csr_common_name?: boolean | TerraformExpression;
   readonly use_csr_sans?: boolean | TerraformExpression;
   readonly use_pss?: boolean | TerraformExpression;
-  readonly policy_identifier?: readonly { readonly cps?: string; readonly notice?: string; readonly oid: string }[];
+  readonly policy_identifier?: readonly {
+    readonly cps?: string | TerraformExpression;
+    readonly notice?: string | TerraformExpression;
+    readonly oid: string | TerraformExpression;
+  }[];
 }
 
 export interface VaultPkiSecretBackendRootCert {
-  readonly alt_names?: readonly string[] | TerraformExpression;
-  readonly backend: string;
-  readonly common_name: string;
-  readonly country?: string;
+  readonly alt_names?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly backend: string | TerraformExpression;
+  readonly common_name: string | TerraformExpression;
+  readonly country?: string | TerraformExpression;
   readonly exclude_cn_from_sans?: boolean | TerraformExpression;
-  readonly excluded_dns_domains?: readonly string[] | TerraformExpression;
-  readonly excluded_email_addresses?: readonly string[] | TerraformExpression;
-  readonly excluded_ip_ranges?: readonly string[] | TerraformExpression;
-  readonly excluded_uri_domains?: readonly string[] | TerraformExpression;
-  readonly format?: string;
-  readonly id?: string;
-  readonly ip_sans?: readonly string[] | TerraformExpression;
-  readonly issuer_name?: string;
-  readonly jks_password?: string;
-  readonly jks_private_key_alias?: string;
+  readonly excluded_dns_domains?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly excluded_email_addresses?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly excluded_ip_ranges?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly excluded_uri_domains?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly format?: string | TerraformExpression;
+  readonly id?: string | TerraformExpression;
+  readonly ip_sans?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly issuer_name?: string | TerraformExpression;
+  readonly jks_password?: string | TerraformExpression;
+  readonly jks_private_key_alias?: string | TerraformExpression;
   readonly key_bits?: number | TerraformExpression;
-  readonly key_name?: string;
-  readonly key_ref?: string;
-  readonly key_type?: string;
-  readonly key_usage?: readonly string[] | TerraformExpression;
-  readonly locality?: string;
-  readonly managed_key_id?: string;
-  readonly managed_key_name?: string;
+  readonly key_name?: string | TerraformExpression;
+  readonly key_ref?: string | TerraformExpression;
+  readonly key_type?: string | TerraformExpression;
+  readonly key_usage?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly locality?: string | TerraformExpression;
+  readonly managed_key_id?: string | TerraformExpression;
+  readonly managed_key_name?: string | TerraformExpression;
   readonly max_path_length?: number | TerraformExpression;
-  readonly namespace?: string;
-  readonly not_after?: string;
-  readonly not_before_duration?: string;
-  readonly organization?: string;
-  readonly other_sans?: readonly string[] | TerraformExpression;
-  readonly ou?: string;
-  readonly permitted_dns_domains?: readonly string[] | TerraformExpression;
-  readonly permitted_email_addresses?: readonly string[] | TerraformExpression;
-  readonly permitted_ip_ranges?: readonly string[] | TerraformExpression;
-  readonly permitted_uri_domains?: readonly string[] | TerraformExpression;
-  readonly pkcs12_encoder?: string;
-  readonly pkcs12_password?: string;
-  readonly postal_code?: string;
-  readonly private_key_format?: string;
-  readonly province?: string;
+  readonly namespace?: string | TerraformExpression;
+  readonly not_after?: string | TerraformExpression;
+  readonly not_before_duration?: string | TerraformExpression;
+  readonly organization?: string | TerraformExpression;
+  readonly other_sans?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly ou?: string | TerraformExpression;
+  readonly permitted_dns_domains?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly permitted_email_addresses?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly permitted_ip_ranges?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly permitted_uri_domains?: readonly (string | TerraformExpression)[] | TerraformExpression;
+  readonly pkcs12_encoder?: string | TerraformExpression;
+  readonly pkcs12_password?: string | TerraformExpression;
+  readonly postal_code?: string | TerraformExpression;
+  readonly private_key_format?: string | TerraformExpression;
+  readonly province?: string | TerraformExpression;
   readonly signature_bits?: number | TerraformExpression;
-  readonly street_address?: string;
-  readonly ttl?: string;
-  readonly type: string;
-  readonly uri_sans?: readonly string[] | TerraformExpression;
+  readonly street_address?: string | TerraformExpression;
+  readonly ttl?: string | TerraformExpression;
+  readonly type: string | TerraformExpression;
+  readonly uri_sans?: readonly (string | TerraformExpression)[] | TerraformExpression;
   readonly use_pss?: boolean | TerraformExpression;
 }
 
 export interface VaultPolicy {
   readonly allow_overwrite?: boolean | TerraformExpression;
-  readonly id?: string;
-  readonly name: string;
-  readonly namespace?: string;
-  readonly policy: string;
+  readonly id?: string | TerraformExpression;
+  readonly name: string | TerraformExpression;
+  readonly namespace?: string | TerraformExpression;
+  readonly policy: string | TerraformExpression;
 }
 
 export interface VaultToken {
-  readonly display_name?: string;
-  readonly explicit_max_ttl?: string;
-  readonly id?: string;
-  readonly metadata?: Readonly<Record<string, string>> | TerraformExpression;
-  readonly namespace?: string;
+  readonly display_name?: string | TerraformExpression;
+  readonly explicit_max_ttl?: string | TerraformExpression;
+  readonly id?: string | TerraformExpression;
+  readonly metadata?: Readonly<Record<string, string | TerraformExpression>> | TerraformExpression;
+  readonly namespace?: string | TerraformExpression;
   readonly no_default_policy?: boolean | TerraformExpression;
   readonly no_parent?: boolean | TerraformExpression;
   readonly num_uses?: number | TerraformExpression;
-  readonly period?: string;
-  readonly policies?: readonly string[] | TerraformExpression;
+  readonly period?: string | TerraformExpression;
+  readonly policies?: readonly (string | TerraformExpression)[] | TerraformExpression;
   readonly renew_increment?: number | TerraformExpression;
   readonly renew_min_lease?: number | TerraformExpression;
   readonly renewable?: boolean | TerraformExpression;
-  readonly role_name?: string;
-  readonly ttl?: string;
-  readonly wrapping_ttl?: string;
+  readonly role_name?: string | TerraformExpression;
+  readonly ttl?: string | TerraformExpression;
+  readonly wrapping_ttl?: string | TerraformExpression;
 }
 
 export interface VaultTransitSecretBackendKey {
   readonly allow_plaintext_backup?: boolean | TerraformExpression;
   readonly auto_rotate_period?: number | TerraformExpression;
-  readonly backend: string;
-  readonly context?: string;
+  readonly backend: string | TerraformExpression;
+  readonly context?: string | TerraformExpression;
   readonly convergent_encryption?: boolean | TerraformExpression;
   readonly deletion_allowed?: boolean | TerraformExpression;
   readonly derived?: boolean | TerraformExpression;
   readonly exportable?: boolean | TerraformExpression;
-  readonly hybrid_key_type_ec?: string;
-  readonly hybrid_key_type_pqc?: string;
-  readonly id?: string;
+  readonly hybrid_key_type_ec?: string | TerraformExpression;
+  readonly hybrid_key_type_pqc?: string | TerraformExpression;
+  readonly id?: string | TerraformExpression;
   readonly key_size?: number | TerraformExpression;
-  readonly managed_key_id?: string;
-  readonly managed_key_name?: string;
+  readonly managed_key_id?: string | TerraformExpression;
+  readonly managed_key_name?: string | TerraformExpression;
   readonly min_decryption_version?: number | TerraformExpression;
   readonly min_encryption_version?: number | TerraformExpression;
-  readonly name: string;
-  readonly namespace?: string;
-  readonly parameter_set?: string;
-  readonly type?: string;
+  readonly name: string | TerraformExpression;
+  readonly namespace?: string | TerraformExpression;
+  readonly parameter_set?: string | TerraformExpression;
+  readonly type?: string | TerraformExpression;
 }
 
-export interface VaultAuthBackendData { readonly id?: string; readonly namespace?: string; readonly path: string }
+export interface VaultAuthBackendData {
+  readonly id?: string | TerraformExpression;
+  readonly namespace?: string | TerraformExpression;
+  readonly path: string | TerraformExpression;
+}
 
 export interface VaultGenericSecretData {
-  readonly id?: string;
-  readonly namespace?: string;
-  readonly path: string;
+  readonly id?: string | TerraformExpression;
+  readonly namespace?: string | TerraformExpression;
+  readonly path: string | TerraformExpression;
   readonly version?: number | TerraformExpression;
   readonly with_lease_start_time?: boolean | TerraformExpression;
 }
 
 export interface VaultIdentityGroupData {
-  readonly alias_id?: string;
-  readonly alias_mount_accessor?: string;
-  readonly alias_name?: string;
-  readonly group_id?: string;
-  readonly group_name?: string;
-  readonly id?: string;
-  readonly namespace?: string;
+  readonly alias_id?: string | TerraformExpression;
+  readonly alias_mount_accessor?: string | TerraformExpression;
+  readonly alias_name?: string | TerraformExpression;
+  readonly group_id?: string | TerraformExpression;
+  readonly group_name?: string | TerraformExpression;
+  readonly id?: string | TerraformExpression;
+  readonly namespace?: string | TerraformExpression;
 }
 
-export interface VaultKvSecretData { readonly id?: string; readonly namespace?: string; readonly path: string }
+export interface VaultKvSecretData {
+  readonly id?: string | TerraformExpression;
+  readonly namespace?: string | TerraformExpression;
+  readonly path: string | TerraformExpression;
+}
 
 export interface VaultKvSecretV2Data {
-  readonly id?: string;
-  readonly mount: string;
-  readonly name: string;
-  readonly namespace?: string;
+  readonly id?: string | TerraformExpression;
+  readonly mount: string | TerraformExpression;
+  readonly name: string | TerraformExpression;
+  readonly namespace?: string | TerraformExpression;
   readonly version?: number | TerraformExpression;
 }
 
 export interface VaultPolicyDocumentData {
-  readonly id?: string;
-  readonly namespace?: string;
+  readonly id?: string | TerraformExpression;
+  readonly namespace?: string | TerraformExpression;
   readonly rule?: readonly {
-    readonly capabilities: readonly string[] | TerraformExpression;
-    readonly description?: string;
-    readonly max_wrapping_ttl?: string;
-    readonly min_wrapping_ttl?: string;
-    readonly path: string;
-    readonly required_parameters?: readonly string[] | TerraformExpression;
-    readonly subscribe_event_types?: readonly string[] | TerraformExpression;
+    readonly capabilities: readonly (string | TerraformExpression)[] | TerraformExpression;
+    readonly description?: string | TerraformExpression;
+    readonly max_wrapping_ttl?: string | TerraformExpression;
+    readonly min_wrapping_ttl?: string | TerraformExpression;
+    readonly path: string | TerraformExpression;
+    readonly required_parameters?: readonly (string | TerraformExpression)[] | TerraformExpression;
+    readonly subscribe_event_types?: readonly (string | TerraformExpression)[] | TerraformExpression;
     readonly allowed_parameter?: readonly AllowedParameter[];
     readonly denied_parameter?: readonly AllowedParameter[];
   }[];
@@ -664,14 +686,17 @@ export interface VaultDataSources {
 }
 
 export interface Tune {
-  readonly allowed_response_headers: readonly string[] | TerraformExpression | null;
-  readonly audit_non_hmac_request_keys: readonly string[] | TerraformExpression | null;
-  readonly audit_non_hmac_response_keys: readonly string[] | TerraformExpression | null;
-  readonly default_lease_ttl: string | null;
-  readonly listing_visibility: string | null;
-  readonly max_lease_ttl: string | null;
-  readonly passthrough_request_headers: readonly string[] | TerraformExpression | null;
-  readonly token_type: string | null;
+  readonly allowed_response_headers: readonly (string | TerraformExpression)[] | TerraformExpression | null;
+  readonly audit_non_hmac_request_keys: readonly (string | TerraformExpression)[] | TerraformExpression | null;
+  readonly audit_non_hmac_response_keys: readonly (string | TerraformExpression)[] | TerraformExpression | null;
+  readonly default_lease_ttl: string | TerraformExpression | null;
+  readonly listing_visibility: string | TerraformExpression | null;
+  readonly max_lease_ttl: string | TerraformExpression | null;
+  readonly passthrough_request_headers: readonly (string | TerraformExpression)[] | TerraformExpression | null;
+  readonly token_type: string | TerraformExpression | null;
 }
 
-export interface AllowedParameter { readonly key: string; readonly value: readonly string[] | TerraformExpression }
+export interface AllowedParameter {
+  readonly key: string | TerraformExpression;
+  readonly value: readonly (string | TerraformExpression)[] | TerraformExpression;
+}

@@ -1,8 +1,8 @@
 import type { MachineShape } from "../../lib/plan/machine";
+import { expression, type TerraformText } from "../../lib/terraform/text";
 import type { Provisioned, Provisioner } from "../provisioner";
 import { bareMachineSections } from "../runbook/bare-machines";
 import type { ClusterStack } from "../terraform/stack";
-import { expression } from "../terraform/text";
 import { variablesOf } from "../terraform/variable";
 import { MAINTENANCE } from "./maintenance";
 
@@ -35,7 +35,7 @@ export const bareMetal: Provisioner = {
 };
 
 /** Its own address, or the one that DHCP gave it, for as long as the operator lists it as waiting there. */
-function answersAt(stack: ClusterStack, { machine }: MachineShape): string {
+function answersAt(stack: ClusterStack, { machine }: MachineShape): string | TerraformText {
   const { name, address, maintenanceAddress } = machine;
   if (maintenanceAddress === undefined || maintenanceAddress === "baked" || maintenanceAddress.equals(address))
     return address.toString();
@@ -43,5 +43,5 @@ function answersAt(stack: ClusterStack, { machine }: MachineShape): string {
     MAINTENANCE,
     "machines that wait in maintenance mode at the address that DHCP gave them; empty once they are configured",
   );
-  return expression(`contains(${waiting.slice(2, -1)}, "${name}") ? "${maintenanceAddress}" : "${address}"`);
+  return expression`contains(${waiting}, ${name}) ? ${maintenanceAddress.toString()} : ${address.toString()}`;
 }

@@ -1,5 +1,6 @@
 import type { ProxmoxUser, TerraformValues } from "../../lib/declared/declaration";
 import type { Declared } from "../../lib/declared/declared";
+import type { Expression } from "../../lib/terraform/text";
 import { tokenId, tokenSecretOutput } from "../proxmox/access";
 import { keyOutput } from "../stacks/keys";
 import { RemoteState } from "../terraform/remote-state";
@@ -9,7 +10,7 @@ import { variablesOf } from "../terraform/variable";
 /** What secrets of the platform stack may refer to, with variables that are no secret. */
 export interface PlatformValues extends TerraformValues {
   /** A Terraform variable that is no secret; Terraform shows its value in plans. */
-  plainVariable(name: string, description: string): string;
+  plainVariable(name: string, description: string): Expression;
 }
 
 /** Expressions over variables and the states of the keys and access stacks, which are read only when used. */

@@ -1,7 +1,7 @@
 import type { ProxmoxUser } from "../../lib/declared/declaration";
+import { expression } from "../../lib/terraform/text";
 import { Resource } from "../terraform/resource";
 import type { ClusterStack } from "../terraform/stack";
-import { expression } from "../terraform/text";
 import { addOutput, outputName } from "../terraform/variable";
 
 /** Realm of users that Terraform makes: Proxmox' own, without a login on the host. */
@@ -45,8 +45,8 @@ export function createUser(stack: ClusterStack, user: ProxmoxUser): void {
     sensitive: false,
   });
   // The provider gives `user@realm!token=secret`.
-  const value = token.ref("value").slice(2, -1);
-  addOutput(stack, tokenSecretOutput(user), expression(`split("=", ${value})[1]`), {
+  const value = token.ref("value");
+  addOutput(stack, tokenSecretOutput(user), expression`split(${"="}, ${value})[1]`, {
     description: `Secret of ${tokenId(user)}`,
     sensitive: true,
   });

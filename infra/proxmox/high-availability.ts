@@ -1,5 +1,6 @@
 import type { Cluster } from "../../lib/model/cluster";
 import type { MachineShape } from "../../lib/plan/machine";
+import { template } from "../../lib/terraform/text";
 import { Resource } from "../terraform/resource";
 import type { ClusterStack } from "../terraform/stack";
 import { proxmoxOf } from "./provider";
@@ -23,7 +24,7 @@ export function watch(stack: ClusterStack, vms: readonly WatchedVm[]): void {
   const { cluster } = stack;
   const { ha } = proxmoxOf(cluster);
   if (ha === undefined || vms.length === 0) return;
-  const idOf = ({ vm }: WatchedVm) => `vm:${vm.ref("vm_id")}`;
+  const idOf = ({ vm }: WatchedVm) => template`vm:${vm.ref("vm_id")}`;
   const resources = new Map(
     vms.map((watched) => [
       watched.plan.machine.name,

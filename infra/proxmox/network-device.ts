@@ -1,10 +1,11 @@
+import type { TerraformExpression } from "../../imports/providers/expression";
 import type { ProxmoxVirtualEnvironmentVm } from "../../imports/providers/proxmox";
 import type { Cluster } from "../../lib/model/cluster";
 import { proxmoxOf } from "./provider";
 
 export type NetworkDevice = Exclude<
   Extract<ProxmoxVirtualEnvironmentVm["network_device"], readonly unknown[]>[number],
-  string
+  TerraformExpression
 >;
 
 /** An attribute, not a block: in JSON it must carry every key, null where it keeps the provider's default. */

@@ -6,7 +6,6 @@ import type { Cluster } from "../../lib/model/cluster";
 import { Provider } from "../terraform/provider";
 import { Resource } from "../terraform/resource";
 import { ClusterStack } from "../terraform/stack";
-import { literal } from "../terraform/text";
 import { addOutput, outputName } from "../terraform/variable";
 
 const HOURS_A_YEAR = 8760;
@@ -48,7 +47,7 @@ function createKeyPair(stack: ClusterStack, pair: KeyPair): void {
   );
   const output = (part: KeyPart, attribute: string, sensitive: boolean) =>
     addOutput(stack, keyOutput(pair.name, part), key.ref(attribute), {
-      description: `${pair.name}, ${part.replace("_", " ")}: ${literal(pair.reason)}`,
+      description: `${pair.name}, ${part.replace("_", " ")}: ${pair.reason}`,
       sensitive,
     });
   output("private", "private_key_pem", true);
@@ -69,7 +68,7 @@ function createKeyPair(stack: ClusterStack, pair: KeyPair): void {
     { lifecycle },
   );
   addOutput(stack, keyOutput(pair.name, "certificate"), certificate.ref("cert_pem"), {
-    description: `${pair.name}, certificate: ${literal(pair.reason)}`,
+    description: `${pair.name}, certificate: ${pair.reason}`,
     sensitive: false,
   });
 }

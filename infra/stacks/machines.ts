@@ -8,7 +8,6 @@ import { renderPatch } from "../talos/render-patch";
 import { Provider } from "../terraform/provider";
 import { DataSource, Resource } from "../terraform/resource";
 import { ClusterStack } from "../terraform/stack";
-import { literal } from "../terraform/text";
 import { addOutput, variablesOf } from "../terraform/variable";
 
 /** Output of the machines stack by which Terraform itself reaches the cluster. */
@@ -114,7 +113,7 @@ function startCluster(
   );
   // Endpoints are the nodes' own addresses: the shared one lives only as long as etcd does.
   const talosconfig = new DataSource(stack, "talos_client_configuration", cluster.name, {
-    cluster_name: literal(cluster.name),
+    cluster_name: cluster.name,
     client_configuration: client,
     endpoints: planes.map((machine) => machine.address.toString()),
     nodes: cluster.machines.map((machine) => machine.address.toString()),

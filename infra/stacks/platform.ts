@@ -6,6 +6,7 @@ import { toYaml } from "../../lib/emit/yaml";
 import type { PlannedNamespace } from "../../lib/plan/namespace";
 import type { PlannedRelease } from "../../lib/plan/stage";
 import { podSecurityLabels, SYSTEM_NAMESPACES } from "../../lib/pod-security/namespaces";
+import { expression, reference, type TerraformText } from "../../lib/terraform/text";
 import { bootstrapSecrets } from "../bootstrap/secrets";
 import { terraformValues } from "../bootstrap/terraform-values";
 import type { InfraInput } from "../infra-input";
@@ -14,7 +15,6 @@ import { Provider } from "../terraform/provider";
 import { RemoteState } from "../terraform/remote-state";
 import { Resource } from "../terraform/resource";
 import { ClusterStack } from "../terraform/stack";
-import { expression, literal } from "../terraform/text";
 import { CLIENT_OUTPUT } from "./machines";
 import { labelWorkers } from "./worker-labels";
 
@@ -63,10 +63,10 @@ export function platformStack(app: App, input: InfraInput): ClusterStack {
 
 /** Providers for the API that the machines stack has made. */
 function connect(stack: ClusterStack): void {
-  const client = new RemoteState(stack, "machines").output(CLIENT_OUTPUT).slice(2, -1);
-  const decoded = (part: string) => expression(`base64decode(${client}.${part})`);
+  const client = new RemoteState(stack, "machines").output(CLIENT_OUTPUT);
+  const decoded = (part: string) => expression`base64decode(${reference(client.code, part)})`;
   const access = {
-    host: expression(`${client}.host`),
+    host: reference(client.code, "host"),
     cluster_ca_certificate: decoded("ca_certificate"),
     client_certificate: decoded("client_certificate"),
     client_key: decoded("client_key"),
@@ -105,7 +105,7 @@ function createSecret(
   follows: readonly Resource[],
   values: Parameters<PlatformSecret["keys"][string]>[0],
 ): Resource {
-  const data: Record<string, string> = {};
+  const data: Record<string, string | TerraformText> = {};
   for (const [key, value] of Object.entries(secret.keys)) data[key] = value(values);
   return new Resource(
     stack,
@@ -116,7 +116,7 @@ function createSecret(
         name: secret.name,
         namespace: secret.namespace,
         ...(secret.labels === undefined ? {} : { labels: secret.labels }),
-        annotations: { "groundwork.dev/reason": literal(secret.reason) },
+        annotations: { "groundwork.dev/reason": secret.reason },
       },
       type: secret.type ?? "Opaque",
       data,
@@ -136,7 +136,7 @@ function createRelease(stack: ClusterStack, release: PlannedRelease, follows: re
       repository: release.chart.repository,
       chart: release.chart.name,
       version: release.chart.version,
-      values: [literal(toYaml(release.values))],
+      values: [toYaml(release.values)],
       create_namespace: false,
       // A first install that failed leaves its name taken; the next apply then goes on from it.
       upgrade_install: true,

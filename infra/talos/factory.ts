@@ -1,5 +1,6 @@
 import type { MachineShape } from "../../lib/plan/machine";
 import type { Schematic } from "../../lib/plan/schematic";
+import { expression } from "../../lib/terraform/text";
 import { Resource } from "../terraform/resource";
 import type { ClusterStack } from "../terraform/stack";
 import { canonicalSchematic, schematicId } from "./schematic";
@@ -45,7 +46,7 @@ export function uploadSchematics(stack: ClusterStack, plans: readonly MachineSha
         {
           postconditions: [
             {
-              condition: `\${self.id == "${id}"}`,
+              condition: expression`self.id == ${id}`,
               error_message: `The Image Factory gave this schematic another ID than the one in the image URLs, ${id}.`,
             },
           ],

@@ -1,6 +1,6 @@
 import { isFields } from "../../lib/data/fields";
 import { toYaml } from "../../lib/emit/yaml";
-import { expression, literal, quoted } from "../terraform/text";
+import { Expression, quoted, TerraformText } from "../../lib/terraform/text";
 import type { Variables } from "../terraform/variable";
 import { SecretText } from "./secret-text";
 
@@ -9,15 +9,18 @@ import { SecretText } from "./secret-text";
  * except secret texts, which Terraform fills in as quoted YAML scalars, so that
  * no character of a secret can change the document.
  */
-export function renderPatch(document: unknown, variables: Variables): string {
+export function renderPatch(document: unknown, variables: Variables): TerraformText {
   const secrets: SecretText[] = [];
   const marked = mark(document, secrets);
-  let text = literal(toYaml(marked));
+  const parts: (string | TerraformText)[] = [];
+  let rest = toYaml(marked);
   secrets.forEach((secret, index) => {
+    const place = rest.indexOf(marker(index));
     const value = variables.secret(secret.variable, secret.description);
-    text = text.replace(marker(index), () => expression(`jsonencode(${quoted(secret.prefix).slice(0, -1)}${value}")`));
+    parts.push(rest.slice(0, place), Expression.of(`jsonencode(${quoted(secret.prefix, value)})`));
+    rest = rest.slice(place + marker(index).length);
   });
-  return text;
+  return TerraformText.join([...parts, rest]);
 }
 
 function marker(index: number): string {

@@ -5,6 +5,7 @@ import type { ClusterStack } from "./stack";
 
 /** The configuration of one provider in a stack, with its exact version. */
 export class Provider<Name extends ProviderName> extends TerraformProvider {
+  private readonly name: ProviderName;
   private readonly configuration: object;
 
   constructor(stack: ClusterStack, name: Name, configuration: TerraformProviders[Name]) {
@@ -13,11 +14,17 @@ export class Provider<Name extends ProviderName> extends TerraformProvider {
       terraformGeneratorMetadata: { providerName: name, providerVersionConstraint: PROVIDERS[name].version },
       terraformProviderSource: PROVIDERS[name].source,
     });
+    this.name = name;
     this.configuration = Object(configuration);
   }
 
-  protected override synthesizeAttributes(): { [name: string]: unknown } {
-    return { ...this.configuration };
+  /** Unlike the library's own, it leaves values and their keys as they are. */
+  override toTerraform(): object {
+    const { version, source } = PROVIDERS[this.name];
+    return {
+      terraform: { required_providers: { [this.name]: { version, source } } },
+      provider: { [this.name]: [this.configuration] },
+    };
   }
 }
 

@@ -1,9 +1,8 @@
 import { TerraformElement } from "cdktf";
-import type { TerraformExpression } from "../../imports/providers/expression";
+import { type Expression, reference } from "../../lib/terraform/text";
 import { backendOf } from "./backend";
 import { type ClusterStack, logicalId } from "./stack";
 import { stackName } from "./stack-name";
-import { expression } from "./text";
 
 /** The outputs of another stack of the same cluster, read from its state. */
 export class RemoteState extends TerraformElement {
@@ -16,8 +15,8 @@ export class RemoteState extends TerraformElement {
     this.stack = stack;
   }
 
-  output(name: string): TerraformExpression {
-    return expression(`data.terraform_remote_state.${logicalId(this.layer)}.outputs.${name}`);
+  output(name: string): Expression {
+    return reference("data", "terraform_remote_state", logicalId(this.layer), "outputs", name);
   }
 
   override toTerraform(): object {

@@ -1,10 +1,9 @@
 import { TerraformDataSource, TerraformResource, type TerraformResourceLifecycle } from "cdktf";
 import type { Construct } from "constructs";
 import type { TerraformDataSources, TerraformResources } from "../../imports/providers";
-import type { TerraformExpression } from "../../imports/providers/expression";
+import { type Expression, reference } from "../../lib/terraform/text";
 import { requireProvider } from "./provider";
 import { ClusterStack, logicalId } from "./stack";
-import { expression } from "./text";
 
 /** What Terraform does with a resource beyond its own arguments. */
 export interface MetaArguments {
@@ -13,7 +12,7 @@ export interface MetaArguments {
   /** Terraform's lifecycle settings, e.g. `preventDestroy`. */
   readonly lifecycle?: Omit<TerraformResourceLifecycle, "precondition" | "postcondition" | "replaceTriggeredBy">;
   /** Conditions on the finished resource, each with what to tell when it does not hold. */
-  readonly postconditions?: readonly { readonly condition: TerraformExpression; readonly error_message: string }[];
+  readonly postconditions?: readonly { readonly condition: Expression; readonly error_message: string }[];
 }
 
 /**
@@ -39,8 +38,8 @@ export class Resource<Type extends keyof TerraformResources = keyof TerraformRes
   }
 
   /** An attribute of it, e.g. `id` or `certs.etcd.cert`. */
-  ref(attribute: string): TerraformExpression {
-    return expression(`${this.address}.${attribute}`);
+  ref(attribute: string): Expression {
+    return reference(this.address, attribute);
   }
 
   protected override synthesizeAttributes(): { [name: string]: unknown } {
@@ -78,8 +77,8 @@ export class DataSource<
     if (meta.dependsOn !== undefined && meta.dependsOn.length > 0) this.dependsOn = addresses(meta.dependsOn);
   }
 
-  ref(attribute: string): TerraformExpression {
-    return expression(`${this.address}.${attribute}`);
+  ref(attribute: string): Expression {
+    return reference(this.address, attribute);
   }
 
   protected override synthesizeAttributes(): { [name: string]: unknown } {

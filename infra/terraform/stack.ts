@@ -3,6 +3,7 @@ import type { Construct, Node } from "constructs";
 import { isFields } from "../../lib/data/fields";
 import type { Cluster } from "../../lib/model/cluster";
 import { InputError } from "../../lib/model/problem";
+import { renderDocument, TerraformText } from "../../lib/terraform/text";
 import { type BackendConfig, backendOf } from "./backend";
 import { stackName } from "./stack-name";
 
@@ -61,8 +62,8 @@ export class ClusterStack extends TerraformStack {
 
   /**
    * The content of `cdk.tf.json`: what Terraform reads, without construct paths
-   * and library versions. Every value here is plain data, so the library's
-   * resolution of tokens, most of its cost, is left out. The CDKTF CLI insists
+   * and library versions. Every text is data unless it is an expression by type,
+   * so the library's resolution of tokens, most of its cost, is left out. The CDKTF CLI insists
    * on a top-level `//`; it gets one that never changes.
    */
   toDocument(): Readonly<Record<string, unknown>> {
@@ -73,7 +74,7 @@ export class ClusterStack extends TerraformStack {
     };
     for (const construct of this.node.findAll())
       if (TerraformElement.isTerraformElement(construct)) merge(document, plain(construct.toTerraform()));
-    return document;
+    return renderDocument(document);
   }
 }
 
@@ -88,7 +89,7 @@ function plain(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value === "string" && value.includes("${TfToken["))
     throw new Error("a Terraform document holds a token of the library; give the value as an expression");
-  if (!isFields(value)) return value;
+  if (!isFields(value) || value instanceof TerraformText) return value;
   const kept: Record<string, unknown> = {};
   for (const [key, entry] of Object.entries(value)) {
     if (key !== "//" && entry !== undefined) kept[key] = plain(entry);

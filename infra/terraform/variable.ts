@@ -1,8 +1,7 @@
-import { TerraformOutput, TerraformVariable, type TerraformVariableConfig } from "cdktf";
-import type { TerraformExpression } from "../../imports/providers/expression";
+import { TerraformElement, TerraformVariable, type TerraformVariableConfig } from "cdktf";
 import { InputError } from "../../lib/model/problem";
+import { type Expression, reference } from "../../lib/terraform/text";
 import { ClusterStack, logicalId } from "./stack";
-import { expression } from "./text";
 
 /** The input variables of a stack. A name that several places ask for is one variable. */
 export class Variables {
@@ -14,28 +13,25 @@ export class Variables {
   }
 
   /** A sensitive text without a default: Terraform asks for it, or takes `TF_VAR_<name>`. */
-  secret(name: string, description: string): TerraformExpression {
+  secret(name: string, description: string): Expression {
     return this.text(name, description, true);
   }
 
   /** A text that is no secret. */
-  plain(name: string, description: string): TerraformExpression {
+  plain(name: string, description: string): Expression {
     return this.text(name, description, false);
   }
 
   /** A set of names, empty unless told. */
-  names(name: string, description: string): TerraformExpression {
+  names(name: string, description: string): Expression {
     return this.declare(name, { type: "set(string)", description, nullable: false, default: [] });
   }
 
-  private text(name: string, description: string, sensitive: boolean): TerraformExpression {
+  private text(name: string, description: string, sensitive: boolean): Expression {
     return this.declare(name, { type: "string", description, nullable: false, ...(sensitive ? { sensitive } : {}) });
   }
 
-  private declare(
-    name: string,
-    config: TerraformVariableConfig & { readonly description: string },
-  ): TerraformExpression {
+  private declare(name: string, config: TerraformVariableConfig & { readonly description: string }): Expression {
     if (!/^[a-z][a-z0-9_]*$/.test(name)) {
       throw new InputError([
         {
@@ -50,7 +46,7 @@ export class Variables {
       this.descriptions.set(name, config.description);
       new TerraformVariable(this.stack, this.stack.claim("variable", name), config);
     }
-    return expression(`var.${name}`);
+    return reference("var", name);
   }
 }
 
@@ -61,11 +57,25 @@ export function addOutput(
   value: unknown,
   options: { readonly description: string; readonly sensitive: boolean },
 ): void {
-  new TerraformOutput(stack, stack.claim("output", name), {
+  new Output(stack, name, {
     value,
     description: options.description,
     ...(options.sensitive ? { sensitive: true } : {}),
   });
+}
+
+/** Unlike the library's own, it leaves its value as it is. */
+class Output extends TerraformElement {
+  private readonly block: object;
+
+  constructor(stack: ClusterStack, name: string, block: object) {
+    super(stack, stack.claim("output", name));
+    this.block = block;
+  }
+
+  override toTerraform(): object {
+    return { output: { [this.friendlyUniqueId]: this.block } };
+  }
 }
 
 /** Name of an output that a definition's name is part of. */

@@ -1,6 +1,7 @@
 import type { Address } from "../model/address";
 import type { Machine } from "../model/machine";
 import type { Reference } from "../stage/reference";
+import type { Expression, TerraformText } from "../terraform/text";
 import type { BackupOffer, LibraryOffer, StorageBacking } from "./storage";
 
 /** What a component asks of the machines that run it. */
@@ -89,16 +90,16 @@ export interface ProxmoxUser {
   readonly path: string;
 }
 
-/** What a platform secret's text may refer to; each call returns a Terraform expression. */
+/** What a platform secret's text may refer to. */
 export interface TerraformValues {
   /** A secret Terraform variable that the operator sets; the description says what it holds. */
-  variable(name: string, description: string): string;
+  variable(name: string, description: string): Expression;
   /** `user@pve!token`. */
   proxmoxTokenId(user: string): string;
   /** Secret of the token of a declared user, by the user's name without realm. */
-  proxmoxTokenSecret(user: string): string;
+  proxmoxTokenSecret(user: string): Expression;
   /** Text of a key pair of the keys stack, in PEM or, where the part says so, in OpenSSH form. */
-  key(name: string, part: "private" | "public" | "certificate" | "private_openssh" | "public_openssh"): string;
+  key(name: string, part: "private" | "public" | "certificate" | "private_openssh" | "public_openssh"): Expression;
 }
 
 /** A key pair of the keys stack: it outlives a destroy and recreate of the cluster. */
@@ -126,7 +127,7 @@ export interface PlatformSecret {
   /** Labels of the Secret, e.g. those by which a controller finds it. */
   readonly labels?: Readonly<Record<string, string>>;
   /** Keys of the Secret, each with a function that makes its text of values that only Terraform knows. */
-  readonly keys: Readonly<Record<string, (values: TerraformValues) => string>>;
+  readonly keys: Readonly<Record<string, (values: TerraformValues) => string | TerraformText>>;
 }
 
 /** An OpenID Connect client that a component wants from the identity provider. */

@@ -17,6 +17,11 @@ export function toYaml(value: unknown): string {
   return dump(value, { sortKeys: compareKeys, lineWidth: -1, noRefs: true });
 }
 
+/** A text as one plain or quoted scalar, for a place in a YAML text that is written by hand. */
+export function yamlScalar(text: string): string {
+  return text.includes("\n") ? JSON.stringify(text) : toYaml(text).trimEnd();
+}
+
 /** Several documents in one file. */
 export function toYamlStream(values: readonly unknown[]): string {
   return values.map((value) => `---\n${toYaml(value)}`).join("");

@@ -1,5 +1,6 @@
 import type { PlatformSecret } from "../declared/declaration";
 import type { Asker } from "../declared/offers";
+import { goText } from "../document/go-template";
 import { blocks, bullets, code, sh } from "../document/markdown";
 import { bootstrap, type Section } from "../document/section";
 import type { Cluster } from "../model/cluster";
@@ -7,7 +8,11 @@ import { InputError } from "../model/problem";
 import type { SecretRef } from "../model/secret";
 import type { Need } from "../stage/reference";
 import type { Stage } from "../stage/stage";
+import { TerraformText } from "../terraform/text";
 import { storedSecret } from "./stored-secret";
+
+/** A text around values from outside: what is written, and the names of inputs in between. */
+export type ComposedText = readonly (string | { readonly input: string })[];
 
 /**
  * A Secret whose text is written around values from outside: a driver's
@@ -25,8 +30,8 @@ export interface ComposedSecret {
   readonly name: string;
   /** The values from outside, by name, each with what it holds for the person who supplies it. */
   readonly inputs: Readonly<Record<string, string>>;
-  /** The Secret's keys. `value` gives the place of an input. */
-  readonly compose: (value: (input: string) => string) => Readonly<Record<string, string>>;
+  /** The Secret's keys, each with its text. */
+  readonly texts: Readonly<Record<string, ComposedText>>;
   /** Labels of the Secret; absent: none. */
   readonly labels?: Readonly<Record<string, string>>;
 }
@@ -36,7 +41,6 @@ export function platformSecretsOfComposed(secret: ComposedSecret): readonly Plat
   const { origin, namespace, name, title, labels } = secret;
   if (!("variable" in origin)) return [];
   const { variable } = origin;
-  const keys = Object.keys(secret.compose(() => ""));
   return [
     {
       namespace,
@@ -44,12 +48,16 @@ export function platformSecretsOfComposed(secret: ComposedSecret): readonly Plat
       reason: title,
       ...(labels === undefined ? {} : { labels }),
       keys: Object.fromEntries(
-        keys.map((key) => [
+        Object.entries(secret.texts).map(([key, text]) => [
           key,
           (values) =>
-            secret.compose((input) =>
-              values.variable(variableOf(secret, variable, input), secret.inputs[input] ?? input),
-            )[key] ?? "",
+            TerraformText.join(
+              text.map((part) =>
+                typeof part === "string"
+                  ? part
+                  : values.variable(variableOf(secret, variable, part.input), secret.inputs[part.input] ?? part.input),
+              ),
+            ),
         ]),
       ),
     },
@@ -66,7 +74,7 @@ export function placeComposedSecret(
   secret: ComposedSecret,
 ): readonly Omit<Need, "cause">[] {
   const { origin, namespace, name } = secret;
-  const keys = Object.keys(secret.compose(() => ""));
+  const keys = Object.keys(secret.texts);
   if ("generated" in origin) {
     throw refusal(
       asker,
@@ -87,7 +95,7 @@ export function placeComposedSecret(
       keys: Object.fromEntries(
         Object.keys(secret.inputs).map((input) => [input, { entry: origin.key, property: input }]),
       ),
-      template: secret.compose((input) => `{{ index . "${input}" }}`),
+      template: filled(secret, goText, (input) => `{{ index . ${JSON.stringify(input)} }}`),
       ...(secret.labels === undefined ? {} : { labels: secret.labels }),
     });
   } else if ("manual" in origin) {
@@ -169,7 +177,13 @@ function ask(secret: ComposedSecret): readonly string[] {
 
 /** `kubectl create secret` with the composed text; a text of several lines goes through standard input. */
 function create(secret: ComposedSecret, flags: string, pipe: string): readonly string[] {
-  const texts = Object.entries(secret.compose((input) => `$\{${shellName(input)}}`));
+  const texts = Object.entries(
+    filled(
+      secret,
+      (text) => text,
+      (input) => `$\{${shellName(input)}}`,
+    ),
+  );
   const long = texts.find(([, text]) => text.includes("\n"));
   const short = texts.filter((entry) => entry !== long);
   const from = [
@@ -180,6 +194,20 @@ function create(secret: ComposedSecret, flags: string, pipe: string): readonly s
   return long === undefined
     ? [`${command}${pipe}`]
     : [`${command} <<EOF${pipe}`, ...long[1].replace(/\n$/, "").split("\n"), "EOF"];
+}
+
+/** The keys' texts in another language: what is written by its escaping, inputs by its own way to read them. */
+function filled(
+  secret: ComposedSecret,
+  asData: (text: string) => string,
+  read: (input: string) => string,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(secret.texts).map(([key, text]) => [
+      key,
+      text.map((part) => (typeof part === "string" ? asData(part) : read(part.input))).join(""),
+    ]),
+  );
 }
 
 function variableOf(secret: ComposedSecret, variable: string, input: string): string {

@@ -1,5 +1,6 @@
 import { Construct } from "constructs";
 import type { Fields } from "../data/fields";
+import { renderDocument } from "../terraform/text";
 import type { Stage } from "./stage";
 
 /**
@@ -10,12 +11,13 @@ import type { Stage } from "./stage";
 export class InClusterStack extends Construct {
   /** Unique in the cluster; names the folder. */
   readonly stackName: string;
-  /** The document in Terraform's JSON syntax. */
+  /** The document in Terraform's JSON syntax, as Terraform reads it. */
   readonly document: Fields;
 
+  /** @param document every text in it is data, unless it is an expression by type */
   constructor(stage: Stage, stackName: string, document: Fields) {
     super(stage, `terraform-${stackName}`);
     this.stackName = stackName;
-    this.document = document;
+    this.document = renderDocument(document);
   }
 }

@@ -58,7 +58,7 @@ describe("blockShape", () => {
       },
     } as const;
     expect(print(blockShape(block)).replace(/\s+/g, " ")).toBe(
-      "export interface Root { readonly size: number | TerraformExpression; readonly tags?: readonly string[] | TerraformExpression; readonly one: { }; readonly many?: readonly { readonly on?: boolean | TerraformExpression }[]; } ",
+      "export interface Root { readonly size: number | TerraformExpression; readonly tags?: readonly (string | TerraformExpression)[] | TerraformExpression; readonly one: { }; readonly many?: readonly { readonly on?: boolean | TerraformExpression }[]; } ",
     );
   });
 });

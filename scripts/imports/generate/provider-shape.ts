@@ -57,8 +57,7 @@ function attributeShape(attribute: TerraformAttribute, together: boolean): Shape
  */
 function typeShape(type: TerraformType): Shape {
   if (typeof type === "string") {
-    if (type === "string") return text("string");
-    if (type === "number") return orExpression(text("number"));
+    if (type === "string" || type === "number") return orExpression(text(type));
     return type === "bool" ? orExpression(text("boolean")) : text("unknown");
   }
   const [sort, argument] = type;

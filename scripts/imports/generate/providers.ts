@@ -7,8 +7,11 @@ import { blockShape } from "./provider-shape";
 
 /** `imports/providers/expression.ts`. */
 export function expressionDeclaration(): string {
-  return `${header("the Terraform language")}/** A value that Terraform computes: \`\${random_password.grafana.result}\`. */
-export type TerraformExpression = \`\\\${\${string}}\`;
+  return `${header("the Terraform language")}/** What Terraform computes: the only texts of a document in which templates mean anything. */
+export interface TerraformExpression {
+  /** As Terraform reads it, e.g. \`\${random_password.grafana.result}\`. */
+  readonly template: string;
+}
 `;
 }
 

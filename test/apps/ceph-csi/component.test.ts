@@ -3,6 +3,7 @@ import { snapshotController } from "../../../apps/snapshot-controller/component"
 import { at } from "../../../lib/data/fields";
 import { buildComponent } from "../../support/build";
 import { runbookText, schemaProblems } from "../../support/rules";
+import { templateOf, terraformValues } from "../../support/terraform";
 
 const FSID = "b9127830-b0cc-4e34-aa47-9d1a2e9949a8";
 const build = (options: object = {}) =>
@@ -51,14 +52,8 @@ describe("ceph-csi", () => {
   test("RG-8: the user's key comes from outside; only the user's name is known", () => {
     const built = build({ key: { variable: "ceph_key" }, user: "k8s" });
     const secret = built.declared.platformSecrets[0];
-    const values = {
-      variable: (name: string) => `<${name}>`,
-      key: () => "",
-      proxmoxTokenId: () => "",
-      proxmoxTokenSecret: () => "",
-    };
-    expect(secret?.keys.userID?.(values)).toBe("k8s");
-    expect(secret?.keys.userKey?.(values)).toBe("<ceph_key>");
+    expect(templateOf(secret?.keys.userID?.(terraformValues))).toBe("k8s");
+    expect(templateOf(secret?.keys.userKey?.(terraformValues))).toBe("${var.ceph_key}");
     expect(built.release("ceph-csi-rbd").needs).toContainEqual(
       expect.objectContaining({ kind: "Secret", name: "csi-rbd-secret", namespace: "ceph-csi", key: "userKey" }),
     );

@@ -2,17 +2,10 @@ import { load } from "js-yaml";
 import { democraticCsi } from "../../../apps/democratic-csi/component";
 import { snapshotController } from "../../../apps/snapshot-controller/component";
 import { at } from "../../../lib/data/fields";
-import type { TerraformValues } from "../../../lib/declared/declaration";
 import { buildComponent } from "../../support/build";
 import { edgeOf } from "../../support/component";
 import { runbookText, schemaProblems } from "../../support/rules";
-
-const terraform: TerraformValues = {
-  variable: (name) => `<${name}>`,
-  key: () => "",
-  proxmoxTokenId: () => "",
-  proxmoxTokenSecret: () => "",
-};
+import { templateOf, terraformValues } from "../../support/terraform";
 
 const build = (options: object = {}) =>
   buildComponent(
@@ -90,10 +83,16 @@ describe("democratic-csi", () => {
       "democratic-csi/truenas-nfs-config",
       "democratic-csi/truenas-iscsi-config",
     ]);
-    const text = built.declared.platformSecrets[1]?.keys["driver-config-file.yaml"]?.(terraform);
-    expect(load(text ?? "")).toMatchObject({
+    const text = built.declared.platformSecrets[1]?.keys["driver-config-file.yaml"]?.(terraformValues);
+    expect(load(templateOf(text))).toMatchObject({
       driver: "freenas-api-iscsi",
-      httpConnection: { protocol: "https", host: "10.0.0.20", port: 443, apiKey: "<truenas_key>", allowInsecure: true },
+      httpConnection: {
+        protocol: "https",
+        host: "10.0.0.20",
+        port: 443,
+        apiKey: "${var.truenas_key}",
+        allowInsecure: true,
+      },
       zfs: { datasetParentName: "tank/k8s/iscsi", detachedSnapshotsDatasetParentName: "tank/k8s/iscsi-snapshots" },
       iscsi: { targetPortal: "10.0.0.20:3260", namePrefix: "home-" },
     });

@@ -1,5 +1,6 @@
 import { load } from "js-yaml";
 import { at } from "../../../lib/data/fields";
+import { templateOf, terraformValues } from "../../support/terraform";
 import { errorsAt, releaseOf, runbookOf, synthTestCluster } from "../../support/test-cluster";
 
 const synthesized = synthTestCluster();
@@ -21,19 +22,14 @@ describe("proxmox-csi", () => {
 
   test("TC-7: the driver's configuration is placed by Terraform and names the region of the nodes' labels", () => {
     const secret = declared.platformSecrets.find((candidate) => candidate.namespace === "csi-proxmox");
-    const text = secret?.keys["config.yaml"]?.({
-      variable: () => "",
-      key: () => "",
-      proxmoxTokenId: (user) => `${user}@pve!csi`,
-      proxmoxTokenSecret: (user) => `secret of ${user}`,
-    });
-    expect(load(text ?? "")).toEqual({
+    const text = secret?.keys["config.yaml"]?.(terraformValues);
+    expect(load(templateOf(text))).toEqual({
       clusters: [
         {
           url: "https://10.0.0.2:8006/api2/json",
           insecure: true,
           token_id: "kubernetes-csi@pve!csi",
-          token_secret: "secret of kubernetes-csi",
+          token_secret: "${tokens.kubernetes-csi}",
           region: "atlas",
         },
       ],

@@ -1,16 +1,9 @@
 import { at } from "../../../lib/data/fields";
+import { templateOf, terraformValues } from "../../support/terraform";
 import { errorsAt, releaseOf, runbookOf, synthTestCluster } from "../../support/test-cluster";
 
 const synthesized = synthTestCluster();
 const { declared } = synthesized;
-
-/** Writes down which value a platform secret asks Terraform for. */
-const values = {
-  variable: (name: string) => `variable ${name}`,
-  proxmoxTokenId: (user: string) => `id of ${user}`,
-  proxmoxTokenSecret: (user: string) => `secret of ${user}`,
-  key: (name: string, part: string) => `${part} of ${name}`,
-};
 
 describe("sealed-secrets", () => {
   test("TC-6: the key pair is Terraform's, 4096 bits, with a certificate that outlives any cluster", () => {
@@ -29,10 +22,10 @@ describe("sealed-secrets", () => {
       type: "kubernetes.io/tls",
       labels: { "sealedsecrets.bitnami.com/sealed-secrets-key": "active" },
     });
-    const keys = Object.entries(secret?.keys ?? {}).map(([key, value]) => [key, value(values)]);
+    const keys = Object.entries(secret?.keys ?? {}).map(([key, value]) => [key, templateOf(value(terraformValues))]);
     expect(keys).toEqual([
-      ["tls.crt", "certificate of sealing"],
-      ["tls.key", "private of sealing"],
+      ["tls.crt", "${keys.sealing.certificate}"],
+      ["tls.key", "${keys.sealing.private}"],
     ]);
   });
 

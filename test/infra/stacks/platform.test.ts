@@ -4,6 +4,7 @@ import type { PlatformSecret } from "../../../lib/declared/declaration";
 import { fluxReleases } from "../../../lib/delivery/flux/bootstrap";
 import type { PlannedRelease } from "../../../lib/plan/stage";
 import { validateValues } from "../../../lib/schema/values";
+import { template } from "../../../lib/terraform/text";
 import { store } from "../../lib/schema/project-store";
 import {
   at,
@@ -30,7 +31,8 @@ const token: PlatformSecret = {
   reason: "the driver signs in with it",
   labels: { app: "csi" },
   keys: {
-    "config.yaml": (values) => `id: ${values.proxmoxTokenId("csi")}\nsecret: ${values.proxmoxTokenSecret("csi")}\n`,
+    "config.yaml": (values) =>
+      template`id: ${values.proxmoxTokenId("csi")}\nsecret: ${values.proxmoxTokenSecret("csi")}\n`,
   },
 };
 const user = { user: "csi", comment: "c", role: "CSI", privileges: ["VM.Audit"], token: "t", path: "/" };

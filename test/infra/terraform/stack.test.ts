@@ -4,6 +4,7 @@ import { Provider } from "../../../infra/terraform/provider";
 import { Resource } from "../../../infra/terraform/resource";
 import { ClusterStack, logicalId } from "../../../infra/terraform/stack";
 import { addOutput, variablesOf } from "../../../infra/terraform/variable";
+import { expression } from "../../../lib/terraform/text";
 import { at, sampleCluster } from "../sample";
 
 function stack(): ClusterStack {
@@ -81,10 +82,21 @@ describe("a document", () => {
     expect(at(made.toDocument(), "resource", "tls_private_key", "deploy", "list")).toEqual(list);
   });
 
+  it("every text is data: what looks like a template is escaped, in keys too", () => {
+    const made = stack();
+    const hostile = `\${file("/etc/hostname")}%{ if true }`;
+    new Resource(made, "tls_private_key", "deploy", Object.assign({ tags: { [hostile]: hostile } }, key));
+    addOutput(made, "public", hostile, { description: hostile, sensitive: false });
+    const escaped = `$\${file("/etc/hostname")}%%{ if true }`;
+    expect(at(made.toDocument(), "resource", "tls_private_key", "deploy", "tags")).toEqual({ [escaped]: escaped });
+    // Terraform reads a description without templates, so an escape would show.
+    expect(at(made.toDocument(), "output", "public")).toEqual({ description: hostile, value: escaped });
+  });
+
   it("says what follows what, and what its end must be", () => {
     const made = stack();
     const first = new Resource(made, "tls_private_key", "first", key);
-    const condition = `\${self.algorithm == "ED25519"}`;
+    const condition = expression`self.algorithm == ${"ED25519"}`;
     new Resource(made, "tls_private_key", "second", key, {
       dependsOn: [first],
       lifecycle: { preventDestroy: true, ignoreChanges: ["algorithm"] },
@@ -96,10 +108,10 @@ describe("a document", () => {
       lifecycle: {
         prevent_destroy: true,
         ignore_changes: ["algorithm"],
-        postcondition: [{ condition, error_message: "it must." }],
+        postcondition: [{ condition: condition.template, error_message: "it must." }],
       },
     });
-    expect(first.ref("public_key_pem")).toBe(`\${tls_private_key.first.public_key_pem}`);
+    expect(first.ref("public_key_pem").template).toBe(`\${tls_private_key.first.public_key_pem}`);
   });
 
   it("a resource of a provider that the stack does not configure is a bug that shows at once", () => {
@@ -113,8 +125,8 @@ describe("variables", () => {
   it("a name that two places ask for is one variable; secrets are sensitive and have no default", () => {
     const made = stack();
     const variables = variablesOf(made);
-    expect(variables.secret("token", "what opens it")).toBe(`\${var.token}`);
-    expect(variables.secret("token", "the same again")).toBe(`\${var.token}`);
+    expect(variables.secret("token", "what opens it").template).toBe(`\${var.token}`);
+    expect(variables.secret("token", "the same again").template).toBe(`\${var.token}`);
     variables.plain("hosts", "known to all");
     expect(at(made.toDocument(), "variable")).toEqual({
       token: { type: "string", description: "what opens it", nullable: false, sensitive: true },

@@ -8,6 +8,7 @@ import {
   platformSecretsOfComposed,
 } from "../../../lib/secrets/composed-secret";
 import { buildStages, everythingElse, parseOrThrow } from "../../support/build";
+import { templateOf, terraformValues } from "../../support/terraform";
 
 const cluster = parseOrThrow({ components: { everythingElse: {} } }, { everythingElse });
 
@@ -17,10 +18,10 @@ const secret = (origin: SecretRef): ComposedSecret => ({
   namespace: "storage",
   name: "driver",
   inputs: { "key-id": "the id", "key-text": "the key" },
-  compose: (value) => ({
-    user: "kubernetes",
-    "config.yaml": `url: https://nas\nkey: '${value("key-id")}:${value("key-text")}'\n`,
-  }),
+  texts: {
+    user: ["kubernetes"],
+    "config.yaml": ["url: https://nas\nkey: '", { input: "key-id" }, ":", { input: "key-text" }, "'\n"],
+  },
 });
 
 const place = (origin: SecretRef) => {
@@ -39,16 +40,10 @@ const BY_HAND: SecretRef = { manual: "Make a key on the NAS", namespace: "storag
 describe("a Secret around values from outside", () => {
   test("as Terraform variables: one each, and the platform stack writes the text", () => {
     const [placed] = platformSecretsOfComposed(secret({ variable: "nas" }));
-    const values = {
-      variable: (name: string, description: string) => `<${name}: ${description}>`,
-      key: () => "",
-      proxmoxTokenId: () => "",
-      proxmoxTokenSecret: () => "",
-    };
-    expect(placed?.keys["config.yaml"]?.(values)).toBe(
-      "url: https://nas\nkey: '<nas_key_id: the id>:<nas_key_text: the key>'\n",
+    expect(templateOf(placed?.keys["config.yaml"]?.(terraformValues))).toBe(
+      "url: https://nas\nkey: '${var.nas_key_id}:${var.nas_key_text}'\n",
     );
-    expect(placed?.keys.user?.(values)).toBe("kubernetes");
+    expect(templateOf(placed?.keys.user?.(terraformValues))).toBe("kubernetes");
     expect(platformSecretsOfComposed(secret(BY_HAND))).toEqual([]);
   });
 
