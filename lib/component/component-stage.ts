@@ -129,8 +129,8 @@ export class ComponentStage extends Stage {
     const asker = this.asker(option);
     const placed = secrets.map((secret) => {
       const needs =
-        "compose" in secret ? placeComposedSecret(this, asker, secret) : placeOutsideSecret(this, asker, secret);
-      const name = "compose" in secret ? secret.name : secretName(secret);
+        "texts" in secret ? placeComposedSecret(this, asker, secret) : placeOutsideSecret(this, asker, secret);
+      const name = "texts" in secret ? secret.name : secretName(secret);
       return [`${secret.namespace}/${name}`, needs.flatMap(({ key }) => key ?? [])] as const;
     });
     return { Secret: Object.fromEntries(placed) };
