@@ -33,13 +33,12 @@ export function createUser(stack: ClusterStack, user: ProxmoxUser): void {
     user_id: account.ref("user_id"),
     propagate: true,
   });
-  const token = new Resource(
-    stack,
-    "proxmox_user_token",
-    user.user,
-    { user_id: account.ref("user_id"), token_name: user.token, comment: user.comment, privileges_separation: false },
-    { dependsOn: [rights] },
-  );
+  const token = new Resource(stack, "proxmox_user_token", user.user, {
+    user_id: account.ref("user_id"),
+    token_name: user.token,
+    comment: user.comment,
+    privileges_separation: false,
+  }).meta({ dependsOn: [rights] });
   addOutput(stack, outputName(user.user, "token", "id"), tokenId(user), {
     description: `API token of ${user.user}: ${user.comment}`,
     sensitive: false,

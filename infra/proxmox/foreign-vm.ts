@@ -70,7 +70,7 @@ export function createForeignVm(stack: ClusterStack, vm: ForeignVm): void {
     protection: vm.protect,
     stop_on_destroy: true,
   };
-  new Resource(stack, "proxmox_virtual_environment_vm", vm.name, config, {
+  new Resource(stack, "proxmox_virtual_environment_vm", vm.name, config).meta({
     // The medium is for the first start; a newer one is for a new installation.
     lifecycle: { preventDestroy: vm.protect, ignoreChanges: ["cdrom"] },
   });

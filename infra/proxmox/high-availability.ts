@@ -43,30 +43,24 @@ export function watch(stack: ClusterStack, vms: readonly WatchedVm[]): void {
   const planes = vms.filter(({ plan }) => plan.isControlPlane);
   if (ha.controlPlanesApart && planes.length > 1) {
     const rule = `${cluster.name}-control-planes-apart`;
-    new Resource(
-      stack,
-      "proxmox_harule",
+    new Resource(stack, "proxmox_harule", rule, {
       rule,
-      {
-        rule,
-        type: "resource-affinity",
-        affinity: "negative",
-        resources: planes.map(idOf),
-        comment: "etcd keeps its majority when one host fails",
-      },
-      following(planes),
-    );
+      type: "resource-affinity",
+      affinity: "negative",
+      resources: planes.map(idOf),
+      comment: "etcd keeps its majority when one host fails",
+    }).meta(following(planes));
   }
   for (const watched of vms) {
     const wish = watched.plan.machine.ha;
     if (wish === undefined || wish === false) continue;
     const rule = `${watched.plan.machine.name}-hosts`;
-    new Resource(
-      stack,
-      "proxmox_harule",
+    new Resource(stack, "proxmox_harule", rule, {
       rule,
-      { rule, type: "node-affinity", nodes: wish.hosts, strict: wish.strict, resources: [idOf(watched)] },
-      following([watched]),
-    );
+      type: "node-affinity",
+      nodes: wish.hosts,
+      strict: wish.strict,
+      resources: [idOf(watched)],
+    }).meta(following([watched]));
   }
 }

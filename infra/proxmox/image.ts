@@ -27,7 +27,7 @@ export function downloadImages(
     const own = plan.image.meta.length > 0;
     const short = schematicId(plan.image).slice(0, SHORT);
     const key = own ? name : `${store.shared ? store.id : host}-${short}`;
-    const image = made.get(key) ?? download(stack, plan, key, store.id, host, schematics);
+    const image = made.get(key) ?? download(stack, plan, { name: key, datastore: store.id, host }, schematics);
     made.set(key, image);
     byMachine.set(name, image);
   }
@@ -37,32 +37,24 @@ export function downloadImages(
 function download(
   stack: ClusterStack,
   plan: MachineShape,
-  name: string,
-  datastore: string,
-  host: string,
+  { name, datastore, host }: { readonly name: string; readonly datastore: string; readonly host: string },
   schematics: SchematicResources,
 ): Resource<"proxmox_download_file"> {
   const { cluster } = stack;
   const id = schematicId(plan.image);
   const schematic = schematics.get(id);
   const form = plan.bootForm;
-  return new Resource(
-    stack,
-    "proxmox_download_file",
-    name,
-    {
-      node_name: host,
-      datastore_id: datastore,
-      content_type: form === "iso" ? "iso" : "import",
-      url: imageUrl(cluster, plan),
-      // Version and schematic are part of the name, so a new image never takes the place of one in use.
-      file_name: `${cluster.name}-${fileLabel(plan)}-v${cluster.versions.talos}-${id.slice(0, SHORT)}${cluster.talos.secureBoot ? "-secureboot" : ""}.${form}`,
-      // The URL pins the content; a changed size upstream must not replace the file.
-      overwrite: false,
-      upload_timeout: 1800,
-    },
-    { dependsOn: schematic === undefined ? [] : [schematic] },
-  );
+  return new Resource(stack, "proxmox_download_file", name, {
+    node_name: host,
+    datastore_id: datastore,
+    content_type: form === "iso" ? "iso" : "import",
+    url: imageUrl(cluster, plan),
+    // Version and schematic are part of the name, so a new image never takes the place of one in use.
+    file_name: `${cluster.name}-${fileLabel(plan)}-v${cluster.versions.talos}-${id.slice(0, SHORT)}${cluster.talos.secureBoot ? "-secureboot" : ""}.${form}`,
+    // The URL pins the content; a changed size upstream must not replace the file.
+    overwrite: false,
+    upload_timeout: 1800,
+  }).meta({ dependsOn: schematic === undefined ? [] : [schematic] });
 }
 
 function fileLabel(plan: MachineShape): string {

@@ -79,7 +79,7 @@ export function createVm(
     // A node that is destroyed need not shut down cleanly, and may no longer be able to.
     stop_on_destroy: true,
   };
-  return new Resource(stack, "proxmox_virtual_environment_vm", machine.name, vm, {
+  return new Resource(stack, "proxmox_virtual_environment_vm", machine.name, vm).meta({
     lifecycle: {
       // A node is upgraded by Talos, so a newer boot image is for new VMs; cloud-init is read once.
       ignoreChanges: [

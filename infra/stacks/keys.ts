@@ -43,8 +43,7 @@ function createKeyPair(stack: ClusterStack, pair: KeyPair): void {
     "tls_private_key",
     pair.name,
     pair.algorithm === "RSA-4096" ? { algorithm: "RSA", rsa_bits: 4096 } : { algorithm: "ED25519" },
-    { lifecycle },
-  );
+  ).meta({ lifecycle });
   const output = (part: KeyPart, attribute: string, sensitive: boolean) =>
     addOutput(stack, keyOutput(pair.name, part), key.ref(attribute), {
       description: `${pair.name}, ${part.replace("_", " ")}: ${pair.reason}`,
@@ -55,18 +54,12 @@ function createKeyPair(stack: ClusterStack, pair: KeyPair): void {
   output("private_openssh", "private_key_openssh", true);
   output("public_openssh", "public_key_openssh", false);
   if (pair.certificate === undefined) return;
-  const certificate = new Resource(
-    stack,
-    "tls_self_signed_cert",
-    pair.name,
-    {
-      private_key_pem: key.ref("private_key_pem"),
-      subject: [{ common_name: pair.certificate.commonName }],
-      validity_period_hours: pair.certificate.years * HOURS_A_YEAR,
-      allowed_uses: ["digital_signature", "key_encipherment"],
-    },
-    { lifecycle },
-  );
+  const certificate = new Resource(stack, "tls_self_signed_cert", pair.name, {
+    private_key_pem: key.ref("private_key_pem"),
+    subject: [{ common_name: pair.certificate.commonName }],
+    validity_period_hours: pair.certificate.years * HOURS_A_YEAR,
+    allowed_uses: ["digital_signature", "key_encipherment"],
+  }).meta({ lifecycle });
   addOutput(stack, keyOutput(pair.name, "certificate"), certificate.ref("cert_pem"), {
     description: `${pair.name}, certificate: ${pair.reason}`,
     sensitive: false,

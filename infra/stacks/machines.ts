@@ -68,21 +68,15 @@ function configureMachine(
     docs: false,
     examples: false,
   });
-  return new Resource(
-    stack,
-    "talos_machine_configuration_apply",
-    name,
-    {
-      client_configuration: secrets.ref("client_configuration"),
-      machine_configuration_input: configuration.ref("machine_configuration"),
-      node,
-      endpoint: node,
-      apply_mode: "auto",
-      // All three or none: the provider cannot read a partial object.
-      on_destroy: onDestroy,
-    },
-    { dependsOn: [...follows] },
-  );
+  return new Resource(stack, "talos_machine_configuration_apply", name, {
+    client_configuration: secrets.ref("client_configuration"),
+    machine_configuration_input: configuration.ref("machine_configuration"),
+    node,
+    endpoint: node,
+    apply_mode: "auto",
+    // All three or none: the provider cannot read a partial object.
+    on_destroy: onDestroy,
+  }).meta({ dependsOn: [...follows] });
 }
 
 /** Bootstraps etcd on exactly one node, by its own address, and fetches the credentials. */
@@ -97,20 +91,16 @@ function startCluster(
   if (first === undefined) throw new Error(`cluster ${cluster.name} has no control plane`);
   const client = secrets.ref("client_configuration");
   const node = first.address.toString();
-  const bootstrap = new Resource(
-    stack,
-    "talos_machine_bootstrap",
-    cluster.name,
-    { client_configuration: client, node, endpoint: node },
-    { dependsOn: controlPlanes },
-  );
-  const kubeconfig = new Resource(
-    stack,
-    "talos_cluster_kubeconfig",
-    cluster.name,
-    { client_configuration: client, node, endpoint: node },
-    { dependsOn: [bootstrap] },
-  );
+  const bootstrap = new Resource(stack, "talos_machine_bootstrap", cluster.name, {
+    client_configuration: client,
+    node,
+    endpoint: node,
+  }).meta({ dependsOn: controlPlanes });
+  const kubeconfig = new Resource(stack, "talos_cluster_kubeconfig", cluster.name, {
+    client_configuration: client,
+    node,
+    endpoint: node,
+  }).meta({ dependsOn: [bootstrap] });
   // Endpoints are the nodes' own addresses: the shared one lives only as long as etcd does.
   const talosconfig = new DataSource(stack, "talos_client_configuration", cluster.name, {
     cluster_name: cluster.name,

@@ -90,13 +90,9 @@ function planOf(plans: readonly PlannedNamespace[], name: string): PlannedNamesp
 }
 
 function createNamespace(stack: ClusterStack, plan: PlannedNamespace, follows: readonly Resource[]): Resource {
-  return new Resource(
-    stack,
-    "kubernetes_namespace_v1",
-    plan.name,
-    { metadata: { name: plan.name, labels: podSecurityLabels(plan.level) } },
-    { dependsOn: follows },
-  );
+  return new Resource(stack, "kubernetes_namespace_v1", plan.name, {
+    metadata: { name: plan.name, labels: podSecurityLabels(plan.level) },
+  }).meta({ dependsOn: follows });
 }
 
 function createSecret(
@@ -107,43 +103,31 @@ function createSecret(
 ): Resource {
   const data: Record<string, string | TerraformText> = {};
   for (const [key, value] of Object.entries(secret.keys)) data[key] = value(values);
-  return new Resource(
-    stack,
-    "kubernetes_secret_v1",
-    `${secret.namespace}-${secret.name}`,
-    {
-      metadata: {
-        name: secret.name,
-        namespace: secret.namespace,
-        ...(secret.labels === undefined ? {} : { labels: secret.labels }),
-        annotations: { "groundwork.dev/reason": secret.reason },
-      },
-      type: secret.type ?? "Opaque",
-      data,
+  return new Resource(stack, "kubernetes_secret_v1", `${secret.namespace}-${secret.name}`, {
+    metadata: {
+      name: secret.name,
+      namespace: secret.namespace,
+      ...(secret.labels === undefined ? {} : { labels: secret.labels }),
+      annotations: { "groundwork.dev/reason": secret.reason },
     },
-    { dependsOn: follows },
-  );
+    type: secret.type ?? "Opaque",
+    data,
+  }).meta({ dependsOn: follows });
 }
 
 function createRelease(stack: ClusterStack, release: PlannedRelease, follows: readonly Resource[]): Resource {
-  return new Resource(
-    stack,
-    "helm_release",
-    release.name,
-    {
-      name: release.name,
-      namespace: release.namespace,
-      repository: release.chart.repository,
-      chart: release.chart.name,
-      version: release.chart.version,
-      values: [toYaml(release.values)],
-      create_namespace: false,
-      // A first install that failed leaves its name taken; the next apply then goes on from it.
-      upgrade_install: true,
-      max_history: 5,
-      timeout: seconds(release.timeout),
-      wait: true,
-    },
-    { dependsOn: follows },
-  );
+  return new Resource(stack, "helm_release", release.name, {
+    name: release.name,
+    namespace: release.namespace,
+    repository: release.chart.repository,
+    chart: release.chart.name,
+    version: release.chart.version,
+    values: [toYaml(release.values)],
+    create_namespace: false,
+    // A first install that failed leaves its name taken; the next apply then goes on from it.
+    upgrade_install: true,
+    max_history: 5,
+    timeout: seconds(release.timeout),
+    wait: true,
+  }).meta({ dependsOn: follows });
 }

@@ -19,18 +19,12 @@ export function labelWorkers(
   follows: readonly Resource[],
 ): void {
   for (const { machine, reservedLabels } of machines.filter(({ isControlPlane }) => !isControlPlane)) {
-    new Resource(
-      stack,
-      "kubernetes_labels",
-      machine.name,
-      {
-        api_version: "v1",
-        kind: "Node",
-        metadata: { name: machine.name },
-        labels: { ...ROLE, ...reservedLabels },
-        field_manager: "groundwork-roles",
-      },
-      { dependsOn: follows },
-    );
+    new Resource(stack, "kubernetes_labels", machine.name, {
+      api_version: "v1",
+      kind: "Node",
+      metadata: { name: machine.name },
+      labels: { ...ROLE, ...reservedLabels },
+      field_manager: "groundwork-roles",
+    }).meta({ dependsOn: follows });
   }
 }

@@ -38,20 +38,14 @@ export function uploadSchematics(stack: ClusterStack, plans: readonly MachineSha
     const id = schematicId(schematic);
     resources.set(
       id,
-      new Resource(
-        stack,
-        "talos_image_factory_schematic",
-        name,
-        { schematic: canonicalSchematic(schematic) },
-        {
-          postconditions: [
-            {
-              condition: expression`self.id == ${id}`,
-              error_message: `The Image Factory gave this schematic another ID than the one in the image URLs, ${id}.`,
-            },
-          ],
-        },
-      ),
+      new Resource(stack, "talos_image_factory_schematic", name, { schematic: canonicalSchematic(schematic) }).meta({
+        postconditions: [
+          {
+            condition: expression`self.id == ${id}`,
+            error_message: `The Image Factory gave this schematic another ID than the one in the image URLs, ${id}.`,
+          },
+        ],
+      }),
     );
   }
   return resources;

@@ -24,17 +24,20 @@ export class Resource<Type extends keyof TerraformResources = keyof TerraformRes
   readonly address: string;
   private readonly arguments: object;
 
-  constructor(scope: Construct, type: Type, name: string, args: TerraformResources[Type], meta: MetaArguments = {}) {
+  constructor(scope: Construct, type: Type, name: string, args: TerraformResources[Type]) {
     const stack = ClusterStack.containing(scope);
-    super(scope, stack.claim(type, name), {
-      terraformResourceType: type,
-      ...(meta.lifecycle === undefined ? {} : { lifecycle: meta.lifecycle }),
-    });
+    super(scope, stack.claim(type, name), { terraformResourceType: type });
     requireProvider(stack, type);
     this.address = `${type}.${logicalId(name)}`;
     this.arguments = Object(args);
-    if (meta.dependsOn !== undefined && meta.dependsOn.length > 0) this.dependsOn = addresses(meta.dependsOn);
-    if (meta.postconditions !== undefined) this.addOverride("lifecycle.postcondition", [...meta.postconditions]);
+  }
+
+  /** Says what Terraform does with it beyond its own arguments. */
+  meta({ dependsOn, lifecycle, postconditions }: MetaArguments): this {
+    if (dependsOn !== undefined && dependsOn.length > 0) this.dependsOn = addresses(dependsOn);
+    if (lifecycle !== undefined) this.lifecycle = lifecycle;
+    if (postconditions !== undefined) this.addOverride("lifecycle.postcondition", [...postconditions]);
+    return this;
   }
 
   /** An attribute of it, e.g. `id` or `certs.etcd.cert`. */
@@ -60,13 +63,7 @@ export class DataSource<
   readonly address: string;
   private readonly arguments: object;
 
-  constructor(
-    scope: Construct,
-    type: Type,
-    name: string,
-    args: TerraformDataSources[Type],
-    meta: Pick<MetaArguments, "dependsOn"> = {},
-  ) {
+  constructor(scope: Construct, type: Type, name: string, args: TerraformDataSources[Type]) {
     const stack = ClusterStack.containing(scope);
     super(scope, stack.claim(`data.${type}`, name), {
       terraformResourceType: type,
@@ -74,7 +71,12 @@ export class DataSource<
     requireProvider(stack, type);
     this.address = `data.${type}.${logicalId(name)}`;
     this.arguments = Object(args);
-    if (meta.dependsOn !== undefined && meta.dependsOn.length > 0) this.dependsOn = addresses(meta.dependsOn);
+  }
+
+  /** Says what must be made before it is read, where no argument shows it. */
+  meta({ dependsOn = [] }: Pick<MetaArguments, "dependsOn">): this {
+    if (dependsOn.length > 0) this.dependsOn = addresses(dependsOn);
+    return this;
   }
 
   ref(attribute: string): Expression {

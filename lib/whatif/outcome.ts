@@ -51,7 +51,7 @@ export function whatIf(input: CheckInput, losses: readonly Loss[]): Outcome {
   const quorum = left >= needed;
   const volumes = classReach(input, damage);
   const { pods, whole } = factsOf(input);
-  const states = pods.map((pod) => ({ pod, ...stateOf(input, pod, losses, whole, pods) }));
+  const states = pods.map((pod) => ({ pod, ...stateOf(input, pod, losses, { whole, pods }) }));
   const down = states.flatMap(({ pod, running, why }) => (running === 0 ? [{ who: pod.who, why }] : []));
   const reduced = states.flatMap(({ pod, running, usual }) =>
     running > 0 && running < usual ? [{ who: pod.who, left: running, of: usual }] : [],
@@ -112,14 +112,13 @@ function stateOf(
   input: CheckInput,
   pod: Placeable,
   losses: readonly Loss[],
-  whole: Placement,
-  pods: readonly Placeable[],
+  { whole, pods }: Pick<Facts, "whole" | "pods">,
 ): { readonly running: number; readonly usual: number; readonly why: string } {
   const usual = whole.get(pod)?.length ?? 0;
   if (usual === 0) return { running: 0, usual, why: "it finds no place even with all nodes" };
   let worst = { running: usual, why: "" };
   for (const part of partsOf(losses)) {
-    const state = aloneState(input, pod, part, whole, pods);
+    const state = aloneState(input, pod, part, { whole, pods });
     if (state.running < worst.running) worst = state;
   }
   return { ...worst, usual };
@@ -131,8 +130,7 @@ function aloneState(
   input: CheckInput,
   pod: Placeable,
   losses: readonly Loss[],
-  whole: Placement,
-  pods: readonly Placeable[],
+  { whole, pods }: Pick<Facts, "whole" | "pods">,
 ): { readonly running: number; readonly why: string } {
   const { cluster } = input;
   const damage = damageOf(cluster, losses);

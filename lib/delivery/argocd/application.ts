@@ -19,11 +19,16 @@ function waveOf(level: number, part: "release" | "manifests"): number {
 
 /** A stage's folder as an Application; its kustomization.yaml is what Argo CD builds. */
 export function folderApplication(cluster: Cluster, stage: PlannedStage, level: number): Manifest {
-  return application(cluster, stage, stage.name, waveOf(level, "manifests"), undefined, {
-    repoURL: cluster.gitops.repository,
-    targetRevision: cluster.gitops.branch,
-    path: `dist/${stageFolder(cluster, stage.name)}`,
-  });
+  return application(
+    cluster,
+    stage,
+    { name: stage.name, wave: waveOf(level, "manifests"), namespace: undefined },
+    {
+      repoURL: cluster.gitops.repository,
+      targetRevision: cluster.gitops.branch,
+      path: `dist/${stageFolder(cluster, stage.name)}`,
+    },
+  );
 }
 
 /** A release as an Application with a chart source. A registry is named without its scheme (Argo CD: Helm, OCI). */
@@ -33,16 +38,22 @@ export function releaseApplication(
   level: number,
   release: PlannedRelease,
 ): Manifest {
-  return application(cluster, stage, applicationName(stage, release), waveOf(level, "release"), release.namespace, {
-    repoURL: chartRepository(release),
-    chart: release.chart.name,
-    targetRevision: release.chart.version,
-    helm: {
-      releaseName: release.name,
-      valuesObject: release.values,
-      ...(release.crds === "Skip" ? { skipCrds: true } : {}),
+  const name = applicationName(stage, release);
+  return application(
+    cluster,
+    stage,
+    { name, wave: waveOf(level, "release"), namespace: release.namespace },
+    {
+      repoURL: chartRepository(release),
+      chart: release.chart.name,
+      targetRevision: release.chart.version,
+      helm: {
+        releaseName: release.name,
+        valuesObject: release.values,
+        ...(release.crds === "Skip" ? { skipCrds: true } : {}),
+      },
     },
-  });
+  );
 }
 
 /** The stage's own name belongs to its folder; a release that carries the same name gets the suffix. */
@@ -65,9 +76,7 @@ export function chartRepository(release: PlannedRelease): string {
 function application(
   cluster: Cluster,
   stage: PlannedStage,
-  name: string,
-  wave: number,
-  namespace: string | undefined,
+  { name, wave, namespace }: { readonly name: string; readonly wave: number; readonly namespace: string | undefined },
   source: Readonly<Record<string, unknown>>,
 ): Manifest {
   return {

@@ -97,7 +97,7 @@ describe("a document", () => {
     const made = stack();
     const first = new Resource(made, "tls_private_key", "first", key);
     const condition = expression`self.algorithm == ${"ED25519"}`;
-    new Resource(made, "tls_private_key", "second", key, {
+    new Resource(made, "tls_private_key", "second", key).meta({
       dependsOn: [first],
       lifecycle: { preventDestroy: true, ignoreChanges: ["algorithm"] },
       postconditions: [{ condition, error_message: "it must." }],

@@ -3,6 +3,16 @@ import { showManifest } from "../../../manifest/manifest";
 import { manifestsOf, releasesOf } from "../../place";
 import type { Found, Rule } from "../../rule";
 
+/** Who brings a CRD. */
+interface Owner {
+  readonly who: string;
+  /** Place of the definition. */
+  readonly at: string;
+  readonly chart: string | undefined;
+  /** Terraform installs it, before GitOps. */
+  readonly platform: boolean;
+}
+
 export const crdTwice: Rule = {
   id: "crd-twice",
   title: "Two bring the same CRDs",
@@ -15,18 +25,15 @@ export const crdTwice: Rule = {
   example: "the Gateway API's CRDs from Envoy Gateway's chart and from a stage of their own",
   check: (input) => {
     const { graph } = input;
-    const owners = new Map<
-      string,
-      { readonly who: string; readonly chart: string | undefined; readonly platform: boolean }
-    >();
+    const owners = new Map<string, Owner>();
     const pairs = new Map<
       string,
       { readonly found: Omit<Found, "message">; readonly who: string; readonly crds: string[] }
     >();
-    const own = (crd: string, who: string, at: string, chart: string | undefined, platform: boolean) => {
+    const own = (crd: string, { who, chart, platform, at }: Owner) => {
       const owner = owners.get(crd);
       if (owner === undefined) {
-        owners.set(crd, { who, chart, platform });
+        owners.set(crd, { who, chart, platform, at });
         return;
       }
       // Terraform against GitOps, and one chart twice, are other rules' matters.
@@ -39,18 +46,22 @@ export const crdTwice: Rule = {
     // A release that skips its CRDs leaves them to the other one.
     for (const { release, origin, stage } of releasesOf(input))
       for (const crd of release.crds === "Skip" ? [] : (release.makes.crds ?? []))
-        own(crd, `release ${release.namespace}/${release.name}`, origin, release.chart.name, stage === undefined);
+        own(crd, {
+          who: `release ${release.namespace}/${release.name}`,
+          at: origin,
+          chart: release.chart.name,
+          platform: stage === undefined,
+        });
     for (const { manifest, origin, stage } of manifestsOf(input)) {
       const group = textAt(manifest, "spec", "group");
       const kind = textAt(manifest, "spec", "names", "kind");
       if (manifest.kind === "CustomResourceDefinition" && group !== undefined && kind !== undefined)
-        own(
-          `${group}/${kind}`,
-          `stage ${graph.stages.find(({ name }) => name === stage.name)?.name ?? showManifest(manifest)}`,
-          origin,
-          undefined,
-          false,
-        );
+        own(`${group}/${kind}`, {
+          who: `stage ${graph.stages.find(({ name }) => name === stage.name)?.name ?? showManifest(manifest)}`,
+          at: origin,
+          chart: undefined,
+          platform: false,
+        });
     }
     return [...pairs.values()].map(({ found, who, crds }) => ({
       ...found,

@@ -2,6 +2,7 @@ import { showManifest } from "../../../manifest/manifest";
 import { podSpecs } from "../../../manifest/pod";
 import { podSecurityLevel, weaker } from "../../../pod-security/level";
 import type { PodSecurityLevel } from "../../../stage/release";
+import type { OperatorPods } from "../../../stage/stage";
 import { manifestsOf, releasesOf } from "../../place";
 import type { CheckInput, Found, Rule } from "../../rule";
 
@@ -22,7 +23,8 @@ export const podSecurity: Rule = {
   example: "node-exporter, which needs the host's network, in a namespace without the privileged label",
   check: (input) => {
     const levels = levelsOf(input);
-    const say = (who: string, at: string, namespace: string, needs: PodSecurityLevel, reason: string): Found[] => {
+    const say = ({ who, at }: Pick<Found, "at"> & { readonly who: string }, pods: OperatorPods): Found[] => {
+      const { namespace, podSecurity: needs, reason } = pods;
       // Talos' admission configuration leaves kube-system out.
       if (namespace === "kube-system") return [];
       const level = levels.get(namespace) ?? DEFAULT;
@@ -41,21 +43,23 @@ export const podSecurity: Rule = {
         podSpecs(manifest).flatMap(({ spec }) => {
           const { level, reasons } = podSecurityLevel(spec);
           const namespace = manifest.metadata.namespace ?? "default";
-          return say(showManifest(manifest), origin, namespace, level, reasons.slice(0, 2).join(", "));
+          return say(
+            { who: showManifest(manifest), at: origin },
+            { namespace, podSecurity: level, reason: reasons.slice(0, 2).join(", ") },
+          );
         }),
       ),
       ...input.graph.stages.flatMap(({ operatorPods = [], origin, name }) =>
-        operatorPods.flatMap((pods) =>
-          say(`what an operator makes of stage ${name}`, origin, pods.namespace, pods.podSecurity, pods.reason),
-        ),
+        operatorPods.flatMap((pods) => say({ who: `what an operator makes of stage ${name}`, at: origin }, pods)),
       ),
       ...releasesOf(input).flatMap(({ release, origin }) =>
         say(
-          `release ${release.name}`,
-          origin,
-          release.namespace,
-          release.makes.podSecurity,
-          release.makes.podSecurityReason ?? `chart ${release.chart.name} passes no stricter one`,
+          { who: `release ${release.name}`, at: origin },
+          {
+            namespace: release.namespace,
+            podSecurity: release.makes.podSecurity,
+            reason: release.makes.podSecurityReason ?? `chart ${release.chart.name} passes no stricter one`,
+          },
         ),
       ),
     ];
