@@ -3,11 +3,12 @@
 //
 // layers.json has the tables: `folders` are the top folders with the others that
 // each may import; `tools` are for people who work on Groundwork, may import
-// everything and are imported by none of the others; `lib` are the folders of
-// lib, lowest first, and each may import those before it.
+// everything and are imported by none of the others; `bundled` are the packages
+// of development whose code goes into the package's one file; `lib` are the
+// folders of lib, lowest first, and each may import those before it.
 "use strict";
 
-const { folders: FOLDERS, lib: LIB } = require("./layers.json");
+const { folders: FOLDERS, lib: LIB, bundled: BUNDLED } = require("./layers.json");
 
 /** Packages that build trees of constructs. */
 const CONSTRUCTS = ["cdk8s", "cdk8s-plus-30", "constructs"];
@@ -109,10 +110,13 @@ module.exports = {
     },
     {
       name: "development-only",
-      comment: "What runs at a user's desk is a dependency, not one of development.",
+      comment: "What runs at a user's desk is a dependency, or is bundled into the program.",
       severity: "error",
       from: { path: `^${anyOf(Object.keys(FOLDERS))}/` },
-      to: { dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"] },
+      to: {
+        dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"],
+        pathNot: `(?:^|/)node_modules/${anyOf(BUNDLED)}/`,
+      },
     },
   ],
   options: {

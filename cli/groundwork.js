@@ -1,7 +1,8 @@
 #!/usr/bin/env node
-// Starts Groundwork. The program is TypeScript; it is bundled once into a
-// folder named by the content of all its sources and then run from there with
-// V8's code cache, because start-up decides how long a synth takes.
+// Starts Groundwork. A package brings its program as one file. Where the sources
+// are, they are bundled once into a folder named by the content of all of them,
+// and run from there. Both run with V8's code cache, because start-up decides
+// how long a synth takes.
 "use strict";
 
 const crypto = require("node:crypto");
@@ -11,7 +12,10 @@ const { createRequire, SourceMap } = require("node:module");
 const vm = require("node:vm");
 
 const ROOT = path.dirname(__dirname);
-const FOLDERS = ["cli", "compiler", "apps", "infra", "lib", "imports"];
+/** What a package brings in the place of the sources; `npm run build` makes it. */
+const BUILT = path.join(ROOT, "build");
+const FROM_SOURCES = fs.existsSync(path.join(ROOT, "cli", "main.ts"));
+const FOLDERS = ["cli", "compiler", "api", "apps", "infra", "lib", "imports"];
 const FILES = ["package.json", "package-lock.json", "node_modules/.package-lock.json"];
 /** A file changed so shortly before a look at it may change again without a new time stamp. */
 const SETTLED_MS = 3000;
@@ -77,14 +81,25 @@ function readJson(file) {
   }
 }
 
-/** Where bundles may lie, best first: beside the sources, or in the user's own part of the system's temporary folder. */
-function cacheFolders() {
+/**
+ * Where caches may lie, best first: in the repository that is worked on, or in
+ * the user's own part of the system's temporary folder.
+ */
+function cacheFolders(top) {
   const user = process.getuid?.() ?? "user";
-  const name = `groundwork-${user}`;
+  const temporary = path.join(require("node:os").tmpdir(), `groundwork-${user}`);
   return [
-    path.join(ROOT, ".groundwork", "cache"),
-    path.join(require("node:os").tmpdir(), name, digest(ROOT).slice(0, 16)),
-  ].filter((folder, index) => index === 0 || isOwn(path.dirname(folder)));
+    ...(top === undefined ? [] : [path.join(top, ".groundwork", "cache")]),
+    ...(isOwn(temporary) ? [path.join(temporary, digest(top ?? ROOT).slice(0, 16))] : []),
+  ];
+}
+
+/** The nearest folder with definitions, at or above the working directory; a package keeps caches there. */
+function repositoryTop() {
+  for (let folder = process.cwd(); ; folder = path.dirname(folder)) {
+    if (fs.existsSync(path.join(folder, "clusters"))) return folder;
+    if (folder === path.dirname(folder)) return undefined;
+  }
 }
 
 /** Nobody else may plant a program in the temporary folder. */
@@ -138,38 +153,11 @@ function program(folders, hash) {
       // not built yet
     }
   }
-  const built = bundle();
+  const { bundleProgram } = require("./bundle");
+  const built = bundleProgram(ROOT, require_);
   const code = built.code + end;
   writeIn(folders, path.join(hash, "program.js.map"), built.map);
-  const file = writeIn(folders, path.join(hash, "program.js"), code);
-  if (file !== undefined) prune(path.dirname(path.dirname(file)), hash);
-  return { code, file };
-}
-
-function bundle() {
-  const { buildSync } = require_("esbuild");
-  const result = buildSync({
-    entryPoints: [path.join(ROOT, "cli", "main.ts")],
-    absWorkingDir: ROOT,
-    bundle: true,
-    write: false,
-    platform: "node",
-    target: "node20",
-    format: "cjs",
-    external: ["esbuild"],
-    // A script outside the module loader can only require.
-    supported: { "dynamic-import": false },
-    keepNames: true,
-    // The text of the program stays in memory: without its spaces it takes 10 MiB less.
-    minifyWhitespace: true,
-    sourcemap: "external",
-    sourcesContent: false,
-    tsconfigRaw: {},
-    logLevel: "silent",
-    outfile: "program.js",
-  });
-  const text = (extension) => result.outputFiles.find((file) => file.path.endsWith(extension)).text;
-  return { code: text(".js"), map: text(".map") };
+  return { code, file: writeIn(folders, path.join(hash, "program.js"), code) };
 }
 
 /** Keeps the newest few programs: someone may be switching between two branches. */
@@ -185,10 +173,11 @@ function prune(folder, hash) {
   for (const { name } of programs.slice(KEEP - 1)) fs.rmSync(path.join(folder, name), { recursive: true, force: true });
 }
 
-function load({ code, file }) {
+/** Runs the text of the program; `folders` may keep its compiled code. */
+function load({ code, file, folders }) {
   const command = /^[a-z]+$/.test(process.argv[2] ?? "") ? process.argv[2] : "main";
   const name = `${command}.${process.version}.${process.arch}.v8`;
-  const cacheFile = file === undefined ? undefined : path.join(path.dirname(file), name);
+  const cacheFile = folders.map((folder) => path.join(folder, name)).find((candidate) => fs.existsSync(candidate));
   let cachedData;
   try {
     cachedData = cacheFile === undefined ? undefined : fs.readFileSync(cacheFile);
@@ -203,8 +192,9 @@ function load({ code, file }) {
   const module_ = { exports: {} };
   script.runInThisContext()(module_.exports, require_, module_, __filename, __dirname);
   const keep = () => {
-    if (cacheFile === undefined || (cachedData !== undefined && script.cachedDataRejected === false)) return;
-    writeIn([path.dirname(cacheFile)], name, script.createCachedData());
+    if (cachedData !== undefined && script.cachedDataRejected === false) return;
+    const kept = writeIn(folders, name, script.createCachedData());
+    if (kept !== undefined) prune(path.dirname(path.dirname(kept)), path.basename(path.dirname(kept)));
   };
   return { main: module_.exports.main, keep, inSources: (stack) => inSources(stack, filename) };
 }
@@ -222,15 +212,30 @@ function inSources(stack, filename) {
   });
 }
 
+function fromSources() {
+  const caches = cacheFolders(ROOT);
+  const built = program(caches, programHash(caches));
+  const folders = built.file === undefined ? [] : [path.dirname(built.file)];
+  return { program: { ...built, folders }, root: ROOT, caches };
+}
+
+function fromPackage() {
+  const file = path.join(BUILT, "program.js");
+  const code = fs.readFileSync(file, "utf8");
+  const caches = cacheFolders(repositoryTop());
+  const folders = caches.map((folder) => path.join(folder, digest(code).slice(0, 32)));
+  return { program: { code, file, folders }, root: BUILT, caches };
+}
+
 async function start() {
   if (Number(process.versions.node.split(".")[0]) < 20) {
     process.stderr.write(`groundwork: got Node.js ${process.version}, want 20.11 or newer.\n`);
     process.exitCode = 1;
     return;
   }
-  const folders = cacheFolders();
-  const { main, keep, inSources } = load(program(folders, programHash(folders)));
-  process.exitCode = await main(process.argv.slice(2), { root: ROOT, caches: folders, inSources });
+  const { program, root, caches } = FROM_SOURCES ? fromSources() : fromPackage();
+  const { main, keep, inSources } = load(program);
+  process.exitCode = await main(process.argv.slice(2), { root, caches, installed: !FROM_SOURCES, inSources });
   keep();
 }
 

@@ -10,8 +10,10 @@ export interface Output {
 
 /** Everything a command takes from the process that runs it. */
 export interface Host {
-  /** Folder of the program's own sources. */
+  /** Folder of the program's own sources, or of what a package brings in their place. */
   readonly root: string;
+  /** True for a program that a package brought; false for one from its sources. */
+  readonly installed: boolean;
   /** Folders that may hold caches, best first. */
   readonly caches: readonly string[];
   /** Names the sources in a stack of the bundled program. */

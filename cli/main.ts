@@ -7,10 +7,15 @@ import type { Host } from "./host";
 import { guarded } from "./output";
 import { run } from "./run";
 
+// What the package exports is taken from the program, so that there is one copy of it.
+export { sharedModules } from "./definition/shared-modules";
+
 /** What the launcher knows about itself. */
 export interface Launch {
-  /** Folder of the program's own sources. */
+  /** Folder of the program's own sources, or of what a package brings in their place. */
   readonly root: string;
+  /** True for a program that a package brought; absent for one from its sources. */
+  readonly installed?: boolean;
   /** Folders that may hold caches, best first. */
   readonly caches: readonly string[];
   /** Names the sources in a stack of the bundled program; absent where it runs from its sources. */
@@ -33,9 +38,10 @@ export async function main(argv: readonly string[], launch: Launch): Promise<num
 }
 
 /** The real process as a host. */
-export function processHost({ root, caches, inSources }: Launch): Host {
+export function processHost({ root, installed = false, caches, inSources }: Launch): Host {
   return {
     root,
+    installed,
     caches,
     inSources: inSources ?? ((stack) => stack),
     cwd: process.cwd(),

@@ -1,4 +1,5 @@
-import { resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import type { FileSystem } from "../lib/emit/file-system";
 import type { Host } from "./host";
 
@@ -10,8 +11,22 @@ export interface Project {
   readonly dist: FileSystem;
 }
 
-/** The project that `--project` names, else the one that holds the program. */
+/**
+ * The project that `--project` names; else the nearest folder with definitions,
+ * at or above the working directory; else the one that holds the sources of the
+ * program; else the working directory.
+ */
 export function openProject(host: Host, folder: string | undefined): Project {
-  const path = folder === undefined ? host.root : resolve(host.cwd, folder);
+  const path =
+    folder === undefined
+      ? (nearestProject(host.cwd) ?? (host.installed ? host.cwd : host.root))
+      : resolve(host.cwd, folder);
   return { folder: path, dist: host.disk(resolve(path, "dist")) };
+}
+
+/** The nearest folder with `clusters/`, at or above this one. */
+export function nearestProject(folder: string): string | undefined {
+  if (existsSync(join(folder, "clusters"))) return folder;
+  const parent = dirname(folder);
+  return parent === folder ? undefined : nearestProject(parent);
 }

@@ -6,6 +6,7 @@ import { codeOf } from "../../lib/emit/read-file";
 import { Cidr } from "../../lib/model/address";
 import { InputError, type Problem } from "../../lib/model/problem";
 import { findDefinitions } from "../definition/find";
+import { PACKAGE } from "../definition/shared-modules";
 import { EXIT, type ExitCode } from "../exit-code";
 import type { Host } from "../host";
 import { openProject } from "../project";
@@ -73,7 +74,7 @@ export async function init(host: Host, name: string, options: InitOptions): Prom
   const definition = firstDefinition(plan);
   const { problems } = parseDefinition(definition, file, catalog);
   if (problems.length > 0) throw new InputError(problems);
-  const defineCluster = project.folder === host.root ? "../apps/define-cluster" : "groundwork";
+  const defineCluster = project.folder === host.root ? "../apps/define-cluster" : PACKAGE;
   writeNew(join(project.folder, file), file, definitionText(definition, language, defineCluster));
   host.stdout.write(`wrote ${file}\n`);
   host.stderr.write(`Next: put in the real addresses, disks and network links, then run: groundwork synth ${name}\n`);

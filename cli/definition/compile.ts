@@ -7,6 +7,7 @@ import type { Problem } from "../../lib/model/problem";
 import { readCached, writeCached } from "../cache";
 import type { Host } from "../host";
 import type { DefinitionFile } from "./find";
+import { sharedModules } from "./shared-modules";
 
 /** One definition as JavaScript, with the way back to its source. */
 export interface Compiled {
@@ -40,8 +41,7 @@ export async function compile(
     const result = await build({
       entryPoints: [definition.path],
       absWorkingDir: project,
-      alias: { groundwork: join(host.root, "apps", "define-cluster.ts") },
-      nodePaths: [join(host.root, "node_modules")],
+      external: Object.keys(sharedModules),
       bundle: true,
       write: false,
       metafile: true,

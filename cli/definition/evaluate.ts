@@ -3,6 +3,7 @@ import { Script } from "node:vm";
 import type { Problem } from "../../lib/model/problem";
 import { type Compiled, inProject, requireBase } from "./compile";
 import type { DefinitionFile } from "./find";
+import { sharedModules } from "./shared-modules";
 
 /** What a definition exports by default, or why it has no such value. */
 export type Evaluated = { readonly value: unknown } | { readonly problem: Problem };
@@ -15,7 +16,9 @@ export function evaluate(project: string, definition: DefinitionFile, compiled: 
   try {
     const run: unknown = new Script(wrapped, { filename }).runInThisContext();
     if (typeof run !== "function") throw new Error("a compiled definition is a function");
-    run(module.exports, createRequire(requireBase(definition)), module);
+    const requireInstalled = createRequire(requireBase(definition));
+    const require = (name: string): unknown => sharedModules[name] ?? requireInstalled(name);
+    run(module.exports, require, module);
     const { exports } = module;
     if (typeof exports === "object" && exports !== null && "default" in exports && exports.default !== undefined)
       return { value: exports.default };

@@ -30,9 +30,40 @@ const lockSchema = z.object({
       inBundle: z.boolean().optional(),
       dev: z.boolean().optional(),
       devOptional: z.boolean().optional(),
+      dependencies: z.record(z.string(), z.string()).optional(),
     }),
   ),
 });
+
+const layersSchema = z.object({ bundled: z.array(z.string()) });
+
+/**
+ * Paths of the packages whose code is bundled into the program, with all that
+ * they need: dependencies of development for npm, and part of every synth.
+ */
+function bundledPaths(
+  root: string,
+  packages: Readonly<Record<string, { readonly dependencies?: object | undefined }>>,
+) {
+  const { bundled } = layersSchema.parse(JSON.parse(readFileSync(join(root, ".ci/layers.json"), "utf8")));
+  const paths = new Set(bundled.map((name) => `node_modules/${name}`));
+  for (const path of paths) {
+    for (const name of Object.keys(packages[path]?.dependencies ?? {})) {
+      const found = resolved(path, name, packages);
+      if (found !== undefined) paths.add(found);
+    }
+  }
+  return paths;
+}
+
+/** Where Node.js finds a package that another one asks for: in its own folder, then in each one above. */
+function resolved(from: string, name: string, packages: object): string | undefined {
+  for (let folder = from; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf("/node_modules/")))) {
+    const path = folder === "" ? `node_modules/${name}` : `${folder}/node_modules/${name}`;
+    if (Object.hasOwn(packages, path)) return path;
+    if (folder === "") return undefined;
+  }
+}
 
 /**
  * Every package that `npm ci` may install (npm: package-lock.json, "packages").
@@ -40,6 +71,7 @@ const lockSchema = z.object({
  */
 export function lockedPackages(root: string): readonly LockedPackage[] {
   const { packages } = lockSchema.parse(JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")));
+  const intoProgram = bundledPaths(root, packages);
   return Object.entries(packages)
     .filter(([path]) => path !== "")
     .map(([path, { name, version, license, integrity, inBundle, dev, devOptional }]) => {
@@ -51,7 +83,7 @@ export function lockedPackages(root: string): readonly LockedPackage[] {
         license,
         integrity,
         bundled: inBundle === true,
-        dev: dev === true || devOptional === true,
+        dev: (dev === true || devOptional === true) && !intoProgram.has(path),
       };
     });
 }

@@ -381,7 +381,7 @@ describe("a TypeScript definition", () => {
     project.write("clusters/_domain.ts", 'export const domain: string = "one.example.org";\n');
     project.write(
       "clusters/ts.ts",
-      `import { defineCluster } from "groundwork";\nimport { domain } from "./_domain";\nexport default defineCluster({ ...${value}, domain } as never);\n`,
+      `import { defineCluster } from "groundwork-gitops";\nimport { domain } from "./_domain";\nexport default defineCluster({ ...${value}, domain } as never);\n`,
     );
     const domain = async () => JSON.parse((await project.run(["explain", "ts", "--json"])).stdout).domain;
     expect(await domain()).toBe("one.example.org");

@@ -25,7 +25,7 @@ beforeEach(() => {
   temporary = mkdtempSync(join(tmpdir(), "groundwork-temporary-"));
   mkdirSync(join(copy, "cli"));
   mkdirSync(join(copy, "lib"));
-  cpSync(join(ROOT, "cli/groundwork.js"), join(copy, "cli/groundwork.js"));
+  for (const file of ["cli/groundwork.js", "cli/bundle.js"]) cpSync(join(ROOT, file), join(copy, file));
   symlinkSync(join(ROOT, "node_modules"), join(copy, "node_modules"));
   write("cli/main.ts", program("one"));
   write("lib/part.ts", 'export const part: string = "part";\n');

@@ -77,6 +77,7 @@ export class TestProject {
     let stderr = "";
     const host: Host = {
       root: ROOT,
+      installed: false,
       caches: [join(this.folder, "cache")],
       inSources: (stack) => stack,
       cwd: this.folder,

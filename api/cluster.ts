@@ -1,0 +1,2 @@
+/** What a definition imports: `import { defineCluster } from "groundwork-gitops"`. */
+export { type Definition, defineCluster } from "../apps/define-cluster";

@@ -1,0 +1,36 @@
+/** What a component of one's own imports: `import { defineComponent } from "groundwork-gitops/component"`. */
+export { endpoint, poolAddress, publicAddress, serviceAddress } from "../lib/component/addresses";
+export {
+  type BuildInput,
+  type CompleteInput,
+  type Component,
+  type ComponentDefinition,
+  type ComponentInput,
+  type DeclaredInput,
+  defineComponent,
+  type Registry,
+  type Report,
+} from "../lib/component/component";
+export {
+  type Asker,
+  databaseClassFor,
+  identityFor,
+  ingressFor,
+  libraryFor,
+  loadBalancerFor,
+  storageClassFor,
+} from "../lib/component/offers";
+export type { Declarations } from "../lib/declared/declaration";
+export type { Declared } from "../lib/declared/declared";
+export type { Section } from "../lib/document/section";
+export { apiEndpoint, type Cluster, hostName, machinesOf } from "../lib/model/cluster";
+export { secretRef } from "../lib/model/secret";
+export { pushedSecret } from "../lib/secrets/generated-secret";
+export { storedSecret } from "../lib/secrets/stored-secret";
+export type { ComponentStages } from "../lib/stage/component-stages";
+export type { ReleaseProps } from "../lib/stage/release";
+export type { Stage, StageProps } from "../lib/stage/stage";
+export { expose } from "../lib/workload/expose";
+export { postgres } from "../lib/workload/postgres";
+export { restrictedContainer, restrictedPod } from "../lib/workload/security";
+export { webApp } from "../lib/workload/web-app";

@@ -1,0 +1,97 @@
+// Makes build/: everything that the package holds besides its launcher.
+"use strict";
+
+const { spawnSync } = require("node:child_process");
+const fs = require("node:fs");
+const path = require("node:path");
+const { bundleProgram } = require("../../cli/bundle");
+const { loadTypeScript } = require("../load-typescript");
+const { licences } = require("./licences");
+const { keepReached, vendorZod } = require("./types");
+
+/** Files below api/, each of which is a module of the package. */
+const DOORS = ["cluster", "component", "constructs", "schema"];
+
+/** @param {string} root folder of the sources */
+function build(root) {
+  const folder = path.join(root, "build");
+  fs.rmSync(folder, { recursive: true, force: true });
+  const write = (name, text) => {
+    const file = path.join(folder, name);
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.writeFileSync(file, text);
+  };
+  const contents = loadTypeScript(path.join(__dirname, "contents.ts"));
+
+  const program = bundleProgram(root, require, { minifyIdentifiers: true, minifySyntax: true });
+  write("program.js", program.code);
+  const scanner = bundleScanner(root);
+  write("cli/secret-scan/worker.mjs", scanner.code);
+  write("LICENCES.md", licences(root, [...program.inputs, ...scanner.inputs]));
+
+  for (const [name, exported] of Object.entries(contents.exportedNames())) write(`${name}.js`, door(name, exported));
+  write("definition.schema.json", contents.schemaText());
+  for (const file of schemaFiles(root)) {
+    write(file, JSON.stringify(JSON.parse(fs.readFileSync(path.join(root, file), "utf8"))));
+  }
+  declareTypes(root, path.join(folder, "types"));
+}
+
+/** A module of the package: what the program exports under its name, written out so that ESM sees the names too. */
+function door(name, exported) {
+  const specifier = name === "index" ? "groundwork-gitops" : `groundwork-gitops/${name}`;
+  return [
+    '"use strict";',
+    `const shared = require("./program.js").sharedModules[${JSON.stringify(specifier)}];`,
+    ...exported.map((key) => `exports.${key} = shared.${key};`),
+    "",
+  ].join("\n");
+}
+
+/** The secret scanner runs in a thread of its own, so it is a file of its own. */
+function bundleScanner(root) {
+  const { buildSync } = require("esbuild");
+  const result = buildSync({
+    entryPoints: [path.join(root, "cli/secret-scan/worker.mjs")],
+    absWorkingDir: root,
+    bundle: true,
+    write: false,
+    metafile: true,
+    platform: "node",
+    target: "node20",
+    format: "esm",
+    minify: true,
+    legalComments: "none",
+    banner: { js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);' },
+    logLevel: "silent",
+    outfile: "worker.mjs",
+  });
+  return { code: result.outputFiles[0].text, inputs: Object.keys(result.metafile.inputs) };
+}
+
+function schemaFiles(root) {
+  return fs
+    .readdirSync(path.join(root, "imports/schemas"), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".json"))
+    .map((name) => `imports/schemas/${name.replaceAll("\\", "/")}`)
+    .sort();
+}
+
+/** Declarations of what the modules export, and those of zod that they name. */
+function declareTypes(root, folder) {
+  const compiler = path.join(path.dirname(require.resolve("typescript/package.json")), "bin/tsc");
+  const result = spawnSync(
+    process.execPath,
+    [compiler, "--project", path.join(__dirname, "tsconfig.json"), "--outDir", folder],
+    { cwd: root, encoding: "utf8" },
+  );
+  if (result.status !== 0)
+    throw new Error(`the types of the package do not compile:\n${result.stdout}${result.stderr}`);
+  vendorZod(root, folder);
+  keepReached(
+    folder,
+    DOORS.map((name) => `api/${name}.d.ts`),
+  );
+}
+
+module.exports = { build };

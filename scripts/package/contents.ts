@@ -1,0 +1,22 @@
+import { definitionJsonSchema } from "../../api/schema";
+import { PACKAGE, sharedModules } from "../../cli/definition/shared-modules";
+import { toJson } from "../../lib/emit/yaml";
+
+/** The JSON Schema of a definition, as the text of a file. */
+export function schemaText(): string {
+  return toJson(definitionJsonSchema());
+}
+
+/**
+ * What each module that the package exports holds, by the name of its file:
+ * `component` for `groundwork-gitops/component`, `index` for the package itself.
+ */
+export function exportedNames(): Readonly<Record<string, readonly string[]>> {
+  return Object.fromEntries(
+    Object.entries(sharedModules).flatMap(([name, exported]) =>
+      name === PACKAGE || name.startsWith(`${PACKAGE}/`)
+        ? [[name.slice(PACKAGE.length + 1) || "index", Object.keys(Object(exported)).sort()]]
+        : [],
+    ),
+  );
+}

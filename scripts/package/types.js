@@ -1,0 +1,62 @@
+// The declarations that the package brings: those that its modules lead to,
+// and those of zod that these name. The package zod is 8 MiB, of which its
+// declarations are a twentieth, so they come along and the package does not.
+"use strict";
+
+const fs = require("node:fs");
+const path = require("node:path");
+
+const RELATIVE = /(?:from|import)\s*\(?\s*["'](\.[^"']*)["']/g;
+const ZOD = /(from\s+|import\(|import\s+)["']zod(?:\/(v4\/core))?["']/g;
+/** Texts of messages in other languages; nothing of ours names them. */
+const LOCALES = "v4/locales/index.d.ts";
+
+/** Copies the declarations of zod below `folder` and leads ours there. */
+function vendorZod(root, folder) {
+  const zod = path.dirname(require.resolve("zod/package.json", { paths: [root] }));
+  const read = (file) => (file === LOCALES ? "export {};\n" : fs.readFileSync(path.join(zod, file), "utf8"));
+  for (const file of reached(["index.d.ts", "v4/core/index.d.ts"], read)) {
+    const target = path.join(folder, "zod", file);
+    fs.mkdirSync(path.dirname(target), { recursive: true });
+    fs.writeFileSync(target, read(file));
+  }
+  for (const file of declarations(folder)) {
+    if (file.startsWith("zod/")) continue;
+    const place = path.posix.relative(path.posix.dirname(file), "zod");
+    const text = fs.readFileSync(path.join(folder, file), "utf8");
+    fs.writeFileSync(
+      path.join(folder, file),
+      text.replaceAll(
+        ZOD,
+        (_, keyword, part) => `${keyword}"${place}/${part === undefined ? "" : `${part}/`}index.js"`,
+      ),
+    );
+  }
+}
+
+/** Removes the declarations that none of these files leads to. */
+function keepReached(folder, files) {
+  const kept = reached(files, (file) => fs.readFileSync(path.join(folder, file), "utf8"));
+  for (const file of declarations(folder)) if (!kept.has(file)) fs.rmSync(path.join(folder, file));
+}
+
+/** These files and all that they import by a relative path. */
+function reached(files, read) {
+  const found = new Set(files);
+  for (const file of found) {
+    for (const [, name] of read(file).matchAll(RELATIVE)) {
+      const path_ = path.posix.join(path.posix.dirname(file), name.replace(/\.(c|m)?js$/, ""));
+      found.add(`${path_}.d.ts`);
+    }
+  }
+  return found;
+}
+
+function declarations(folder) {
+  return fs
+    .readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".d.ts"))
+    .map((name) => name.replaceAll("\\", "/"));
+}
+
+module.exports = { keepReached, vendorZod };
