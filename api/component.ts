@@ -1,5 +1,5 @@
 /** What a component of one's own imports: `import { defineComponent } from "groundwork-gitops/component"`. */
-export { endpoint, poolAddress, publicAddress, serviceAddress } from "../lib/component/addresses";
+
 export {
   type BuildInput,
   type CompleteInput,
@@ -11,6 +11,10 @@ export {
   type Registry,
   type Report,
 } from "../lib/component/component";
+export type { ComponentStages } from "../lib/component/component-stages";
+export { endpoint, poolAddress, publicAddress, serviceAddress } from "../lib/declared/addresses";
+export type { Declarations } from "../lib/declared/declaration";
+export type { Declared } from "../lib/declared/declared";
 export {
   type Asker,
   databaseClassFor,
@@ -19,15 +23,12 @@ export {
   libraryFor,
   loadBalancerFor,
   storageClassFor,
-} from "../lib/component/offers";
-export type { Declarations } from "../lib/declared/declaration";
-export type { Declared } from "../lib/declared/declared";
+} from "../lib/declared/offers";
 export type { Section } from "../lib/document/section";
 export { apiEndpoint, type Cluster, hostName, machinesOf } from "../lib/model/cluster";
 export { secretRef } from "../lib/model/secret";
 export { pushedSecret } from "../lib/secrets/generated-secret";
 export { storedSecret } from "../lib/secrets/stored-secret";
-export type { ComponentStages } from "../lib/stage/component-stages";
 export type { ReleaseProps } from "../lib/stage/release";
 export type { Stage, StageProps } from "../lib/stage/stage";
 export { expose } from "../lib/workload/expose";

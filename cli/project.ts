@@ -25,7 +25,7 @@ export function openProject(host: Host, folder: string | undefined): Project {
 }
 
 /** The nearest folder with `clusters/`, at or above this one. */
-export function nearestProject(folder: string): string | undefined {
+function nearestProject(folder: string): string | undefined {
   if (existsSync(join(folder, "clusters"))) return folder;
   const parent = dirname(folder);
   return parent === folder ? undefined : nearestProject(parent);

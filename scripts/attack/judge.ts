@@ -32,6 +32,7 @@ export class Judge {
     const start = process.cpuUsage();
     const host: Host = {
       root: this.root,
+      installed: false,
       caches: [],
       inSources: (stack) => stack,
       cwd: this.folder,

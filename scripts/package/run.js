@@ -21,4 +21,7 @@ function installsInClone() {
   );
 }
 
-if (!installsInClone()) require("./build").build(root);
+if (!installsInClone()) {
+  const { build } = require("./build");
+  build(root);
+}

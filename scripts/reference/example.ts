@@ -13,6 +13,6 @@ export function example(root: string, name: string, place: "clusters" | "apps" |
     case "apps":
       return text.replaceAll('"../../../', '"../../');
     case "elsewhere":
-      return text.replaceAll('"../../../apps/define-cluster"', '"groundwork"');
+      return text.replaceAll('"../../../apps/define-cluster"', '"groundwork-gitops"');
   }
 }

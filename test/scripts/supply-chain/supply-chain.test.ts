@@ -53,7 +53,9 @@ describe("licences", () => {
 test("the bill of materials names every package that a synth runs and no other, with digest and licence", () => {
   const bomSchema = z.object({
     bomFormat: z.literal("CycloneDX"),
-    metadata: z.object({ component: z.object({ type: z.literal("application"), name: z.literal("groundwork") }) }),
+    metadata: z.object({
+      component: z.object({ type: z.literal("application"), name: z.literal("groundwork-gitops") }),
+    }),
     components: z.array(
       z.object({
         "bom-ref": z.string(),
