@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { catalog } from "../../apps/catalog";
 import { parseDefinition } from "../../lib/definition/parse";
-import { SchemaStore } from "../../lib/schema/store";
+import { schemaStore } from "../../lib/schema/store";
 import { synthOrThrow } from "../support/synth";
 import home from "./examples/home";
 import { whoami } from "./examples/whoami";
@@ -10,7 +10,7 @@ function synthesize() {
   const definition = { ...home, components: { ...home.components, whoami: {} } };
   const result = parseDefinition(definition, "clusters/home.ts", { ...catalog, whoami });
   if (result.cluster === undefined) throw new Error(JSON.stringify(result.problems));
-  return synthOrThrow({ cluster: result.cluster }, new SchemaStore(join(__dirname, "..", "..")));
+  return synthOrThrow({ cluster: result.cluster }, schemaStore(join(__dirname, "..", "..")));
 }
 
 test("a component of one's own becomes a stage in its place, with no open finding", () => {

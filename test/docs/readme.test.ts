@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { load } from "js-yaml";
 import { catalog } from "../../apps/catalog";
 import { parseDefinition } from "../../lib/definition/parse";
-import { SchemaStore } from "../../lib/schema/store";
+import { schemaStore } from "../../lib/schema/store";
 import { example } from "../../scripts/reference/example";
 import { synthOrThrow } from "../support/synth";
 import home from "./examples/home";
@@ -24,7 +24,7 @@ test("the cluster of the README synthesizes without an open finding", () => {
   const { cluster, problems } = parseDefinition(home, "clusters/home.ts", catalog);
   expect(problems).toEqual([]);
   if (cluster === undefined) throw new Error("not parsed");
-  const { findings, stacks, graph } = synthOrThrow({ cluster }, new SchemaStore(ROOT));
+  const { findings, stacks, graph } = synthOrThrow({ cluster }, schemaStore(ROOT));
   expect(findings.filter((finding) => finding.accepted === undefined)).toEqual([]);
   expect(stacks.map(({ name }) => name)).toContain("home-machines");
   expect(graph.stages.map(({ name }) => name)).toContain("app-hello");

@@ -1,20 +1,12 @@
-import { join } from "node:path";
-import { catalog } from "../../apps/catalog";
-import testCluster from "../../clusters/test-cluster";
-import { parseDefinition } from "../../lib/definition/parse";
 import { Address } from "../../lib/model/address";
 import { operatorStacks } from "../../lib/plan/cluster";
 import { SYSTEM_NAMESPACES } from "../../lib/pod-security/namespaces";
-import { SchemaStore } from "../../lib/schema/store";
-import { synthOrThrow } from "../support/synth";
+import { testCluster } from "../support/test-cluster";
 
-const ROOT = join(__dirname, "..", "..");
 const RUNBOOKS = ["BOOTSTRAP", "OPERATIONS", "DISASTER-RECOVERY"];
 
-const { cluster, problems } = parseDefinition(testCluster, "clusters/test-cluster.ts", catalog);
-if (cluster === undefined) throw new Error(JSON.stringify(problems));
-const synthesized = synthOrThrow({ cluster }, new SchemaStore(ROOT));
-const { tree, graph, namespaces } = synthesized;
+const synthesized = testCluster();
+const { cluster, tree, graph, namespaces } = synthesized;
 
 const read = (name: string) => tree.get(`docs/test-cluster/${name}`) ?? "";
 const text = RUNBOOKS.map((name) => read(`${name}.md`)).join("\n");

@@ -136,8 +136,12 @@ export function inputOf(definition: object, plan: Plan = {}, further: Partial<Ch
 
 /** Every machine of a definition, planned as synth plans it. */
 export function machinesOf(definition: object): readonly PlannedMachine[] {
-  const { cluster, declared } = inputOf(definition);
-  return orThrow((problems) => planMachines(cluster, declared, problems));
+  return withMachines(inputOf(definition)).machines;
+}
+
+function withMachines(input: CheckInput): CheckInput {
+  const { cluster, declared } = input;
+  return { ...input, machines: orThrow((problems) => planMachines(cluster, declared, problems)) };
 }
 
 /** One machine alone, configured by these documents and no others. */
@@ -152,36 +156,40 @@ export function configured(
 
 /** The stacks of a definition that installs nothing before GitOps but its engine. */
 export function stacksOf(definition: object): readonly PlannedStack[] {
-  const { cluster, declared } = inputOf(definition);
+  return stacksWith(withMachines(inputOf(definition)));
+}
+
+function stacksWith({ cluster, declared, machines }: CheckInput): readonly PlannedStack[] {
   return infraStacksOf({
     cluster,
     declared,
-    machines: machinesOf(definition),
+    machines,
     platformReleases: [],
     namespaces: [namespace(engineOf(cluster).namespace)],
   });
 }
 
 /** Every file that synth emits for programs: a change of the definition or of the plan is one of these files. */
-function wholeTree(definition: object, plan: Plan): Tree {
-  const { cluster, tree } = inputOf(definition, plan);
+function wholeTree(input: CheckInput): Tree {
+  const planned = withMachines(input);
   const whole = new Tree();
-  whole.merge(tree);
-  whole.merge(stackFiles(stacksOf(definition)));
-  whole.merge(talosFiles(cluster, machinesOf(definition)));
+  whole.merge(planned.tree);
+  whole.merge(stackFiles(stacksWith(planned)));
+  whole.merge(talosFiles(planned.cluster, planned.machines));
   return whole;
 }
 
 /** A definition and a plan as a commit holds them. */
 export function committed(definition: object, plan: Plan = {}): CommittedCluster {
-  const { cluster } = inputOf(definition, plan);
-  const { cluster: model } = JSON.parse(modelJson(cluster));
-  return { revision: "main", model, files: new Map(wholeTree(definition, plan).files()) };
+  const input = inputOf(definition, plan);
+  const { cluster: model } = JSON.parse(modelJson(input.cluster));
+  return { revision: "main", model, files: new Map(wholeTree(input).files()) };
 }
 
 /** All findings of a definition and a plan that follow a commit. */
 export function checkSince(before: CommittedCluster, definition: object, plan: Plan = {}): readonly Finding[] {
-  return check(definition, plan, { before, tree: wholeTree(definition, plan) });
+  const input = inputOf(definition, plan);
+  return runChecks(RULES, { ...input, before, tree: wholeTree(input) });
 }
 
 /** All findings of a definition and a plan. */

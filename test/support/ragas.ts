@@ -21,8 +21,16 @@ export function parseRagas(changes: object = {}, files: readonly FoundFile[] = s
   return parseDefinition({ ...definition, ...changes }, "clusters/ragas.ts", catalog, files);
 }
 
-/** ragas as it is committed, with some of its top-level fields replaced. */
-export function synthRagas(changes: object = {}): SynthesizedCluster {
+let committed: SynthesizedCluster | undefined;
+
+/** ragas as it is committed, made once for all tests that read it. */
+export function ragasCluster(): SynthesizedCluster {
+  committed ??= synthRagas({});
+  return committed;
+}
+
+/** ragas with some of its top-level fields replaced. */
+export function synthRagas(changes: object): SynthesizedCluster {
   const { cluster, problems } = parseRagas(changes);
   if (cluster === undefined) throw new InputError(problems);
   return synthOrThrow({ cluster }, schemas);

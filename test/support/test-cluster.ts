@@ -12,8 +12,16 @@ import { synthOrThrow } from "./synth";
 
 const schemas = schemaStore(resolve(__dirname, "../.."));
 
-/** test-cluster as it is committed, with the options of some components replaced; undefined switches one off. */
-export function synthTestCluster(components: Readonly<Record<string, object | undefined>> = {}): SynthesizedCluster {
+let committed: SynthesizedCluster | undefined;
+
+/** test-cluster as it is committed, made once for all tests that read it. */
+export function testCluster(): SynthesizedCluster {
+  committed ??= synthTestCluster({});
+  return committed;
+}
+
+/** test-cluster with the options of some components replaced; undefined switches one off. */
+export function synthTestCluster(components: Readonly<Record<string, object | undefined>>): SynthesizedCluster {
   const changed = Object.entries({ ...definition.components, ...components }).filter(([, options]) => options);
   const input = { ...definition, components: Object.fromEntries(changed) };
   const { cluster, problems } = parseDefinition(input, "clusters/test-cluster.ts", catalog);

@@ -1,30 +1,21 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { loadDefinitions } from "../../cli/definition/load";
-import { processHost } from "../../cli/main";
-import { synthProject } from "../../compiler/synth-project";
+import { z } from "zod";
 import { blocking, formatFinding } from "../../lib/checks/engine";
-import { InputError } from "../../lib/model/problem";
-import { SchemaStore } from "../../lib/schema/store";
+import { PROJECT } from "../../lib/emit/record";
+import { operatorStacks } from "../../lib/plan/cluster";
+import { ROOT, synthSystems, systems } from "../support/systems";
 
-const ROOT = join(__dirname, "../..");
-
-async function synthesize() {
-  const host = processHost({ root: ROOT, caches: [join(ROOT, ".groundwork", "cache")] });
-  const { definitions } = await loadDefinitions(host, ROOT, []);
-  const { trees, problems, findings } = await synthProject(definitions, {
-    schemas: new SchemaStore(host.root),
-    others: [],
-  });
-  if (problems.length > 0) throw new InputError(problems);
-  return { files: trees.flatMap(({ tree }) => tree.files()), findings };
-}
+/** The file of `dist/` that names the stacks of every cluster: those of a user too. */
+const manifest = z.object({ stacks: z.record(z.string(), z.unknown()) });
 
 test("the committed dist/ is what the definitions give, byte for byte, and twice the same", async () => {
-  const first = await synthesize();
-  const second = await synthesize();
-  expect(second.files).toEqual(first.files);
-  const different = first.files
+  const { trees } = await systems();
+  const again = await synthSystems();
+  expect(again.trees).toEqual(trees);
+  const different = trees
+    .filter(({ owner }) => owner !== PROJECT)
+    .flatMap(({ tree }) => tree.files())
     .filter(([path, content]) => {
       const file = join(ROOT, "dist", path);
       return !existsSync(file) || readFileSync(file, "utf8") !== content;
@@ -33,15 +24,30 @@ test("the committed dist/ is what the definitions give, byte for byte, and twice
   expect(different).toEqual([]);
 });
 
+test("the committed manifest of Terraform names the stacks of each system as they are", async () => {
+  const { trees, clusters } = await systems();
+  const text = trees.find(({ owner }) => owner === PROJECT)?.tree.get("terraform/manifest.json") ?? "";
+  const { stacks } = manifest.parse(JSON.parse(text));
+  const committed = manifest.parse(JSON.parse(readFileSync(join(ROOT, "dist/terraform/manifest.json"), "utf8")));
+  expect(Object.keys(stacks).sort()).toEqual(
+    clusters
+      .flatMap(operatorStacks)
+      .map(({ name }) => name)
+      .sort(),
+  );
+  expect(committed.stacks).toMatchObject(stacks);
+});
+
 test("no system has an error that nobody accepted", async () => {
-  const { findings } = await synthesize();
+  const { findings } = await systems();
   expect(blocking(findings).map(formatFinding)).toEqual([]);
 });
 
 test("no file of dist/ names a place of the machine that wrote it", async () => {
-  const { files } = await synthesize();
+  const { trees } = await systems();
   const places = [ROOT, process.env.HOME ?? ROOT].filter((place) => place.length > 1);
-  const told = files
+  const told = trees
+    .flatMap(({ tree }) => tree.files())
     .filter(([, content]) => places.some((place) => content.includes(`${place}/`)))
     .map(([path]) => path);
   expect(told).toEqual([]);

@@ -2,10 +2,10 @@ import { load } from "js-yaml";
 import definition from "../../clusters/ragas";
 import { at, isFields, listAt, textAt } from "../../lib/data/fields";
 import type { Manifest } from "../../lib/manifest/manifest";
-import { documentsOf, patchesOf, platformValues, resourceOf, synthRagas } from "../support/ragas";
+import { documentsOf, patchesOf, platformValues, ragasCluster, resourceOf, synthRagas } from "../support/ragas";
 import { namesOf, objectOf, prerequisites, releaseOf, stageOf } from "../support/test-cluster";
 
-const ragas = synthRagas();
+const ragas = ragasCluster();
 const values = (stage: string) => releaseOf(ragas, stage).values;
 const all = ragas.graph.stages.flatMap(({ manifests }) => manifests);
 const ofKind = (kind: string) => all.filter((manifest) => manifest.kind === kind);

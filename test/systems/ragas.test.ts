@@ -4,10 +4,19 @@ import { load } from "js-yaml";
 import definition from "../../clusters/ragas";
 import { blocking } from "../../lib/checks/engine";
 import { at, isFields, listAt, textAt } from "../../lib/data/fields";
-import { documentsOf, parseRagas, patchesOf, resourceOf, resourcesOf, secretFiles, synthRagas } from "../support/ragas";
+import {
+  documentsOf,
+  parseRagas,
+  patchesOf,
+  ragasCluster,
+  resourceOf,
+  resourcesOf,
+  secretFiles,
+  synthRagas,
+} from "../support/ragas";
 import { objectOf, releaseOf } from "../support/test-cluster";
 
-const ragas = synthRagas();
+const ragas = ragasCluster();
 const machines = ["talos-cp-1", "talos-cp-2", "talos-cp-3", "talos-worker"];
 const VM = "proxmox_virtual_environment_vm";
 

@@ -1,7 +1,7 @@
 import { link } from "../../../lib/delivery/link";
-import { prerequisites, stageOf, synthTestCluster } from "../../support/test-cluster";
+import { prerequisites, stageOf, testCluster } from "../../support/test-cluster";
 
-const synthesized = synthTestCluster();
+const synthesized = testCluster();
 const level = (stage: string) => {
   const found = synthesized.graph.levels.get(stage);
   if (found === undefined) throw new Error(`no stage ${stage}`);

@@ -6,10 +6,10 @@ import {
   releaseOf,
   runbookOf,
   stageOf,
-  synthTestCluster,
+  testCluster,
 } from "../../support/test-cluster";
 
-const synthesized = synthTestCluster();
+const synthesized = testCluster();
 
 describe("external-secrets", () => {
   test("TC-9: the operator first, its bootstrap store in a stage of its own, the store over Vault last", () => {

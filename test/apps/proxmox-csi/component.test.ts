@@ -1,9 +1,9 @@
 import { load } from "js-yaml";
 import { at } from "../../../lib/data/fields";
 import { templateOf, terraformValues } from "../../support/terraform";
-import { errorsAt, releaseOf, runbookOf, synthTestCluster } from "../../support/test-cluster";
+import { errorsAt, releaseOf, runbookOf, synthTestCluster, testCluster } from "../../support/test-cluster";
 
-const synthesized = synthTestCluster();
+const synthesized = testCluster();
 const { declared } = synthesized;
 const storageClass = (options: object) =>
   at(releaseOf(synthTestCluster({ proxmoxCsi: options }), "proxmox-csi").values, "storageClass", 0);

@@ -1,8 +1,8 @@
 import { at } from "../../../lib/data/fields";
 import { templateOf, terraformValues } from "../../support/terraform";
-import { errorsAt, releaseOf, runbookOf, synthTestCluster } from "../../support/test-cluster";
+import { errorsAt, releaseOf, runbookOf, synthTestCluster, testCluster } from "../../support/test-cluster";
 
-const synthesized = synthTestCluster();
+const synthesized = testCluster();
 const { declared } = synthesized;
 
 describe("sealed-secrets", () => {

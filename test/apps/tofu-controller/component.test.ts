@@ -3,9 +3,16 @@ import { at, isFields, listAt } from "../../../lib/data/fields";
 import type { Manifest } from "../../../lib/manifest/manifest";
 import { schemaStore } from "../../../lib/schema/store";
 import { validateTerraform } from "../../../lib/schema/terraform";
-import { errorsAt, inClusterStack, releaseOf, runbookOf, synthTestCluster } from "../../support/test-cluster";
+import {
+  errorsAt,
+  inClusterStack,
+  releaseOf,
+  runbookOf,
+  synthTestCluster,
+  testCluster,
+} from "../../support/test-cluster";
 
-const synthesized = synthTestCluster();
+const synthesized = testCluster();
 const schemas = schemaStore(resolve(__dirname, "../../.."));
 const STACKS = ["authentik", "secrets", "services", "vault"];
 const runs = synthesized.graph.stages

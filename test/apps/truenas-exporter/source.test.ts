@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import { Script } from "node:vm";
 import { z } from "zod";
 import { EXPORTER_SOURCE } from "../../../apps/truenas-exporter/source";
@@ -51,7 +52,7 @@ const exported = z
 function load(): unknown {
   const module = { exports: {} };
   const wrapped = new Script(`(function (module, require, setTimeout, clearTimeout) {${EXPORTER_SOURCE}\n})`);
-  const load = Object.assign((name: string): unknown => jest.requireActual(name), { main: undefined });
+  const load = Object.assign(createRequire(__filename), { main: undefined });
   wrapped.runInThisContext()(module, load, setTimeout, clearTimeout);
   return module.exports;
 }

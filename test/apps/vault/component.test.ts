@@ -8,9 +8,10 @@ import {
   runbookOf,
   stageOf,
   synthTestCluster,
+  testCluster,
 } from "../../support/test-cluster";
 
-const synthesized = synthTestCluster();
+const synthesized = testCluster();
 const server = objectOf(synthesized, "vault", "Vault", "vault");
 const spec = (...path: readonly (string | number)[]) => at(server, "spec", ...path);
 

@@ -1,10 +1,10 @@
 import { hostNames } from "../../../lib/runbooks/host-names";
 import type { DocsInput } from "../../../lib/runbooks/input";
 import { recoveryTimes } from "../../../lib/runbooks/recovery-times";
-import { synthTestCluster } from "../../support/test-cluster";
+import { testCluster } from "../../support/test-cluster";
 import { WHAT_IF } from "./fixture";
 
-const synthesized = synthTestCluster();
+const synthesized = testCluster();
 const { cluster, declared, graph } = synthesized;
 const input: DocsInput = { ...synthesized, sections: [], valueTrees: {}, whatIf: WHAT_IF };
 
