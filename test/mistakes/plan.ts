@@ -170,7 +170,7 @@ function stacksWith({ cluster, declared, machines }: CheckInput): readonly Plann
 }
 
 /** Every file that synth emits for programs: a change of the definition or of the plan is one of these files. */
-function wholeTree(input: CheckInput): Tree {
+export function wholeTree(input: CheckInput): Tree {
   const planned = withMachines(input);
   const whole = new Tree();
   whole.merge(planned.tree);

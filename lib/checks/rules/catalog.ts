@@ -94,8 +94,8 @@ import { reclaimPolicy } from "./workload/reclaim-policy";
 import { retainWithoutCleanup } from "./workload/retain-without-cleanup";
 import { singleWriter } from "./workload/single-writer";
 
-/** Every rule. Adding one is one file and one line here. */
-export const RULES: readonly Rule[] = [
+/** Every rule, by the name of its constant. Adding one is one file and one line here. */
+export const rulesByName = {
   accessMode,
   addressFamilies,
   addressOverlap,
@@ -194,7 +194,13 @@ export const RULES: readonly Rule[] = [
   vipOnWorker,
   vmLargerThanHost,
   wildcardTwoLevels,
-];
+} satisfies Readonly<Record<string, Rule>>;
+
+/** Names of rules as the compiler knows them: a table of this type leaves none out. */
+export type RuleName = keyof typeof rulesByName;
+
+/** Every rule. */
+export const RULES: readonly Rule[] = Object.values(rulesByName);
 
 /** What the rule reference tells: the rules, and what the engine itself finds about acceptances. */
 export const RULE_TEXTS: readonly RuleText[] = [...RULES, expiredAcceptance, idleAcceptance];

@@ -1,0 +1,45 @@
+import { runChecks } from "../../../../lib/checks/engine";
+import { RULES, type RuleName, rulesByName } from "../../../../lib/checks/rules/catalog";
+import { inputOfCase, type RuleCase } from "./cases/case";
+import { change } from "./cases/change";
+import { delivery, helmValues, ownership, references, supported } from "./cases/delivery";
+import { address, budget, talos, topology } from "./cases/hardware";
+import { monitoring, networkPolicy, schema, secrets, workload } from "./cases/workload";
+
+/** The type asks for every rule of the catalogue: a new one does not compile before it has its case. */
+const CASES: Readonly<Record<RuleName, RuleCase>> = {
+  ...address,
+  ...budget,
+  ...change,
+  ...delivery,
+  ...helmValues,
+  ...monitoring,
+  ...networkPolicy,
+  ...ownership,
+  ...references,
+  ...schema,
+  ...secrets,
+  ...supported,
+  ...talos,
+  ...topology,
+  ...workload,
+};
+
+describe.each(Object.entries(rulesByName).map(([name, rule]) => ({ id: rule.id, name, rule })))(
+  "$id",
+  ({ name, rule }) => {
+    const shown = Object.entries(CASES).find(([key]) => key === name)?.[1];
+    const places = (bad: boolean) => {
+      if (shown === undefined) throw new Error(`${name} has no case`);
+      return runChecks([rule], inputOfCase(bad ? shown.bad() : shown.good())).map(({ at }) => at);
+    };
+
+    it("finds its mistake", () => expect(places(true)).toEqual(shown?.at));
+    it("lets through what is right", () => expect(places(false)).toEqual([]));
+  },
+);
+
+it("every case is of a rule", () => {
+  expect(Object.keys(CASES).sort()).toEqual(Object.keys(rulesByName).sort());
+  expect(RULES).toHaveLength(Object.keys(CASES).length);
+});

