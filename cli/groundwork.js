@@ -227,15 +227,49 @@ function fromPackage() {
   return { program: { code, file, folders }, root: BUILT, caches };
 }
 
+/** Commands that read definitions, and so may have to run some in TypeScript. */
+const READING = ["synth", "check", "diff", "explain", "graph", "owners", "whatif", "deploy", "cdk8s"];
+
+/**
+ * Starts the process that runs definitions while the program itself is loaded,
+ * so that nobody waits for it. Only where the project has a definition to run.
+ */
+function startRunner() {
+  const args = process.argv.slice(2);
+  if (!args.some((arg) => READING.includes(arg)) || args.includes("--data-only") || args.includes("--untrusted"))
+    return undefined;
+  const at = args.findIndex((arg) => arg === "-C" || arg === "--project");
+  const top = FROM_SOURCES ? ROOT : repositoryTop();
+  const folder = path.join(at === -1 ? top : path.resolve(args[at + 1] ?? "."), "clusters");
+  try {
+    if (!fs.readdirSync(folder).some((name) => /\.m?ts$/.test(name))) return undefined;
+  } catch {
+    return undefined;
+  }
+  const own = path.join(FROM_SOURCES ? ROOT : BUILT, "cli", "definition");
+  const settings = readJson(path.join(own, "runner-settings.json"));
+  const visible = Object.entries(process.env).filter(
+    ([name]) => settings.visible.includes(name) || name.startsWith(settings.visiblePrefix),
+  );
+  return require("node:child_process").spawn(
+    process.execPath,
+    [`--max-old-space-size=${settings.memoryMb}`, path.join(own, "runner.cjs")],
+    { env: Object.fromEntries(visible), stdio: ["pipe", "pipe", "pipe", "pipe"], windowsHide: true },
+  );
+}
+
 async function start() {
   if (Number(process.versions.node.split(".")[0]) < 20) {
     process.stderr.write(`groundwork: got Node.js ${process.version}, want 20.11 or newer.\n`);
     process.exitCode = 1;
     return;
   }
+  const runner = startRunner();
   const { program, root, caches } = FROM_SOURCES ? fromSources() : fromPackage();
   const { main, keep, inSources } = load(program);
-  process.exitCode = await main(process.argv.slice(2), { root, caches, installed: !FROM_SOURCES, inSources });
+  process.exitCode = await main(process.argv.slice(2), { root, caches, installed: !FROM_SOURCES, inSources, runner });
+  // Nobody gave it a job: a command that failed before it read anything.
+  if (runner?.exitCode === null) runner.kill();
   keep();
 }
 

@@ -1,3 +1,4 @@
+import type { ChildProcess } from "node:child_process";
 import type { FileSystem } from "../lib/emit/file-system";
 
 /** Where text goes: a stream of the process, or a test's memory. */
@@ -36,6 +37,10 @@ export interface Host {
   readonly ask?: ((question: string) => Promise<string>) | undefined;
   /** Runs a program with the terminal of this one; gives its exit code. */
   readonly spawn: (command: string, args: readonly string[], folder: string) => Promise<number>;
+  /** The process that runs TypeScript definitions, started ahead of time where that could be known. */
+  readonly definitionRunner: () => ChildProcess;
+  /** How long the definitions of a project may run together, in milliseconds; absent: ten seconds. */
+  readonly definitionLimit?: number | undefined;
   /** Fires when the person at the terminal wants the program to end. */
   readonly stop: AbortSignal;
   /** Milliseconds since some moment, to tell long work from short. */

@@ -1,7 +1,8 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline/promises";
 import { diskFolder } from "../lib/emit/file-system";
 import { reasonOf } from "../lib/emit/read-file";
+import { startRunner } from "./definition/run-process";
 import { EXIT } from "./exit-code";
 import type { Host } from "./host";
 import { guarded } from "./output";
@@ -20,6 +21,8 @@ export interface Launch {
   readonly caches: readonly string[];
   /** Names the sources in a stack of the bundled program; absent where it runs from its sources. */
   readonly inSources?: (stack: string) => string;
+  /** A process that waits for definitions, started while the program was loaded. */
+  readonly runner?: ChildProcess | undefined;
 }
 
 /**
@@ -38,7 +41,8 @@ export async function main(argv: readonly string[], launch: Launch): Promise<num
 }
 
 /** The real process as a host. */
-export function processHost({ root, installed = false, caches, inSources }: Launch): Host {
+export function processHost({ root, installed = false, caches, inSources, runner }: Launch): Host {
+  let waiting = runner;
   return {
     root,
     installed,
@@ -53,6 +57,11 @@ export function processHost({ root, installed = false, caches, inSources }: Laun
     disk: diskFolder,
     ask: process.stdin.isTTY === true && process.stderr.isTTY === true ? ask : undefined,
     spawn: runProgram,
+    definitionRunner: () => {
+      const first = waiting ?? startRunner(root, process.env);
+      waiting = undefined;
+      return first;
+    },
     // Nobody listens to this one: Ctrl-C ends the process at once, which every write survives.
     stop: new AbortController().signal,
     now: () => performance.now(),

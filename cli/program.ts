@@ -49,6 +49,7 @@ function addWriting(program: Command, host: Host, project: Project, finish: Fini
     .option("--check", "write nothing; exit 3 and list the files when dist/ differs")
     .addOption(new Option("--only <part>", "one part of dist/ alone").choices(PARTS))
     .option("--overwrite", "take our content where a file in dist/ was edited or put there by hand")
+    .option("--data-only", "read definitions in YAML alone; run no code of the repository")
     .option("--watch", "again after every change of a definition or of the program, until Ctrl-C")
     .option("--json", "report as JSON on stdout")
     .action(async (clusters: string[], options: SynthOptions & { readonly watch?: boolean }) => {
@@ -108,16 +109,26 @@ function addReading(program: Command, host: Host, project: Project, finish: Fini
     .description("Parses, synthesizes in memory, runs every check, and compares with dist/.")
     .argument("[cluster...]", "names of clusters; all when absent")
     .option("--against [revision]", "also say what changes since a commit (default: the last one that changed dist/)")
+    .option("--data-only", "read definitions in YAML alone; run no code of the repository")
+    .option("--untrusted", "the same, for a change of somebody whom you do not know")
     .option("--sarif <file>", "also write the findings as SARIF 2.1.0 for code scanning; - is stdout")
     .option("--json", "report as JSON on stdout")
-    .action(async (clusters: string[], options: SynthOptions) =>
-      finish(await synth(host, clusters, { ...project(), ...options, check: true })),
+    .action(async (clusters: string[], options: SynthOptions & { readonly untrusted?: boolean }) =>
+      finish(
+        await synth(host, clusters, {
+          ...project(),
+          ...options,
+          check: true,
+          dataOnly: options.dataOnly === true || options.untrusted === true,
+        }),
+      ),
     );
 
   program
     .command("diff")
     .summary("what the next synth would change, object by object")
     .argument("[cluster...]", "names of clusters; all when absent")
+    .option("--data-only", "read definitions in YAML alone; run no code of the repository")
     .option("--json", "report as JSON on stdout")
     .action(async (clusters: string[], options: DiffOptions) =>
       finish(await diff(host, clusters, { ...project(), ...options })),

@@ -21,6 +21,8 @@ export interface DiffOptions {
   readonly project?: string | undefined;
   /** Report as JSON on stdout. */
   readonly json?: boolean | undefined;
+  /** Read YAML alone and run no code of the repository. */
+  readonly dataOnly?: boolean | undefined;
 }
 
 interface FileDiff {
@@ -31,7 +33,7 @@ interface FileDiff {
 /** Says what the next synth would change, object by object. Writes nothing. */
 export async function diff(host: Host, names: readonly string[], options: DiffOptions): Promise<ExitCode> {
   const project = openProject(host, options.project);
-  const loaded = await readDefinitions(host, project.folder, names);
+  const loaded = await readDefinitions(host, project.folder, names, options);
   const { trees, problems, findings } = await synthProject(loaded.definitions, {
     schemas: new SchemaStore(host.root),
     others: names.length === 0 ? [] : stacksOfOthers(project.dist, names),

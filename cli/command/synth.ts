@@ -33,6 +33,8 @@ export interface SynthOptions {
   readonly overwrite?: boolean | undefined;
   /** Report as JSON on stdout. */
   readonly json?: boolean | undefined;
+  /** Read YAML alone and run no code of the repository. */
+  readonly dataOnly?: boolean | undefined;
   /** Compare with a Git revision too; true: with the last commit that changed `dist/`. */
   readonly against?: string | true | undefined;
   /** File for the findings as SARIF, or `-`: then stdout holds nothing else. */
@@ -47,7 +49,7 @@ export async function synth(host: Host, names: readonly string[], options: Synth
     options.against === undefined
       ? undefined
       : readCommitted(project.folder, options.against === true ? undefined : options.against);
-  const loaded = await readDefinitions(host, project.folder, names);
+  const loaded = await readDefinitions(host, project.folder, names, options);
   const synthesized = await synthProject(loaded.definitions, {
     schemas: new SchemaStore(host.root),
     others: names.length === 0 ? [] : stacksOfOthers(project.dist, names),

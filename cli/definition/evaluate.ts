@@ -1,79 +1,122 @@
-import { createRequire, SourceMap } from "node:module";
-import { Script } from "node:vm";
+import { SourceMap } from "node:module";
+import { z } from "zod";
 import type { Problem } from "../../lib/model/problem";
+import type { Host } from "../host";
 import { type Compiled, inProject, requireBase } from "./compile";
 import type { DefinitionFile } from "./find";
-import { sharedModules } from "./shared-modules";
+import { MEMORY_MB, type RunResult, runJobs, TIME_MS } from "./run-process";
+import { PACKAGE, sharedModules } from "./shared-modules";
 
 /** What a definition exports by default, or why it has no such value. */
 export type Evaluated = { readonly value: unknown } | { readonly problem: Problem };
 
-/** Runs a compiled definition. Whatever it throws is a problem of its file. */
-export function evaluate(project: string, definition: DefinitionFile, compiled: Compiled): Evaluated {
-  const filename = `${definition.path}.compiled.js`;
-  const wrapped = `(function (exports, require, module) {${compiled.code}\n})`;
-  const module: { exports: unknown } = { exports: {} };
-  try {
-    const run: unknown = new Script(wrapped, { filename }).runInThisContext();
-    if (typeof run !== "function") throw new Error("a compiled definition is a function");
-    const requireInstalled = createRequire(requireBase(definition));
-    const require = (name: string): unknown => sharedModules[name] ?? requireInstalled(name);
-    run(module.exports, require, module);
-    const { exports } = module;
-    if (typeof exports === "object" && exports !== null && "default" in exports && exports.default !== undefined)
-      return { value: exports.default };
-  } catch (error) {
-    const place = placeOf(project, compiled, filename, field(error, "stack"));
-    return { problem: thrown(place ?? definition.file, error) };
-  }
-  return {
-    problem: {
-      file: definition.file,
-      path: "",
-      got: "no default export",
-      want: "a cluster: export default defineCluster({ … })",
-    },
-  };
+/** A definition that is ready to run. */
+export interface Runnable {
+  readonly definition: DefinitionFile;
+  readonly compiled: Compiled;
 }
 
-function thrown(file: string, error: unknown): Problem {
-  const message = field(error, "message") ?? textOf(error);
-  return {
-    file,
-    path: "",
-    got: `an error while it ran: ${message.split("\n", 1)[0]?.slice(0, MOST_SHOWN)}`,
-    want: "a definition that runs to its end",
-  };
+/** Names under which a definition imports the tool. It takes types from it, and functions that give back what they get. */
+const OWN_NAMES = Object.keys(sharedModules).filter((name) => name === PACKAGE || name.startsWith(`${PACKAGE}/`));
+
+const thrownSchema = z.object({ message: z.string(), stack: z.string() });
+
+/** What the runner tells of one job. */
+const resultSchema = z.union([
+  z.object({ thrown: thrownSchema, promise: z.boolean().optional() }),
+  z.object({ running: z.array(z.string()) }),
+  z.object({ missing: z.literal(true) }),
+  z.object({ promised: z.literal(true) }),
+  z.object({ trouble: z.object({ path: z.string(), got: z.string() }) }),
+  z.object({ value: z.unknown() }),
+]);
+
+/**
+ * Runs compiled definitions in a process of their own, without the secrets of
+ * the environment and within limits of time and memory. Whatever one of them
+ * does is a problem of its file.
+ */
+export async function evaluate(
+  host: Host,
+  project: string,
+  runnables: readonly Runnable[],
+): Promise<readonly Evaluated[]> {
+  const limit = host.definitionLimit ?? TIME_MS;
+  const evaluated: Evaluated[] = [];
+  while (evaluated.length < runnables.length) {
+    const rest = runnables.slice(evaluated.length);
+    const run = await runJobs(
+      host.definitionRunner(),
+      rest.map(({ definition, compiled }) => ({
+        filename: scriptName(definition),
+        base: requireBase(definition),
+        code: compiled.code,
+        own: OWN_NAMES,
+      })),
+      limit,
+    );
+    if (run.printed !== "") host.stderr.write(printable(run.printed));
+    for (const [index, result] of run.results.entries()) {
+      const runnable = rest[index];
+      if (runnable !== undefined) evaluated.push(read(project, runnable, resultSchema.parse(result)));
+    }
+    const stuck = rest[run.results.length];
+    // The process is gone with the definition that ended it; the others get another one.
+    if (stuck !== undefined) evaluated.push({ problem: ended(stuck.definition, run, limit) });
+  }
+  return evaluated;
 }
 
-const MOST_SHOWN = 300;
-
-/** Errors of another realm are errors too, so the shape decides and not the class. What is thrown may throw in turn. */
-function field(error: unknown, name: "stack" | "message"): string | undefined {
-  if (typeof error !== "object" || error === null) return undefined;
-  try {
-    const value: unknown = Reflect.get(error, name);
-    return typeof value === "string" ? value : undefined;
-  } catch {
-    return undefined;
-  }
+function scriptName(definition: DefinitionFile): string {
+  return `${definition.path}.compiled.js`;
 }
 
-function textOf(thrown: unknown): string {
-  try {
-    return String(thrown);
-  } catch {
-    return "something that cannot be shown";
+function read(project: string, runnable: Runnable, result: z.output<typeof resultSchema>): Evaluated {
+  const { file } = runnable.definition;
+  const problem = (got: string, want: string, path = "") => ({ problem: { file, path, got, want } });
+  if ("thrown" in result) {
+    const place = placeOf(project, runnable, result.thrown.stack);
+    const message = result.thrown.message.split("\n", 1)[0];
+    const what =
+      result.promise === true ? "a promise that nobody waited for, and that failed" : "an error while it ran";
+    return {
+      problem: { file: place ?? file, path: "", got: `${what}: ${message}`, want: "a definition that runs to its end" },
+    };
   }
+  if ("running" in result)
+    return problem(
+      `work that goes on after the definition was given (${result.running.join(", ")})`,
+      "a definition that is complete when its file has run",
+    );
+  if ("promised" in result)
+    return problem("a promise", "a cluster: wait for what it is made of with await, or write it down");
+  if ("missing" in result) return problem("no default export", "a cluster: export default defineCluster({ … })");
+  if ("trouble" in result) return problem(result.trouble.got, "plain data", result.trouble.path);
+  return { value: result.value };
+}
+
+function ended({ file }: DefinitionFile, { end, code }: RunResult, limit: number): Problem {
+  const got = {
+    time: `a definition that still runs after ${limit / 1000} seconds`,
+    memory: `a definition that takes more than ${MEMORY_MB} MiB of memory`,
+    exit: `a definition that ends the process itself${code === null ? "" : ` (exit code ${code})`}`,
+    done: "no result",
+  }[end];
+  return { file, path: "", got, want: "a definition that only describes a cluster" };
 }
 
 /** `clusters/a.ts:3:7` of the first frame inside the definition. */
-function placeOf(project: string, compiled: Compiled, filename: string, stack: string | undefined): string | undefined {
-  const frame = stack?.split("\n").find((line) => line.includes(filename));
+function placeOf(project: string, { definition, compiled }: Runnable, stack: string): string | undefined {
+  const frame = stack.split("\n").find((line) => line.includes(scriptName(definition)));
   const [, line, column] = /:(\d+):(\d+)\)?$/.exec(frame ?? "") ?? [];
   if (line === undefined || column === undefined || compiled.map === "") return undefined;
   const map = new SourceMap(JSON.parse(compiled.map));
   const entry = map.findEntry(Number(line) - 1, Number(column) - 1);
   if (!("originalSource" in entry)) return undefined;
   return `${inProject(project, entry.originalSource)}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
+}
+
+/** Text for a terminal: no control character but the end of a line. */
+function printable(text: string): string {
+  return text.replaceAll(/[^\P{C}\n]/gu, "");
 }

@@ -7,7 +7,7 @@ import { InputError, type Problem } from "../../lib/model/problem";
 import type { Problems } from "../../lib/model/problems";
 import type { Host } from "../host";
 import { compile } from "./compile";
-import { evaluate } from "./evaluate";
+import { evaluate, type Runnable } from "./evaluate";
 import { type DefinitionFile, findDefinitions, findSecretFiles } from "./find";
 import { readProjectFile } from "./project-file";
 
@@ -31,15 +31,26 @@ export interface Definitions {
   readonly unread: readonly Problem[];
 }
 
+/** How definitions are read. */
+export interface ReadOptions {
+  /** Read YAML alone and run no code of the repository. */
+  readonly dataOnly?: boolean | undefined;
+}
+
 /**
  * Reads the definitions with these names, or all, each as far as it can be
  * read, so that the rest of a run can say what else is wrong.
  */
-export async function readDefinitions(host: Host, project: string, names: readonly string[]): Promise<Definitions> {
+export async function readDefinitions(
+  host: Host,
+  project: string,
+  names: readonly string[],
+  { dataOnly = false }: ReadOptions = {},
+): Promise<Definitions> {
   const { files, problems } = findDefinitions(project);
   const unread: Problem[] = [...problems, ...unknownNames(names, files)];
   const chosen = names.length === 0 ? files : files.filter((file) => names.includes(file.name));
-  const results = await Promise.all(chosen.map((file) => readFile(host, project, file)));
+  const results = await readFiles(host, project, chosen, dataOnly);
   const definitions: Definition[] = [];
   for (const [index, result] of results.entries()) {
     const file = chosen[index];
@@ -71,22 +82,53 @@ export async function loadDefinitions(host: Host, project: string, names: readon
   return read;
 }
 
-async function readFile(
+type FileResult = { readonly value: unknown; readonly text?: string } | { readonly problems: readonly Problem[] };
+
+/** The values of definition files, in their order. All that must be run share one process. */
+async function readFiles(
   host: Host,
   project: string,
-  file: DefinitionFile,
-): Promise<{ readonly value: unknown; readonly text?: string } | { readonly problems: readonly Problem[] }> {
+  files: readonly DefinitionFile[],
+  dataOnly: boolean,
+): Promise<readonly FileResult[]> {
+  const compiled = await Promise.all(
+    files.map(async (definition): Promise<Runnable | FileResult | undefined> => {
+      if (definition.language === "yaml" || dataOnly) return undefined;
+      const read = readProjectFile(project, definition.file);
+      if ("problem" in read) return { problems: [read.problem] };
+      const result = await compile(host, project, definition);
+      return "code" in result ? { definition, compiled: result } : { problems: result };
+    }),
+  );
+  const runnable = compiled.filter((one): one is Runnable => one !== undefined && "compiled" in one);
+  const evaluated = await evaluate(host, project, runnable);
+  const values = new Map(runnable.map((one, index) => [one.definition, evaluated[index]]));
+  return files.map((file, index): FileResult => {
+    const failed = compiled[index];
+    if (failed !== undefined && "problems" in failed) return failed;
+    if (file.language === "yaml") return readYamlFile(project, file);
+    const result = values.get(file);
+    if (result === undefined) return { problems: [codeRefused(file)] };
+    return "problem" in result ? { problems: [result.problem] } : result;
+  });
+}
+
+function readYamlFile(project: string, file: DefinitionFile): FileResult {
   const read = readProjectFile(project, file.file);
   if ("problem" in read) return { problems: [read.problem] };
   const { text } = read;
-  if (file.language === "yaml") {
-    const { value, problems } = readYaml(text, file.file);
-    return problems.length > 0 ? { problems } : { value, text };
-  }
-  const compiled = await compile(host, project, file);
-  if (!("code" in compiled)) return { problems: compiled };
-  const evaluated = evaluate(project, file, compiled);
-  return "problem" in evaluated ? { problems: [evaluated.problem] } : evaluated;
+  const { value, problems } = readYaml(text, file.file);
+  return problems.length > 0 ? { problems } : { value, text };
+}
+
+function codeRefused({ file }: DefinitionFile): Problem {
+  return {
+    file,
+    path: "",
+    got: "a definition in TypeScript, which would have to be run",
+    want: "definitions in YAML: with --data-only no code of the repository runs",
+    fix: "leave --data-only away where you trust everybody who may have changed the file",
+  };
 }
 
 function unknownNames(names: readonly string[], files: readonly DefinitionFile[]): readonly Problem[] {

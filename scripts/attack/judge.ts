@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { startRunner } from "../../cli/definition/run-process";
 import type { Host } from "../../cli/host";
 import { run } from "../../cli/run";
 import { diskFolder } from "../../lib/emit/file-system";
@@ -41,6 +42,7 @@ export class Judge {
       stderr: { write: (more) => (said += more) },
       pid: process.pid,
       alive: () => false,
+      definitionRunner: () => startRunner(this.root, {}),
       disk: (folder) => ({
         ...diskFolder(folder),
         makeFolder: () => {

@@ -27,6 +27,8 @@ function build(root) {
   write("program.js", program.code);
   const scanner = bundleScanner(root);
   write("cli/secret-scan/worker.mjs", scanner.code);
+  for (const file of ["runner.cjs", "runner-settings.json"])
+    write(`cli/definition/${file}`, fs.readFileSync(path.join(root, "cli/definition", file), "utf8"));
   write("LICENCES.md", licences(root, [...program.inputs, ...scanner.inputs]));
 
   for (const [name, exported] of Object.entries(contents.exportedNames())) write(`${name}.js`, door(name, exported));

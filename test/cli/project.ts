@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { startRunner } from "../../cli/definition/run-process";
 import type { Host } from "../../cli/host";
 import { run } from "../../cli/run";
 import { diskFolder } from "../../lib/emit/file-system";
@@ -87,6 +88,7 @@ export class TestProject {
       pid: process.pid,
       alive: () => false,
       disk: diskFolder,
+      definitionRunner: () => startRunner(ROOT, process.env),
       spawn: () => Promise.reject(new Error("no program is started here")),
       stop: new AbortController().signal,
       now: () => 0,
