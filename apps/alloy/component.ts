@@ -3,7 +3,8 @@ import type { AlloyValues } from "../../imports/charts/alloy";
 import { defineComponent } from "../../lib/component/component";
 import { code, sh } from "../../lib/document/markdown";
 import { operations } from "../../lib/document/section";
-import { machinesOf } from "../../lib/model/cluster";
+import { cmd } from "../../lib/document/shell";
+import { firstControlPlane } from "../../lib/runbooks/access";
 import { helmChart } from "../../lib/stage/chart";
 import type { Stage } from "../../lib/stage/stage";
 import { fingerprint } from "../../lib/workload/fingerprint";
@@ -104,20 +105,20 @@ export const alloy = defineComponent({
     }
   },
   runbook: ({ cluster, options: { talosLogs } }) => {
-    const node = machinesOf(cluster, "control-plane")[0]?.address;
+    const node = firstControlPlane(cluster).address;
     return [
       operations(
         "log-shipping",
         "Shipping of logs",
         "When logs of one machine are missing, look at its shipper first.",
         sh(
-          `kubectl -n ${NAMESPACE} get pods -o wide`,
-          `kubectl -n ${NAMESPACE} logs daemonset/alloy --tail=50`,
+          cmd`kubectl -n ${NAMESPACE} get pods -o wide`,
+          cmd`kubectl -n ${NAMESPACE} logs daemonset/alloy --tail=50`,
           ...(talosLogs
             ? [
-                `kubectl -n ${NAMESPACE} logs daemonset/alloy-talos --tail=50`,
-                `talosctl -n ${node} get kmsglogconfigs`,
-                `talosctl -n ${node} logs machined --tail 20`,
+                cmd`kubectl -n ${NAMESPACE} logs daemonset/alloy-talos --tail=50`,
+                cmd`talosctl -n ${node} get kmsglogconfigs`,
+                cmd`talosctl -n ${node} logs machined --tail 20`,
               ]
             : []),
         ),

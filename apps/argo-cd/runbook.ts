@@ -1,6 +1,7 @@
 import { ARGO_NAMESPACE } from "../../lib/delivery/argocd/application";
 import { sh } from "../../lib/document/markdown";
 import { bootstrap, operations, type Section } from "../../lib/document/section";
+import { cmd } from "../../lib/document/shell";
 import type { Cluster } from "../../lib/model/cluster";
 
 type Access =
@@ -27,7 +28,7 @@ export function argoRunbook(
       "First login to Argo CD",
       `${way()} The user is \`admin\`; its first password is in the cluster:`,
       sh(
-        `kubectl -n ${ARGO_NAMESPACE} get secret argocd-initial-admin-secret -o jsonpath='{.data.password}' | base64 -d`,
+        cmd`kubectl -n ${ARGO_NAMESPACE} get secret argocd-initial-admin-secret -o jsonpath='{.data.password}' | base64 -d`,
       ),
       `Change it, then delete the Secret: \`kubectl -n ${ARGO_NAMESPACE} delete secret argocd-initial-admin-secret\`.`,
     ),
@@ -35,7 +36,10 @@ export function argoRunbook(
       "argo-cd",
       "Argo CD",
       `A commit is noticed within ${poll.interval + poll.jitter} s. To see what differs from Git, and to look at one Application:`,
-      sh(`kubectl -n ${ARGO_NAMESPACE} get applications`, `kubectl -n ${ARGO_NAMESPACE} describe application root`),
+      sh(
+        cmd`kubectl -n ${ARGO_NAMESPACE} get applications`,
+        cmd`kubectl -n ${ARGO_NAMESPACE} describe application root`,
+      ),
       "Waves are weaker than dependencies: a wave waits for the health of the wave before it, once. When something of an earlier wave breaks later, nothing holds the later ones back; each Application retries by itself.",
       "Flux owns Argo CD itself, the namespaces and the root Application. Everything else belongs to Argo CD: change it in Git, never with both.",
     ),

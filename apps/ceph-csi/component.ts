@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
 import { bullets, code, sh, steps } from "../../lib/document/markdown";
 import { bootstrap, operations, recovery, type Section } from "../../lib/document/section";
+import { cmd } from "../../lib/document/shell";
 import type { Cluster } from "../../lib/model/cluster";
 import { address, name } from "../../lib/model/field";
 import { InputError } from "../../lib/model/problem";
@@ -194,15 +195,15 @@ function prepare({ user, pool, monitors }: Options): Section {
     "Ceph for volumes",
     steps(
       `On a Proxmox host make the user once. It may use the pool ${code(pool)} and nothing else.\n\n${sh(
-        `ceph auth get-or-create client.${user} mon 'profile rbd' osd 'profile rbd pool=${pool}' mgr 'profile rbd pool=${pool}'`,
-        `ceph auth print-key client.${user}`,
+        cmd`ceph auth get-or-create client.${user} mon 'profile rbd' osd 'profile rbd pool=${pool}' mgr 'profile rbd pool=${pool}'`,
+        cmd`ceph auth print-key client.${user}`,
       )}`,
       `The nodes must reach the monitors ${monitors.map(String).join(", ")} on port 6789 and the OSDs on 6800-7300. Compare ${code("ceph fsid")} and ${code("ceph mon dump")} with the definition.`,
       "Put the key where the section Secret for Ceph volumes says.",
     ),
     sh(
-      `kubectl -n ${NAMESPACE} get pods`,
-      `kubectl -n ${NAMESPACE} logs deployment/ceph-csi-rbd-provisioner -c csi-rbdplugin --tail=20`,
+      cmd`kubectl -n ${NAMESPACE} get pods`,
+      cmd`kubectl -n ${NAMESPACE} logs deployment/ceph-csi-rbd-provisioner -c csi-rbdplugin --tail=20`,
     ),
     "Volumes and VM disks share the pool. Keep a third of it free: Ceph stops all writes, those of the control planes too, when an OSD is 95 % full.",
   );
@@ -214,9 +215,9 @@ function daily({ storageClass, reclaimPolicy, pool }: Options): Section {
     "Volumes on Ceph",
     `Class ${code(storageClass)} makes an RBD image in ${code(pool)} for each claim and maps it on the node that runs the pod. One node at a time has it; it moves with its pod to any node. Its reclaim policy is ${code(reclaimPolicy)}.`,
     sh(
-      "kubectl get pvc -A",
-      "kubectl get volumeattachments",
-      `kubectl get pv -o custom-columns='NAME:.metadata.name,STATUS:.status.phase,CLAIM:.spec.claimRef.name,IMAGE:.spec.csi.volumeAttributes.imageName'`,
+      cmd`kubectl get pvc -A`,
+      cmd`kubectl get volumeattachments`,
+      cmd`kubectl get pv -o custom-columns='NAME:.metadata.name,STATUS:.status.phase,CLAIM:.spec.claimRef.name,IMAGE:.spec.csi.volumeAttributes.imageName'`,
     ),
     bullets([
       `A claim stays Pending: ${code("ceph health detail")} on a Proxmox host, then the provisioner's log.`,
@@ -234,10 +235,10 @@ function orphans({ pool, reclaimPolicy }: Options): Section {
       : "Destroying the machines deletes no claims, so the images of the old cluster stay.",
     "Before the destroy, while the cluster still answers, write down which image belongs to which claim.",
     sh(
-      "kubectl get pv -o custom-columns='IMAGE:.spec.csi.volumeAttributes.imageName,NAMESPACE:.spec.claimRef.namespace,CLAIM:.spec.claimRef.name' > images.txt",
-      `kubectl get pv -o json | jq '[.items[] | select(.spec.csi.driver == "${DRIVER}")]' > volumes.json`,
+      cmd`kubectl get pv -o custom-columns='IMAGE:.spec.csi.volumeAttributes.imageName,NAMESPACE:.spec.claimRef.namespace,CLAIM:.spec.claimRef.name' > images.txt`,
+      cmd`kubectl get pv -o json | jq '[.items[] | select(.spec.csi.driver == "${DRIVER}")]' > volumes.json`,
     ),
     `To use one again, apply its PersistentVolume in the new cluster without ${code("uid")} and ${code("resourceVersion")} in ${code("claimRef")}; the claim that GitOps makes binds to it. To remove one for good, on a Proxmox host:`,
-    sh(`rbd ls -l ${pool} | grep csi-vol-`, `rbd rm ${pool}/csi-vol-<id>`),
+    sh(cmd`rbd ls -l ${pool} | grep csi-vol-`, cmd`rbd rm ${pool}/csi-vol-<id>`),
   );
 }

@@ -2,6 +2,7 @@ import { publicAddress } from "../../lib/declared/addresses";
 import type { Declared } from "../../lib/declared/declared";
 import { blocks, bullets, code, sh, steps } from "../../lib/document/markdown";
 import { operations, type Section } from "../../lib/document/section";
+import { cmd } from "../../lib/document/shell";
 import { type Cluster, hostName } from "../../lib/model/cluster";
 import { issuerName } from "./issuers";
 import { AUTHORITY, CERT_MANAGER_NAMESPACE, PRODUCTION, SOLVER, STAGING, WILDCARD } from "./names";
@@ -21,10 +22,10 @@ export function certManagerRunbook(
       "Certificates: issued, renewed, stuck",
       `Hosts get their certificates from ${code(issuer)}; cert-manager renews each when two thirds of its life are over.`,
       sh(
-        "kubectl get certificates -A",
-        "kubectl get clusterissuers",
-        "kubectl get certificaterequests,orders,challenges -A",
-        `openssl s_client -connect ${hostName(cluster, "test")}:443 -servername ${hostName(cluster, "test")} </dev/null 2>/dev/null | openssl x509 -noout -issuer -enddate`,
+        cmd`kubectl get certificates -A`,
+        cmd`kubectl get clusterissuers`,
+        cmd`kubectl get certificaterequests,orders,challenges -A`,
+        cmd`openssl s_client -connect ${hostName(cluster, "test")}:443 -servername ${hostName(cluster, "test")} </dev/null 2>/dev/null | openssl x509 -noout -issuer -enddate`,
       ),
       ...(chosen.acme === undefined
         ? []
@@ -71,8 +72,8 @@ function authoritySteps(): string {
   return blocks(
     "Browsers warn until they know the cluster's own authority. Fetch its certificate and import it on each device as a trusted authority:",
     sh(
-      `kubectl -n ${CERT_MANAGER_NAMESPACE} get secret ${AUTHORITY} -o jsonpath='{.data.tls\\.crt}' | base64 -d > ${AUTHORITY}.crt`,
-      `openssl x509 -in ${AUTHORITY}.crt -noout -subject -enddate -fingerprint`,
+      cmd`kubectl -n ${CERT_MANAGER_NAMESPACE} get secret ${AUTHORITY} -o jsonpath='{.data.tls\\.crt}' | base64 -d > ${AUTHORITY}.crt`,
+      cmd`openssl x509 -in ${AUTHORITY}.crt -noout -subject -enddate -fingerprint`,
     ),
     `The key is made in the cluster. After a rebuild it is another one, unless the Secret ${code(`${CERT_MANAGER_NAMESPACE}/${AUTHORITY}`)} is restored first.`,
   );

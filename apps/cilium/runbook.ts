@@ -1,5 +1,6 @@
 import { bullets, code, sh, table } from "../../lib/document/markdown";
 import { operations, recovery, type Section } from "../../lib/document/section";
+import { cmd } from "../../lib/document/shell";
 import type { Cluster } from "../../lib/model/cluster";
 
 export function ciliumRunbook(cluster: Cluster, version: string): readonly Section[] {
@@ -10,12 +11,12 @@ export function ciliumRunbook(cluster: Cluster, version: string): readonly Secti
       "Cilium: look at it, upgrade it",
       `Terraform owns Cilium ${version} (release ${code("cilium")} in ${code("kube-system")}, stack ${code(`${cluster.name}-platform`)}). Flux must never get a HelmRelease for it: the engine would cut its own network in the middle of an upgrade.`,
       sh(
-        "kubectl -n kube-system exec ds/cilium -c cilium-agent -- cilium-dbg status --brief",
-        "kubectl -n kube-system exec ds/cilium -c cilium-agent -- cilium-dbg service list",
-        "kubectl -n kube-system get pods -l k8s-app=cilium -o wide",
+        cmd`kubectl -n kube-system exec ds/cilium -c cilium-agent -- cilium-dbg status --brief`,
+        cmd`kubectl -n kube-system exec ds/cilium -c cilium-agent -- cilium-dbg service list`,
+        cmd`kubectl -n kube-system get pods -l k8s-app=cilium -o wide`,
       ),
       "Upgrade one minor at a time. Read the upgrade notes of the new minor, change the version, look at the plan, then apply it:",
-      sh(`terraform -chdir=${stack} plan`, `terraform -chdir=${stack} apply`),
+      sh(cmd`terraform -chdir=${stack} plan`, cmd`terraform -chdir=${stack} apply`),
       bullets([
         "The agents restart one after another. Running connections survive; new ones may wait some seconds.",
         `Nodes stay NotReady: the agents do not reach the API at localhost:7445. KubePrism must be on (${code("talosctl -n <node> get kubeprismstatuses")}).`,
@@ -26,7 +27,7 @@ export function ciliumRunbook(cluster: Cluster, version: string): readonly Secti
       "pod-network",
       "The pod network is gone",
       "Pods do not start, or nodes are NotReady with a message about the CNI. Flux cannot help, because it needs the network itself. Install Cilium again from the machine that holds the Terraform state:",
-      sh(`terraform -chdir=${stack} apply -replace=helm_release.cilium`),
+      sh(cmd`terraform -chdir=${stack} apply -replace=helm_release.cilium`),
       "The control planes and the API answer without a pod network, so kubectl and talosctl work all the time.",
     ),
   ];
@@ -45,10 +46,10 @@ export function ciliumPoolsRunbook(cluster: Cluster): readonly Section[] {
         pools.map(([name, ranges]) => [code(name), ranges.map(String).join(", ")]),
       ),
       sh(
-        "kubectl get services -A --field-selector spec.type=LoadBalancer",
-        "kubectl get ciliumloadbalancerippools",
-        "kubectl -n kube-system get leases | grep cilium-l2announce   # which node answers for which Service",
-        `ping -c1 ${address}; ip neigh show ${address}   # from the home network`,
+        cmd`kubectl get services -A --field-selector spec.type=LoadBalancer`,
+        cmd`kubectl get ciliumloadbalancerippools`,
+        cmd`kubectl -n kube-system get leases | grep cilium-l2announce   # which node answers for which Service`,
+        cmd`ping -c1 ${address}; ip neigh show ${address}   # from the home network`,
       ),
       bullets([
         `EXTERNAL-IP stays pending: the Service lacks the label ${code("groundwork.dev/load-balancer-pool")}, or its pool is used up. The Service's own conditions say which (${code("kubectl describe service")}).`,

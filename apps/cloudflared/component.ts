@@ -3,6 +3,7 @@ import { defineComponent } from "../../lib/component/component";
 import type { Declared } from "../../lib/declared/declared";
 import { bullets, code, sh, steps } from "../../lib/document/markdown";
 import { bootstrap, operations } from "../../lib/document/section";
+import { cmd } from "../../lib/document/shell";
 import type { Cluster } from "../../lib/model/cluster";
 import { InputError } from "../../lib/model/problem";
 import { secretRef } from "../../lib/model/secret";
@@ -126,7 +127,7 @@ export const cloudflared = defineComponent({
       "make-the-tunnel",
       "Make the Cloudflare tunnel",
       steps(
-        `Once, from any machine with cloudflared: ${sh("cloudflared tunnel login", `cloudflared tunnel create ${cluster.name}`)}`,
+        `Once, from any machine with cloudflared: ${sh(cmd`cloudflared tunnel login`, cmd`cloudflared tunnel create ${cluster.name}`)}`,
         `Write its id into ${code("components.cloudflared.tunnel")} (now ${code(chosen.tunnel)}). The file ${code(`~/.cloudflared/${chosen.tunnel}.json`)} is the credentials file.`,
       ),
     ),
@@ -136,9 +137,9 @@ export const cloudflared = defineComponent({
       "Cloudflare tunnel",
       `Records of public hosts point to ${code(`${chosen.tunnel}.cfargotunnel.com`)} and must be proxied by Cloudflare, because that name has no address of its own.`,
       sh(
-        `kubectl -n ${NAME} get pods`,
-        `kubectl -n ${NAME} logs deploy/${NAME} --tail=30`,
-        `cloudflared tunnel info ${chosen.tunnel}`,
+        cmd`kubectl -n ${NAME} get pods`,
+        cmd`kubectl -n ${NAME} logs deploy/${NAME} --tail=30`,
+        cmd`cloudflared tunnel info ${chosen.tunnel}`,
       ),
       bullets([
         "Error 1033: no connector is connected. Pods are not ready, or the credentials belong to another tunnel.",

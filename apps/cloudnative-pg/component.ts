@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
 import { sh } from "../../lib/document/markdown";
 import { operations, recovery } from "../../lib/document/section";
+import { cmd } from "../../lib/document/shell";
 import { crdsOf } from "../../lib/schema/crd-kinds";
 import { helmChart } from "../../lib/stage/chart";
 import { resources } from "../../lib/workload/resources";
@@ -36,9 +37,12 @@ export const cloudnativePg = defineComponent({
       "databases",
       "PostgreSQL",
       "Every database is a custom resource with one volume and one password of its own. All of them, and a shell:",
-      sh("kubectl get clusters.postgresql.cnpg.io -A", "kubectl -n <namespace> exec -it <name>-1 -- psql <database>"),
+      sh(
+        cmd`kubectl get clusters.postgresql.cnpg.io -A`,
+        cmd`kubectl -n <namespace> exec -it <name>-1 -- psql <database>`,
+      ),
       "A dump of one database, before anything risky:",
-      sh("kubectl -n <namespace> exec <name>-1 -- pg_dump -Fc <database> > <database>.dump"),
+      sh(cmd`kubectl -n <namespace> exec <name>-1 -- pg_dump -Fc <database> > <database>.dump`),
       "A database whose component leaves the definition stays, until someone deletes its custom resource.",
       "A minor version of PostgreSQL comes with the image and restarts the database. A major version needs\na dump or the operator's own upgrade, which is offline; take the dump in any case.",
     ),
@@ -47,7 +51,7 @@ export const cloudnativePg = defineComponent({
       "PostgreSQL",
       "When the volume survived, the database comes back by itself with the volume. When it did not, let the\noperator make an empty one, stop whoever writes to it, and load the last dump:",
       sh(
-        "kubectl -n <namespace> exec -i <name>-1 -- pg_restore --clean --if-exists --no-owner --role=<owner> -d <database> < <database>.dump",
+        cmd`kubectl -n <namespace> exec -i <name>-1 -- pg_restore --clean --if-exists --no-owner --role=<owner> -d <database> < <database>.dump`,
       ),
     ),
   ],

@@ -3,6 +3,7 @@ import { defineComponent } from "../../lib/component/component";
 import { CLUSTER_DNS_OFFSET, serviceAddress } from "../../lib/declared/addresses";
 import { code, sh } from "../../lib/document/markdown";
 import { operations } from "../../lib/document/section";
+import { cmd } from "../../lib/document/shell";
 import type { Cluster } from "../../lib/model/cluster";
 import { address, domainName } from "../../lib/model/field";
 import { firstControlPlane } from "../../lib/runbooks/access";
@@ -47,11 +48,11 @@ export const clusterDns = defineComponent({
           ", ",
         )} and every other name to the node's resolver. Its objects stand in the Talos configuration of the control planes; Flux must not get them.`,
       sh(
-        "kubectl -n kube-system get pods -l k8s-app=kube-dns",
-        `kubectl run dns-test --rm -it --restart=Never --image=docker.io/library/busybox:1.37.0 -- nslookup test.${cluster.domain}`,
+        cmd`kubectl -n kube-system get pods -l k8s-app=kube-dns`,
+        cmd`kubectl run dns-test --rm -it --restart=Never --image=docker.io/library/busybox:1.37.0 -- nslookup test.${cluster.domain}`,
       ),
       "A change of the Corefile reaches a living cluster through the machines stack and then, because Talos only creates what is missing:",
-      sh(`talosctl -n ${firstControlPlane(cluster).address} upgrade-k8s --to ${cluster.versions.kubernetes}`),
+      sh(cmd`talosctl -n ${firstControlPlane(cluster).address} upgrade-k8s --to ${cluster.versions.kubernetes}`),
       "While PowerDNS is down, names of its zone fail inside the cluster; all other names work.",
     ),
   ],

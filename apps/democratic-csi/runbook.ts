@@ -1,5 +1,6 @@
 import { bullets, code, sh, steps } from "../../lib/document/markdown";
 import { bootstrap, operations, recovery, type Section } from "../../lib/document/section";
+import { cmd } from "../../lib/document/shell";
 import type { Cluster } from "../../lib/model/cluster";
 import { composedSecretSteps } from "../../lib/secrets/composed-secret";
 import { CHECK_NAMESPACE, storageCheckName } from "../../lib/workload/storage-check";
@@ -36,12 +37,12 @@ function prepare(options: Options): Section {
       `Put it where the section Secret for TrueNAS volumes says. It goes over HTTPS alone: TrueNAS revokes a key that it sees in plain text.`,
     ),
     sh(
-      `kubectl -n ${NAMESPACE} get pods`,
+      cmd`kubectl -n ${NAMESPACE} get pods`,
       ...PROTOCOLS.map(
         (protocol) =>
-          `kubectl -n ${NAMESPACE} logs deployment/${releaseName(protocol)}-controller -c csi-driver --tail=20`,
+          cmd`kubectl -n ${NAMESPACE} logs deployment/${releaseName(protocol)}-controller -c csi-driver --tail=20`,
       ),
-      `kubectl get storageclass ${nfs.storageClass} ${iscsi.storageClass}`,
+      cmd`kubectl get storageclass ${nfs.storageClass} ${iscsi.storageClass}`,
     ),
     `The key reaches the running drivers when their pods restart: ${code(`kubectl -n ${NAMESPACE} rollout restart deployment,daemonset`)} after a rotation.`,
   );
@@ -60,22 +61,22 @@ function check(cluster: Cluster, options: Options): Section {
         minimumIops,
       });
       return sh(
-        `kubectl apply -f dist/edge/${cluster.name}/storage-check/${name}.yaml`,
-        `kubectl -n ${CHECK_NAMESPACE} wait pvc/${name} --for=jsonpath='{.status.phase}'=Bound --timeout=30s`,
-        `kubectl -n ${CHECK_NAMESPACE} wait job/${name} --for=condition=Complete --timeout=5m`,
-        `kubectl -n ${CHECK_NAMESPACE} logs job/${name} | tail -1`,
+        cmd`kubectl apply -f dist/edge/${cluster.name}/storage-check/${name}.yaml`,
+        cmd`kubectl -n ${CHECK_NAMESPACE} wait pvc/${name} --for=jsonpath='{.status.phase}'=Bound --timeout=30s`,
+        cmd`kubectl -n ${CHECK_NAMESPACE} wait job/${name} --for=condition=Complete --timeout=5m`,
+        cmd`kubectl -n ${CHECK_NAMESPACE} logs job/${name} | tail -1`,
       );
     }),
     "The job fails when the volume is too slow; its last line says by how much. Remove the check afterwards, with its volumes.",
-    sh(`kubectl delete namespace ${CHECK_NAMESPACE}`),
+    sh(cmd`kubectl delete namespace ${CHECK_NAMESPACE}`),
     ...(PROTOCOLS.some((protocol) => options[protocol].reclaimPolicy === "Retain")
       ? [
           "The classes retain volumes, so the two datasets of the check stay behind. Let Kubernetes own their end:",
           sh(
-            `kubectl get pv -o json | jq -r '.items[] | select(.status.phase == "Released" and .spec.claimRef.namespace == "${CHECK_NAMESPACE}") | .metadata.name' |`,
-            "  while read -r volume; do",
-            `    kubectl patch pv "$volume" --type merge -p '{"spec":{"persistentVolumeReclaimPolicy":"Delete"}}'`,
-            "  done",
+            cmd`kubectl get pv -o json | jq -r '.items[] | select(.status.phase == "Released" and .spec.claimRef.namespace == "${CHECK_NAMESPACE}") | .metadata.name' |`,
+            cmd`  while read -r volume; do`,
+            cmd`    kubectl patch pv "$volume" --type merge -p '{"spec":{"persistentVolumeReclaimPolicy":"Delete"}}'`,
+            cmd`  done`,
           ),
         ]
       : []),
@@ -88,9 +89,9 @@ function daily({ nfs, iscsi, version }: Options): Section {
     "Volumes on TrueNAS",
     `${code(nfs.storageClass)} makes a dataset and an NFS share for each claim; several pods on several nodes may write to it. ${code(iscsi.storageClass)} makes a zvol and an iSCSI target; one node at a time has it. Databases, SQLite among them, belong on the second.`,
     sh(
-      "kubectl get pvc -A",
-      "kubectl get volumeattachments",
-      `kubectl get pv -o custom-columns='NAME:.metadata.name,STATUS:.status.phase,CLAIM:.spec.claimRef.name,DATASET:.spec.csi.volumeHandle'`,
+      cmd`kubectl get pvc -A`,
+      cmd`kubectl get volumeattachments`,
+      cmd`kubectl get pv -o custom-columns='NAME:.metadata.name,STATUS:.status.phase,CLAIM:.spec.claimRef.name,DATASET:.spec.csi.volumeHandle'`,
     ),
     bullets([
       `A claim stays Pending: ${code(`kubectl -n ${NAMESPACE} logs deployment/${releaseName("iscsi")}-controller -c csi-driver`)}. A refused key and a missing parent dataset are the usual causes.`,
@@ -111,12 +112,12 @@ function storageDown({ host, machine }: Options): Section {
       `Bring ${code(server)} back. ${machine === undefined ? "" : "It starts before the nodes and stops after them. "}Look at its console, its pool, its services NFS and iSCSI.`,
       "NFS volumes go on by themselves within a minute. iSCSI volumes log in again; when the outage was longer than two minutes, their file system may have become read-only.",
       `Find pods whose volume came back read-only or hangs, and delete them; their controller makes them again, and the volume is mounted afresh.\n\n${sh(
-        "kubectl get events -A --field-selector type=Warning | grep -iE 'mount|volume|read-only'",
-        "kubectl -n <namespace> delete pod <pod>",
+        cmd`kubectl get events -A --field-selector type=Warning | grep -iE 'mount|volume|read-only'`,
+        cmd`kubectl -n <namespace> delete pod <pod>`,
       )}`,
       `A pod that stays in Terminating sits on a node whose kernel still waits. Drain and reboot that node, one at a time.\n\n${sh(
-        "kubectl drain <node> --ignore-daemonsets --delete-emptydir-data --timeout=5m",
-        "talosctl -n <address> reboot",
+        cmd`kubectl drain <node> --ignore-daemonsets --delete-emptydir-data --timeout=5m`,
+        cmd`talosctl -n <address> reboot`,
       )}`,
     ),
     "Do not delete claims, and do not force-delete pods of a StatefulSet while TrueNAS is away: a second writer could come up when it returns.",
@@ -130,7 +131,7 @@ function afterRebuild(options: Options): Section {
     "Datasets and shares survive the cluster. A cluster that was made again knows none of them; each can be given back as a volume, with its data.",
     steps(
       `Write them down while the old cluster still answers.\n\n${sh(
-        `kubectl get pv -o json | jq '[.items[] | select(.spec.csi.driver | startswith("org.democratic-csi."))]' > volumes.json`,
+        cmd`kubectl get pv -o json | jq '[.items[] | select(.spec.csi.driver | startswith("org.democratic-csi."))]' > volumes.json`,
       )}`,
       `In the new cluster apply the PersistentVolume again, without ${code("uid")} and ${code("resourceVersion")} in its ${code("claimRef")}: ${code("spec.csi")} holds all that the driver needs (${PROTOCOLS.map((protocol) => code(csiDriver(protocol))).join(", ")}).`,
       `Then let GitOps make the claim; it binds to the volume that names it.`,

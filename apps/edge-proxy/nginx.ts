@@ -1,4 +1,5 @@
 import { endpoint } from "../../lib/declared/addresses";
+import { cmd } from "../../lib/document/shell";
 import type { Address } from "../../lib/model/address";
 
 export const FORMS = ["http", "https", "passthrough", "dns"] as const;
@@ -63,7 +64,7 @@ export function nginxStream(props: StreamProps): string {
       block("server", [listen(8443), "ssl_preread on;", ...forward(`$${prefix}_backend`)]),
     );
   if (has("dns")) {
-    const to = `${prefix}_dns`;
+    const to = cmd`${prefix}_dns`;
     parts.push(
       block(`upstream ${to}`, [`server ${endpoint(props.dns.address, props.dns.port)};`]),
       [

@@ -1,6 +1,7 @@
 import { endpoint } from "../../lib/declared/addresses";
 import { blocks, bullets, code, fence, sh, steps, table } from "../../lib/document/markdown";
 import { bootstrap, operations, type Section } from "../../lib/document/section";
+import { cmd } from "../../lib/document/shell";
 import type { Address } from "../../lib/model/address";
 import { type Cluster, hostName } from "../../lib/model/cluster";
 import { firstControlPlane } from "../../lib/runbooks/access";
@@ -37,7 +38,7 @@ export function edgeRunbook(cluster: Cluster, facts: EdgeFacts): readonly Sectio
       "Prepare the VPS and the delegation",
       `Certificates are issued only when the Internet can ask for ${code(cluster.domain)}, so do this before the deploy. The VPS is ${edge}.`,
       steps(
-        `Let the VPS into the mesh, with the tag of the policy, and let it take the cluster's route:\n${sh(`headscale preauthkeys create --tags ${tag}   # on the Headscale server`, `sudo tailscale up --login-server=${controlServer} --auth-key=<key> --accept-routes   # on the VPS`)}`,
+        `Let the VPS into the mesh, with the tag of the policy, and let it take the cluster's route:\n${sh(cmd`headscale preauthkeys create --tags ${tag}   # on the Headscale server`, cmd`sudo tailscale up --login-server=${controlServer} --auth-key=<key> --accept-routes   # on the VPS`)}`,
         `Open its firewall: ${forms.map((form) => PORTS[form]).join(", ")}.`,
         `Install ${code(`${files}/nginx/${cluster.name}.conf`)}; the README beside it says how.`,
         `Add ${code(`${files}/dns/delegation.zone`)} to the zone ${code(parentZone(cluster.domain))}.`,
@@ -87,10 +88,10 @@ export function nginxReadme(cluster: Cluster, forms: readonly Form[]): string {
     `# nginx on the VPS, for ${cluster.name}`,
     `${code(`${cluster.name}.conf`)} passes connections on and opens none of them. It uses nginx' stream module.`,
     steps(
-      `Install nginx with the module (Debian and Ubuntu):\n${sh("sudo apt-get install nginx libnginx-mod-stream")}`,
-      `Copy the file:\n${sh("sudo install -d /etc/nginx/stream.d", `sudo install -m 0644 ${cluster.name}.conf /etc/nginx/stream.d/`)}`,
+      `Install nginx with the module (Debian and Ubuntu):\n${sh(cmd`sudo apt-get install nginx libnginx-mod-stream`)}`,
+      `Copy the file:\n${sh(cmd`sudo install -d /etc/nginx/stream.d`, cmd`sudo install -m 0644 ${cluster.name}.conf /etc/nginx/stream.d/`)}`,
       `Once, at the end of /etc/nginx/nginx.conf and outside the http block:\n${fence("nginx", ["stream {", "    include /etc/nginx/stream.d/*.conf;", "}"])}`,
-      `Check and load:\n${sh("sudo nginx -t", "sudo systemctl reload nginx")}`,
+      `Check and load:\n${sh(cmd`sudo nginx -t`, cmd`sudo systemctl reload nginx`)}`,
     ),
     bullets([
       ...(forms.includes("https") || forms.includes("http")
@@ -114,9 +115,9 @@ export function dnsReadme(cluster: Cluster, edge: Address): string {
     `${code("delegation.zone")} holds two records for the zone ${code(parentZone(cluster.domain))}. Enter them where that zone is managed: an NS record, and the address of ${code(nameServer(cluster))} beside it as glue.`,
     "Check from outside, on both protocols:",
     sh(
-      `dig +trace ${cluster.domain} NS`,
-      `dig @${edge} ${cluster.domain} SOA`,
-      `dig +tcp @${edge} ${cluster.domain} SOA`,
+      cmd`dig +trace ${cluster.domain} NS`,
+      cmd`dig @${edge} ${cluster.domain} SOA`,
+      cmd`dig +tcp @${edge} ${cluster.domain} SOA`,
     ),
   )}\n`;
 }

@@ -1,6 +1,7 @@
 import type { EntranceName } from "../../lib/declared/declaration";
 import { bullets, code, sh, table } from "../../lib/document/markdown";
 import { operations, type Section } from "../../lib/document/section";
+import { cmd } from "../../lib/document/shell";
 import { type Cluster, hostName } from "../../lib/model/cluster";
 import { ENVOY_NAMESPACE, gatewayName } from "./names";
 
@@ -26,10 +27,10 @@ export function envoyRunbook(
         ]),
       ),
       sh(
-        "kubectl get gateways,httproutes -A",
-        `curl -sSI --resolve ${host}:443:${first} https://${host}/`,
-        `curl -sSI --resolve ${host}:80:${first} http://${host}/   # 301 to https`,
-        `kubectl -n ${ENVOY_NAMESPACE} logs deploy/envoy-gateway --tail=50`,
+        cmd`kubectl get gateways,httproutes -A`,
+        cmd`curl -sSI --resolve ${host}:443:${first} https://${host}/`,
+        cmd`curl -sSI --resolve ${host}:80:${first} http://${host}/   # 301 to https`,
+        cmd`kubectl -n ${ENVOY_NAMESPACE} logs deploy/envoy-gateway --tail=50`,
       ),
       bullets([
         "404: no HTTPRoute has this host at this Gateway. 500: a route names a Service that does not exist. 503: the Service has no ready pod. The conditions of the route say which.",

@@ -1,5 +1,6 @@
 import { bullets, code, sh, steps } from "../../lib/document/markdown";
 import { bootstrap, operations, recovery, type Section } from "../../lib/document/section";
+import { cmd } from "../../lib/document/shell";
 import type { Cluster } from "../../lib/model/cluster";
 import { firstControlPlane, healthCommand, snapshotFile, talosctl } from "../../lib/runbooks/access";
 import { type ComposedSecret, composedSecretSteps } from "../../lib/secrets/composed-secret";
@@ -21,7 +22,7 @@ function places({ storage, nfs }: Options): string {
   ].join(" and ");
 }
 
-const RUN_NOW = `kubectl -n ${NAMESPACE} create job --from=cronjob/${NAME} ${NAME}-now`;
+const RUN_NOW = cmd`kubectl -n ${NAMESPACE} create job --from=cronjob/${NAME} ${NAME}-now`;
 
 function prepare(options: Options): Section {
   const { storage, nfs, user } = options;
@@ -41,9 +42,9 @@ function prepare(options: Options): Section {
           ]),
       `Take the first snapshot now, and look at it.\n\n${sh(
         RUN_NOW,
-        `kubectl -n ${NAMESPACE} wait job/${NAME}-now --for=condition=Complete --timeout=15m`,
-        `kubectl -n ${NAMESPACE} logs job/${NAME}-now --all-pods --container=store`,
-        `kubectl -n ${NAMESPACE} delete job ${NAME}-now`,
+        cmd`kubectl -n ${NAMESPACE} wait job/${NAME}-now --for=condition=Complete --timeout=15m`,
+        cmd`kubectl -n ${NAMESPACE} logs job/${NAME}-now --all-pods --container=store`,
+        cmd`kubectl -n ${NAMESPACE} delete job ${NAME}-now`,
       )}`,
     ),
     "When Talos' ingress firewall is on, it must let pods reach port 50000 of the control planes.",
@@ -60,8 +61,8 @@ function daily(options: Options): Section {
         : "The snapshots are encrypted with the passphrase before they leave the cluster."
     }`,
     sh(
-      `kubectl -n ${NAMESPACE} get cronjob,job`,
-      `kubectl -n ${NAMESPACE} logs -l app.kubernetes.io/name=${NAME} --all-containers --tail=20`,
+      cmd`kubectl -n ${NAMESPACE} get cronjob,job`,
+      cmd`kubectl -n ${NAMESPACE} logs -l app.kubernetes.io/name=${NAME} --all-containers --tail=20`,
     ),
     "Configuration is saved with every change, and needs no job: machine configuration, stages and values stand in Git, in the definition and in `dist/`. Each commit is a backup, each clone a copy. What is not in Git:",
     bullets([
@@ -77,17 +78,18 @@ function restore(cluster: Cluster, options: Options): Section {
   const [target = ""] = targetsOf(options);
   const sealed = options.passphrase !== undefined;
   const suffix = sealed ? ".bin" : "";
+  const { server = "", path: folder = "" } = options.nfs ?? {};
   const fetch =
     options.storage === undefined
       ? sh(
-          `ssh ${options.nfs?.server} ls -l ${options.nfs?.path}`,
-          `scp ${options.nfs?.server}:${options.nfs?.path}/${cluster.name}-<time>-<node>.db${suffix} ${file}${suffix}`,
+          cmd`ssh ${server} ls -l ${folder}`,
+          cmd`scp ${server}:${folder}/${cluster.name}-<time>-<node>.db${suffix} ${file}${suffix}`,
         )
       : sh(
-          "export RCLONE_CONFIG_S3_TYPE=s3 RCLONE_CONFIG_S3_ENV_AUTH=true   # keys from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
-          `export RCLONE_CONFIG_S3_REGION=${options.storage.region}${options.storage.endpoint === undefined ? "" : ` RCLONE_CONFIG_S3_ENDPOINT=${options.storage.endpoint}`}`,
-          `rclone lsl ${target}`,
-          `rclone copyto ${target}${cluster.name}-<time>-<node>.db${suffix} ${file}${suffix}`,
+          cmd`export RCLONE_CONFIG_S3_TYPE=s3 RCLONE_CONFIG_S3_ENV_AUTH=true   # keys from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY`,
+          cmd`export RCLONE_CONFIG_S3_REGION=${options.storage.region}${options.storage.endpoint === undefined ? cmd`` : cmd` RCLONE_CONFIG_S3_ENDPOINT=${options.storage.endpoint}`}`,
+          cmd`rclone lsl ${target}`,
+          cmd`rclone copyto ${target}${cluster.name}-<time>-<node>.db${suffix} ${file}${suffix}`,
         );
   return recovery(
     "etcd-backup",
@@ -98,20 +100,20 @@ function restore(cluster: Cluster, options: Options): Section {
       ...(sealed
         ? [
             `Open it with the passphrase.\n\n${sh(
-              `export RCLONE_CONFIG_SEALED_TYPE=crypt RCLONE_CONFIG_SEALED_FILENAME_ENCRYPTION=off RCLONE_CONFIG_SEALED_REMOTE=state/${cluster.name}/`,
-              `export RCLONE_CONFIG_SEALED_PASSWORD="$(rclone obscure -)"   # type the passphrase, then Ctrl-D`,
-              `rclone copyto sealed:${file.slice(file.lastIndexOf("/") + 1)} ${file}`,
+              cmd`export RCLONE_CONFIG_SEALED_TYPE=crypt RCLONE_CONFIG_SEALED_FILENAME_ENCRYPTION=off RCLONE_CONFIG_SEALED_REMOTE=state/${cluster.name}/`,
+              cmd`export RCLONE_CONFIG_SEALED_PASSWORD="$(rclone obscure -)"   # type the passphrase, then Ctrl-D`,
+              cmd`rclone copyto sealed:${file.slice(file.lastIndexOf("/") + 1)} ${file}`,
             )}`,
           ]
         : []),
       "Bring every control plane into the state before a bootstrap, as the section Quorum is lost says: etcd is in state Preparing on all of them.",
       `Bootstrap one of them from the snapshot, once.\n\n${sh(
-        talosctl(cluster, firstControlPlane(cluster), `bootstrap --recover-from=${file}`),
+        talosctl(cluster, firstControlPlane(cluster), cmd`bootstrap --recover-from=${file}`),
       )}`,
       `Wait until all members are back, and let GitOps repair what the snapshot did not know.\n\n${sh(
         healthCommand(cluster),
-        talosctl(cluster, firstControlPlane(cluster), "etcd members"),
-        "kubectl get nodes",
+        talosctl(cluster, firstControlPlane(cluster), cmd`etcd members`),
+        cmd`kubectl get nodes`,
       )}`,
     ),
     `A file that was copied from a disk instead of taken as a snapshot has no checksum at its end; then add ${code("--recover-skip-hash-check")}.`,

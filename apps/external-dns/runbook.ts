@@ -1,6 +1,7 @@
 import type { Declared } from "../../lib/declared/declared";
 import { blocks, code, fence, sh } from "../../lib/document/markdown";
 import { operations, type Section } from "../../lib/document/section";
+import { cmd } from "../../lib/document/shell";
 import type { Address } from "../../lib/model/address";
 import type { Cluster } from "../../lib/model/cluster";
 import { EXTERNAL_DNS_NAMESPACE, VISIBILITY_ANNOTATION } from "./names";
@@ -12,10 +13,10 @@ export function externalDnsRunbook(cluster: Cluster, edge: Address | undefined):
       "DNS records of hosts",
       `Every Ingress host below ${code(cluster.domain)} gets a record within a minute; when the Ingress goes, the record goes. A TXT record beside it names the owner, and records without that mark are left alone.`,
       sh(
-        `kubectl -n ${EXTERNAL_DNS_NAMESPACE} logs deploy/external-dns-private --tail=20`,
+        cmd`kubectl -n ${EXTERNAL_DNS_NAMESPACE} logs deploy/external-dns-private --tail=20`,
         ...(edge === undefined
           ? []
-          : [`kubectl -n ${EXTERNAL_DNS_NAMESPACE} logs deploy/external-dns-public --tail=20`]),
+          : [cmd`kubectl -n ${EXTERNAL_DNS_NAMESPACE} logs deploy/external-dns-public --tail=20`]),
       ),
       edge === undefined
         ? ""
@@ -39,11 +40,11 @@ export function cloudflareDnsRunbook(cluster: Cluster, declared: Declared): read
       "DNS records at Cloudflare",
       `${who} gets a record below ${code(cluster.domain)}; when it goes, the record goes. A TXT record that begins with external-dns names the owner, and records without that mark are left alone.`,
       sh(
-        `kubectl -n ${EXTERNAL_DNS_NAMESPACE} logs deploy/external-dns-cloudflare --tail=20`,
-        `dig +short @1.1.1.1 <host>.${cluster.domain}`,
+        cmd`kubectl -n ${EXTERNAL_DNS_NAMESPACE} logs deploy/external-dns-cloudflare --tail=20`,
+        cmd`dig +short @1.1.1.1 <host>.${cluster.domain}`,
       ),
       "Authentication error in its log: the token has expired or lacks a right. Make a new one at Cloudflare (Zone:Read, DNS:Edit, this zone only), replace the Secret, then restart it:",
-      sh(`kubectl -n ${EXTERNAL_DNS_NAMESPACE} rollout restart deployment external-dns-cloudflare`),
+      sh(cmd`kubectl -n ${EXTERNAL_DNS_NAMESPACE} rollout restart deployment external-dns-cloudflare`),
     ),
   ];
 }

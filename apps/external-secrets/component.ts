@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
 import { code, sh } from "../../lib/document/markdown";
 import { operations, recovery } from "../../lib/document/section";
+import { cmd } from "../../lib/document/shell";
 import { crdsOf } from "../../lib/schema/crd-kinds";
 import { BOOTSTRAP_NAMESPACE, BOOTSTRAP_STORE } from "../../lib/secrets/generated-secret";
 import { helmChart } from "../../lib/stage/chart";
@@ -69,33 +70,33 @@ export const externalSecrets = defineComponent({
       "Generated and copied secrets",
       `External Secrets makes passwords inside the cluster and copies them to where they are used; none of them stands in Git. What does not become ready stands first in this list.`,
       sh(
-        "kubectl get clustersecretstores",
-        "kubectl get externalsecrets,pushsecrets -A | grep -v True",
-        "kubectl -n <namespace> describe externalsecret <name>",
+        cmd`kubectl get clustersecretstores`,
+        cmd`kubectl get externalsecrets,pushsecrets -A | grep -v True`,
+        cmd`kubectl -n <namespace> describe externalsecret <name>`,
       ),
       `A value is generated once, as Secret ${code("<name>-generated")}, and put into its store: a Secret of namespace ${code(BOOTSTRAP_NAMESPACE)}, or an entry of Vault. What the store holds already is never overwritten. For a new value, remove the old one from the store and have another generated:`,
       sh(
-        `kubectl -n ${BOOTSTRAP_NAMESPACE} delete secret <name>   # or: vault kv metadata delete secret/<path>`,
-        "kubectl -n <namespace> delete externalsecret <name>-generated",
-        "flux reconcile kustomization <stage>",
-        'kubectl -n <namespace> annotate pushsecret <name> force-sync="$(date +%s)" --overwrite',
+        cmd`kubectl -n ${BOOTSTRAP_NAMESPACE} delete secret <name>   # or: vault kv metadata delete secret/<path>`,
+        cmd`kubectl -n <namespace> delete externalsecret <name>-generated`,
+        cmd`flux reconcile kustomization <stage>`,
+        cmd`kubectl -n <namespace> annotate pushsecret <name> force-sync="$(date +%s)" --overwrite`,
       ),
       `Copies are read again every hour. To read one at once:`,
-      sh('kubectl -n <namespace> annotate externalsecret <name> force-sync="$(date +%s)" --overwrite'),
+      sh(cmd`kubectl -n <namespace> annotate externalsecret <name> force-sync="$(date +%s)" --overwrite`),
     ),
     recovery(
       "generated-secrets",
       "Secrets that exist before Vault",
       `The Secrets of namespace ${code(BOOTSTRAP_NAMESPACE)} have no other copy than the cluster itself. Save them with every backup, encrypted for a recipient of yours.`,
       sh(
-        `kubectl -n ${BOOTSTRAP_NAMESPACE} get secrets -o yaml |`,
-        `  age -r <recipient> -o bootstrap-secrets-${cluster.name}.yaml.age`,
+        cmd`kubectl -n ${BOOTSTRAP_NAMESPACE} get secrets -o yaml |`,
+        cmd`  age -r <recipient> -o bootstrap-secrets-${cluster.name}.yaml.age`,
       ),
       "Put them back into the new cluster after its namespaces exist. What is there is kept; only what is missing is generated. Values that were generated in the meantime are replaced, so apply the file before the services use them.",
       sh(
-        "flux suspend kustomization bootstrap-secrets",
-        `age -d -i <identity> bootstrap-secrets-${cluster.name}.yaml.age | kubectl apply -f -`,
-        "flux resume kustomization bootstrap-secrets",
+        cmd`flux suspend kustomization bootstrap-secrets`,
+        cmd`age -d -i <identity> bootstrap-secrets-${cluster.name}.yaml.age | kubectl apply -f -`,
+        cmd`flux resume kustomization bootstrap-secrets`,
       ),
     ),
   ],

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
 import { sh } from "../../lib/document/markdown";
 import { operations } from "../../lib/document/section";
+import { cmd } from "../../lib/document/shell";
 import { hostName } from "../../lib/model/cluster";
 import { size } from "../../lib/model/field";
 import { API, firecrawlApps, NAMESPACE, SECRET } from "./apps";
@@ -45,8 +46,8 @@ export const firecrawl = defineComponent({
         "Firecrawl",
         `The API answers at ${url}. It knows no users: whoever reaches it can make the cluster fetch any page.`,
         sh(
-          `curl -s ${url}/v1/scrape -H 'Content-Type: application/json' -d '{"url":"https://example.org"}'`,
-          "kubectl -n firecrawl logs deploy/firecrawl-worker",
+          cmd`curl -s ${url}/v1/scrape -H 'Content-Type: application/json' -d '{"url":"https://example.org"}'`,
+          cmd`kubectl -n firecrawl logs deploy/firecrawl-worker`,
         ),
         "The database holds the queue only. When its volume is lost, jobs that were waiting are lost with it.",
       ),

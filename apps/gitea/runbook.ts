@@ -1,5 +1,6 @@
 import { sh } from "../../lib/document/markdown";
 import { operations, recovery, type Section } from "../../lib/document/section";
+import { cmd } from "../../lib/document/shell";
 
 /** Names that the runbook tells. */
 export interface GiteaNames {
@@ -28,7 +29,7 @@ export function giteaRunbook(names: GiteaNames): readonly Section[] {
         ? `Members of the group \`${names.users}\` sign in at https://${names.host} through the identity provider;\nmembers of \`${names.admins}\` administer Gitea. An account is made at the first sign-in, and what a\ngroup may do is read again at every sign-in.`
         : "Accounts are made by the administrator; nobody can register.",
       "The local administrator is for emergencies. Its password was generated in the cluster:",
-      sh("kubectl -n gitea get secret gitea-admin -o jsonpath='{.data.password}' | base64 -d"),
+      sh(cmd`kubectl -n gitea get secret gitea-admin -o jsonpath='{.data.password}' | base64 -d`),
       `Git over SSH has an address and a name of its own: \`git clone git@${names.sshHost}:owner/repository.git\`.`,
     ),
     recovery(
@@ -36,12 +37,12 @@ export function giteaRunbook(names: GiteaNames): readonly Section[] {
       "Gitea",
       `Two things belong together: the volume of claim \`gitea/${names.claim}\` (repositories, attachments, keys) and the\ndatabase \`gitea/${names.database}\` (issues, users, permissions). Restore both from the same day. While they are\nrestored, nothing may write:`,
       sh(
-        "flux suspend helmrelease -n gitea gitea",
-        "kubectl -n gitea scale deployment gitea --replicas=0",
-        "# restore the volume and the database",
-        "flux resume helmrelease -n gitea gitea",
-        "kubectl -n gitea scale deployment gitea --replicas=1",
-        "kubectl -n gitea exec deploy/gitea -- gitea doctor check --all",
+        cmd`flux suspend helmrelease -n gitea gitea`,
+        cmd`kubectl -n gitea scale deployment gitea --replicas=0`,
+        cmd`# restore the volume and the database`,
+        cmd`flux resume helmrelease -n gitea gitea`,
+        cmd`kubectl -n gitea scale deployment gitea --replicas=1`,
+        cmd`kubectl -n gitea exec deploy/gitea -- gitea doctor check --all`,
       ),
     ),
   ];

@@ -1,5 +1,6 @@
 import { code, sh } from "../../lib/document/markdown";
 import { operations, recovery, type Section } from "../../lib/document/section";
+import { cmd } from "../../lib/document/shell";
 
 /** Names that the runbook tells. */
 export interface HarborNames {
@@ -28,12 +29,12 @@ export function harborRunbook(names: HarborNames): readonly Section[] {
             `The local administrator stays for emergencies, at https://${names.host}/account/sign-in with the user \`admin\`:`,
           ]
         : [`The administrator signs in at https://${names.host} as \`admin\`:`]),
-      sh("kubectl -n harbor get secret harbor-secrets -o jsonpath='{.data.HARBOR_ADMIN_PASSWORD}' | base64 -d"),
+      sh(cmd`kubectl -n harbor get secret harbor-secrets -o jsonpath='{.data.HARBOR_ADMIN_PASSWORD}' | base64 -d`),
       ...(names.projects.length === 0
         ? ["Projects are made by administrators."]
         : [
             `These projects come from the definition: ${names.projects.map(code).join(", ")}.\nA Job makes them and gives each group its role; a group that left the definition keeps its role until an\nadministrator takes it away. The last run:`,
-            sh("kubectl -n harbor logs -l app.kubernetes.io/name=harbor-projects --tail=-1"),
+            sh(cmd`kubectl -n harbor logs -l app.kubernetes.io/name=harbor-projects --tail=-1`),
           ]),
     ),
     recovery(

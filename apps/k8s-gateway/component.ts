@@ -4,6 +4,7 @@ import { endpoint, poolAddress } from "../../lib/declared/addresses";
 import type { Declared } from "../../lib/declared/declared";
 import { bullets, code, sh } from "../../lib/document/markdown";
 import { bootstrap, operations, type Section } from "../../lib/document/section";
+import { cmd } from "../../lib/document/shell";
 import type { Cluster } from "../../lib/model/cluster";
 import { address } from "../../lib/model/field";
 import { helmChart } from "../../lib/stage/chart";
@@ -121,9 +122,9 @@ function answers(cluster: Cluster, declared: Declared, pool: string): Section {
     `DNS of ${cluster.domain} at home`,
     `k8s_gateway answers at ${server} with the address of the ${objects} that serves a host. It keeps no records of its own.`,
     sh(
-      `dig +short @${server} <host>.${cluster.domain}`,
-      `dig +tcp +short @${server} <host>.${cluster.domain}`,
-      `kubectl -n ${NAME} logs deploy/${NAME} --tail=20`,
+      cmd`dig +short @${server} <host>.${cluster.domain}`,
+      cmd`dig +tcp +short @${server} <host>.${cluster.domain}`,
+      cmd`kubectl -n ${NAME} logs deploy/${NAME} --tail=20`,
     ),
     bullets([
       `A host is missing: look whether its ${objects} has an address.`,

@@ -1,7 +1,9 @@
 import { isFields, textAt } from "../../lib/data/fields";
 import { blocks, bullets, code, sh, table } from "../../lib/document/markdown";
 import { operations, type Section } from "../../lib/document/section";
-import { type Cluster, hostName, machinesOf } from "../../lib/model/cluster";
+import { cmd } from "../../lib/document/shell";
+import { type Cluster, hostName } from "../../lib/model/cluster";
+import { firstControlPlane } from "../../lib/runbooks/access";
 import { GRAFANA_ADMIN, MONITORING_NAMESPACE, STACK } from "./names";
 import type { PrometheusOptions } from "./options";
 import { ruleGroups } from "./rules/rules";
@@ -14,7 +16,7 @@ function daily(cluster: Cluster, options: PrometheusOptions): Section {
   const { hosts, alertmanager } = options;
   const inside = (["grafana", "prometheus", "alertmanager"] as const).filter((name) => hosts[name] === false);
   const port = { grafana: "3000:80", prometheus: "9090", alertmanager: "9093" } as const;
-  const controlPlane = machinesOf(cluster, "control-plane")[0]?.address;
+  const controlPlane = firstControlPlane(cluster).address;
   return operations(
     "monitoring",
     "Metrics, alerts and dashboards",
@@ -31,7 +33,7 @@ function daily(cluster: Cluster, options: PrometheusOptions): Section {
     ]),
     "Password of Grafana's admin:",
     sh(
-      `kubectl -n ${MONITORING_NAMESPACE} get secret ${"manual" in options.grafana.admin ? options.grafana.admin.name : GRAFANA_ADMIN.secret} -o jsonpath='{.data.${GRAFANA_ADMIN.password}}' | base64 -d`,
+      cmd`kubectl -n ${MONITORING_NAMESPACE} get secret ${"manual" in options.grafana.admin ? options.grafana.admin.name : GRAFANA_ADMIN.secret} -o jsonpath='{.data.${GRAFANA_ADMIN.password}}' | base64 -d`,
     ),
     inside.length === 0
       ? ""
@@ -39,19 +41,19 @@ function daily(cluster: Cluster, options: PrometheusOptions): Section {
           "What has no host name is reached through the API server:",
           sh(
             ...inside.map(
-              (name) => `kubectl -n ${MONITORING_NAMESPACE} port-forward service/${STACK}-${name} ${port[name]}`,
+              (name) => cmd`kubectl -n ${MONITORING_NAMESPACE} port-forward service/${STACK}-${name} ${port[name]}`,
             ),
           ),
         ),
     "To silence alerts during maintenance, for two hours:",
     sh(
-      `kubectl -n ${MONITORING_NAMESPACE} exec alertmanager-${STACK}-0 -c alertmanager -- \\`,
-      `  amtool --alertmanager.url=http://127.0.0.1:9093 silence add node=<node> --duration=2h --comment='<why>'`,
+      cmd`kubectl -n ${MONITORING_NAMESPACE} exec alertmanager-${STACK}-0 -c alertmanager -- \\`,
+      cmd`  amtool --alertmanager.url=http://127.0.0.1:9093 silence add node=<node> --duration=2h --comment='<why>'`,
     ),
     options.controlPlaneMetrics
       ? blocks(
           "When a control plane gives no metrics, look whether Talos serves them beyond its own loopback address:",
-          sh(`curl -s http://${controlPlane}:2381/health`, `talosctl -n ${controlPlane} get staticpods`),
+          sh(cmd`curl -s http://${controlPlane}:2381/health`, cmd`talosctl -n ${controlPlane} get staticpods`),
         )
       : "Metrics of etcd, scheduler and controller manager are off, and so are etcd's alerts.",
   );

@@ -3,6 +3,7 @@ import type { LokiValues } from "../../imports/charts/loki";
 import { defineComponent } from "../../lib/component/component";
 import { code, sh } from "../../lib/document/markdown";
 import { operations } from "../../lib/document/section";
+import { cmd } from "../../lib/document/shell";
 import type { Cluster } from "../../lib/model/cluster";
 import { label, size } from "../../lib/model/field";
 import { secretRef } from "../../lib/model/secret";
@@ -92,8 +93,8 @@ export const loki = defineComponent({
       "Logs",
       `Loki keeps logs for ${chosen.retention}${chosen.s3 === undefined ? ` on its volume of ${chosen.size}` : ` in bucket ${code(chosen.s3.bucket)}`}. Read them in Grafana, data source Loki, or without it:`,
       sh(
-        `kubectl -n ${NAMESPACE} port-forward service/loki ${PORT} &`,
-        `curl -sG http://127.0.0.1:${PORT}/loki/api/v1/query_range --data-urlencode 'query={namespace="kube-system"}' | jq -r '.data.result[].values[][1]'`,
+        cmd`kubectl -n ${NAMESPACE} port-forward service/loki ${PORT} &`,
+        cmd`curl -sG http://127.0.0.1:${PORT}/loki/api/v1/query_range --data-urlencode 'query={namespace="kube-system"}' | jq -r '.data.result[].values[][1]'`,
       ),
       chosen.s3 === undefined
         ? "Loki knows no size limit. When the volume fills before the retention ends, give it more room or shorten the retention; the alert VolumeFilling tells in time."

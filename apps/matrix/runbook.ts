@@ -1,5 +1,6 @@
 import { sh } from "../../lib/document/markdown";
 import { operations, recovery, type Section } from "../../lib/document/section";
+import { cmd } from "../../lib/document/shell";
 
 /** Names that the runbook tells. */
 export interface MatrixNames {
@@ -25,18 +26,18 @@ export function matrixRunbook(names: MatrixNames): readonly Section[] {
         : "Accounts are made by the administrator; nobody can register:",
       names.sso
         ? sh(
-            `kubectl -n matrix exec ${names.database}-1 -- psql synapse -c \\`,
-            `  "UPDATE users SET admin = 1 WHERE name = '@alice:${names.serverName}'"`,
+            cmd`kubectl -n matrix exec ${names.database}-1 -- psql synapse -c \\`,
+            cmd`  "UPDATE users SET admin = 1 WHERE name = '@alice:${names.serverName}'"`,
           )
         : sh(
-            "kubectl -n matrix exec -it matrix-synapse-main-0 -c synapse -- \\",
-            "  register_new_matrix_user -c /conf/homeserver.yaml http://localhost:8008",
+            cmd`kubectl -n matrix exec -it matrix-synapse-main-0 -c synapse -- \\`,
+            cmd`  register_new_matrix_user -c /conf/homeserver.yaml http://localhost:8008`,
           ),
       `Users are called \`@name:${names.serverName}\`. That name can never change. Clients and other servers find the\nhome server through two files below it:`,
       sh(
-        `curl -s https://${names.serverName}/.well-known/matrix/server`,
-        `curl -s https://${names.serverName}/.well-known/matrix/client`,
-        `curl -s https://${names.host}/_matrix/federation/v1/version`,
+        cmd`curl -s https://${names.serverName}/.well-known/matrix/server`,
+        cmd`curl -s https://${names.serverName}/.well-known/matrix/client`,
+        cmd`curl -s https://${names.host}/_matrix/federation/v1/version`,
       ),
     ),
     recovery(

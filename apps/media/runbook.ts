@@ -1,5 +1,6 @@
 import { bullets, sh, steps, table } from "../../lib/document/markdown";
 import { operations, recovery, type Section } from "../../lib/document/section";
+import { cmd } from "../../lib/document/shell";
 import type { App } from "../../lib/model/app";
 import { type Cluster, hostName } from "../../lib/model/cluster";
 import { DATA } from "./apps";
@@ -34,10 +35,10 @@ function firstStart(cluster: Cluster, chosen: Options, apps: Readonly<Record<str
     "### The library",
     `All programs see one library below \`${DATA}\`, so a finished download becomes a file of the library by a hard link: at once, and without taking its space twice. That works only within one mount. Keep ${folders.map((folder) => `\`${folder}\``).join(", ")} inside one share, never shares of their own, and owned by ${chosen.user}:${chosen.group}. On the NAS, in the folder that is exported:`,
     sh(
-      `mkdir -p ${folders.join(" ")}`,
-      `chown -R ${chosen.user}:${chosen.group} ${folders.join(" ")}`,
-      `chmod -R u=rwX,g=rwX,o=rX ${folders.join(" ")}`,
-      `chown ${chosen.user}:${chosen.group} . && chmod 2775 .`,
+      cmd`mkdir -p ${folders}`,
+      cmd`chown -R ${chosen.user}:${chosen.group} ${folders}`,
+      cmd`chmod -R u=rwX,g=rwX,o=rX ${folders}`,
+      cmd`chown ${chosen.user}:${chosen.group} . && chmod 2775 .`,
     ),
     "The last line matters: where the top folder has another group, or not this mode, the kubelet walks through the whole library and changes every file before the first program starts.",
     "### First start",
@@ -56,7 +57,7 @@ function firstStart(cluster: Cluster, chosen: Options, apps: Readonly<Record<str
               `${name === "radarr" ? "Radarr" : "Sonarr"}: choose sign-in by form, root folder \`${DATA}/${name === "radarr" ? "movies" : "tv"}\`, "Use hardlinks instead of copy" on${has("qbittorrent") ? ", download client qBittorrent at its address inside the cluster" : ""}.`,
           ),
         has("plex")
-          ? `Plex: a new server answers only its own machine. Open it through the API server, sign in, and add the folders below \`${DATA}\`:\n\n${sh(`kubectl -n ${namespace} port-forward statefulset/plex 32400:32400`, "# then http://127.0.0.1:32400/web")}\n\nSet the transcoder's temporary folder to \`/transcode\`.`
+          ? `Plex: a new server answers only its own machine. Open it through the API server, sign in, and add the folders below \`${DATA}\`:\n\n${sh(cmd`kubectl -n ${namespace} port-forward statefulset/plex 32400:32400`, cmd`# then http://127.0.0.1:32400/web`)}\n\nSet the transcoder's temporary folder to \`/transcode\`.`
           : "",
       ].filter((step) => step !== ""),
     ),
@@ -65,8 +66,8 @@ function firstStart(cluster: Cluster, chosen: Options, apps: Readonly<Record<str
           "### See that hard links work",
           "The two numbers must be equal: same device, so a link is possible. The last command must print 2.",
           sh(
-            `kubectl -n ${namespace} exec deployment/sonarr -- stat -c %d ${DATA}/tv ${DATA}/${chosen.downloads}`,
-            `kubectl -n ${namespace} exec deployment/sonarr -- sh -c 'cd ${DATA} && touch ${chosen.downloads}/.link && ln ${chosen.downloads}/.link tv/.link && stat -c %h tv/.link; rm -f ${chosen.downloads}/.link tv/.link'`,
+            cmd`kubectl -n ${namespace} exec deployment/sonarr -- stat -c %d ${DATA}/tv ${DATA}/${chosen.downloads}`,
+            cmd`kubectl -n ${namespace} exec deployment/sonarr -- sh -c 'cd ${DATA} && touch ${chosen.downloads}/.link && ln ${chosen.downloads}/.link tv/.link && stat -c %h tv/.link; rm -f ${chosen.downloads}/.link tv/.link'`,
           ),
         ]
       : []),
@@ -75,10 +76,10 @@ function firstStart(cluster: Cluster, chosen: Options, apps: Readonly<Record<str
           "### One Plex, never two",
           "Plex is a StatefulSet with one replica: two programs on one database would destroy it. So when its node is lost for good, Kubernetes waits for word that the old pod is dead. Give it, only when the node is really off:",
           sh(
-            `kubectl -n ${namespace} get pod plex-0 -o wide`,
-            "kubectl taint node <node> node.kubernetes.io/out-of-service=nodeshutdown:NoExecute",
-            "# after the node is back:",
-            "kubectl taint node <node> node.kubernetes.io/out-of-service-",
+            cmd`kubectl -n ${namespace} get pod plex-0 -o wide`,
+            cmd`kubectl taint node <node> node.kubernetes.io/out-of-service=nodeshutdown:NoExecute`,
+            cmd`# after the node is back:`,
+            cmd`kubectl taint node <node> node.kubernetes.io/out-of-service-`,
           ),
         ]
       : []),
@@ -103,9 +104,9 @@ function trouble(chosen: Options, apps: Readonly<Record<string, App>>): Section 
       ? []
       : [
           sh(
-            `kubectl -n ${namespace} get pvc`,
-            `kubectl -n ${namespace} scale ${example} --replicas=0`,
-            `kubectl -n ${namespace} scale ${example} --replicas=1`,
+            cmd`kubectl -n ${namespace} get pvc`,
+            cmd`kubectl -n ${namespace} scale ${example} --replicas=0`,
+            cmd`kubectl -n ${namespace} scale ${example} --replicas=1`,
           ),
         ]),
   );

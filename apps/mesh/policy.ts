@@ -1,6 +1,7 @@
 import { poolAddress } from "../../lib/declared/addresses";
 import type { Declared } from "../../lib/declared/declared";
 import { blocks, code, fence, sh, steps } from "../../lib/document/markdown";
+import { cmd } from "../../lib/document/shell";
 import type { Cluster } from "../../lib/model/cluster";
 
 /** Headscale's policy file, as far as this cluster needs it (Headscale: policy, routes). */
@@ -78,9 +79,9 @@ export function headscaleReadme(cluster: Cluster, controlServer: string): string
     `${code("policy.json")} belongs on the Headscale server ${controlServer}. It approves the route ${cluster.network.subnet} for the control planes by itself; without it the mesh cannot reach the cluster until someone approves the route by hand.`,
     steps(
       "If the server has a policy already, add the keys of each section to it; this file alone would take the rights of all others away.",
-      `Check it, then install it:\n${sh("headscale policy check --file policy.json", "sudo install -m 0644 policy.json /etc/headscale/policy.json")}`,
+      `Check it, then install it:\n${sh(cmd`headscale policy check --file policy.json`, cmd`sudo install -m 0644 policy.json /etc/headscale/policy.json`)}`,
       `Name it in /etc/headscale/config.yaml:\n${fence("yaml", ["policy:", "  mode: file", "  path: /etc/headscale/policy.json"])}`,
-      `Load it:\n${sh("sudo systemctl reload headscale")}`,
+      `Load it:\n${sh(cmd`sudo systemctl reload headscale`)}`,
     ),
   )}\n`;
 }

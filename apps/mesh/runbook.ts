@@ -1,5 +1,6 @@
 import { bullets, code, sh, steps } from "../../lib/document/markdown";
 import { bootstrap, operations, type Section } from "../../lib/document/section";
+import { cmd } from "../../lib/document/shell";
 import { type Cluster, machinesOf } from "../../lib/model/cluster";
 
 /** Names that the runbook tells. */
@@ -22,8 +23,8 @@ export function meshRunbook(cluster: Cluster, { controlServer, tag, variable }: 
       `The nodes join ${controlServer} by themselves at their first boot. The policy must be there first, else nobody approves their route.`,
       steps(
         `Install ${code(`dist/edge/${cluster.name}/headscale/policy.json`)}; the README beside it says how.`,
-        `Make a key on the Headscale server. It is reusable, because every node uses it, and it carries the tag ${code(tag)}, which the policy trusts:\n${sh(`headscale preauthkeys create --reusable --expiration 24h --tags ${tag}`)}`,
-        `Give it to Terraform; it goes into the machines stack and into no file:\n${sh(`read -rs TF_VAR_${variable} && export TF_VAR_${variable}`)}`,
+        `Make a key on the Headscale server. It is reusable, because every node uses it, and it carries the tag ${code(tag)}, which the policy trusts:\n${sh(cmd`headscale preauthkeys create --reusable --expiration 24h --tags ${tag}`)}`,
+        `Give it to Terraform; it goes into the machines stack and into no file:\n${sh(cmd`read -rs TF_VAR_${variable} && export TF_VAR_${variable}`)}`,
       ),
     ),
     operations(
@@ -31,10 +32,10 @@ export function meshRunbook(cluster: Cluster, { controlServer, tag, variable }: 
       "Mesh: who is in, which route is served",
       `${routers.map((router) => router.name).join(", ")} advertise ${cluster.network.subnet}. One of them serves the route at a time; another takes over when it goes.`,
       sh(
-        "headscale nodes list",
-        "headscale nodes list-routes",
-        `talosctl -n ${first?.address ?? ""} service ext-tailscale`,
-        `talosctl -n ${first?.address ?? ""} logs ext-tailscale`,
+        cmd`headscale nodes list`,
+        cmd`headscale nodes list-routes`,
+        cmd`talosctl -n ${first?.address ?? ""} service ext-tailscale`,
+        cmd`talosctl -n ${first?.address ?? ""} logs ext-tailscale`,
       ),
       bullets([
         `The route is there and not approved: the policy is not loaded, or the node came in without the tag ${code(tag)}.`,

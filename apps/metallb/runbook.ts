@@ -1,5 +1,6 @@
 import { bullets, code, fence, sh, table } from "../../lib/document/markdown";
 import { operations, type Section } from "../../lib/document/section";
+import { cmd } from "../../lib/document/shell";
 import type { Cluster } from "../../lib/model/cluster";
 
 export function metallbRunbook(cluster: Cluster): readonly Section[] {
@@ -17,9 +18,9 @@ export function metallbRunbook(cluster: Cluster): readonly Section[] {
       ),
       fence("yaml", ["metadata:", "  annotations:", `    metallb.io/address-pool: ${first?.[0] ?? "<pool>"}`]),
       sh(
-        "kubectl get services -A --field-selector spec.type=LoadBalancer",
-        "kubectl -n metallb-system get servicel2statuses",
-        `ping -c1 ${address}; ip neigh show ${address}   # from the home network: which node answers`,
+        cmd`kubectl get services -A --field-selector spec.type=LoadBalancer`,
+        cmd`kubectl -n metallb-system get servicel2statuses`,
+        cmd`ping -c1 ${address}; ip neigh show ${address}   # from the home network: which node answers`,
       ),
       bullets([
         `EXTERNAL-IP stays pending: the pool is used up, or the annotation names none. The controller says which (${code("kubectl -n metallb-system logs deploy/metallb-controller")}).`,

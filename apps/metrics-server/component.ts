@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
 import { sh } from "../../lib/document/markdown";
 import { operations } from "../../lib/document/section";
+import { cmd } from "../../lib/document/shell";
 import { helmChart } from "../../lib/stage/chart";
 import { resources } from "../../lib/workload/resources";
 import { replicasOn, spread } from "../../lib/workload/scheduling";
@@ -50,10 +51,10 @@ export const metricsServer = defineComponent({
       "Resource use and autoscaling",
       "Autoscalers stand still while metrics-server has no numbers. It has none for a node whose kubelet certificate was not approved.",
       sh(
-        "kubectl top nodes",
-        "kubectl get horizontalpodautoscalers -A",
-        "kubectl get certificatesigningrequests --sort-by=.metadata.creationTimestamp | tail",
-        "kubectl -n kubelet-csr-approver logs deployment/kubelet-csr-approver --tail=50",
+        cmd`kubectl top nodes`,
+        cmd`kubectl get horizontalpodautoscalers -A`,
+        cmd`kubectl get certificatesigningrequests --sort-by=.metadata.creationTimestamp | tail`,
+        cmd`kubectl -n kubelet-csr-approver logs deployment/kubelet-csr-approver --tail=50`,
       ),
     ),
   ],

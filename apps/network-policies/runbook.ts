@@ -1,6 +1,7 @@
 import type { Declared } from "../../lib/declared/declared";
 import { bullets, code, sh } from "../../lib/document/markdown";
 import { operations, type Section } from "../../lib/document/section";
+import { cmd } from "../../lib/document/shell";
 import type { Cluster } from "../../lib/model/cluster";
 
 export function networkPolicyRunbook(
@@ -19,10 +20,10 @@ export function networkPolicyRunbook(
       `Closed namespaces: ${namespaces.map(code).join(", ")}. Each has ${code("default-deny")} and one policy for each allow, by name.`,
       cilium
         ? sh(
-            "kubectl get ciliumnetworkpolicies -A",
-            "kubectl -n kube-system exec ds/cilium -c cilium-agent -- cilium-dbg monitor --type drop   # what is refused, on one node",
+            cmd`kubectl get ciliumnetworkpolicies -A`,
+            cmd`kubectl -n kube-system exec ds/cilium -c cilium-agent -- cilium-dbg monitor --type drop   # what is refused, on one node`,
           )
-        : sh("kubectl get networkpolicies -A"),
+        : sh(cmd`kubectl get networkpolicies -A`),
       bullets([
         "A connection times out, and no error names a policy: it is refused. Find the two pods, then the direction, then add an allow to components.networkPolicies in the definition.",
         "To see whether a policy is the reason, delete default-deny of the namespace by hand; Flux puts it back with its next reconcile.",

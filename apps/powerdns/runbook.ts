@@ -1,6 +1,7 @@
 import { poolAddress } from "../../lib/declared/addresses";
 import { bullets, code, sh, table } from "../../lib/document/markdown";
 import { operations, recovery, type Section } from "../../lib/document/section";
+import { type Command, cmd } from "../../lib/document/shell";
 import type { Address } from "../../lib/model/address";
 import { type Cluster, hostName } from "../../lib/model/cluster";
 import { API_KEY_ENTRY, instanceName, NAMESPACE, nameServer, PUBLIC_DNS_PORT, privateServiceAddress } from "./names";
@@ -9,8 +10,8 @@ export function powerdnsRunbook(cluster: Cluster, pool: string, edge: Address | 
   const address = poolAddress(cluster, "components.powerdns.pool", pool);
   const zone = cluster.domain;
   const host = hostName(cluster, "test");
-  const shell = (view: "private" | "public", command: string) =>
-    `kubectl -n ${NAMESPACE} exec ${instanceName(view)}-0 -c pdns -- ${command}`;
+  const shell = (view: "private" | "public", command: Command) =>
+    cmd`kubectl -n ${NAMESPACE} exec ${instanceName(view)}-0 -c pdns -- ${command}`;
   return [
     operations(
       "dns",
@@ -34,12 +35,12 @@ export function powerdnsRunbook(cluster: Cluster, pool: string, edge: Address | 
         ],
       ),
       sh(
-        `dig +short @${address} ${host}`,
-        `dig +tcp +short @${address} ${zone} SOA`,
+        cmd`dig +short @${address} ${host}`,
+        cmd`dig +tcp +short @${address} ${zone} SOA`,
         ...(edge === undefined
           ? []
-          : [`dig +short @${address} -p ${PUBLIC_DNS_PORT} ${host}`, `dig +short @${edge} ${host}`]),
-        shell("private", `pdnsutil --config-dir /etc/powerdns/conf zone list ${zone}`),
+          : [cmd`dig +short @${address} -p ${PUBLIC_DNS_PORT} ${host}`, cmd`dig +short @${edge} ${host}`]),
+        shell("private", cmd`pdnsutil --config-dir /etc/powerdns/conf zone list ${zone}`),
       ),
       `Home clients: tell the router to forward ${code(zone)} to ${address}. Never make ${address} the name server of the nodes themselves: after a cold start they could not pull the images that DNS needs.`,
       bullets([
@@ -53,9 +54,9 @@ export function powerdnsRunbook(cluster: Cluster, pool: string, edge: Address | 
       "The DNS data is lost",
       "Nothing in the zone is written by hand, so nothing has to be restored. Delete the broken volume; the next start makes the zone, and external-dns writes every host again within a minute.",
       sh(
-        `kubectl -n ${NAMESPACE} delete pvc data-${instanceName("private")}-0 --wait=false`,
-        `kubectl -n ${NAMESPACE} delete pod ${instanceName("private")}-0`,
-        `dig +short @${address} ${host}`,
+        cmd`kubectl -n ${NAMESPACE} delete pvc data-${instanceName("private")}-0 --wait=false`,
+        cmd`kubectl -n ${NAMESPACE} delete pod ${instanceName("private")}-0`,
+        cmd`dig +short @${address} ${host}`,
       ),
     ),
   ];

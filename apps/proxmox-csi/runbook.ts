@@ -1,5 +1,6 @@
 import { blocks, bullets, code, sh, steps } from "../../lib/document/markdown";
 import { operations, recovery, type Section } from "../../lib/document/section";
+import { type Command, cmd } from "../../lib/document/shell";
 import type { Cluster } from "../../lib/model/cluster";
 import type { Datastore, Proxmox } from "../../lib/model/proxmox";
 import { stackFolder } from "../../lib/runbooks/access";
@@ -27,16 +28,16 @@ function daily({ storageClass, reclaimPolicy }: VolumeOptions): Section {
     "Volumes on Proxmox",
     `Class ${code(storageClass)} makes a Proxmox disk for each claim and attaches it to the machine that runs the pod. Its reclaim policy is ${code(reclaimPolicy)}.`,
     sh(
-      "kubectl get pvc -A",
-      `kubectl get pv -o custom-columns='NAME:.metadata.name,STATUS:.status.phase,CLAIM:.spec.claimRef.name,DISK:.spec.csi.volumeHandle'`,
-      "kubectl -n csi-proxmox logs deployment/proxmox-csi-plugin-controller -c proxmox-csi-plugin-controller --tail=50",
+      cmd`kubectl get pvc -A`,
+      cmd`kubectl get pv -o custom-columns='NAME:.metadata.name,STATUS:.status.phase,CLAIM:.spec.claimRef.name,DISK:.spec.csi.volumeHandle'`,
+      cmd`kubectl -n csi-proxmox logs deployment/proxmox-csi-plugin-controller -c proxmox-csi-plugin-controller --tail=50`,
     ),
     reclaimPolicy === "Retain"
       ? blocks(
           "A volume in phase Released has lost its claim and kept its data. To remove it for good, first let Kubernetes own its end, then delete it:",
           sh(
-            `kubectl patch pv <name> --type merge -p '{"spec":{"persistentVolumeReclaimPolicy":"Delete"}}'`,
-            "kubectl delete pv <name>",
+            cmd`kubectl patch pv <name> --type merge -p '{"spec":{"persistentVolumeReclaimPolicy":"Delete"}}'`,
+            cmd`kubectl delete pv <name>`,
           ),
         )
       : "Deleting a claim deletes its disk and all data on it.",
@@ -51,7 +52,7 @@ function orphans(cluster: Cluster, proxmox: Proxmox, datastore: string, { reclai
   );
   const kind = hosts.map(([, host]) => host.datastores[datastore])[0]?.kind ?? proxmox.datastores[datastore]?.kind;
   const list = (host: string) =>
-    `pvesh get /nodes/${host}/storage/${datastore}/content --vmid ${VOLUME_OWNER} --output-format json | jq -r '.[].volid'`;
+    cmd`pvesh get /nodes/${host}/storage/${datastore}/content --vmid ${VOLUME_OWNER} --output-format json | jq -r '.[].volid'`;
   return recovery(
     "volumes",
     "Orphaned volumes after a destroy",
@@ -60,27 +61,27 @@ function orphans(cluster: Cluster, proxmox: Proxmox, datastore: string, { reclai
       : "Deleting a claim removes its disk, but destroying the machines does not: nothing deletes claims then, and Terraform does not know the disks.",
     `Before the destroy, while the cluster still answers, write down which disk belongs to which claim.`,
     sh(
-      "kubectl get pv -o custom-columns='DISK:.spec.csi.volumeHandle,NAMESPACE:.spec.claimRef.namespace,CLAIM:.spec.claimRef.name' \\",
-      `  > volumes-${cluster.name}.txt`,
+      cmd`kubectl get pv -o custom-columns='DISK:.spec.csi.volumeHandle,NAMESPACE:.spec.claimRef.namespace,CLAIM:.spec.claimRef.name' \\`,
+      cmd`  > volumes-${cluster.name}.txt`,
     ),
     steps(
       `Destroy the cluster's machines. Go on only when this prints nothing, so that no disk is attached any more.\n\n${sh(
-        `terraform -chdir=${stackFolder(`${cluster.name}-machines`)} state list | grep virtual_environment_vm`,
+        cmd`terraform -chdir=${stackFolder(`${cluster.name}-machines`)} state list | grep virtual_environment_vm`,
       )}`,
       `List the volumes that are left, on each host.\n\n${sh(
-        ...hosts.flatMap(([name, host]) => [`ssh root@${host.address}`, list(name)]),
+        ...hosts.flatMap(([name, host]) => [cmd`ssh root@${host.address}`, list(name)]),
       )}`,
       `Look at each one before it goes: the list names the disks of every cluster that uses this datastore. A disk is this cluster's when ${code(`volumes-${cluster.name}.txt`)} names it.${backing(kind, datastore)}`,
       `Remove one disk. There is no way back.\n\n${sh(
         ...hosts.map(
           ([name]) =>
-            `pvesh delete /nodes/${name}/storage/${datastore}/content/${datastore}:vm-${VOLUME_OWNER}-pvc-<uid>`,
+            cmd`pvesh delete /nodes/${name}/storage/${datastore}/content/${datastore}:vm-${VOLUME_OWNER}-pvc-<uid>`,
         ),
       )}`,
       `Or remove all that the list of step 2 shows, where this is the only cluster on the datastore.\n\n${sh(
         ...hosts.map(
           ([name]) =>
-            `${list(name)} | while read -r volume; do pvesh delete "/nodes/${name}/storage/${datastore}/content/$volume"; done`,
+            cmd`${list(name)} | while read -r volume; do pvesh delete "/nodes/${name}/storage/${datastore}/content/$volume"; done`,
         ),
       )}`,
     ),
@@ -98,18 +99,18 @@ function orphans(cluster: Cluster, proxmox: Proxmox, datastore: string, { reclai
 
 /** How the disks look below Proxmox, for datastores that have a tool of their own. */
 function backing(kind: Datastore["kind"] | undefined, datastore: string): string {
-  const show = (...lines: string[]) => `\n\n${sh(...lines)}`;
+  const show = (...lines: Command[]) => `\n\n${sh(...lines)}`;
   switch (kind) {
     case "lvm":
     case "lvmthin":
-      return show(`lvs -o vg_name,lv_name,lv_size,data_percent | grep vm-${VOLUME_OWNER}-pvc`);
+      return show(cmd`lvs -o vg_name,lv_name,lv_size,data_percent | grep vm-${VOLUME_OWNER}-pvc`);
     case "zfspool":
-      return show(`zfs list -t volume -o name,used,creation | grep vm-${VOLUME_OWNER}-pvc`);
+      return show(cmd`zfs list -t volume -o name,used,creation | grep vm-${VOLUME_OWNER}-pvc`);
     case "rbd":
       return show(
-        `rbd ls -l "$(pvesh get /storage/${datastore} --output-format json | jq -r .pool)" | grep vm-${VOLUME_OWNER}-pvc`,
+        cmd`rbd ls -l "$(pvesh get /storage/${datastore} --output-format json | jq -r .pool)" | grep vm-${VOLUME_OWNER}-pvc`,
       );
     default:
-      return show(`pvesm list ${datastore} --vmid ${VOLUME_OWNER}`);
+      return show(cmd`pvesm list ${datastore} --vmid ${VOLUME_OWNER}`);
   }
 }

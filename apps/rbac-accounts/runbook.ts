@@ -1,5 +1,6 @@
 import { code, sh, table } from "../../lib/document/markdown";
 import { operations, type Section } from "../../lib/document/section";
+import { type Command, cmd } from "../../lib/document/shell";
 import { apiEndpoint, type Cluster } from "../../lib/model/cluster";
 import type { Account, Options } from "./options";
 import { ROLES } from "./roles";
@@ -40,8 +41,8 @@ export function rbacRunbook(cluster: Cluster, { accounts, certificateDays }: Opt
           const as = identity(name, account);
           const namespace = account.namespaces?.[0] ?? "default";
           return [
-            `kubectl auth can-i list pods -n ${namespace} ${as}     # yes`,
-            `kubectl auth can-i get secrets -n ${namespace} ${as}   # no`,
+            cmd`kubectl auth can-i list pods -n ${namespace} ${as}     # yes`,
+            cmd`kubectl auth can-i get secrets -n ${namespace} ${as}   # no`,
           ];
         }),
       ),
@@ -57,10 +58,10 @@ function who(name: string, account: Account): string {
   ].join(", ");
 }
 
-function identity(name: string, account: Account): string {
-  if (account.users[0] !== undefined) return `--as ${account.users[0]}`;
-  if (account.groups[0] !== undefined) return `--as somebody --as-group ${account.groups[0]}`;
-  return `--as system:serviceaccount:${account.serviceAccount ?? "default"}:${name}`;
+function identity(name: string, account: Account): Command {
+  if (account.users[0] !== undefined) return cmd`--as ${account.users[0]}`;
+  if (account.groups[0] !== undefined) return cmd`--as somebody --as-group ${account.groups[0]}`;
+  return cmd`--as system:serviceaccount:${account.serviceAccount ?? "default"}:${name}`;
 }
 
 function forPerson(
@@ -74,34 +75,34 @@ function forPerson(
     "### A kubeconfig for a person",
     `The person makes a key and a request; the key never leaves that machine. The name is the user, the organization the group. The certificate lives ${days} days and cannot be revoked: taking the account out of the definition takes the rights away at once.`,
     sh(
-      `openssl genpkey -algorithm ed25519 -out ${user}.key`,
-      `openssl req -new -key ${user}.key -subj '${subject}' -out ${user}.csr`,
+      cmd`openssl genpkey -algorithm ed25519 -out ${user}.key`,
+      cmd`openssl req -new -key ${user}.key -subj '${subject}' -out ${user}.csr`,
     ),
     "The operator reads the request before approving it: what stands in it becomes the identity.",
     sh(
-      `openssl req -in ${user}.csr -noout -subject`,
-      "kubectl apply -f - <<EOF",
-      "apiVersion: certificates.k8s.io/v1",
-      "kind: CertificateSigningRequest",
-      `metadata: { name: ${user} }`,
-      "spec:",
-      "  signerName: kubernetes.io/kube-apiserver-client",
-      `  expirationSeconds: ${days * DAY}`,
-      '  usages: ["client auth"]',
-      `  request: $(base64 -w0 < ${user}.csr)`,
-      "EOF",
-      `kubectl certificate approve ${user}`,
-      `kubectl get csr ${user} -o jsonpath='{.status.certificate}' | base64 -d > ${user}.crt`,
-      `kubectl delete csr ${user}`,
-      `kubectl get configmap kube-root-ca.crt -n kube-system -o jsonpath='{.data.ca\\.crt}' > ca.crt`,
+      cmd`openssl req -in ${user}.csr -noout -subject`,
+      cmd`kubectl apply -f - <<EOF`,
+      cmd`apiVersion: certificates.k8s.io/v1`,
+      cmd`kind: CertificateSigningRequest`,
+      cmd`metadata: { name: ${user} }`,
+      cmd`spec:`,
+      cmd`  signerName: kubernetes.io/kube-apiserver-client`,
+      cmd`  expirationSeconds: ${days * DAY}`,
+      cmd`  usages: ["client auth"]`,
+      cmd`  request: $(base64 -w0 < ${user}.csr)`,
+      cmd`EOF`,
+      cmd`kubectl certificate approve ${user}`,
+      cmd`kubectl get csr ${user} -o jsonpath='{.status.certificate}' | base64 -d > ${user}.crt`,
+      cmd`kubectl delete csr ${user}`,
+      cmd`kubectl get configmap kube-root-ca.crt -n kube-system -o jsonpath='{.data.ca\\.crt}' > ca.crt`,
     ),
     "Back at the person's machine:",
     sh(
-      `kubectl --kubeconfig ${file} config set-cluster ${cluster.name} --server ${apiEndpoint(cluster)} --certificate-authority ca.crt --embed-certs`,
-      `kubectl --kubeconfig ${file} config set-credentials ${user} --client-certificate ${user}.crt --client-key ${user}.key --embed-certs`,
-      `kubectl --kubeconfig ${file} config set-context ${cluster.name} --cluster ${cluster.name} --user ${user}${namespace === undefined ? "" : ` --namespace ${namespace}`}`,
-      `kubectl --kubeconfig ${file} config use-context ${cluster.name}`,
-      `kubectl --kubeconfig ${file} auth whoami`,
+      cmd`kubectl --kubeconfig ${file} config set-cluster ${cluster.name} --server ${apiEndpoint(cluster)} --certificate-authority ca.crt --embed-certs`,
+      cmd`kubectl --kubeconfig ${file} config set-credentials ${user} --client-certificate ${user}.crt --client-key ${user}.key --embed-certs`,
+      cmd`kubectl --kubeconfig ${file} config set-context ${cluster.name} --cluster ${cluster.name} --user ${user}${namespace === undefined ? cmd`` : cmd` --namespace ${namespace}`}`,
+      cmd`kubectl --kubeconfig ${file} config use-context ${cluster.name}`,
+      cmd`kubectl --kubeconfig ${file} auth whoami`,
     ),
   ];
 }
@@ -111,9 +112,9 @@ function forMachine(cluster: Cluster, { name, namespace }: { name: string; names
     "### A token for a machine",
     "Tokens are asked for when they are used and run out by themselves; none lies in a Secret.",
     sh(
-      `kubectl -n ${namespace} create token ${name} --duration 1h > token`,
-      `kubectl --server ${apiEndpoint(cluster)} --certificate-authority ca.crt --token "$(cat token)" auth whoami`,
-      "rm token",
+      cmd`kubectl -n ${namespace} create token ${name} --duration 1h > token`,
+      cmd`kubectl --server ${apiEndpoint(cluster)} --certificate-authority ca.crt --token "$(cat token)" auth whoami`,
+      cmd`rm token`,
     ),
   ];
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
 import { code, fence, sh } from "../../lib/document/markdown";
 import { operations } from "../../lib/document/section";
+import { cmd } from "../../lib/document/shell";
 import { crdsOf } from "../../lib/schema/crd-kinds";
 import { helmChart } from "../../lib/stage/chart";
 import { resources } from "../../lib/workload/resources";
@@ -75,7 +76,7 @@ export const snapshotController = defineComponent({
                 "metadata: { name: before-upgrade, namespace: <namespace> }",
                 `spec: { volumeSnapshotClassName: ${first.snapshots}, source: { persistentVolumeClaimName: <claim> } }`,
               ]),
-              sh("kubectl get volumesnapshot -A", "kubectl get volumesnapshotcontent"),
+              sh(cmd`kubectl get volumesnapshot -A`, cmd`kubectl get volumesnapshotcontent`),
               `Restoring makes a new claim: ${code("spec.dataSource: { apiGroup: snapshot.storage.k8s.io, kind: VolumeSnapshot, name: before-upgrade }")}, with the storage class of the old one. A snapshot stands on the same storage as its volume, so it is no backup.`,
             ]),
         "Removing the CRDs deletes every snapshot in the cluster. Their stage therefore never prunes.",

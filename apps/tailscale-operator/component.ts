@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
 import { code, sh, steps } from "../../lib/document/markdown";
 import { bootstrap, type Section } from "../../lib/document/section";
+import { cmd } from "../../lib/document/shell";
 import type { Cluster } from "../../lib/model/cluster";
 import { secretRef } from "../../lib/model/secret";
 import { crdsOf } from "../../lib/schema/crd-kinds";
@@ -118,7 +119,7 @@ function tailnet(cluster: Cluster, options: Options): Section {
       "Switch on MagicDNS and HTTPS certificates in the tailnet's DNS settings: without them no name ends in ts.net.",
       ...(options.apiServerProxy
         ? [
-            `Point kubectl at the proxy. The name ${code(name)} must stand among the names of the API's certificate only where the API is asked directly; the proxy has a certificate of its own.\n\n${sh(`tailscale configure kubeconfig ${name}`, "kubectl get nodes")}`,
+            `Point kubectl at the proxy. The name ${code(name)} must stand among the names of the API's certificate only where the API is asked directly; the proxy has a certificate of its own.\n\n${sh(cmd`tailscale configure kubeconfig ${name}`, cmd`kubectl get nodes`)}`,
           ]
         : []),
     ),

@@ -1,5 +1,6 @@
 import { bullets, code, sh } from "../../lib/document/markdown";
 import { operations, type Section } from "../../lib/document/section";
+import { cmd } from "../../lib/document/shell";
 import { type Cluster, hostName } from "../../lib/model/cluster";
 
 export function traefikRunbook(cluster: Cluster, pool: string): readonly Section[] {
@@ -11,10 +12,10 @@ export function traefikRunbook(cluster: Cluster, pool: string): readonly Section
       "Ingress: is a host served, and why not",
       `All hosts are served at ${code(address)} (pool ${code(pool)}). Ask Traefik without DNS in between:`,
       sh(
-        `curl -sSI --resolve ${host}:443:${address} https://${host}/`,
-        `curl -sSI --resolve ${host}:80:${address} http://${host}/   # 301 to https`,
-        "kubectl get ingresses,ingressroutes -A",
-        "kubectl -n traefik logs deploy/traefik --tail=50",
+        cmd`curl -sSI --resolve ${host}:443:${address} https://${host}/`,
+        cmd`curl -sSI --resolve ${host}:80:${address} http://${host}/   # 301 to https`,
+        cmd`kubectl get ingresses,ingressroutes -A`,
+        cmd`kubectl -n traefik logs deploy/traefik --tail=50`,
       ),
       bullets([
         "404 page not found: no Ingress has this host. 503: the Service behind it has no ready pod.",

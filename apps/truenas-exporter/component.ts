@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
 import { bullets, code, sh, steps } from "../../lib/document/markdown";
 import { bootstrap } from "../../lib/document/section";
+import { cmd } from "../../lib/document/shell";
 import { address } from "../../lib/model/field";
 import { secretRef } from "../../lib/model/secret";
 import {
@@ -82,7 +83,7 @@ export const truenasExporter = defineComponent({
         `Under Credentials, Users, API Keys: add a key for ${code(chosen.user)} and copy it; it is shown once.`,
         `Put it where ${code("components.truenasExporter.key")} says.`,
       ),
-      sh(`kubectl -n ${NAMESPACE} logs deployment/${NAME} --tail=20`),
+      sh(cmd`kubectl -n ${NAMESPACE} logs deployment/${NAME} --tail=20`),
       bullets([
         `${code("no connection")}: the name or the certificate does not fit; ${code("components.truenasExporter.certificate")} takes the one that TrueNAS shows under Credentials, Certificates.`,
         `${code("the key was not accepted")}: it was revoked, or belongs to another user.`,

@@ -1,6 +1,7 @@
 import type { Declared } from "../../lib/declared/declared";
 import { bullets, code, sh, steps } from "../../lib/document/markdown";
 import { bootstrap, operations, recovery, type Section } from "../../lib/document/section";
+import { type Command, cmd } from "../../lib/document/shell";
 import { type Cluster, hostName } from "../../lib/model/cluster";
 import { VAULT_NAME, VAULT_NAMESPACE } from "./access";
 import { podNames, UNSEAL_SECRET } from "./server";
@@ -19,11 +20,11 @@ export function vaultRunbook(cluster: Cluster, declared: Declared, options: Vaul
 const ACTIVE = `${VAULT_NAME}:8200`;
 
 /** `vault` run in one pod, with the authority that the pod trusts and the root token from the cluster. */
-function inPod(pod: string, command: string, address = ACTIVE): string {
-  return `kubectl -n ${VAULT_NAMESPACE} exec ${pod} -c vault -- env VAULT_ADDR=https://${address} VAULT_CACERT=/vault/tls/ca.crt VAULT_TOKEN="$VAULT_TOKEN" ${command}`;
+function inPod(pod: string, command: Command, address = ACTIVE): Command {
+  return cmd`kubectl -n ${VAULT_NAMESPACE} exec ${pod} -c vault -- env VAULT_ADDR=https://${address} VAULT_CACERT=/vault/tls/ca.crt VAULT_TOKEN="$VAULT_TOKEN" ${command}`;
 }
 
-const ROOT_TOKEN = `export VAULT_TOKEN="$(kubectl -n ${VAULT_NAMESPACE} get secret ${UNSEAL_SECRET} -o jsonpath='{.data.vault-root}' | base64 -d)"`;
+const ROOT_TOKEN = cmd`export VAULT_TOKEN="$(kubectl -n ${VAULT_NAMESPACE} get secret ${UNSEAL_SECRET} -o jsonpath='{.data.vault-root}' | base64 -d)"`;
 
 function daily(cluster: Cluster, declared: Declared, options: VaultOptions): Section {
   const [first = VAULT_NAME] = podNames(options.replicas);
@@ -35,23 +36,23 @@ function daily(cluster: Cluster, declared: Declared, options: VaultOptions): Sec
     declared.identity === undefined
       ? ""
       : `People log in through ${code(`https://${declared.identity.host}`)}: members of ${code(ADMINS)} may do everything, members of ${code(USERS)} keep entries of their own below ${code("secret/people/<user>/")}.`,
-    sh(`export VAULT_ADDR=https://${host}`, "vault login -method=oidc", "vault kv list secret/"),
+    sh(cmd`export VAULT_ADDR=https://${host}`, cmd`vault login -method=oidc`, cmd`vault kv list secret/`),
     "State of every member, and of the Raft cluster:",
     sh(
-      ...podNames(options.replicas).map((pod) => inPod(pod, "vault status", "127.0.0.1:8200")),
+      ...podNames(options.replicas).map((pod) => inPod(pod, cmd`vault status`, "127.0.0.1:8200")),
       ROOT_TOKEN,
-      inPod(first, "vault operator raft list-peers"),
+      inPod(first, cmd`vault operator raft list-peers`),
     ),
     "What the operator and the unsealer say when a pod does not become ready:",
     sh(
-      `kubectl -n ${VAULT_NAMESPACE} get vault ${VAULT_NAME} -o jsonpath='{.status}'`,
-      `kubectl -n ${VAULT_NAMESPACE} logs ${first} -c bank-vaults --tail=50`,
-      `kubectl -n ${VAULT_NAMESPACE} logs deployment/${VAULT_NAME}-configurer --tail=50`,
+      cmd`kubectl -n ${VAULT_NAMESPACE} get vault ${VAULT_NAME} -o jsonpath='{.status}'`,
+      cmd`kubectl -n ${VAULT_NAMESPACE} logs ${first} -c bank-vaults --tail=50`,
+      cmd`kubectl -n ${VAULT_NAMESPACE} logs deployment/${VAULT_NAME}-configurer --tail=50`,
     ),
     `The size of the volumes cannot be changed in the definition of a running cluster: Kubernetes refuses it for a StatefulSet. Enlarge the claims themselves, then delete the StatefulSet without its pods and change the definition.`,
     sh(
-      `kubectl -n ${VAULT_NAMESPACE} patch pvc vault-raft-${first} -p '{"spec":{"resources":{"requests":{"storage":"<size>"}}}}'`,
-      `kubectl -n ${VAULT_NAMESPACE} delete statefulset ${VAULT_NAME} --cascade=orphan`,
+      cmd`kubectl -n ${VAULT_NAMESPACE} patch pvc vault-raft-${first} -p '{"spec":{"resources":{"requests":{"storage":"<size>"}}}}'`,
+      cmd`kubectl -n ${VAULT_NAMESPACE} delete statefulset ${VAULT_NAME} --cascade=orphan`,
     ),
   );
 }
@@ -69,7 +70,7 @@ function phases(declared: Declared): Section {
       `The services get their clients (${code("oidc-clients")})${clients.length === 0 ? "" : `: ${clients.map(code).join(", ")}`}.`,
     ),
     "Watch them come up:",
-    sh("flux get kustomizations --watch", "kubectl -n terraform get terraforms"),
+    sh(cmd`flux get kustomizations --watch`, cmd`kubectl -n terraform get terraforms`),
   );
 }
 
@@ -82,22 +83,22 @@ function restore(cluster: Cluster, options: VaultOptions): Section {
     "Two things belong in every backup: a snapshot of the data, and the unseal keys, without which the snapshot is worth nothing. Keep them apart.",
     sh(
       ROOT_TOKEN,
-      inPod(first, "vault operator raft snapshot save /tmp/vault.snapshot"),
-      `kubectl -n ${VAULT_NAMESPACE} exec ${first} -c vault -- cat /tmp/vault.snapshot | age -r <recipient> -o ${snapshot}.age`,
-      `kubectl -n ${VAULT_NAMESPACE} get secret ${UNSEAL_SECRET} -o yaml | age -r <recipient> -o ${UNSEAL_SECRET}-${cluster.name}.yaml.age`,
+      inPod(first, cmd`vault operator raft snapshot save /tmp/vault.snapshot`),
+      cmd`kubectl -n ${VAULT_NAMESPACE} exec ${first} -c vault -- cat /tmp/vault.snapshot | age -r <recipient> -o ${snapshot}.age`,
+      cmd`kubectl -n ${VAULT_NAMESPACE} get secret ${UNSEAL_SECRET} -o yaml | age -r <recipient> -o ${UNSEAL_SECRET}-${cluster.name}.yaml.age`,
     ),
     "Into a new cluster:",
     steps(
-      `Let the new Vault initialize itself and wait until stage ${code("vault")} is ready.\n\n${sh("flux get kustomization vault")}`,
+      `Let the new Vault initialize itself and wait until stage ${code("vault")} is ready.\n\n${sh(cmd`flux get kustomization vault`)}`,
       `Put the snapshot back, with the token of the new Vault.\n\n${sh(
         ROOT_TOKEN,
-        `age -d -i <identity> ${snapshot}.age | kubectl -n ${VAULT_NAMESPACE} exec -i ${first} -c vault -- sh -c 'cat > /tmp/vault.snapshot'`,
-        inPod(first, "vault operator raft snapshot restore -force /tmp/vault.snapshot"),
+        cmd`age -d -i <identity> ${snapshot}.age | kubectl -n ${VAULT_NAMESPACE} exec -i ${first} -c vault -- sh -c 'cat > /tmp/vault.snapshot'`,
+        inPod(first, cmd`vault operator raft snapshot restore -force /tmp/vault.snapshot`),
       )}`,
       `Put the old unseal keys back: the data is sealed with them now. Then start the pods again.\n\n${sh(
-        `kubectl -n ${VAULT_NAMESPACE} delete secret ${UNSEAL_SECRET}`,
-        `age -d -i <identity> ${UNSEAL_SECRET}-${cluster.name}.yaml.age | kubectl apply -f -`,
-        `kubectl -n ${VAULT_NAMESPACE} rollout restart statefulset/${VAULT_NAME} deployment/${VAULT_NAME}-configurer`,
+        cmd`kubectl -n ${VAULT_NAMESPACE} delete secret ${UNSEAL_SECRET}`,
+        cmd`age -d -i <identity> ${UNSEAL_SECRET}-${cluster.name}.yaml.age | kubectl apply -f -`,
+        cmd`kubectl -n ${VAULT_NAMESPACE} rollout restart statefulset/${VAULT_NAME} deployment/${VAULT_NAME}-configurer`,
       )}`,
     ),
     "Values that came back with the snapshot win over what the new cluster has generated meanwhile; the copies follow within an hour:",

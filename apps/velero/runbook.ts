@@ -1,16 +1,17 @@
+import type { CommandStage } from "../../lib/delivery/commands";
 import { engineOf } from "../../lib/delivery/engines";
 import { bullets, code, sh, steps, table } from "../../lib/document/markdown";
 import { bootstrap, operations, recovery, type Section } from "../../lib/document/section";
+import { cmd } from "../../lib/document/shell";
 import type { Cluster } from "../../lib/model/cluster";
-import type { PlannedStage } from "../../lib/plan/stage";
 import { type ComposedSecret, composedSecretSteps } from "../../lib/secrets/composed-secret";
 import type { Options } from "./options";
 
-const CLI = "kubectl -n velero exec deployment/velero -c velero -- /velero";
+const CLI = cmd`kubectl -n velero exec deployment/velero -c velero -- /velero`;
 
 /** Stands for the stage that the reader has to name. */
-const ANY_STAGE: PlannedStage = {
-  name: "<stage>",
+const ANY_STAGE: CommandStage = {
+  name: cmd`<stage>`,
   title: "",
   origin: "",
   manifests: [],
@@ -32,9 +33,9 @@ export function veleroRunbook(cluster: Cluster, options: Options, secret: Compos
         `Make the bucket ${code(options.storage.bucket)}${options.storage.endpoint === undefined ? "" : ` at ${options.storage.endpoint}`}, outside this cluster and outside what it saves, and an account that may read, write and delete in it alone.`,
         "Put its two keys where the section Secret for the bucket of application backups says.",
         `The location becomes Available, and a first backup Completed.\n\n${sh(
-          "kubectl -n velero get backupstoragelocation default",
-          `${CLI} backup create first --from-schedule ${firstSchedule(options)} --wait`,
-          `${CLI} backup describe first`,
+          cmd`kubectl -n velero get backupstoragelocation default`,
+          cmd`${CLI} backup create first --from-schedule ${firstSchedule(options)} --wait`,
+          cmd`${CLI} backup describe first`,
         )}`,
       ),
     ),
@@ -65,7 +66,7 @@ function daily(options: Options): Section {
       Object.entries(options.schedules).map(([name, { cron, keepDays }]) => [name, code(cron), `${keepDays} days`]),
     ),
     `${options.namespaces === undefined ? `All namespaces but ${options.withoutNamespaces.join(", ")}` : `The namespaces ${options.namespaces.join(", ")}`}. ${what}`,
-    sh(`${CLI} backup get`, `${CLI} backup logs <backup>`, `${CLI} schedule get`),
+    sh(cmd`${CLI} backup get`, cmd`${CLI} backup logs <backup>`, cmd`${CLI} schedule get`),
     bullets([
       'An object or a claim with the label `velero.io/exclude-from-backup: "true"` stays out.',
       "A database copied file by file may be in the middle of a write. Where that matters, let it write a dump to its volume before, by the annotations `pre.hook.backup.velero.io/command` and `pre.hook.backup.velero.io/container`.",
@@ -83,10 +84,10 @@ function restore(cluster: Cluster, { volumes }: Options): Section {
     "Git makes the objects again; the backup brings what is not in Git: the content of volumes.",
     steps(
       `Stop ${title} for the application, so that it does not make an empty volume meanwhile.\n\n${sh(...suspend(ANY_STAGE))}`,
-      `Choose the backup, and remove what is damaged.\n\n${sh(`${CLI} backup get`, "kubectl delete namespace <namespace>")}`,
+      `Choose the backup, and remove what is damaged.\n\n${sh(cmd`${CLI} backup get`, cmd`kubectl delete namespace <namespace>`)}`,
       `Restore.\n\n${sh(
-        `${CLI} restore create --from-backup <backup> --include-namespaces <namespace> --wait`,
-        `${CLI} restore describe <restore> --details`,
+        cmd`${CLI} restore create --from-backup <backup> --include-namespaces <namespace> --wait`,
+        cmd`${CLI} restore describe <restore> --details`,
       )}`,
       `Let it go on.\n\n${sh(...resume(ANY_STAGE))}`,
     ),

@@ -1,8 +1,9 @@
+import { cmd } from "../../lib/document/shell";
 import type { Cluster } from "../../lib/model/cluster";
 import { kubeconfigFile, talosconfigFile } from "../../lib/runbooks/access";
 
 /** The running script's own path, in bash; direnv runs bash. */
-const SCRIPT = "$BASH_SOURCE";
+const SCRIPT = cmd`$BASH_SOURCE`;
 
 /** A program that the operator needs at the command line. */
 export interface CliTool {
@@ -20,21 +21,21 @@ export function clusterEnvrc(cluster: Cluster): Readonly<Record<string, string>>
   const tools = cliTools(cluster);
   const width = Math.max(...tools.map(({ program }) => program.length));
   const lines = [
-    `# Environment of cluster ${cluster.name}. Credentials are written by: npm run deploy -- ${cluster.name}`,
-    `groundwork_top="$(cd "$(dirname "${SCRIPT}")/../../.." && pwd)"`,
-    `export KUBECONFIG="$groundwork_top/${kubeconfigFile(cluster)}"`,
-    `export TALOSCONFIG="$groundwork_top/${talosconfigFile(cluster)}"`,
+    cmd`# Environment of cluster ${cluster.name}. Credentials are written by: npm run deploy -- ${cluster.name}`,
+    cmd`groundwork_top="$(cd "$(dirname "${SCRIPT}")/../../.." && pwd)"`,
+    cmd`export KUBECONFIG="$groundwork_top/${kubeconfigFile(cluster)}"`,
+    cmd`export TALOSCONFIG="$groundwork_top/${talosconfigFile(cluster)}"`,
     ...(cluster.secrets.sops === undefined
       ? []
-      : [`export SOPS_CONFIG="$groundwork_top/dist/edge/${cluster.name}/.sops.yaml"`]),
-    "unset groundwork_top",
-    "",
-    "# Programs for this cluster:",
-    ...tools.map(({ program, why }) => `#   ${program.padEnd(width)}  ${why}`),
-    `for groundwork_tool in ${tools.map(({ program }) => program).join(" ")}; do`,
-    '  command -v "$groundwork_tool" >/dev/null || echo "not on PATH: $groundwork_tool" >&2',
-    "done",
-    "unset groundwork_tool",
+      : [cmd`export SOPS_CONFIG="$groundwork_top/dist/edge/${cluster.name}/.sops.yaml"`]),
+    cmd`unset groundwork_top`,
+    cmd``,
+    cmd`# Programs for this cluster:`,
+    ...tools.map(({ program, why }) => cmd`#   ${program.padEnd(width)}  ${why}`),
+    cmd`for groundwork_tool in ${tools.map(({ program }) => program)}; do`,
+    cmd`  command -v "$groundwork_tool" >/dev/null || echo "not on PATH: $groundwork_tool" >&2`,
+    cmd`done`,
+    cmd`unset groundwork_tool`,
   ];
   return { ".envrc": `${lines.join("\n")}\n` };
 }
@@ -42,10 +43,10 @@ export function clusterEnvrc(cluster: Cluster): Readonly<Record<string, string>>
 /** The `.envrc` at the top of the repository: it picks a cluster. */
 export function topEnvrc(defaultCluster: string): string {
   return [
-    "# Picks a cluster: GROUNDWORK_CLUSTER=<name>, or this one.",
-    `: "\${GROUNDWORK_CLUSTER:=${defaultCluster}}"`,
-    "export GROUNDWORK_CLUSTER",
-    `. "$(dirname "${SCRIPT}")/dist/edge/$GROUNDWORK_CLUSTER/.envrc"`,
+    cmd`# Picks a cluster: GROUNDWORK_CLUSTER=<name>, or this one.`,
+    cmd`: "\${GROUNDWORK_CLUSTER:=${defaultCluster}}"`,
+    cmd`export GROUNDWORK_CLUSTER`,
+    cmd`. "$(dirname "${SCRIPT}")/dist/edge/$GROUNDWORK_CLUSTER/.envrc"`,
     "",
   ].join("\n");
 }

@@ -1,9 +1,10 @@
 import { blocks, code, sh, steps, table } from "../../lib/document/markdown";
 import { bootstrap, type Section } from "../../lib/document/section";
+import { type Command, cmd } from "../../lib/document/shell";
 import { apiEndpoint, type Cluster, machinesOf } from "../../lib/model/cluster";
 import type { Machine } from "../../lib/model/machine";
 import type { MachineShape, PlannedMachine } from "../../lib/plan/machine";
-import { kubeconfigFile, talosconfigFile } from "../../lib/runbooks/access";
+import { firstControlPlane, kubeconfigFile, talosconfigFile } from "../../lib/runbooks/access";
 import { MAINTENANCE } from "../bare-metal/maintenance";
 import { environmentName, environmentNames } from "../talos/environment-text";
 import { schematicsOf } from "../talos/factory";
@@ -35,7 +36,7 @@ function bootMedia(cluster: Cluster, plans: readonly MachineShape[]): string {
       sh(
         ...[...schematicsOf(plans).keys()].map(
           (name) =>
-            `curl -fsS --data-binary @dist/${schematicFile(cluster, name)} https://${cluster.talos.factory}/schematics`,
+            cmd`curl -fsS --data-binary @dist/${schematicFile(cluster, name)} https://${cluster.talos.factory}/schematics`,
         ),
       ),
     ),
@@ -50,9 +51,9 @@ function bootMedia(cluster: Cluster, plans: readonly MachineShape[]): string {
         ]),
       ),
       sh(
-        `curl -fLO ${example}`,
-        "# /dev/sdX is the stick; everything on it is lost",
-        `sudo dd if=${example.slice(example.lastIndexOf("/") + 1)} of=/dev/sdX bs=4M conv=fsync status=progress`,
+        cmd`curl -fLO ${example}`,
+        cmd`# /dev/sdX is the stick; everything on it is lost`,
+        cmd`sudo dd if=${example.slice(example.lastIndexOf("/") + 1)} of=/dev/sdX bs=4M conv=fsync status=progress`,
       ),
     ),
     blocks(
@@ -80,7 +81,9 @@ function firstAddresses(plans: readonly MachineShape[]): string {
       ? ""
       : blocks(
           `${names(moving)}: the address of DHCP is named in the definition as maintenanceAddress. For the first apply, tell Terraform who waits there; afterwards leave the variable out.`,
-          sh(`export ${environmentName(MAINTENANCE)}='${JSON.stringify(moving.map(({ machine }) => machine.name))}'`),
+          sh(
+            cmd`export ${environmentName(MAINTENANCE)}='${JSON.stringify(moving.map(({ machine }) => machine.name))}'`,
+          ),
         ),
   );
 }
@@ -95,12 +98,12 @@ function firstAddress({ address, maintenanceAddress }: Machine): string {
 function byTalosctl(cluster: Cluster, plans: readonly PlannedMachine[]): string {
   const folder = `state/${cluster.name}/talos`;
   const secrets = `${folder}/secrets.yaml`;
-  const generate = (type: string, more: string) =>
-    `talosctl gen config ${cluster.name} ${apiEndpoint(cluster)} --with-secrets ${secrets} --talos-version v${cluster.versions.contract} --kubernetes-version ${cluster.versions.kubernetes} --with-docs=false --with-examples=false --output-types ${type} ${more}`;
-  const [first] = machinesOf(cluster, "control-plane");
+  const generate = (type: string, more: Command) =>
+    cmd`talosctl gen config ${cluster.name} ${apiEndpoint(cluster)} --with-secrets ${secrets} --talos-version v${cluster.versions.contract} --kubernetes-version ${cluster.versions.kubernetes} --with-docs=false --with-examples=false --output-types ${type} ${more}`;
   const planes = machinesOf(cluster, "control-plane").map(({ address }) => address.toString());
   const talosconfig = talosconfigFile(cluster);
-  const target = `--talosconfig ${talosconfig} -e ${first?.address} -n ${first?.address}`;
+  const bootstrapped = firstControlPlane(cluster);
+  const target = cmd`--talosconfig ${talosconfig} -e ${bootstrapped.address} -n ${bootstrapped.address}`;
   const variables = environmentNames(plans.flatMap(({ documents }) => documents));
   return blocks(
     `The machines stack does all of this. By hand it is the same configuration, made of the same patches below ${code(`dist/talos/${cluster.name}/patches`)}, with ${code(`talosctl`)} ${cluster.versions.talos}. Use one way or the other: secrets made here are new ones. To go on with Terraform later, import them before the first apply: ${code(`terraform -chdir=dist/terraform/stacks/${cluster.name}-machines import talos_machine_secrets.${cluster.name} "$PWD/${secrets}"`)}.`,
@@ -111,8 +114,8 @@ function byTalosctl(cluster: Cluster, plans: readonly PlannedMachine[]): string 
       blocks(
         "Make the secrets, once. Keep a copy in the password manager.",
         sh(
-          `mkdir -p -m 700 ${folder}`,
-          `talosctl gen secrets --talos-version v${cluster.versions.contract} --output-file ${secrets}`,
+          cmd`mkdir -p -m 700 ${folder}`,
+          cmd`talosctl gen secrets --talos-version v${cluster.versions.contract} --output-file ${secrets}`,
         ),
       ),
       blocks(
@@ -121,10 +124,10 @@ function byTalosctl(cluster: Cluster, plans: readonly PlannedMachine[]): string 
           ...plans.map(({ machine, isControlPlane }) =>
             generate(
               isControlPlane ? "controlplane" : "worker",
-              `--config-patch ${patchArgument(`dist/${patchFile(cluster, machine.name)}`, variables)} --output ${folder}/${machine.name}.yaml`,
+              cmd`--config-patch ${patchArgument(`dist/${patchFile(cluster, machine.name)}`, variables)} --output ${folder}/${machine.name}.yaml`,
             ),
           ),
-          ...plans.map(({ machine }) => `talosctl validate --mode metal --config ${folder}/${machine.name}.yaml`),
+          ...plans.map(({ machine }) => cmd`talosctl validate --mode metal --config ${folder}/${machine.name}.yaml`),
         ),
       ),
       blocks(
@@ -132,25 +135,25 @@ function byTalosctl(cluster: Cluster, plans: readonly PlannedMachine[]): string 
         sh(
           ...plans.map(
             ({ machine }) =>
-              `talosctl apply-config --insecure --nodes ${firstAddress(machine)} --file ${folder}/${machine.name}.yaml`,
+              cmd`talosctl apply-config --insecure --nodes ${firstAddress(machine)} --file ${folder}/${machine.name}.yaml`,
           ),
         ),
       ),
       blocks(
-        `Bootstrap etcd on ${first?.name}, on this one machine and once only, when all control planes are back.`,
+        `Bootstrap etcd on ${bootstrapped.name}, on this one machine and once only, when all control planes are back.`,
         sh(
-          generate("talosconfig", `--output ${talosconfig}`),
-          `talosctl --talosconfig ${talosconfig} config endpoint ${planes.join(" ")}`,
-          `talosctl ${target} bootstrap`,
-          `talosctl ${target} kubeconfig ${kubeconfigFile(cluster)}`,
+          generate("talosconfig", cmd`--output ${talosconfig}`),
+          cmd`talosctl --talosconfig ${talosconfig} config endpoint ${planes}`,
+          cmd`talosctl ${target} bootstrap`,
+          cmd`talosctl ${target} kubeconfig ${kubeconfigFile(cluster)}`,
         ),
       ),
     ),
   );
 }
 
-function patchArgument(file: string, variables: readonly string[]): string {
-  if (variables.length === 0) return `@${file}`;
+function patchArgument(file: string, variables: readonly string[]): Command {
+  if (variables.length === 0) return cmd`@${file}`;
   const list = variables.map((name) => `$${name}`).join(" ");
-  return `"$(envsubst '${list}' < ${file})"`;
+  return cmd`"$(envsubst '${list}' < ${file})"`;
 }

@@ -1,5 +1,6 @@
 import { blocks, bullets, code, sh, steps, table } from "../../lib/document/markdown";
 import { bootstrap, operations, type Section } from "../../lib/document/section";
+import { cmd } from "../../lib/document/shell";
 import type { Cluster } from "../../lib/model/cluster";
 import type { ForeignVm } from "../../lib/model/vm";
 import { startOrder } from "../proxmox/start-order";
@@ -27,7 +28,7 @@ function installation(cluster: Cluster, vm: ForeignVm): string {
   const stack = `dist/terraform/stacks/${cluster.name}-vms`;
   return blocks(
     `Terraform makes the VM and its empty disks, and puts the medium into its drive. The installation is by hand, once, between the stack ${code(`${cluster.name}-vms`)} and what stores data in it.`,
-    sh(`terraform -chdir=${stack} init`, `terraform -chdir=${stack} apply`),
+    sh(cmd`terraform -chdir=${stack} init`, cmd`terraform -chdir=${stack} apply`),
     checksum(vm),
     steps(...INSTALLATION[vm.product](cluster, vm)),
     vm.protect
@@ -42,7 +43,7 @@ function checksum({ iso }: ForeignVm): string {
     return `The medium is ${iso.url}; its maker's checksum is not part of the definition.`;
   return blocks(
     `Compare the medium with its maker's checksum before the first start. The two sums must be equal; write the sum to ${code("iso.sha256")} then, and Proxmox compares it by itself.`,
-    sh(`curl -fsS ${iso.checksumUrl}`, `curl -fsSL ${iso.url} | sha256sum`),
+    sh(cmd`curl -fsS ${iso.checksumUrl}`, cmd`curl -fsSL ${iso.url} | sha256sum`),
   );
 }
 
@@ -65,7 +66,7 @@ function truenasSteps(cluster: Cluster, vm: ForeignVm): readonly string[] {
     ),
     blocks(
       `In the console's menu choose Configure network interfaces. ${network(cluster, vm)} Save, test, keep.`,
-      sh(`curl -kfsS ${api}/ >/dev/null && echo answers`),
+      sh(cmd`curl -kfsS ${api}/ >/dev/null && echo answers`),
     ),
     `Sign in at ${api} as truenas_admin. System, General Settings, Localization: set the time zone. Network, Global Configuration: host name ${code(vm.name)}.`,
     `Storage, Create Pool: name ${code("tank")}, data VDEV of ${pools.map(({ size, name }) => `the disk ${name} (${size})`).join(" and ") || "a second disk, which the definition lacks"}. One virtual disk has no mirror: redundancy is the business of the Proxmox storage below it.`,
@@ -106,7 +107,7 @@ function startAndStop(cluster: Cluster, vm: ForeignVm): string {
       ? `The wait is a guess at how long ${vm.name} takes. Nothing breaks where it takes longer: pods that mount its volumes are tried again until it answers, and the cluster itself needs none of them to start.`
       : "",
     sh(
-      `ssh root@${cluster.proxmox?.hosts[vm.host]?.address} 'for id in $(qm list | awk "NR > 1 {print \\$1}"); do qm config $id | grep -E "^(name|startup)"; done'`,
+      cmd`ssh root@${cluster.proxmox?.hosts[vm.host]?.address ?? vm.host} 'for id in $(qm list | awk "NR > 1 {print \\$1}"); do qm config $id | grep -E "^(name|startup)"; done'`,
     ),
   );
 }

@@ -1,5 +1,6 @@
 import { blocks, bullets, code, sh, table } from "../../lib/document/markdown";
 import { operations, type Section } from "../../lib/document/section";
+import { type Command, cmd } from "../../lib/document/shell";
 import { type Cluster, machinesOf } from "../../lib/model/cluster";
 import { talosctl } from "../../lib/runbooks/access";
 
@@ -7,16 +8,16 @@ import { talosctl } from "../../lib/runbooks/access";
 export function protectionSections(cluster: Cluster): readonly Section[] {
   const [plane] = machinesOf(cluster, "control-plane");
   if (plane === undefined) return [];
-  const ask = (command: string) => talosctl(cluster, plane, command);
+  const ask = (command: Command) => talosctl(cluster, plane, command);
   const { talos } = cluster;
   const parts = [
     blocks(
       "Secrets in etcd are encrypted from the first start on: Talos makes a secretbox key with its other secrets and gives it to every API server. The key is part of the machine configuration, so whoever has a control plane's configuration can read an etcd snapshot.",
-      sh(ask("get machineconfig -o yaml | grep -c secretboxEncryptionSecret")),
+      sh(ask(cmd`get machineconfig -o yaml | grep -c secretboxEncryptionSecret`)),
     ),
     blocks(
       `The API server logs ${talos.audit === "requests" ? "who did what, for every request" : "requests by the definition's policy"} to ${code("/var/log/audit/kube")} of its machine, and Talos rotates the files.`,
-      sh(ask("list /var/log/audit/kube"), ask("read /var/log/audit/kube/kube-apiserver.log | tail -n 5")),
+      sh(ask(cmd`list /var/log/audit/kube`), ask(cmd`read /var/log/audit/kube/kube-apiserver.log | tail -n 5`)),
     ),
     talos.podSecurity === undefined
       ? "Pod Security Standards are Talos' default: baseline is enforced, restricted is warned of and logged, kube-system is exempt. Labels of a namespace come before it."
@@ -40,14 +41,14 @@ export function protectionSections(cluster: Cluster): readonly Section[] {
               Object.entries(talos.firewall.management).map(([name, range]) => [name, range.toString()]),
             ),
             "The computer that runs Terraform must be among them. Who has shut everybody out gives a computer one of these addresses; Talos has no shell to get in by, not even at the console.",
-            sh(ask("get nftableschain")),
+            sh(ask(cmd`get nftableschain`)),
           ),
         ]),
     ...(talos.secureBoot
       ? [
           blocks(
             "Secure Boot: the machines boot only what the factory has signed. An upgrade must name the installer whose name ends in -secureboot, as the inventory does; any other one does not start afterwards. A cluster cannot be turned to Secure Boot or back by an upgrade: each machine is reinstalled.",
-            sh(ask("get securitystate")),
+            sh(ask(cmd`get securitystate`)),
           ),
         ]
       : []),
@@ -64,7 +65,7 @@ export function protectionSections(cluster: Cluster): readonly Section[] {
               ),
             ),
             "A disk that does not open is not repaired: reset the machine, and it joins again with an empty disk.",
-            sh(ask("get volumestatus")),
+            sh(ask(cmd`get volumestatus`)),
           ),
         ]),
   ];

@@ -1,7 +1,9 @@
 import { blocks, code, sh, steps } from "../../lib/document/markdown";
 import { bootstrap, type Section } from "../../lib/document/section";
-import { apiEndpoint, type Cluster, machinesOf } from "../../lib/model/cluster";
+import { cmd } from "../../lib/document/shell";
+import { apiEndpoint, type Cluster } from "../../lib/model/cluster";
 import type { PlannedMachine } from "../../lib/plan/machine";
+import { firstControlPlane } from "../../lib/runbooks/access";
 import { SECRET_FILE } from "../talhelper/files";
 import { environmentNames } from "../talos/environment-text";
 import { talosFolder } from "../talos/files";
@@ -15,26 +17,26 @@ export function talhelperSections(cluster: Cluster, machines: readonly PlannedMa
   const output = `${top}/state/${cluster.name}/clusterconfig`;
   const plain = `state/${cluster.name}/talsecret.yaml`;
   const variables = environmentNames(machines.flatMap(({ documents }) => documents));
-  const [first] = machinesOf(cluster, "control-plane");
+  const { address: first } = firstControlPlane(cluster);
   const body = blocks(
     `${code(folder)} is the cluster in talhelper's form. It makes the same machine configuration as the machines stack, of the same patches; the secrets are yours and are one file for both.`,
     steps(
       blocks(
         `Make Talos' secrets, once, and commit them encrypted. Only the holders of ${cluster.secrets.sops?.age.map(code).join(", ")} can open them.`,
         sh(
-          `mkdir -p -m 700 state/${cluster.name} && mkdir -p clusters/${cluster.name}`,
-          `talhelper gensecret > ${plain}`,
-          `sops --config ${folder}/.sops.yaml --filename-override ${SECRET_FILE} --encrypt ${plain} > ${secrets}`,
-          `git add ${secrets}`,
+          cmd`mkdir -p -m 700 state/${cluster.name} && mkdir -p clusters/${cluster.name}`,
+          cmd`talhelper gensecret > ${plain}`,
+          cmd`sops --config ${folder}/.sops.yaml --filename-override ${SECRET_FILE} --encrypt ${plain} > ${secrets}`,
+          cmd`git add ${secrets}`,
         ),
       ),
       blocks(
         "Give them to Terraform before its first apply. Afterwards remove the plain file.",
         sh(
-          `sops --decrypt ${secrets} > ${plain}`,
-          `terraform -chdir=dist/terraform/stacks/${cluster.name}-machines init`,
-          `terraform -chdir=dist/terraform/stacks/${cluster.name}-machines import talos_machine_secrets.${cluster.name} "$PWD/${plain}"`,
-          `shred -u ${plain}`,
+          cmd`sops --decrypt ${secrets} > ${plain}`,
+          cmd`terraform -chdir=dist/terraform/stacks/${cluster.name}-machines init`,
+          cmd`terraform -chdir=dist/terraform/stacks/${cluster.name}-machines import talos_machine_secrets.${cluster.name} "$PWD/${plain}"`,
+          cmd`shred -u ${plain}`,
         ),
         `The next plan changes ${code("talos_version")} of the imported secrets in place and nothing else of them: the import cannot know it.`,
       ),
@@ -44,13 +46,13 @@ export function talhelperSections(cluster: Cluster, machines: readonly PlannedMa
           ? ""
           : `The patches take secrets from the environment: ${variables.map(code).join(", ")}. They may stand in a ${code("talenv.sops.yaml")} that is given with ${code("--env-file")}.`,
         sh(
-          `cd ${folder}`,
-          `talhelper genconfig --secret-file ${top}/${secrets} --out-dir ${output}`,
+          cmd`cd ${folder}`,
+          cmd`talhelper genconfig --secret-file ${top}/${secrets} --out-dir ${output}`,
           ...cluster.machines.map(
             ({ name, address }) =>
-              `talosctl apply-config --insecure --nodes ${address} --file ${output}/${cluster.name}-${name}.yaml`,
+              cmd`talosctl apply-config --insecure --nodes ${address} --file ${output}/${cluster.name}-${name}.yaml`,
           ),
-          `talosctl --talosconfig ${output}/talosconfig -e ${first?.address} -n ${first?.address} bootstrap`,
+          cmd`talosctl --talosconfig ${output}/talosconfig -e ${first} -n ${first} bootstrap`,
         ),
       ),
     ),

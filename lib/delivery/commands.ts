@@ -1,19 +1,23 @@
+import type { Command } from "../document/shell";
 import type { PlannedStage } from "../plan/stage";
+
+/** A stage that a command names; an example may name any. */
+export type CommandStage = Omit<PlannedStage, "name"> & { readonly name: string | Command };
 
 /** How one GitOps engine is asked and told things at the command line. */
 export interface GitOpsCommands {
   /** Shows every stage; all is well when each is ready. */
-  readonly status: readonly string[];
+  readonly status: readonly Command[];
   /** Shows stages as they change, until it is stopped. */
-  readonly watch: string;
+  readonly watch: Command;
   /** Takes the newest commit at once. */
-  readonly refresh: readonly string[];
+  readonly refresh: readonly Command[];
   /** Keeps the engine from changing a stage. */
-  readonly suspend: (stage: PlannedStage) => readonly string[];
+  readonly suspend: (stage: CommandStage) => readonly Command[];
   /** Undoes `suspend`. */
-  readonly resume: (stage: PlannedStage) => readonly string[];
+  readonly resume: (stage: CommandStage) => readonly Command[];
   /** The story of one stage. */
-  readonly inspect: (stage: PlannedStage) => readonly string[];
+  readonly inspect: (stage: CommandStage) => readonly Command[];
   /** What the engine says about a stage that is not ready, why, and what to do. */
   readonly messages: readonly (readonly [message: string, cause: string, remedy: string])[];
 }

@@ -1,6 +1,11 @@
+import type { Command } from "./shell";
+
 /** A fenced block of shell commands. */
-export function sh(...lines: readonly string[]): string {
-  return fence("sh", lines);
+export function sh(...lines: readonly Command[]): string {
+  return fence(
+    "sh",
+    lines.map(({ text }) => text),
+  );
 }
 
 /** A fenced block of output or of a file, in the language named. */
@@ -45,7 +50,7 @@ function cell(text: string): string {
     .trim();
 }
 
-export function code(text: string): string {
+export function code(text: string | Command): string {
   return `\`${text}\``;
 }
 

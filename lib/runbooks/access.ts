@@ -1,3 +1,4 @@
+import { type Command, cmd } from "../document/shell";
 import type { Address } from "../model/address";
 import { type Cluster, machinesOf } from "../model/cluster";
 import type { Machine } from "../model/machine";
@@ -17,8 +18,8 @@ export function talosconfigFile(cluster: Cluster): string {
 }
 
 /** `-replace` flags for Terraform and OpenTofu, one for each address. */
-export function replaceFlags(addresses: readonly string[]): string {
-  return addresses.map((address) => `-replace='${address}'`).join(" ");
+export function replaceFlags(addresses: readonly string[]): readonly Command[] {
+  return addresses.map((address) => cmd`-replace='${address}'`);
 }
 
 /** Where the runbooks put snapshots of etcd. */
@@ -37,20 +38,20 @@ export function firstControlPlane(cluster: Cluster): Machine {
  * `talosctl` aimed at one machine. The endpoint is always a machine's own
  * address: the shared API address lives in etcd, so it is gone when it is needed most.
  */
-export function talosctl(cluster: Cluster, machine: Machine, command: string): string {
+export function talosctl(cluster: Cluster, machine: Machine, command: Command): Command {
   const endpoint = machine.role === "control-plane" ? machine : firstControlPlane(cluster);
-  return `talosctl -e ${endpoint.address} -n ${machine.address} ${command}`;
+  return cmd`talosctl -e ${endpoint.address} -n ${machine.address} ${command}`;
 }
 
 /** Waits until the whole cluster is well; without the lists it would ask the discovery service. */
-export function healthCommand(cluster: Cluster): string {
+export function healthCommand(cluster: Cluster): Command {
   const workers = machinesOf(cluster, "worker");
   const list = (machines: readonly Machine[]) => machines.map((machine) => showAddress(machine.address)).join(",");
   return talosctl(
     cluster,
     firstControlPlane(cluster),
-    `health --control-plane-nodes ${list(machinesOf(cluster, "control-plane"))}${
-      workers.length === 0 ? "" : ` --worker-nodes ${list(workers)}`
+    cmd`health --control-plane-nodes ${list(machinesOf(cluster, "control-plane"))}${
+      workers.length === 0 ? cmd`` : cmd` --worker-nodes ${list(workers)}`
     }`,
   );
 }

@@ -1,6 +1,7 @@
 import { engineOf } from "../delivery/engines";
 import { blocks, code, sh, steps, table } from "../document/markdown";
 import { bootstrap, type Section } from "../document/section";
+import { cmd } from "../document/shell";
 import type { Address } from "../model/address";
 import type { Cluster } from "../model/cluster";
 import { apiEndpoint, machinesOf } from "../model/cluster";
@@ -92,7 +93,7 @@ function tools({ cluster, stacks }: DocsInput): string {
     ),
     blocks(
       "Load the paths of the credentials into the shell, by direnv or by hand:",
-      sh("direnv allow", `# or: . dist/edge/${cluster.name}/.envrc`),
+      sh(cmd`direnv allow`, cmd`# or: . dist/edge/${cluster.name}/.envrc`),
       `It exports KUBECONFIG as ${code(kubeconfigFile(cluster))} and TALOSCONFIG as ${code(talosconfigFile(cluster))}, both of which exist after the first deploy.`,
     ),
   );
@@ -125,7 +126,7 @@ function bareMachines({ cluster, machines }: DocsInput): string {
     ),
     ...firstAddresses(bare),
     "Look at what a waiting machine has before it gets its configuration:",
-    sh(...bare.map((machine) => `talosctl -n ${firstAddress(machine)} get disks --insecure`)),
+    sh(...bare.map((machine) => cmd`talosctl -n ${firstAddress(machine)} get disks --insecure`)),
   );
 }
 
@@ -170,8 +171,8 @@ function variables({ stacks }: DocsInput): string {
     sh(
       ...wanted.map(({ name, sensitive }) =>
         sensitive
-          ? `read -rs TF_VAR_${name} && export TF_VAR_${name}`
-          : `export TF_VAR_${name}="$(cat)" # paste, then Ctrl-D`,
+          ? cmd`read -rs TF_VAR_${name} && export TF_VAR_${name}`
+          : cmd`export TF_VAR_${name}="$(cat)" # paste, then Ctrl-D`,
       ),
     ),
     wanted.some(({ sensitive }) => sensitive)
@@ -184,10 +185,10 @@ function push(cluster: Cluster): string {
   return blocks(
     `${engineOf(cluster).title} reads ${code("dist/")} from ${code(cluster.gitops.repository)}, branch ${code(cluster.gitops.branch)}. Synthesize, commit and push before the platform stack is applied.`,
     sh(
-      `npm run synth -- ${cluster.name}`,
-      "git add dist",
-      `git commit -m "synthesize ${cluster.name}"`,
-      `git push origin ${cluster.gitops.branch}`,
+      cmd`npm run synth -- ${cluster.name}`,
+      cmd`git add dist`,
+      cmd`git commit -m "synthesize ${cluster.name}"`,
+      cmd`git push origin ${cluster.gitops.branch}`,
     ),
   );
 }
@@ -197,11 +198,11 @@ function deploy({ cluster, stacks }: DocsInput): string {
   const output = `${DEPLOY_KEY}_public_openssh`;
   const hasDeployKey = keys !== undefined && outputsOf(keys.document).some(({ name }) => name === output);
   return blocks(
-    sh(`npm run deploy -- ${cluster.name}`),
+    sh(cmd`npm run deploy -- ${cluster.name}`),
     hasDeployKey
       ? blocks(
           `The repository is read with a key that ${code(keys.name)} makes. As soon as that stack is applied, add the key to the Git server as a deploy key, read only; until then nothing comes from Git.`,
-          sh(`terraform -chdir=${stackFolder(keys.name)} output -raw ${output}`),
+          sh(cmd`terraform -chdir=${stackFolder(keys.name)} output -raw ${output}`),
         )
       : "",
     "It applies the stacks in order, each only after the one before it succeeded, and stops at the first failure. Running it again goes on where it stopped: what is in place stays as it is.",
@@ -212,10 +213,10 @@ function byHand(input: DocsInput): string {
   const { cluster, stacks } = input;
   const items = stacks.map(({ name, document }) => {
     const layer = name.slice(cluster.name.length + 1);
-    const chdir = `terraform -chdir=${stackFolder(name)}`;
+    const chdir = cmd`terraform -chdir=${stackFolder(name)}`;
     return blocks(
       `${code(name)}: ${LAYERS[layer] ?? "a stack of its own"}.`,
-      sh(`${chdir} init`, `${chdir} apply`),
+      sh(cmd`${chdir} init`, cmd`${chdir} apply`),
       told(name, document),
       layer === "machines" ? credentials(input) : "",
       ...(layer === "keys"
@@ -249,12 +250,12 @@ function told(stack: string, document: Readonly<Record<string, unknown>>): strin
 }
 
 function credentials({ cluster, stacks }: DocsInput): string {
-  const lines = [`mkdir -p -m 700 state/${cluster.name}`];
+  const lines = [cmd`mkdir -p -m 700 state/${cluster.name}`];
   const files = { kubeconfig: kubeconfigFile(cluster), talosconfig: talosconfigFile(cluster) };
   for (const [output, file] of Object.entries(files)) {
     const stack = stackWithOutput(stacks, output);
     if (stack === undefined) continue;
-    lines.push(`terraform -chdir=${stackFolder(stack)} output -raw ${output} > ${file}`, `chmod 600 ${file}`);
+    lines.push(cmd`terraform -chdir=${stackFolder(stack)} output -raw ${output} > ${file}`, cmd`chmod 600 ${file}`);
   }
   return lines.length === 1
     ? ""

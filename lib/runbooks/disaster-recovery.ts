@@ -1,6 +1,7 @@
 import { engineOf } from "../delivery/engines";
 import { blocks, code, sh, steps } from "../document/markdown";
 import { recovery, type Section } from "../document/section";
+import { type Command, cmd } from "../document/shell";
 import { type Cluster, machinesOf } from "../model/cluster";
 import type { Machine } from "../model/machine";
 import {
@@ -34,7 +35,10 @@ function snapshot(cluster: Cluster): string {
   const source = exampleOf(cluster, "control-plane") ?? firstControlPlane(cluster);
   return blocks(
     "Any control plane that is well gives the same snapshot. It holds every Secret of the cluster in clear: keep it encrypted.",
-    sh(`mkdir -p -m 700 state/${cluster.name}`, talosctl(cluster, source, `etcd snapshot ${snapshotFile(cluster)}`)),
+    sh(
+      cmd`mkdir -p -m 700 state/${cluster.name}`,
+      talosctl(cluster, source, cmd`etcd snapshot ${snapshotFile(cluster)}`),
+    ),
   );
 }
 
@@ -50,11 +54,11 @@ function nodeLost(input: DocsInput): string {
         : blocks(
             "Take the dead member out of etcd, by the id that the list shows. Until then it counts towards the majority.",
             sh(
-              talosctl(cluster, other, "etcd members"),
-              `${talosctl(cluster, other, "etcd remove-member")} "$MEMBER_ID"`,
+              talosctl(cluster, other, cmd`etcd members`),
+              cmd`${talosctl(cluster, other, cmd`etcd remove-member`)} "$MEMBER_ID"`,
             ),
           ),
-      blocks("Forget the node in Kubernetes.", sh(`kubectl delete node ${node.name}`)),
+      blocks("Forget the node in Kubernetes.", sh(cmd`kubectl delete node ${node.name}`)),
       blocks(
         "Make it again. Delete what is left of the machine in Proxmox if Terraform cannot; repair or replace the hardware of a bare one and boot it as in BOOTSTRAP. Terraform sees a missing machine, but not that a new one has no configuration yet: the commands say so.",
         sh(...remake(input, [node])),
@@ -67,38 +71,38 @@ function nodeLost(input: DocsInput): string {
 function quorumLost({ cluster, declared }: DocsInput): string {
   const controlPlanes = machinesOf(cluster, "control-plane");
   const first = firstControlPlane(cluster);
-  const alone = (machine: (typeof controlPlanes)[number], command: string) =>
-    `talosctl -e ${machine.address} -n ${machine.address} ${command}`;
+  const alone = (machine: (typeof controlPlanes)[number], command: Command) =>
+    cmd`talosctl -e ${machine.address} -n ${machine.address} ${command}`;
   const copy = `state/${cluster.name}/etcd.db`;
   return blocks(
     "First see whether machines that are merely off can be switched on again: two members that return are better than any snapshot.",
     steps(
       blocks(
         "No snapshot? If any control plane still has its disk, take its database as it is.",
-        sh(alone(first, `cp /var/lib/etcd/member/snap/db ${copy}`)),
+        sh(alone(first, cmd`cp /var/lib/etcd/member/snap/db ${copy}`)),
       ),
       blocks(
         "Empty etcd on every control plane. The machine configuration stays. A machine that is gone is made again with its old configuration (One node is lost, step 3).",
         sh(
           ...controlPlanes.map((machine) =>
-            alone(machine, "reset --graceful=false --reboot --system-labels-to-wipe=EPHEMERAL"),
+            alone(machine, cmd`reset --graceful=false --reboot --system-labels-to-wipe=EPHEMERAL`),
           ),
         ),
       ),
       blocks(
         "Wait until etcd says Preparing on all of them.",
-        sh(...controlPlanes.map((machine) => alone(machine, "service etcd"))),
+        sh(...controlPlanes.map((machine) => alone(machine, cmd`service etcd`))),
       ),
       blocks(
         `Bootstrap one, and only one, from the snapshot. With the raw copy of step 1 the file has no checksum to verify.`,
         sh(
-          alone(first, `bootstrap --recover-from=${snapshotFile(cluster)}`),
-          `# or: ${alone(first, `bootstrap --recover-from=${copy} --recover-skip-hash-check`)}`,
+          alone(first, cmd`bootstrap --recover-from=${snapshotFile(cluster)}`),
+          cmd`# or: ${alone(first, cmd`bootstrap --recover-from=${copy} --recover-skip-hash-check`)}`,
         ),
       ),
       blocks(
         "The others join. Then let everything settle; objects newer than the snapshot come back from Git.",
-        sh(healthCommand(cluster), "kubectl get nodes", ...engineOf(cluster).commands.refresh),
+        sh(healthCommand(cluster), cmd`kubectl get nodes`, ...engineOf(cluster).commands.refresh),
       ),
     ),
     declared.storage.length === 0
@@ -117,7 +121,7 @@ function allLost(input: DocsInput): string {
     steps(
       blocks(
         "Get the repository and its tools.",
-        sh(`git clone ${cluster.gitops.repository} ${cluster.name} && cd ${cluster.name}`, "npm ci"),
+        sh(cmd`git clone ${cluster.gitops.repository} ${cluster.name} && cd ${cluster.name}`, cmd`npm ci`),
       ),
       cluster.state.backend === "local"
         ? `Put ${code("state/")} back to the top of the repository${keys === undefined ? "" : `; ${code(`${keys.name}.tfstate`)} is the one file that nothing can replace`}.`
@@ -127,8 +131,8 @@ function allLost(input: DocsInput): string {
         "Make the machines again. Terraform sees that they are gone, but not that new ones have no configuration yet: the commands say so.",
         sh(
           ...before.flatMap(({ name }) => [
-            `terraform -chdir=${stackFolder(name)} init`,
-            `terraform -chdir=${stackFolder(name)} apply`,
+            cmd`terraform -chdir=${stackFolder(name)} init`,
+            cmd`terraform -chdir=${stackFolder(name)} apply`,
           ]),
           ...remake(input, cluster.machines),
         ),
@@ -136,11 +140,11 @@ function allLost(input: DocsInput): string {
       blocks(
         "Start etcd once. The state remembers the first bootstrap, so Terraform does not do it again.",
         sh(
-          talosctl(cluster, first, `bootstrap --recover-from=${snapshotFile(cluster)}`),
-          `# without a snapshot: ${talosctl(cluster, first, "bootstrap")}`,
+          talosctl(cluster, first, cmd`bootstrap --recover-from=${snapshotFile(cluster)}`),
+          cmd`# without a snapshot: ${talosctl(cluster, first, cmd`bootstrap`)}`,
         ),
       ),
-      blocks("Then the rest.", sh(`npm run deploy -- ${cluster.name}`)),
+      blocks("Then the rest.", sh(cmd`npm run deploy -- ${cluster.name}`)),
       blocks(
         "GitOps brings every stage back. Restore data before its users write new ones: suspend their stages, restore, resume.",
         sh(engineOf(cluster).commands.watch),
@@ -155,17 +159,17 @@ function allLost(input: DocsInput): string {
  * gives them. Terraform resets a bare machine before it forgets it, which a
  * dead one does not answer, so its record is taken out of the state instead.
  */
-function remake({ cluster, stacks }: DocsInput, machines: readonly Machine[]): readonly string[] {
+function remake({ cluster, stacks }: DocsInput, machines: readonly Machine[]): readonly Command[] {
   const stack = stackOf(stacks, "machines");
-  if (stack === undefined) return [`npm run deploy -- ${cluster.name}`];
-  const chdir = `terraform -chdir=${stackFolder(stack.name)}`;
+  if (stack === undefined) return [cmd`npm run deploy -- ${cluster.name}`];
+  const chdir = cmd`terraform -chdir=${stackFolder(stack.name)}`;
   const records = (virtual: boolean) =>
     machines
       .filter((machine) => (machine.host !== undefined) === virtual)
       .flatMap((machine) => resourceOf(stack, "talos_machine_configuration_apply", machine.name) ?? []);
   return [
-    `${chdir} init`,
-    ...records(false).map((address) => `${chdir} state rm '${address}'`),
-    `${chdir} apply ${replaceFlags(records(true))}`.trim(),
+    cmd`${chdir} init`,
+    ...records(false).map((address) => cmd`${chdir} state rm '${address}'`),
+    cmd`${[chdir, cmd`apply`, ...replaceFlags(records(true))]}`,
   ];
 }

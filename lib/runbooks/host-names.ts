@@ -1,4 +1,5 @@
 import { blocks, code, sh, table } from "../document/markdown";
+import { cmd } from "../document/shell";
 import type { Address } from "../model/address";
 import type { DocsInput } from "./input";
 import { exposedHosts } from "./verify";
@@ -10,15 +11,15 @@ export function hostNames(input: DocsInput): string | undefined {
   const address = entrance(input);
   if (declared.dns !== undefined || declared.dnsServer !== undefined || hosts.length === 0 || address === undefined)
     return undefined;
-  const [server] = cluster.network.nameservers;
-  const [example] = hosts;
+  const [server = address] = cluster.network.nameservers;
+  const [example = ""] = hosts;
   return blocks(
     `No component of this cluster makes DNS records. Give these names to ${code(address.toString())}, the address of the entrance, in the DNS of your network (${cluster.network.nameservers.join(", ")}): one record for ${code(`*.${cluster.domain}`)} where it can do that, else one for each.`,
     table(
       ["name", "address"],
       hosts.map((host) => [code(host), address.toString()]),
     ),
-    sh(`dig +short ${example} @${server}`, `curl --resolve ${example}:443:${address} -kfsSI https://${example}/`),
+    sh(cmd`dig +short ${example} @${server}`, cmd`curl --resolve ${example}:443:${address} -kfsSI https://${example}/`),
     cluster.domain.endsWith(".local")
       ? `Names that end in ${code(".local")} belong to multicast DNS (RFC 6762): Macs, iPhones and many Linux desktops ask their neighbours and not the DNS server. Where a name does not resolve, that is why; a domain such as ${code("home.arpa")} has no such trouble.`
       : "",

@@ -151,7 +151,7 @@ export function times(input: DocsInput): string {
         ],
         [
           "all stages Ready",
-          engineOf(cluster).commands.watch,
+          engineOf(cluster).commands.watch.text,
           `${graph.stages.length} stages in ${levels} levels, image pulls`,
           "",
         ],

@@ -1,5 +1,6 @@
 import { blocks, bullets, code, sh, steps } from "../document/markdown";
 import { operations, type Section } from "../document/section";
+import { type Command, cmd } from "../document/shell";
 import type { Cluster } from "../model/cluster";
 import { machinesOf } from "../model/cluster";
 import { exampleOf, firstControlPlane, healthCommand, talosctl } from "./access";
@@ -28,9 +29,9 @@ function hostReboot(cluster: Cluster): string {
     `Aim: everything works 10 minutes after the host answers; later than 15 minutes something is wrong. Look, in this order, at the nodes, at pods that wait, and at claims that wait:`,
     sh(
       healthCommand(cluster),
-      "kubectl get nodes",
-      "kubectl get pods -A --field-selector=status.phase!=Running,status.phase!=Succeeded",
-      "kubectl get pvc -A",
+      cmd`kubectl get nodes`,
+      cmd`kubectl get pods -A --field-selector=status.phase!=Running,status.phase!=Succeeded`,
+      cmd`kubectl get pvc -A`,
     ),
     ...(first.length === 0
       ? []
@@ -42,20 +43,20 @@ function hostReboot(cluster: Cluster): string {
 
 function diskFills(cluster: Cluster): string {
   const machine = exampleOf(cluster, "worker") ?? firstControlPlane(cluster);
-  const to = (command: string) => talosctl(cluster, machine, command);
+  const to = (command: Command) => talosctl(cluster, machine, command);
   return blocks(
     `The kubelet sets DiskPressure, evicts pods and removes unused images by itself from 85 % on. When that is not enough, find out what grows; here for ${code(machine.name)}:`,
     sh(
-      `kubectl describe node ${machine.name}`,
-      to("mounts"),
-      to("usage -H -d 2 /var"),
-      to("image list --namespace cri"),
+      cmd`kubectl describe node ${machine.name}`,
+      to(cmd`mounts`),
+      to(cmd`usage -H -d 2 /var`),
+      to(cmd`image list --namespace cri`),
     ),
     bullets([
       `${code("/var/lib/containerd")}: images. Removed by the kubelet; a smaller set of images is the lasting remedy.`,
       `${code("/var/log")}: container logs. A program that writes without end; ship logs and limit it.`,
       `${code("/var/lib/kubelet")}: scratch volumes of pods. Give them a size limit.`,
-      `${code("/var/lib/etcd")} on a control plane: ${code(talosctl(cluster, firstControlPlane(cluster), "etcd status"))} tells its size; ${code(talosctl(cluster, firstControlPlane(cluster), "etcd defrag"))}, one control plane after another, gives space back.`,
+      `${code("/var/lib/etcd")} on a control plane: ${code(talosctl(cluster, firstControlPlane(cluster), cmd`etcd status`))} tells its size; ${code(talosctl(cluster, firstControlPlane(cluster), cmd`etcd defrag`))}, one control plane after another, gives space back.`,
     ]),
     `A larger disk: raise ${code(`machines.${machine.name}.disk`)} in ${code(cluster.file)}, synthesize and deploy; a disk grows while its machine is off and never shrinks. Talos takes the new space at the next boot.`,
   );

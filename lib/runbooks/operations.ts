@@ -1,6 +1,7 @@
 import { engineOf } from "../delivery/engines";
 import { blocks, bullets, code, sh, steps, table } from "../document/markdown";
 import { operations, type Section } from "../document/section";
+import { cmd } from "../document/shell";
 import { apiEndpoint, type Cluster, machinesOf } from "../model/cluster";
 import {
   exampleOf,
@@ -57,14 +58,14 @@ function daily(cluster: Cluster): string {
     "Everything is well when each of these says so:",
     sh(
       healthCommand(cluster),
-      talosctl(cluster, first, "etcd status"),
-      "kubectl get nodes -o wide",
+      talosctl(cluster, first, cmd`etcd status`),
+      cmd`kubectl get nodes -o wide`,
       ...engineOf(cluster).commands.status,
-      "kubectl get pods -A --field-selector=status.phase!=Running,status.phase!=Succeeded",
-      "kubectl get events -A --field-selector type=Warning --sort-by=.lastTimestamp",
+      cmd`kubectl get pods -A --field-selector=status.phase!=Running,status.phase!=Succeeded`,
+      cmd`kubectl get events -A --field-selector type=Warning --sort-by=.lastTimestamp`,
     ),
     "One node at a time, live:",
-    sh(...cluster.machines.map((machine) => talosctl(cluster, machine, "dashboard"))),
+    sh(...cluster.machines.map((machine) => talosctl(cluster, machine, cmd`dashboard`))),
   );
 }
 
@@ -73,23 +74,23 @@ function change(cluster: Cluster): string {
     steps(
       blocks(
         `Edit ${code(cluster.file)}, and see what it will change, object by object.`,
-        sh(`npm run diff -- ${cluster.name}`),
+        sh(cmd`npm run diff -- ${cluster.name}`),
       ),
       blocks(
         "Synthesize. Problems and findings come with their place and a fix; nothing is written until they are gone.",
-        sh(`npm run synth -- ${cluster.name}`),
+        sh(cmd`npm run synth -- ${cluster.name}`),
       ),
       blocks(
         "Read what changes before it happens.",
-        sh("git diff --stat dist", `git diff dist/terraform dist/kubernetes/${cluster.name}`),
+        sh(cmd`git diff --stat dist`, cmd`git diff dist/terraform dist/kubernetes/${cluster.name}`),
       ),
       blocks(
         "Commit and push. GitOps applies what stands below `dist/kubernetes`.",
-        sh("git add dist", "git commit", "git push"),
+        sh(cmd`git add dist`, cmd`git commit`, cmd`git push`),
       ),
       blocks(
         `Did anything below ${code("dist/terraform")} change? Then apply it too; Terraform shows its plan first.`,
-        sh(`npm run deploy -- ${cluster.name}`),
+        sh(cmd`npm run deploy -- ${cluster.name}`),
       ),
       blocks("Do not wait for the interval:", sh(...engineOf(cluster).commands.refresh)),
     ),
@@ -114,15 +115,15 @@ function recreate({ cluster, stacks }: DocsInput): string {
   const down = stacks.filter((stack) => stack !== keys && stack !== vms).reverse();
   return blocks(
     "Destroying removes the machines and every volume that lives on their disks. Make the backups of DISASTER-RECOVERY first.",
-    sh(`npm run deploy -- ${cluster.name} down`, `npm run deploy -- ${cluster.name} up`),
+    sh(cmd`npm run deploy -- ${cluster.name} down`, cmd`npm run deploy -- ${cluster.name} up`),
     "`down` suspends GitOps first, so that nothing is made anew while it goes, and then destroys the stacks in reverse. By hand:",
     sh(
-      "kubectl -n flux-system annotate --overwrite fluxinstances.fluxcd.controlplane.io/flux fluxcd.controlplane.io/reconcile=disabled",
-      "flux suspend kustomization --all",
-      ...down.map(({ name }) => `terraform -chdir=${stackFolder(name)} destroy`),
+      cmd`kubectl -n flux-system annotate --overwrite fluxinstances.fluxcd.controlplane.io/flux fluxcd.controlplane.io/reconcile=disabled`,
+      cmd`flux suspend kustomization --all`,
+      ...down.map(({ name }) => cmd`terraform -chdir=${stackFolder(name)} destroy`),
     ),
     "Is the cluster itself gone already, so that nothing can be suspended in it? Then say so:",
-    sh(`npm run deploy -- ${cluster.name} down --cluster-gone`),
+    sh(cmd`npm run deploy -- ${cluster.name} down --cluster-gone`),
     "What survives:",
     bullets([
       ...(keys === undefined
@@ -153,22 +154,22 @@ function quorumRule(cluster: Cluster): string {
 
 function maintain(cluster: Cluster): string {
   const node = exampleOf(cluster, "worker") ?? exampleOf(cluster, "control-plane") ?? firstControlPlane(cluster);
-  const members = talosctl(cluster, firstControlPlane(cluster), "etcd members");
+  const members = talosctl(cluster, firstControlPlane(cluster), cmd`etcd members`);
   return blocks(
     quorumRule(cluster),
     `The steps for ${code(node.name)}; names and addresses of the others stand in the table below.`,
     steps(
       blocks(
         "Move its pods away.",
-        sh(`kubectl drain ${node.name} --ignore-daemonsets --delete-emptydir-data --timeout=10m`),
+        sh(cmd`kubectl drain ${node.name} --ignore-daemonsets --delete-emptydir-data --timeout=10m`),
       ),
       blocks(
         "Reboot it, or shut it down for work on the hardware.",
-        sh(talosctl(cluster, node, "reboot"), `# or: ${talosctl(cluster, node, "shutdown --force")}`),
+        sh(talosctl(cluster, node, cmd`reboot`), cmd`# or: ${talosctl(cluster, node, cmd`shutdown --force`)}`),
       ),
       blocks(
         "Wait until it is back, then let pods return.",
-        sh(`kubectl wait --for=condition=Ready node/${node.name} --timeout=15m`, `kubectl uncordon ${node.name}`),
+        sh(cmd`kubectl wait --for=condition=Ready node/${node.name} --timeout=15m`, cmd`kubectl uncordon ${node.name}`),
       ),
       blocks("Look at the whole before you touch the next.", sh(members, healthCommand(cluster))),
     ),
@@ -187,7 +188,7 @@ function maintain(cluster: Cluster): string {
 function powerOff(cluster: Cluster): string {
   const order = [...machinesOf(cluster, "worker"), ...[...machinesOf(cluster, "control-plane")].reverse()];
   const off = (machine: (typeof order)[number]) =>
-    `talosctl -e ${machine.address} -n ${machine.address} shutdown --force`;
+    cmd`talosctl -e ${machine.address} -n ${machine.address} shutdown --force`;
   return blocks(
     "Take an etcd snapshot first (DISASTER-RECOVERY). Workers go first, the bootstrapped control plane last; each command talks to its own machine, because the others may be off already.",
     sh(...order.map(off)),
@@ -202,9 +203,9 @@ function add({ cluster }: DocsInput): string {
       `Add a machine to ${code("machines")} of ${code(cluster.file)}, with an address of its own; ${code(sample.name)} (${sample.address}) is a model to copy. A new control plane changes the quorum: keep their number odd.`,
       blocks(
         "Synthesize, look, commit, deploy. Terraform makes the machine and gives it its configuration; it joins by itself.",
-        sh(`npm run synth -- ${cluster.name}`, "git diff --stat dist", `npm run deploy -- ${cluster.name}`),
+        sh(cmd`npm run synth -- ${cluster.name}`, cmd`git diff --stat dist`, cmd`npm run deploy -- ${cluster.name}`),
       ),
-      blocks("Check.", sh("kubectl get nodes -o wide", healthCommand(cluster))),
+      blocks("Check.", sh(cmd`kubectl get nodes -o wide`, healthCommand(cluster))),
     ),
     "Never bootstrap for an added node. That would start a second etcd cluster.",
   );
@@ -218,21 +219,21 @@ function remove({ cluster }: DocsInput): string {
     steps(
       blocks(
         "Move its pods away. Volumes on its own disk are lost.",
-        sh(`kubectl drain ${node.name} --ignore-daemonsets --delete-emptydir-data --timeout=10m`),
+        sh(cmd`kubectl drain ${node.name} --ignore-daemonsets --delete-emptydir-data --timeout=10m`),
       ),
       virtual
         ? blocks(
             "Reset it: it leaves etcd if it is a member, wipes its disks and powers off.",
-            sh(talosctl(cluster, node, "reset --graceful")),
+            sh(talosctl(cluster, node, cmd`reset --graceful`)),
           )
         : blocks(
             "A control plane leaves etcd; for a worker there is nothing to do here.",
-            sh(talosctl(cluster, node, "etcd leave")),
+            sh(talosctl(cluster, node, cmd`etcd leave`)),
           ),
-      blocks("Forget it in Kubernetes.", sh(`kubectl delete node ${node.name}`)),
+      blocks("Forget it in Kubernetes.", sh(cmd`kubectl delete node ${node.name}`)),
       blocks(
         `Take it out of ${code(cluster.file)}, synthesize, commit, deploy. ${virtual ? "Terraform deletes the virtual machine." : "Terraform wipes it, and it restarts into maintenance mode: let it run until then."}`,
-        sh(`npm run synth -- ${cluster.name}`, `npm run deploy -- ${cluster.name}`),
+        sh(cmd`npm run synth -- ${cluster.name}`, cmd`npm run deploy -- ${cluster.name}`),
       ),
     ),
   );

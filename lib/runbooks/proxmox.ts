@@ -1,4 +1,5 @@
 import { blocks, code, sh, steps, table } from "../document/markdown";
+import { cmd } from "../document/shell";
 import type { Cluster } from "../model/cluster";
 import type { Proxmox } from "../model/proxmox";
 
@@ -19,9 +20,9 @@ export function proxmoxSection(cluster: Cluster, proxmox: Proxmox): string {
     blocks(
       `Make a token for Terraform on any host of ${code(proxmox.cluster)}. It makes users and roles, hence Administrator. Note the value that the last line prints: it is shown once and becomes ${code("TF_VAR_proxmox_api_token")}, in the form ${code("terraform@pve!groundwork=<value>")}.`,
       sh(
-        "pveum user add terraform@pve",
-        "pveum acl modify / --users terraform@pve --roles Administrator",
-        "pveum user token add terraform@pve groundwork --privsep 0",
+        cmd`pveum user add terraform@pve`,
+        cmd`pveum acl modify / --users terraform@pve --roles Administrator`,
+        cmd`pveum user token add terraform@pve groundwork --privsep 0`,
       ),
     ),
     blocks(
@@ -44,9 +45,9 @@ export function proxmoxSection(cluster: Cluster, proxmox: Proxmox): string {
         stores.map(({ name, store, where }) => [name, where, store.kind, store.content.join(", ")]),
       ),
       sh(
-        ...[
-          ...new Set(stores.map(({ name, store }) => `pvesm set ${name} --content ${store.content.join(",")}`)),
-        ].sort(),
+        ...[...new Map(stores.map(({ name, store }) => [`${name} ${store.content.join(",")}`, { name, store }]))]
+          .sort(([a], [b]) => (a < b ? -1 : 1))
+          .map(([, { name, store }]) => cmd`pvesm set ${name} --content ${store.content.join(",")}`),
       ),
     ),
     ...(ids.length === 0
@@ -54,7 +55,7 @@ export function proxmoxSection(cluster: Cluster, proxmox: Proxmox): string {
       : [
           blocks(
             "No other machine may have one of these VM ids. The Proxmox provider adopts a machine that already has the id, and a later destroy deletes it.",
-            sh("pvesh get /cluster/resources --type vm --output-format text"),
+            sh(cmd`pvesh get /cluster/resources --type vm --output-format text`),
             table(
               ["VM id", "machine"],
               ids.map((machine) => [String(machine.vmId), machine.name]),

@@ -1,4 +1,5 @@
 import { blocks, code, sh, table } from "../document/markdown";
+import { cmd } from "../document/shell";
 import { machinesOf } from "../model/cluster";
 import { tolerated } from "./access";
 import type { DocsInput } from "./input";
@@ -54,10 +55,10 @@ export function recoveryTimes({ cluster, declared }: DocsInput): string {
       : [
           `Kubernetes waits five minutes before it gives up a silent node, and longer before it takes a volume away from one, for that node may still write. Is the machine really off, here ${code(worker.name)}? Then say so, and everything moves at once:`,
           sh(
-            `kubectl taint node ${worker.name} ${OUT_OF_SERVICE}=nodeshutdown:NoExecute`,
-            "kubectl get pods -A -o wide --watch",
-            "# when it is back:",
-            `kubectl taint node ${worker.name} ${OUT_OF_SERVICE}-`,
+            cmd`kubectl taint node ${worker.name} ${OUT_OF_SERVICE}=nodeshutdown:NoExecute`,
+            cmd`kubectl get pods -A -o wide --watch`,
+            cmd`# when it is back:`,
+            cmd`kubectl taint node ${worker.name} ${OUT_OF_SERVICE}-`,
           ),
         ]),
   );

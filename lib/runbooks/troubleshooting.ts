@@ -1,6 +1,7 @@
 import { engineOf } from "../delivery/engines";
 import { blocks, code, sh, table } from "../document/markdown";
 import { operations, type Section } from "../document/section";
+import { type Command, cmd } from "../document/shell";
 import { exampleOf, firstControlPlane, talosctl } from "./access";
 import type { DocsInput } from "./input";
 
@@ -59,7 +60,7 @@ function deployStops({ cluster }: DocsInput): string {
           "the machine still has the configuration of an older cluster",
           "wipe its disk, or make the virtual machine again",
         ],
-        ["the wait for the Kubernetes API ends", "etcd is not up", code(talosctl(cluster, first, "service etcd"))],
+        ["the wait for the Kubernetes API ends", "etcd is not up", code(talosctl(cluster, first, cmd`service etcd`))],
         [
           "a node reboots about every ten minutes",
           "it has no pod network yet, so it never becomes ready",
@@ -76,12 +77,16 @@ function stageNotReady({ cluster, graph }: DocsInput): string {
   const namespace = stage?.releases[0]?.namespace;
   return blocks(
     "Find the lowest stage that is not Ready; everything above it only waits.",
-    sh(...status, "flux logs --level=error --all-namespaces", "kubectl -n flux-system describe fluxinstance flux"),
+    sh(
+      ...status,
+      cmd`flux logs --level=error --all-namespaces`,
+      cmd`kubectl -n flux-system describe fluxinstance flux`,
+    ),
     stage === undefined
       ? ""
       : blocks(
           `Then its own story, here for ${code(stage.name)}:`,
-          sh(...inspect(stage), ...(namespace === undefined ? [] : [`kubectl -n ${namespace} get pods,events`])),
+          sh(...inspect(stage), ...(namespace === undefined ? [] : [cmd`kubectl -n ${namespace} get pods,events`])),
         ),
     table(
       ["message", "cause", "what to do"],
@@ -109,17 +114,17 @@ function stageNotReady({ cluster, graph }: DocsInput): string {
 
 function node({ cluster }: DocsInput): string {
   const machine = exampleOf(cluster, "worker") ?? firstControlPlane(cluster);
-  const to = (command: string) => talosctl(cluster, machine, command);
+  const to = (command: Command) => talosctl(cluster, machine, command);
   return blocks(
     `Here for ${code(machine.name)}:`,
     sh(
-      to("service"),
-      to("dmesg"),
-      to("logs kubelet"),
-      to("get machinestatus -o yaml"),
-      to("get addresses"),
-      to("get routes"),
-      `kubectl describe node ${machine.name}`,
+      to(cmd`service`),
+      to(cmd`dmesg`),
+      to(cmd`logs kubelet`),
+      to(cmd`get machinestatus -o yaml`),
+      to(cmd`get addresses`),
+      to(cmd`get routes`),
+      cmd`kubectl describe node ${machine.name}`,
     ),
     table(
       ["sign", "cause", "what to do"],
@@ -157,12 +162,12 @@ function network({ cluster, declared }: DocsInput): string {
   return blocks(
     "From the outside in: does the node see its gateway and its name servers, do pods see each other, does the service have its address?",
     sh(
-      talosctl(cluster, machine, "get resolvers"),
-      talosctl(cluster, machine, "netstat"),
-      "kubectl -n kube-system get pods -o wide",
-      "kubectl get services -A --field-selector spec.type=LoadBalancer",
-      "kubectl -n kube-system get endpointslices -l k8s-app=kube-dns",
-      "kubectl -n kube-system logs -l k8s-app=kube-dns --tail=50",
+      talosctl(cluster, machine, cmd`get resolvers`),
+      talosctl(cluster, machine, cmd`netstat`),
+      cmd`kubectl -n kube-system get pods -o wide`,
+      cmd`kubectl get services -A --field-selector spec.type=LoadBalancer`,
+      cmd`kubectl -n kube-system get endpointslices -l k8s-app=kube-dns`,
+      cmd`kubectl -n kube-system logs -l k8s-app=kube-dns --tail=50`,
     ),
     table(
       ["sign", "cause", "what to do"],
@@ -209,9 +214,9 @@ function certificate({ declared }: DocsInput): string {
   return blocks(
     "A certificate waits for an order, the order for a challenge; the last one says why.",
     sh(
-      "kubectl get certificates,certificaterequests,orders,challenges -A",
-      ...(issuer === undefined ? [] : [`kubectl describe clusterissuer ${issuer}`]),
-      "kubectl describe challenges -A",
+      cmd`kubectl get certificates,certificaterequests,orders,challenges -A`,
+      ...(issuer === undefined ? [] : [cmd`kubectl describe clusterissuer ${issuer}`]),
+      cmd`kubectl describe challenges -A`,
     ),
     "A DNS-01 challenge is well when the record is visible from outside the network. Failed orders wait up to an hour before the next try; deleting the CertificateRequest starts one at once. The issuer limits how many certificates a domain gets in a week: repair the cause before you try again.",
   );
@@ -222,9 +227,9 @@ function secrets(kinds: ReadonlySet<string>): string {
     "A pod that waits for a Secret says so in its events. The Secret's maker says why it is not there.",
     sh(
       ...(kinds.has("ExternalSecret")
-        ? ["kubectl get clustersecretstores", "kubectl get externalsecrets,pushsecrets -A"]
+        ? [cmd`kubectl get clustersecretstores`, cmd`kubectl get externalsecrets,pushsecrets -A`]
         : []),
-      ...(kinds.has("SealedSecret") ? ["kubectl get sealedsecrets -A"] : []),
+      ...(kinds.has("SealedSecret") ? [cmd`kubectl get sealedsecrets -A`] : []),
     ),
     kinds.has("ExternalSecret")
       ? "Secrets with refreshPolicy CreatedOnce are generated once and never again, even when the Secret is deleted. Restore it from the backup: a new value would be one that the other side does not know."
@@ -235,10 +240,10 @@ function secrets(kinds: ReadonlySet<string>): string {
 function storage({ declared }: DocsInput): string {
   return blocks(
     sh(
-      "kubectl get pvc -A",
-      "kubectl get pv",
-      "kubectl get volumeattachments",
-      "kubectl get events -A --field-selector reason=FailedAttachVolume",
+      cmd`kubectl get pvc -A`,
+      cmd`kubectl get pv`,
+      cmd`kubectl get volumeattachments`,
+      cmd`kubectl get events -A --field-selector reason=FailedAttachVolume`,
     ),
     table(
       ["class", "default", "access", "reclaim policy"],

@@ -1,6 +1,7 @@
 import { engineOf } from "../delivery/engines";
 import { blocks, bullets, code, sh, steps, table } from "../document/markdown";
 import { operations, type Section } from "../document/section";
+import { type Command, cmd } from "../document/shell";
 import { type Cluster, machinesOf } from "../model/cluster";
 import { plannedMachine } from "../plan/machine";
 import { firstControlPlane, healthCommand, snapshotFile, stackFolder, talosctl } from "./access";
@@ -32,17 +33,17 @@ function upgradeTalos(input: DocsInput): string {
       `Does the minor change? Then make sure that ${code(cluster.file)} says ${code(`versions.contract: "${contract}"`)} before you raise ${code("versions.talos")}. The contract is the minor that the cluster was born with; it stays.`,
       blocks(
         "Raise the version, synthesize, commit. Register the new image with the factory by applying the machines stack; read its plan: it must replace no virtual machine.",
-        sh(`npm run synth -- ${cluster.name}`, ...machinesPlan(input)),
+        sh(cmd`npm run synth -- ${cluster.name}`, ...machinesPlan(input)),
       ),
       blocks(
         "Take a snapshot of etcd.",
-        sh(talosctl(cluster, firstControlPlane(cluster), `etcd snapshot ${snapshotFile(cluster)}`)),
+        sh(talosctl(cluster, firstControlPlane(cluster), cmd`etcd snapshot ${snapshotFile(cluster)}`)),
       ),
       blocks(
         "One node after the other, in this order. Each command cordons and drains the node, installs, reboots and waits.",
         sh(
           ...known.map(({ machine, installerImage }) =>
-            talosctl(cluster, machine, `upgrade --image ${installerImage}`),
+            talosctl(cluster, machine, cmd`upgrade --image ${installerImage}`),
           ),
         ),
       ),
@@ -58,11 +59,14 @@ function upgradeTalos(input: DocsInput): string {
   );
 }
 
-function machinesPlan({ stacks }: DocsInput): readonly string[] {
+function machinesPlan({ stacks }: DocsInput): readonly Command[] {
   const machines = stackOf(stacks, "machines");
   return machines === undefined
     ? []
-    : [`terraform -chdir=${stackFolder(machines.name)} plan`, `terraform -chdir=${stackFolder(machines.name)} apply`];
+    : [
+        cmd`terraform -chdir=${stackFolder(machines.name)} plan`,
+        cmd`terraform -chdir=${stackFolder(machines.name)} apply`,
+      ];
 }
 
 function upgradeKubernetes(input: DocsInput): string {
@@ -71,22 +75,22 @@ function upgradeKubernetes(input: DocsInput): string {
   const { kubernetes } = cluster.versions;
   const minor = Number(kubernetes.split(".")[1]);
   const inline = declared.machines.flatMap((need) => need.inlineManifests ?? []);
-  const to = "--with-docs=false --with-examples=false";
+  const to = cmd`--with-docs=false --with-examples=false`;
   return blocks(
     `The cluster runs ${code(kubernetes)}. The next minor is 1.${minor + 1}; never skip one. Talos ${cluster.versions.talos} must support it.`,
     steps(
-      blocks("Take a snapshot of etcd.", sh(talosctl(cluster, first, `etcd snapshot ${snapshotFile(cluster)}`))),
+      blocks("Take a snapshot of etcd.", sh(talosctl(cluster, first, cmd`etcd snapshot ${snapshotFile(cluster)}`))),
       `Set ${code("versions.kubernetes")} in ${code(cluster.file)} and synthesize. Manifests of APIs that the new version removed are refused by name here, before anything happens. Do not deploy yet.`,
       blocks(
         "Let Talos do it. It moves API server, controllers, scheduler and kubelet node by node; the dry run shows every change. The version is the one that the definition now says.",
         sh(
-          talosctl(cluster, first, `upgrade-k8s --to ${kubernetes} --dry-run`),
-          talosctl(cluster, first, `upgrade-k8s --to ${kubernetes} ${to}`),
+          talosctl(cluster, first, cmd`upgrade-k8s --to ${kubernetes} --dry-run`),
+          talosctl(cluster, first, cmd`upgrade-k8s --to ${kubernetes} ${to}`),
         ),
       ),
       blocks(
         "Commit, push and deploy, so that Terraform's state says the same. Its plan may show the version in the machine configuration and nothing else.",
-        sh(`npm run deploy -- ${cluster.name}`, "kubectl version", "kubectl get nodes"),
+        sh(cmd`npm run deploy -- ${cluster.name}`, cmd`kubectl version`, cmd`kubectl get nodes`),
       ),
     ),
     inline.length === 0
@@ -105,7 +109,7 @@ function upgradeRelease(cluster: Cluster): string {
       `Set ${code("releases.<name>.version")} in ${code(cluster.file)}; the names stand in [report.md](report.md).`,
       blocks(
         "Synthesize and read the diff.",
-        sh(`npm run synth -- ${cluster.name}`, `git diff dist/kubernetes/${cluster.name}`),
+        sh(cmd`npm run synth -- ${cluster.name}`, cmd`git diff dist/kubernetes/${cluster.name}`),
       ),
       blocks("Commit, push, watch.", sh(...engineOf(cluster).commands.refresh, engineOf(cluster).commands.watch)),
     ),

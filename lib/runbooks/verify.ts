@@ -1,6 +1,7 @@
 import { listAt, textAt } from "../data/fields";
 import { engineOf } from "../delivery/engines";
 import { blocks, bullets, code, sh, steps } from "../document/markdown";
+import { cmd } from "../document/shell";
 import { machinesOf } from "../model/cluster";
 import { firstControlPlane, healthCommand } from "./access";
 import type { DocsInput } from "./input";
@@ -16,28 +17,32 @@ export function verify(input: DocsInput): string {
       blocks("Talos, etcd and the Kubernetes components are well:", sh(healthCommand(cluster))),
       blocks(
         `All ${cluster.machines.length} nodes are Ready: ${cluster.machines.map((machine) => machine.name).join(", ")}.`,
-        sh("kubectl get nodes -o wide"),
+        sh(cmd`kubectl get nodes -o wide`),
         ...(workers.length === 0
           ? []
           : [
               "The workers' role is shown once the platform stack has labelled them: a node may not do so itself. Without that stack:",
-              sh(`kubectl label node ${workers.map(({ name }) => name).join(" ")} node-role.kubernetes.io/worker=`),
+              sh(cmd`kubectl label node ${workers.map(({ name }) => name)} node-role.kubernetes.io/worker=`),
             ]),
       ),
       blocks(
         "The GitOps engine and every stage are Ready:",
-        sh("kubectl -n flux-system get fluxinstance flux", ...engineOf(cluster).commands.status),
+        sh(cmd`kubectl -n flux-system get fluxinstance flux`, ...engineOf(cluster).commands.status),
       ),
       blocks(
         "No pod hangs. This lists none:",
-        sh("kubectl get pods -A --field-selector=status.phase!=Running,status.phase!=Succeeded"),
+        sh(cmd`kubectl get pods -A --field-selector=status.phase!=Running,status.phase!=Succeeded`),
       ),
     ),
     ...(hosts.length === 0
       ? []
       : [
           "These hosts answer with a valid certificate:",
-          sh(...hosts.map((host) => `curl -fsSIL -o /dev/null -w '%{http_code} %{url_effective}\\n' https://${host}/`)),
+          sh(
+            ...hosts.map(
+              (host) => cmd`curl -fsSIL -o /dev/null -w '%{http_code} %{url_effective}\\n' https://${host}/`,
+            ),
+          ),
         ]),
     stackOf(input.stacks, "keys") === undefined
       ? ""

@@ -3,6 +3,7 @@ import type { Asker } from "../declared/offers";
 import { goText } from "../document/go-template";
 import { blocks, bullets, code, sh } from "../document/markdown";
 import { bootstrap, type Section } from "../document/section";
+import { type Command, cmd, Joined } from "../document/shell";
 import type { Cluster } from "../model/cluster";
 import { InputError } from "../model/problem";
 import type { SecretRef } from "../model/secret";
@@ -134,7 +135,7 @@ export function composedSecretSteps(cluster: Cluster, secrets: readonly Composed
           blocks(
             `${origin.manual.replace(/[.!?]$/, "")}. Nothing in Git holds the value; what reads it waits until it is there.`,
             holds,
-            sh(...ask(secret), ...create(secret, "", "")),
+            sh(...ask(secret), create(secret, cmd``, cmd``)),
           ),
         ),
       ];
@@ -147,7 +148,7 @@ export function composedSecretSteps(cluster: Cluster, secrets: readonly Composed
             holds,
             sh(
               ...ask(secret),
-              ...create(secret, " --dry-run=client -o yaml", ` | npm run --silent seal -- ${cluster.name} -`),
+              create(secret, cmd` --dry-run=client -o yaml`, cmd` | npm run --silent seal -- ${cluster.name} -`),
             ),
           ),
         ),
@@ -155,13 +156,13 @@ export function composedSecretSteps(cluster: Cluster, secrets: readonly Composed
     }
     if ("sops" in origin) {
       const file = `clusters/${cluster.name}/secrets/${origin.sops.slice(origin.sops.lastIndexOf("/") + 1)}`;
-      const encrypt = `sops encrypt --filename-override ${file} --input-type yaml --output-type yaml /dev/stdin`;
+      const encrypt = cmd`sops encrypt --filename-override ${file} --input-type yaml --output-type yaml /dev/stdin`;
       return [
         section(
           blocks(
             `Encrypt it with SOPS, commit the file ${code(file)}, and the next synth delivers it. The plain file never leaves memory.`,
             holds,
-            sh(...ask(secret), ...create(secret, " --dry-run=client -o yaml", ` | ${encrypt} > ${file}`)),
+            sh(...ask(secret), create(secret, cmd` --dry-run=client -o yaml`, cmd` | ${encrypt} > ${file}`)),
           ),
         ),
       ];
@@ -171,29 +172,27 @@ export function composedSecretSteps(cluster: Cluster, secrets: readonly Composed
 }
 
 /** Shell lines that read each value without echo into a variable. */
-function ask(secret: ComposedSecret): readonly string[] {
-  return Object.keys(secret.inputs).map((input) => `read -rsp '${input}: ' ${shellName(input)}; echo`);
+function ask(secret: ComposedSecret): readonly Command[] {
+  return Object.keys(secret.inputs).map((input) => cmd`read -rsp '${input}: ' ${shellName(input)}; echo`);
 }
 
 /** `kubectl create secret` with the composed text; a text of several lines goes through standard input. */
-function create(secret: ComposedSecret, flags: string, pipe: string): readonly string[] {
-  const texts = Object.entries(
-    filled(
-      secret,
-      (text) => text,
-      (input) => `$\{${shellName(input)}}`,
-    ),
-  );
-  const long = texts.find(([, text]) => text.includes("\n"));
+function create(secret: ComposedSecret, flags: Command, pipe: Command): Command {
+  const texts = Object.entries(secret.texts);
+  const long = texts.find(([, text]) => text.some((part) => typeof part === "string" && part.includes("\n")));
   const short = texts.filter((entry) => entry !== long);
   const from = [
-    ...short.map(([key, text]) => `--from-literal=${key}="${text}"`),
-    ...(long === undefined ? [] : [`--from-file=${long[0]}=/dev/stdin`]),
+    ...short.map(([key, text]) => cmd`--from-literal=${key}="${shellText(text)}"`),
+    ...(long === undefined ? [] : [cmd`--from-file=${long[0]}=/dev/stdin`]),
   ];
-  const command = `kubectl -n ${secret.namespace} create secret generic ${secret.name} ${from.join(" ")}${flags}`;
-  return long === undefined
-    ? [`${command}${pipe}`]
-    : [`${command} <<EOF${pipe}`, ...long[1].replace(/\n$/, "").split("\n"), "EOF"];
+  const command = cmd`kubectl -n ${secret.namespace} create secret generic ${secret.name} ${from}${flags}`;
+  if (long === undefined) return cmd`${command}${pipe}`;
+  return cmd`${command} <<EOF${pipe}\n${shellText(long[1])}EOF`;
+}
+
+/** The text as a shell fills it in, which ends with a line's end where it has lines. */
+function shellText(text: ComposedText): Joined {
+  return new Joined(text.map((part) => (typeof part === "string" ? part : cmd`\${${shellName(part.input)}}`)));
 }
 
 /** The keys' texts in another language: what is written by its escaping, inputs by its own way to read them. */

@@ -2,6 +2,7 @@ import type { PlatformSecret } from "../declared/declaration";
 import type { Asker } from "../declared/offers";
 import { blocks, bullets, code, sh } from "../document/markdown";
 import { bootstrap, type Section } from "../document/section";
+import { cmd } from "../document/shell";
 import { InputError } from "../model/problem";
 import type { SecretRef } from "../model/secret";
 import type { Need } from "../stage/reference";
@@ -126,12 +127,12 @@ export function outsideSecretSteps(secrets: readonly OutsideSecret[]): readonly 
     const holds = bullets(Object.entries(keys).map(([key, text]) => `${code(key)}: ${text}`));
     const section = (body: string): Section => bootstrap("outside-secrets", `Secret for ${title}`, body);
     if ("manual" in origin) {
-      const files = Object.keys(keys).map((key) => `--from-file=${key}=<file>`);
+      const files = Object.keys(keys).map((key) => cmd`--from-file=${key}=<file>`);
       return [
         section(
           blocks(
             `${origin.manual.replace(/[.!?]$/, "")}. Nothing in Git holds the value; what reads it waits until it is there.`,
-            sh(`kubectl -n ${namespace} create secret generic ${origin.name} ${files.join(" ")}`),
+            sh(cmd`kubectl -n ${namespace} create secret generic ${origin.name} ${files}`),
             holds,
           ),
         ),

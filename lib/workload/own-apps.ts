@@ -1,6 +1,7 @@
 import type { Declared } from "../declared/declared";
 import { sh } from "../document/markdown";
 import { operations, type Section } from "../document/section";
+import { cmd } from "../document/shell";
 import { type Cluster, hostName } from "../model/cluster";
 import type { Problem } from "../model/problem";
 import type { Problems } from "../model/problems";
@@ -60,11 +61,11 @@ export function ownAppSections(cluster: Cluster): readonly Section[] {
       ...exposed.flatMap(({ name, namespace, host }) => [
         `### ${name}`,
         sh(
-          `flux get kustomization ${ownAppStage(name)}`,
-          `dig +short ${host}`,
-          `kubectl -n ${namespace} get certificate,ingress,pods`,
-          `curl -sS -o /dev/null -w '%{http_code} %{ssl_verify_result}\\n' https://${host}/`,
-          `curl -sS -o /dev/null -w '%{http_code} %{redirect_url}\\n' http://${host}/`,
+          cmd`flux get kustomization ${ownAppStage(name)}`,
+          cmd`dig +short ${host}`,
+          cmd`kubectl -n ${namespace} get certificate,ingress,pods`,
+          cmd`curl -sS -o /dev/null -w '%{http_code} %{ssl_verify_result}\\n' https://${host}/`,
+          cmd`curl -sS -o /dev/null -w '%{http_code} %{redirect_url}\\n' http://${host}/`,
         ),
       ]),
     ),

@@ -57,7 +57,7 @@ export function releaseApplication(
 }
 
 /** The stage's own name belongs to its folder; a release that carries the same name gets the suffix. */
-export function applicationName(stage: PlannedStage, release: PlannedRelease): string {
+export function applicationName(stage: Pick<PlannedStage, "name" | "releases">, release: PlannedRelease): string {
   return release.name === stage.name || stage.releases.filter((other) => other.name === release.name).length > 1
     ? `${release.namespace}-${release.name}-chart`
     : release.name;

@@ -1,21 +1,22 @@
+import { cmd } from "../../document/shell";
 import type { GitOpsCommands } from "../commands";
 
 /** Fetches the newest commit, then applies the root Kustomization. */
-export const FLUX_REFRESH = "flux reconcile kustomization flux-system --with-source";
+export const FLUX_REFRESH = cmd`flux reconcile kustomization flux-system --with-source`;
 
 /** Flux at the command line. Source: flux CLI, help of each command. */
 export const fluxCommands: GitOpsCommands = {
-  status: ["flux get kustomizations", "flux get helmreleases -A"],
-  watch: "flux get kustomizations --watch",
+  status: [cmd`flux get kustomizations`, cmd`flux get helmreleases -A`],
+  watch: cmd`flux get kustomizations --watch`,
   refresh: [FLUX_REFRESH],
-  suspend: ({ name }) => [`flux suspend kustomization ${name}`],
-  resume: ({ name }) => [`flux resume kustomization ${name}`],
+  suspend: ({ name }) => [cmd`flux suspend kustomization ${name}`],
+  resume: ({ name }) => [cmd`flux resume kustomization ${name}`],
   inspect: ({ name, releases }) => [
-    `kubectl -n flux-system describe kustomization ${name}`,
-    `flux events --for Kustomization/${name}`,
-    `flux tree kustomization ${name}`,
-    ...releases.slice(0, 1).map((release) => `kubectl -n ${release.namespace} describe helmrelease ${release.name}`),
-    `flux reconcile kustomization ${name} --with-source`,
+    cmd`kubectl -n flux-system describe kustomization ${name}`,
+    cmd`flux events --for Kustomization/${name}`,
+    cmd`flux tree kustomization ${name}`,
+    ...releases.slice(0, 1).map((release) => cmd`kubectl -n ${release.namespace} describe helmrelease ${release.name}`),
+    cmd`flux reconcile kustomization ${name} --with-source`,
   ],
   messages: [
     ["dependency ... is not ready", "a stage it follows is not Ready", "look at that stage"],

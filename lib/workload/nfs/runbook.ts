@@ -1,5 +1,6 @@
 import { bullets, code, sh, steps } from "../../document/markdown";
 import { bootstrap, operations, recovery, type Section } from "../../document/section";
+import { cmd } from "../../document/shell";
 import { type Libraries, librariesOf } from "./library";
 import type { NfsServer } from "./server";
 
@@ -24,19 +25,19 @@ function prepare({ server, share, libraries, storageClass }: NfsRunbook): Sectio
       `Export ${code(share)} on ${server} to the nodes, read and write, over NFS 4, without mapping root to another user: the cluster makes a folder for each volume.`,
       ...Object.values(libraries).map(({ path, owner, folders }) => {
         return `Export ${code(path)} too. Make its folders once, on the NAS, for the user that the apps run as.\n\n${sh(
-          `mkdir -p ${folders.map((folder) => `${path}/${folder}`).join(" ")}`,
-          `chown ${owner}:${owner} ${path} ${folders.map((folder) => `${path}/${folder}`).join(" ")}`,
+          cmd`mkdir -p ${folders.map((folder) => `${path}/${folder}`)}`,
+          cmd`chown ${owner}:${owner} ${path} ${folders.map((folder) => `${path}/${folder}`)}`,
         )}`;
       }),
       `Look whether the class works: a claim is bound within 30 seconds.\n\n${sh(
-        `kubectl apply -f - <<'EOF'`,
-        "apiVersion: v1",
-        "kind: PersistentVolumeClaim",
-        "metadata: { name: nfs-check, namespace: default }",
-        `spec: { storageClassName: ${storageClass}, accessModes: [ReadWriteMany], resources: { requests: { storage: 1Gi } } }`,
-        "EOF",
-        "kubectl wait pvc/nfs-check --for=jsonpath='{.status.phase}'=Bound --timeout=30s",
-        "kubectl delete pvc nfs-check",
+        cmd`kubectl apply -f - <<'EOF'`,
+        cmd`apiVersion: v1`,
+        cmd`kind: PersistentVolumeClaim`,
+        cmd`metadata: { name: nfs-check, namespace: default }`,
+        cmd`spec: { storageClassName: ${storageClass}, accessModes: [ReadWriteMany], resources: { requests: { storage: 1Gi } } }`,
+        cmd`EOF`,
+        cmd`kubectl wait pvc/nfs-check --for=jsonpath='{.status.phase}'=Bound --timeout=30s`,
+        cmd`kubectl delete pvc nfs-check`,
       )}`,
     ),
   );
@@ -57,7 +58,7 @@ function daily({ server, share, storageClass, reclaimPolicy, libraries, namespac
       : [
           `Shared folders: ${offers.map(({ name, namespace, claim }) => `${name} is the claim ${code(`${namespace}/${claim}`)}`).join(", ")}. Hard links work inside one mount only. An app that moves downloads into the library mounts the whole claim once, or one sub-path above both; two sub-paths are two file systems to it, and it copies instead of linking.`,
         ]),
-    sh("kubectl get pvc -A", `kubectl -n ${namespace} logs deployment/${controller} --all-containers --tail=50`),
+    sh(cmd`kubectl get pvc -A`, cmd`kubectl -n ${namespace} logs deployment/${controller} --all-containers --tail=50`),
     bullets([
       "Databases do not belong here, and SQLite least of all: its locks do not hold over NFS, and the file ends up malformed.",
       "Sizes are not enforced: a full share is full for everybody.",
@@ -71,6 +72,9 @@ function down({ server }: NfsRunbook): Section {
     "The NAS is down",
     `Programs with a volume on ${server} stand still in the middle of a read or write and go on when it is back; nothing is lost by waiting. New pods with such volumes stay in ContainerCreating.`,
     "A pod that stays in Terminating after the NAS is back sits on a node whose kernel still waits: drain and reboot that node, one at a time.",
-    sh("kubectl drain <node> --ignore-daemonsets --delete-emptydir-data --timeout=5m", "talosctl -n <address> reboot"),
+    sh(
+      cmd`kubectl drain <node> --ignore-daemonsets --delete-emptydir-data --timeout=5m`,
+      cmd`talosctl -n <address> reboot`,
+    ),
   );
 }

@@ -1,8 +1,9 @@
 import { sh } from "../../../lib/document/markdown";
 import { bootstrap, operations, recovery } from "../../../lib/document/section";
+import { cmd } from "../../../lib/document/shell";
 
 test("a section is a place, a title and blocks of text with an empty line between them", () => {
-  expect(operations("databases", "PostgreSQL", "Look first:", sh("kubectl get clusters -A"))).toEqual({
+  expect(operations("databases", "PostgreSQL", "Look first:", sh(cmd`kubectl get clusters -A`))).toEqual({
     runbook: "OPERATIONS",
     place: "databases",
     title: "PostgreSQL",
