@@ -5,8 +5,11 @@ import { type Command, cmd, Joined } from "../../../lib/document/shell";
 /** What a shell gives a program as its arguments; the programs named print theirs. */
 function argumentsOf(command: Command): readonly string[] {
   const stubs = `show() { for argument; do printf '%s\\0' "$argument"; done; }\n`;
-  const options = { env: { PATH: process.env.PATH }, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] } as const;
-  const { stdout, stderr, status } = spawnSync("bash", ["--norc", "-c", stubs + command.text], options);
+  const { stdout, stderr, status } = spawnSync("bash", ["--norc", "-c", stubs + command.text], {
+    env: { PATH: process.env.PATH },
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   expect({ stderr, status }).toEqual({ stderr: "", status: 0 });
   return stdout.split("\0").slice(0, -1);
 }
