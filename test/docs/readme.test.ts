@@ -3,9 +3,8 @@ import { join } from "node:path";
 import { load } from "js-yaml";
 import { catalog } from "../../apps/catalog";
 import { parseDefinition } from "../../lib/definition/parse";
-import { schemaStore } from "../../lib/schema/store";
 import { example } from "../../scripts/reference/example";
-import { synthOrThrow } from "../support/synth";
+import { homeCluster } from "../support/home";
 import home from "./examples/home";
 
 /** The YAML blocks of a document as values. */
@@ -21,10 +20,7 @@ test("the cluster of the README is complete in under 40 lines", () => {
 });
 
 test("the cluster of the README synthesizes without an open finding", () => {
-  const { cluster, problems } = parseDefinition(home, "clusters/home.ts", catalog);
-  expect(problems).toEqual([]);
-  if (cluster === undefined) throw new Error("not parsed");
-  const { findings, stacks, graph } = synthOrThrow({ cluster }, schemaStore(ROOT));
+  const { findings, stacks, graph } = homeCluster();
   expect(findings.filter((finding) => finding.accepted === undefined)).toEqual([]);
   expect(stacks.map(({ name }) => name)).toContain("home-machines");
   expect(graph.stages.map(({ name }) => name)).toContain("app-hello");
