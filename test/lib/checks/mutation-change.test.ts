@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import type { Manifest } from "../../../lib/manifest/manifest";
 import { check, checkSince, committed, good, type Plan, stage } from "../../mistakes/plan";
+import { runs } from "../../support/runs";
 
-const RUNS = { numRuns: 20 };
+const RUNS = runs(5);
 
 const CLASSES = stage("storage", [], { provisions: [{ kind: "StorageClass", name: "block" }] });
 

@@ -2,9 +2,10 @@ import fc from "fast-check";
 import type { CheckInput } from "../../../lib/checks/rule";
 import { Tree } from "../../../lib/emit/tree";
 import { check, inputOf, type Plan, release, releaseStage, stage } from "../../mistakes/plan";
+import { runs } from "../../support/runs";
 import { changeObject, goodDefinition, goodStages, pick } from "./random-plan";
 
-const RUNS = { numRuns: 20 };
+const RUNS = runs(8);
 
 const rulesOf = (definition: object, plan: Plan = {}, further: Partial<CheckInput> = {}) =>
   check(definition, plan, further).map(({ rule }) => rule);

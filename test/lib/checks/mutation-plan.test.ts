@@ -2,11 +2,12 @@ import fc from "fast-check";
 import { TALOS_LINES } from "../../../lib/checks/facts/talos-lines";
 import type { CheckInput } from "../../../lib/checks/rule";
 import { check, configured, type good, type Plan } from "../../mistakes/plan";
+import { runs } from "../../support/runs";
 import { changeObject, goodDefinition, goodStages, pick } from "./random-plan";
 
 type Definition = ReturnType<typeof good>;
 
-const RUNS = { numRuns: 20 };
+const RUNS = runs(8);
 
 const rulesOf = (definition: object, plan: Plan = {}, further: Partial<CheckInput> = {}) =>
   check(definition, plan, further).map(({ rule }) => rule);
@@ -42,7 +43,7 @@ describe("right plans stay clean", () => {
       fc.property(goodDefinition, goodStages, (definition, stages) => {
         expect(check(definition, { stages })).toEqual([]);
       }),
-      { numRuns: 60 },
+      runs(25),
     );
   });
 });

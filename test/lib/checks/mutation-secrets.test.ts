@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import type { Manifest } from "../../../lib/manifest/manifest";
 import { check, good, release, releaseStage, stage } from "../../mistakes/plan";
+import { runs } from "../../support/runs";
 
-const RUNS = { numRuns: 25 };
+const RUNS = runs(10);
 
 /** Words that somebody might take for a password; made here, so that none stands in this file. */
 const word = fc

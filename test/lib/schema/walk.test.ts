@@ -2,6 +2,7 @@ import Ajv from "ajv";
 import fc from "fast-check";
 import type { JsonSchema } from "../../../lib/schema/json-schema";
 import { type WalkRules, walk } from "../../../lib/schema/walk";
+import { runs } from "../../support/runs";
 import { store } from "./project-store";
 
 const strict: WalkRules = { resolve: () => ({}), nullIsAbsent: false, closed: true };
@@ -156,7 +157,7 @@ describe("walk and ajv", () => {
         seen.add(fits(value));
         expect({ fits: problems.length === 0, problems }).toMatchObject({ fits: fits(value) });
       }),
-      { numRuns: 300 },
+      runs(150),
     );
     expect(seen.size).toBe(2);
   });

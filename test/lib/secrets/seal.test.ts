@@ -4,6 +4,7 @@ import { textAt } from "../../../lib/data/fields";
 import { openValue, sealingLabel, sealValue } from "../../../lib/secrets/seal";
 import { EMPTY_MEMORY, readMemory } from "../../../lib/secrets/seal-memory";
 import { sealSecret } from "../../../lib/secrets/sealed-secret";
+import { runs } from "../../support/runs";
 
 const pair = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const other = generateKeyPairSync("rsa", { modulusLength: 2048 });
@@ -32,7 +33,7 @@ describe("sealing a value", () => {
         const sealed = sealValue(pair.publicKey, Buffer.from(bytes), label);
         expect(openValue(pair.privateKey, sealed, label)).toEqual(Buffer.from(bytes));
       }),
-      { numRuns: 25 },
+      runs(10),
     );
   });
 

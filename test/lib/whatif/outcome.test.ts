@@ -6,6 +6,7 @@ import { type Loss, parseLoss, possibleLosses, showLoss } from "../../../lib/wha
 import { type Outcome, whatIf } from "../../../lib/whatif/outcome";
 import { whatIfSection } from "../../../lib/whatif/section";
 import { good, inputOf, stage, vm } from "../../mistakes/plan";
+import { runs } from "../../support/runs";
 
 /** A Deployment of `replicas` pods that ask for so many GiB each. */
 function deployment(name: string, gibibytes: number, more: { replicas?: number; pod?: object } = {}): Manifest {
@@ -319,7 +320,7 @@ test("losing more never brings anything back", () => {
         before = after;
       }
     }),
-    { numRuns: 60 },
+    runs(30),
   );
 });
 

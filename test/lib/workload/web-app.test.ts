@@ -6,6 +6,7 @@ import { podSecurityLevel } from "../../../lib/pod-security/level";
 import { validateObject } from "../../../lib/schema/kubernetes";
 import { schemaStore } from "../../../lib/schema/store";
 import { type Built, buildStages, everythingElse, parseOrThrow, podOf } from "../../support/build";
+import { runs } from "../../support/runs";
 
 const schemas = schemaStore(resolve(__dirname, "../../.."));
 
@@ -234,7 +235,7 @@ describe("webApp", () => {
         const names = listAt(pod, "volumes").map((one) => at(one, "name"));
         expect(new Set(names).size).toBe(names.length);
       }),
-      { numRuns: 60 },
+      runs(30),
     );
   });
 });
