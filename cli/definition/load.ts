@@ -4,6 +4,8 @@ import { nearest } from "../../lib/data/nearest";
 import { readDefinition } from "../../lib/definition/parse";
 import { readYaml } from "../../lib/definition/yaml";
 import { InputError, type Problem } from "../../lib/model/problem";
+import { diskFolder } from "../../lib/emit/file-system";
+import { diskRepository } from "../../lib/ownership/repository";
 import type { Problems } from "../../lib/model/problems";
 import type { Host } from "../host";
 import { compile } from "./compile";
@@ -52,6 +54,7 @@ export async function readDefinitions(
   const chosen = names.length === 0 ? files : files.filter((file) => names.includes(file.name));
   const results = await readFiles(host, project, chosen, dataOnly);
   const definitions: Definition[] = [];
+  const own = diskRepository(diskFolder(project), []);
   for (const [index, result] of results.entries()) {
     const file = chosen[index];
     if (file === undefined) continue;
@@ -61,7 +64,7 @@ export async function readDefinitions(
     }
     const { value: input, text } = result;
     const secrets = findSecretFiles(project, file.name);
-    const read = readDefinition(input, file.file, catalog, secrets.files);
+    const read = readDefinition(input, file.file, catalog, { secretFiles: secrets.files, files: own });
     read.problems.add(...secrets.problems, ...wrongName(file, input));
     if (read.cluster === undefined) unread.push(...read.problems.all());
     else definitions.push({ file, input, text, cluster: read.cluster, problems: read.problems });

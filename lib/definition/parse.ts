@@ -7,7 +7,9 @@ import { clusterFields } from "../model/cluster";
 import { consistencyProblems } from "../model/consistency";
 import { type Problem, show } from "../model/problem";
 import { Problems } from "../model/problems";
+import { NO_FILES, type ProjectFiles } from "../model/project-files";
 import { type FoundFile, readSecretFiles } from "../secrets/secret-file";
+import { readPatches } from "./patches";
 import { type Repaired, repair } from "./repair";
 
 /** The whole schema of a definition for one registry of components. */
@@ -40,21 +42,24 @@ export interface ReadResult {
   readonly problems: Problems;
 }
 
+/** What is stored with a definition. */
+export interface Stored {
+  /** Its encrypted files; absent: none. */
+  readonly secretFiles?: readonly FoundFile[];
+  /** Files that it may name; absent: none are there. */
+  readonly files?: ProjectFiles;
+}
+
 /** More rounds than a definition has levels are never needed. */
 const ROUNDS = 12;
 
 /**
  * Reads one definition whole, or gives everything that is wrong with it.
  *
- * @param found the encrypted files that are stored with the definition
+ * @param stored what is stored with the definition
  */
-export function parseDefinition(
-  input: unknown,
-  file: string,
-  registry: Registry,
-  found: readonly FoundFile[] = [],
-): ParseResult {
-  const { cluster, problems } = readDefinition(input, file, registry, found);
+export function parseDefinition(input: unknown, file: string, registry: Registry, stored: Stored = {}): ParseResult {
+  const { cluster, problems } = readDefinition(input, file, registry, stored);
   return cluster === undefined || !problems.none ? { problems: problems.all() } : { cluster, problems: [] };
 }
 
@@ -63,13 +68,13 @@ export function parseDefinition(
  * so that the problems between the other parts come in the same run, and those
  * of everything that is made of them.
  *
- * @param found the encrypted files that are stored with the definition
+ * @param stored what is stored with the definition
  */
 export function readDefinition(
   input: unknown,
   file: string,
   registry: Registry,
-  found: readonly FoundFile[] = [],
+  { secretFiles = [], files = NO_FILES }: Stored = {},
 ): ReadResult {
   const problems = new Problems();
   const trouble = notPlain(input);
@@ -94,9 +99,19 @@ export function readDefinition(
   if (!result.success) return { problems };
   problems.settle();
   const { machines, vms, components, versions, ...rest } = result.data;
-  const secrets = readSecretFiles(found, rest.secrets.sops?.age);
+  const secrets = readSecretFiles(secretFiles, rest.secrets.sops?.age);
+  const own = readPatches(
+    file,
+    {
+      talos: rest.talos.patches,
+      controlPlane: rest.controlPlane.patches,
+      machines: Object.entries(machines).map(([name, { patches }]) => ({ name, patches })),
+    },
+    files,
+  );
   const cluster: BoundCluster = {
     ...rest,
+    ...(own.patches.length === 0 ? {} : { patches: own.patches }),
     file,
     versions: { ...versions, contract: versions.contract ?? versions.talos.split(".").slice(0, 2).join(".") },
     machines: Object.entries(machines).map(([name, machine]) => ({ name, ...machine })),
@@ -104,7 +119,7 @@ export function readDefinition(
     components: present(components),
     secretFiles: secrets.files,
   };
-  problems.add(...consistencyProblems(cluster), ...secrets.problems);
+  problems.add(...consistencyProblems(cluster), ...secrets.problems, ...own.problems);
   return { cluster, problems };
 }
 
