@@ -5,6 +5,7 @@ import { address, domainName, label, name, version } from "./field";
 import { type GitOps, gitopsSchema, type StateBackend, stateSchema } from "./gitops";
 import { type Machine, machineSchema } from "./machine";
 import { type Network, networkSchema } from "./network";
+import { patches, type TalosPatch } from "./patch";
 import { type Proxmox, proxmoxSchema } from "./proxmox";
 import type { SecretFile } from "./secret-file";
 import { type TalosOptions, talosSchema } from "./talos";
@@ -55,6 +56,10 @@ export const clusterFields = {
         .array(z.string())
         .default([])
         .meta({ description: "further DNS names and addresses in the certificate of the API, e.g. api.example.org" }),
+      patches: patches.meta({
+        description:
+          "patches of the Talos configuration of the control planes, after those of talos.patches; written like those, e.g. {cluster: {apiServer: {extraArgs: {enable-aggregator-routing: \"true\"}}}}",
+      }),
     })
     .prefault({})
     .meta({ description: "the Kubernetes API and the machines that serve it" }),
@@ -166,6 +171,7 @@ export interface Cluster {
     readonly vipBy: "talos" | "kube-vip";
     readonly schedulable: boolean;
     readonly certificateNames: readonly string[];
+    readonly patches?: readonly (string | Readonly<Record<string, unknown>>)[] | undefined;
   };
   /** In the order of the definition. */
   readonly machines: readonly Machine[];
@@ -187,6 +193,8 @@ export interface Cluster {
   readonly assumptions: readonly { readonly at: string; readonly why: string }[];
   /** Encrypted files of `clusters/<name>/secrets/`. */
   readonly secretFiles: readonly SecretFile[];
+  /** The operator's own patches of Talos configurations, in the order in which they are laid over; absent: none. */
+  readonly patches?: readonly TalosPatch[] | undefined;
   /** Findings that the operator accepts; `until` is the last day, e.g. `2026-12-31`, on which it counts. */
   readonly accept: readonly {
     readonly check: string;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { address, label, mac, name, size } from "./field";
+import { patches } from "./patch";
 
 const taint = z
   .string()
@@ -77,6 +78,10 @@ export const machineSchema = z.strictObject({
     })
     .optional()
     .meta({ description: "GPU of the machine: passed through to a VM, or built into a bare machine" }),
+  patches: patches.meta({
+    description:
+      "patches of this machine's Talos configuration alone, after those of talos.patches and controlPlane.patches; written like those, e.g. {apiVersion: v1alpha1, kind: WatchdogTimerConfig, device: /dev/watchdog0}",
+  }),
   ha: z
     .union([
       z.literal(false),

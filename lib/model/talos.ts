@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { label, name, range, refuse, size } from "./field";
+import { patches } from "./patch";
 
 const reason = z.string().min(10, "a reason of at least ten characters");
 
@@ -108,6 +109,10 @@ export const talosSchema = z.strictObject({
     })
     .optional()
     .meta({ description: "ingress firewall of the machines: everything else is dropped" }),
+  patches: patches.meta({
+    description:
+      "patches of the Talos configuration of every machine, laid over it after everything else, in order: a document as an object, e.g. {machine: {sysctls: {net.core.somaxconn: \"4096\"}}}, YAML as a text, or a file such as ./patches/tuning.yaml below clusters/<name>/ or clusters/; merged as Talos merges, with $patch: delete to take away",
+  }),
   talhelper: z.boolean().default(false).meta({
     description:
       "true: also write talconfig.yaml and its patches; the operator keeps Talos' secrets in talsecret.sops.yaml",

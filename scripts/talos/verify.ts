@@ -18,6 +18,7 @@ const RECORDED = "test/lib/talos/merges.json";
 /** How many cases are drawn, and how many of them the default tests keep. */
 const CASES = 4000;
 const KEPT = 250;
+const KEPT_REFUSALS = 30;
 
 /**
  * Compares our merge of Talos patches with that of Talos' machinery, which is
@@ -75,7 +76,11 @@ async function compare(root: string, folder: string, write: boolean): Promise<nu
   );
   if (write) {
     writeFileSync(join(root, TYPES), types);
-    const kept = judged.filter(({ same }) => same).slice(0, KEPT);
+    const alike = judged.filter(({ same }) => same);
+    const kept = [
+      ...alike.filter(({ answer }) => "error" in answer).slice(0, KEPT_REFUSALS),
+      ...alike.filter(({ answer }) => "documents" in answer).slice(0, KEPT - KEPT_REFUSALS),
+    ];
     writeFileSync(
       join(root, RECORDED),
       `${JSON.stringify({ machinery: VERSION, cases: kept.map(({ base, patches, answer }) => ({ base, patches, answer })) })}\n`,
