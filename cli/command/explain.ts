@@ -26,10 +26,14 @@ export async function explain(host: Host, name: string, options: ExplainOptions)
 }
 
 /** The model in the shape that operators write. */
-function asDefinition({ file: _, machines, components, ...rest }: Cluster): Record<string, unknown> {
+function asDefinition({ file: _, machines, components, patches, ...rest }: Cluster): Record<string, unknown> {
   return {
     ...rest,
     machines: Object.fromEntries(machines.map(({ name, ...machine }) => [name, machine])),
+    // What the files of patches hold, in the order in which everything is laid over.
+    ...(patches === undefined
+      ? {}
+      : { patches: Object.fromEntries(patches.map(({ origin, documents }) => [origin, documents])) }),
     components: Object.fromEntries(Object.entries(components).map(([key, { options }]) => [key, options])),
   };
 }

@@ -8,8 +8,9 @@ import { firstControlPlane, kubeconfigFile, talosconfigFile } from "../../lib/ru
 import { MAINTENANCE } from "../bare-metal/maintenance";
 import { environmentName, environmentNames } from "../talos/environment-text";
 import { schematicsOf } from "../talos/factory";
-import { patchFile, schematicFile } from "../talos/files";
+import { ownPatchFile, patchFile, schematicFile } from "../talos/files";
 import { imageUrl } from "../talos/image-name";
+import { layersOf } from "../talos/layers";
 import { schematicId } from "../talos/schematic";
 
 /** How machines without a hypervisor get their boot medium and their configuration; nothing where there are none. */
@@ -104,7 +105,7 @@ function byTalosctl(cluster: Cluster, plans: readonly PlannedMachine[]): string 
   const talosconfig = talosconfigFile(cluster);
   const bootstrapped = firstControlPlane(cluster);
   const target = cmd`--talosconfig ${talosconfig} -e ${bootstrapped.address} -n ${bootstrapped.address}`;
-  const variables = environmentNames(plans.flatMap(({ documents }) => documents));
+  const variables = environmentNames(plans.flatMap(layersOf));
   return blocks(
     `The machines stack does all of this. By hand it is the same configuration, made of the same patches below ${code(`dist/talos/${cluster.name}/patches`)}, with ${code(`talosctl`)} ${cluster.versions.talos}. Use one way or the other: secrets made here are new ones. To go on with Terraform later, import them before the first apply: ${code(`terraform -chdir=dist/terraform/stacks/${cluster.name}-machines import talos_machine_secrets.${cluster.name} "$PWD/${secrets}"`)}.`,
     variables.length === 0
@@ -121,12 +122,14 @@ function byTalosctl(cluster: Cluster, plans: readonly PlannedMachine[]): string 
       blocks(
         "Make the configuration of each machine.",
         sh(
-          ...plans.map(({ machine, isControlPlane }) =>
-            generate(
+          ...plans.map(({ machine, isControlPlane, patches }) => {
+            const files = [patchFile(cluster, machine.name), ...patches.map((patch) => ownPatchFile(cluster, patch))];
+            const options = files.map((file) => cmd`--config-patch ${patchArgument(`dist/${file}`, variables)}`);
+            return generate(
               isControlPlane ? "controlplane" : "worker",
-              cmd`--config-patch ${patchArgument(`dist/${patchFile(cluster, machine.name)}`, variables)} --output ${folder}/${machine.name}.yaml`,
-            ),
-          ),
+              cmd`${options} --output ${folder}/${machine.name}.yaml`,
+            );
+          }),
           ...plans.map(({ machine }) => cmd`talosctl validate --mode metal --config ${folder}/${machine.name}.yaml`),
         ),
       ),

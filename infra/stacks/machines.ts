@@ -4,6 +4,7 @@ import type { PlannedMachine } from "../../lib/plan/machine";
 import type { Provisioned } from "../provisioner";
 import { PROVISIONERS } from "../provisioners";
 import { uploadSchematics } from "../talos/factory";
+import { layersOf } from "../talos/layers";
 import { renderPatch } from "../talos/render-patch";
 import { Provider } from "../terraform/provider";
 import { DataSource, Resource } from "../terraform/resource";
@@ -64,7 +65,7 @@ function configureMachine(
     // Both are said: left out, they would be the provider's own.
     talos_version: `v${cluster.versions.contract}`,
     kubernetes_version: cluster.versions.kubernetes,
-    config_patches: plan.documents.map((document) => renderPatch(document, variables)),
+    config_patches: layersOf(plan).map((document) => renderPatch(document, variables)),
     docs: false,
     examples: false,
   });

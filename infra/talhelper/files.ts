@@ -2,7 +2,8 @@ import type { Fields } from "../../lib/data/fields";
 import { Tree } from "../../lib/emit/tree";
 import { toYaml, toYamlStream } from "../../lib/emit/yaml";
 import { apiEndpoint, type Cluster } from "../../lib/model/cluster";
-import type { MachineShape, PlannedMachine } from "../../lib/plan/machine";
+import { patchName } from "../../lib/model/patch";
+import type { PlannedMachine } from "../../lib/plan/machine";
 import type { Schematic } from "../../lib/plan/schematic";
 import { named } from "../talos/environment-text";
 import { type SplitPatches, splitPatches } from "./split";
@@ -25,7 +26,7 @@ export function talhelperFiles(cluster: Cluster, plans: readonly PlannedMachine[
     plans.map((plan) => ({
       name: plan.machine.name,
       isControlPlane: plan.isControlPlane,
-      documents: plan.documents,
+      documents: plan.derived,
     })),
   );
   const patch = (path: string, documents: readonly Fields[]): readonly string[] => {
@@ -33,6 +34,7 @@ export function talhelperFiles(cluster: Cluster, plans: readonly PlannedMachine[
     add(`patches/${path}`, patchText(documents));
     return [`@./patches/${path}`];
   };
+  for (const one of cluster.patches ?? []) add(`patches/own/${patchName(one)}.yaml`, patchText(one.documents));
   add("talconfig.yaml", toYaml(talconfig(cluster, plans, split, patch)));
   add(
     "talenv.yaml",
@@ -45,7 +47,7 @@ export function talhelperFiles(cluster: Cluster, plans: readonly PlannedMachine[
 
 function talconfig(
   cluster: Cluster,
-  plans: readonly MachineShape[],
+  plans: readonly PlannedMachine[],
   split: SplitPatches,
   patch: (path: string, documents: readonly Fields[]) => readonly string[],
 ): Fields {
@@ -73,7 +75,11 @@ function talconfig(
         installDisk: plan.installDisk,
         machineSpec: { mode: plan.platform, arch: "amd64", secureboot: talos.secureBoot },
         schematic: schematic(plan.installer),
-        patches: patch(`nodes/${name}.yaml`, split.nodes.get(name) ?? []),
+        // The operator's own come last, as for every other way to configure a machine.
+        patches: [
+          ...patch(`nodes/${name}.yaml`, split.nodes.get(name) ?? []),
+          ...plan.patches.map((one) => `@./patches/own/${patchName(one)}.yaml`),
+        ],
       };
     }),
   };

@@ -4,6 +4,7 @@ import type { Problems } from "../../lib/model/problems";
 import type { PlannedMachine } from "../../lib/plan/machine";
 import { imageUrl, installerImage } from "./image-name";
 import { shapeOf } from "./machine-shape";
+import { layPatches, patchesOf } from "./own-patches";
 import { machinePatches } from "./patches/patches";
 import { schematicId } from "./schematic";
 
@@ -13,9 +14,13 @@ export function planMachines(cluster: Cluster, declared: Declared, problems: Pro
     (machine) =>
       problems.attempt({ path: `machines.${machine.name}`, names: [machine.name] }, () => {
         const shape = shapeOf(cluster, declared, machine);
+        const derived = machinePatches(cluster, declared, shape);
+        const patches = patchesOf(cluster, machine);
         return {
           ...shape,
-          documents: machinePatches(cluster, declared, shape),
+          documents: layPatches(cluster, shape, { derived, patches }),
+          derived,
+          patches,
           schematic: schematicId(shape.installer),
           installerImage: installerImage(cluster, shape),
           bootImage: imageUrl(cluster, shape),

@@ -47,6 +47,10 @@ export function modelChanges(before: Fields, after: Fields): readonly Change[] {
     const [old, now] = [was.get(what), is.get(what)];
     if (old === now || SHOWN_ELSEWHERE.test(what)) return [];
     const [, machine] = /^machines\.([^.]+)\.(cpus|memory|disk|datastore|bridge)$/.exec(what) ?? [];
+    if (what.startsWith("patches.")) {
+      const detail = old === undefined ? "new" : now === undefined ? "gone" : "changed";
+      return [{ what: what.slice("patches.".length), consequence: "node reboot", detail }];
+    }
     // Of a bare machine these only tell what it has.
     const isBare = machine !== undefined && !is.has(`machines.${machine}.host`);
     const consequence = isBare ? "nothing" : consequenceOf(what, old, now);
@@ -54,7 +58,9 @@ export function modelChanges(before: Fields, after: Fields): readonly Change[] {
   });
 }
 
-const SHOWN_ELSEWHERE = /^(components|apps|releases|accept|assumptions|secretFiles)(\.|\[|$)/;
+/** A patch shows by its content, under its place; how it is written, inline or as a file, changes nothing. */
+const SHOWN_ELSEWHERE =
+  /^(components|apps|releases|accept|assumptions|secretFiles|(talos|controlPlane|machines\.[^.]+)\.patches)(\.|\[|$)/;
 
 function consequenceOf(what: string, old: string | undefined, now: string | undefined): Consequence {
   if (/^machines\.[^.]+\.disk$/.test(what) && old !== undefined && now !== undefined && bytes(now) < bytes(old))

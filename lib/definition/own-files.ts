@@ -26,7 +26,11 @@ export function ownPath(files: ProjectFiles, { file, path, name }: Naming): stri
   const [first] = inside;
   const at = { file, path, got: JSON.stringify(name) };
   if (first === undefined)
-    return { ...at, want: "a path inside the project", fix: `write ./${posix.basename(written)}, and put the file into ${folder}/${cluster}/` };
+    return {
+      ...at,
+      want: "a path inside the project",
+      fix: `write ./${posix.basename(written)}, and put the file into ${folder}/${cluster}/`,
+    };
   const found = inside.find((one) => files.kind(one) !== undefined);
   if (found !== undefined) return found;
   return { ...at, want: `a file that is there: ${inside.join(" or ")} is not`, fix: `create ${first}` };

@@ -70,7 +70,13 @@ function textOf(
   if (typeof path !== "string") return path;
   const text = files.read(path);
   if (text !== undefined) return { text, file: path };
-  return { file: naming.file, path: naming.path, got: JSON.stringify(written), want: "a file: this is a folder", fix: "name each file of it" };
+  return {
+    file: naming.file,
+    path: naming.path,
+    got: JSON.stringify(written),
+    want: "a file: this is a folder",
+    fix: "name each file of it",
+  };
 }
 
 function documentsOf(
@@ -90,16 +96,34 @@ function documentProblems(
   at: { readonly file: string; readonly path: string; readonly number: number; readonly before: readonly unknown[] },
 ): readonly Problem[] {
   const path = [at.path, at.number === 0 ? "" : `document ${at.number + 1}`].filter((part) => part !== "").join(" ");
-  const wrong = (got: string, want: string, fix: string): readonly Problem[] => [{ file: at.file, path, got, want, fix }];
+  const wrong = (got: string, want: string, fix: string): readonly Problem[] => [
+    { file: at.file, path, got, want, fix },
+  ];
   if (Array.isArray(document))
-    return wrong("a list, as of a JSON patch", "a document to merge: Talos takes no JSON patch over several documents", "write the keys as in a configuration, and $patch: delete for what has to go");
+    return wrong(
+      "a list, as of a JSON patch",
+      "a document to merge: Talos takes no JSON patch over several documents",
+      "write the keys as in a configuration, and $patch: delete for what has to go",
+    );
   if (!isFields(document))
-    return wrong(JSON.stringify(document), "a document like {machine: {…}} or {apiVersion: v1alpha1, kind: …}", "write the patch as a document, or the name of a file");
+    return wrong(
+      JSON.stringify(document),
+      "a document like {machine: {…}} or {apiVersion: v1alpha1, kind: …}",
+      "write the patch as a document, or the name of a file",
+    );
   if (Object.keys(document).length === 0) return wrong("an empty document", "something to merge", "remove it");
   const twin = at.before.some((other) => isFields(other) && sameDocument(other, document));
   if (twin)
-    return wrong(`${showDocument(document)} a second time`, "each document once in a patch: Talos refuses two", "join the two, or write two patches");
+    return wrong(
+      `${showDocument(document)} a second time`,
+      "each document once in a patch: Talos refuses two",
+      "join the two, or write two patches",
+    );
   if (document.kind !== undefined && typeof document.apiVersion !== "string")
-    return wrong(`kind ${String(document.kind)} without apiVersion`, "both: Talos knows a document by them", "add apiVersion: v1alpha1");
+    return wrong(
+      `kind ${String(document.kind)} without apiVersion`,
+      "both: Talos knows a document by them",
+      "add apiVersion: v1alpha1",
+    );
   return [];
 }

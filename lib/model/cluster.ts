@@ -58,7 +58,7 @@ export const clusterFields = {
         .meta({ description: "further DNS names and addresses in the certificate of the API, e.g. api.example.org" }),
       patches: patches.meta({
         description:
-          "patches of the Talos configuration of the control planes, after those of talos.patches; written like those, e.g. {cluster: {apiServer: {extraArgs: {enable-aggregator-routing: \"true\"}}}}",
+          'patches of the Talos configuration of the control planes, after those of talos.patches; written like those, e.g. {cluster: {apiServer: {extraArgs: {enable-aggregator-routing: "true"}}}}',
       }),
     })
     .prefault({})

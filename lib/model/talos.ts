@@ -111,7 +111,7 @@ export const talosSchema = z.strictObject({
     .meta({ description: "ingress firewall of the machines: everything else is dropped" }),
   patches: patches.meta({
     description:
-      "patches of the Talos configuration of every machine, laid over it after everything else, in order: a document as an object, e.g. {machine: {sysctls: {net.core.somaxconn: \"4096\"}}}, YAML as a text, or a file such as ./patches/tuning.yaml below clusters/<name>/ or clusters/; merged as Talos merges, with $patch: delete to take away",
+      'patches of the Talos configuration of every machine, laid over it after everything else, in order: a document as an object, e.g. {machine: {sysctls: {net.core.somaxconn: "4096"}}}, YAML as a text, or a file such as ./patches/tuning.yaml below clusters/<name>/ or clusters/; merged as Talos merges, with $patch: delete to take away',
   }),
   talhelper: z.boolean().default(false).meta({
     description:

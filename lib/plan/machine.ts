@@ -1,6 +1,7 @@
 import type { Fields } from "../data/fields";
 import type { ExtensionService, MachineNeed } from "../declared/declaration";
 import type { Machine } from "../model/machine";
+import type { TalosPatch } from "../model/patch";
 import type { Schematic } from "./schematic";
 
 /** How a machine finds its network card: by name, or by the card's MAC address. */
@@ -43,8 +44,15 @@ export interface MachineShape {
 
 /** A machine with everything that it boots from and is configured with; made once for all who use it. */
 export interface PlannedMachine extends MachineShape {
-  /** Documents that are laid over what Talos generates, in order. They may hold `SecretText` in place of a secret. */
+  /**
+   * Everything that is laid over what Talos generates, the operator's patches
+   * merged into it: what rules judge. It may hold `SecretText` in place of a secret.
+   */
   readonly documents: readonly Fields[];
+  /** The part of it that follows from the definition and its components: the first documents to be laid over. */
+  readonly derived: readonly Fields[];
+  /** The operator's patches for this machine, in the order in which they are laid over it after that. */
+  readonly patches: readonly TalosPatch[];
   /** Image Factory ID of the installer's schematic, 64 hexadecimal digits. */
   readonly schematic: string;
   /** Container image for `talosctl upgrade --image`, with its tag. */

@@ -10,13 +10,21 @@ export const MODEL_VERSION = 1;
  * origins of secrets and paths of encrypted files, never a secret.
  */
 export function modelJson(cluster: Cluster): string {
-  const { components, file, secretFiles, ...rest } = cluster;
+  const { components, file, secretFiles, patches, ...rest } = cluster;
   const options = Object.fromEntries(Object.entries(components).map(([key, bound]) => [key, bound.options ?? {}]));
   return toJson(
     asData({
       schemaVersion: MODEL_VERSION,
       file,
-      cluster: { ...rest, components: options, secretFiles: secretFiles.map(({ path }) => path) },
+      cluster: {
+        ...rest,
+        // By place, so that a change names it; what files hold is part of the model.
+        ...(patches === undefined
+          ? {}
+          : { patches: Object.fromEntries(patches.map(({ origin, documents }) => [origin, documents])) }),
+        components: options,
+        secretFiles: secretFiles.map(({ path }) => path),
+      },
     }),
   );
 }

@@ -1,21 +1,7 @@
 import { type Fields, isFields } from "../data/fields";
 import { type Deletion, takeDeletions } from "./deletions";
 import { type FieldType, fieldsOf, structOf } from "./fields";
-
-/** Why Talos refuses to lay a patch over a configuration. */
-export class MergeError extends Error {
-  /** Path inside the document, e.g. `machine.nodeLabels.zone`; empty for the document itself. */
-  readonly path: string;
-  /** How to write it instead. */
-  readonly fix: string;
-
-  constructor(path: string, reason: string, fix: string) {
-    super(reason);
-    this.name = "MergeError";
-    this.path = path;
-    this.fix = fix;
-  }
-}
+import { isAbsent, MergeError, mergeValue, type Place } from "./merge-value";
 
 /**
  * Lays the documents of a patch over a configuration as Talos does: a document
@@ -26,17 +12,35 @@ export class MergeError extends Error {
  * nothing; a selector or a smallest size that a patch leaves out is lost.
  * Source: siderolabs/talos, pkg/machinery/config/{merge,configpatcher}.
  *
+ * @param missing what becomes of a marker for what is not there: Talos refuses it
  * @throws MergeError where Talos refuses the patch
  */
-export function applyPatch(documents: readonly Fields[], patch: readonly Fields[]): readonly Fields[] {
+export function applyPatch(
+  documents: readonly Fields[],
+  patch: readonly Fields[],
+  missing: "refuse" | "ignore" = "refuse",
+): readonly Fields[] {
   return patch.reduce<readonly Fields[]>((current, document) => {
     const { deletions, rest } = takeDeletions(document);
-    const deleted = deletions.reduce<readonly Fields[]>((here, one) => applyDeletion(here, document, one), current);
+    const deleted = deletions.reduce<readonly Fields[]>(
+      (here, one) => orSame(here, missing, () => applyDeletion(here, document, one)),
+      current,
+    );
     if (rest === undefined) return deleted;
     const index = deleted.findIndex((one) => sameDocument(one, rest));
     if (index < 0) return [...deleted, rest];
     return deleted.map((one, place) => (place === index ? mergeDocument(one, rest) : one));
   }, documents);
+}
+
+function orSame(documents: readonly Fields[], missing: "refuse" | "ignore", change: () => readonly Fields[]) {
+  if (missing === "refuse") return change();
+  try {
+    return change();
+  } catch (error) {
+    if (error instanceof MergeError) return documents;
+    throw error;
+  }
 }
 
 /** What Talos knows a document by: its kind and, where there are several of a kind, its name. */
@@ -120,16 +124,18 @@ function mergeDocument(left: Fields, right: Fields): Fields {
 function mergeStruct(struct: string, left: Fields, right: Fields, path: string): Fields {
   const merged: Record<string, unknown> = { ...left };
   for (const [key, type] of fieldsOf(struct)) {
-    const value = mergeField(type, left[key], right[key], path === "" ? key : `${path}.${key}`, false);
+    const value = mergeField(type, left[key], right[key], {
+      path: path === "" ? key : `${path}.${key}`,
+      overwrite: false,
+    });
     if (value === undefined) delete merged[key];
     else merged[key] = value;
   }
   return merged;
 }
 
-const isAbsent = (value: unknown): value is null | undefined => value === undefined || value === null;
-
-function mergeField(type: FieldType, left: unknown, right: unknown, path: string, overwrite: boolean): unknown {
+function mergeField(type: FieldType, left: unknown, right: unknown, place: Place): unknown {
+  const { path } = place;
   switch (type.form) {
     case "struct": {
       // Held by value: Talos goes into it even where the patch does not name it.
@@ -138,7 +144,9 @@ function mergeField(type: FieldType, left: unknown, right: unknown, path: string
     }
     case "pointer":
       if (isAbsent(right)) return left;
-      return isAbsent(left) || type.of === undefined ? right : mergeField(type.of, left, right, path, true);
+      return isAbsent(left) || type.of === undefined
+        ? right
+        : mergeField(type.of, left, right, { path, overwrite: true });
     case "list":
       if (isAbsent(right)) return left;
       return type.replaced || !Array.isArray(left) || !Array.isArray(right) ? right : [...left, ...right];
@@ -150,7 +158,7 @@ function mergeField(type: FieldType, left: unknown, right: unknown, path: string
     case "keyed":
       return isAbsent(right) ? left : mergeKeyed(type, left, right, path);
     default:
-      return mergeValue(type.name, left, right, path, overwrite);
+      return mergeValue(type.name, left, right, place);
   }
 }
 
@@ -164,7 +172,7 @@ function mergeMap(type: FieldType | undefined, left: Fields, right: Fields, path
       merged[key] =
         type === undefined || type.name === "any"
           ? mergeAny(before, value, place)
-          : mergeField(type, before, value, place, false);
+          : mergeField(type, before, value, { path: place, overwrite: false });
   }
   return merged;
 }
@@ -220,62 +228,4 @@ function isSame(list: string, one: Fields, other: Fields): boolean {
   const keys = [...new Set([...Object.keys(its), ...Object.keys(wanted)])];
   // Go compares the two pointers to `physical`, which are never the same.
   return keys.every((field) => field !== "physical" && (its[field] ?? "") === (wanted[field] ?? ""));
-}
-
-function mergeValue(name: string, left: unknown, right: unknown, path: string, overwrite: boolean): unknown {
-  switch (name) {
-    // Go sets both whatever the patch holds.
-    case "Expression":
-    case "ByteSize":
-      return isAbsent(right) ? undefined : right;
-    case "sealed":
-      if (isAbsent(left) && isAbsent(right)) {
-        // By value in a document that already is there: Talos' merge cannot set it, whatever it holds.
-        if (!overwrite) throw sealed(path);
-        return left;
-      }
-      throw sealed(path);
-    case "Args":
-      return isAbsent(right) ? left : { ...(isFields(left) ? left : {}), ...(isFields(right) ? right : {}) };
-    case "url":
-      return isAbsent(right) || isAbsent(left) ? (right ?? left) : mergeUrl(String(left), String(right));
-    case "size":
-      if (isAbsent(right) || isAbsent(left)) return right ?? left;
-      // An amount and a share are both kept, and the amount is what Talos reads.
-      return String(left).endsWith("%") === String(right).endsWith("%")
-        ? right
-        : String(left).endsWith("%")
-          ? right
-          : left;
-    case "pem":
-      return isFields(left) && isFields(right) ? { ...left, ...withoutEmpty(right) } : (right ?? left);
-    default: {
-      if (isAbsent(right)) return left;
-      const [kind, zero] = name.split(":");
-      const isZero = kind !== "bool" && (right === "" || right === 0 || right === "0s" || right === zero);
-      return isZero && !overwrite ? left : right;
-    }
-  }
-}
-
-function sealed(path: string): MergeError {
-  return new MergeError(
-    path,
-    `a second value of ${path}, which Talos cannot merge`,
-    "delete the document first, and write it whole in a patch after it",
-  );
-}
-
-function withoutEmpty(fields: Fields): Fields {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => !isAbsent(value) && value !== ""));
-}
-
-/** Go merges a URL part by part, and an empty part changes nothing. */
-function mergeUrl(left: string, right: string): string {
-  const parts = (text: string) =>
-    /^([a-z][a-z0-9+.-]*:\/\/)?([^/?#]*)([^?#]*)(\?[^#]*)?(#.*)?$/i.exec(text)?.slice(1) ?? [];
-  const before = parts(left);
-  return parts(right)
-    .map((part = "", index) => (part === "" ? (before[index] ?? "") : part))
-    .join("");
 }

@@ -1,6 +1,7 @@
 import { type Fields, isFields } from "../../lib/data/fields";
 import { STRUCTS } from "../../lib/talos/machinery-types";
-import { applyPatch, MergeError } from "../../lib/talos/merge";
+import { applyPatch } from "../../lib/talos/merge";
+import { MergeError } from "../../lib/talos/merge-value";
 import type { MergeCase } from "./cases";
 
 /** What Talos made of one case. */
@@ -36,7 +37,10 @@ const FIRST_WORDS = new Set(
 function said(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(said).filter((entry) => entry !== undefined);
   if (typeof value === "number") return value === 0 ? undefined : String(value);
-  if (!isFields(value)) return value === "" || value === null || FIRST_WORDS.has(String(value)) ? undefined : value;
+  if (!isFields(value))
+    return value === "" || value === null || FIRST_WORDS.has(String(value)) || /^\w+\(0\)$/.test(String(value))
+      ? undefined
+      : value;
   const fields = Object.entries(value)
     .map(([key, entry]): [string, unknown] => [key, said(entry)])
     .filter(([, entry]) => entry !== undefined && !(Array.isArray(entry) && entry.length === 0))

@@ -18,7 +18,7 @@ const schemas = schemaStore(ROOT);
 export const secretFiles: readonly FoundFile[] = findSecretFiles(ROOT, "ragas").files;
 
 export function parseRagas(changes: object = {}, files: readonly FoundFile[] = secretFiles): ParseResult {
-  return parseDefinition({ ...definition, ...changes }, "clusters/ragas.ts", catalog, files);
+  return parseDefinition({ ...definition, ...changes }, "clusters/ragas.ts", catalog, { secretFiles: files });
 }
 
 let committed: SynthesizedCluster | undefined;

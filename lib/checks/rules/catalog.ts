@@ -66,6 +66,8 @@ import { imageNotOnHost } from "./talos/image-not-on-host";
 import { missingExtension } from "./talos/missing-extension";
 import { missingMount } from "./talos/missing-mount";
 import { oldAndNewKey } from "./talos/old-and-new-key";
+import { patchSchema } from "./talos/patch-schema";
+import { patchUndoesModel } from "./talos/patch-undoes-model";
 import { vipOnWorker } from "./talos/vip-on-worker";
 import { endpointOfOneNode } from "./topology/endpoint-of-one-node";
 import { evenControlPlanes } from "./topology/even-control-planes";
@@ -191,6 +193,8 @@ export const rulesByName = {
   twoManagers,
   unknownStage,
   valuesUnverified,
+  patchSchema,
+  patchUndoesModel,
   vipOnWorker,
   vmLargerThanHost,
   wildcardTwoLevels,

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import fc from "fast-check";
 import type { Fields } from "../../../lib/data/fields";
 import { isFields } from "../../../lib/data/fields";
-import { applyPatch, MergeError } from "../../../lib/talos/merge";
+import { applyPatch } from "../../../lib/talos/merge";
+import { MergeError } from "../../../lib/talos/merge-value";
 import { type MergeCase, mergeCases } from "../../../scripts/talos/cases";
 import { type Answer, isSame, ours } from "../../../scripts/talos/compare";
 

@@ -1,0 +1,95 @@
+import { at } from "../../../data/fields";
+import { undoneBy } from "../../facts/patched";
+import type { Found, Rule } from "../../rule";
+
+/** Where the definition itself says what a place of the configuration holds; `*` is the machine's name. */
+const SAID_BY: readonly (readonly [RegExp, string])[] = [
+  [/^machine\.install\.disk/, "set machines.*.installDisk"],
+  [/^machine\.install\.image/, "change versions.talos, talos.extensions or machines.*.extensions"],
+  [/^machine\.network\.hostname|^HostnameConfig/, "rename machines.*"],
+  [/^machine\.network\.nameservers|^ResolverConfig/, "set network.nameservers"],
+  [/^machine\.time|^TimeSyncConfig/, "set network.timeServers"],
+  [/^machine\.network|^LinkConfig/, "set machines.*.address, machines.*.link, network.subnet or network.gateway"],
+  [/^LinkAliasConfig/, "set machines.*.mac or machines.*.link"],
+  [/^Layer2VIPConfig/, "set controlPlane.vip"],
+  [/^machine\.certSANs|^cluster\.apiServer\.certSANs/, "set controlPlane.certificateNames"],
+  [/^machine\.kubelet\.nodeIP|^cluster\.etcd\.advertisedSubnets/, "set network.subnet"],
+  [/^machine\.nodeLabels/, "set machines.*.labels"],
+  [/^machine\.nodeTaints|^machine\.kubelet\.extraConfig\.registerWithTaints/, "set machines.*.taints"],
+  [
+    /^cluster\.network\.(podSubnets|serviceSubnets|dnsDomain)/,
+    "set network.pods, network.services or network.dnsDomain",
+  ],
+  [/^cluster\.network\.cni/, "remove the component that brings the pod network, or leave the CNI to it"],
+  [/^cluster\.proxy\.disabled/, "remove the component that replaces kube-proxy, or leave kube-proxy off"],
+  [/^cluster\.coreDNS\.disabled/, "remove the component that replaces CoreDNS, or leave CoreDNS off"],
+  [/^cluster\.allowSchedulingOnControlPlanes/, "set controlPlane.schedulable"],
+  [/^cluster\.apiServer\.admissionControl/, "set talos.podSecurity"],
+  [/^cluster\.apiServer\.auditPolicy/, "set talos.audit"],
+  [/^cluster\.inlineManifests/, "leave the manifest to the option that asks for it"],
+  [
+    /^VolumeConfig/,
+    "set talos.encryption or talos.ephemeralSize; a patch of this document has to say provisioning again",
+  ],
+  [
+    /^UserVolumeConfig/,
+    "change the component that asks for the volume; a patch of this document has to say provisioning again",
+  ],
+  [/^Network(DefaultAction|Rule)Config/, "set talos.firewall"],
+];
+
+/** What Talos generates from secrets and names that Terraform holds: a second value breaks the cluster or leaks. */
+const NOT_BY_PATCH: readonly (readonly [string, string])[] = [
+  ["machine.type", "set machines.*.role"],
+  ["machine.token", "remove it: Terraform makes this secret and keeps it"],
+  ["machine.ca", "remove it: Terraform makes this secret and keeps it"],
+  ["cluster.ca", "remove it: Terraform makes this secret and keeps it"],
+  ["cluster.aggregatorCA", "remove it: Terraform makes this secret and keeps it"],
+  ["cluster.serviceAccount", "remove it: Terraform makes this secret and keeps it"],
+  ["cluster.etcd.ca", "remove it: Terraform makes this secret and keeps it"],
+  ["cluster.token", "remove it: Terraform makes this secret and keeps it"],
+  ["cluster.secret", "remove it: Terraform makes this secret and keeps it"],
+  ["cluster.id", "remove it: Terraform makes it and keeps it"],
+  ["cluster.secretboxEncryptionSecret", "remove it: Terraform makes this secret and keeps it"],
+  ["cluster.clusterName", "set name"],
+  ["cluster.controlPlane.endpoint", "set controlPlane.vip"],
+];
+
+export const patchUndoesModel: Rule = {
+  id: "patch-undoes-model",
+  title: "A Talos patch takes away or replaces what the definition needs",
+  family: "talos",
+  severity: "error",
+  answers: [],
+  why: "The definition says one thing, the machines do another: every check and runbook is about a cluster that there is not.",
+  fix: "say it in the definition, and leave it out of the patch",
+  source: "what the machine's configuration holds with the patch and without it, merged as Talos merges",
+  example: "talos: { patches: [{ cluster: { network: { podSubnets: [10.99.0.0/16] } } }] }",
+  check: ({ machines }) =>
+    machines.flatMap((machine): Found[] => {
+      const { name } = machine.machine;
+      const undone = undoneBy(machine).map(({ patch, kind, path, what }): Found => {
+        const place = kind === undefined ? path : `${kind} ${path}`;
+        const fix = SAID_BY.find(([pattern]) => pattern.test(place))?.[1] ?? `leave ${what} out of the patch`;
+        return {
+          at: patch.origin,
+          message: `the patch changes ${what} of ${name}, which follows from the definition`,
+          fix: fix.replaceAll("*", name),
+          about: [`${patch.origin} ${what}`],
+        };
+      });
+      const taken = machine.patches.flatMap((patch) =>
+        NOT_BY_PATCH.filter(([path]) =>
+          patch.documents.some((one) => one.kind === undefined && at(one, ...path.split(".")) !== undefined),
+        ).map(
+          ([path, fix]): Found => ({
+            at: patch.origin,
+            message: `the patch sets ${path}, which Talos generates`,
+            fix: fix.replaceAll("*", name),
+            about: [`${patch.origin} ${path}`],
+          }),
+        ),
+      );
+      return [...undone, ...taken];
+    }),
+};
