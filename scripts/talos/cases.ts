@@ -74,7 +74,9 @@ function part(draw: Draw, value: unknown): unknown {
 }
 
 function marker(draw: Draw, base: Fields): Fields {
-  const keys = Object.keys(base).filter((key) => !["apiVersion", "kind", "name", "version", "provider", "$patch"].includes(key));
+  const keys = Object.keys(base).filter(
+    (key) => !["apiVersion", "kind", "name", "version", "provider", "$patch"].includes(key),
+  );
   if (keys.length === 0) return {};
   const key = draw(keys);
   const value = base[key];

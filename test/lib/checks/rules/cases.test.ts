@@ -4,6 +4,7 @@ import { inputOfCase, type RuleCase } from "./cases/case";
 import { change } from "./cases/change";
 import { delivery, helmValues, ownership, references, supported } from "./cases/delivery";
 import { address, budget, talos, topology } from "./cases/hardware";
+import { patches } from "./cases/patches";
 import { monitoring, networkPolicy, schema, secrets, workload } from "./cases/workload";
 
 /** The type asks for every rule of the catalogue: a new one does not compile before it has its case. */
@@ -16,6 +17,7 @@ const CASES: Readonly<Record<RuleName, RuleCase>> = {
   ...monitoring,
   ...networkPolicy,
   ...ownership,
+  ...patches,
   ...references,
   ...schema,
   ...secrets,
