@@ -62,9 +62,10 @@ export async function readDefinitions(
       unread.push(...result.problems);
       continue;
     }
-    const { value: input, text } = result;
+    const { value, text } = result;
     const secrets = findSecretFiles(project, file.name);
-    const read = readDefinition(input, file.file, catalog, { secretFiles: secrets.files, files: own });
+    const read = readDefinition(value, file.file, catalog, { secretFiles: secrets.files, files: own });
+    const { input } = read;
     read.problems.add(...secrets.problems, ...wrongName(file, input));
     if (read.cluster === undefined) unread.push(...read.problems.all());
     else definitions.push({ file, input, text, cluster: read.cluster, problems: read.problems });

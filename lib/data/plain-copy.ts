@@ -7,8 +7,10 @@ export interface Unplain {
 
 /** Deeper than this nobody nests data by hand; a value that holds itself is deeper than any number. */
 const DEEPEST = 100;
-/** Values in all, those that several places share counted each time; a hundred times the largest plan. */
-const MOST_VALUES = 1_000_000;
+/** Values in all, those that several places share counted each time; seventy times the largest plan here. */
+const MOST_VALUES = 30_000;
+/** Items of one list, fields of one map. */
+const MOST_MEMBERS = 5000;
 /** Characters of one text. */
 const MOST_CHARACTERS = 2 ** 20;
 /** Characters of one name. */
@@ -76,6 +78,7 @@ class Copier {
   }
 
   private copyList(list: readonly unknown[], path: readonly (string | number)[]): unknown {
+    if (list.length > MOST_MEMBERS) return this.refuse(path, `a list of ${list.length} items`);
     const copies: unknown[] = [];
     for (let index = 0; index < list.length && !this.isFull; index += 1) {
       // A list has no gaps in JSON; a hole would come out as nothing.
@@ -86,8 +89,10 @@ class Copier {
   }
 
   private copyFields(fields: object, path: readonly (string | number)[]): unknown {
+    const keys = Reflect.ownKeys(fields);
+    if (keys.length > MOST_MEMBERS) return this.refuse(path, `a map of ${keys.length} fields`);
     const copies: [string, unknown][] = [];
-    for (const key of Reflect.ownKeys(fields)) {
+    for (const key of keys) {
       if (this.isFull) break;
       if (typeof key === "symbol") {
         this.refuse(path, `a field with a symbol for its name (${key.description ?? ""})`);

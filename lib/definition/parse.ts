@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { BoundCluster } from "../component/bound-cluster";
 import type { Component, Registry } from "../component/component";
 import { nearest } from "../data/nearest";
-import { notPlain } from "../data/plain";
+import { plainCopy } from "../data/plain-copy";
 import { clusterFields } from "../model/cluster";
 import { consistencyProblems } from "../model/consistency";
 import { type Problem, show } from "../model/problem";
@@ -14,6 +14,15 @@ import { type Repaired, repair } from "./repair";
 
 /** The whole schema of a definition for one registry of components. */
 export function definitionSchema(registry: Registry) {
+  const made = schemas.get(registry) ?? makeSchema(registry);
+  schemas.set(registry, made);
+  return made;
+}
+
+/** Thousands of fields are put together once. */
+const schemas = new WeakMap<Registry, ReturnType<typeof makeSchema>>();
+
+function makeSchema(registry: Registry) {
   const components: Record<string, z.ZodOptional<Component["bound"]>> = {};
   for (const [key, component] of Object.entries(registry)) components[key] = component.bound.optional();
   return z.strictObject({
@@ -36,6 +45,8 @@ export type ParseResult =
 
 /** A definition as far as it can be read, and everything that is wrong with it. */
 export interface ReadResult {
+  /** What was written, as plain data; absent where it is none. */
+  readonly input?: unknown;
   /** Lacks what was left out; absent where nothing of the definition could be read. */
   readonly cluster?: BoundCluster | undefined;
   /** Everything that is wrong; empty where the definition is good. */
@@ -49,6 +60,9 @@ export interface Stored {
   /** Files that it may name; absent: none are there. */
   readonly files?: ProjectFiles;
 }
+
+/** Problems of one round that are told one by one, and unknown keys of one map. */
+const MOST_ISSUES = 500;
 
 /** More rounds than a definition has levels are never needed. */
 const ROUNDS = 12;
@@ -77,26 +91,40 @@ export function readDefinition(
   { secretFiles = [], files = NO_FILES }: Stored = {},
 ): ReadResult {
   const problems = new Problems();
-  const trouble = notPlain(input);
-  if (trouble !== undefined) {
-    problems.add({ file, path: trouble.path, got: trouble.got, want: "plain data" });
+  const copied = plainCopy(input);
+  if (!("value" in copied)) {
+    problems.add(
+      ...copied.troubles.map(({ path, got }) => ({
+        file,
+        path: showPath(path),
+        got,
+        want: "plain data, as YAML has it",
+      })),
+    );
     return { problems };
   }
   const schema = definitionSchema(registry);
   const repaired: Repaired[] = [];
-  let value = input;
+  const plain = copied.value;
+  let value = plain;
   let result = schema.safeParse(value, { error: explain });
   for (let round = 0; !result.success && round < ROUNDS; round += 1) {
-    const { issues } = result.error;
-    problems.add(...issues.flatMap((issue) => toProblems(issue, value, file, registry)));
+    const issues = result.error.issues.slice(0, MOST_ISSUES);
+    for (const issue of issues) problems.add(...toProblems(issue, value, file, registry));
+    const more = result.error.issues.length - issues.length;
+    if (more > 0 || issues.some(hasMoreKeys)) {
+      // Whoever has that many is not helped by what follows from the rest.
+      if (more > 0) problems.add({ file, path: "", got: `${more} more problems like these`, want: "none" });
+      return { input: plain, problems };
+    }
     const rest = repair(schema, value, issues, repaired);
-    if (rest === undefined) return { problems };
+    if (rest === undefined) return { input: plain, problems };
     for (const { path, names } of rest.repaired) problems.leaveOut(showPath(path), ...names);
     repaired.push(...rest.repaired);
     value = rest.value;
     result = schema.safeParse(value, { error: explain });
   }
-  if (!result.success) return { problems };
+  if (!result.success) return { input: plain, problems };
   problems.settle();
   const { machines, vms, components, versions, ...rest } = result.data;
   const secrets = readSecretFiles(secretFiles, rest.secrets.sops?.age);
@@ -120,7 +148,7 @@ export function readDefinition(
     secretFiles: secrets.files,
   };
   problems.add(...consistencyProblems(cluster), ...secrets.problems, ...own.problems);
-  return { cluster, problems };
+  return { input: plain, cluster, problems };
 }
 
 function present<Value>(record: Readonly<Record<string, Value | undefined>>): Record<string, Value> {
@@ -136,13 +164,20 @@ function explain(issue: z.core.$ZodRawIssue): string | undefined {
   return undefined;
 }
 
+function hasMoreKeys(issue: z.core.$ZodIssue): boolean {
+  return issue.code === "unrecognized_keys" && issue.keys.length > MOST_ISSUES;
+}
+
 function toProblems(issue: z.core.$ZodIssue, input: unknown, file: string, registry: Registry): readonly Problem[] {
   const path = showPath(issue.path);
   const got = show(valueAt(input, issue.path));
   switch (issue.code) {
     case "unrecognized_keys": {
       const known = issue.message.split(" ");
-      return issue.keys.map((key) => {
+      const more = issue.keys.length - MOST_ISSUES;
+      const rest =
+        more > 0 ? [{ file, path, got: `${more} more unknown keys`, want: `one of ${known.join(", ")}` }] : [];
+      const told = issue.keys.slice(0, MOST_ISSUES).map((key) => {
         const near = nearest(key, known);
         const unknownComponent = path === "components";
         return {
@@ -150,9 +185,10 @@ function toProblems(issue: z.core.$ZodIssue, input: unknown, file: string, regis
           path: showPath([...issue.path, key]),
           got: unknownComponent ? `unknown component ${show(key)}` : `unknown key ${show(key)}`,
           want: unknownComponent ? `one of ${Object.keys(registry).sort().join(", ")}` : `one of ${known.join(", ")}`,
-          fix: near === undefined ? `remove ${key}` : `write ${near}`,
+          fix: near === undefined ? `remove ${key.slice(0, 80)}` : `write ${near}`,
         };
       });
+      return [...told, ...rest];
     }
     case "invalid_type":
       return [
@@ -208,7 +244,7 @@ function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
   let value: unknown = input;
   for (const key of path) {
     if (typeof value !== "object" || value === null) return undefined;
-    value = Reflect.get(value, key);
+    value = Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined;
   }
   return value;
 }

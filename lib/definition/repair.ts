@@ -86,7 +86,7 @@ function schemaAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): z.core
   for (const key of path) {
     if (here === undefined) return undefined;
     const inner = innermost(here);
-    if (inner instanceof z.ZodObject) here = inner.shape[String(key)];
+    if (inner instanceof z.ZodObject) here = Object.hasOwn(inner.shape, key) ? inner.shape[String(key)] : undefined;
     else if (inner instanceof z.ZodRecord) here = inner.valueType;
     else if (inner instanceof z.ZodArray) here = inner.element;
     else return undefined;
@@ -108,7 +108,8 @@ function innermost(schema: z.core.$ZodType | undefined): z.core.$ZodType | undef
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(
-    (here, key) => (typeof here === "object" && here !== null ? Reflect.get(here, key) : undefined),
+    (here, key) =>
+      typeof here === "object" && here !== null && Object.hasOwn(here, key) ? Reflect.get(here, key) : undefined,
     value,
   );
 }

@@ -1,13 +1,20 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { runAlone, type Usage } from "./alone";
 import { caseMaker } from "./cases";
 import { faultOf, Judge } from "./judge";
+
+/** What takes this much among others is run again by itself, where its memory can be told. */
+const HEAVY_SECONDS = 0.4;
+const HEAVY_CHARACTERS = 200_000;
+const MOST_SECONDS = 2;
+const MOST_MIB = 300;
 
 const HELP = `npm run test:attack -- [first] [count]
 
 Runs generated bad definitions, each known by its number, through the whole
 program. None may end with a stack, write anything, or take more than 2 s of
-processor time. A case that fails is run again with its number and a count of 1;
+processor time or 300 MiB. A case that fails is run again with its number and a count of 1;
 then its text is written to attack-<number>.
 `;
 
@@ -22,13 +29,17 @@ export async function main(root: string, args: readonly string[]): Promise<numbe
   const judge = new Judge(root);
   const faults: string[] = [];
   const codes = new Map<string, number>();
+  let heaviest = { peak: 0, number: first };
   let slowest = { cpu: 0, number: first };
   try {
     for (let number = first; number < first + count; number++) {
       const { source, what } = make(number);
       if (count === 1) writeFileSync(join(process.cwd(), `attack-${number}.${source.language}`), source.text);
       const verdict = await judge.judge(source);
-      const fault = faultOf(verdict);
+      const isHeavy = verdict.cpu > HEAVY_SECONDS || source.text.length > HEAVY_CHARACTERS;
+      const usage = isHeavy ? runAlone(root, source) : undefined;
+      if (usage !== undefined && usage.peak > heaviest.peak) heaviest = { peak: usage.peak, number };
+      const fault = faultOf(verdict) ?? excessOf(usage);
       const outcome = verdict.wrote ? "good after all" : `exit code ${verdict.code}`;
       codes.set(outcome, (codes.get(outcome) ?? 0) + 1);
       if (verdict.cpu > slowest.cpu) slowest = { cpu: verdict.cpu, number };
@@ -41,10 +52,15 @@ export async function main(root: string, args: readonly string[]): Promise<numbe
     judge.end();
   }
   const outcomes = [...codes].sort().map(([outcome, number]) => `${number} ${outcome}`);
-  const peak = Math.round(process.resourceUsage().maxRSS / 1024);
   process.stdout.write(
     `${count} definitions: ${outcomes.join(", ")}; ${faults.length} faults; ` +
-      `slowest ${slowest.cpu.toFixed(2)} s (${slowest.number}); peak of all together ${peak} MiB\n`,
+      `slowest ${slowest.cpu.toFixed(2)} s (${slowest.number}); largest by itself ${Math.round(heaviest.peak)} MiB (${heaviest.number})\n`,
   );
   return faults.length > 0 ? 1 : 0;
+}
+
+function excessOf(usage: Usage | undefined): string | undefined {
+  if (usage === undefined) return undefined;
+  if (usage.peak > MOST_MIB) return `${Math.round(usage.peak)} MiB of memory`;
+  return usage.cpu > MOST_SECONDS ? `${usage.cpu.toFixed(1)} s of processor time in its own process` : undefined;
 }
