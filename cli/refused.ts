@@ -1,8 +1,8 @@
 import { formatFinding } from "../lib/checks/engine";
 import type { Finding } from "../lib/checks/rule";
-import { InputError, type Problem } from "../lib/model/problem";
+import { InputError, MOST_SHOWN, type Problem } from "../lib/model/problem";
 import type { Host } from "./host";
-import { formatProblems } from "./text/problems";
+import { count, formatProblems } from "./text/problems";
 import { styleFor } from "./text/style";
 
 /** Bad input, with what the rules could find all the same. */
@@ -24,6 +24,7 @@ export function tellRefused({ problems, findings }: Refused, json: boolean, host
   }
   const style = styleFor(host.stderr, host.env);
   const open = findings.filter(({ severity, accepted }) => severity === "error" && accepted === undefined);
-  for (const finding of open) host.stderr.write(`${style.red(formatFinding(finding))}\n`);
+  for (const finding of open.slice(0, MOST_SHOWN)) host.stderr.write(`${style.red(formatFinding(finding))}\n`);
+  if (open.length > MOST_SHOWN) host.stderr.write(`… and ${count(open.length - MOST_SHOWN, "more finding")}\n`);
   host.stderr.write(formatProblems(problems, style));
 }

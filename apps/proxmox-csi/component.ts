@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
+import { own } from "../../lib/data/fields";
 import { nearest } from "../../lib/data/nearest";
 import { yamlScalar } from "../../lib/emit/yaml";
 import type { Cluster } from "../../lib/model/cluster";
@@ -46,7 +47,7 @@ export const proxmoxCsi = defineComponent({
   }),
   declare: ({ cluster, options }) => {
     const { proxmox, datastore } = placement(cluster, options.datastore);
-    const shared = proxmox.datastores[datastore] !== undefined;
+    const shared = own(proxmox.datastores, datastore) !== undefined;
     return {
       storage: [
         {
@@ -144,7 +145,7 @@ function placement(cluster: Cluster, chosen: string | undefined): { proxmox: Pro
   }
   const datastore = chosen ?? proxmox.defaults.disks;
   const stores = [proxmox.datastores, ...Object.values(proxmox.hosts).map((host) => host.datastores)];
-  const found = stores.flatMap((names) => names[datastore] ?? []);
+  const found = stores.flatMap((names) => own(names, datastore) ?? []);
   if (found.some((store) => store.content.includes("images"))) return { proxmox, datastore };
   const names = [...new Set(stores.flatMap((store) => Object.keys(store)))].sort();
   const near = nearest(datastore, names);

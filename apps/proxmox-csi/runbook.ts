@@ -1,3 +1,4 @@
+import { own } from "../../lib/data/fields";
 import { blocks, bullets, code, sh, steps } from "../../lib/document/markdown";
 import { operations, recovery, type Section } from "../../lib/document/section";
 import { type Command, cmd } from "../../lib/document/shell";
@@ -48,9 +49,10 @@ function daily({ storageClass, reclaimPolicy }: VolumeOptions): Section {
 /** How volumes of an earlier cluster are found and removed after a destroy: nothing else knows them any more. */
 function orphans(cluster: Cluster, proxmox: Proxmox, datastore: string, { reclaimPolicy }: VolumeOptions): Section {
   const hosts = Object.entries(proxmox.hosts).filter(
-    ([, host]) => host.datastores[datastore] !== undefined || proxmox.datastores[datastore] !== undefined,
+    ([, host]) => own(host.datastores, datastore) !== undefined || own(proxmox.datastores, datastore) !== undefined,
   );
-  const kind = hosts.map(([, host]) => host.datastores[datastore])[0]?.kind ?? proxmox.datastores[datastore]?.kind;
+  const kind =
+    hosts.map(([, host]) => own(host.datastores, datastore))[0]?.kind ?? own(proxmox.datastores, datastore)?.kind;
   const list = (host: string) =>
     cmd`pvesh get /nodes/${host}/storage/${datastore}/content --vmid ${VOLUME_OWNER} --output-format json | jq -r '.[].volid'`;
   return recovery(

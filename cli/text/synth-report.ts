@@ -67,15 +67,20 @@ function asJson(report: SynthReport, plan: WriteChanges, drift: boolean) {
   };
 }
 
+/** Several clusters with much that is accepted stay below; the rest is in each report. */
+const MOST_FINDINGS = 200;
+
 function writeText(host: Host, report: SynthReport, plan: WriteChanges, interrupted: boolean): void {
   const style = styleFor(host.stderr, host.env);
   const say = (line: string) => host.stderr.write(`${line}\n`);
   if (report.comparison !== undefined)
     host.stdout.write(changesText(report.comparison, styleFor(host.stdout, host.env)));
-  for (const finding of report.findings) {
+  for (const finding of report.findings.slice(0, MOST_FINDINGS)) {
     const text = formatFinding(finding);
     say(finding.accepted === undefined && finding.severity === "error" ? style.red(text) : text);
   }
+  if (report.findings.length > MOST_FINDINGS)
+    say(`… and ${count(report.findings.length - MOST_FINDINGS, "more finding")}`);
   for (const { path, detail } of plan.conflicts) {
     say(
       `dist/${path}: got ${detail}, want a place for our own. Fix: move it away, or run synth --overwrite to take ours.`,

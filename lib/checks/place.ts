@@ -1,3 +1,4 @@
+import { own } from "../data/fields";
 import type { Manifest } from "../manifest/manifest";
 import type { PlannedRelease, PlannedStage } from "../plan/stage";
 import type { StageGraph } from "../plan/stage-graph";
@@ -45,5 +46,5 @@ export function releasesOf({ graph, platformReleases }: CheckInput): readonly {
 
 /** Where the values of a release are changed: the operator's override where there is one for this key, else its origin. */
 export function valuesPlace(input: CheckInput, release: PlannedRelease, origin: string): string {
-  return input.cluster.releases[release.name] === undefined ? origin : `releases.${release.name}.values`;
+  return own(input.cluster.releases, release.name) === undefined ? origin : `releases.${release.name}.values`;
 }

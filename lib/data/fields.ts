@@ -4,7 +4,12 @@ export function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The value at a path of own keys, or undefined where any step is missing: `constructor` is a name like any other. */
+/** What a table or a map holds under a name from outside: `constructor` is a name like any other. */
+export function own<Value>(map: Readonly<Record<string, Value>>, name: string): Value | undefined {
+  return Object.hasOwn(map, name) ? map[name] : undefined;
+}
+
+/** The value at a path of own keys, or undefined where any step is missing. */
 export function at(value: unknown, ...path: readonly (string | number)[]): unknown {
   let here = value;
   for (const key of path) {

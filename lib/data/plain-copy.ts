@@ -7,10 +7,10 @@ export interface Unplain {
 
 /** Deeper than this nobody nests data by hand; a value that holds itself is deeper than any number. */
 const DEEPEST = 100;
-/** Values in all, those that several places share counted each time; seventy times the largest plan here. */
-const MOST_VALUES = 30_000;
+/** Values in all, those that several places share counted each time; twenty times the largest plan here. */
+const MOST_VALUES = 10_000;
 /** Items of one list, fields of one map. */
-const MOST_MEMBERS = 5000;
+const MOST_MEMBERS = 1000;
 /** Characters of one text. */
 const MOST_CHARACTERS = 2 ** 20;
 /** Characters of one name. */

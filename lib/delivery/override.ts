@@ -1,4 +1,4 @@
-import { type Fields, isFields } from "../data/fields";
+import { type Fields, isFields, own } from "../data/fields";
 import { nearest } from "../data/nearest";
 import type { Cluster } from "../model/cluster";
 import type { Problem } from "../model/problem";
@@ -6,7 +6,7 @@ import type { PlannedRelease } from "../plan/stage";
 
 /** A release with what the definition changes about it: values laid over its own, another version. */
 export function overrideRelease(cluster: Cluster, release: PlannedRelease): PlannedRelease {
-  const override = cluster.releases[release.name];
+  const override = own(cluster.releases, release.name);
   if (override === undefined) return release;
   return {
     ...release,

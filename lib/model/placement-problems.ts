@@ -1,3 +1,4 @@
+import { own } from "../data/fields";
 import { nearest } from "../data/nearest";
 import type { Cluster } from "./cluster";
 import type { Problem } from "./problem";
@@ -71,7 +72,7 @@ function guestProblems(cluster: Cluster, guest: Guest): Problem[] {
     ];
   }
   const names = Object.keys(proxmox.hosts);
-  const host = proxmox.hosts[guest.host];
+  const host = own(proxmox.hosts, guest.host);
   if (host === undefined) {
     const near = nearest(guest.host, names);
     return [
@@ -100,7 +101,7 @@ function guestProblems(cluster: Cluster, guest: Guest): Problem[] {
 }
 
 function storeProblem(file: string, hostName: string, stores: Proxmox["datastores"], wanted: Wanted): Problem[] {
-  const store = stores[wanted.name];
+  const store = own(stores, wanted.name);
   if (store === undefined) {
     const near = nearest(wanted.name, Object.keys(stores));
     return [

@@ -1,3 +1,4 @@
+import { own } from "../data/fields";
 import { nearest } from "../data/nearest";
 import { type Cluster, machinesOf } from "./cluster";
 import type { Machine } from "./machine";
@@ -109,7 +110,8 @@ function haProblems(cluster: Cluster, proxmox: Proxmox, machine: Machine): Probl
   const problems: Problem[] = deviceProblem(cluster, proxmox, machine);
   const store = machine.datastore ?? proxmox.defaults.disks;
   const isShared =
-    proxmox.datastores[store] !== undefined && proxmox.hosts[machine.host]?.datastores[store] === undefined;
+    own(proxmox.datastores, store) !== undefined &&
+    own(own(proxmox.hosts, machine.host)?.datastores ?? {}, store) === undefined;
   if (!isShared) {
     problems.push({
       file,

@@ -1,3 +1,4 @@
+import { own } from "../data/fields";
 import { KNOWN_CHARTS } from "./chart/known";
 import { objectKey, showObject } from "./object-id";
 import type { Manager, OwnedObject, OwnedRelease, Ownership } from "./owned";
@@ -193,7 +194,7 @@ function releaseConflict(
 ): Conflict {
   const { chart } = first;
   const why = single(chart)
-    ? `Each apply and each reconcile puts its own form back, and ${KNOWN_CHARTS[chart]?.single}: nodes or objects lose what the other one gave them.`
+    ? `Each apply and each reconcile puts its own form back, and ${own(KNOWN_CHARTS, chart)?.single}: nodes or objects lose what the other one gave them.`
     : "Each apply and each reconcile puts its own form back; an uninstall of one removes it for both.";
   if (first.guessed === true || second.guessed === true)
     return {
@@ -228,7 +229,7 @@ function releaseConflict(
 }
 
 function single(chart: string): boolean {
-  return Object.hasOwn(KNOWN_CHARTS, chart) && KNOWN_CHARTS[chart]?.single !== undefined;
+  return own(KNOWN_CHARTS, chart)?.single !== undefined;
 }
 
 function claimant({ manager, place }: Pair["a"]): Claimant {

@@ -1,4 +1,5 @@
 import type { Finding } from "../checks/rule";
+import { own } from "../data/fields";
 import { blocks, bullets, code, table } from "../document/markdown";
 import type { DocsInput } from "./input";
 import { stackReleases } from "./stacks";
@@ -82,7 +83,7 @@ function releaseRows(input: DocsInput): readonly (readonly string[])[] {
 }
 
 function verdict({ valueTrees }: DocsInput, chart: string, version: string): string {
-  const known = valueTrees[chart];
+  const known = own(valueTrees, chart);
   if (known === version) return "verified";
   return known === undefined
     ? "values unverified: no keys of this chart are known"

@@ -1,3 +1,4 @@
+import { own } from "../data/fields";
 import { isRecord, type JsonRecord } from "./json-schema";
 import { describe, enumerate, memberPath, type SchemaProblem, unknownKey } from "./problem";
 import type { TerraformAttribute, TerraformBlock, TerraformBlockType } from "./schema-file";
@@ -26,8 +27,8 @@ export function bodyProblems(
   const problems = [...missingAttributes(attributes, body, path), ...missingBlocks(blocks, body, path)];
   for (const [key, value] of Object.entries(body)) {
     const place = memberPath(path, key);
-    const attribute = attributes[key];
-    const type = blocks[key];
+    const attribute = own(attributes, key);
+    const type = own(blocks, key);
     if (value === undefined || rules.meta.includes(key)) continue;
     if (attribute !== undefined)
       problems.push(...attributeProblems(attribute, value, place, rules.together.includes(key)));
@@ -201,7 +202,7 @@ function dynamicProblems(
 ): SchemaProblem[] {
   if (!isRecord(value)) return [{ path, got: describe(value), want: "an object of block names" }];
   return Object.entries(value).flatMap(([name, definition]) => {
-    const type = blocks[name];
+    const type = own(blocks, name);
     if (type === undefined) return [unknownKey(path, name, Object.keys(blocks))];
     const list: readonly unknown[] = Array.isArray(definition) ? definition : [definition];
     return list.flatMap((entry) => {

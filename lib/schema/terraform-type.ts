@@ -1,3 +1,4 @@
+import { own } from "../data/fields";
 import { isRecord } from "./json-schema";
 import { describe, enumerate, memberPath, type SchemaProblem, unknownKey } from "./problem";
 import type { TerraformType } from "./schema-file";
@@ -63,7 +64,7 @@ function objectProblems(
     });
   }
   for (const [key, member] of Object.entries(value)) {
-    const type = members[key];
+    const type = own(members, key);
     if (type === undefined) problems.push(unknownKey(path, key, names));
     else if (member !== null && member !== undefined)
       problems.push(...typeProblems(type, member, memberPath(path, key)));

@@ -1,4 +1,4 @@
-import { at, type Fields } from "../../data/fields";
+import { at, type Fields, own } from "../../data/fields";
 import { crdId, type ObjectId } from "../object-id";
 import type { OwnedRelease } from "../owned";
 
@@ -213,12 +213,12 @@ const GROUPS: Readonly<Record<string, string>> = {
 
 /** The group of a native kind, as far as charts' declarations need it. */
 export function groupOfKind(kind: string): string {
-  return (Object.hasOwn(GROUPS, kind) ? GROUPS[kind] : undefined) ?? "";
+  return own(GROUPS, kind) ?? "";
 }
 
 /** Objects that a release of a known chart makes, whatever its name; undefined for an unknown chart. */
 export function knownObjects(release: OwnedRelease): readonly ObjectId[] | undefined {
-  const chart = Object.hasOwn(KNOWN_CHARTS, release.chart) ? KNOWN_CHARTS[release.chart] : undefined;
+  const chart = own(KNOWN_CHARTS, release.chart);
   if (chart === undefined) return undefined;
   const brings = release.crds !== "Skip" && chart.bringsCrds?.(release.values ?? {}) !== false;
   const crds = Object.entries(brings ? (chart.crds ?? {}) : {}).flatMap(([group, plurals]) =>

@@ -47,10 +47,10 @@ test("a value that holds itself is told near the top", () => {
   expect(troubles(value)).toEqual(["a.self.a: a value that holds itself, or is nested more than 100 deep"]);
 });
 
-test("a few objects that grow to billions end at the first thirty thousand", () => {
+test("a few objects that grow to billions end at the first ten thousand", () => {
   let value: unknown = ["x"];
   for (let level = 0; level < 40; level++) value = [value, value];
-  expect(troubles({ a: value })).toEqual([": more than 30000 values"]);
+  expect(troubles({ a: value })).toEqual([": more than 10000 values"]);
 });
 
 test("a getter and a proxy have one word, and throw no further than here", () => {
@@ -90,5 +90,5 @@ test("no list and no map is larger than any plan needs", () => {
 });
 
 test("no more than fifty places are told", () => {
-  expect(troubles(Array.from({ length: 5000 }, () => Symbol("a")))).toHaveLength(50);
+  expect(troubles(Array.from({ length: 1000 }, () => Symbol("a")))).toHaveLength(50);
 });

@@ -1,3 +1,4 @@
+import { own } from "../../../data/fields";
 import type { Cluster } from "../../../model/cluster";
 import { groupBy } from "../../facts/group";
 import { showBytes } from "../../facts/quantity";
@@ -46,13 +47,17 @@ export const datastoreSpace: Rule = {
 
 /** A datastore that all hosts share is one; a host's own is another on each host. */
 function placeOfStore(cluster: Cluster, host: string, store: string): string {
-  return cluster.proxmox?.hosts[host]?.datastores[store] === undefined
+  return storeOf(cluster, host, store) === undefined
     ? `proxmox.datastores.${store}`
     : `proxmox.hosts.${host}.datastores.${store}`;
 }
 
+function storeOf({ proxmox }: Cluster, host: string, store: string) {
+  return own(own(proxmox?.hosts ?? {}, host)?.datastores ?? {}, store);
+}
+
 function sizeOf(cluster: Cluster, at: string): number | undefined {
   const [, host, store] = /^proxmox\.hosts\.(.+)\.datastores\.(.+)$/.exec(at) ?? [];
-  if (host !== undefined && store !== undefined) return cluster.proxmox?.hosts[host]?.datastores[store]?.size?.bytes;
-  return cluster.proxmox?.datastores[at.slice("proxmox.datastores.".length)]?.size?.bytes;
+  if (host !== undefined && store !== undefined) return storeOf(cluster, host, store)?.size?.bytes;
+  return own(cluster.proxmox?.datastores ?? {}, at.slice("proxmox.datastores.".length))?.size?.bytes;
 }

@@ -1,4 +1,4 @@
-import { at, textAt } from "../../../data/fields";
+import { at, own, textAt } from "../../../data/fields";
 import { type Manifest, showManifest } from "../../../manifest/manifest";
 import { bothTimes } from "../../facts/both-times";
 import { quantity } from "../../facts/quantity";
@@ -28,7 +28,7 @@ export const claimShrinks: Rule = {
   explains: ["immutable-field"],
   check: (input) =>
     (bothTimes(input)?.changed ?? []).flatMap(({ stage, before, after }): Found[] =>
-      (SIZES[after.kind] ?? []).flatMap((path): Found[] => {
+      (own(SIZES, after.kind) ?? []).flatMap((path): Found[] => {
         const [was, is] = [sizeAt(before, path), sizeAt(after, path)];
         if (was === undefined || is === undefined || is >= was) return [];
         return [

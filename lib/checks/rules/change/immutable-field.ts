@@ -1,4 +1,4 @@
-import { at } from "../../../data/fields";
+import { at, own } from "../../../data/fields";
 import { type Manifest, showManifest } from "../../../manifest/manifest";
 import { bothTimes } from "../../facts/both-times";
 import { placeOf } from "../../place";
@@ -39,7 +39,7 @@ export const immutableField: Rule = {
   needs: "revision",
   check: (input) =>
     (bothTimes(input)?.changed ?? []).flatMap(({ stage, before, after }): Found[] => {
-      const fields = (FIXED[after.kind] ?? []).filter((path) => differs(before, after, path));
+      const fields = (own(FIXED, after.kind) ?? []).filter((path) => differs(before, after, path));
       if (fields.length === 0) return [];
       const shown = fields.map((path) => {
         const [was, is] = [at(before, ...path), at(after, ...path)];

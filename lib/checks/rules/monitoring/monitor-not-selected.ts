@@ -1,4 +1,4 @@
-import { at, isFields, listAt } from "../../../data/fields";
+import { at, isFields, listAt, own } from "../../../data/fields";
 import { isNativeGroup } from "../../../delivery/facts/needs";
 import { groupOf, showManifest } from "../../../manifest/manifest";
 import { selects, textsOf } from "../../facts/workloads";
@@ -31,7 +31,7 @@ function unselected(input: CheckInput): Found[] {
   const stacks = releasesOf(input).filter(({ release }) => release.chart.name === "kube-prometheus-stack");
   if (stacks.length === 0) return [];
   return manifestsOf(input).flatMap(({ manifest, origin }): Found[] => {
-    const key = SELECTORS[manifest.kind];
+    const key = own(SELECTORS, manifest.kind);
     if (key === undefined || groupOf(manifest.apiVersion) !== "monitoring.coreos.com") return [];
     const selectors = stacks.map(({ release }) => selectorOf(release.values, key, release.name));
     const labels = manifest.metadata.labels ?? {};

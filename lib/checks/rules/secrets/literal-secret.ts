@@ -1,4 +1,4 @@
-import { isFields } from "../../../data/fields";
+import { isFields, own } from "../../../data/fields";
 import { releasesOf } from "../../place";
 import type { Found, Rule } from "../../rule";
 
@@ -25,11 +25,13 @@ export const literalSecret: Rule = {
   example: "releases: { kube-prometheus-stack: { values: { grafana: { adminPassword: … } } } }",
   check: (input) =>
     releasesOf(input).flatMap(({ release, origin }) => {
-      const own = input.cluster.releases[release.name]?.values;
+      const override = own(input.cluster.releases, release.name)?.values;
       return literals(release.values, "").map(
         (path): Found => ({
           at:
-            own !== undefined && literals(own, "").includes(path) ? `releases.${release.name}.values.${path}` : origin,
+            override !== undefined && literals(override, "").includes(path)
+              ? `releases.${release.name}.values.${path}`
+              : origin,
           // The value itself is never shown.
           message: `release ${release.namespace}/${release.name} carries a literal at ${path}`,
         }),

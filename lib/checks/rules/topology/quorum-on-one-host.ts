@@ -1,3 +1,4 @@
+import { own } from "../../../data/fields";
 import { type Cluster, machinesOf } from "../../../model/cluster";
 import type { Machine } from "../../../model/machine";
 import { groupBy } from "../../facts/group";
@@ -24,7 +25,7 @@ export const quorumOnOneHost: Rule = {
     if (byHost.length > 0) return byHost;
     const racks = new Set(hosts.flatMap(([, host]) => host.rack ?? []));
     if (racks.size < 2) return [];
-    return findings(cluster, planes, "rack", ({ host = "" }) => cluster.proxmox?.hosts[host]?.rack);
+    return findings(cluster, planes, "rack", ({ host = "" }) => own(cluster.proxmox?.hosts ?? {}, host)?.rack);
   },
 };
 
@@ -44,7 +45,7 @@ function findings(
         at: `machines.${last.name}.host`,
         message: `${group.map(({ name }) => name).join(" and ")} are on ${kind} ${domain}: without it ${planes.length - group.length} of ${planes.length} control planes are left, and etcd needs ${majority}`,
         fix: move(cluster, last, (name) => {
-          const rack = cluster.proxmox?.hosts[name]?.rack;
+          const rack = own(cluster.proxmox?.hosts ?? {}, name)?.rack;
           return (
             (kind === "host" ? name : rack) !== domain &&
             (groups.get(kind === "host" ? name : (rack ?? name))?.length ?? 0) < majority - 1

@@ -1,3 +1,4 @@
+import { own } from "../../../data/fields";
 import { validateValues } from "../../../schema/values";
 import { releasesOf } from "../../place";
 import type { Found, Rule } from "../../rule";
@@ -17,9 +18,9 @@ export const chartValues: Rule = {
       const tree = input.schemas.chart(release.chart.name);
       if (tree === undefined || typeof tree.values === "string") return [];
       return validateValues(tree.values, release.values, "").map((problem): Found => {
-        const own = input.cluster.releases[release.name];
+        const override = own(input.cluster.releases, release.name);
         return {
-          at: own === undefined ? origin : `releases.${release.name}.values.${problem.path}`,
+          at: override === undefined ? origin : `releases.${release.name}.values.${problem.path}`,
           message: `release ${release.name}, value ${problem.path}: got ${problem.got}, want ${problem.want}`,
           fix: problem.fix,
         };

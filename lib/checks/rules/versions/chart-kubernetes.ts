@@ -1,4 +1,5 @@
 import { minVersion, satisfies } from "semver";
+import { own } from "../../../data/fields";
 import { CHART_FACTS } from "../../facts/chart-facts";
 import { releasesOf } from "../../place";
 import type { Found, Rule } from "../../rule";
@@ -18,7 +19,7 @@ export const chartKubernetes: Rule = {
     return releasesOf(input).flatMap(({ release, origin }): Found[] => {
       const wanted = CHART_FACTS[release.chart.name]?.kubernetes;
       // The fact is of the catalogue's version; of another one nothing is known.
-      if (wanted === undefined || input.cluster.releases[release.name]?.version !== undefined) return [];
+      if (wanted === undefined || own(input.cluster.releases, release.name)?.version !== undefined) return [];
       if (satisfies(kubernetes, wanted, { includePrerelease: true })) return [];
       const least = minVersion(wanted)?.format().replace(/-.*/, "");
       return [
