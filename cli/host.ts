@@ -9,6 +9,17 @@ export interface Output {
   readonly isTTY?: boolean | undefined;
 }
 
+/** One question to the person at the terminal. */
+export interface Asked {
+  readonly text: string;
+  /** The answer that an empty one means. */
+  readonly proposal: string;
+  /** The only answers there are; absent: any text. */
+  readonly choices?: readonly string[] | undefined;
+  /** What is wrong with an answer, in one line; undefined when it is good. */
+  readonly check: (answer: string) => string | undefined;
+}
+
 /** Everything a command takes from the process that runs it. */
 export interface Host {
   /** Folder of the program's own sources, or of what a package brings in their place. */
@@ -33,8 +44,8 @@ export interface Host {
   readonly alive: (pid: number) => boolean;
   /** The disk below a folder. */
   readonly disk: (folder: string) => FileSystem;
-  /** Asks the person at the terminal; absent where nobody can answer. */
-  readonly ask?: ((question: string) => Promise<string>) | undefined;
+  /** Asks the person at the terminal until the answer is good; undefined when the person leaves. Absent where nobody can answer. */
+  readonly ask?: ((question: Asked) => Promise<string | undefined>) | undefined;
   /** Runs a program with the terminal of this one; gives its exit code. */
   readonly spawn: (command: string, args: readonly string[], folder: string) => Promise<number>;
   /** The process that runs TypeScript definitions, started ahead of time where that could be known. */

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createInterface } from "node:readline/promises";
 import { diskFolder } from "../lib/emit/file-system";
 import { reasonOf } from "../lib/emit/read-file";
+import { askAtTerminal } from "./ask";
 import { startRunner } from "./definition/run-process";
 import { EXIT } from "./exit-code";
 import type { Host } from "./host";
@@ -55,7 +55,7 @@ export function processHost({ root, installed = false, caches, inSources, runner
     pid: process.pid,
     alive: isAlive,
     disk: diskFolder,
-    ask: process.stdin.isTTY === true && process.stderr.isTTY === true ? ask : undefined,
+    ask: process.stdin.isTTY === true && process.stderr.isTTY === true ? askAtTerminal : undefined,
     spawn: runProgram,
     definitionRunner: () => {
       const first = waiting ?? startRunner(root, process.env);
@@ -76,15 +76,6 @@ function isAlive(pid: number): boolean {
     return true;
   } catch (error) {
     return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
-}
-
-async function ask(question: string): Promise<string> {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return (await terminal.question(question)).trim();
-  } finally {
-    terminal.close();
   }
 }
 

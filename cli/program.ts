@@ -14,6 +14,7 @@ import { watchSynth } from "./command/watch-synth";
 import { type WhatIfOptions, whatif } from "./command/whatif";
 import type { ExitCode } from "./exit-code";
 import type { Host } from "./host";
+import { CARRIERS, ENTRANCES } from "./init/plan";
 import { GRAPH_FORMATS } from "./text/graph";
 
 /** The command line: what each command takes, and the help that teaches it. */
@@ -88,17 +89,22 @@ function addWriting(program: Command, host: Host, project: Project, finish: Fini
 
   program
     .command("init")
-    .summary("write a first definition")
+    .summary("make a repository for a cluster, or add a cluster to one")
     .description(
-      "Writes clusters/<name>.ts, small and complete. Asks for what no option says. Never overwrites a file.",
+      "Writes a definition that synthesizes as it is, and what a repository around it needs: package.json with the tool, .gitignore, .envrc, a hook, CI, Renovate. Asks for what no option says. Never overwrites a file.",
     )
-    .argument("<name>", "name of the new cluster")
-    .option("--domain <domain>", "public domain")
+    .argument("<name>", "name of the new cluster, or the folder of its repository, e.g. ../home")
+    .addOption(new Option("--on <carrier>", "what carries the machines").choices(CARRIERS))
+    .option("--domain <domain>", "domain of the apps")
     .option("--subnet <cidr>", "network of the machines")
     .option("--gateway <address>", "its gateway")
-    .option("--repository <url>", "Git repository that will hold dist/")
     .option("--machines <number>", "how many machines; three or more give three control planes")
+    .addOption(new Option("--entrance <kind>", "what leads to the apps").choices(ENTRANCES))
+    .option("--repository <url>", "Git repository that will hold dist/")
+    .option("--age <recipient>", "age recipient that SOPS encrypts for")
+    .option("--tool <origin>", "archive of the tool, or a Git URL at a commit (default: an archive of this clone)")
     .option("--yaml", "write YAML instead of TypeScript")
+    .option("--yes", "ask nothing; take what is proposed")
     .action(async (name: string, options: InitOptions) => finish(await init(host, name, { ...project(), ...options })));
 }
 

@@ -1,98 +1,108 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { basename, join, relative, resolve } from "node:path";
 import { catalog } from "../../apps/catalog";
 import { parseDefinition } from "../../lib/definition/parse";
-import { codeOf } from "../../lib/emit/read-file";
-import { Cidr } from "../../lib/model/address";
-import { InputError, type Problem } from "../../lib/model/problem";
+import { InputError } from "../../lib/model/problem";
 import { findDefinitions } from "../definition/find";
 import { PACKAGE } from "../definition/shared-modules";
 import { EXIT, type ExitCode } from "../exit-code";
 import type { Host } from "../host";
+import { askAll, type NewDefinition } from "../init/answers";
+import { definitionText } from "../init/definition-text";
+import { type Answers, firstDefinition } from "../init/plan";
+import { problemsOf, QUESTIONS } from "../init/questions";
+import { type NewFile, repositoryFiles } from "../init/repository-files";
+import { lookAround } from "../init/surroundings";
+import { placeTool } from "../init/tool";
+import { writeNew } from "../init/write-new";
 import { openProject } from "../project";
-import { definitionText, type FirstPlan, firstDefinition } from "../text/definition-template";
-import { KUBERNETES, TALOS } from "../text/first-version";
 
-/** Options of `groundwork init`. */
-export interface InitOptions {
-  /** Folder that gets `clusters/<name>.ts`; absent: that of the program. */
+/** Options of `groundwork init`; an answer that is given is not asked for. */
+export interface InitOptions extends Partial<Answers> {
+  /** Folder of the repository; absent: where the target leads. */
   readonly project?: string | undefined;
-  /** Public domain; absent: asked for, or proposed where nobody can answer. */
-  readonly domain?: string | undefined;
-  /** Network of the machines in CIDR notation; absent: asked for, or proposed where nobody can answer. */
-  readonly subnet?: string | undefined;
-  /** Address of the router; absent: asked for, or proposed where nobody can answer. */
-  readonly gateway?: string | undefined;
-  /** URL of the Git repository that will hold `dist/`; absent: asked for, or proposed where nobody can answer. */
-  readonly repository?: string | undefined;
-  /** Number of machines; the first three, or the only one, are control planes. */
-  readonly machines?: string | undefined;
   /** Write YAML instead of TypeScript. */
   readonly yaml?: boolean | undefined;
+  /** Take what is proposed, and ask nothing. */
+  readonly yes?: boolean | undefined;
+  /** Archive of the tool, or a Git URL at a commit. */
+  readonly tool?: string | undefined;
 }
 
-/** Writes a first, small definition that synthesizes as it is. Never overwrites a file. */
-export async function init(host: Host, name: string, options: InitOptions): Promise<ExitCode> {
-  const project = openProject(host, options.project);
-  const language = options.yaml === true ? "yaml" : "typescript";
-  const file = `clusters/${name}.${options.yaml === true ? "yaml" : "ts"}`;
-  const twin = findDefinitions(project.folder).files.find((other) => other.name === name);
-  if (twin !== undefined) throw new InputError([occupied(twin.file)]);
+/**
+ * Makes a repository for a cluster, or adds a cluster to one: a definition that
+ * synthesizes as it is, and every other file that is not there yet. Never
+ * overwrites. In a clone of Groundwork it writes the definition alone.
+ *
+ * @param target name of the cluster, or the folder of its repository, e.g. `../home`
+ */
+export async function init(host: Host, target: string, options: InitOptions): Promise<ExitCode> {
+  const { folder, name } = placeOf(host, target, options.project);
+  const inClone = folder === host.root;
+  const there = findDefinitions(folder).files.find((other) => other.name === name);
+  const file = there?.file ?? `clusters/${name}.${options.yaml === true ? "yaml" : "ts"}`;
+  const around = lookAround(host, inClone || !existsSync(folder) ? host.cwd : folder);
+  // The remote of a clone is that of Groundwork, not that of a new repository.
+  const surroundings = inClone || !existsSync(folder) ? { ...around, remote: undefined } : around;
+  const asked = { name, file, given: options, around: surroundings };
+  const answers = await askAll(there !== undefined || options.yes === true ? {} : host, asked);
+  if (answers === undefined) {
+    host.stderr.write("Nothing was written.\n");
+    return EXIT.badInput;
+  }
 
-  const ask = async (given: string | undefined, question: string, proposal: string) =>
-    given ?? (host.ask === undefined ? proposal : (await host.ask(`${question} [${proposal}] `)) || proposal);
-  const domain = await ask(options.domain, "public domain", `${name}.example.org`);
-  const subnet = await ask(options.subnet, "network of the machines", "192.168.1.0/24");
-  const network = Cidr.parse(subnet);
-  const first = (offset: number) => (network === undefined ? "" : network.first.plus(offset).toString());
-  const gateway = await ask(options.gateway, "gateway", first(1));
-  const repository = await ask(options.repository, "Git repository", `https://github.com/you/${name}`);
-  const number = Number(await ask(options.machines, "number of machines", "3"));
-  if (!Number.isInteger(number) || number < 1 || number > 99)
-    throw new InputError([
-      { file, path: "machines", got: String(options.machines ?? number), want: "a number of machines from 1 to 99" },
-    ]);
-
-  const controlPlanes = number >= 3 ? 3 : 1;
-  const plan: FirstPlan = {
-    name,
-    domain,
-    subnet,
-    gateway,
-    repository,
-    talos: TALOS.version,
-    kubernetes: KUBERNETES.version,
-    controlPlanes,
-    vip: first(10),
-    machines: Object.fromEntries(
-      Array.from({ length: number }, (_, index) => [
-        index < controlPlanes ? `cp-${index + 1}` : `worker-${index + 1 - controlPlanes}`,
-        first(11 + index),
-      ]),
-    ),
-  };
-  const definition = firstDefinition(plan);
-  const { problems } = parseDefinition(definition, file, catalog);
-  if (problems.length > 0) throw new InputError(problems);
-  const defineCluster = project.folder === host.root ? "../apps/define-cluster" : PACKAGE;
-  writeNew(join(project.folder, file), file, definitionText(definition, language, defineCluster));
-  host.stdout.write(`wrote ${file}\n`);
-  host.stderr.write(`Next: put in the real addresses, disks and network links, then run: groundwork synth ${name}\n`);
+  const files: Record<string, NewFile> = {};
+  if (there === undefined) files[file] = { content: textOf(asked, answers, { inClone, yaml: options.yaml === true }) };
+  if (!inClone) {
+    const tool = existsSync(join(folder, "package.json")) ? "" : placeTool(host, folder, options.tool);
+    Object.assign(files, repositoryFiles({ name, definition: file, repository: answers.repository, tool }));
+  }
+  const { wrote, kept } = writeNew(folder, files);
+  const shown = relative(host.cwd, folder);
+  for (const path of wrote) host.stdout.write(`wrote ${join(shown, path)}\n`);
+  if (kept.length > 0) host.stderr.write(`Kept as they are: ${kept.join(", ")}\n`);
+  if (!inClone) tellTool(host, folder);
+  const enter = shown === "" ? "" : `cd ${shown} && `;
+  const install = inClone || existsSync(join(folder, "node_modules")) ? "" : "npm install && ";
+  host.stderr.write(`Next: ${enter}${install}npx groundwork synth ${name}\n`);
   return EXIT.good;
 }
 
-function writeNew(path: string, file: string, content: string): void {
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, content, { flag: "wx" });
-  } catch (error) {
-    const code = codeOf(error);
-    if (code === undefined) throw error;
-    if (code === "EEXIST") throw new InputError([occupied(file)]);
-    throw new InputError([{ file, path: "", got: `a disk that refuses it (${code})`, want: "a folder to write to" }]);
+/** The repository's folder and the cluster's name. A target with a separator is a folder, any other a name. */
+function placeOf(host: Host, target: string, project: string | undefined) {
+  const isFolder = /[/\\]/.test(target) || target === "." || target === "..";
+  if (project === undefined && isFolder) {
+    const folder = resolve(host.cwd, target);
+    return { folder, name: basename(folder) };
   }
+  return { folder: openProject(host, project).folder, name: target };
 }
 
-function occupied(file: string): Problem {
-  return { file, path: "", got: "a definition that is there already", want: "a new name", fix: "choose another name" };
+/** The text of a definition that was checked as a whole. */
+function textOf(
+  { name, file }: NewDefinition,
+  answers: Answers,
+  { inClone, yaml }: { readonly inClone: boolean; readonly yaml: boolean },
+): string {
+  const definition = firstDefinition(name, answers);
+  const wrong = [
+    ...QUESTIONS.filter(({ choices }) => choices !== undefined).flatMap((question) =>
+      problemsOf(question, name, answers, file),
+    ),
+    ...QUESTIONS.filter(({ key }) => key === "machines").flatMap((question) =>
+      problemsOf(question, name, answers, file),
+    ),
+  ];
+  const problems = wrong.length > 0 ? wrong : parseDefinition(definition, file, catalog).problems;
+  if (problems.length > 0) throw new InputError(problems);
+  return definitionText(definition, yaml ? "yaml" : "typescript", {
+    module: inClone ? "../apps/define-cluster" : PACKAGE,
+    schema: inClone ? "../definition.schema.json" : `../node_modules/${PACKAGE}/build/definition.schema.json`,
+  });
+}
+
+/** A package.json that was there already may lack the tool. */
+function tellTool(host: Host, folder: string): void {
+  if (readFileSync(join(folder, "package.json"), "utf8").includes(`"${PACKAGE}"`)) return;
+  host.stderr.write(`package.json does not name ${PACKAGE}; add it: npm install --save-dev <archive or Git URL>\n`);
 }

@@ -31,6 +31,10 @@ function build(root) {
     write(`cli/definition/${file}`, fs.readFileSync(path.join(root, "cli/definition", file), "utf8"));
   write("LICENCES.md", licences(root, [...program.inputs, ...scanner.inputs]));
 
+  // Definitions run in a process of their own, which starts with this file.
+  for (const file of ["runner.cjs", "runner-settings.json"])
+    write(`cli/definition/${file}`, fs.readFileSync(path.join(root, "cli/definition", file), "utf8"));
+
   for (const [name, exported] of Object.entries(contents.exportedNames())) write(`${name}.js`, door(name, exported));
   write("definition.schema.json", contents.schemaText());
   for (const file of schemaFiles(root)) {

@@ -263,48 +263,6 @@ describe("schema", () => {
   });
 });
 
-describe("init", () => {
-  test.each([
-    ["TypeScript", [], "clusters/new.ts"],
-    ["YAML", ["--yaml"], "clusters/new.yaml"],
-  ])("writes %s that synthesizes as it stands", async (_, flags, file) => {
-    expect(await project.run(["init", "new", "--machines", "3", ...flags])).toMatchObject({
-      code: 0,
-      stdout: `wrote ${file}\n`,
-    });
-    expect(await project.run(["synth", "new"])).toMatchObject({ code: 0 });
-  });
-
-  test("asks for what no option says", async () => {
-    const asked: string[] = [];
-    const ask = async (question: string) => {
-      asked.push(question);
-      return question.startsWith("network") ? "10.9.0.0/24" : "";
-    };
-    await project.run(["init", "new", "--yaml", "--machines", "1"], { ask });
-    expect(asked).toEqual([
-      "public domain [new.example.org] ",
-      "network of the machines [192.168.1.0/24] ",
-      "gateway [10.9.0.1] ",
-      "Git repository [https://github.com/you/new] ",
-    ]);
-    expect(project.read("clusters/new.yaml")).toContain("address: 10.9.0.11\n");
-  });
-
-  test("never overwrites, in whichever language it is written", async () => {
-    const before = project.read("clusters/home.yaml");
-    expect(await project.run(["init", "home"])).toMatchObject({ code: 1 });
-    expect(project.read("clusters/home.yaml")).toBe(before);
-  });
-
-  test("refuses what could not be parsed", async () => {
-    const { code, stderr } = await project.run(["init", "Not_A_Label", "--subnet", "10.0.0.5/24"]);
-    expect(code).toBe(1);
-    expect(stderr).toContain("clusters/Not_A_Label.ts name: got");
-    expect(stderr).toContain("Fix: write 10.0.0.0/24.");
-  });
-});
-
 describe("deploy", () => {
   test("runs nothing for a dist that is not current", async () => {
     await project.run(["synth"]);

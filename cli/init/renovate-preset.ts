@@ -1,0 +1,55 @@
+import { toJson } from "../../lib/emit/yaml";
+
+/** A key whose value is a version, in TypeScript and YAML alike. */
+const VERSION = '"?(?<currentValue>v?\\d+\\.\\d+\\.\\d+[^"\\s,}]*)"?';
+
+const DEFINITIONS = ["/^clusters/.+\\.(ts|ya?ml)$/"];
+const COMPONENTS = ["/^components/.+\\.ts$/"];
+
+/** `renovate.json` of an operator's repository: it finds every version that a definition or a component pins. */
+export function renovatePreset(): string {
+  const regex = (description: string, files: readonly string[], match: string, more: object = {}) => ({
+    customType: "regex",
+    description,
+    managerFilePatterns: files,
+    matchStrings: [match],
+    ...more,
+  });
+  const release = (depName: string) => ({
+    datasourceTemplate: "github-releases",
+    depNameTemplate: depName,
+    extractVersionTemplate: "^v?(?<version>.+)$",
+  });
+  return toJson({
+    $schema: "https://docs.renovatebot.com/renovate-schema.json",
+    extends: ["config:recommended", "helpers:pinGitHubActionDigests"],
+    ignorePaths: ["dist/**", "**/node_modules/**"],
+    customManagers: [
+      regex("Talos", DEFINITIONS, `\\btalos: ${VERSION}`, release("siderolabs/talos")),
+      regex("Kubernetes", DEFINITIONS, `\\bkubernetes: ${VERSION}`, release("kubernetes/kubernetes")),
+      regex(
+        "Images of own apps",
+        [...DEFINITIONS, ...COMPONENTS],
+        '["\\s](?<depName>[a-z0-9-]+(?:\\.[a-z0-9-]+)+(?::\\d+)?(?:/[a-z0-9._-]+)+):(?<currentValue>[A-Za-z0-9][\\w.-]*)(?:@(?<currentDigest>sha256:[0-9a-f]{64}))?["\\s]',
+        { datasourceTemplate: "docker" },
+      ),
+      regex(
+        "Charts of components of one's own, and versions of releases: the comment is in the line above the pin",
+        [...DEFINITIONS, ...COMPONENTS],
+        '(?://|#) renovate: datasource=(?<datasource>[a-z-]+) depName=(?<depName>\\S+)(?: registryUrl=(?<registryUrl>\\S+))?\\n[^;]*?["\\s](?<currentValue>v?\\d+\\.\\d+\\.\\d+[^"\\s,}]*)',
+      ),
+      regex(
+        "Charts in the form of helmChart(repository, name, version)",
+        COMPONENTS,
+        'helmChart\\(\\s*"(?<registryUrl>[^"]+)",\\s*"(?<depName>[^"]+)",\\s*"(?<currentValue>[^"]+)"',
+        { datasourceTemplate: "helm" },
+      ),
+      regex(
+        "The tool, where it comes from Git",
+        ["/^package\\.json$/"],
+        '"groundwork-gitops": "git\\+(?<packageName>[^"#]+)#(?<currentDigest>[0-9a-f]{40})"',
+        { datasourceTemplate: "git-refs", depNameTemplate: "groundwork-gitops", currentValueTemplate: "main" },
+      ),
+    ],
+  });
+}
