@@ -265,12 +265,15 @@ async function start() {
     return;
   }
   const runner = startRunner();
-  const { program, root, caches } = FROM_SOURCES ? fromSources() : fromPackage();
-  const { main, keep, inSources } = load(program);
-  process.exitCode = await main(process.argv.slice(2), { root, caches, installed: !FROM_SOURCES, inSources, runner });
-  // Nobody gave it a job: a command that failed before it read anything.
-  if (runner?.exitCode === null) runner.kill();
-  keep();
+  try {
+    const { program, root, caches } = FROM_SOURCES ? fromSources() : fromPackage();
+    const { main, keep, inSources } = load(program);
+    process.exitCode = await main(process.argv.slice(2), { root, caches, installed: !FROM_SOURCES, inSources, runner });
+    keep();
+  } finally {
+    // Nobody gave it a job, e.g. where a command failed before it read anything: it would wait without end.
+    if (runner?.exitCode === null) runner.kill();
+  }
 }
 
 start().catch((error) => {

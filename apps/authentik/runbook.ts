@@ -38,7 +38,7 @@ function people(declared: Declared, { host, groups }: IdentityFacts): Section {
   return operations(
     "identity",
     "People, groups and clients",
-    `Groups and people stand in the definition; ${code(`https://${host}/if/admin/`)} shows them. Groups: ${groups.map(code).join(", ") || "none"}.`,
+    `Groups and people are in the definition; ${code(`https://${host}/if/admin/`)} shows them. Groups: ${groups.map(code).join(", ") || "none"}.`,
     table(
       ["client", "application", "issuer", "groups"],
       declared.oidcClients.map((client) => [
@@ -74,7 +74,7 @@ function restore(cluster: Cluster): Section {
     bullets([
       `the database ${code(`${NAMESPACE}/${DATABASE}`)}: passwords, second factors, sessions`,
       `the entry ${code(`secret/${SETTINGS_ENTRY}`)} of Vault: without its ${code("secret_key")} sessions and tokens of the database are lost`,
-      "groups, people and clients: they stand in Git and come back by themselves",
+      "groups, people and clients: they are in Git and come back by themselves",
     ]),
     sh(
       cmd`kubectl -n ${NAMESPACE} exec ${DATABASE}-1 -c postgres -- pg_dump -Fc authentik | age -r <recipient> -o authentik-${cluster.name}.dump.age`,

@@ -231,7 +231,7 @@ function orphans({ pool, reclaimPolicy }: Options): Section {
     "volumes",
     "Images of an earlier cluster in Ceph",
     reclaimPolicy === "Retain"
-      ? "Images survive their claims and the cluster. A cluster that was made again does not know them."
+      ? "Images survive their claims and the cluster. A recreated cluster does not know them."
       : "Destroying the machines deletes no claims, so the images of the old cluster stay.",
     "Before the destroy, while the cluster still answers, write down which image belongs to which claim.",
     sh(

@@ -46,12 +46,12 @@ export const clusterDns = defineComponent({
         .map(({ zone, server }) => `${code(zone)} to ${server}`)
         .join(
           ", ",
-        )} and every other name to the node's resolver. Its objects stand in the Talos configuration of the control planes; Flux must not get them.`,
+        )} and every other name to the node's resolver. Its objects are in the Talos configuration of the control planes; Flux must not get them.`,
       sh(
         cmd`kubectl -n kube-system get pods -l k8s-app=kube-dns`,
         cmd`kubectl run dns-test --rm -it --restart=Never --image=docker.io/library/busybox:1.37.0 -- nslookup test.${cluster.domain}`,
       ),
-      "A change of the Corefile reaches a living cluster through the machines stack and then, because Talos only creates what is missing:",
+      "A change of the Corefile reaches a running cluster through the machines stack and then, because Talos only creates what is missing:",
       sh(cmd`talosctl -n ${firstControlPlane(cluster).address} upgrade-k8s --to ${cluster.versions.kubernetes}`),
       "While PowerDNS is down, names of its zone fail inside the cluster; all other names work.",
     ),

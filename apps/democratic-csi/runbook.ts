@@ -29,7 +29,7 @@ function prepare(options: Options): Section {
     "TrueNAS for volumes",
     `Once, in the web interface of TrueNAS at https://${host}. The drivers wait for the key; nothing else of the cluster does.`,
     steps(
-      `Under Datasets make ${[nfs.dataset, nfs.snapshots, iscsi.dataset, iscsi.snapshots].map(code).join(", ")}. The two of a pair stand beside each other, never one inside the other.`,
+      `Under Datasets make ${[nfs.dataset, nfs.snapshots, iscsi.dataset, iscsi.snapshots].map(code).join(", ")}. The two of a pair are next to each other, never one inside the other.`,
       `Under System, Services switch on NFS and iSCSI, both started automatically: after a power cut nobody has to come. In the settings of NFS allow NFSv4.`,
       `Under Shares, Block Shares (iSCSI) add a portal on ${code(portalOf(options))} and an initiator group that allows all initiators. Their ids are ${iscsi.portalGroup} and ${iscsi.initiatorGroup} when they are the first ones; else write ${code("components.democraticCsi.iscsi.portalGroup")} and ${code("initiatorGroup")}.`,
       `Under Credentials, Users make the user ${code("kubernetes")} without a shell, in a group that has a privilege with the role Full Admin. It makes datasets, shares and iSCSI targets; upstream tries no lesser role.`,
@@ -107,7 +107,7 @@ function storageDown({ host, machine }: Options): Section {
   return recovery(
     "volumes",
     "TrueNAS is down",
-    "What happens: nodes, API and pods without volumes go on. Programs with a volume stand still in the middle of a read or write, because mounts wait instead of reporting errors. New claims stay Pending, new pods with volumes stay in ContainerCreating. Nothing is lost by waiting.",
+    "What happens: nodes, API and pods without volumes go on. Programs with a volume hang in the middle of a read or write, because mounts wait instead of reporting errors. New claims stay Pending, new pods with volumes stay in ContainerCreating. Nothing is lost by waiting.",
     steps(
       `Bring ${code(server)} back. ${machine === undefined ? "" : "It starts before the nodes and stops after them. "}Look at its console, its pool, its services NFS and iSCSI.`,
       "NFS volumes go on by themselves within a minute. iSCSI volumes log in again; when the outage was longer than two minutes, their file system may have become read-only.",
@@ -128,7 +128,7 @@ function afterRebuild(options: Options): Section {
   return recovery(
     "more-volumes",
     "Volumes of an earlier cluster on TrueNAS",
-    "Datasets and shares survive the cluster. A cluster that was made again knows none of them; each can be given back as a volume, with its data.",
+    "Datasets and shares survive the cluster. A recreated cluster knows none of them; each can be given back as a volume, with its data.",
     steps(
       `Write them down while the old cluster still answers.\n\n${sh(
         cmd`kubectl get pv -o json | jq '[.items[] | select(.spec.csi.driver | startswith("org.democratic-csi."))]' > volumes.json`,

@@ -35,7 +35,7 @@ export function nginxStream(props: StreamProps): string {
   const parts: string[][] = [
     [
       `# ${props.name}: from the Internet through the mesh into the cluster.`,
-      "# Belongs into the stream context of nginx; see the README beside it.",
+      "# Belongs in the stream context of nginx; see the README in this folder.",
     ],
   ];
   if (has("https") || has("passthrough"))

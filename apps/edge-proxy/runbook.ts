@@ -40,7 +40,7 @@ export function edgeRunbook(cluster: Cluster, facts: EdgeFacts): readonly Sectio
       steps(
         `Let the VPS into the mesh, with the tag of the policy, and let it take the cluster's route:\n${sh(cmd`headscale preauthkeys create --tags ${tag}   # on the Headscale server`, cmd`sudo tailscale up --login-server=${controlServer} --auth-key=<key> --accept-routes   # on the VPS`)}`,
         `Open its firewall: ${forms.map((form) => PORTS[form]).join(", ")}.`,
-        `Install ${code(`${files}/nginx/${cluster.name}.conf`)}; the README beside it says how.`,
+        `Install ${code(`${files}/nginx/${cluster.name}.conf`)}; the README in the same folder says how.`,
         `Add ${code(`${files}/dns/delegation.zone`)} to the zone ${code(parentZone(cluster.domain))}.`,
       ),
     ),
@@ -112,7 +112,7 @@ export function nginxReadme(cluster: Cluster, forms: readonly Form[]): string {
 export function dnsReadme(cluster: Cluster, edge: Address): string {
   return `${blocks(
     `# Delegation of ${cluster.domain}`,
-    `${code("delegation.zone")} holds two records for the zone ${code(parentZone(cluster.domain))}. Enter them where that zone is managed: an NS record, and the address of ${code(nameServer(cluster))} beside it as glue.`,
+    `${code("delegation.zone")} holds two records for the zone ${code(parentZone(cluster.domain))}. Enter them where that zone is managed: an NS record, and the address of ${code(nameServer(cluster))} as its glue record.`,
     "Check from outside, on both protocols:",
     sh(
       cmd`dig +trace ${cluster.domain} NS`,

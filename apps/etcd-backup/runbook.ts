@@ -64,7 +64,7 @@ function daily(options: Options): Section {
       cmd`kubectl -n ${NAMESPACE} get cronjob,job`,
       cmd`kubectl -n ${NAMESPACE} logs -l app.kubernetes.io/name=${NAME} --all-containers --tail=20`,
     ),
-    "Configuration is saved with every change, and needs no job: machine configuration, stages and values stand in Git, in the definition and in `dist/`. Each commit is a backup, each clone a copy. What is not in Git:",
+    "Configuration is saved with every change, and needs no job: machine configuration, stages and values are in Git, in the definition and in `dist/`. Each commit is a backup, each clone a copy. What is not in Git:",
     bullets([
       "the state of Terraform's stacks (`state/`, or the backend that the definition names), the keys stack above all;",
       "secrets that were placed by hand; the section Secret for … of BOOTSTRAP names each;",

@@ -11,7 +11,7 @@ export function externalDnsRunbook(cluster: Cluster, edge: Address | undefined):
     operations(
       "dns-records",
       "DNS records of hosts",
-      `Every Ingress host below ${code(cluster.domain)} gets a record within a minute; when the Ingress goes, the record goes. A TXT record beside it names the owner, and records without that mark are left alone.`,
+      `Every Ingress host below ${code(cluster.domain)} gets a record within a minute; when the Ingress goes, the record goes. A TXT record next to it names the owner, and records without that mark are left alone.`,
       sh(
         cmd`kubectl -n ${EXTERNAL_DNS_NAMESPACE} logs deploy/external-dns-private --tail=20`,
         ...(edge === undefined

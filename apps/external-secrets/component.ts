@@ -68,7 +68,7 @@ export const externalSecrets = defineComponent({
     operations(
       "generated-secrets",
       "Generated and copied secrets",
-      `External Secrets makes passwords inside the cluster and copies them to where they are used; none of them stands in Git. What does not become ready stands first in this list.`,
+      `External Secrets makes passwords inside the cluster and copies them to where they are used; none of them is in Git. What does not become ready comes first in this list.`,
       sh(
         cmd`kubectl get clustersecretstores`,
         cmd`kubectl get externalsecrets,pushsecrets -A | grep -v True`,

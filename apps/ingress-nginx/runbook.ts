@@ -23,7 +23,7 @@ export function ingressRunbook(cluster: Cluster, pool: string): readonly Section
         `No answer at all: look who announces the address (${code("kubectl -n ingress-nginx describe service ingress-nginx-controller")}).`,
         `An Ingress is refused with failed calling webhook: the admission Service has no ready pod (${code("kubectl -n ingress-nginx get pods")}).`,
       ]),
-      "Pods see a node's address as the client, because every node passes traffic on. The reason stands in docs/decisions.",
+      "Pods see a node's address as the client, because every node passes traffic on. docs/decisions has the reason.",
     ),
   ];
 }

@@ -39,7 +39,7 @@ type Options = z.output<typeof options>;
 
 /** Replicated block storage on the nodes' own disks. */
 export const longhorn = defineComponent({
-  title: "Longhorn: replicated volumes on the nodes' own disks (V2 engine by option: one core a node at 100 %)",
+  title: "Longhorn: replicated volumes on the nodes' own disks (V2 engine by option: one core per node at 100 %)",
   options,
   declare: ({ cluster, options: chosen }) => ({
     machines: [machineNeed(cluster, chosen)],

@@ -22,7 +22,7 @@ export function matrixRunbook(names: MatrixNames): readonly Section[] {
       "chat",
       "Matrix Synapse",
       names.sso
-        ? `Members of \`${names.users}\` sign in through the identity provider, with any Matrix client that is told the\nserver \`${names.host}\`. Passwords are off. Who becomes a server administrator is set by hand, after the first\nsign-in:`
+        ? `Members of \`${names.users}\` sign in through the identity provider, with any Matrix client that has the\nserver \`${names.host}\`. Passwords are off. Who becomes a server administrator is set by hand, after the first\nsign-in:`
         : "Accounts are made by the administrator; nobody can register:",
       names.sso
         ? sh(

@@ -22,7 +22,7 @@ export function meshRunbook(cluster: Cluster, { controlServer, tag, variable }: 
       "Let the nodes into the mesh",
       `The nodes join ${controlServer} by themselves at their first boot. The policy must be there first, else nobody approves their route.`,
       steps(
-        `Install ${code(`dist/edge/${cluster.name}/headscale/policy.json`)}; the README beside it says how.`,
+        `Install ${code(`dist/edge/${cluster.name}/headscale/policy.json`)}; the README in the same folder says how.`,
         `Make a key on the Headscale server. It is reusable, because every node uses it, and it carries the tag ${code(tag)}, which the policy trusts:\n${sh(cmd`headscale preauthkeys create --reusable --expiration 24h --tags ${tag}`)}`,
         `Give it to Terraform; it goes into the machines stack and into no file:\n${sh(cmd`read -rs TF_VAR_${variable} && export TF_VAR_${variable}`)}`,
       ),

@@ -49,7 +49,7 @@ export const metricsServer = defineComponent({
     operations(
       "resource-use",
       "Resource use and autoscaling",
-      "Autoscalers stand still while metrics-server has no numbers. It has none for a node whose kubelet certificate was not approved.",
+      "Autoscalers do nothing while metrics-server has no numbers. It has none for a node whose kubelet certificate was not approved.",
       sh(
         cmd`kubectl top nodes`,
         cmd`kubectl get horizontalpodautoscalers -A`,

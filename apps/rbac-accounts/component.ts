@@ -11,7 +11,7 @@ const ROLE_NAMES: readonly RoleName[] = ["viewer", "developer", "operator"];
 
 /** People and machines that need less than everything. */
 export const rbacAccounts = defineComponent({
-  title: "Limited accounts: viewers, developers and operators beside cluster-admin",
+  title: "Limited accounts: viewers, developers and operators in addition to cluster-admin",
   options,
   build: ({ options: { accounts }, stages }) => {
     const stage = stages.stage("rbac-accounts", { title: "Roles and the accounts that have them" });

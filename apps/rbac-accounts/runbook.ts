@@ -78,7 +78,7 @@ function forPerson(
       cmd`openssl genpkey -algorithm ed25519 -out ${user}.key`,
       cmd`openssl req -new -key ${user}.key -subj '${subject}' -out ${user}.csr`,
     ),
-    "The operator reads the request before approving it: what stands in it becomes the identity.",
+    "The operator reads the request before approving it: what is in it becomes the identity.",
     sh(
       cmd`openssl req -in ${user}.csr -noout -subject`,
       cmd`kubectl apply -f - <<EOF`,

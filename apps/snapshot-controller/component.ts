@@ -77,7 +77,7 @@ export const snapshotController = defineComponent({
                 `spec: { volumeSnapshotClassName: ${first.snapshots}, source: { persistentVolumeClaimName: <claim> } }`,
               ]),
               sh(cmd`kubectl get volumesnapshot -A`, cmd`kubectl get volumesnapshotcontent`),
-              `Restoring makes a new claim: ${code("spec.dataSource: { apiGroup: snapshot.storage.k8s.io, kind: VolumeSnapshot, name: before-upgrade }")}, with the storage class of the old one. A snapshot stands on the same storage as its volume, so it is no backup.`,
+              `Restoring makes a new claim: ${code("spec.dataSource: { apiGroup: snapshot.storage.k8s.io, kind: VolumeSnapshot, name: before-upgrade }")}, with the storage class of the old one. A snapshot is on the same storage as its volume, so it is no backup.`,
             ]),
         "Removing the CRDs deletes every snapshot in the cluster. Their stage therefore never prunes.",
       ),

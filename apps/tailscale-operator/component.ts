@@ -119,7 +119,7 @@ function tailnet(cluster: Cluster, options: Options): Section {
       "Switch on MagicDNS and HTTPS certificates in the tailnet's DNS settings: without them no name ends in ts.net.",
       ...(options.apiServerProxy
         ? [
-            `Point kubectl at the proxy. The name ${code(name)} must stand among the names of the API's certificate only where the API is asked directly; the proxy has a certificate of its own.\n\n${sh(cmd`tailscale configure kubeconfig ${name}`, cmd`kubectl get nodes`)}`,
+            `Point kubectl at the proxy. The name ${code(name)} must be among the names of the API's certificate only where the API is asked directly; the proxy has a certificate of its own.\n\n${sh(cmd`tailscale configure kubeconfig ${name}`, cmd`kubectl get nodes`)}`,
           ]
         : []),
     ),

@@ -22,7 +22,7 @@ export function traefikRunbook(cluster: Cluster, pool: string): readonly Section
         "A certificate named TRAEFIK DEFAULT CERT: neither the host's certificate nor the wildcard one is issued yet; see the section about certificates.",
         `No answer at all: look who announces the address (${code("kubectl -n traefik describe service traefik")}).`,
       ]),
-      "Pods see a node's address as the client, because every node passes traffic on. The reason stands in docs/decisions.",
+      "Pods see a node's address as the client, because every node passes traffic on. docs/decisions has the reason.",
     ),
   ];
 }

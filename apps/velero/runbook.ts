@@ -91,8 +91,8 @@ function restore(cluster: Cluster, { volumes }: Options): Section {
       )}`,
       `Let it go on.\n\n${sh(...resume(ANY_STAGE))}`,
     ),
-    "Into a cluster that was made again from Git: install everything, let Velero find its backups in the bucket (about a minute), then do the above for each namespace with data.",
+    "Into a cluster that was recreated from Git: install everything, let Velero find its backups in the bucket (about a minute), then do the above for each namespace with data.",
     ...(volumes === "none" ? ["Volumes are not part of these backups."] : []),
-    `To look into a backup without touching anything, restore it beside the original: ${code("--namespace-mappings <namespace>:<namespace>-check")}.`,
+    `To look into a backup without touching anything, restore it next to the original: ${code("--namespace-mappings <namespace>:<namespace>-check")}.`,
   );
 }

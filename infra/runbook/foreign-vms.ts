@@ -72,7 +72,7 @@ function truenasSteps(cluster: Cluster, vm: ForeignVm): readonly string[] {
     `Storage, Create Pool: name ${code("tank")}, data VDEV of ${pools.map(({ size, name }) => `the disk ${name} (${size})`).join(" and ") || "a second disk, which the definition lacks"}. One virtual disk has no mirror: redundancy is the business of the Proxmox storage below it.`,
     "System, Services: switch on NFS and iSCSI, each to start automatically.",
     blocks(
-      "Credentials, Users, truenas_admin, API Keys: add a key. It is shown once; it is what the storage driver signs in with. Keep it in the password manager and give it to the cluster where the section about storage asks for it. It never stands in Git.",
+      "Credentials, Users, truenas_admin, API Keys: add a key. It is shown once; it is what the storage driver signs in with. Keep it in the password manager and give it to the cluster where the section about storage asks for it. It is never in Git.",
       "TrueNAS revokes a key that is sent over plain HTTP: always use https.",
     ),
     "System, General Settings, Manage Configuration, Download File: with the secret seed. Keep it with the other backups; it restores this installation.",

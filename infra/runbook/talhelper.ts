@@ -44,7 +44,7 @@ export function talhelperSections(cluster: Cluster, machines: readonly PlannedMa
         "Generate and apply by talhelper, where you do not use Terraform for it.",
         variables.length === 0
           ? ""
-          : `The patches take secrets from the environment: ${variables.map(code).join(", ")}. They may stand in a ${code("talenv.sops.yaml")} that is given with ${code("--env-file")}.`,
+          : `The patches take secrets from the environment: ${variables.map(code).join(", ")}. They may be in a ${code("talenv.sops.yaml")} that is given with ${code("--env-file")}.`,
         sh(
           cmd`cd ${folder}`,
           cmd`talhelper genconfig --secret-file ${top}/${secrets} --out-dir ${output}`,

@@ -177,7 +177,7 @@ function apartProblems(cluster: Cluster, proxmox: Proxmox): Problem[] {
       problems.push({
         file: cluster.file,
         path: `machines.${name}.host`,
-        got: `${host}, where ${other} stands`,
+        got: `${host}, where ${other} is`,
         want: "a host of its own: proxmox.ha keeps control planes apart, and would move it at once",
         fix: "place it on another host, or set proxmox.ha.controlPlanesApart to false",
       });

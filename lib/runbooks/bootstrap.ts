@@ -73,7 +73,7 @@ function overview({ cluster, graph, stacks }: DocsInput): string {
         ["stages in Git", String(graph.stages.length)],
       ],
     ),
-    "Machines, hosts and all addresses stand in [inventory.md](inventory.md).",
+    "[inventory.md](inventory.md) lists machines, hosts and all addresses.",
   );
 }
 
@@ -145,7 +145,7 @@ function firstAddresses(bare: readonly Machine[]): readonly string[] {
     ...say(baked, "the boot medium brings the address; DHCP has no part in it."),
     ...say(
       moving,
-      "waits at another address, the definition's maintenanceAddress, until it is configured. For the first apply Terraform must be told who waits there: Make the boot media has the command.",
+      "waits at another address, the definition's maintenanceAddress, until it is configured. For the first apply Terraform needs to know who waits there: Make the boot media has the command.",
     ),
   ];
 }
@@ -158,7 +158,7 @@ function variables({ stacks }: DocsInput): string {
   const wanted = requiredVariables(stacks);
   if (wanted.length === 0) return "The stacks ask for nothing.";
   return blocks(
-    "Values that stand in no file. Give them as environment variables of the shell that runs Terraform; keep them in a password manager, never in the repository.",
+    "Values that are in no file. Give them as environment variables of the shell that runs Terraform; keep them in a password manager, never in the repository.",
     table(
       ["environment variable", "what", "secret", "stacks"],
       wanted.map((variable) => [
@@ -277,7 +277,7 @@ function stages({ cluster, graph }: DocsInput): string {
           .join(", ") || "nothing",
       ]),
     ),
-    "Why a stage follows another stands in [report.md](report.md).",
+    "[report.md](report.md) says why a stage follows another.",
     "Watch it:",
     sh(engineOf(cluster).commands.watch),
   );

@@ -82,7 +82,7 @@ function quorumLost({ cluster, declared }: DocsInput): string {
         sh(alone(first, cmd`cp /var/lib/etcd/member/snap/db ${copy}`)),
       ),
       blocks(
-        "Empty etcd on every control plane. The machine configuration stays. A machine that is gone is made again with its old configuration (One node is lost, step 3).",
+        "Empty etcd on every control plane. The machine configuration stays. A machine that is gone is recreated with its old configuration (One node is lost, step 3).",
         sh(
           ...controlPlanes.map((machine) =>
             alone(machine, cmd`reset --graceful=false --reboot --system-labels-to-wipe=EPHEMERAL`),
@@ -150,7 +150,7 @@ function allLost(input: DocsInput): string {
         sh(engineOf(cluster).commands.watch),
       ),
     ),
-    "Without the old state the cluster is a new one, built as BOOTSTRAP says: what stands in Git returns, sealed values and snapshots do not.",
+    "Without the old state the cluster is a new one, built as BOOTSTRAP says: what is in Git returns, sealed values and snapshots do not.",
   );
 }
 

@@ -65,7 +65,7 @@ export function backups(input: DocsInput): string {
   const once = generatedOnce(input);
   const keys = stackOf(stacks, "keys");
   return blocks(
-    "Git brings back everything that stands in it. This does not:",
+    "Git brings back everything that is in it. It does not bring back:",
     table(
       ["what", "where", "how", "without it"],
       [
@@ -74,13 +74,13 @@ export function backups(input: DocsInput): string {
               "Terraform state",
               code("state/"),
               "copy the folder, encrypted, to another place after every deploy",
-              "the machines must be made anew, and all below is lost",
+              "the machines must be recreated, and all below is lost",
             ]
           : [
               "Terraform state",
               `backend ${cluster.state.backend}`,
               "by the backend's own means",
-              "the machines must be made anew, and all below is lost",
+              "the machines must be recreated, and all below is lost",
             ],
         ...(keys === undefined
           ? []
@@ -117,7 +117,7 @@ export function backups(input: DocsInput): string {
         ...(cluster.secrets.sops === undefined
           ? []
           : [["age identity", "the operator's password manager", "by hand, once", "no SOPS file opens again"]]),
-        ["values given to Terraform", "the operator's password manager", "by hand, once", "tokens must be made anew"],
+        ["values given to Terraform", "the operator's password manager", "by hand, once", "tokens must be replaced"],
       ],
     ),
     data.length === 0
@@ -129,7 +129,7 @@ export function backups(input: DocsInput): string {
             data.map((claim) => [claim.owner, claim.namespace, claim.size, claim.storageClass, claim.reclaimPolicy]),
           ),
         ),
-    "What the components keep besides, and how to save it, stands in their own sections below.",
+    "What the components keep as well, and how to save it, is in their own sections below.",
   );
 }
 
@@ -155,7 +155,7 @@ export function times(input: DocsInput): string {
           `${graph.stages.length} stages in ${levels} levels, image pulls`,
           "",
         ],
-        ["one node made again", "the plan and apply of One node is lost", "disk speed", ""],
+        ["one node recreated", "the plan and apply of One node is lost", "disk speed", ""],
         ["etcd from a snapshot", "Quorum is lost, from reset to healthy", "size of the snapshot", ""],
         ["data of the components", "their restore commands", "size of the data, speed of the backup storage", ""],
       ],

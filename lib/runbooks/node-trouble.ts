@@ -36,7 +36,7 @@ function hostReboot(cluster: Cluster): string {
     ...(first.length === 0
       ? []
       : [
-          `Pods in ContainerCreating mean that ${first.join(", ")} came too late or not at all: start it in Proxmox, then delete the waiting pods once; they are made again and find their volumes.`,
+          `Pods in ContainerCreating mean that ${first.join(", ")} came too late or not at all: start it in Proxmox, then delete the waiting pods once; their replacements find their volumes.`,
         ]),
   );
 }

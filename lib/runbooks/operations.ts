@@ -85,7 +85,7 @@ function change(cluster: Cluster): string {
         sh(cmd`git diff --stat dist`, cmd`git diff dist/terraform dist/kubernetes/${cluster.name}`),
       ),
       blocks(
-        "Commit and push. GitOps applies what stands below `dist/kubernetes`.",
+        "Commit and push. GitOps applies what is below `dist/kubernetes`.",
         sh(cmd`git add dist`, cmd`git commit`, cmd`git push`),
       ),
       blocks(
@@ -116,7 +116,7 @@ function recreate({ cluster, stacks }: DocsInput): string {
   return blocks(
     "Destroying removes the machines and every volume that lives on their disks. Make the backups of DISASTER-RECOVERY first.",
     sh(cmd`npm run deploy -- ${cluster.name} down`, cmd`npm run deploy -- ${cluster.name} up`),
-    "`down` suspends GitOps first, so that nothing is made anew while it goes, and then destroys the stacks in reverse. By hand:",
+    "`down` suspends GitOps first, so that it recreates nothing, and then destroys the stacks in reverse. By hand:",
     sh(
       cmd`kubectl -n flux-system annotate --overwrite fluxinstances.fluxcd.controlplane.io/flux fluxcd.controlplane.io/reconcile=disabled`,
       cmd`flux suspend kustomization --all`,
@@ -157,7 +157,7 @@ function maintain(cluster: Cluster): string {
   const members = talosctl(cluster, firstControlPlane(cluster), cmd`etcd members`);
   return blocks(
     quorumRule(cluster),
-    `The steps for ${code(node.name)}; names and addresses of the others stand in the table below.`,
+    `The steps for ${code(node.name)}; names and addresses of the others are in the table below.`,
     steps(
       blocks(
         "Move its pods away.",

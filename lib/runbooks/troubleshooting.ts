@@ -136,7 +136,7 @@ function node({ cluster }: DocsInput): string {
         ],
         [
           "talosctl: certificate signed by unknown authority",
-          "the machine was made anew, or TALOSCONFIG is of another cluster",
+          "the machine was recreated, or TALOSCONFIG is of another cluster",
           "write the credentials again (BOOTSTRAP)",
         ],
         [

@@ -104,9 +104,9 @@ function upgradeKubernetes(input: DocsInput): string {
 
 function upgradeRelease(cluster: Cluster): string {
   return blocks(
-    "Chart versions stand beside each component with a Renovate comment. To upgrade one release alone, in this cluster alone:",
+    "Each component names its chart version, with a Renovate comment. To upgrade one release alone, in this cluster alone:",
     steps(
-      `Set ${code("releases.<name>.version")} in ${code(cluster.file)}; the names stand in [report.md](report.md).`,
+      `Set ${code("releases.<name>.version")} in ${code(cluster.file)}; [report.md](report.md) lists the names.`,
       blocks(
         "Synthesize and read the diff.",
         sh(cmd`npm run synth -- ${cluster.name}`, cmd`git diff dist/kubernetes/${cluster.name}`),

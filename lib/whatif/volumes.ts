@@ -20,7 +20,7 @@ export function classReach({ declared, cluster }: CheckInput, damage: Damage): r
   return declared.storage.map(({ storageClass, backing }) => ({
     storageClass,
     ...(backing === undefined
-      ? { reach: "unknown" as const, why: "its component does not say what it stands on" }
+      ? { reach: "unknown" as const, why: "its component does not say what it depends on" }
       : reachOf(backing, damage, cluster)),
   }));
 }
@@ -30,7 +30,7 @@ function reachOf(
   damage: Damage,
   cluster: CheckInput["cluster"],
 ): { readonly reach: Reach; readonly why: string } {
-  const fine = { reach: "reachable" as const, why: "what it stands on is there" };
+  const fine = { reach: "reachable" as const, why: "what it depends on is there" };
   switch (backing.kind) {
     case "machine":
       return damage.vms.has(backing.machine) || damage.nodes.has(backing.machine)
@@ -66,7 +66,7 @@ function reachOf(
           }
         : {
             reach: "some",
-            why: `volumes whose ${backing.copies === 1 ? "only copy stands" : `${backing.copies} copies stand`} on ${down.join(", ")}`,
+            why: `volumes whose ${backing.copies === 1 ? "only copy is" : `${backing.copies} copies are`} on ${down.join(", ")}`,
           };
     }
     case "ceph": {

@@ -34,7 +34,7 @@ describe("budget", () => {
     const findings = check(definition);
     expect(brief(findings)).toEqual([["host-memory", "error", "proxmox.hosts.pve2.memory"]]);
     expect(findings[0]?.message).toBe(
-      "machines of pve2 take 28 GiB of 28 GiB, 3.4 GiB of which Proxmox keeps (reserve unless told): 3.4 GiB too much (cp1 8 GiB, worker1 20 GiB)",
+      "machines of pve2 take 28 GiB of 28 GiB, 3.4 GiB of which Proxmox keeps (the default reserve): 3.4 GiB too much (cp1 8 GiB, worker1 20 GiB)",
     );
     expect(findings[0]?.fix).toBe("move cp1 (8 GiB) to pve3, which has 50.8 GiB free");
   });

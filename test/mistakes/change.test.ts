@@ -167,7 +167,7 @@ describe("change over time", () => {
     expect(to("1.35.1")).toEqual([]);
   });
 
-  it("M068: the pod or service network of a living cluster changes", () => {
+  it("M068: the pod or service network of a running cluster changes", () => {
     const findings = since((definition) => ({
       ...definition,
       network: { ...definition.network, pods: "10.42.0.0/16", services: "10.43.0.0/16" },
@@ -178,7 +178,9 @@ describe("change over time", () => {
       ["network-of-living-cluster", "error", "network.pods"],
       ["network-of-living-cluster", "error", "network.services"],
     ]);
-    expect(networks[0]?.message).toBe("the pod network of a living cluster changes from 10.244.0.0/16 to 10.42.0.0/16");
+    expect(networks[0]?.message).toBe(
+      "the pod network of a running cluster changes from 10.244.0.0/16 to 10.42.0.0/16",
+    );
   });
 
   it("M069: a node is renamed", () => {

@@ -56,9 +56,9 @@ export const argoEngine: GitOpsEngine = {
     },
   ],
   texts: {
-    fluxCli: "the stages that Argo CD stands on",
+    fluxCli: "the stages that Argo CD needs",
     delivery: () =>
-      "Flux applies Argo CD and what it stands on, and hands over; Argo CD applies the rest in waves, one level after the other.",
+      "Flux applies Argo CD and what it needs, and hands over; Argo CD applies the rest in waves, one level after the other.",
     failedUpgrade: "To go back, revert the commit.",
   },
 };

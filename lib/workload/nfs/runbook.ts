@@ -70,7 +70,7 @@ function down({ server }: NfsRunbook): Section {
   return recovery(
     "volumes",
     "The NAS is down",
-    `Programs with a volume on ${server} stand still in the middle of a read or write and go on when it is back; nothing is lost by waiting. New pods with such volumes stay in ContainerCreating.`,
+    `Programs with a volume on ${server} hang in the middle of a read or write and continue when it is back; nothing is lost by waiting. New pods with such volumes stay in ContainerCreating.`,
     "A pod that stays in Terminating after the NAS is back sits on a node whose kernel still waits: drain and reboot that node, one at a time.",
     sh(
       cmd`kubectl drain <node> --ignore-daemonsets --delete-emptydir-data --timeout=5m`,

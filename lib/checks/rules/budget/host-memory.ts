@@ -18,7 +18,7 @@ export const hostMemory: Rule = {
       const free = freeMemory(load);
       const guests = [...load.machines, ...load.vms];
       if (free >= 0 || guests.length === 0) return [];
-      const reserve = load.host.reserve === undefined ? "reserve unless told" : "reserve";
+      const reserve = load.host.reserve === undefined ? "the default reserve" : "reserve";
       return [
         {
           at: `proxmox.hosts.${load.name}.memory`,

@@ -9,8 +9,8 @@ export const diskShrinks: Rule = {
   family: "change",
   severity: "error",
   answers: ["M062"],
-  why: "Impossible: Proxmox cannot shrink a disk. The apply fails, or says success and shows the same change for ever.",
-  fix: "keep the size, or make the machine anew under another name and retire this one",
+  why: "Impossible: Proxmox cannot shrink a disk. The apply fails, or reports success and shows the same change every time.",
+  fix: "keep the size, or make a machine of another name and retire this one",
   source: "bpg/terraform-provider-proxmox: virtual machine, disk; bpg#1351, #1560",
   example: "machines.worker.disk goes from 200 GiB to 100 GiB",
   needs: "revision",
@@ -26,7 +26,7 @@ export const diskShrinks: Rule = {
             {
               at: `machines.${name}.disk`,
               message: `the disk of ${name} shrinks from ${was} to ${machine.disk}, which Proxmox cannot do`,
-              fix: `keep ${was}, or make the machine anew under another name and retire ${name}`,
+              fix: `keep ${was}, or make a machine of another name and retire ${name}`,
               about: [`disk ${name}`],
             },
           ];

@@ -4,7 +4,7 @@ import type { Found, Rule } from "../../rule";
 
 export const domainChanged: Rule = {
   id: "domain-changed",
-  title: "The domain or the API address of a living cluster changes",
+  title: "The domain or the API address of a running cluster changes",
   family: "change",
   severity: "warning",
   answers: [],

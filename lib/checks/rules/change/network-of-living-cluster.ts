@@ -9,7 +9,7 @@ const FIELDS = [
 
 export const networkOfLivingCluster: Rule = {
   id: "network-of-living-cluster",
-  title: "The pod or service network of a living cluster changes",
+  title: "The pod or service network of a running cluster changes",
   family: "change",
   severity: "error",
   answers: ["M068"],
@@ -28,7 +28,7 @@ export const networkOfLivingCluster: Rule = {
         : [
             {
               at: `network.${field}`,
-              message: `the ${what} of a living cluster changes from ${was} to ${is}`,
+              message: `the ${what} of a running cluster changes from ${was} to ${is}`,
               fix: `keep ${was}; another one needs a new cluster, with the data moved over`,
             },
           ];

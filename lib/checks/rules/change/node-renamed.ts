@@ -8,7 +8,7 @@ export const nodeRenamed: Rule = {
   family: "change",
   severity: "error",
   answers: ["M069"],
-  why: "Data is at stake: the machine is destroyed and made anew. Volumes that are bound to the old node name stay Pending, the old node remains as NotReady, and etcd counts its member twice.",
+  why: "Data is at stake: the machine is destroyed and recreated. Volumes that are bound to the old node name stay Pending, the old node remains as NotReady, and etcd counts its member twice.",
   fix: "keep the name; or retire the old machine first: drain it, remove its etcd member and its Node, then add the new one as a machine of its own",
   source: "siderolabs/terraform-provider-talos#296; openebs#2281; Kubernetes documentation: node names",
   example: "machines.talos-worker becomes machines.talos-w1, with the same address",

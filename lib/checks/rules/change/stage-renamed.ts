@@ -35,7 +35,7 @@ export const stageRenamed: Rule = {
         return [
           {
             at: placeOf(input.graph, first.stage),
-            message: `stage ${name} becomes ${[...new Set(moved.map(({ stage }) => stage))].join(", ")}: its ${old.length} objects are deleted and made again${loss}`,
+            message: `stage ${name} becomes ${[...new Set(moved.map(({ stage }) => stage))].join(", ")}: its ${old.length} objects are deleted and recreated${loss}`,
             about: [`stage ${name}`],
           },
         ];

@@ -9,7 +9,7 @@ export const unknownStage: Rule = {
   family: "delivery",
   severity: "error",
   answers: ["M025"],
-  why: "The stage waits for ever: dependency not found. The rest goes on, so nobody notices.",
+  why: 'The stage never leaves "dependency not found". The rest goes on, so nobody notices.',
   fix: "correct the name",
   source: "Flux documentation: Kustomization, dependencies",
   example: "a stage after certmanager, and the stage is called cert-manager",

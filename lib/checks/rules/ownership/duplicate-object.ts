@@ -17,7 +17,7 @@ export const duplicateObject: Rule = {
     const own = (key: string, stage: string, origin: string, what: string) => {
       const other = owners.get(key);
       if (other === undefined) owners.set(key, stage);
-      else found.push({ at: origin, message: `${what} stands in stage ${stage} and in stage ${other}` });
+      else found.push({ at: origin, message: `${what} is in stage ${stage} and in stage ${other}` });
     };
     for (const stage of graph.stages) {
       for (const manifest of stage.manifests) {

@@ -4,7 +4,7 @@ import type { Rule } from "../../rule";
 
 export const plainSecret: Rule = {
   id: "plain-secret",
-  title: "A Secret stands in Git in plain text",
+  title: "A Secret is in Git in plain text",
   family: "secrets",
   severity: "error",
   answers: ["M042"],

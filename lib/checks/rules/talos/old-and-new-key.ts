@@ -32,7 +32,7 @@ export const oldAndNewKey: Rule = {
   why: "The node refuses its configuration, or all nodes come up with generated names and the old ones stay NotReady.",
   fix: "keep the document, and remove the key of the old form",
   source: "siderolabs/talos: conflict validation of v1alpha1 against documents; terraform-provider-talos#296",
-  example: "machine.network.hostname beside a HostnameConfig document",
+  example: "machine.network.hostname and a HostnameConfig document",
   check: ({ machines, cluster }) =>
     machines.flatMap(({ machine: { name: machine }, documents }): Found[] => {
       const kinds = documents.flatMap((document) => textAt(document, "kind") ?? []);

@@ -19,7 +19,7 @@ export const singleHost: Rule = {
     return [
       {
         at: "proxmox.hosts",
-        message: `all ${cluster.machines.length} machines, ${planes} control planes among them, stand on ${only}`,
+        message: `all ${cluster.machines.length} machines, ${planes} control planes among them, are on ${only}`,
         about: ["redundancy"],
       },
     ];

@@ -21,7 +21,7 @@ export const storageOnOneHost: Rule = {
 function servers(input: CheckInput): Found[] {
   return storageServers(input).map(({ vm, serves }) => ({
     at: `vms.${vm.name}.host`,
-    message: `${serves.slice(0, 3).join(", ")} ${serves.length === 1 ? "stands" : "stand"} on VM ${vm.name} alone, which goes with ${vm.host}`,
+    message: `${serves.slice(0, 3).join(", ")} ${serves.length === 1 ? "depends" : "depend"} on VM ${vm.name} alone, which goes with ${vm.host}`,
   }));
 }
 

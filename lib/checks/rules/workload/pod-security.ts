@@ -33,7 +33,7 @@ export const podSecurity: Rule = {
         {
           at,
           message: `${who} needs the level ${needs} (${reason}), and the namespace ${namespace} enforces ${level}`,
-          fix: `label the namespace ${namespace} with ${ENFORCE}: ${needs}, with the reason beside it`,
+          fix: `label the namespace ${namespace} with ${ENFORCE}: ${needs}, and give the reason there`,
           about: [`namespace ${namespace}`],
         },
       ];
