@@ -141,7 +141,7 @@ describe("change over time", () => {
     const findings = only(since(same, { before: plan("media"), after: plan("media-apps") }));
     expect(brief(findings)).toEqual([["stage-renamed", "error", "components.media-apps"]]);
     expect(findings[0]?.message).toBe(
-      "stage media becomes media-apps: its 2 objects are deleted and made again, and with them the data of PersistentVolumeClaim default/data",
+      "stage media becomes media-apps: its 2 objects are deleted and recreated, and with them the data of PersistentVolumeClaim default/data",
     );
     expect(only(since(same, { before: plan("media", false), after: plan("media-apps", false) }))).toEqual([]);
   });

@@ -109,7 +109,7 @@ export interface Plan {
 
 /** Everything that rules look at, made of a definition and a plan as synth makes it. */
 export function inputOf(definition: object, plan: Plan = {}, further: Partial<CheckInput> = {}): CheckInput {
-  const { cluster, problems } = parseDefinition(definition, "clusters/home.ts", REGISTRY);
+  const { cluster, problems } = parseDefinition(asFile(definition), "clusters/home.ts", REGISTRY);
   if (cluster === undefined) throw new Error(problems.map(formatProblem).join("\n"));
   const declared = declaredOf(cluster);
   const platformReleases = plan.releases ?? [];
@@ -204,7 +204,7 @@ export function brief(findings: readonly Finding[]): readonly (readonly string[]
 
 /** Problems of the model itself, which refuses before any rule runs. */
 export function refused(definition: object): readonly string[] {
-  return parseDefinition(definition, "clusters/home.ts", REGISTRY).problems.map(formatProblem);
+  return parseDefinition(asFile(definition), "clusters/home.ts", REGISTRY).problems.map(formatProblem);
 }
 
 export function stage(name: string, manifests: readonly Manifest[], further: Partial<PlannedStage> = {}): PlannedStage {
@@ -242,4 +242,9 @@ export function release(chart: string, further: Partial<PlannedRelease> = {}): P
 /** A stage with one release. */
 export function releaseStage(one: PlannedRelease, manifests: readonly Manifest[] = []): PlannedStage {
   return stage(one.name, manifests, { releases: [one] });
+}
+
+/** A definition as a file would give it: property tests mark their values with symbols of their own. */
+function asFile(definition: object): unknown {
+  return JSON.parse(JSON.stringify(definition));
 }
