@@ -45,8 +45,8 @@ describe("what cannot be plain data", () => {
     },
   });
   it.each([
-    ["an object that contains itself", circular, "a value that contains itself, or is nested more than 100 deep"],
-    ["a getter that throws", throwing, "a getter that throws"],
+    ["an object that contains itself", circular, "a value that holds itself, or is nested more than 100 deep"],
+    ["a getter that throws", throwing, "something that throws when it is read: never"],
     ["a function", { ...WHOLE, domain: () => "example.org" }, "a function"],
     ["a number that is none", { ...WHOLE, domain: Number.NaN }, "the number NaN"],
   ])("%s is a problem and no error", (_, input, got) => {
