@@ -1,15 +1,21 @@
 import { z } from "zod";
-import { defineComponent } from "../../lib/component/component";
+import { defineComponent, type Report } from "../../lib/component/component";
 import { bullets, code, sh, steps } from "../../lib/document/markdown";
 import { bootstrap, operations, recovery, type Section } from "../../lib/document/section";
 import { cmd } from "../../lib/document/shell";
 import type { Cluster } from "../../lib/model/cluster";
 import { address, name } from "../../lib/model/field";
-import { InputError } from "../../lib/model/problem";
 import { secretRef } from "../../lib/model/secret";
 import { type ComposedSecret, composedSecretSteps, platformSecretsOfComposed } from "../../lib/secrets/composed-secret";
 import { helmChart } from "../../lib/stage/chart";
 import { replicasOn } from "../../lib/workload/scheduling";
+import {
+  defaultClassMark,
+  fileSystemField,
+  ONE_NODE,
+  snapshotRequirement,
+  storageClassFields,
+} from "../../lib/workload/storage-class";
 
 const chart = helmChart("https://ceph.github.io/csi-charts", "ceph-csi-rbd", "3.12.2");
 
@@ -34,15 +40,8 @@ const options = z.strictObject({
   key: secretRef.optional().meta({
     description: "origin of the user's key; absent: the operator places the Secret that the runbook names",
   }),
-  storageClass: name.default("ceph-rbd").meta({ description: "name of the storage class" }),
-  default: z.boolean().default(true).meta({ description: "true: claims that name no class get this one" }),
-  reclaimPolicy: z.enum(["Retain", "Delete"]).default("Retain").meta({
-    description: "Retain keeps an image after its claim is gone: nothing is lost, somebody has to clean up",
-  }),
-  fileSystem: z
-    .enum(["ext4", "xfs"])
-    .default("ext4")
-    .meta({ description: "file system that new volumes are formatted with" }),
+  ...storageClassFields({ name: "ceph-rbd", default: true, kept: "an image" }),
+  fileSystem: fileSystemField,
   snapshots: z
     .boolean()
     .default(true)
@@ -55,16 +54,15 @@ type Options = z.output<typeof options>;
 export const cephCsi = defineComponent({
   title: "Ceph CSI: volumes on an external Ceph, such as that of the Proxmox hosts",
   options,
-  requires: ({ options }): Readonly<Record<string, string>> =>
-    options.snapshots ? { snapshotController: "it brings the snapshot CRDs and runs snapshots" } : {},
-  declare: ({ cluster, options }) => {
-    refuseUnknownDatastore(cluster, options);
+  requires: ({ options }) => snapshotRequirement(options.snapshots),
+  declare: ({ cluster, options, report }) => {
+    refuseUnknownDatastore(cluster, options, report);
     return {
       storage: [
         {
           storageClass: options.storageClass,
           default: options.default,
-          accessModes: ["ReadWriteOnce", "ReadWriteOncePod"],
+          accessModes: ONE_NODE,
           reclaimPolicy: options.reclaimPolicy,
           backing: {
             kind: "ceph",
@@ -107,7 +105,7 @@ export const cephCsi = defineComponent({
         storageClass: {
           create: true,
           name: storageClass,
-          annotations: { "storageclass.kubernetes.io/is-default-class": String(options.default) },
+          annotations: defaultClassMark(options.default),
           clusterID: options.clusterId,
           pool: options.pool,
           // Proxmox and the kernel agree on these features (ceph-csi docs: deploy RBD, imageFeatures).
@@ -174,19 +172,16 @@ function userSecret({ key, user }: Options): ComposedSecret {
   };
 }
 
-function refuseUnknownDatastore({ file, proxmox }: Cluster, { datastore }: Options): void {
+function refuseUnknownDatastore({ proxmox }: Cluster, { datastore }: Options, report: Report): void {
   if (datastore === undefined || proxmox?.datastores[datastore]?.kind === "rbd") return;
   const rbd = Object.entries(proxmox?.datastores ?? {})
     .filter(([, store]) => store.kind === "rbd")
     .map(([store]) => store);
-  throw new InputError([
-    {
-      file,
-      path: "components.cephCsi.datastore",
-      got: datastore,
-      want: `a shared datastore of kind rbd; there ${rbd.length === 0 ? "is none" : `are ${rbd.join(", ")}`}`,
-    },
-  ]);
+  report({
+    option: "datastore",
+    got: datastore,
+    want: `a shared datastore of kind rbd; there ${rbd.length === 0 ? "is none" : `are ${rbd.join(", ")}`}`,
+  });
 }
 
 function prepare({ user, pool, monitors }: Options): Section {

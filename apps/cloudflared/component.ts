@@ -5,7 +5,6 @@ import { bullets, code, sh, steps } from "../../lib/document/markdown";
 import { bootstrap, operations } from "../../lib/document/section";
 import { cmd } from "../../lib/document/shell";
 import type { Cluster } from "../../lib/model/cluster";
-import { InputError } from "../../lib/model/problem";
 import { secretRef } from "../../lib/model/secret";
 import {
   type OutsideSecret,
@@ -60,14 +59,23 @@ export const cloudflared = defineComponent({
     publicAddress: { by: "the Cloudflare tunnel", target: `${chosen.tunnel}.cfargotunnel.com` },
     platformSecrets: platformSecretsOf(credentials(chosen)),
   }),
-  build: ({ cluster, declared, options: chosen, stages }) => {
+  build: ({ cluster, declared, options: chosen, report, stages }) => {
+    const service = backend(cluster, declared);
+    if (service === undefined) {
+      report({
+        got: "no Service that serves public hosts",
+        want: "an external Gateway, or an ingress controller",
+        fix: "add components.envoyGateway",
+      });
+      return;
+    }
     const stage = stages.stage("cloudflared", { title: "Cloudflare tunnel" });
     const secret = credentials(chosen);
     stage.needs(...stage.placedNeeds(secret, "credentials", "Deployment cloudflared/cloudflared volumes"));
     const labels = commonLabels(NAME);
     const selector = selectorLabels(NAME);
     const metadata = { name: NAME, namespace: NAME, labels };
-    const config = tunnelConfig(chosen.tunnel, cluster, backend(cluster, declared), METRICS);
+    const config = tunnelConfig(chosen.tunnel, cluster, service, METRICS);
     stage.add({ apiVersion: "v1", kind: "ConfigMap", metadata, data: { "config.yaml": config } });
     stage.add({ apiVersion: "v1", kind: "ServiceAccount", metadata, automountServiceAccountToken: false });
     stage.add({
@@ -159,19 +167,9 @@ function credentials({ credentials: origin }: Options): OutsideSecret {
   };
 }
 
-/** The Service that public hosts are served by. */
-function backend(cluster: Cluster, { ingress }: Declared): string {
+/** URL of the Service that public hosts are served by; undefined where there is none. */
+function backend(cluster: Cluster, { ingress }: Declared): string | undefined {
   const service = ingress?.entrances?.external?.service ?? ingress?.service;
-  if (ingress !== undefined && service !== undefined) {
-    return `https://${service}.${ingress.namespace}.svc.${cluster.network.dnsDomain}:443`;
-  }
-  throw new InputError([
-    {
-      file: cluster.file,
-      path: "components.cloudflared",
-      got: "no Service that serves public hosts",
-      want: "an external Gateway, or an ingress controller",
-      fix: "add components.envoyGateway",
-    },
-  ]);
+  if (ingress === undefined || service === undefined) return undefined;
+  return `https://${service}.${ingress.namespace}.svc.${cluster.network.dnsDomain}:443`;
 }

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
-import { name } from "../../lib/model/field";
 import { helmChart } from "../../lib/stage/chart";
 import { librariesOf, librarySchema, placeLibraries } from "../../lib/workload/nfs/library";
 import { nfsRunbook } from "../../lib/workload/nfs/runbook";
-import { serverFields } from "../../lib/workload/nfs/server";
+import { nfsFields, nfsStorage } from "../../lib/workload/nfs/server";
+import { defaultClassMark, snapshotRequirement } from "../../lib/workload/storage-class";
 
 const chart = helmChart(
   "https://raw.githubusercontent.com/kubernetes-csi/csi-driver-nfs/master/charts",
@@ -26,31 +26,16 @@ const SUBFOLDER = ["pvc.metadata.namespace", "pvc.metadata.name", "pv.metadata.n
 export const csiDriverNfs = defineComponent({
   title: "NFS CSI driver: folders of a NAS as volumes for many writers",
   options: z.strictObject({
-    ...serverFields,
-    storageClass: name.default("nfs-client").meta({ description: "name of the storage class" }),
-    default: z.boolean().default(false).meta({ description: "true: claims that name no class get this one" }),
-    reclaimPolicy: z.enum(["Retain", "Delete"]).default("Retain").meta({
-      description: "Retain keeps a folder after its claim is gone: nothing is lost, somebody has to clean up",
-    }),
+    ...nfsFields,
     snapshots: z.boolean().default(false).meta({
       description:
         "true: a class for snapshots, which are archives next to the volumes' folders; each copies the whole folder",
     }),
     libraries: librarySchema,
   }),
-  requires: ({ options }): Readonly<Record<string, string>> =>
-    options.snapshots ? { snapshotController: "it brings the snapshot CRDs and runs snapshots" } : {},
+  requires: ({ options }) => snapshotRequirement(options.snapshots),
   declare: ({ options }) => ({
-    storage: [
-      {
-        storageClass: options.storageClass,
-        default: options.default,
-        accessModes: ["ReadWriteOnce", "ReadWriteOncePod", "ReadWriteMany"],
-        reclaimPolicy: options.reclaimPolicy,
-        backing: { kind: "nas", address: options.server, protocol: "nfs" },
-        ...(options.snapshots ? { snapshots: options.storageClass } : {}),
-      },
-    ],
+    storage: [nfsStorage(options, options.snapshots)],
     libraries: librariesOf(options.libraries),
   }),
   build: ({ options, declared, stages }) => {
@@ -65,7 +50,7 @@ export const csiDriverNfs = defineComponent({
         storageClass: {
           create: true,
           name: storageClass,
-          annotations: { "storageclass.kubernetes.io/is-default-class": String(options.default) },
+          annotations: defaultClassMark(options.default),
           parameters: {
             server,
             share,

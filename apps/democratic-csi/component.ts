@@ -1,10 +1,9 @@
-import { type BuildInput, defineComponent } from "../../lib/component/component";
+import { type BuildInput, defineComponent, type Report } from "../../lib/component/component";
 import type { StorageBacking } from "../../lib/declared/storage";
-import type { Cluster } from "../../lib/model/cluster";
-import { InputError } from "../../lib/model/problem";
 import { platformSecretsOfComposed } from "../../lib/secrets/composed-secret";
 import { helmChart } from "../../lib/stage/chart";
 import { type StorageCheckProps, storageCheckFile, storageCheckName } from "../../lib/workload/storage-check";
+import { MANY_NODES, ONE_NODE, snapshotRequirement } from "../../lib/workload/storage-class";
 import { configSecret } from "./driver-config";
 import { NAMESPACE, type Options, options, PROTOCOLS, type Protocol } from "./options";
 import { csiDriver, releaseName, releaseValues, snapshotClass } from "./release";
@@ -19,18 +18,14 @@ const FIRST_WITHOUT_REST = 26;
 export const democraticCsi = defineComponent({
   title: "democratic-csi: volumes on TrueNAS, over NFS and iSCSI, with snapshots",
   options,
-  requires: ({ options }): Readonly<Record<string, string>> =>
-    options.snapshots ? { snapshotController: "it brings the snapshot CRDs and runs snapshots" } : {},
-  declare: ({ cluster, options }) => {
-    refuseOtherVersions(cluster, options);
+  requires: ({ options }) => snapshotRequirement(options.snapshots),
+  declare: ({ cluster, options, report }) => {
+    refuseOtherVersions(options, report);
     return {
       storage: PROTOCOLS.map((protocol) => ({
         storageClass: options[protocol].storageClass,
         default: options.default === protocol,
-        accessModes:
-          protocol === "nfs"
-            ? (["ReadWriteOnce", "ReadWriteOncePod", "ReadWriteMany"] as const)
-            : (["ReadWriteOnce", "ReadWriteOncePod"] as const),
+        accessModes: protocol === "nfs" ? MANY_NODES : ONE_NODE,
         reclaimPolicy: options[protocol].reclaimPolicy,
         backing: backing(options, protocol),
         snapshots: snapshotClass(options, protocol),
@@ -99,15 +94,12 @@ function backing({ host, machine }: Options, protocol: Protocol): StorageBacking
   return machine === undefined ? { kind: "nas", address: host, protocol } : { kind: "machine", machine, protocol };
 }
 
-function refuseOtherVersions(cluster: Cluster, { version }: Options): void {
+function refuseOtherVersions({ version }: Options, report: Report): void {
   if (Number(version.split(".")[0]) < FIRST_WITHOUT_REST) return;
-  throw new InputError([
-    {
-      file: cluster.file,
-      path: "components.democraticCsi.version",
-      got: `TrueNAS ${version}, which has no REST API any more`,
-      want: `TrueNAS before ${FIRST_WITHOUT_REST}: the driver speaks that API`,
-      fix: "stay on TrueNAS 25.10, or take another driver",
-    },
-  ]);
+  report({
+    option: "version",
+    got: `TrueNAS ${version}, which has no REST API any more`,
+    want: `TrueNAS before ${FIRST_WITHOUT_REST}: the driver speaks that API`,
+    fix: "stay on TrueNAS 25.10, or take another driver",
+  });
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { address, label, name } from "../../lib/model/field";
+import { address, label } from "../../lib/model/field";
 import { secretRef } from "../../lib/model/secret";
+import { fileSystemField, reclaimPolicyField, storageClassField } from "../../lib/workload/storage-class";
 
 const dataset = z
   .string()
@@ -11,9 +12,7 @@ const classFields = {
   snapshots: dataset.meta({
     description: "parent dataset of snapshots that are copies; next to the other one, never inside it",
   }),
-  reclaimPolicy: z.enum(["Retain", "Delete"]).default("Retain").meta({
-    description: "Retain keeps the dataset after its claim is gone: nothing is lost, somebody has to clean up",
-  }),
+  reclaimPolicy: reclaimPolicyField("the dataset"),
 };
 
 export const NAMESPACE = "democratic-csi";
@@ -47,19 +46,16 @@ export const options = z.strictObject({
     .meta({ description: "true: classes for snapshots; needs components.snapshotController" }),
   nfs: z
     .strictObject({
-      storageClass: name.default("truenas-nfs").meta({ description: "name of the storage class" }),
+      storageClass: storageClassField("truenas-nfs"),
       ...classFields,
     })
     .prefault({ dataset: "tank/k8s/nfs", snapshots: "tank/k8s/nfs-snapshots" })
     .meta({ description: "shared volumes (ReadWriteMany): one dataset and one NFS share each" }),
   iscsi: z
     .strictObject({
-      storageClass: name.default("truenas-iscsi").meta({ description: "name of the storage class" }),
+      storageClass: storageClassField("truenas-iscsi"),
       ...classFields,
-      fileSystem: z
-        .enum(["ext4", "xfs"])
-        .default("ext4")
-        .meta({ description: "file system that new volumes are formatted with" }),
+      fileSystem: fileSystemField,
       portal: z
         .string()
         .optional()

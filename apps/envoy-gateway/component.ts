@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
 import type { EntranceName } from "../../lib/declared/declaration";
-import { InputError } from "../../lib/model/problem";
 import { replicasOn, workloadNodes } from "../../lib/workload/scheduling";
 import { addGateway, addGatewayClass, grantCertificate } from "./gateways";
 import { ENVOY_CLASS, ENVOY_NAMESPACE, gatewayName, HTTPS, PROXY_LABELS } from "./names";
@@ -51,19 +50,15 @@ export const envoyGateway = defineComponent({
       ),
     },
   }),
-  build: ({ cluster, declared, options: chosen, stages }) => {
-    const path = "components.envoyGateway";
+  build: ({ cluster, declared, options: chosen, report, stages }) => {
     const wildcard = declared.issuer?.wildcard;
     if (wildcard === undefined) {
-      throw new InputError([
-        {
-          file: cluster.file,
-          path,
-          got: "no wildcard certificate",
-          want: "one, because a Gateway's listener ends TLS for every host",
-          fix: "set components.certManager.wildcard to true",
-        },
-      ]);
+      report({
+        got: "no wildcard certificate",
+        want: "one, because a Gateway's listener ends TLS for every host",
+        fix: "set components.certManager.wildcard to true",
+      });
+      return;
     }
     addEnvoyGateway(stages.stage("envoy-gateway", { title: "Envoy Gateway and the kinds of the Gateway API" }));
 

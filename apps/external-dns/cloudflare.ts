@@ -1,7 +1,4 @@
 import type { BuildInput } from "../../lib/component/component";
-import type { Declared } from "../../lib/declared/declared";
-import type { Cluster } from "../../lib/model/cluster";
-import { InputError } from "../../lib/model/problem";
 import { crdsOf } from "../../lib/schema/crd-kinds";
 import { type OutsideSecret, secretName } from "../../lib/secrets/outside-secret";
 import type { ReleaseProps } from "../../lib/stage/release";
@@ -35,7 +32,7 @@ export function cloudflareToken({ provider, token }: ExternalDnsOptions): Outsid
  * The cluster's own addresses are private, so every record gets the target.
  */
 export function addCloudflare(
-  { cluster, declared, options: chosen, stages }: BuildInput<ExternalDnsOptions>,
+  { cluster, declared, options: chosen, report, stages }: BuildInput<ExternalDnsOptions>,
   chart: ReleaseProps<"external-dns">["chart"],
 ): void {
   const stage = stages.stage("external-dns", { title: "external-dns, records at Cloudflare" });
@@ -44,9 +41,17 @@ export function addCloudflare(
   const source = hostSource(declared);
   const gateway = source === "gateway-httproute";
   if (gateway && declared.ingress?.entrances?.external === undefined) {
-    throw refusal(cluster, "no external Gateway", "one, because only its routes get public records");
+    report({ got: "no external Gateway", want: "one, because only its routes get public records" });
   }
-  const target = targetOf(cluster, declared, chosen);
+  const target = chosen.target ?? declared.publicAddress?.target;
+  if (target === undefined) {
+    report({
+      got: "no target, and nothing by which the Internet reaches this cluster",
+      want: "where records point to: the cluster's own addresses are private",
+      fix: "write target, or add components.cloudflared",
+    });
+    return;
+  }
   stage.release({
     chart,
     name: CLOUDFLARE_RELEASE,
@@ -67,9 +72,9 @@ export function addCloudflare(
         : { annotationFilter: `${VISIBILITY_ANNOTATION} notin (private)` }),
       extraArgs: {
         ...publicArgs(declared),
-        "default-targets": [target],
+        "default-targets": [String(target)],
         "force-default-targets": true,
-        ...((chosen.proxied ?? target.endsWith(TUNNEL_DOMAIN)) ? { "cloudflare-proxied": true } : {}),
+        ...((chosen.proxied ?? String(target).endsWith(TUNNEL_DOMAIN)) ? { "cloudflare-proxied": true } : {}),
       },
       env: [{ name: "CF_API_TOKEN", valueFrom: { secretKeyRef: { name: secretName(token), key: KEY } } }],
       resources: resources("10m", "64Mi", "128Mi"),
@@ -82,23 +87,4 @@ export function addCloudflare(
     },
     needs: { start: { ...stage.placeSecret(token, "token"), ...sourceNeeds(declared) } },
   });
-}
-
-function targetOf(cluster: Cluster, declared: Declared, { target }: ExternalDnsOptions): string {
-  const found = target ?? declared.publicAddress?.target;
-  if (found === undefined) {
-    throw refusal(
-      cluster,
-      "no target, and nothing by which the Internet reaches this cluster",
-      "where records point to: the cluster's own addresses are private",
-      "write target, or add components.cloudflared",
-    );
-  }
-  return String(found);
-}
-
-function refusal(cluster: Cluster, got: string, want: string, fix?: string): InputError {
-  return new InputError([
-    { file: cluster.file, path: "components.externalDns", got, want, ...(fix === undefined ? {} : { fix }) },
-  ]);
 }

@@ -1,7 +1,5 @@
-import { defineComponent } from "../../lib/component/component";
+import { defineComponent, type Report } from "../../lib/component/component";
 import type { ScrapeTarget } from "../../lib/declared/declaration";
-import type { Cluster } from "../../lib/model/cluster";
-import { InputError } from "../../lib/model/problem";
 import {
   type OutsideSecret,
   outsideSecretSteps,
@@ -40,8 +38,8 @@ export const prometheus = defineComponent({
     machines: options.controlPlaneMetrics ? [{ ...CONTROL_PLANE_METRICS, role: "control-plane" }, PROXY_METRICS] : [],
     platformSecrets: secretsOf(options).flatMap(platformSecretsOf),
   }),
-  build: ({ cluster, declared, options, stages }) => {
-    refuseUnknownReceivers(cluster, options);
+  build: ({ cluster, declared, options, report, stages }) => {
+    refuseUnknownReceivers(options, report);
     prometheusCrds(stages, chart, namespace);
     const stack = stages.stage("prometheus", {
       title: "Prometheus, Alertmanager, Grafana and their exporters",
@@ -129,16 +127,13 @@ function podMonitor(stage: Stage, target: ScrapeTarget): void {
   });
 }
 
-function refuseUnknownReceivers(cluster: Cluster, options: PrometheusOptions): void {
-  const unknown = unknownReceivers(options.alertmanager);
-  if (unknown.length === 0) return;
+function refuseUnknownReceivers(options: PrometheusOptions, report: Report): void {
   const known = Object.keys(options.alertmanager.receivers);
-  throw new InputError(
-    unknown.map(({ severity, name }) => ({
-      file: cluster.file,
-      path: `components.prometheus.alertmanager.routes.${severity}`,
+  for (const { severity, name } of unknownReceivers(options.alertmanager)) {
+    report({
+      option: `alertmanager.routes.${severity}`,
       got: `the receiver ${name}`,
       want: `one of alertmanager.receivers: ${known.join(", ") || "none is defined"}`,
-    })),
-  );
+    });
+  }
 }

@@ -5,6 +5,7 @@ import type { Cluster } from "../../lib/model/cluster";
 import { crdsOf } from "../../lib/schema/crd-kinds";
 import { helmChart } from "../../lib/stage/chart";
 import { replicasOn, workloadNodes } from "../../lib/workload/scheduling";
+import { defaultClassField, MANY_NODES, ONE_NODE, reclaimPolicyField } from "../../lib/workload/storage-class";
 import { longhornRunbook } from "./runbook";
 
 const chart = helmChart("https://charts.longhorn.io", "longhorn", "1.12.1");
@@ -21,14 +22,11 @@ const FURTHER_KINDS = `BackingImageDataSource BackingImageManager Backup BackupB
   SystemBackup SystemRestore VolumeAttachment`;
 
 const options = z.strictObject({
-  default: z.boolean().default(false).meta({ description: "true: claims that name no class get this one" }),
+  default: defaultClassField(false),
   replicas: z.int().min(1).max(5).optional().meta({
     description: "copies of each volume, on as many nodes; absent: two, or one where only one node may hold them",
   }),
-  reclaimPolicy: z
-    .enum(["Retain", "Delete"])
-    .default("Retain")
-    .meta({ description: "Retain keeps a volume after its claim is gone: nothing is lost, somebody has to clean up" }),
+  reclaimPolicy: reclaimPolicyField("a volume"),
   v2: z.boolean().default(false).meta({
     description:
       "true: the second data engine (SPDK) as well; it keeps one core of every storage node at 100 % and takes 2 GiB of huge pages, used or not",
@@ -48,7 +46,7 @@ export const longhorn = defineComponent({
         ...offer(cluster, chosen),
         storageClass: CLASS,
         default: chosen.default,
-        accessModes: ["ReadWriteOnce", "ReadWriteOncePod", "ReadWriteMany"],
+        accessModes: MANY_NODES,
       },
       ...(chosen.v2 ? [offer(cluster, chosen)] : []),
     ],
@@ -125,7 +123,7 @@ function offer(cluster: Cluster, chosen: Options): StorageOffer {
   return {
     storageClass: CLASS_V2,
     default: false,
-    accessModes: ["ReadWriteOnce", "ReadWriteOncePod"],
+    accessModes: ONE_NODE,
     reclaimPolicy: chosen.reclaimPolicy,
     backing: { kind: "nodes", machines: nodes.map(({ name }) => name), copies: replicasOn(nodes, chosen.replicas) },
   };

@@ -1,9 +1,8 @@
 import { z } from "zod";
-import { defineComponent } from "../../lib/component/component";
+import { defineComponent, type Report } from "../../lib/component/component";
 import type { ExtensionService, MachineNeed } from "../../lib/declared/declaration";
 import type { Cluster } from "../../lib/model/cluster";
 import { cidr } from "../../lib/model/field";
-import { InputError } from "../../lib/model/problem";
 import { headscalePolicy, headscaleReadme } from "./policy";
 import { meshRunbook } from "./runbook";
 
@@ -36,8 +35,8 @@ type Options = z.output<typeof options>;
 export const mesh = defineComponent({
   title: "Mesh: nodes join Headscale, control planes route the cluster network",
   options,
-  declare: ({ cluster, options: chosen }) => {
-    refuseOverlap(cluster, chosen);
+  declare: ({ cluster, options: chosen, report }) => {
+    refuseOverlap(cluster, chosen, report);
     return {
       mesh: { controlServer: chosen.controlServer },
       machines: [
@@ -95,16 +94,15 @@ function service(controlServer: string, routes?: string): ExtensionService {
 }
 
 /** A mesh whose addresses are also addresses of the cluster makes one of them unreachable. */
-function refuseOverlap(cluster: Cluster, { tailnet }: Options): void {
+function refuseOverlap(cluster: Cluster, { tailnet }: Options, report: Report): void {
   const { subnet, pods, services } = cluster.network;
-  const problems = Object.entries({ subnet, pods, services })
-    .filter(([, network]) => network.overlaps(tailnet))
-    .map(([field, network]) => ({
-      file: cluster.file,
-      path: "components.mesh.tailnet",
+  for (const [field, network] of Object.entries({ subnet, pods, services })) {
+    if (!network.overlaps(tailnet)) continue;
+    report({
+      option: "tailnet",
       got: `${tailnet}, which overlaps network.${field} ${network}`,
       want: "a range that nothing else uses",
       fix: `give the mesh or network.${field} another range`,
-    }));
-  if (problems.length > 0) throw new InputError(problems);
+    });
+  }
 }

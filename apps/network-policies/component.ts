@@ -1,9 +1,5 @@
-import { defineComponent } from "../../lib/component/component";
+import { type CompleteInput, defineComponent } from "../../lib/component/component";
 import { nearest } from "../../lib/data/nearest";
-import type { Declared } from "../../lib/declared/declared";
-import type { Cluster } from "../../lib/model/cluster";
-import { InputError, type Problem } from "../../lib/model/problem";
-import type { PlannedStage } from "../../lib/plan/stage";
 import type { Allow, Peer } from "./allow";
 import { ciliumAllow, ciliumDeny } from "./cilium";
 import { derivedAllows } from "./derive";
@@ -19,9 +15,10 @@ import { networkPolicyRunbook } from "./runbook";
 export const networkPolicies = defineComponent({
   title: "Network policies: closed namespaces with named allows",
   options: networkPolicyOptions,
-  complete: ({ cluster, declared, options: chosen, stages, built }) => {
-    const problems = [...unknownNamespaces(cluster, chosen, built), ...problemsOf(cluster, declared, chosen)];
-    if (problems.length > 0) throw new InputError(problems);
+  complete: (input) => {
+    const { cluster, declared, options: chosen, stages, built } = input;
+    refuseUnknownNamespaces(input);
+    refuseAllows(input);
     const cilium = declared.networkPolicy?.ownKind === "CiliumNetworkPolicy";
     const stage = stages.stage("network-policies", { title: "Closed namespaces and their named allows" });
     for (const [namespace, { within }] of Object.entries(chosen.namespaces)) {
@@ -76,58 +73,51 @@ function showPeer(peer: Peer | undefined): string {
 }
 
 /** A misspelt name would close an empty namespace and leave the meant one open. */
-function unknownNamespaces(
-  cluster: Cluster,
-  chosen: NetworkPolicyOptions,
-  built: readonly PlannedStage[],
-): readonly Problem[] {
+function refuseUnknownNamespaces({ options, built, report }: CompleteInput<NetworkPolicyOptions>): void {
   const used = new Set(
     built.flatMap(({ manifests, releases }) => [
       ...manifests.flatMap(({ metadata }) => metadata.namespace ?? []),
       ...releases.map(({ namespace }) => namespace),
     ]),
   );
-  return Object.keys(chosen.namespaces)
-    .filter((namespace) => !used.has(namespace))
-    .map((namespace) => {
-      const near = nearest(namespace, [...used]);
-      return {
-        file: cluster.file,
-        path: `components.networkPolicies.namespaces.${namespace}`,
-        got: `the namespace ${namespace}, in which nothing runs`,
-        want: "a namespace that a component or an app uses",
-        ...(near === undefined ? {} : { fix: `write ${near}` }),
-      };
+  for (const namespace of Object.keys(options.namespaces)) {
+    if (used.has(namespace)) continue;
+    const near = nearest(namespace, [...used]);
+    report({
+      option: `namespaces.${namespace}`,
+      got: `the namespace ${namespace}, in which nothing runs`,
+      want: "a namespace that a component or an app uses",
+      ...(near === undefined ? {} : { fix: `write ${near}` }),
     });
+  }
 }
 
-function problemsOf(cluster: Cluster, declared: Declared, chosen: NetworkPolicyOptions): readonly Problem[] {
-  const cilium = declared.networkPolicy?.ownKind !== undefined;
-  return Object.entries(chosen.namespaces).flatMap(([namespace, { ingress, egress }]) => {
-    const path = `components.networkPolicies.namespaces.${namespace}`;
-    const names = ownAllows(chosen, namespace).map(({ name }) => name);
+/** Two allows of one name, and host names where the kind of policy knows addresses only. */
+function refuseAllows({ declared, options, report }: CompleteInput<NetworkPolicyOptions>): void {
+  const readsDns = declared.networkPolicy?.ownKind !== undefined;
+  for (const [namespace, { ingress, egress }] of Object.entries(options.namespaces)) {
+    const option = `namespaces.${namespace}`;
+    const names = ownAllows(options, namespace).map(({ name }) => name);
     const twice = names.find((name, index) => names.indexOf(name) !== index);
     const caller = ingress.flatMap(({ from }) => from).find(({ kind }) => kind === "host");
     const called = egress.flatMap(({ to }) => to).find(({ kind }) => kind === "host");
-    const problem = (got: string, want: string, fix: string): Problem => ({ file: cluster.file, path, got, want, fix });
-    return [
-      ...(twice === undefined
-        ? []
-        : [problem(`two allows with the name ${twice}`, "a name of its own for each", "write name for one of them")]),
-      ...(caller === undefined
-        ? []
-        : [problem(`ingress from ${showHost(caller)}`, "an address, a network or a namespace", "write its address")]),
-      ...(called === undefined || cilium
-        ? []
-        : [
-            problem(
-              `egress to ${showHost(called)}`,
-              "an address or a network: only a CNI that reads DNS answers knows host names",
-              "write its network, or add components.cilium",
-            ),
-          ]),
-    ];
-  });
+    if (twice !== undefined) {
+      const fix = "write name for one of them";
+      report({ option, got: `two allows with the name ${twice}`, want: "a name of its own for each", fix });
+    }
+    if (caller !== undefined) {
+      const want = "an address, a network or a namespace";
+      report({ option, got: `ingress from ${showHost(caller)}`, want, fix: "write its address" });
+    }
+    if (called !== undefined && !readsDns) {
+      report({
+        option,
+        got: `egress to ${showHost(called)}`,
+        want: "an address or a network: only a CNI that reads DNS answers knows host names",
+        fix: "write its network, or add components.cilium",
+      });
+    }
+  }
 }
 
 function showHost(peer: Peer): string {

@@ -1,10 +1,9 @@
 import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
-import { name } from "../../lib/model/field";
 import { helmChart } from "../../lib/stage/chart";
 import { librariesOf, librarySchema, placeLibraries } from "../../lib/workload/nfs/library";
 import { nfsRunbook } from "../../lib/workload/nfs/runbook";
-import { serverFields } from "../../lib/workload/nfs/server";
+import { nfsFields, nfsStorage } from "../../lib/workload/nfs/server";
 import { resources } from "../../lib/workload/resources";
 
 const chart = helmChart(
@@ -20,27 +19,14 @@ const NAME = "nfs-provisioner";
 export const nfsProvisioner = defineComponent({
   title: "NFS provisioner: folders of a NAS as volumes for many writers (no release since 2023)",
   options: z.strictObject({
-    ...serverFields,
-    storageClass: name.default("nfs-client").meta({ description: "name of the storage class" }),
-    default: z.boolean().default(false).meta({ description: "true: claims that name no class get this one" }),
-    reclaimPolicy: z.enum(["Retain", "Delete"]).default("Retain").meta({
-      description: "Retain keeps a folder after its claim is gone: nothing is lost, somebody has to clean up",
-    }),
+    ...nfsFields,
     archive: z.boolean().default(true).meta({
       description: "with Delete: rename the folder of a deleted claim to archived-… instead of removing it",
     }),
     libraries: librarySchema,
   }),
   declare: ({ options }) => ({
-    storage: [
-      {
-        storageClass: options.storageClass,
-        default: options.default,
-        accessModes: ["ReadWriteOnce", "ReadWriteOncePod", "ReadWriteMany"],
-        reclaimPolicy: options.reclaimPolicy,
-        backing: { kind: "nas", address: options.server, protocol: "nfs" },
-      },
-    ],
+    storage: [nfsStorage(options)],
     libraries: librariesOf(options.libraries),
   }),
   build: ({ options, declared, stages }) => {

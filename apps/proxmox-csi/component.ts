@@ -1,14 +1,12 @@
 import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
 import { own } from "../../lib/data/fields";
-import { nearest } from "../../lib/data/nearest";
 import { yamlScalar } from "../../lib/emit/yaml";
-import type { Cluster } from "../../lib/model/cluster";
 import { name } from "../../lib/model/field";
-import { InputError } from "../../lib/model/problem";
-import type { Proxmox } from "../../lib/model/proxmox";
 import { helmChart } from "../../lib/stage/chart";
 import { TerraformText } from "../../lib/terraform/text";
+import { defaultClassMark, fileSystemField, ONE_NODE, storageClassFields } from "../../lib/workload/storage-class";
+import { placement, refusePlacement } from "./placement";
 import { proxmoxCsiRunbook } from "./runbook";
 
 const chart = helmChart("oci://ghcr.io/sergelogvinov/charts", "proxmox-csi-plugin", "0.5.9");
@@ -32,28 +30,24 @@ const PRIVILEGES = ["VM.Audit", "VM.Config.Disk", "Datastore.Allocate", "Datasto
 export const proxmoxCsi = defineComponent({
   title: "Proxmox CSI: volumes on Proxmox datastores",
   options: z.strictObject({
-    storageClass: name.default("proxmox").meta({ description: "name of the storage class" }),
+    ...storageClassFields({ name: "proxmox", default: true, kept: "a volume" }),
     datastore: name
       .optional()
       .meta({ description: "Proxmox datastore of the volumes; absent: proxmox.defaults.disks" }),
-    default: z.boolean().default(true).meta({ description: "true: claims that name no class get this one" }),
-    reclaimPolicy: z.enum(["Retain", "Delete"]).default("Retain").meta({
-      description: "Retain keeps a volume after its claim is gone: nothing is lost, somebody has to clean up",
-    }),
-    fileSystem: z
-      .enum(["ext4", "xfs"])
-      .default("ext4")
-      .meta({ description: "file system that new volumes are formatted with" }),
+    fileSystem: fileSystemField,
   }),
-  declare: ({ cluster, options }) => {
-    const { proxmox, datastore } = placement(cluster, options.datastore);
+  declare: ({ cluster, options, report }) => {
+    const place = placement(cluster, options.datastore);
+    refusePlacement(cluster, options.datastore, report);
+    if (place === undefined) return {};
+    const { proxmox, datastore } = place;
     const shared = own(proxmox.datastores, datastore) !== undefined;
     return {
       storage: [
         {
           storageClass: options.storageClass,
           default: options.default,
-          accessModes: ["ReadWriteOnce", "ReadWriteOncePod"],
+          accessModes: ONE_NODE,
           reclaimPolicy: options.reclaimPolicy,
           backing: { kind: "datastore", datastore, shared },
         },
@@ -91,7 +85,8 @@ export const proxmoxCsi = defineComponent({
     };
   },
   build: ({ cluster, options, stages }) => {
-    const { datastore } = placement(cluster, options.datastore);
+    const place = placement(cluster, options.datastore);
+    if (place === undefined) return;
     const operator = stages.stage("proxmox-csi", { title: "Proxmox CSI driver and its storage class" });
     const controlPlane = { key: "node-role.kubernetes.io/control-plane", operator: "Exists", effect: "NoSchedule" };
     operator.release({
@@ -105,12 +100,12 @@ export const proxmoxCsi = defineComponent({
         storageClass: [
           {
             name: options.storageClass,
-            storage: datastore,
+            storage: place.datastore,
             reclaimPolicy: options.reclaimPolicy,
             fstype: options.fileSystem,
             ssd: true,
             mountOptions: ["noatime", "discard"],
-            annotations: { "storageclass.kubernetes.io/is-default-class": String(options.default) },
+            annotations: defaultClassMark(options.default),
           },
         ],
       },
@@ -124,41 +119,7 @@ export const proxmoxCsi = defineComponent({
     });
   },
   runbook: ({ cluster, options }) => {
-    const { proxmox, datastore } = placement(cluster, options.datastore);
-    return proxmoxCsiRunbook(cluster, proxmox, datastore, options);
+    const place = placement(cluster, options.datastore);
+    return place === undefined ? [] : proxmoxCsiRunbook(cluster, place, options);
   },
 });
-
-/** The hypervisors and the datastore that carry the volumes. Throws InputError when there are none. */
-function placement(cluster: Cluster, chosen: string | undefined): { proxmox: Proxmox; datastore: string } {
-  const { proxmox } = cluster;
-  if (proxmox === undefined) {
-    throw new InputError([
-      {
-        file: cluster.file,
-        path: "components.proxmoxCsi",
-        got: "no proxmox in the definition",
-        want: "the hypervisors whose datastores hold the volumes",
-        fix: "add proxmox, or remove components.proxmoxCsi",
-      },
-    ]);
-  }
-  const datastore = chosen ?? proxmox.defaults.disks;
-  const stores = [proxmox.datastores, ...Object.values(proxmox.hosts).map((host) => host.datastores)];
-  const found = stores.flatMap((names) => own(names, datastore) ?? []);
-  if (found.some((store) => store.content.includes("images"))) return { proxmox, datastore };
-  const names = [...new Set(stores.flatMap((store) => Object.keys(store)))].sort();
-  const near = nearest(datastore, names);
-  throw new InputError([
-    {
-      file: cluster.file,
-      path: chosen === undefined ? "proxmox.defaults.disks" : "components.proxmoxCsi.datastore",
-      got:
-        found.length === 0
-          ? `unknown datastore ${JSON.stringify(datastore)}`
-          : `datastore ${datastore} without content images`,
-      want: `a datastore that holds disk images; there are ${names.join(", ")}`,
-      ...(near === undefined || found.length > 0 ? {} : { fix: `write ${near}` }),
-    },
-  ]);
-}

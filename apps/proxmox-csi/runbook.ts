@@ -5,6 +5,7 @@ import { type Command, cmd } from "../../lib/document/shell";
 import type { Cluster } from "../../lib/model/cluster";
 import type { Datastore, Proxmox } from "../../lib/model/proxmox";
 import { stackFolder } from "../../lib/runbooks/access";
+import type { Placement } from "./placement";
 
 interface VolumeOptions {
   readonly storageClass: string;
@@ -16,8 +17,7 @@ const VOLUME_OWNER = 9999;
 
 export function proxmoxCsiRunbook(
   cluster: Cluster,
-  proxmox: Proxmox,
-  datastore: string,
+  { proxmox, datastore }: Placement,
   options: VolumeOptions,
 ): readonly Section[] {
   return [daily(options), orphans(cluster, proxmox, datastore, options)];

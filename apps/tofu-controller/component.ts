@@ -6,7 +6,6 @@ import { code, sh } from "../../lib/document/markdown";
 import { operations, recovery, type Section } from "../../lib/document/section";
 import { cmd } from "../../lib/document/shell";
 import type { Cluster } from "../../lib/model/cluster";
-import { InputError } from "../../lib/model/problem";
 import { crdsOf } from "../../lib/schema/crd-kinds";
 import { helmChart } from "../../lib/stage/chart";
 import { resources } from "../../lib/workload/resources";
@@ -29,17 +28,15 @@ export const tofuController = defineComponent({
     concurrency: z.int().min(1).max(24).default(2).meta({ description: "stacks that run at the same time" }),
   }),
   requires: () => ({ vault: "its runs log in to Vault and configure it" }),
-  declare: ({ cluster }) => {
-    if (engineOf(cluster).servesInClusterStacks) return {};
-    throw new InputError([
-      {
-        file: cluster.file,
-        path: "components.tofuController",
+  declare: ({ cluster, report }) => {
+    if (!engineOf(cluster).servesInClusterStacks) {
+      report({
         got: `gitops.engine ${cluster.gitops.engine}`,
         want: "flux: the controller takes its stacks from a source of Flux",
         fix: "remove components.tofuController, or set gitops.engine to flux",
-      },
-    ]);
+      });
+    }
+    return {};
   },
   build: ({ cluster, options, declared, stages }) => {
     const controller = stages.stage("tofu-controller", { title: "Controller of in-cluster Terraform stacks" });

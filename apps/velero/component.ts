@@ -9,6 +9,7 @@ import { helmChart } from "../../lib/stage/chart";
 import type { Stage } from "../../lib/stage/stage";
 import { resources } from "../../lib/workload/resources";
 import { restrictedContainer } from "../../lib/workload/security";
+import { snapshotRequirement } from "../../lib/workload/storage-class";
 import { NAMESPACE, type Options, options } from "./options";
 import { veleroRunbook } from "./runbook";
 
@@ -25,8 +26,7 @@ const USER = 65532;
 export const velero = defineComponent({
   title: "Velero: backups of applications and their volumes in object storage",
   options,
-  requires: ({ options }): Readonly<Record<string, string>> =>
-    options.volumes === "snapshots" ? { snapshotController: "it brings the snapshot CRDs and runs snapshots" } : {},
+  requires: ({ options }) => snapshotRequirement(options.volumes === "snapshots"),
   declare: ({ options }) => ({
     backup: offer(options),
     scrapes: [

@@ -1,9 +1,11 @@
 import { z } from "zod";
+import type { StorageOffer } from "../../declared/declaration";
 import { address } from "../../model/field";
+import { MANY_NODES, storageClassFields } from "../storage-class";
 import { NFS_MOUNT_OPTIONS } from "./volume";
 
-/** Which share of which server; the same for every way to use it. */
-export const serverFields = {
+/** Which share of which server, and the class of its volumes; the same for every way to use it. */
+export const nfsFields = {
   server: z
     .union([address, z.string().min(1)])
     .transform(String)
@@ -16,7 +18,20 @@ export const serverFields = {
     .array(z.string().min(1))
     .default([...NFS_MOUNT_OPTIONS])
     .meta({ description: "NFS mount options; version 4 needs no lock daemon on the nodes" }),
+  ...storageClassFields({ name: "nfs-client", default: false, kept: "a folder" }),
 };
+
+/** @param snapshots true: a snapshot class of the same name; absent: none */
+export function nfsStorage(options: z.output<z.ZodObject<typeof nfsFields>>, snapshots = false): StorageOffer {
+  return {
+    storageClass: options.storageClass,
+    default: options.default,
+    accessModes: MANY_NODES,
+    reclaimPolicy: options.reclaimPolicy,
+    backing: { kind: "nas", address: options.server, protocol: "nfs" },
+    ...(snapshots ? { snapshots: options.storageClass } : {}),
+  };
+}
 
 /** An NFS server, and the folder of it that volumes are made in. */
 export interface NfsServer {

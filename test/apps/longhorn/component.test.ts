@@ -28,7 +28,7 @@ describe("longhorn", () => {
     expect(need({ v2: true })?.sysctls).toEqual({ "vm.nr_hugepages": "1024" });
     expect(runbookText(built, "longhorn")).toContain("It costs one core per node.");
     expect(runbookText(build(), "longhorn")).not.toContain("one core");
-    expect(longhorn.title).toContain("one core a node at 100 %");
+    expect(longhorn.title).toContain("one core per node at 100 %");
   });
 
   test("it brings the machine configuration that its host paths need", () => {
