@@ -102,7 +102,7 @@ function sealing(cluster: Cluster): Section {
       `Commit it.\n\n${sh(cmd`git add ${certificate}`, cmd`git commit -m "Sealing certificate of ${cluster.name}" ${certificate}`)}`,
       `Seal a value. It lands in ${code(`clusters/${cluster.name}/secrets/example.sealed.yaml`)}, and the next synth delivers it; kubeseal with the same certificate works too. Namespace and name are part of what is sealed: a sealed value that is moved or renamed cannot be opened.\n\n${sh(
         cmd`kubectl create secret generic example --namespace example --dry-run=client \\`,
-        cmd`  --from-file=token=/dev/stdin -o yaml | npm run --silent seal -- ${cluster.name} -`,
+        cmd`  --from-file=token=/dev/stdin -o yaml | npx groundwork seal ${cluster.name} -`,
       )}`,
       `Compare the committed certificate with the one that the running controller uses. The two must be equal.\n\n${sh(
         cmd`kubeseal --fetch-cert --controller-namespace ${NAMESPACE} --controller-name ${CONTROLLER} | diff ${certificate} -`,

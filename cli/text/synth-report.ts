@@ -106,6 +106,17 @@ function writeText(host: Host, report: SynthReport, plan: WriteChanges, interrup
     for (const line of changeLines(plan)) host.stdout.write(`${line}\n`);
   }
   host.stdout.write(`${summary(report, plan)}\n`);
+  if (report.written) for (const line of nextSteps(report, plan)) say(line);
+}
+
+/** What comes after the first synth of a cluster. */
+function nextSteps(report: SynthReport, plan: WriteChanges): readonly string[] {
+  const created = new Set(plan.create.map(({ path }) => path));
+  return clustersOf(report).flatMap(({ owner, tree }) => {
+    const guide = `docs/${owner}/BOOTSTRAP.md`;
+    const first = created.has(guide) && tree.files().every(([path]) => created.has(path));
+    return first ? [`Next: dist/${guide} leads from here to the running cluster.`] : [];
+  });
 }
 
 /** A name of somebody else's file may hold anything; a terminal gets none of it but what prints. */

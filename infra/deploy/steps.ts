@@ -54,7 +54,7 @@ export function deployPlan(
         path: "",
         got: `no stack ${stackName(cluster, "machines")}`,
         want: "the stacks of this cluster below dist/terraform/stacks",
-        fix: "run npm run synth first",
+        fix: "run npx groundwork synth first",
       },
     ]);
   }

@@ -21,7 +21,7 @@ export function clusterEnvrc(cluster: Cluster): Readonly<Record<string, string>>
   const tools = cliTools(cluster);
   const width = Math.max(...tools.map(({ program }) => program.length));
   const lines = [
-    cmd`# Environment of cluster ${cluster.name}. Credentials are written by: npm run deploy -- ${cluster.name}`,
+    cmd`# Environment of cluster ${cluster.name}. Credentials are written by: npx groundwork deploy ${cluster.name}`,
     cmd`groundwork_top="$(cd "$(dirname "${SCRIPT}")/../../.." && pwd)"`,
     cmd`export KUBECONFIG="$groundwork_top/${kubeconfigFile(cluster)}"`,
     cmd`export TALOSCONFIG="$groundwork_top/${talosconfigFile(cluster)}"`,
@@ -40,15 +40,31 @@ export function clusterEnvrc(cluster: Cluster): Readonly<Record<string, string>>
   return { ".envrc": `${lines.join("\n")}\n` };
 }
 
-/** The `.envrc` at the top of the repository: it picks a cluster. */
-export function topEnvrc(defaultCluster: string): string {
-  return [
-    cmd`# Picks a cluster: GROUNDWORK_CLUSTER=<name>, or this one.`,
-    cmd`: "\${GROUNDWORK_CLUSTER:=${defaultCluster}}"`,
-    cmd`export GROUNDWORK_CLUSTER`,
-    cmd`. "$(dirname "${SCRIPT}")/dist/edge/$GROUNDWORK_CLUSTER/.envrc"`,
-    "",
-  ].join("\n");
+/**
+ * The `.envrc` at the top of a repository: it loads one cluster.
+ *
+ * @param cluster the one it loads unless told; absent: none, because a command that goes to a cluster
+ *   that nobody chose goes to the wrong one
+ */
+export function topEnvrc(cluster: string | undefined): string {
+  const load = `. "$(dirname "${SCRIPT}")/dist/edge/$GROUNDWORK_CLUSTER/.envrc"`;
+  const lines =
+    cluster === undefined
+      ? [
+          "# Loads the cluster that GROUNDWORK_CLUSTER names: export GROUNDWORK_CLUSTER=<name>",
+          'if [ -n "${GROUNDWORK_CLUSTER:-}" ]; then',
+          `  ${load}`,
+          "else",
+          '  echo "no cluster is loaded; choose one: export GROUNDWORK_CLUSTER=<name>" >&2',
+          "fi",
+        ]
+      : [
+          `# Loads the cluster ${cluster}; another one with GROUNDWORK_CLUSTER=<name>.`,
+          `: "\${GROUNDWORK_CLUSTER:=${cluster}}"`,
+          "export GROUNDWORK_CLUSTER",
+          load,
+        ];
+  return `${lines.join("\n")}\n`;
 }
 
 /** The programs that a cluster is worked with; terraform may as well be tofu. */

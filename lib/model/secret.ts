@@ -37,7 +37,7 @@ export const secretRef = z
     z.strictObject({
       sealed: z.string().endsWith(".sealed.yaml", "a sealed-secrets file that ends in .sealed.yaml").meta({
         description:
-          "name of a file in clusters/<name>/secrets/ that npm run seal made, e.g. token.sealed.yaml; needs components.sealedSecrets",
+          "name of a file in clusters/<name>/secrets/ that npx groundwork seal made, e.g. token.sealed.yaml; needs components.sealedSecrets",
       }),
     }),
     z.strictObject({

@@ -101,7 +101,7 @@ function tools({ cluster, stacks }: DocsInput): string {
 
 function assumptions(cluster: Cluster): string {
   return blocks(
-    `Nobody has confirmed these values yet. Check each, correct ${code(cluster.file)} where it is wrong, take the confirmed ones out of ${code("assumptions")}, and run ${code("npm run synth")}.`,
+    `Nobody has confirmed these values yet. Check each, correct ${code(cluster.file)} where it is wrong, take the confirmed ones out of ${code("assumptions")}, and run ${code("npx groundwork synth")}.`,
     table(
       ["where", "why this value"],
       cluster.assumptions.map(({ at, why }) => [code(at), why]),
@@ -184,9 +184,16 @@ function variables({ stacks }: DocsInput): string {
 function push(cluster: Cluster): string {
   return blocks(
     `${engineOf(cluster).title} reads ${code("dist/")} from ${code(cluster.gitops.repository)}, branch ${code(cluster.gitops.branch)}. Synthesize, commit and push before the platform stack is applied.`,
+    "A folder that is no Git repository yet becomes this one first:",
     sh(
-      cmd`npm run synth -- ${cluster.name}`,
-      cmd`git add dist`,
+      cmd`git init --initial-branch=${cluster.gitops.branch}`,
+      cmd`git config core.hooksPath .githooks`,
+      cmd`git remote add origin ${cluster.gitops.repository}`,
+    ),
+    "Then:",
+    sh(
+      cmd`npx groundwork synth ${cluster.name}`,
+      cmd`git add --all`,
       cmd`git commit -m "synthesize ${cluster.name}"`,
       cmd`git push origin ${cluster.gitops.branch}`,
     ),
@@ -198,7 +205,7 @@ function deploy({ cluster, stacks }: DocsInput): string {
   const output = `${DEPLOY_KEY}_public_openssh`;
   const hasDeployKey = keys !== undefined && outputsOf(keys.document).some(({ name }) => name === output);
   return blocks(
-    sh(cmd`npm run deploy -- ${cluster.name}`),
+    sh(cmd`npx groundwork deploy ${cluster.name}`),
     hasDeployKey
       ? blocks(
           `The repository is read with a key that ${code(keys.name)} makes. As soon as that stack is applied, add the key to the Git server as a deploy key, read only; until then nothing comes from Git.`,

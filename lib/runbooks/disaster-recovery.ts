@@ -144,7 +144,7 @@ function allLost(input: DocsInput): string {
           cmd`# without a snapshot: ${talosctl(cluster, first, cmd`bootstrap`)}`,
         ),
       ),
-      blocks("Then the rest.", sh(cmd`npm run deploy -- ${cluster.name}`)),
+      blocks("Then the rest.", sh(cmd`npx groundwork deploy ${cluster.name}`)),
       blocks(
         "GitOps brings every stage back. Restore data before its users write new ones: suspend their stages, restore, resume.",
         sh(engineOf(cluster).commands.watch),
@@ -161,7 +161,7 @@ function allLost(input: DocsInput): string {
  */
 function remake({ cluster, stacks }: DocsInput, machines: readonly Machine[]): readonly Command[] {
   const stack = stackOf(stacks, "machines");
-  if (stack === undefined) return [cmd`npm run deploy -- ${cluster.name}`];
+  if (stack === undefined) return [cmd`npx groundwork deploy ${cluster.name}`];
   const chdir = cmd`terraform -chdir=${stackFolder(stack.name)}`;
   const records = (virtual: boolean) =>
     machines

@@ -145,7 +145,7 @@ export function times(input: DocsInput): string {
       [
         [
           "machines from nothing",
-          `time npm run deploy -- ${cluster.name}`,
+          `time npx groundwork deploy ${cluster.name}`,
           `${cluster.machines.length} machines, the speed of the image download`,
           "",
         ],

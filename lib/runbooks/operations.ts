@@ -74,11 +74,11 @@ function change(cluster: Cluster): string {
     steps(
       blocks(
         `Edit ${code(cluster.file)}, and see what it will change, object by object.`,
-        sh(cmd`npm run diff -- ${cluster.name}`),
+        sh(cmd`npx groundwork diff ${cluster.name}`),
       ),
       blocks(
         "Synthesize. Problems and findings come with their place and a fix; nothing is written until they are gone.",
-        sh(cmd`npm run synth -- ${cluster.name}`),
+        sh(cmd`npx groundwork synth ${cluster.name}`),
       ),
       blocks(
         "Read what changes before it happens.",
@@ -90,7 +90,7 @@ function change(cluster: Cluster): string {
       ),
       blocks(
         `Did anything below ${code("dist/terraform")} change? Then apply it too; Terraform shows its plan first.`,
-        sh(cmd`npm run deploy -- ${cluster.name}`),
+        sh(cmd`npx groundwork deploy ${cluster.name}`),
       ),
       blocks("Do not wait for the interval:", sh(...engineOf(cluster).commands.refresh)),
     ),
@@ -115,7 +115,7 @@ function recreate({ cluster, stacks }: DocsInput): string {
   const down = stacks.filter((stack) => stack !== keys && stack !== vms).reverse();
   return blocks(
     "Destroying removes the machines and every volume that lives on their disks. Make the backups of DISASTER-RECOVERY first.",
-    sh(cmd`npm run deploy -- ${cluster.name} down`, cmd`npm run deploy -- ${cluster.name} up`),
+    sh(cmd`npx groundwork deploy ${cluster.name} down`, cmd`npx groundwork deploy ${cluster.name} up`),
     "`down` suspends GitOps first, so that it recreates nothing, and then destroys the stacks in reverse. By hand:",
     sh(
       cmd`kubectl -n flux-system annotate --overwrite fluxinstances.fluxcd.controlplane.io/flux fluxcd.controlplane.io/reconcile=disabled`,
@@ -123,7 +123,7 @@ function recreate({ cluster, stacks }: DocsInput): string {
       ...down.map(({ name }) => cmd`terraform -chdir=${stackFolder(name)} destroy`),
     ),
     "Is the cluster itself gone already, so that nothing can be suspended in it? Then say so:",
-    sh(cmd`npm run deploy -- ${cluster.name} down --cluster-gone`),
+    sh(cmd`npx groundwork deploy ${cluster.name} down --cluster-gone`),
     "What survives:",
     bullets([
       ...(keys === undefined
@@ -203,7 +203,11 @@ function add({ cluster }: DocsInput): string {
       `Add a machine to ${code("machines")} of ${code(cluster.file)}, with an address of its own; ${code(sample.name)} (${sample.address}) is a model to copy. A new control plane changes the quorum: keep their number odd.`,
       blocks(
         "Synthesize, look, commit, deploy. Terraform makes the machine and gives it its configuration; it joins by itself.",
-        sh(cmd`npm run synth -- ${cluster.name}`, cmd`git diff --stat dist`, cmd`npm run deploy -- ${cluster.name}`),
+        sh(
+          cmd`npx groundwork synth ${cluster.name}`,
+          cmd`git diff --stat dist`,
+          cmd`npx groundwork deploy ${cluster.name}`,
+        ),
       ),
       blocks("Check.", sh(cmd`kubectl get nodes -o wide`, healthCommand(cluster))),
     ),
@@ -233,7 +237,7 @@ function remove({ cluster }: DocsInput): string {
       blocks("Forget it in Kubernetes.", sh(cmd`kubectl delete node ${node.name}`)),
       blocks(
         `Take it out of ${code(cluster.file)}, synthesize, commit, deploy. ${virtual ? "Terraform deletes the virtual machine." : "Terraform wipes it, and it restarts into maintenance mode: let it run until then."}`,
-        sh(cmd`npm run synth -- ${cluster.name}`, cmd`npm run deploy -- ${cluster.name}`),
+        sh(cmd`npx groundwork synth ${cluster.name}`, cmd`npx groundwork deploy ${cluster.name}`),
       ),
     ),
   );

@@ -33,7 +33,7 @@ function upgradeTalos(input: DocsInput): string {
       `Does the minor change? Then make sure that ${code(cluster.file)} says ${code(`versions.contract: "${contract}"`)} before you raise ${code("versions.talos")}. The contract is the minor that the cluster was born with; it stays.`,
       blocks(
         "Raise the version, synthesize, commit. Register the new image with the factory by applying the machines stack; read its plan: it must replace no virtual machine.",
-        sh(cmd`npm run synth -- ${cluster.name}`, ...machinesPlan(input)),
+        sh(cmd`npx groundwork synth ${cluster.name}`, ...machinesPlan(input)),
       ),
       blocks(
         "Take a snapshot of etcd.",
@@ -90,7 +90,7 @@ function upgradeKubernetes(input: DocsInput): string {
       ),
       blocks(
         "Commit, push and deploy, so that Terraform's state says the same. Its plan may show the version in the machine configuration and nothing else.",
-        sh(cmd`npm run deploy -- ${cluster.name}`, cmd`kubectl version`, cmd`kubectl get nodes`),
+        sh(cmd`npx groundwork deploy ${cluster.name}`, cmd`kubectl version`, cmd`kubectl get nodes`),
       ),
     ),
     inline.length === 0
@@ -109,7 +109,7 @@ function upgradeRelease(cluster: Cluster): string {
       `Set ${code("releases.<name>.version")} in ${code(cluster.file)}; [report.md](report.md) lists the names.`,
       blocks(
         "Synthesize and read the diff.",
-        sh(cmd`npm run synth -- ${cluster.name}`, cmd`git diff dist/kubernetes/${cluster.name}`),
+        sh(cmd`npx groundwork synth ${cluster.name}`, cmd`git diff dist/kubernetes/${cluster.name}`),
       ),
       blocks("Commit, push, watch.", sh(...engineOf(cluster).commands.refresh, engineOf(cluster).commands.watch)),
     ),

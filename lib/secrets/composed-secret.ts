@@ -148,7 +148,7 @@ export function composedSecretSteps(cluster: Cluster, secrets: readonly Composed
             holds,
             sh(
               ...ask(secret),
-              create(secret, cmd` --dry-run=client -o yaml`, cmd` | npm run --silent seal -- ${cluster.name} -`),
+              create(secret, cmd` --dry-run=client -o yaml`, cmd` | npx groundwork seal ${cluster.name} -`),
             ),
           ),
         ),

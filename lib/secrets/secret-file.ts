@@ -36,7 +36,7 @@ export function readSecretFiles(
         path: "",
         got: "a file that is neither SOPS-encrypted nor sealed by its name",
         want: "a name that ends in .sops.yaml or .sealed.yaml",
-        fix: "encrypt it with sops or npm run seal, and remove the plain file",
+        fix: "encrypt it with sops or npx groundwork seal, and remove the plain file",
       });
       continue;
     }
@@ -137,7 +137,9 @@ function plainFields(document: Manifest): readonly string[] {
 
 function sealedProblems(file: string, place: string, document: Manifest): Problem[] {
   if (document.kind !== "SealedSecret" || !isFields(at(document, "spec", "encryptedData"))) {
-    return [{ file, path: place, got: `a ${document.kind}`, want: "a SealedSecret", fix: "seal it with npm run seal" }];
+    return [
+      { file, path: place, got: `a ${document.kind}`, want: "a SealedSecret", fix: "seal it with npx groundwork seal" },
+    ];
   }
   const { name, namespace, annotations } = document.metadata;
   const sealedFor = annotations?.[SEALED_FOR];

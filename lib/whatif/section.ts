@@ -10,7 +10,7 @@ export function whatIfSection(input: CheckInput): Section {
   return recovery(
     "what-if",
     "What if",
-    `One thing fails at a time; ${code(`npm run whatif -- ${input.cluster.name} --lose host:a --lose node:b`)} answers for several at once, with names. Computed from the definition: pods count by what they are known to request, so a chart's own defaults are missing.`,
+    `One thing fails at a time; ${code(`npx groundwork whatif ${input.cluster.name} --lose host:a --lose node:b`)} answers for several at once, with names. Computed from the definition: pods count by what they are known to request, so a chart's own defaults are missing.`,
     table(
       ["lost", "nodes down", "etcd", "API", "volumes", "workloads", "then"],
       outcomes.map((outcome) => [

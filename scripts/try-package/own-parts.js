@@ -1,34 +1,33 @@
-// What the operator of the trial adds to his repository: a component, and a
-// chart that the catalogue does not have.
+// What the operator of the trial adds to the repository: a component of his own.
 "use strict";
 
 const fs = require("node:fs");
 const path = require("node:path");
 
-/** A file of one's own that a definition imports, written with what the package exports. */
-function addOwnComponent(home) {
-  const file = path.join(home, "components/whoami.ts");
-  fs.mkdirSync(path.dirname(file), { recursive: true });
-  fs.writeFileSync(
-    file,
-    `import { defineComponent, expose } from "groundwork-gitops/component";
+const COMPONENT = `import { defineComponent } from "groundwork-gitops/component";
 import { Size } from "groundwork-gitops/constructs";
 import { z } from "groundwork-gitops/schema";
-
-export const memory: string = Size.mebibytes(64).asString();
 
 export const whoami = defineComponent({
   title: "whoami: shows the request that reached it",
   options: z.strictObject({ host: z.string().default("whoami") }),
-  build: ({ cluster, declared, options, stages }) => {
-    const stage = stages.stage("whoami", { title: "whoami" });
-    expose(stage, { cluster, declared, path: "components.whoami" }, { name: "whoami", namespace: "whoami", host: options.host, service: "whoami", port: 80 });
+  build: ({ options, stages }) => {
+    const stage = stages.stage("whoami", { title: "whoami", namespace: "whoami" });
+    stage.addPlain({
+      apiVersion: "v1",
+      kind: "ConfigMap",
+      metadata: { name: "whoami", namespace: "whoami" },
+      data: { host: options.host, memory: Size.mebibytes(64).asString() },
+    });
   },
 });
-`,
-  );
+`;
+
+/** A component as the compiler and Node.js both take it. How a definition names it is not decided yet. */
+function addOwnParts(home) {
+  const file = path.join(home, "components/whoami.ts");
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  fs.writeFileSync(file, COMPONENT);
 }
 
-function addOwnChart() {}
-
-module.exports = { addOwnChart, addOwnComponent };
+module.exports = { addOwnParts };

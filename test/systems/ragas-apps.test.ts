@@ -261,7 +261,7 @@ describe("RG-13: recovery runbooks", () => {
       "git clone ssh://git@github.com/owner/ragas",
       "ragas-machines apply",
       "--recover-from=",
-      "npm run deploy",
+      "npx groundwork deploy",
     ];
     const places = steps.map((step) => text.indexOf(step));
     expect(places).toEqual([...places].sort((a, b) => a - b));

@@ -122,7 +122,7 @@ function refuseSops(cluster: Cluster, stages: readonly PlannedStage[]): void {
       path: "gitops.engine",
       got: `argocd together with the SOPS files of stage ${encrypted.name}`,
       want: "secrets that are opened in the cluster: Argo CD does not decrypt SOPS",
-      fix: "seal them with npm run seal, or let Flux deliver",
+      fix: "seal them with npx groundwork seal, or let Flux deliver",
     },
   ]);
 }

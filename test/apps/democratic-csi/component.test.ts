@@ -130,7 +130,7 @@ describe("democratic-csi", () => {
 
   test("TT-3: sealed, the runbook seals the file that the driver reads", () => {
     const text = runbookText(build({ key: { sealed: "truenas.sealed.yaml" } }), "democraticCsi");
-    expect(text).toContain("--dry-run=client -o yaml <<EOF | npm run --silent seal -- home -");
+    expect(text).toContain("--dry-run=client -o yaml <<EOF | npx groundwork seal home -");
   });
 
   test("TT-3: a runnable check demands over 100 IOPS of a volume of each class, bound within 30 seconds", () => {

@@ -50,7 +50,9 @@ describe("TC-1: one command brings a cluster up", () => {
   });
 
   it("a cluster that is not synthesized is a mistake with its repair", () => {
-    expect(() => deployPlan(sampleCluster(), [], "up")).toThrow(/no stack home-machines.*Fix: run npm run synth first/);
+    expect(() => deployPlan(sampleCluster(), [], "up")).toThrow(
+      /no stack home-machines.*Fix: run npx groundwork synth first/,
+    );
   });
 });
 

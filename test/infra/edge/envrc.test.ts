@@ -32,8 +32,14 @@ describe("TC-17: the environment of a cluster", () => {
     expect(shell(`export GROUNDWORK_CLUSTER=nowhere; . ${top}/.envrc; echo "[$KUBECONFIG]"`)).toBe("[]\n");
   });
 
-  it("the committed one at the top picks test-cluster", () => {
-    expect(readFileSync(join(__dirname, "../../../.envrc"), "utf8")).toBe(topEnvrc("test-cluster"));
+  it("the one of this repository loads none of the examples until one is chosen", () => {
+    const committed = readFileSync(join(__dirname, "../../../.envrc"), "utf8");
+    expect(committed).toBe(topEnvrc(undefined));
+    writeFileSync(join(top, ".envrc"), committed);
+    expect(shell(`unset GROUNDWORK_CLUSTER KUBECONFIG; . ${top}/.envrc; echo "[$KUBECONFIG]"`)).toBe("[]\n");
+    expect(shell(`export GROUNDWORK_CLUSTER=home; . ${top}/.envrc; echo "$KUBECONFIG"`)).toBe(
+      `${top}/state/home/kubeconfig\n`,
+    );
   });
 
   it("names the programs with the versions that fit the cluster", () => {

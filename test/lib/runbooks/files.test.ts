@@ -248,14 +248,14 @@ describe("OPERATIONS", () => {
   test("TC-1: destroys in reverse, GitOps first, and never the keys", () => {
     const lines = commands(section(file("OPERATIONS.md"), "Destroy and recreate"));
     expect(lines).toEqual([
-      "npm run deploy -- home down",
-      "npm run deploy -- home up",
+      "npx groundwork deploy home down",
+      "npx groundwork deploy home up",
       "kubectl -n flux-system annotate --overwrite fluxinstances.fluxcd.controlplane.io/flux fluxcd.controlplane.io/reconcile=disabled",
       "flux suspend kustomization --all",
       "terraform -chdir=dist/terraform/stacks/home-platform destroy",
       "terraform -chdir=dist/terraform/stacks/home-machines destroy",
       "terraform -chdir=dist/terraform/stacks/home-access destroy",
-      "npm run deploy -- home down --cluster-gone",
+      "npx groundwork deploy home down --cluster-gone",
     ]);
   });
 

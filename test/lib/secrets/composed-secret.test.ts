@@ -88,7 +88,7 @@ describe("a Secret around values from outside", () => {
   });
 
   test("sealed and SOPS files are made by one command, without a plain file", () => {
-    expect(steps({ sealed: "nas.sealed.yaml" })).toContain("| npm run --silent seal -- home -");
+    expect(steps({ sealed: "nas.sealed.yaml" })).toContain("| npx groundwork seal home -");
     expect(steps({ sops: "nas.sops.yaml" })).toContain(
       "sops encrypt --filename-override clusters/home/secrets/nas.sops.yaml --input-type yaml --output-type yaml /dev/stdin > clusters/home/secrets/nas.sops.yaml",
     );
