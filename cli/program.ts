@@ -10,6 +10,7 @@ import { type OwnersOptions, owners } from "./command/owners";
 import { schema } from "./command/schema";
 import { SCOPES, type SealOptions, seal } from "./command/seal";
 import { PARTS, type SynthOptions, synth } from "./command/synth";
+import { type UpgradeNotesOptions, upgradeNotes } from "./command/upgrade-notes";
 import { watchSynth } from "./command/watch-synth";
 import { type WhatIfOptions, whatif } from "./command/whatif";
 import type { ExitCode } from "./exit-code";
@@ -138,6 +139,19 @@ function addReading(program: Command, host: Host, project: Project, finish: Fini
     .option("--json", "report as JSON on stdout")
     .action(async (clusters: string[], options: DiffOptions) =>
       finish(await diff(host, clusters, { ...project(), ...options })),
+    );
+
+  program
+    .command("upgrade-notes")
+    .summary("what another version of the tool changes")
+    .description(
+      "What to know between two versions, and the files of dist/ that this version writes otherwise, by the part of the definition that they come from.",
+    )
+    .argument("[from]", "version before (default: that of the last commit's package-lock.json)")
+    .argument("[to]", "version after (default: the one that runs)")
+    .option("--json", "report as JSON on stdout")
+    .action(async (from: string | undefined, to: string | undefined, options: UpgradeNotesOptions) =>
+      finish(await upgradeNotes(host, { from, to }, { ...project(), ...options })),
     );
 
   program

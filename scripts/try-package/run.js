@@ -32,25 +32,37 @@ function run(folder, command, args, { code = 0, env = {} } = {}) {
   return said;
 }
 
-/** The archive that this tree makes, and one of a later version of the same tree. */
-function archives() {
-  const pack = (folder, to, ...args) => {
-    fs.mkdirSync(to, { recursive: true });
-    run(folder, "npm", ["pack", "--silent", "--pack-destination", to, ...args]);
-    const [name] = fs.readdirSync(to).filter((file) => file.endsWith(".tgz"));
-    return path.join(to, name);
-  };
-  const first = pack(ROOT, path.join(scratch, "first"));
+/** A copy of this tree as a clone has it, with what is not committed yet, and these packages. */
+function cloned() {
+  const clone = path.join(scratch, "groundwork");
+  const listed = run(ROOT, "git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
+  for (const file of listed.split("\0").filter((name) => name !== "" && fs.existsSync(path.join(ROOT, name))))
+    fs.cpSync(path.join(ROOT, file), path.join(clone, file));
+  fs.symlinkSync(fs.realpathSync(path.join(ROOT, "node_modules")), path.join(clone, "node_modules"));
+  return clone;
+}
+
+/** The command of the README that makes a repository next to the clone. */
+function commandOfReadme() {
+  const [, command] =
+    /^(npm run init -- \.\.\/home .*)$/m.exec(fs.readFileSync(path.join(ROOT, "README.md"), "utf8")) ?? [];
+  assert.ok(command !== undefined, "the README shows how to make a repository of one's own");
+  return command;
+}
+
+/** An archive of the same program that calls itself a later version. */
+function laterArchive(first) {
   const unpacked = path.join(scratch, "later");
   fs.mkdirSync(unpacked);
   run(unpacked, "tar", ["-xzf", first]);
   const manifest = path.join(unpacked, "package/package.json");
   const { version, ...rest } = JSON.parse(fs.readFileSync(manifest, "utf8"));
   const [major, minor] = version.split(".");
-  fs.writeFileSync(manifest, JSON.stringify({ ...rest, version: `${major}.${Number(minor) + 1}.0` }));
+  const later = `${major}.${Number(minor) + 1}.0`;
+  fs.writeFileSync(manifest, JSON.stringify({ ...rest, version: later }));
   // It is built already, and its sources are not there to build it again.
-  const second = pack(path.join(unpacked, "package"), path.join(scratch, "second"), "--ignore-scripts");
-  return { first, second };
+  run(path.join(unpacked, "package"), "npm", ["pack", "--silent", "--ignore-scripts", "--pack-destination", scratch]);
+  return path.join(scratch, `${rest.name}-${later}.tgz`);
 }
 
 function checkContents(archive) {
@@ -77,18 +89,23 @@ function sizeOf(folder, paths) {
 }
 
 function main() {
-  const { first, second } = archives();
+  const cold = { env: { npm_config_cache: path.join(scratch, "npm-cache") } };
+  run(cloned(), "bash", ["-c", commandOfReadme()], cold);
+  const first = path.join(
+    home,
+    fs.readdirSync(home).find((name) => name.endsWith(".tgz")),
+  );
   checkContents(first);
+  const second = laterArchive(first);
 
-  run(ROOT, "node", ["cli/groundwork.js", "init", home, "--yes", "--tool", first, "--domain", "home.example.org"]);
-  run(home, "npm", ["install", "--ignore-scripts"]);
   const kib = sizeOf(home, ["node_modules"]) - sizeOf(home, ["node_modules/typescript", "node_modules/@typescript"]);
   assert.ok(kib <= MOST_KIB, `the tool takes ${kib} KiB, and no more than ${MOST_KIB}`);
 
   const groundwork = (args, options) => run(home, "npx", ["groundwork", ...args], options);
-  assert.match(groundwork(["synth"]), /Next: /);
   groundwork(["check"]);
   run(home, "npm", ["run", "--silent", "typecheck"]);
+  // A clean installation from the lock file, as CI does it, with no script of any package.
+  run(home, "npm", ["ci", "--ignore-scripts"]);
 
   addOwnParts(home);
   groundwork(["synth"]);
@@ -102,6 +119,7 @@ function main() {
   assert.equal(git("status", "--porcelain"), "", "a commit leaves nothing open");
 
   run(home, "npm", ["install", "--save-dev", "--ignore-scripts", second]);
+  assert.match(groundwork(["upgrade-notes"]), /0\.1\.0 to 0\.2\.0/);
   groundwork(["synth"]);
   groundwork(["check", "--against", "HEAD"]);
   process.stdout.write(`The tool takes ${kib} KiB. Everything worked.\n`);
