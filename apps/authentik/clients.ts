@@ -21,5 +21,5 @@ export function oidcClient(stage: Stage, client: OidcClient): void {
     keys: { [OIDC_CLIENT_SECRET]: { entry: oidcEntry(client.id), property: OIDC_CLIENT_SECRET } },
     template: { [clientBlueprintKey(client.id)]: clientBlueprint(client, `{{ .${OIDC_CLIENT_SECRET} }}`) },
   });
-  stage.provides({ kind: "OidcClient", name: client.id });
+  stage.provides({ OidcClient: [client.id] });
 }

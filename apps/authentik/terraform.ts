@@ -45,11 +45,7 @@ export function settingsStack(stage: Stage, cluster: Cluster, host: string, titl
       },
     },
   });
-  stage.needs({
-    strength: "start",
-    kind: "Service",
-    name: SERVER,
-    namespace: NAMESPACE,
-    cause: `Terraform ${RUNNER.namespace}/authentik provider authentik`,
+  stage.needs(`Terraform ${RUNNER.namespace}/authentik provider authentik`, {
+    start: { Service: [`${NAMESPACE}/${SERVER}`] },
   });
 }

@@ -52,20 +52,16 @@ export function buildIssuers(stage: Stage, asker: Asker, chosen: CertManagerOpti
       },
     });
     // The controller makes it when it registers the account.
-    stage.provides({ kind: "Secret", namespace: CERT_MANAGER_NAMESPACE, name: `${name}-account`, keys: ["tls.key"] });
+    stage.provides({ Secret: { [`${CERT_MANAGER_NAMESPACE}/${name}-account`]: ["tls.key"] } });
   }
 }
 
 function cloudflareSolver(stage: Stage, asker: Asker, chosen: CertManagerOptions) {
   const token = cloudflareToken(chosen);
   if (token === undefined) return undefined;
-  const needs = placeOutsideSecret(stage, asker, token);
-  stage.needs(
-    ...needs.map((need) => ({
-      ...need,
-      cause: `ClusterIssuer ${PRODUCTION} spec.acme.solvers[0].dns01.cloudflare.apiTokenSecretRef`,
-    })),
-  );
+  stage.needs(`ClusterIssuer ${PRODUCTION} spec.acme.solvers[0].dns01.cloudflare.apiTokenSecretRef`, {
+    start: { Secret: placeOutsideSecret(stage, asker, token) },
+  });
   return { cloudflare: { apiTokenSecretRef: { name: secretName(token), key: CLOUDFLARE_KEY } } };
 }
 
@@ -76,11 +72,8 @@ function powerdnsSolver(stage: Stage, cluster: Cluster) {
     store: BOOTSTRAP_STORE,
     keys: { [KEY]: { entry: API_KEY_ENTRY, property: "public" } },
   });
-  stage.needs({
-    strength: "start",
-    kind: "APIService",
-    name: `v1alpha1.${solverGroup(cluster)}`,
-    cause: `ClusterIssuer ${PRODUCTION} spec.acme.solvers[0].dns01.webhook.groupName`,
+  stage.needs(`ClusterIssuer ${PRODUCTION} spec.acme.solvers[0].dns01.webhook.groupName`, {
+    start: { APIService: [`v1alpha1.${solverGroup(cluster)}`] },
   });
   return {
     webhook: {

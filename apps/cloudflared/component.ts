@@ -71,7 +71,7 @@ export const cloudflared = defineComponent({
     }
     const stage = stages.stage("cloudflared", { title: "Cloudflare tunnel" });
     const secret = credentials(chosen);
-    stage.needs(...stage.placedNeeds(secret, "credentials", "Deployment cloudflared/cloudflared volumes"));
+    stage.needs("Deployment cloudflared/cloudflared volumes", { start: stage.placeSecret(secret, "credentials") });
     const labels = commonLabels(NAME);
     const selector = selectorLabels(NAME);
     const metadata = { name: NAME, namespace: NAME, labels };

@@ -72,7 +72,7 @@ export function addGateway(stage: Stage, props: GatewayProps): void {
       rules: [{ filters: [{ type: "RequestRedirect", requestRedirect: { scheme: "https", statusCode: 301 } }] }],
     },
   });
-  stage.provides({ kind: "Service", name, namespace: ENVOY_NAMESPACE, ports: [80, 443] });
+  stage.provides({ Service: { [`${ENVOY_NAMESPACE}/${name}`]: [80, 443] } });
 }
 
 /** The proxies behind one Gateway, under a name that others can rely on. */

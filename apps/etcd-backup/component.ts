@@ -31,12 +31,12 @@ export const etcdBackup = defineComponent({
       metadata: { name: TALOS_SECRET, namespace: NAMESPACE },
       spec: { roles: [ROLE] },
     });
-    // Talos answers the ServiceAccount with a Secret of the same name.
-    stage.provides(
-      { kind: "Secret", name: TALOS_SECRET, namespace: NAMESPACE, keys: ["config"] },
+    stage.provides({
+      // Talos answers the ServiceAccount with a Secret of the same name.
+      Secret: { [`${NAMESPACE}/${TALOS_SECRET}`]: ["config"] },
       // Talos brings the kind while the access that this component asks for is on.
-      { kind: "CustomResourceDefinition", name: "talos.dev/ServiceAccount" },
-    );
+      CustomResourceDefinition: ["talos.dev/ServiceAccount"],
+    });
     for (const { secret, option } of secretsOf(options)) stage.placeSecret(secret, option);
     if (options.nfs !== undefined) {
       nfsVolume(stage, {

@@ -81,13 +81,7 @@ export function projectAccess(stage: Stage, namespace: string, projects: Readonl
       },
     },
   });
-  stage.needs({
-    strength: "start",
-    kind: "Service",
-    namespace,
-    name: "harbor-core",
-    cause: `Job ${namespace}/${name} calls Harbor's API`,
-  });
+  stage.needs(`Job ${namespace}/${name} calls Harbor's API`, { start: { Service: [`${namespace}/harbor-core`] } });
 }
 
 /** Member type of a group that comes from OpenID Connect (Harbor source: common.OIDCGroupType). */

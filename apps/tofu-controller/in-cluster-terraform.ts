@@ -166,24 +166,14 @@ function state(
 ): void {
   const { namespace, serviceAccount } = RUNNER;
   const owner = `Terraform ${namespace}/${name}`;
-  stage.needs({
-    strength: "start",
-    kind: "ServiceAccount",
-    name: serviceAccount,
-    namespace,
-    cause: `${owner} spec.serviceAccountName`,
-  });
-  for (const [secret, keys] of secrets)
-    for (const key of keys)
-      stage.needs({ strength: "start", kind: "Secret", name: secret, namespace, key, cause: `${owner} spec.varsFrom` });
-  if (vault)
-    stage.needs({
-      strength: "start",
-      kind: "Secret",
-      name: VAULT_TLS_SECRET,
-      namespace,
-      key: "ca.crt",
-      cause: `${owner} spec.runnerPodTemplate.spec.volumes`,
+  stage.needs(`${owner} spec.serviceAccountName`, { start: { ServiceAccount: [`${namespace}/${serviceAccount}`] } });
+  for (const [secret, keys] of secrets) {
+    stage.needs(`${owner} spec.varsFrom`, { start: { Secret: { [`${namespace}/${secret}`]: keys } } });
+  }
+  if (vault) {
+    stage.needs(`${owner} spec.runnerPodTemplate.spec.volumes`, {
+      start: { Secret: { [`${namespace}/${VAULT_TLS_SECRET}`]: ["ca.crt"] } },
     });
-  if (outputs.length > 0) stage.provides({ kind: "Secret", name: outputSecret(name), namespace, keys: outputs });
+  }
+  if (outputs.length > 0) stage.provides({ Secret: { [`${namespace}/${outputSecret(name)}`]: outputs } });
 }

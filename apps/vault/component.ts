@@ -159,25 +159,16 @@ function server({ cluster, options, stages }: BuildInput<Options>): void {
   );
   disruptionBudget(stage, { ...metadata, selector: POD_LABELS, replicas: options.replicas });
   stage.expose({ ...metadata, host: options.host, service: VAULT_NAME, port: 8200, tlsBackend: true });
-  stage.needs({
-    strength: "start",
-    kind: "StorageClass",
-    name: storageClass,
-    cause: `Vault ${VAULT_NAMESPACE}/${VAULT_NAME} spec.volumeClaimTemplates[0]`,
+  stage.needs(`Vault ${VAULT_NAMESPACE}/${VAULT_NAME} spec.volumeClaimTemplates[0]`, {
+    start: { StorageClass: [storageClass] },
   });
-  const namespace = VAULT_NAMESPACE;
-  stage.provides(
-    ...[VAULT_NAME, ...pods].map((service) => ({
-      kind: "Service",
-      name: service,
-      namespace,
-      ports: [8200, "api-port", 8201, "cluster-port", 9091, "metrics"],
-    })),
-    { kind: "StatefulSet", name: VAULT_NAME, namespace },
-    { kind: "Deployment", name: `${VAULT_NAME}-configurer`, namespace },
-    { kind: "Secret", name: UNSEAL_SECRET, namespace },
-    { kind: "Secret", name: VAULT_TLS_SECRET, namespace: RUNNER.namespace, keys: ["ca.crt"] },
-  );
+  const ports = [8200, "api-port", 8201, "cluster-port", 9091, "metrics"];
+  stage.provides({
+    Service: Object.fromEntries([VAULT_NAME, ...pods].map((service) => [service, ports])),
+    StatefulSet: [VAULT_NAME],
+    Deployment: [`${VAULT_NAME}-configurer`],
+    Secret: { [UNSEAL_SECRET]: [], [`${RUNNER.namespace}/${VAULT_TLS_SECRET}`]: ["ca.crt"] },
+  });
 }
 
 function secretStore(stage: Stage): void {
@@ -205,11 +196,7 @@ function secretStore(stage: Stage): void {
       },
     },
   });
-  stage.needs({
-    strength: "start",
-    kind: "Service",
-    name: VAULT_NAME,
-    namespace,
-    cause: `ClusterSecretStore ${MAIN_STORE} spec.provider.vault.server`,
+  stage.needs(`ClusterSecretStore ${MAIN_STORE} spec.provider.vault.server`, {
+    start: { Service: [`${namespace}/${VAULT_NAME}`] },
   });
 }

@@ -28,11 +28,8 @@ export function loginStack(stage: Stage, cluster: Cluster, host: string, identit
     namespace: RUNNER.namespace,
     keys: { oidc_client_id: "id", oidc_client_secret: "secret" },
   });
-  stage.needs({
-    strength: "start",
-    kind: "OidcClient",
-    name: CLIENT,
-    cause: `Terraform ${RUNNER.namespace}/${VAULT_LOGINS.stack} oidc_discovery_url`,
+  stage.needs(`Terraform ${RUNNER.namespace}/${VAULT_LOGINS.stack} oidc_discovery_url`, {
+    start: { OidcClient: [CLIENT] },
   });
   const backend = "vault_jwt_auth_backend.oidc";
   const group = (name: string, policy: string) => ({

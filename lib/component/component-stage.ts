@@ -16,10 +16,9 @@ import type { Cluster } from "../model/cluster";
 import { type ComposedSecret, placeComposedSecret } from "../secrets/composed-secret";
 import { bootstrapSecret, type GeneratedSecretProps, MAIN_STORE, pushedSecret } from "../secrets/generated-secret";
 import { type OidcClientSecretProps, oidcClientSecret } from "../secrets/oidc-client";
-import { type OutsideSecret, placeOutsideSecret, secretName } from "../secrets/outside-secret";
+import { type OutsideSecret, placeOutsideSecret } from "../secrets/outside-secret";
 import { type StoredSecretProps, storedSecret } from "../secrets/stored-secret";
-import { needsOf } from "../stage/by-kind";
-import type { Need } from "../stage/reference";
+import type { SecretKeys } from "../stage/by-kind";
 import { Stage, type StageProps } from "../stage/stage";
 import { expose } from "../workload/expose";
 import type { ExposeProps } from "../workload/exposure";
@@ -39,9 +38,6 @@ export interface StagesContext {
 type InStage<Props extends { readonly namespace: string }> = Omit<Props, "namespace"> & {
   readonly namespace?: string;
 };
-
-/** Keys of Secrets, by `namespace/name`. */
-export type SecretKeys = Readonly<Record<string, readonly string[]>>;
 
 /** A generated secret and the Secret that is copied from it. */
 export interface GeneratedCopyProps extends GeneratedSecretProps {
@@ -127,24 +123,15 @@ export class ComponentStage extends Stage {
    */
   placeSecrets(secrets: readonly (OutsideSecret | ComposedSecret)[], option?: string): { readonly Secret: SecretKeys } {
     const asker = this.asker(option);
-    const placed = secrets.map((secret) => {
-      const needs =
-        "texts" in secret ? placeComposedSecret(this, asker, secret) : placeOutsideSecret(this, asker, secret);
-      const name = "texts" in secret ? secret.name : secretName(secret);
-      return [`${secret.namespace}/${name}`, needs.flatMap(({ key }) => key ?? [])] as const;
-    });
-    return { Secret: Object.fromEntries(placed) };
+    const placed = secrets.map((secret) =>
+      "texts" in secret ? placeComposedSecret(this, asker, secret) : placeOutsideSecret(this, asker, secret),
+    );
+    return { Secret: Object.assign({}, ...placed) };
   }
 
   /** The same for one Secret. */
   placeSecret(secret: OutsideSecret | ComposedSecret, option?: string): { readonly Secret: SecretKeys } {
     return this.placeSecrets([secret], option);
-  }
-
-  /** Places a Secret, and gives the needs of an object whose reference to it nobody reads. */
-  placedNeeds(secret: OutsideSecret | ComposedSecret, option: string, cause: string): readonly Need[] {
-    const start = this.placeSecret(secret, option);
-    return needsOf({ start }, secret.namespace).map((need) => ({ ...need, cause }));
   }
 
   /** The storage class of a volume: the one that is named, or one of the platform's that can do what the volume asks for. */

@@ -7,7 +7,7 @@ import { type Command, cmd, Joined } from "../document/shell";
 import type { Cluster } from "../model/cluster";
 import { InputError } from "../model/problem";
 import type { SecretRef } from "../model/secret";
-import type { Need } from "../stage/reference";
+import type { SecretKeys } from "../stage/by-kind";
 import type { Stage } from "../stage/stage";
 import { TerraformText } from "../terraform/text";
 import { storedSecret } from "./stored-secret";
@@ -66,14 +66,10 @@ export function platformSecretsOfComposed(secret: ComposedSecret): readonly Plat
 }
 
 /**
- * Makes the Secret as its origin says and tells what its readers wait for.
+ * Makes the Secret as its origin says and tells what its readers wait for, by `namespace/name`.
  * Throws InputError for an origin that cannot give a value from outside.
  */
-export function placeComposedSecret(
-  stage: Stage,
-  asker: Asker,
-  secret: ComposedSecret,
-): readonly Omit<Need, "cause">[] {
+export function placeComposedSecret(stage: Stage, asker: Asker, secret: ComposedSecret): SecretKeys {
   const { origin, namespace, name } = secret;
   const keys = Object.keys(secret.texts);
   if ("generated" in origin) {
@@ -88,7 +84,7 @@ export function placeComposedSecret(
       const names = asker.declared.secretStores.map((store) => store.name).join(", ");
       throw refusal(asker, `the secret store ${origin.store}`, `a store that a component offers: ${names || "none"}`);
     }
-    stage.provides({ kind: "StoreEntry", name: `${origin.store}/${origin.key}`, keys: Object.keys(secret.inputs) });
+    stage.provides({ StoreEntry: { [`${origin.store}/${origin.key}`]: Object.keys(secret.inputs) } });
     storedSecret(stage, {
       store: origin.store,
       namespace,
@@ -108,9 +104,9 @@ export function placeComposedSecret(
         `write namespace: ${namespace}, name: ${name}`,
       );
     }
-    stage.provides({ kind: "Secret", namespace, name, keys });
+    stage.provides({ Secret: { [`${namespace}/${name}`]: keys } });
   }
-  return keys.map((key) => ({ strength: "start" as const, kind: "Secret", namespace, name, key }));
+  return { [`${namespace}/${name}`]: keys };
 }
 
 /** What the operator does where no program places the value: with the very text that the cluster reads. */

@@ -5,7 +5,7 @@ import { bootstrap, type Section } from "../document/section";
 import { cmd } from "../document/shell";
 import { InputError } from "../model/problem";
 import type { SecretRef } from "../model/secret";
-import type { Need } from "../stage/reference";
+import type { SecretKeys } from "../stage/by-kind";
 import type { Stage } from "../stage/stage";
 import { BOOTSTRAP_STORE, bootstrapSecret } from "./generated-secret";
 import { storedSecret } from "./stored-secret";
@@ -55,10 +55,10 @@ export function secretName({ origin, name }: OutsideSecret): string {
 }
 
 /**
- * Makes the Secret as its origin says and tells what its reader must wait for.
+ * Makes the Secret as its origin says and tells what its reader must wait for, by `namespace/name`.
  * Throws InputError for an origin that cannot give it.
  */
-export function placeOutsideSecret(stage: Stage, asker: Asker, secret: OutsideSecret): readonly Omit<Need, "cause">[] {
+export function placeOutsideSecret(stage: Stage, asker: Asker, secret: OutsideSecret): SecretKeys {
   const { origin, namespace, keys } = secret;
   const all = [...Object.keys(keys), ...Object.keys(secret.generate?.fixed ?? {})];
   if ("store" in origin) {
@@ -66,7 +66,7 @@ export function placeOutsideSecret(stage: Stage, asker: Asker, secret: OutsideSe
       const names = asker.declared.secretStores.map((store) => store.name).join(", ");
       throw refusal(asker, `the secret store ${origin.store}`, `a store that a component offers: ${names || "none"}`);
     }
-    stage.provides({ kind: "StoreEntry", name: `${origin.store}/${origin.key}`, keys: all });
+    stage.provides({ StoreEntry: { [`${origin.store}/${origin.key}`]: all } });
     storedSecret(stage, {
       store: origin.store,
       namespace,
@@ -109,15 +109,9 @@ export function placeOutsideSecret(stage: Stage, asker: Asker, secret: OutsideSe
         `write namespace: ${namespace}`,
       );
     }
-    stage.provides({ kind: "Secret", namespace, name: origin.name, keys: all });
+    stage.provides({ Secret: { [`${namespace}/${origin.name}`]: all } });
   }
-  return Object.keys(keys).map((key) => ({
-    strength: "start" as const,
-    kind: "Secret",
-    namespace,
-    name: secretName(secret),
-    key,
-  }));
+  return { [`${namespace}/${secretName(secret)}`]: Object.keys(keys) };
 }
 
 /** What the operator does for secrets that only he can supply: by hand, or into a store. */

@@ -11,11 +11,14 @@ export type ObjectsByKind = Readonly<
   Record<string, readonly string[] | Readonly<Record<string, readonly (number | string)[]>>>
 >;
 
+/** Keys of Secrets, by `namespace/name`. */
+export type SecretKeys = Readonly<Record<string, readonly string[]>>;
+
 /** What something waits for or looks up, by how much it matters. */
 export type NeedsByStrength = Readonly<Partial<Record<Strength, ObjectsByKind>>>;
 
-/** Kinds of needs that are no objects: an admission webhook by its API group, an entry of a secret store. */
-const NO_OBJECTS: ReadonlySet<string> = new Set(["Webhook", "StoreEntry"]);
+/** Kinds of needs that are no objects: an admission webhook by its API group, an entry of a secret store, a sign-in client by its id. */
+const NO_OBJECTS: ReadonlySet<string> = new Set(["Webhook", "StoreEntry", "OidcClient"]);
 
 /** @param namespace of the objects that name no other */
 export function provisionsOf(objects: ObjectsByKind, namespace: string): readonly Provided[] {

@@ -41,11 +41,11 @@ export interface ChartMakes {
 /** What a chart makes, as a component says it. A name without a namespace is one of the release's own. */
 export interface MakesProps extends Omit<ChartMakes, "objects" | "later" | "workloads"> {
   /** Objects that others refer to: classes, services, secrets, service accounts. */
-  readonly objects?: ObjectsByKind | readonly Provided[];
+  readonly objects?: ObjectsByKind;
   /** Objects that its programs make when they run; the rendered chart does not show them. */
-  readonly later?: ObjectsByKind | readonly Provided[];
+  readonly later?: ObjectsByKind;
   /** Its workloads, by kind: their names, or the replicas of each. One replica unless told. */
-  readonly workloads?: WorkloadsByKind | readonly WorkloadFact[];
+  readonly workloads?: WorkloadsByKind;
 }
 
 /** Names of workloads by kind, or by name their replicas; one replica unless told. */
@@ -83,7 +83,7 @@ export interface ReleaseProps<Name extends string = string> {
   /** What the chart makes with these values. */
   readonly makes: MakesProps;
   /** What the values refer to: existing secrets, classes, issuers. A name without a namespace is one of the release's own. */
-  readonly needs?: NeedsByStrength | readonly Omit<Need, "cause">[];
+  readonly needs?: NeedsByStrength;
   /** How long one install or upgrade may take, e.g. `15m`. */
   readonly timeout?: string;
   /**
@@ -115,7 +115,7 @@ export class Release extends Construct {
     this.namespace = namespace;
     this.values = { ...props.values };
     this.makes = makesOf(props.makes, namespace);
-    this.needs = isList(props.needs) ? props.needs : needsOf(props.needs ?? {}, namespace);
+    this.needs = needsOf(props.needs ?? {}, namespace);
     this.timeout = props.timeout ?? "10m";
     this.crds = props.crds ?? "CreateReplace";
     this.origin = where.origin;
@@ -125,9 +125,9 @@ export class Release extends Construct {
 function makesOf({ objects, later, workloads, ...rest }: MakesProps, namespace: string): ChartMakes {
   return {
     ...rest,
-    ...(objects === undefined ? {} : { objects: isList(objects) ? objects : provisionsOf(objects, namespace) }),
-    ...(later === undefined ? {} : { later: isList(later) ? later : provisionsOf(later, namespace) }),
-    ...(workloads === undefined ? {} : { workloads: isList(workloads) ? workloads : workloadsOf(workloads) }),
+    ...(objects === undefined ? {} : { objects: provisionsOf(objects, namespace) }),
+    ...(later === undefined ? {} : { later: provisionsOf(later, namespace) }),
+    ...(workloads === undefined ? {} : { workloads: workloadsOf(workloads) }),
   };
 }
 
@@ -143,6 +143,6 @@ const KINDS_OF_WORKLOADS = ["Deployment", "StatefulSet", "DaemonSet", "Job", "Cr
 const SCALED: ReadonlySet<string> = new Set(["Deployment", "StatefulSet"]);
 
 /** `Array.isArray` alone does not narrow a read-only array. */
-function isList<Item>(value: readonly Item[] | object | undefined): value is readonly Item[] {
+function isList(value: readonly string[] | object): value is readonly string[] {
   return Array.isArray(value);
 }

@@ -1,6 +1,7 @@
 import { ApiObject, Chart } from "cdk8s";
 import type { Construct } from "constructs";
 import type { KubernetesObject } from "../../imports/objects";
+import { type NeedsByStrength, needsOf, type ObjectsByKind, provisionsOf } from "./by-kind";
 import type { Need, Provided } from "./reference";
 import { type PodSecurityLevel, Release, type ReleaseProps } from "./release";
 
@@ -105,13 +106,17 @@ export class Stage extends Chart {
   }
 
   /** States what an operator makes from this stage's custom resources: no manifest shows it. */
-  provides(...provisions: readonly Provided[]): void {
-    this.extraProvisions.push(...provisions);
+  provides(objects: ObjectsByKind): void {
+    this.extraProvisions.push(...provisionsOf(objects, this.defaultNamespace));
   }
 
-  /** States a need that no object shows. */
-  needs(...needs: readonly Need[]): void {
-    this.extraNeeds.push(...needs);
+  /**
+   * States needs that no object shows.
+   *
+   * @param cause where they stand, e.g. `Cluster gitea/gitea-postgres spec.storage`
+   */
+  needs(cause: string, needs: NeedsByStrength): void {
+    this.extraNeeds.push(...needsOf(needs, this.defaultNamespace).map((need) => ({ ...need, cause })));
   }
 
   get stated(): { readonly provisions: readonly Provided[]; readonly needs: readonly Need[] } {

@@ -72,16 +72,11 @@ export function postgres(stage: Stage, props: PostgresProps): void {
       enablePDB: (props.instances ?? 1) > 1,
     },
   });
-  stage.needs({
-    strength: "start",
-    kind: "StorageClass",
-    name: props.storageClass,
-    cause: `Cluster ${namespace}/${name} spec.storage`,
+  stage.needs(`Cluster ${namespace}/${name} spec.storage`, { start: { StorageClass: [props.storageClass] } });
+  stage.provides({
+    Secret: { [`${namespace}/${name}-app`]: SECRET_KEYS },
+    Service: Object.fromEntries(
+      ["rw", "ro", "r"].map((access) => [`${namespace}/${name}-${access}`, [5432, "postgres"]]),
+    ),
   });
-  stage.provides(
-    { kind: "Secret", name: `${name}-app`, namespace, keys: SECRET_KEYS },
-    { kind: "Service", name: `${name}-rw`, namespace, ports: [5432, "postgres"] },
-    { kind: "Service", name: `${name}-ro`, namespace, ports: [5432, "postgres"] },
-    { kind: "Service", name: `${name}-r`, namespace, ports: [5432, "postgres"] },
-  );
 }

@@ -188,11 +188,8 @@ function addScaling(stage: Stage, { name, namespace, app, kind }: Placed): void 
         ],
       },
     });
-    stage.needs({
-      strength: "run",
-      kind: "APIService",
-      name: "v1beta1.metrics.k8s.io",
-      cause: `HorizontalPodAutoscaler ${namespace}/${name} spec.metrics[0]`,
+    stage.needs(`HorizontalPodAutoscaler ${namespace}/${name} spec.metrics[0]`, {
+      run: { APIService: ["v1beta1.metrics.k8s.io"] },
     });
   }
   const replicas = autoscale?.min ?? app.replicas;

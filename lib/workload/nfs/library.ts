@@ -69,12 +69,7 @@ export function placeLibraries(
       ...(driver === undefined ? {} : { driver }),
     });
     if (driver !== undefined) {
-      stage.needs({
-        strength: "start",
-        kind: "CSIDriver",
-        name: driver,
-        cause: `PersistentVolume ${namespace}-${claim} spec.csi.driver`,
-      });
+      stage.needs(`PersistentVolume ${namespace}-${claim} spec.csi.driver`, { start: { CSIDriver: [driver] } });
     }
   }
 }

@@ -21,14 +21,7 @@ function build(instances?: number) {
       storageClass: "block",
       ...(instances === undefined ? {} : { instances }),
     });
-    stage.needs({
-      strength: "start",
-      kind: "Secret",
-      namespace: "wiki",
-      name: "wiki-postgres-app",
-      key: "uri",
-      cause: "a pod of the wiki",
-    });
+    stage.needs("a pod of the wiki", { start: { Secret: { "wiki-postgres-app": ["uri"] } } });
   });
 }
 

@@ -44,16 +44,6 @@ describe("what a stage does for a component", () => {
     const secret = { title: "notes", origin, namespace: "notes", name: "token", keys: { token: "a token" } };
     build((stage) => {
       expect(stage.placeSecret(secret, "token")).toEqual({ Secret: { "notes/token": ["token"] } });
-      expect(stage.placedNeeds(secret, "token", "Deployment notes/notes volumes")).toEqual([
-        {
-          strength: "start",
-          kind: "Secret",
-          namespace: "notes",
-          name: "token",
-          key: "token",
-          cause: "Deployment notes/notes volumes",
-        },
-      ]);
     });
   });
 

@@ -25,7 +25,7 @@ const secret = (origin: SecretRef): ComposedSecret => ({
 });
 
 const place = (origin: SecretRef) => {
-  let needs: ReturnType<typeof placeComposedSecret> = [];
+  let needs: ReturnType<typeof placeComposedSecret> = {};
   const built = buildStages(cluster, (declared, stagesOf) => {
     const stage = stagesOf("components.driver").stage("driver", { title: "a driver" });
     stage.add({ apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "driver", namespace: "storage" } });
@@ -54,7 +54,7 @@ describe("a Secret around values from outside", () => {
       'url: https://nas\nkey: \'{{ index . "key-id" }}:{{ index . "key-text" }}\'\n',
     );
     expect(at(object, "spec", "data", 0, "remoteRef")).toEqual({ key: "storage/nas", property: "key-id" });
-    expect(needs.map(({ key }) => key)).toEqual(["user", "config.yaml"]);
+    expect(needs).toEqual({ "storage/driver": ["user", "config.yaml"] });
     expect(() => place({ store: "vualt", key: "a" })).toThrow("got the secret store vualt, want a store");
   });
 

@@ -24,9 +24,7 @@ function built(origin: SecretRef, more: Partial<OutsideSecret> = {}): Built {
     build: ({ cluster, declared, options, stages }) => {
       const stage = stages.stage("reader", { title: "reader" });
       const asker = { cluster, declared, path: "components.reader.origin" };
-      stage.needs(
-        ...placeOutsideSecret(stage, asker, secret(options.origin, more)).map((need) => ({ ...need, cause: "reader" })),
-      );
+      stage.needs("reader", { start: { Secret: placeOutsideSecret(stage, asker, secret(options.origin, more)) } });
     },
   });
   return buildComponent("reader", reader, { origin });

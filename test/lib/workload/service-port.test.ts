@@ -33,7 +33,7 @@ describe("the number of a Service's port", () => {
       namespace: "web",
       values: {},
       makes: {
-        objects: [{ kind: "Service", name: "grafana", namespace: "web", ports: [80, "http-web", 9094, "mesh"] }],
+        objects: { Service: { grafana: [80, "http-web", 9094, "mesh"] } },
         podSecurity: "restricted",
       },
     });
