@@ -9,9 +9,24 @@ import { overrideProblems, overrideRelease } from "../lib/delivery/override";
 import { secretStages } from "../lib/delivery/secret-stage";
 import { attemptComponent } from "../lib/model/attempt";
 import type { Problems } from "../lib/model/problems";
+import { NO_FILES, type ProjectFiles } from "../lib/model/project-files";
+import { ownManifestStages } from "../lib/own/manifests";
 import type { PlannedStack } from "../lib/plan/stack";
 import type { PlannedRelease, PlannedStage } from "../lib/plan/stage";
 import { buildOwnApps } from "../lib/workload/own-apps";
+import { buildOwnCharts } from "../lib/workload/own-charts";
+
+/** What stages are built from. */
+export interface BuildInput {
+  /** The cluster with its components. */
+  readonly cluster: BoundCluster;
+  /** What all components declare. */
+  readonly declared: Declared;
+  /** Takes what is wrong. */
+  readonly problems: Problems;
+  /** Files that the definition names; absent: none are there. */
+  readonly files?: ProjectFiles | undefined;
+}
 
 /** The constructs of one cluster: stages for GitOps, releases for the platform stack. */
 export interface ClusterConstructs {
@@ -32,8 +47,9 @@ export interface BuiltStages {
 }
 
 /** Lets every component build, renders what they built, and lays the definition's own values over it. */
-export function buildStages(cluster: BoundCluster, declared: Declared, problems: Problems): BuiltStages {
-  const constructs = buildConstructs({ cluster, declared, problems });
+export function buildStages(input: BuildInput): BuiltStages {
+  const { cluster, problems, files = NO_FILES } = input;
+  const constructs = buildConstructs(input);
   const stages = collectStages(constructs.stages, { cluster, problems });
   const releases = collectReleases(constructs.platform, { cluster, problems });
   problems.add(...overrideProblems(cluster, [...releases, ...stages.flatMap((stage) => stage.releases)]));
@@ -41,6 +57,7 @@ export function buildStages(cluster: BoundCluster, declared: Declared, problems:
   return {
     stages: [
       ...stages.map((stage) => ({ ...stage, releases: stage.releases.map(override) })),
+      ...ownManifestStages({ cluster, files, problems }),
       ...secretStages(cluster.secretFiles),
     ],
     platformReleases: releases.map(override),
@@ -49,10 +66,7 @@ export function buildStages(cluster: BoundCluster, declared: Declared, problems:
 }
 
 /** Lets every component and every own app build what it brings, then those complete it that look at the whole. */
-export function buildConstructs(
-  input: { readonly cluster: BoundCluster; readonly declared: Declared; readonly problems: Problems },
-  scope: Construct = new App(),
-): ClusterConstructs {
+export function buildConstructs(input: BuildInput, scope: Construct = new App()): ClusterConstructs {
   const { cluster, declared, problems } = input;
   const stages = new Construct(scope, "stages");
   const platform = new Construct(scope, "platform");
@@ -63,6 +77,7 @@ export function buildConstructs(
     );
   }
   buildOwnApps({ cluster, declared, problems }, stagesOf);
+  buildOwnCharts({ cluster, problems }, stagesOf);
   const completing = Object.entries(cluster.components).filter(([, bound]) => bound.complete !== undefined);
   if (completing.length > 0) {
     const built = collectStages(stages, { cluster, problems });

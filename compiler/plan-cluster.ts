@@ -10,6 +10,7 @@ import { givenObjects } from "../lib/delivery/given";
 import { link } from "../lib/delivery/link";
 import { attemptComponent } from "../lib/model/attempt";
 import type { Problems } from "../lib/model/problems";
+import type { ProjectFiles } from "../lib/model/project-files";
 import type { PlannedCluster, PlannedSection } from "../lib/plan/cluster";
 import type { PlannedMachine } from "../lib/plan/machine";
 import type { PlannedNamespace } from "../lib/plan/namespace";
@@ -22,10 +23,10 @@ import { buildStages } from "./build-stages";
  * Everything that follows from one definition, over both layers. What cannot be
  * made is left out and adds its problems, so that the rest can be looked at.
  */
-export function planCluster(cluster: BoundCluster, problems: Problems): PlannedCluster {
+export function planCluster(cluster: BoundCluster, problems: Problems, files?: ProjectFiles): PlannedCluster {
   const declared = collectDeclarations(cluster, problems);
   problems.settle();
-  const { stages: built, platformReleases, inClusterStacks } = buildStages(cluster, declared, problems);
+  const { stages: built, platformReleases, inClusterStacks } = buildStages({ cluster, declared, problems, files });
   const machines = planMachines(cluster, declared, problems);
   problems.settle();
   const namespaces = planNamespaces(
@@ -39,7 +40,7 @@ export function planCluster(cluster: BoundCluster, problems: Problems): PlannedC
     ]),
   );
   const planned = { cluster, declared, platformReleases, namespaces, machines };
-  const stages = followPools(cluster, declared, [namespaceStage(namespaces), ...built]);
+  const stages = followPools(cluster, declared, [namespaceStage(namespaces, built), ...built]);
   return {
     ...planned,
     graph: link(stages, givenObjects(planned)),
@@ -69,12 +70,18 @@ function sectionsOf(
 }
 
 /** Namespaces come first and are never pruned: deleting one deletes everything in it. */
-function namespaceStage(namespaces: readonly PlannedNamespace[]): PlannedStage {
+function namespaceStage(namespaces: readonly PlannedNamespace[], built: readonly PlannedStage[]): PlannedStage {
+  // One that the operator's own manifests hold is theirs.
+  const own = new Set(
+    built.flatMap(({ manifests }) =>
+      manifests.filter(({ kind }) => kind === "Namespace").map(({ metadata }) => metadata.name),
+    ),
+  );
   return {
     name: "namespaces",
     title: "Namespaces with their Pod Security levels",
     origin: "components",
-    manifests: namespaces.filter(({ owner }) => owner === "gitops").map(namespaceManifest),
+    manifests: namespaces.filter(({ name, owner }) => owner === "gitops" && !own.has(name)).map(namespaceManifest),
     releases: [],
     after: {},
     prune: false,

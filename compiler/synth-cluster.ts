@@ -5,6 +5,7 @@ import type { BoundCluster } from "../lib/component/bound-cluster";
 import { Tree } from "../lib/emit/tree";
 import type { Problem } from "../lib/model/problem";
 import { Problems } from "../lib/model/problems";
+import type { ProjectFiles } from "../lib/model/project-files";
 import type { PlannedCluster } from "../lib/plan/cluster";
 import type { SchemaStore } from "../lib/schema/store";
 import { clusterFiles } from "./cluster-files";
@@ -17,6 +18,8 @@ export interface ReadDefinition {
   readonly cluster: BoundCluster;
   /** Text of a YAML definition, so that findings get line and column. */
   readonly text?: string | undefined;
+  /** Files that the definition names; absent: none are there. */
+  readonly files?: ProjectFiles | undefined;
   /** What reading found; the cluster then lacks the parts that were left out. Absent: nothing. */
   readonly problems?: Problems | undefined;
 }
@@ -55,9 +58,9 @@ export function synthCluster(
 }
 
 /** Plans a cluster and makes the files that programs read. */
-export function draftCluster({ cluster, text, problems = new Problems() }: ReadDefinition): DraftedCluster {
+export function draftCluster({ cluster, text, files: own, problems = new Problems() }: ReadDefinition): DraftedCluster {
   problems.settle();
-  const planned = planCluster(cluster, problems);
+  const planned = planCluster(cluster, problems, own);
   const files = clusterFiles(planned, cluster, problems);
   problems.settle();
   return { planned, text, files, problems };

@@ -68,7 +68,7 @@ export async function readDefinitions(
     const { input } = read;
     read.problems.add(...secrets.problems, ...wrongName(file, input));
     if (read.cluster === undefined) unread.push(...read.problems.all());
-    else definitions.push({ file, input, text, cluster: read.cluster, problems: read.problems });
+    else definitions.push({ file, input, text, files: own, cluster: read.cluster, problems: read.problems });
   }
   return { definitions, names: files.map((file) => file.name), unread };
 }

@@ -60,7 +60,7 @@ export function modelChanges(before: Fields, after: Fields): readonly Change[] {
 
 /** A patch shows by its content, under its place; how it is written, inline or as a file, changes nothing. */
 const SHOWN_ELSEWHERE =
-  /^(components|apps|releases|accept|assumptions|secretFiles|(talos|controlPlane|machines\.[^.]+)\.patches)(\.|\[|$)/;
+  /^(components|apps|manifests|charts|releases|accept|assumptions|secretFiles|(talos|controlPlane|machines\.[^.]+)\.patches)(\.|\[|$)/;
 
 function consequenceOf(what: string, old: string | undefined, now: string | undefined): Consequence {
   if (/^machines\.[^.]+\.disk$/.test(what) && old !== undefined && now !== undefined && bytes(now) < bytes(old))

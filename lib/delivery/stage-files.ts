@@ -23,9 +23,14 @@ export function writeStage(folder: string, stage: PlannedStage, releases: readon
     tree.add(`${folder}/${name}`, toYaml(manifest), `stage ${folder}`);
     resources.push(name);
   }
-  tree.add(`${folder}/kustomization.yaml`, toYaml(kustomization(resources)), `stage ${folder}`);
+  // A folder of the operator's with its own is built by that.
+  if (!KUSTOMIZATION.some((name) => resources.includes(name)))
+    tree.add(`${folder}/kustomization.yaml`, toYaml(kustomization(resources)), `stage ${folder}`);
   return tree;
 }
+
+/** Names under which kustomize looks for its file. */
+const KUSTOMIZATION = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
 export function kustomization(resources: readonly string[]): Manifest | Record<string, unknown> {
   return { apiVersion: "kustomize.config.k8s.io/v1beta1", kind: "Kustomization", resources: [...resources].sort() };

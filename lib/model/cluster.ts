@@ -5,6 +5,8 @@ import { address, domainName, label, name, version } from "./field";
 import { type GitOps, gitopsSchema, type StateBackend, stateSchema } from "./gitops";
 import { type Machine, machineSchema } from "./machine";
 import { type Network, networkSchema } from "./network";
+import { type OwnChart, ownChartSchema } from "./own-chart";
+import { type OwnManifests, ownManifestsSchema } from "./own-manifests";
 import { patches, type TalosPatch } from "./patch";
 import { type Proxmox, proxmoxSchema } from "./proxmox";
 import type { SecretFile } from "./secret-file";
@@ -96,6 +98,14 @@ export const clusterFields = {
     .record(label, appSchema)
     .default({})
     .meta({ description: "your own workloads by name, each a stage of its own" }),
+  manifests: z
+    .record(label, ownManifestsSchema)
+    .optional()
+    .meta({ description: "your own Kubernetes objects by name, each entry a stage of its own" }),
+  charts: z
+    .record(label, ownChartSchema)
+    .optional()
+    .meta({ description: "Helm charts that no component brings, by release name, each a stage of its own" }),
   releases: z
     .record(
       label,
@@ -187,6 +197,10 @@ export interface Cluster {
   readonly components: Readonly<Record<string, ChosenComponent>>;
   /** The operator's own workloads by name. */
   readonly apps: Readonly<Record<string, App>>;
+  /** The operator's own objects by name of the entry; absent: none. */
+  readonly manifests?: Readonly<Record<string, OwnManifests>> | undefined;
+  /** The operator's own charts by release name; absent: none. */
+  readonly charts?: Readonly<Record<string, OwnChart>> | undefined;
   /** Overrides of Helm releases by release name. */
   readonly releases: Readonly<Record<string, ReleaseOverride>>;
   /** Values that nobody has confirmed, as path and reason. */

@@ -145,7 +145,7 @@ export function buildNetwork(cluster: BoundCluster): Built {
 /** Everything that is built, own apps and what completes it included, and the edges between the stages. */
 export function linkNetwork(cluster: BoundCluster): StageGraph {
   const declared = declaredOf(cluster);
-  const { stages: built, platformReleases } = orThrow((problems) => buildAll(cluster, declared, problems));
+  const { stages: built, platformReleases } = orThrow((problems) => buildAll({ cluster, declared, problems }));
   const stages = followPools(cluster, declared, built);
   const namespaces = planNamespaces(stages, platformReleases, new Set());
   return link(stages, [

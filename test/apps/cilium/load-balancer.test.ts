@@ -6,7 +6,7 @@ import { buildNetwork, gatewayCluster, linkNetwork, networkCluster } from "../..
 
 /** Values of the release that Terraform installs. */
 function ciliumValuesOf(cluster: BoundCluster): unknown {
-  const { platformReleases } = orThrow((problems) => buildStages(cluster, declaredOf(cluster), problems));
+  const { platformReleases } = orThrow((problems) => buildStages({ cluster, declared: declaredOf(cluster), problems }));
   return platformReleases.find(({ name }) => name === "cilium")?.values;
 }
 
