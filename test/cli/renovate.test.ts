@@ -98,6 +98,26 @@ describe("pins in the sources", () => {
     ]);
   });
 
+  test.each([
+    [
+      "YAML",
+      (repository: string) => `    chart: gatus\n    repository: ${repository}\n    version: 1.4.2\n`,
+      "clusters/a.yaml",
+    ],
+    [
+      "TypeScript",
+      (repository: string) => `  chart: "gatus",\n  repository: "${repository}",\n  version: "1.4.2",\n`,
+      "clusters/a.ts",
+    ],
+  ])("of own charts in a definition in %s are found", (_, text, path) => {
+    expect(found(path, text("https://charts.example.org"))).toMatchObject([
+      { text: "1.4.2", datasource: "helm", packageName: "gatus", registryUrl: "https://charts.example.org" },
+    ]);
+    expect(found(path, text("oci://registry.example.org/charts"))).toMatchObject([
+      { text: "1.4.2", datasource: "docker", packageName: "registry.example.org/charts/gatus" },
+    ]);
+  });
+
   test("of charts in a Helm repository name the repository that the chart comes from", () => {
     const wrong = files.flatMap(({ path, text }) =>
       found(path, text)
