@@ -20,9 +20,16 @@ export async function explain(host: Host, name: string, options: ExplainOptions)
   const { definitions } = await loadDefinitions(host, project.folder, [name]);
   for (const { cluster, input } of definitions) {
     const model = plain(asDefinition(cluster));
-    host.stdout.write(options.json === true ? `${JSON.stringify(model, null, 2)}\n` : annotatedYaml(model, input));
+    host.stdout.write(
+      options.json === true ? `${JSON.stringify(model, null, 2)}\n` : annotatedYaml(model, written(input, model)),
+    );
   }
   return EXIT.good;
+}
+
+/** What the operator wrote, the files of patches included. */
+function written(input: unknown, model: unknown): unknown {
+  return isFields(input) && isFields(model) && "patches" in model ? { ...input, patches: model.patches } : input;
 }
 
 /** The model in the shape that operators write. */
