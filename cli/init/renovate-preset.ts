@@ -6,6 +6,13 @@ const VERSION = '"?(?<currentValue>v?\\d+\\.\\d+\\.\\d+[^"\\s,}]*)"?';
 const DEFINITIONS = ["/^clusters/.+\\.(ts|ya?ml)$/"];
 const COMPONENTS = ["/^components/.+\\.ts$/"];
 
+/** An entry of `charts:` in TypeScript or YAML. */
+function ownChart(repository: string): string {
+  const quote = "[\"']?";
+  const next = `${quote},?\\s+`;
+  return `\\bchart: ${quote}(?<depName>[^"',\\s]+)${next}repository: ${quote}${repository}${next}version: ${quote}(?<currentValue>[^"',\\s]+)`;
+}
+
 /** `renovate.json` of an operator's repository: it finds every version that a definition or a component pins. */
 export function renovatePreset(): string {
   const regex = (description: string, files: readonly string[], match: string, more: object = {}) => ({
@@ -38,6 +45,16 @@ export function renovatePreset(): string {
         [...DEFINITIONS, ...COMPONENTS],
         '(?://|#) renovate: datasource=(?<datasource>[a-z-]+) depName=(?<depName>\\S+)(?: registryUrl=(?<registryUrl>\\S+))?\\n[^;]*?["\\s](?<currentValue>v?\\d+\\.\\d+\\.\\d+[^"\\s,}]*)',
       ),
+      regex(
+        "Own charts of a Helm repository: chart, repository and version, in this order",
+        DEFINITIONS,
+        ownChart("(?<registryUrl>https://[^\"',\\s]+)"),
+        { datasourceTemplate: "helm" },
+      ),
+      regex("Own charts of an OCI registry", DEFINITIONS, ownChart("oci://(?<folder>[^\"',\\s]+)"), {
+        datasourceTemplate: "docker",
+        packageNameTemplate: "{{{folder}}}/{{{depName}}}",
+      }),
       regex(
         "Charts in the form of helmChart(repository, name, version)",
         COMPONENTS,
