@@ -1,0 +1,154 @@
+import { createHash } from "node:crypto";
+import { loadAll, YAMLException } from "js-yaml";
+import { isFields } from "../data/fields";
+import { isRandomWord, isSops, openInSops, secretsInDocument } from "./document";
+import { looksRandom } from "./literal";
+import { pairsIn } from "./pair";
+import type { Span } from "./span";
+import { formsAndAddresses, lineOf, secretsIn } from "./text";
+import { CODE, PROSE, type Reading, SETTINGS } from "./value";
+
+/** A file as text, with its path below the project. */
+export interface ScannedFile {
+  readonly path: string;
+  readonly text: string;
+  /**
+   * The values in it are looked at elsewhere, as the data that it was written
+   * from, with a better place. What lines alone show is still looked for.
+   */
+  readonly knownData?: true;
+}
+
+/** Where a secret is and what kind it is; never the secret. */
+export interface SecretPlace {
+  readonly file: string;
+  /** 1-based; known where a line shows it. */
+  readonly line?: number;
+  /** Path inside the file; known where its data shows it. */
+  readonly path?: string;
+  readonly kind: string;
+}
+
+const CODE_FILE = /\.(?:[cm]?[jt]sx?|go|py|rs)$/;
+const PROSE_FILE = /\.(?:md|markdown|txt|rst|adoc)$/i;
+const DATA_FILE = /\.(?:ya?ml|json|jsonc|tfvars\.json)$/i;
+const COMMENT = /(?:^|[ \t])(?:#|\/\/|\/?\*+)[ \t]?(.*)$/gm;
+
+type Found = Omit<SecretPlace, "file">;
+
+/** Looks at files; a content that was looked at before is not looked at again. */
+export class SecretScan {
+  private readonly known = new Map<string, readonly Found[]>();
+
+  scan({ path, text, knownData }: ScannedFile): readonly SecretPlace[] {
+    const manner = knownData === true ? "lines" : mannerOf(path, text);
+    const key = createHash("sha256").update(`${manner}\0`).update(text).digest("base64");
+    let found = this.known.get(key);
+    if (found === undefined) {
+      found = look(text, manner);
+      this.known.set(key, found);
+    }
+    return found.map((one) => ({ file: path, ...one }));
+  }
+
+  /** Forgets contents, e.g. between the runs of a program that watches and keeps little. */
+  get size(): number {
+    return this.known.size;
+  }
+}
+
+type Manner = "lines" | "code" | "prose" | "data" | "settings";
+
+function mannerOf(path: string, text: string): Manner {
+  if (CODE_FILE.test(path)) return "code";
+  if (PROSE_FILE.test(path)) return "prose";
+  if (DATA_FILE.test(path)) return "data";
+  // A kubeconfig, a talosconfig and the file of a Docker client have no extension.
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  return !/\.\w+$/.test(name) && /^\s*(?:\{|---|[a-zA-Z]\w*:\s)/.test(text) ? "data" : "settings";
+}
+
+const READINGS: Readonly<Record<"code" | "prose" | "settings", Reading>> = {
+  code: CODE,
+  prose: PROSE,
+  settings: SETTINGS,
+};
+
+function look(text: string, manner: Manner): readonly Found[] {
+  if (manner === "lines") return placed(text, formsAndAddresses(text));
+  if (manner === "code") return placed(text, [...secretsIn(text, CODE), ...inComments(text)]);
+  if (manner !== "data") return placed(text, secretsIn(text, READINGS[manner]));
+  const documents = documentsOf(text);
+  if (documents === undefined) return placed(text, secretsIn(text, SETTINGS));
+  const isEncrypted = documents.some((document) => isSops(document) || isSealedSecret(document));
+  const data = documents.flatMap((document, index) => inDocument(document, documents, index));
+  const lines = placed(text, [...formsAndAddresses(text), ...inComments(text, isEncrypted)]);
+  return [...data, ...lines];
+}
+
+function inDocument(document: unknown, documents: readonly unknown[], index: number): readonly Found[] {
+  const options = { forms: false };
+  const found = isSops(document) ? openInSops(document, options) : secretsInDocument(document, options);
+  const place = documents.length > 1 ? `document ${index + 1} ` : "";
+  return found.map(({ path, kind }) => ({ path: `${place}${path}`, kind }));
+}
+
+function isSealedSecret(document: unknown): boolean {
+  return isFields(document) && document.kind === "SealedSecret";
+}
+
+/** The documents of a YAML or JSON file; undefined where it is neither. Aliases are not followed: nothing may grow without bound. */
+function documentsOf(text: string): readonly unknown[] | undefined {
+  try {
+    if (/^\s*[{[]/.test(text)) return [JSON.parse(text)];
+  } catch {
+    // JSON with comments, or a flow of YAML
+  }
+  try {
+    return loadAll(text, { maxAliases: 0 }).filter((document) => document !== null && document !== undefined);
+  } catch (error) {
+    if (error instanceof YAMLException || error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Comments are never encrypted and no program reads them. In an encrypted file
+ * a comment of one random word counts too: what else should it be?
+ */
+function inComments(text: string, isEncrypted = false): readonly Span[] {
+  return [...text.matchAll(COMMENT)].flatMap((match): readonly Span[] => {
+    const [all, comment = ""] = match;
+    const start = match.index + all.length - comment.length;
+    if (comment.startsWith("ENC[")) return [];
+    const word = comment.trim();
+    if (isEncrypted && isRandomWord(word))
+      return [{ start, end: start + comment.length, kind: "plain text in a comment of an encrypted file" }];
+    const named = pairsIn(comment, PROSE).map((span) => ({ ...span, kind: `${span.kind}, in a comment` }));
+    const found = named.length > 0 ? named : loneWords(comment);
+    return found.map((span) => ({ ...span, start: start + span.start, end: start + span.end }));
+  });
+}
+
+/** Public keys, digests and hashes by their marks. */
+const PUBLIC_WORD = /AAAA[BCE]3|ssh-|ecdsa-|[Ss][Hh][Aa]\d|\$\w{1,9}\$|SCRAM|BEGIN /;
+
+/** A word that only a generator of passwords writes: all three kinds of characters, in no order. */
+function loneWords(comment: string): readonly Span[] {
+  if (PUBLIC_WORD.test(comment)) return [];
+  return [...comment.matchAll(/(?<![\w/.:@+=-])[\w!@#$%^&*+=-]{14,80}(?![\w/.:@+=-])/g)].flatMap(
+    ({ index, 0: word }) =>
+      /[a-z].*[a-z]/.test(word) && /[A-Z].*[A-Z]/.test(word) && /\d.*\d/.test(word) && looksRandom(word)
+        ? [{ start: index, end: index + word.length, kind: "random word in a comment" }]
+        : [],
+  );
+}
+
+function placed(text: string, spans: readonly Span[]): readonly Found[] {
+  const found = new Map<string, Found>();
+  for (const { start, kind } of spans) {
+    const line = lineOf(text, start);
+    found.set(`${line} ${kind}`, { line, kind });
+  }
+  return [...found.values()];
+}
