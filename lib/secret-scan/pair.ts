@@ -34,8 +34,9 @@ export function pairsIn(text: string, reading: Reading): readonly Span[] {
     const value = valueBehind(text, end, name, reading);
     if (value === undefined) continue;
     const literal = text.slice(value.start, value.end);
-    if (strength === "likely" ? looksRandom(literal) : isSecretText(literal, reading, value))
-      spans.push({ start: value.start, end: value.end, kind: `literal in ${name.replace(/^[-.$]+/, "")}` });
+    if (!(strength === "likely" ? looksRandom(literal) : isSecretText(literal, reading, value))) continue;
+    spans.push({ start: value.start, end: value.end, kind: `literal in ${name.replace(/^[-.$]+/, "")}` });
+    seen = Math.max(end, value.end);
   }
   return [...spans, ...namedValues(text), ...elements(text)];
 }

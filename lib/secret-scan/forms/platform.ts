@@ -147,7 +147,7 @@ export const PLATFORM_FORMS: readonly Form[] = [
   // A signed token: service accounts, Home Assistant, Argo CD and many others.
   {
     kind: "signed token (JWT)",
-    anchor: "eyJ[A-Za-z0-9_-]{10,}\\.eyJ",
+    anchor: "\\.eyJ",
     pattern: `${START}eyJ[A-Za-z0-9_-]{10,}\\.eyJ[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{20,}`,
   },
   {
