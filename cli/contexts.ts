@@ -6,11 +6,11 @@ import type { ClusterScan } from "./secret-scan/scan";
 /** What one run knows besides the plans. */
 export interface RunContext {
   /** What a revision holds, where the run compares with one. */
-  readonly committed: Committed | undefined;
+  readonly committed?: Committed | undefined;
   /** The date of today, where the run may depend on it. */
-  readonly today: string | undefined;
-  /** What the secret scanner found, where it ran. */
-  readonly scanned: readonly ClusterScan[] | undefined;
+  readonly today?: string | undefined;
+  /** What the scan for secrets found in the files. */
+  readonly scanned?: readonly ClusterScan[] | undefined;
 }
 
 /** What the rules may know about each cluster besides its plan, by its name. */

@@ -1,8 +1,9 @@
 import { CommanderError } from "commander";
 import { DiskError } from "../lib/emit/write";
-import { InputError } from "../lib/model/problem";
+import { InputError, type Problem } from "../lib/model/problem";
+import { maskForms, maskText } from "../lib/secret-scan/mask";
 import { EXIT, type ExitCode } from "./exit-code";
-import type { Host } from "./host";
+import type { Host, Output } from "./host";
 import { makeProgram } from "./program";
 import { Refused, tellRefused } from "./refused";
 import { formatProblems } from "./text/problems";
@@ -12,7 +13,8 @@ import { styleFor } from "./text/style";
  * Runs one command line and gives its exit code. A mistake of the operator is
  * told in his words; only what can be nothing but a bug shows a stack.
  */
-export async function run(argv: readonly string[], host: Host): Promise<ExitCode> {
+export async function run(argv: readonly string[], process: Host): Promise<ExitCode> {
+  const host = { ...process, stdout: masked(process.stdout), stderr: masked(process.stderr) };
   const json = argv.includes("--json");
   let code: ExitCode = EXIT.good;
   try {
@@ -23,12 +25,13 @@ export async function run(argv: readonly string[], host: Host): Promise<ExitCode
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.good : EXIT.badInput;
     if (error instanceof Refused) {
-      tellRefused(error, json, host);
+      tellRefused(new Refused(error.problems.map(withoutSecrets), error.findings), json, host);
       return EXIT.badInput;
     }
     if (error instanceof InputError) {
-      if (json) host.stdout.write(`${JSON.stringify({ problems: error.problems }, null, 2)}\n`);
-      else host.stderr.write(formatProblems(error.problems, styleFor(host.stderr, host.env)));
+      const problems = error.problems.map(withoutSecrets);
+      if (json) host.stdout.write(`${JSON.stringify({ problems }, null, 2)}\n`);
+      else host.stderr.write(formatProblems(problems, styleFor(host.stderr, host.env)));
       return EXIT.badInput;
     }
     if (error instanceof DiskError) {
@@ -38,8 +41,18 @@ export async function run(argv: readonly string[], host: Host): Promise<ExitCode
     }
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
     host.stderr.write(
-      `groundwork: this is a bug of Groundwork; please report it with the text below.\n${host.inSources(detail)}\n`,
+      `groundwork: this is a bug of Groundwork; please report it with the text below.\n${maskText(host.inSources(detail))}\n`,
     );
     return EXIT.bug;
   }
+}
+
+/** The last door: whatever a command says, no text with the form of a secret goes through. */
+function masked(output: Output): Output {
+  return { isTTY: output.isTTY, write: (text) => output.write(maskForms(text)) };
+}
+
+/** What a definition throws, and what a parser shows of it, may hold what stands in it. */
+function withoutSecrets(problem: Problem): Problem {
+  return { ...problem, got: maskText(problem.got), want: maskText(problem.want) };
 }

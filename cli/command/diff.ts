@@ -1,9 +1,15 @@
 import { synthProject } from "../../compiler/synth-project";
+import { blocking, formatFinding } from "../../lib/checks/engine";
+import type { Finding } from "../../lib/checks/rule";
+import { RULES } from "../../lib/checks/rules/catalog";
+import type { FieldChange } from "../../lib/emit/document-diff";
 import { diffFile, type ObjectChange } from "../../lib/emit/file-diff";
 import { PROJECT } from "../../lib/emit/record";
 import { lookAtDist } from "../../lib/emit/write";
 import { show } from "../../lib/model/problem";
 import { SchemaStore } from "../../lib/schema/store";
+import { maskValue } from "../../lib/secret-scan/mask";
+import { contextsOf } from "../contexts";
 import { readDefinitions } from "../definition/load";
 import { EXIT, type ExitCode } from "../exit-code";
 import type { Host } from "../host";
@@ -11,6 +17,7 @@ import { stacksOfOthers } from "../other-stacks";
 import { progressOf } from "../progress";
 import { openProject } from "../project";
 import { Refused } from "../refused";
+import { scanProject } from "../secret-scan/scan";
 import { count } from "../text/problems";
 import { type Style, styleFor } from "../text/style";
 import { reportUnreadable } from "../text/unreadable";
@@ -37,9 +44,11 @@ export async function diff(host: Host, names: readonly string[], options: DiffOp
   const { trees, problems, findings } = await synthProject(loaded.definitions, {
     schemas: new SchemaStore(host.root),
     others: names.length === 0 ? [] : stacksOfOthers(project.dist, names),
+    contexts: async (drafts) => contextsOf(drafts, { scanned: scanProject(project.folder, drafts) }),
     progress: progressOf(host, loaded.definitions.length),
   });
   if (loaded.unread.length + problems.length > 0) throw new Refused([...loaded.unread, ...problems], findings);
+  const secrets = blocking(findings).filter(isAboutSecrets);
   const look = lookAtDist(project.dist, {
     wanted: trees,
     owners: names.length === 0 ? new Set([...loaded.names, PROJECT]) : undefined,
@@ -48,14 +57,39 @@ export async function diff(host: Host, names: readonly string[], options: DiffOp
   if (look.state === "unreadable") return reportUnreadable(host, look.unreadable, options.json === true);
   const { create, update, remove } = look.plan;
   const read = (path: string) => project.dist.read(path).toString("utf8");
+  const compare = (path: string, before: string | undefined, after: string | undefined): FileDiff => ({
+    path,
+    objects: diffFile(path, before, after).map(withoutSecrets),
+  });
   const files: readonly FileDiff[] = [
-    ...create.map(({ path, content }) => ({ path, objects: diffFile(path, undefined, content) })),
-    ...update.map(({ path, content }) => ({ path, objects: diffFile(path, read(path), content) })),
-    ...remove.map(({ path }) => ({ path, objects: diffFile(path, read(path), undefined) })),
+    ...create.map(({ path, content }) => compare(path, undefined, content)),
+    ...update.map(({ path, content }) => compare(path, read(path), content)),
+    ...remove.map(({ path }) => compare(path, read(path), undefined)),
   ].sort((a, b) => (a.path < b.path ? -1 : 1));
   if (options.json === true) host.stdout.write(`${JSON.stringify({ files }, null, 2)}\n`);
   else host.stdout.write(asText(files, styleFor(host.stdout, host.env)));
-  return EXIT.good;
+  // What is not written is not a change to come: synth would refuse.
+  for (const finding of secrets) host.stderr.write(`${formatFinding(finding)}\n`);
+  return secrets.length > 0 ? EXIT.findings : EXIT.good;
+}
+
+/** A field says that it changes; what is secret in it is not shown. */
+function withoutSecrets(change: ObjectChange): ObjectChange {
+  const hidden = (path: string, side: FieldChange["before"]) =>
+    side === undefined ? undefined : { value: maskValue(path, side.value) };
+  return {
+    ...change,
+    fields: change.fields.map(({ path, before, after }) => {
+      const [old, fresh] = [hidden(path, before), hidden(path, after)];
+      return { path, ...(old === undefined ? {} : { before: old }), ...(fresh === undefined ? {} : { after: fresh }) };
+    }),
+  };
+}
+
+const SECRET_RULES = new Set(RULES.filter(({ family }) => family === "secrets").map(({ id }) => id));
+
+function isAboutSecrets({ rule }: Finding): boolean {
+  return SECRET_RULES.has(rule);
 }
 
 const SIGNS = { create: "+", update: "~", remove: "-" } as const;

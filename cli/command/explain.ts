@@ -1,5 +1,6 @@
 import { isFields } from "../../lib/data/fields";
 import type { Cluster } from "../../lib/model/cluster";
+import { maskData } from "../../lib/secret-scan/mask";
 import { loadDefinitions } from "../definition/load";
 import { EXIT, type ExitCode } from "../exit-code";
 import type { Host } from "../host";
@@ -19,7 +20,7 @@ export async function explain(host: Host, name: string, options: ExplainOptions)
   const project = openProject(host, options.project);
   const { definitions } = await loadDefinitions(host, project.folder, [name]);
   for (const { cluster, input } of definitions) {
-    const model = plain(asDefinition(cluster));
+    const model = maskData(plain(asDefinition(cluster)));
     host.stdout.write(
       options.json === true ? `${JSON.stringify(model, null, 2)}\n` : annotatedYaml(model, written(input, model)),
     );

@@ -14,7 +14,7 @@ import { progressOf } from "../progress";
 import { openProject } from "../project";
 import { Refused } from "../refused";
 import { STDOUT, writeSarif } from "../sarif-file";
-import { scanProject } from "../secret-scan/scan";
+import { scanDocuments, scanProject } from "../secret-scan/scan";
 import { reportSynth } from "../text/synth-report";
 
 /** Parts of `dist/` that one run may be limited to. */
@@ -58,13 +58,17 @@ export async function synth(host: Host, names: readonly string[], options: Synth
         committed,
         // Only a check knows the day: what is written must not change with it.
         today: checking ? host.today() : undefined,
-        scanned: checking ? await scanProject(host, project.folder, drafts) : undefined,
+        scanned: scanProject(project.folder, drafts),
       }),
     progress: progressOf(host, loaded.definitions.length),
   });
-  const { trees, findings } = synthesized;
+  const { trees } = synthesized;
   const problems = [...loaded.unread, ...synthesized.problems];
-  if (problems.length > 0) throw new Refused(problems, findings);
+  if (problems.length > 0) throw new Refused(problems, synthesized.findings);
+  const findings =
+    blocking(synthesized.findings).length > 0
+      ? synthesized.findings
+      : [...synthesized.findings, ...synthesized.clusters.flatMap(scanDocuments)];
   const comparison = committed === undefined ? undefined : comparisonOf(synthesized.clusters, committed);
   const { only } = options;
   const request: WriteRequest = {

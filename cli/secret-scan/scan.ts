@@ -1,12 +1,13 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { Worker } from "node:worker_threads";
-import { z } from "zod";
-import type { DraftedCluster } from "../../compiler/synth-cluster";
-import type { ScannedText } from "../../lib/checks/rule";
-import type { Host } from "../host";
+import type { DraftedCluster, SynthesizedCluster } from "../../compiler/synth-cluster";
+import { runChecks } from "../../lib/checks/engine";
+import type { Finding, ScannedText } from "../../lib/checks/rule";
+import { scannedSecret } from "../../lib/checks/rules/secrets/scanned-secret";
+import type { Tree } from "../../lib/emit/tree";
+import { SecretScan } from "../../lib/secret-scan/file";
+import { capture } from "../capture";
+import { filesOfProject, type ProjectFile } from "./project-files";
 
-/** What the scanner found in the files of one cluster. */
+/** What the scan found in the files of one cluster. */
 export interface ClusterScan {
   /** The definition's name for it. */
   readonly name: string;
@@ -14,76 +15,71 @@ export interface ClusterScan {
   readonly texts: readonly ScannedText[];
 }
 
-interface Source {
-  readonly file: string;
-  readonly text: string;
-}
+/** Kept while a program watches: what did not change is not looked at again. */
+const scanOfProcess = new SecretScan();
 
-const results = z.array(z.object({ file: z.string(), line: z.int(), kind: z.string() }));
-
-/** Forms that rules find by structure, with a better place, in what is emitted for programs. */
-const BY_STRUCTURE = /^(database-connection-string|basicauth):/;
-const FOR_PROGRAMS = /^dist\/(kubernetes|terraform|edge|talos)\//;
+/** Files whose values rules look at as data, before they are written: lines show the rest. */
+const WRITTEN_FROM_DATA = /^dist\/(?:(?:kubernetes|terraform|talos)\/.*\.(?:ya?ml|json)|docs\/.*\.json|[^/]*\.json)$/;
 
 /**
- * Scans everything that a check would let into Git: every emitted file of each
- * cluster, and the files below `clusters/` that belong to it. Files that no
- * cluster owns count for the first one.
+ * Scans everything that would reach Git: every file that a synth would write,
+ * the definitions, what is beside them, and other files of the project. Files
+ * that no cluster owns count for the first one.
  */
-export async function scanProject(
-  host: Host,
+export function scanProject(
   folder: string,
   drafts: readonly Pick<DraftedCluster, "planned" | "files">[],
-): Promise<readonly ClusterScan[]> {
+): readonly ClusterScan[] {
   const names = drafts.map(({ planned }) => planned.cluster.name);
   const [first] = names;
   if (first === undefined) return [];
-  const emitted = drafts.flatMap(({ planned, files }) =>
-    files.files().map(([path, text]) => ({ owner: planned.cluster.name, source: { file: `dist/${path}`, text } })),
-  );
-  const written = filesBelow(folder, "clusters").map((source) => ({
-    owner:
-      names.find(
-        (name) => source.file === `clusters/${name}.ts` || new RegExp(`^clusters/${name}[./]`).test(source.file),
-      ) ?? "",
-    source,
-  }));
-  const sources = [...emitted, ...written];
-  const found = await scan(
-    host,
-    sources.map(({ source }) => source),
-  );
-  const owners = new Map(sources.map(({ owner, source }) => [source.file, owner]));
-  return names.map((name) => ({
-    name,
-    texts: found.filter(({ file }) => {
-      const owner = owners.get(file) ?? "";
-      return owner === name || (name === first && !names.includes(owner));
-    }),
-  }));
+  const found = new Map<string, ScannedText[]>(names.map((name) => [name, []]));
+  const add = (owner: string, texts: readonly ScannedText[]) =>
+    found.get(found.has(owner) ? owner : first)?.push(...texts);
+  for (const { planned, files } of drafts) add(planned.cluster.name, scanTree(files));
+  const beside = filesOfProject(folder).flatMap((file) => scanFile(file).map((text) => ({ file, text })));
+  const ignored = ignoredByGit(folder, new Set(beside.map(({ file }) => file.path)));
+  for (const { file, text } of beside) if (!ignored.has(file.path)) add(ownerOf(file.path, names), [text]);
+  return names.map((name) => ({ name, texts: found.get(name) ?? [] }));
 }
 
-/** Runs the scanner over texts. Nothing of what it finds leaves its thread but place and form. */
-export async function scan(host: Pick<Host, "root">, sources: readonly Source[]): Promise<readonly ScannedText[]> {
-  const worker = new Worker(join(host.root, "cli/secret-scan/worker.mjs"), { workerData: sources });
-  const message = await new Promise<unknown>((resolve, reject) => {
-    worker.once("message", resolve);
-    worker.once("error", reject);
-    worker.once("exit", (code) => reject(new Error(`the secret scanner ended with ${code}`)));
-  });
-  // Nobody waits for a thread that has given its result.
-  await worker.terminate();
-  return results.parse(message).filter(({ file, kind }) => !(BY_STRUCTURE.test(kind) && FOR_PROGRAMS.test(file)));
+/** The same for documents for people, which are written when the rules have run; what is found is a finding like any other. */
+export function scanDocuments({ checked, tree }: Pick<SynthesizedCluster, "checked" | "tree">): readonly Finding[] {
+  const scanned = scanTree(tree, "docs/");
+  if (scanned.length === 0) return [];
+  return runChecks([scannedSecret], { ...checked, scanned }).filter(({ rule }) => rule === scannedSecret.id);
 }
 
-function filesBelow(folder: string, path: string): readonly Source[] {
-  if (!existsSync(join(folder, path))) return [];
-  return readdirSync(join(folder, path), { withFileTypes: true }).flatMap((entry): readonly Source[] => {
-    const file = `${path}/${entry.name}`;
-    if (entry.isDirectory()) return filesBelow(folder, file);
-    // A plain Secret that waits to be sealed is ignored by Git.
-    return entry.isFile() && !entry.name.includes(".plain.")
-      ? [{ file, text: readFileSync(join(folder, file), "utf8") }]
-      : [];
-  });
+function scanTree(tree: Tree, below = ""): readonly ScannedText[] {
+  return tree
+    .files()
+    .filter(([path]) => path.startsWith(below))
+    .flatMap(([path, text]) => {
+      const file = `dist/${path}`;
+      return scanOfProcess.scan({ path: file, text, ...(WRITTEN_FROM_DATA.test(file) ? { look: "lines" } : {}) });
+    });
+}
+
+function scanFile({ path, text, ours }: ProjectFile): readonly ScannedText[] {
+  return scanOfProcess.scan({ path, text, ...(ours ? {} : { look: "kinds" }) });
+}
+
+function ownerOf(path: string, names: readonly string[]): string {
+  return (
+    names.find(
+      (name) => path.startsWith(`clusters/${name}/`) || /^[^/]*$/.test(withoutStart(path, `clusters/${name}.`)),
+    ) ?? ""
+  );
+}
+
+/** The rest of a path behind its start; a text with a slash where it starts otherwise. */
+function withoutStart(path: string, start: string): string {
+  return path.startsWith(start) ? path.slice(start.length) : "/";
+}
+
+/** A secret in a file that Git ignores does not leave this machine. Git is asked only where something was found. */
+function ignoredByGit(folder: string, paths: ReadonlySet<string>): ReadonlySet<string> {
+  if (paths.size === 0) return new Set();
+  const asked = capture("git", ["check-ignore", "--stdin", "-z"], folder, [...paths].join("\0"));
+  return new Set(asked?.stdout.split("\0").filter((path) => path !== "") ?? []);
 }

@@ -63,13 +63,15 @@ export interface Finding {
   readonly accepted?: string;
 }
 
-/** A text that has the form of a secret; the text itself is never kept. */
+/** A place where a secret can be read; the secret itself is never kept. */
 export interface ScannedText {
   /** Path below the project. */
   readonly file: string;
-  /** 1-based. */
-  readonly line: number;
-  /** Name of the form, e.g. `github: GITHUB_TOKEN`. */
+  /** 1-based; absent where a path says more. */
+  readonly line?: number;
+  /** Path inside the file's data. */
+  readonly path?: string;
+  /** What it is, e.g. `age identity` or `literal in DB_PASSWORD`. */
   readonly kind: string;
 }
 
@@ -85,7 +87,7 @@ export interface CheckContext {
   readonly today?: string;
   /** What a Git revision holds of this cluster, for what changes from there to here. */
   readonly before?: CommittedCluster;
-  /** What a scanner for forms of secrets found in the files. */
+  /** What the scan for secrets found in the files; absent: it has not run yet. */
   readonly scanned?: readonly ScannedText[];
 }
 

@@ -8,6 +8,7 @@ import { consistencyProblems } from "../model/consistency";
 import { type Problem, show } from "../model/problem";
 import { Problems } from "../model/problems";
 import { NO_FILES, type ProjectFiles } from "../model/project-files";
+import { maskValue } from "../secret-scan/mask";
 import { type FoundFile, readSecretFiles } from "../secrets/secret-file";
 import { readPatches } from "./patches";
 import { type Repaired, repair } from "./repair";
@@ -170,7 +171,7 @@ function hasMoreKeys(issue: z.core.$ZodIssue): boolean {
 
 function toProblems(issue: z.core.$ZodIssue, input: unknown, file: string, registry: Registry): readonly Problem[] {
   const path = showPath(issue.path);
-  const got = show(valueAt(input, issue.path));
+  const got = show(maskValue(path, valueAt(input, issue.path)));
   switch (issue.code) {
     case "unrecognized_keys": {
       const known = issue.message.split(" ");
@@ -195,7 +196,7 @@ function toProblems(issue: z.core.$ZodIssue, input: unknown, file: string, regis
         {
           file,
           path,
-          got: kind(valueAt(input, issue.path)),
+          got: kind(maskValue(path, valueAt(input, issue.path))),
           want: valueAt(input, issue.path) === undefined ? `${issue.expected} (required)` : `${issue.expected}`,
         },
       ];

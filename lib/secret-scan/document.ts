@@ -8,22 +8,29 @@ import { type DataSecret, secretsInData, type WalkOptions } from "./walk";
  */
 export function secretsInDocument(document: unknown, options: WalkOptions): readonly DataSecret[] {
   if (!isFields(document)) return secretsInData(document, options);
-  const byKind = KINDS.flatMap(({ kind, is, fields }) =>
-    is(document)
-      ? fields
-          .flatMap((path) => valuesAt(document, path.split(".")))
-          .filter(({ value }) => typeof value === "string" && value !== "" && !isEncrypted(value) && isLiteral(value))
-          .map(({ path }) => ({ path, kind }))
-      : [],
-  );
-  const known = new Map(byKind.map((one) => [one.path, one]));
+  const byKind = secretsByKind(document);
+  const known = new Set(byKind.map(({ path }) => path));
   return [
-    ...known.values(),
+    ...byKind,
     ...inSecret(document).filter(({ path }) => !known.has(path)),
     ...inSealed(document),
     ...inAnnotation(document, options),
     ...secretsInData(document, options).filter(({ path }) => !known.has(path) && !isPartOfSecret(document, path)),
   ];
+}
+
+/** Secrets that only the kind of their document shows. */
+export function secretsByKind(document: unknown): readonly DataSecret[] {
+  if (!isFields(document)) return [];
+  const found = KINDS.flatMap(({ kind, is, fields }) =>
+    is(document)
+      ? fields
+          .flatMap((path) => valuesAt(document, path.split(".")))
+          .filter(({ value }) => typeof value === "string" && !isEncrypted(value) && isLiteral(value))
+          .map(({ path }) => ({ path, kind }))
+      : [],
+  );
+  return [...new Map(found.map((one) => [one.path, one])).values()];
 }
 
 interface DocumentKind {

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { loadAll, YAMLException } from "js-yaml";
 import { isFields } from "../data/fields";
-import { isRandomWord, isSops, openInSops, secretsInDocument } from "./document";
+import { isRandomWord, isSops, openInSops, secretsByKind, secretsInDocument } from "./document";
+import { formsIn } from "./forms/find";
 import { looksRandom } from "./literal";
 import { pairsIn } from "./pair";
-import type { Span } from "./span";
+import { type Span, withoutOverlap } from "./span";
 import { formsAndAddresses, lineOf, secretsIn } from "./text";
 import { CODE, PROSE, type Reading, SETTINGS } from "./value";
 
@@ -13,10 +14,12 @@ export interface ScannedFile {
   readonly path: string;
   readonly text: string;
   /**
-   * The values in it are looked at elsewhere, as the data that it was written
-   * from, with a better place. What lines alone show is still looked for.
+   * `lines`: the values in it are looked at elsewhere, as the data that it was
+   * written from, with a better place; what lines alone show is still looked for.
+   * `kinds`: a file of somebody else's, in which names mean nothing: forms, and
+   * documents that are secrets by their kind, such as a kubeconfig.
    */
-  readonly knownData?: true;
+  readonly look?: "everything" | "lines" | "kinds";
 }
 
 /** Where a secret is and what kind it is; never the secret. */
@@ -40,8 +43,9 @@ type Found = Omit<SecretPlace, "file">;
 export class SecretScan {
   private readonly known = new Map<string, readonly Found[]>();
 
-  scan({ path, text, knownData }: ScannedFile): readonly SecretPlace[] {
-    const manner = knownData === true ? "lines" : mannerOf(path, text);
+  scan({ path, text, look: depth = "everything" }: ScannedFile): readonly SecretPlace[] {
+    const kind = mannerOf(path, text);
+    const manner = depth === "everything" ? kind : depth === "kinds" && kind === "data" ? "kinds" : "lines";
     const key = createHash("sha256").update(`${manner}\0`).update(text).digest("base64");
     let found = this.known.get(key);
     if (found === undefined) {
@@ -57,7 +61,7 @@ export class SecretScan {
   }
 }
 
-type Manner = "lines" | "code" | "prose" | "data" | "settings";
+type Manner = "lines" | "kinds" | "code" | "prose" | "data" | "settings";
 
 function mannerOf(path: string, text: string): Manner {
   if (CODE_FILE.test(path)) return "code";
@@ -76,15 +80,25 @@ const READINGS: Readonly<Record<"code" | "prose" | "settings", Reading>> = {
 
 function look(text: string, manner: Manner): readonly Found[] {
   if (manner === "lines") return placed(text, formsAndAddresses(text));
-  if (manner === "code") return placed(text, [...secretsIn(text, CODE), ...inComments(text)]);
+  if (manner === "code") return placed(text, withoutOverlap([...secretsIn(text, CODE), ...inComments(text)]));
+  if (manner === "kinds") return [...inKinds(text), ...placed(text, formsIn(text))];
   if (manner !== "data") return placed(text, secretsIn(text, READINGS[manner]));
   const documents = documentsOf(text);
   if (documents === undefined) return placed(text, secretsIn(text, SETTINGS));
   const isEncrypted = documents.some((document) => isSops(document) || isSealedSecret(document));
   const data = documents.flatMap((document, index) => inDocument(document, documents, index));
-  const lines = placed(text, [...formsAndAddresses(text), ...inComments(text, isEncrypted)]);
+  const lines = placed(text, withoutOverlap([...formsAndAddresses(text), ...inComments(text, isEncrypted)]));
   return [...data, ...lines];
 }
+
+/** Only parsed where a word of such a document is near. */
+function inKinds(text: string): readonly Found[] {
+  if (!KIND_WORDS.test(text)) return [];
+  return (documentsOf(text) ?? []).flatMap((document) => (isSops(document) ? [] : secretsByKind(document)));
+}
+
+const KIND_WORDS =
+  /client-key-data|\bcontexts\b|\busers\b|bootstraptoken|trustdinfo|\bauths\b|EncryptionConfig|TunnelSecret|\bmachine\b/;
 
 function inDocument(document: unknown, documents: readonly unknown[], index: number): readonly Found[] {
   const options = { forms: false };

@@ -1,16 +1,28 @@
+import { isFields } from "../data/fields";
+import { secretsInDocument } from "./document";
 import { isLiteral, looksRandom } from "./literal";
-import { nameStrength } from "./name";
-import { secretsIn } from "./text";
-import { CODE, SETTINGS } from "./value";
+import { isNameOfValue, nameStrength } from "./name";
+import type { Span } from "./span";
+import { formsAndAddresses, secretsIn } from "./text";
+import { CODE, PROSE, type Reading } from "./value";
 
-/** What stands in the place of a secret that is shown to somebody. */
+/** What stands in the place of a secret that would be shown to somebody. */
 export const MASK = "(secret)";
 
 /** The text with every secret in it hidden. A text without one comes back as it is. */
-export function maskText(text: string): string {
+export function maskText(text: string, reading: Reading = PROSE): string {
+  return withoutSpans(text, secretsIn(text, reading));
+}
+
+/** The same for texts that programs made of other texts: names in them may have nothing to do with what follows. */
+export function maskForms(text: string): string {
+  return withoutSpans(text, formsAndAddresses(text));
+}
+
+function withoutSpans(text: string, spans: readonly Span[]): string {
   let masked = "";
   let end = 0;
-  for (const span of secretsIn(text, SETTINGS)) {
+  for (const span of spans) {
     masked += text.slice(end, span.start) + MASK;
     end = span.end;
   }
@@ -23,8 +35,46 @@ export function maskText(text: string): string {
  * @param path where it stands, e.g. `releases.grafana.values.adminPassword`
  */
 export function maskValue(path: string, value: unknown): unknown {
-  if (typeof value !== "string") return value;
-  const strength = nameStrength(path.slice(path.search(/[^.[\]]*(?:\[\d+\])?$/)).replace(/\[\d+\]$/, ""));
-  if (strength !== undefined && (strength === "sure" ? isLiteral(value) : looksRandom(value))) return MASK;
-  return secretsIn(value, CODE).length > 0 ? maskText(value) : value;
+  if (typeof value === "string") return isSecretAt(path, value) ? MASK : maskText(value, CODE);
+  if (Array.isArray(value)) return value.map((entry: unknown) => maskValue(path, entry));
+  if (isFields(value) && nameStrength(nameOf(path)) !== undefined)
+    return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, maskValue(path, entry)]));
+  return maskData(value);
+}
+
+function isSecretAt(path: string, value: string): boolean {
+  // A Secret's data is secret under any name.
+  if (/^(?:data|stringData)\./.test(path)) return isLiteral(value);
+  const strength = nameStrength(nameOf(path));
+  return strength !== undefined && (strength === "sure" ? isLiteral(value) : looksRandom(value));
+}
+
+/** The last name of a path; of a `value` the name that it belongs to, as `env[DB_PASSWORD].value` has it. */
+function nameOf(path: string): string {
+  const names = [...path.matchAll(/\["([^"]+)"\]|\[([^\]]+)\]|([^.[\]]+)/g)]
+    .map(([, quoted, label, plain]) => quoted ?? label ?? plain ?? "")
+    .filter((name) => !/^\d+$/.test(name));
+  const last = names.at(-1) ?? "";
+  return isNameOfValue(last) ? (names.at(-2) ?? "") : last;
+}
+
+/** Data with every secret in it hidden; what is none is the same as before. */
+export function maskData(value: unknown): unknown {
+  const secrets = new Set(secretsInDocument(value, { forms: true }).map(({ path }) => path));
+  return secrets.size === 0 ? value : hide(value, "", secrets);
+}
+
+function hide(value: unknown, path: string, secrets: ReadonlySet<string>): unknown {
+  if (secrets.has(path)) return typeof value === "string" && value.includes(" ") ? maskOrHide(value) : MASK;
+  if (Array.isArray(value)) return value.map((entry: unknown, index) => hide(entry, `${path}[${index}]`, secrets));
+  if (!isFields(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, entry]) => [key, hide(entry, path === "" ? key : `${path}.${key}`, secrets)]),
+  );
+}
+
+/** Of a long text only the secret is hidden, where its place is known. */
+function maskOrHide(text: string): string {
+  const masked = maskText(text);
+  return masked === text ? MASK : masked;
 }

@@ -101,6 +101,11 @@ const strengths = new Map<string, NameStrength | "none">();
 const MOST_NAMES = 20_000;
 const LONGEST = 120;
 
+/** Fields that are the value of what the field above, or a name beside them, calls. */
+export function isNameOfValue(name: string): boolean {
+  return /^(?:value|default|literal|plain|plaintext|raw|content)$/.test(name);
+}
+
 /** Words of a name in any of the usual joints: `dbPassword`, `db_password`, `DB-PASSWORD`, `--db.password`. */
 export function wordsOf(name: string): readonly string[] {
   return name

@@ -3,7 +3,7 @@ import { addressesIn } from "./address";
 import { commandsIn } from "./command";
 import { formsIn } from "./forms/find";
 import { isLiteral, looksRandom } from "./literal";
-import { nameStrength } from "./name";
+import { isNameOfValue, nameStrength } from "./name";
 import { mayNameSecret, pairsIn } from "./pair";
 import { secretsIn } from "./text";
 import { CODE, PROSE, type Reading, SETTINGS } from "./value";
@@ -60,7 +60,7 @@ function inFields(
     // The sign that SOPS encrypted the document: its own fields are public.
     if (key === "sops" && isFields(value) && "mac" in value) continue;
     const refers = REFERS.test(key);
-    const name = label !== undefined && STANDS_FOR_VALUE.test(key) ? label : key;
+    const name = label !== undefined && isNameOfValue(key) ? label : key;
     const isOneOfMany = SEVERAL.test(parent) && holdsSecret(parent, value);
     if (names && !refers && (isOneOfMany || holdsSecret(name, value))) {
       found.push({ path: here, kind: `literal in ${name}` });
@@ -78,8 +78,6 @@ function inFields(
   }
 }
 
-/** Fields that are the value of what the field above, or a name beside them, calls. */
-const STANDS_FOR_VALUE = /^(?:value|default|literal|plain|plaintext|raw|content)$/;
 /** A map of secrets, each under a name of its own. */
 const SEVERAL = /(?:tokens|secrets|keys|passwords|credentials|creds)$/i;
 

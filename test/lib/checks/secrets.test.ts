@@ -1,18 +1,17 @@
-import { join } from "node:path";
-import { scan } from "../../../cli/secret-scan/scan";
 import { formatFinding } from "../../../lib/checks/engine";
-import { credentialUrls, isLiteral, isSecretName, literalSettings } from "../../../lib/checks/facts/literal-credential";
 import type { Finding } from "../../../lib/checks/rule";
 import type { Manifest } from "../../../lib/manifest/manifest";
 import type { PlannedStack } from "../../../lib/plan/stack";
-import { brief, check, good, inputOf, release, releaseStage, stage } from "../../mistakes/plan";
+import { brief, check, configured, good, release, releaseStage, stage } from "../../mistakes/plan";
 
 /** Put together here, so that no scanner stumbles over this file. */
 const WORD = ["correct", "horse"].join("-");
 const REFERENCE = `${"$"}{var.token}`;
 
 const only = (findings: readonly Finding[]) =>
-  findings.filter(({ rule }) => ["sensitive-literal", "credential-in-text", "scanned-secret"].includes(rule));
+  findings.filter(({ rule }) =>
+    ["sensitive-literal", "credential-in-text", "literal-secret", "scanned-secret"].includes(rule),
+  );
 
 describe("sensitive-literal", () => {
   const run = (document: PlannedStack["document"]) =>
@@ -27,9 +26,9 @@ describe("sensitive-literal", () => {
       variable: { token: { type: "string", sensitive: true, default: WORD } },
     });
     expect(findings.map(({ message }) => message)).toEqual([
-      "stack home-platform carries a literal at provider.proxmox.api_token, which is sensitive",
-      "stack home-platform carries a literal at resource.kubernetes_secret_v1.db.data.password, which is sensitive",
-      "stack home-platform carries a literal at variable.token.default, which is sensitive",
+      "stack home-platform carries a literal that is sensitive at provider.proxmox.api_token",
+      "stack home-platform carries a literal that is sensitive at resource.kubernetes_secret_v1.db.data.password",
+      "stack home-platform carries a literal that is sensitive at variable.token.default",
     ]);
     expect(findings.map(formatFinding).join()).not.toContain(WORD);
   });
@@ -68,24 +67,27 @@ describe("credential-in-text", () => {
 
   it("fires on variables, settings and addresses", () => {
     expect(messages(pod([{ name: "DB_PASSWORD", value: WORD }]))).toEqual([
-      "Pod default/p carries a literal in the variable DB_PASSWORD",
+      "Pod default/p carries a literal in DB_PASSWORD at spec.containers[0].env[0].value",
     ]);
     expect(messages(map({ "app.yaml": `host: db\nadmin_password: ${WORD}\n` }))).toEqual([
-      "ConfigMap default/settings carries a literal admin_password in data.app.yaml",
+      "ConfigMap default/settings carries a literal in admin_password at data.app.yaml",
     ]);
     expect(messages(map({ URL: `postgres://app:${WORD}@db/app` }))).toEqual([
-      "ConfigMap default/settings carries a password in the address postgres://app:…@",
+      "ConfigMap default/settings carries a password in an address of postgres at data.URL",
     ]);
     const values = { source: `https://bot:${WORD}@git.example.org/x.git` };
     const findings = only(check(good(), { stages: [releaseStage(release("some-chart", { values }))] }));
-    expect(brief(findings)).toEqual([["credential-in-text", "error", "components.some-chart"]]);
+    expect(brief(findings)).toEqual([["literal-secret", "error", "components.some-chart"]]);
   });
 
-  it("fires on files for machines outside the cluster", () => {
-    const input = inputOf(good());
-    input.tree.add("edge/home/setup.sh", `curl https://admin:${WORD}@10.0.0.9/\n`, "a test");
-    expect(only(check(good(), {}, { tree: input.tree })).map(({ message }) => message)).toEqual([
-      "dist/edge/home/setup.sh carries a password in the address https://admin:…@",
+  it("fires on the configuration of a machine", () => {
+    const documents = [{ machine: { token: ["a1b2c3", "0123456789abcdef"].join(".") } }];
+    const machines = configured(good(), { machine: "cp0", documents });
+    expect(only(check(good(), {}, machines)).map(({ at, message }) => [at, message])).toEqual([
+      [
+        "machines.cp0",
+        "the configuration of machine cp0 carries a secret of a Talos machine configuration at machine.token",
+      ],
     ]);
   });
 
@@ -108,43 +110,43 @@ describe("credential-in-text", () => {
       ),
     ).toEqual([]);
   });
-
-  it("knows names and texts apart", () => {
-    expect(["password", "GITEA_API_TOKEN", "clientSecret", "smtp-password"].every(isSecretName)).toBe(true);
-    expect(["passwordKey", "existingPassword", "tokenTtl", "secretName", "use_password"].some(isSecretName)).toBe(
-      false,
-    );
-    expect(["!Env X", "/run/x", "true", "15m", "{{ x }}", "file:x", ""].some(isLiteral)).toBe(false);
-    expect(credentialUrls("ssh://git@github.com/a https://10.0.0.1:8006/ redis://:x")).toEqual([]);
-    expect(literalSettings("token_ttl = 1h\npassword = |")).toEqual([]);
-  });
 });
 
 describe("scanned-secret", () => {
-  const root = join(__dirname, "../../..");
-  const token = ["gh", "p_", "wWPw5k4aXcaT4fNP0UcnZwJUVFk6LO0pINUx"].join("");
-  const connection = `postgres://app:${WORD}@db.example.org/app`;
+  const scanned = [
+    { file: "clusters/home.ts", line: 2, kind: "GitHub token" },
+    { file: "clusters/home/kubeconfig", path: "users[0].user.token", kind: "credentials of a kubeconfig" },
+  ];
 
-  it("the scanner gives place and form, never the text", async () => {
-    const found = await scan({ root }, [
-      { file: "clusters/home.ts", text: `// a comment\nconst token = "${token}";\n` },
-      { file: "dist/docs/home/BOOTSTRAP.md", text: `psql ${connection}\n` },
-      { file: "dist/edge/home/db.env", text: `${connection}\n` },
-      { file: "dist/kubernetes/home/a.yaml", text: "password: plain\n" },
+  it("says where a secret is and of what kind", () => {
+    expect(check(good(), {}, { scanned }).map(({ at, message }) => [at, message])).toEqual([
+      ["clusters/home.ts", "clusters/home.ts line 2 holds a secret: GitHub token"],
+      [
+        "clusters/home/kubeconfig",
+        "clusters/home/kubeconfig at users[0].user.token holds a secret: credentials of a kubeconfig",
+      ],
     ]);
-    expect(found).toEqual([
-      { file: "clusters/home.ts", line: 2, kind: "github: GITHUB_TOKEN" },
-      { file: "dist/docs/home/BOOTSTRAP.md", line: 1, kind: "database-connection-string: PostgreSQLConnection" },
-    ]);
-    expect(JSON.stringify(found)).not.toContain(token);
   });
 
-  it("becomes a finding that can be accepted; without a scanner its acceptance may stand", () => {
-    const scanned = [{ file: "clusters/home.ts", line: 2, kind: "github: GITHUB_TOKEN" }];
-    const [finding] = check(good(), {}, { scanned });
-    expect(finding?.message).toBe("clusters/home.ts line 2 holds a secret of the form github: GITHUB_TOKEN");
-    const accepted = { ...good(), accept: [{ check: "scanned-secret", reason: "an example of the documentation" }] };
-    expect(check(accepted, {}, { scanned })[0]?.accepted).toBe("an example of the documentation");
+  it("in the definition's own data its path is the place", () => {
+    const definition = good();
+    const [own] = check(
+      definition,
+      {},
+      { scanned: [{ file: "clusters/home.ts", path: "apps.a.env.TOKEN", kind: "literal in TOKEN" }] },
+    );
+    expect(own?.at).toBe("apps.a.env.TOKEN");
+  });
+
+  it("can be accepted; as long as the scan has not run its acceptance may stand", () => {
+    const accepted = {
+      ...good(),
+      accept: [{ check: "scanned-secret", at: "clusters/home.ts", reason: "an example of the documentation" }],
+    };
+    expect(check(accepted, {}, { scanned }).map((finding) => finding.accepted)).toEqual([
+      "an example of the documentation",
+      undefined,
+    ]);
     expect(check(accepted)).toEqual([]);
     expect(brief(check(accepted, {}, { scanned: [] }))).toEqual([["idle-acceptance", "error", "accept[0]"]]);
   });

@@ -40,9 +40,17 @@ describe("files", () => {
 
   it("whose data is looked at elsewhere are read for forms alone", () => {
     const text = `adminPassword: ${W}\nurl: redis://:${W}@redis\n`;
-    expect(new SecretScan().scan({ path: "dist/a.yaml", text, knownData: true })).toEqual([
+    expect(new SecretScan().scan({ path: "dist/a.yaml", text, look: "lines" })).toEqual([
       { file: "dist/a.yaml", line: 2, kind: "password in an address of redis" },
     ]);
+  });
+
+  it("of somebody else are read for forms and for documents of secrets", () => {
+    const kinds = (text: string) =>
+      new SecretScan().scan({ path: "x/a.yaml", text, look: "kinds" }).map(({ kind }) => kind);
+    expect(kinds(`adminPassword: ${W}\n`)).toEqual([]);
+    expect(kinds(`contexts:\n  a:\n    key: ${W}\n`)).toEqual(["client key of a talosconfig"]);
+    expect(kinds(`a: ${["gh", "p_", random.word(36)].join("")}\n`)).toEqual(["GitHub token"]);
   });
 
   it("of one content are looked at once, and each says its own path", () => {

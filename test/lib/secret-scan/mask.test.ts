@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { MASK, maskText, maskValue } from "../../../lib/secret-scan/mask";
+import { MASK, maskData, maskText, maskValue } from "../../../lib/secret-scan/mask";
 import { Random } from "../../attack/random";
 import { OWN_WORLD, PROVIDERS } from "../../attack/secret-kinds";
 
@@ -12,11 +12,18 @@ describe("masks", () => {
     );
     expect(maskText(`{"url": "postgres://app:${W}@db/app"}`)).toBe(`{"url": "postgres://app:${MASK}@db/app"}`);
     expect(maskText("password: ${PASSWORD}\n")).toBe("password: ${PASSWORD}\n");
+    expect(maskData({ a: { password: W, port: 80 }, args: ["--token", W] })).toEqual({
+      a: { password: MASK, port: 80 },
+      args: ["--token", MASK],
+    });
   });
 
   it("hide a value by the name under which it stands", () => {
     expect(maskValue("releases.grafana.values.adminPassword", "hunter2")).toBe(MASK);
     expect(maskValue("apps.a.env.tokens[1]", W)).toBe(MASK);
+    expect(maskValue("spec.containers[wiki].env[DB_PASSWORD].value", "hunter2")).toBe(MASK);
+    expect(maskValue('annotations["example.org/api-token"]', "hunter2")).toBe(MASK);
+    expect(maskValue("apps.wiki.env.DB_PASSWORD", ["hunter2"])).toEqual([MASK]);
     expect(maskValue("machines.cp0.address", "10.0.0.300")).toBe("10.0.0.300");
     expect(maskValue("machines.cp0.cpus", 4)).toBe(4);
   });

@@ -32,7 +32,8 @@ describe("forms", () => {
     const long = [
       "password=".repeat(20_000),
       "password=".repeat(9000).replaceAll("=", " = '"),
-      "a.".repeat(90_000), "eyJa1".repeat(30_000),
+      "a.".repeat(90_000),
+      "eyJa1".repeat(30_000),
       "curl ".repeat(30_000),
       "{{".repeat(50_000),
       `password: ${"x".repeat(90_000)}y`,

@@ -2,22 +2,24 @@ import type { Found, Rule } from "../../rule";
 
 export const scannedSecret: Rule = {
   id: "scanned-secret",
-  title: "A secret scanner knows the form of a text as a secret",
+  title: "A file holds a secret that can be read",
   family: "secrets",
   severity: "error",
   answers: [],
-  why: "Keys of clouds, forges and messengers have forms that robots look for in public repositories, minutes after the push.",
-  fix: "take it out and revoke it: what was in Git once is known",
-  source: "secretlint, recommended rules",
-  example: "an access key of AWS in an edge file or in a comment of the definition",
+  why: "What a commit holds stays in its history, and robots look for keys of clouds, forges and messengers minutes after a push.",
+  fix: "take it out, and change it where it was in a commit already: let it be generated, sealed, encrypted with SOPS, or given by a variable",
+  source: "the products' own pages on the forms of their keys and tokens; docs/handbook/secrets.md",
+  example: "an access key in an edge file, a kubeconfig beside the definition, a password in a comment",
   needs: "scan",
-  check: ({ scanned = [] }) =>
-    scanned.map(
-      ({ file, line, kind }): Found => ({
-        at: file,
+  check: ({ scanned = [], cluster }) =>
+    scanned.map(({ file, line, path, kind }): Found => {
+      const isOwn = file === cluster.file && path !== undefined;
+      const place = line === undefined ? ` at ${path ?? "its top"}` : ` line ${line}`;
+      return {
+        at: isOwn ? path : file,
         // What was found is never shown.
-        message: `${file} line ${line} holds a secret of the form ${kind}`,
-        about: [file],
-      }),
-    ),
+        message: `${file}${place} holds a secret: ${kind}`,
+        about: [isOwn ? path : file],
+      };
+    }),
 };

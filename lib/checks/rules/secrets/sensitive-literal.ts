@@ -1,6 +1,7 @@
 import { type Fields, isFields } from "../../../data/fields";
 import type { TerraformBlock } from "../../../schema/schema-file";
 import type { SchemaStore } from "../../../schema/store";
+import { secretsInData } from "../../../secret-scan/walk";
 import type { Found, Rule } from "../../rule";
 
 export const sensitiveLiteral: Rule = {
@@ -16,14 +17,27 @@ export const sensitiveLiteral: Rule = {
   example: 'provider: { proxmox: { api_token: "root@pam!x=…" } }',
   check: ({ stacks, schemas }) =>
     stacks.flatMap(({ name, document }) =>
-      [...inBlocks(schemas, document), ...inVariables(document)].map(
-        (path): Found => ({
+      placesIn(schemas, document).map(
+        ([path, kind]): Found => ({
           at: "machines",
-          message: `stack ${name} carries a literal at ${path}, which is sensitive`,
+          message: `stack ${name} carries ${kind} at ${path}`,
         }),
       ),
     ),
 };
+
+/** By the schema, and for what no schema marks by name and form: each place once. */
+function placesIn(schemas: SchemaStore, document: Fields): readonly (readonly [string, string])[] {
+  const bySchema = [...inBlocks(schemas, document), ...inVariables(document)];
+  // Index of the list that a provider's block may be written as.
+  const known = new Set(bySchema);
+  return [
+    ...bySchema.map((path) => [path, "a literal that is sensitive"] as const),
+    ...secretsInData(document, { forms: true })
+      .map(({ path, kind }) => [path.replaceAll(/\[\d+\]/g, ""), `a ${kind}`] as const)
+      .filter(([path]) => !known.has(path)),
+  ];
+}
 
 /** Resources, data sources and providers: attributes that their schema marks. */
 function inBlocks(schemas: SchemaStore, document: Fields): readonly string[] {
