@@ -160,7 +160,7 @@ export const PROVIDERS: readonly SecretKind[] = [
 ];
 
 /** Values with no form; each stands under a name of its class. */
-export const BY_NAME: readonly SecretKind[] = [
+const BY_NAME: readonly SecretKind[] = [
   { kind: "random password", byName: true, make: (random) => random.word(20) },
   {
     kind: "password with signs",

@@ -159,6 +159,6 @@ export const PLATFORM_FORMS: readonly Form[] = [
 ];
 
 /** Letters of both cases or digits between letters: no word of a language. */
-export function isMixed(text: string): boolean {
+function isMixed(text: string): boolean {
   return (/[a-z]/.test(text) && /[A-Z]/.test(text)) || (/\d/.test(text) && /[A-Za-z]/.test(text));
 }

@@ -9,7 +9,7 @@ export const scannedSecret: Rule = {
   why: "What a commit holds stays in its history, and robots look for keys of clouds, forges and messengers minutes after a push.",
   fix: "take it out, and change it where it was in a commit already: let it be generated, sealed, encrypted with SOPS, or given by a variable",
   source: "the products' own pages on the forms of their keys and tokens; docs/handbook/secrets.md",
-  example: "an access key in an edge file, a kubeconfig beside the definition, a password in a comment",
+  example: "an access key in an edge file, a kubeconfig next to the definition, a password in a comment",
   needs: "scan",
   check: ({ scanned = [], cluster }) =>
     scanned.map(({ file, line, path, kind }): Found => {
