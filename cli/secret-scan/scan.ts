@@ -37,9 +37,15 @@ export function scanProject(
   const add = (owner: string, texts: readonly ScannedText[]) =>
     found.get(found.has(owner) ? owner : first)?.push(...texts);
   for (const { planned, files } of drafts) add(planned.cluster.name, scanTree(files));
-  const beside = filesOfProject(folder).flatMap((file) => scanFile(file).map((text) => ({ file, text })));
-  const ignored = ignoredByGit(folder, new Set(beside.map(({ file }) => file.path)));
-  for (const { file, text } of beside) if (!ignored.has(file.path)) add(ownerOf(file.path, names), [text]);
+  const files = filesOfProject(folder);
+  const ownerOf = ownersIn(files);
+  const beside = files
+    .map((file) => ({ file, owner: ownerOf(file.path) }))
+    // What belongs to a cluster that was not asked for is told when it is.
+    .filter(({ owner }) => owner === undefined || names.includes(owner))
+    .flatMap(({ file, owner = "" }) => scanFile(file).map((text) => ({ owner, text })));
+  const ignored = ignoredByGit(folder, new Set(beside.map(({ text }) => text.file)));
+  for (const { owner, text } of beside) if (!ignored.has(text.file)) add(owner, [text]);
   return names.map((name) => ({ name, texts: found.get(name) ?? [] }));
 }
 
@@ -64,18 +70,13 @@ function scanFile({ path, text, ours }: ProjectFile): readonly ScannedText[] {
   return scanOfProcess.scan({ path, text, ...(ours ? {} : { look: "kinds" }) });
 }
 
-function ownerOf(path: string, names: readonly string[]): string {
-  return (
-    names.find(
-      (name) => path.startsWith(`clusters/${name}/`) || /^[^/]*$/.test(withoutStart(path, `clusters/${name}.`)),
-    ) ?? ""
-  );
+/** The cluster that a file belongs to: its definition `clusters/<name>.*`, and what is below `clusters/<name>/`. */
+function ownersIn(files: readonly ProjectFile[]): (path: string) => string | undefined {
+  const names = files.flatMap(({ path }) => DEFINITION.exec(path)?.[1] ?? []);
+  return (path) => names.find((name) => path.startsWith(`clusters/${name}/`) || path.startsWith(`clusters/${name}.`));
 }
 
-/** The rest of a path behind its start; a text with a slash where it starts otherwise. */
-function withoutStart(path: string, start: string): string {
-  return path.startsWith(start) ? path.slice(start.length) : "/";
-}
+const DEFINITION = /^clusters\/([^_./][^/]*?)\.(?:m?ts|ya?ml)$/;
 
 /** A secret in a file that Git ignores does not leave this machine. Git is asked only where something was found. */
 function ignoredByGit(folder: string, paths: ReadonlySet<string>): ReadonlySet<string> {

@@ -106,8 +106,14 @@ const SPECIAL: readonly { readonly word: string; readonly pattern: RegExp; reado
   },
 ];
 
+/** A text without any of them is not read any further. */
+const PROGRAM = new RegExp(
+  [...new Set([...USAGES.map(({ program }) => program.split(" ")[0]), ...SPECIAL.map(({ word }) => word)])].join("|"),
+);
+
 /** Passwords as arguments of programs that do not call them so. */
 export function commandsIn(text: string): readonly Span[] {
+  if (!PROGRAM.test(text)) return [];
   const spans: Span[] = [];
   const read = (pattern: RegExp, kind: string) => {
     for (const match of text.matchAll(pattern)) {
@@ -117,7 +123,7 @@ export function commandsIn(text: string): readonly Span[] {
     }
   };
   for (const usage of USAGES)
-    if (usage.argument !== "" && text.includes(usage.program.split(" ")[0] ?? usage.program))
+    if (text.includes(usage.program.split(" ")[0] ?? usage.program))
       read(expressionOf(usage), `password in a command line of ${usage.program}`);
   for (const { word, pattern, kind } of SPECIAL) if (text.includes(word)) read(pattern, kind);
   return spans;

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { loadAll, YAMLException } from "js-yaml";
 import { isFields } from "../data/fields";
 import { isRandomWord, isSops, openInSops, secretsByKind, secretsInDocument } from "./document";
@@ -41,25 +40,31 @@ type Found = Omit<SecretPlace, "file">;
 
 /** Looks at files; a content that was looked at before is not looked at again. */
 export class SecretScan {
-  private readonly known = new Map<string, readonly Found[]>();
+  private readonly known = new Map<Manner, Map<string, readonly Found[]>>();
 
   scan({ path, text, look: depth = "everything" }: ScannedFile): readonly SecretPlace[] {
     const kind = mannerOf(path, text);
     const manner = depth === "everything" ? kind : depth === "kinds" && kind === "data" ? "kinds" : "lines";
-    const key = createHash("sha256").update(`${manner}\0`).update(text).digest("base64");
-    let found = this.known.get(key);
+    const known = this.knownOf(manner);
+    let found = known.get(text);
     if (found === undefined) {
       found = look(text, manner);
-      this.known.set(key, found);
+      known.set(text, found);
     }
     return found.map((one) => ({ file: path, ...one }));
   }
 
-  /** Forgets contents, e.g. between the runs of a program that watches and keeps little. */
-  get size(): number {
-    return this.known.size;
+  /** By content, so that a file which is copied or did not change costs nothing. A program that watches keeps no more than some thousand. */
+  private knownOf(manner: Manner): Map<string, readonly Found[]> {
+    const known = this.known.get(manner);
+    if (known !== undefined && known.size < MOST_CONTENTS) return known;
+    const fresh = new Map<string, readonly Found[]>();
+    this.known.set(manner, fresh);
+    return fresh;
   }
 }
+
+const MOST_CONTENTS = 5000;
 
 type Manner = "lines" | "kinds" | "code" | "prose" | "data" | "settings";
 

@@ -44,7 +44,7 @@ export function valueBehind(text: string, end: number, name: string, reading: Re
   const sign = matchAt(SIGN, text, end);
   if (sign !== undefined) {
     const assigned = sign[1]?.includes("=") === true;
-    return valueAt(text, end + sign[0].length, reading, { assigned, loose: false }, sign[1] === ":");
+    return valueAt(text, end + sign[0].length, reading, { assigned, loose: false, isColon: sign[1] === ":" });
   }
   if (name.startsWith("-")) {
     const from = end + (matchAt(BEHIND_FLAG, text, end)?.[0].length ?? 0);
@@ -65,13 +65,12 @@ export function valueBehind(text: string, end: number, name: string, reading: Re
   return value !== undefined && /^["']?;?[ \t]*(?:\n|$)/.test(text.slice(value.end, value.end + 8)) ? value : undefined;
 }
 
-function valueAt(
-  text: string,
-  from: number,
-  { bare, prose }: Reading,
-  how: Pick<Value, "assigned" | "loose">,
-  isColon = false,
-): Value | undefined {
+interface Manner extends Pick<Value, "assigned" | "loose"> {
+  readonly isColon?: boolean;
+}
+
+function valueAt(text: string, from: number, { bare, prose }: Reading, manner: Manner): Value | undefined {
+  const { isColon = false, ...how } = manner;
   const quoted = quotedAt(text, from);
   if (quoted !== undefined) return { ...quoted, quoted: true, ...how };
   const word = bare ? matchAt(BARE, text, from)?.[0] : undefined;

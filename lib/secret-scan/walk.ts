@@ -33,49 +33,52 @@ const SENTENCES =
 const CODE_KEY = /\.(?:[cm]?[jt]s|py|go|lua|rb|star)$/;
 
 /** Every literal secret in data as a program holds it: by name, in lists of variables, in arguments, inside texts. */
-export function secretsInData(value: unknown, options: WalkOptions): readonly DataSecret[] {
+export function secretsInData(value: unknown, { forms }: WalkOptions): readonly DataSecret[] {
   const found: DataSecret[] = [];
-  walk(value, "", true, options, found);
+  walk(value, { path: "", parent: "", names: true }, { forms, found });
   return found;
 }
 
-function walk(value: unknown, path: string, names: boolean, options: WalkOptions, found: DataSecret[]): void {
-  if (typeof value === "string") inText(value, path, names ? SETTINGS : PROSE, options, found);
-  else if (Array.isArray(value)) inList(value, path, names, options, found);
-  else if (isFields(value)) inFields(value, path, "", names, options, found);
+/** Where a walk is. */
+interface Spot {
+  readonly path: string;
+  /** The key above; of a list the key of the list. */
+  readonly parent: string;
+  /** False below a reference or a selector, where names of secrets mean other things. */
+  readonly names: boolean;
 }
 
-function inFields(
-  fields: Readonly<Record<string, unknown>>,
-  path: string,
-  parent: string,
-  names: boolean,
-  options: WalkOptions,
-  found: DataSecret[],
-): void {
-  const label = labelOf(fields) ?? (nameStrength(parent) === undefined ? undefined : parent);
+interface Walk extends WalkOptions {
+  readonly found: DataSecret[];
+}
+
+function walk(value: unknown, spot: Spot, into: Walk): void {
+  if (typeof value === "string") inText(value, spot, spot.names ? SETTINGS : PROSE, into);
+  else if (Array.isArray(value)) inList(value, spot, into);
+  else if (isFields(value)) inFields(value, spot, into);
+}
+
+function inFields(fields: Readonly<Record<string, unknown>>, spot: Spot, into: Walk): void {
+  const label = labelOf(fields) ?? (nameStrength(spot.parent) === undefined ? undefined : spot.parent);
+  const isOneOfMany = SEVERAL.test(spot.parent);
   for (const [key, value] of Object.entries(fields)) {
-    if (value === undefined || value === null) continue;
-    const here = path === "" ? key : `${path}.${key}`;
+    if (value === undefined || value === null || typeof value === "boolean") continue;
     // The sign that SOPS encrypted the document: its own fields are public.
     if (key === "sops" && isFields(value) && "mac" in value) continue;
-    const refers = REFERS.test(key);
+    const path = spot.path === "" ? key : `${spot.path}.${key}`;
+    const here: Spot = { path, parent: key, names: spot.names && !REFERS.test(key) };
     const name = label !== undefined && isNameOfValue(key) ? label : key;
-    const isOneOfMany = SEVERAL.test(parent) && holdsSecret(parent, value);
-    if (names && !refers && (isOneOfMany || holdsSecret(name, value))) {
-      found.push({ path: here, kind: `literal in ${name}` });
-      continue;
-    }
-    if (names && !refers && Array.isArray(value) && isListOfSecrets(key, value)) {
-      for (const [index, entry] of value.entries())
-        if (holdsSecret(key, entry)) found.push({ path: `${here}[${index}]`, kind: `literal in ${key}` });
-    }
-    if (typeof value === "string" && SENTENCES.test(key)) inText(value, here, PROSE, options, found);
-    // The key of a ConfigMap is a file's name: a program in it is read as one.
-    else if (typeof value === "string" && CODE_KEY.test(key)) inText(value, here, CODE, options, found);
-    else if (isFields(value)) inFields(value, here, key, names && !refers, options, found);
-    else walk(value, here, names && !refers, options, found);
+    if (here.names && (holdsSecret(name, value) || (isOneOfMany && holdsSecret(spot.parent, value))))
+      into.found.push({ path, kind: `literal in ${name}` });
+    else if (typeof value === "string") inText(value, here, readingOf(key, here), into);
+    else walk(value, here, into);
   }
+}
+
+/** The key of a ConfigMap is a file's name: a program in it is read as one. */
+function readingOf(key: string, { names }: Spot): Reading {
+  if (!names || SENTENCES.test(key)) return PROSE;
+  return CODE_KEY.test(key) ? CODE : SETTINGS;
 }
 
 /** A map of secrets, each under a name of its own. */
@@ -83,20 +86,20 @@ const SEVERAL = /(?:tokens|secrets|keys|passwords|credentials|creds)$/i;
 
 /** The name of a variable, a header or a parameter whose value stands beside it. */
 function labelOf(fields: Readonly<Record<string, unknown>>): string | undefined {
+  if (!("value" in fields)) return undefined;
   for (const key of ["name", "key", "header", "variable", "param", "parameter"]) {
     const label = fields[key];
-    if (typeof label === "string" && "value" in fields) return label;
+    if (typeof label === "string") return label;
   }
   return undefined;
 }
 
 function holdsSecret(name: string, value: unknown): boolean {
-  if (typeof value === "number") return isPasswordName(name) && value >= 1000;
+  if (typeof value === "number") return value >= 1000 && isPasswordName(name);
   if (typeof value !== "string") return false;
   const strength = nameStrength(name);
-  if (strength === undefined) return false;
   // Several lines are a file: what it holds is read line by line.
-  if (value.trim().includes("\n")) return false;
+  if (strength === undefined || value.trim().includes("\n")) return false;
   return strength === "sure" ? isLiteral(value) : looksRandom(value);
 }
 
@@ -105,29 +108,26 @@ function isPasswordName(name: string): boolean {
   return /(?:password|passwd|passphrase|passcode|pwd)$/i.test(name) && nameStrength(name) === "sure";
 }
 
-function isListOfSecrets(key: string, list: readonly unknown[]): boolean {
-  return nameStrength(key) !== undefined && list.some((entry) => typeof entry === "string");
+function inList(list: readonly unknown[], { path, parent, names }: Spot, into: Walk): void {
+  for (const [index, entry] of list.entries()) {
+    const here: Spot = { path: `${path}[${index}]`, parent: "", names };
+    const flag: unknown = list[index - 1];
+    const isValue = typeof flag === "string" && FLAG.test(flag) && typeof entry === "string" && !entry.startsWith("-");
+    const name = isValue && nameStrength(flag) !== undefined ? flag : parent;
+    if (names && holdsSecret(name, entry)) into.found.push({ path: here.path, kind: `literal in ${name}` });
+    else walk(entry, here, into);
+  }
+  inCommand(list, path, into);
 }
 
-function inList(
-  list: readonly unknown[],
-  path: string,
-  names: boolean,
-  options: WalkOptions,
-  found: DataSecret[],
-): void {
-  const texts = list.every((entry) => typeof entry === "string") ? list : [];
-  for (const [index, entry] of list.entries()) {
-    const here = `${path}[${index}]`;
-    const flag: unknown = list[index - 1];
-    if (names && typeof flag === "string" && /^--?[A-Za-z][\w.-]*$/.test(flag) && holdsSecret(flag, entry)) {
-      if (typeof entry === "string" && !entry.startsWith("-")) found.push({ path: here, kind: `literal in ${flag}` });
-      continue;
-    }
-    walk(entry, here, names, options, found);
-  }
-  if (texts.length > 1 && commandsIn(texts.join(" ")).length > 0 && !texts.some((text) => commandsIn(text).length > 0))
-    found.push({ path, kind: commandsIn(texts.join(" "))[0]?.kind ?? "password in a command line" });
+const FLAG = /^--?[A-Za-z][\w.-]*$/;
+
+/** The words of a command line may be entries of a list, and only together they say something. */
+function inCommand(list: readonly unknown[], path: string, { found }: Walk): void {
+  if (list.length < 2 || !list.every((entry) => typeof entry === "string")) return;
+  const [whole] = commandsIn(list.join(" "));
+  if (whole !== undefined && !list.some((entry) => commandsIn(entry).length > 0))
+    found.push({ path, kind: whole.kind });
 }
 
 const JOINED = /[=:>\s]/;
@@ -141,7 +141,9 @@ function decoded(text: string): string | undefined {
   return READABLE.test(hidden) ? hidden : undefined;
 }
 
-function inText(text: string, path: string, reading: Reading, { forms }: WalkOptions, found: DataSecret[]): void {
+function inText(text: string, { path }: Spot, reading: Reading, { forms, found }: Walk): void {
+  // Too short for a name and a value behind it.
+  if (text.length < SHORTEST) return;
   const spans = [
     ...(forms ? formsIn(text) : []),
     ...addressesIn(text),
@@ -152,3 +154,5 @@ function inText(text: string, path: string, reading: Reading, { forms }: WalkOpt
   if (hidden !== undefined) spans.push(...secretsIn(hidden, SETTINGS));
   for (const kind of new Set(spans.map((span) => span.kind))) found.push({ path, kind });
 }
+
+const SHORTEST = 8;

@@ -137,6 +137,16 @@ describe("files beside the definitions", () => {
     expect([token, password].filter((secret) => stderr.includes(secret))).toEqual([]);
   });
 
+  it("of a cluster that was not asked for are told when it is", async () => {
+    const made = project({
+      "clusters/home.yaml": definition("home"),
+      "clusters/away.yaml": definition("away"),
+      "clusters/away/notes.txt": `the key is ${token}\n`,
+    });
+    expect((await made.run(["synth", "home"])).code).toBe(0);
+    expect((await made.run(["synth", "away"])).code).toBe(2);
+  });
+
   it("may hold what they like where Git ignores them, and while they wait to be sealed", async () => {
     const made = project({
       "clusters/home.yaml": definition("home"),

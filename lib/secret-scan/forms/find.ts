@@ -41,7 +41,7 @@ function wordsWithAnchor(text: string): readonly string[] {
   anchors ??= new RegExp(WITH_ANCHOR.map(({ anchor }) => `(?:${anchor})`).join("|"));
   if (plain.size > MOST_WORDS) plain.clear();
   const words: string[] = [];
-  for (const [word] of text.matchAll(LONG_WORD)) {
+  for (const word of text.match(LONG_WORD) ?? []) {
     if (plain.has(word) || !UNEVEN.test(word)) continue;
     if (anchors.test(word)) words.push(word);
     else plain.add(word);

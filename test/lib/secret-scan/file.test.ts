@@ -53,13 +53,12 @@ describe("files", () => {
     expect(kinds(`a: ${["gh", "p_", random.word(36)].join("")}\n`)).toEqual(["GitHub token"]);
   });
 
-  it("of one content are looked at once, and each says its own path", () => {
+  it("of one content say their own paths", () => {
     const scan = new SecretScan();
     const text = `password=${W}\n`;
     expect(["a.env", "b.env"].flatMap((path) => scan.scan({ path, text })).map(({ file }) => file)).toEqual([
       "a.env",
       "b.env",
     ]);
-    expect(scan.size).toBe(1);
   });
 });
