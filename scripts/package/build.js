@@ -25,11 +25,9 @@ function build(root) {
 
   const program = bundleProgram(root, require, { minifyIdentifiers: true, minifySyntax: true });
   write("program.js", program.code);
-  const scanner = bundleScanner(root);
-  write("cli/secret-scan/worker.mjs", scanner.code);
   for (const file of ["runner.cjs", "runner-settings.json"])
     write(`cli/definition/${file}`, fs.readFileSync(path.join(root, "cli/definition", file), "utf8"));
-  write("LICENCES.md", licences(root, [...program.inputs, ...scanner.inputs]));
+  write("LICENCES.md", licences(root, program.inputs));
 
   // Definitions run in a process of their own, which starts with this file.
   for (const file of ["runner.cjs", "runner-settings.json"])
@@ -52,27 +50,6 @@ function door(name, exported) {
     ...exported.map((key) => `exports.${key} = shared.${key};`),
     "",
   ].join("\n");
-}
-
-/** The secret scanner runs in a thread of its own, so it is a file of its own. */
-function bundleScanner(root) {
-  const { buildSync } = require("esbuild");
-  const result = buildSync({
-    entryPoints: [path.join(root, "cli/secret-scan/worker.mjs")],
-    absWorkingDir: root,
-    bundle: true,
-    write: false,
-    metafile: true,
-    platform: "node",
-    target: "node20",
-    format: "esm",
-    minify: true,
-    legalComments: "none",
-    banner: { js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);' },
-    logLevel: "silent",
-    outfile: "worker.mjs",
-  });
-  return { code: result.outputFiles[0].text, inputs: Object.keys(result.metafile.inputs) };
 }
 
 function schemaFiles(root) {

@@ -8,10 +8,10 @@ import { schemaStore } from "../../lib/schema/store";
 
 export const ROOT = join(__dirname, "../..");
 
-export const host = processHost({ root: ROOT, caches: [join(ROOT, ".groundwork", "cache")] });
+const host = processHost({ root: ROOT, caches: [join(ROOT, ".groundwork", "cache")] });
 
 /** The clusters that come with the project. What else lies in `clusters/` is its owner's, and no test reads it. */
-export const SYSTEMS = ["bare-metal", "ragas", "talos-truenas", "test-cluster"];
+const SYSTEMS = ["bare-metal", "ragas", "talos-truenas", "test-cluster"];
 
 interface Systems extends SynthesizedProject {
   readonly drafts: readonly DraftedCluster[];
