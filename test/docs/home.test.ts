@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadAll } from "js-yaml";
-import { scan } from "../../cli/secret-scan/scan";
+import { SecretScan } from "../../lib/secret-scan/file";
 import { homeCluster } from "../support/home";
-import { host, ROOT } from "../support/systems";
+import { ROOT } from "../support/systems";
 
 /** A file as what it says: fields for YAML and JSON, lines for text. */
 function contentOf(path: string, text: string): unknown {
@@ -23,10 +23,16 @@ describe("the tree of the README's cluster", () => {
   });
 });
 
-test("no snapshot, and nothing that goes into one, has the form of a secret", async () => {
+test("no snapshot, and nothing that goes into one, has the form of a secret", () => {
   const snapshots = readdirSync(join(ROOT, "test"), { recursive: true, encoding: "utf8" })
     .filter((path) => path.endsWith(".snap"))
-    .map((path) => ({ file: `test/${path}`, text: readFileSync(join(ROOT, "test", path), "utf8") }));
-  const emitted = files.map(([path, text]) => ({ file: `dist/${path}`, text }));
-  expect(await scan(host, [...emitted, ...snapshots])).toEqual([]);
+    .map((path) => ({
+      path: `test/${path}`,
+      text: readFileSync(join(ROOT, "test", path), "utf8"),
+      // Names in it were judged in the files that it shows; the quoting of a snapshot hides their placeholders.
+      look: "lines" as const,
+    }));
+  const emitted = files.map(([path, text]) => ({ path: `dist/${path}`, text }));
+  const scan = new SecretScan();
+  expect([...emitted, ...snapshots].flatMap((file) => scan.scan(file))).toEqual([]);
 });
