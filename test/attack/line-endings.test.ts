@@ -147,6 +147,7 @@ test("an encrypted file with CRLF gives the same output as with LF", async () =>
     "metadata: {name: a, namespace: flux-system}",
     `stringData: {password: '${encrypted("SLeyGNf4wQ==")}'}`,
     "sops:",
+    "  encrypted_regex: ^(data|stringData)$",
     `  age: [{recipient: ${recipient}}]`,
     `  mac: ${encrypted(Buffer.alloc(88, 7).toString("base64"))}`,
     "",
