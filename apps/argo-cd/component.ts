@@ -4,7 +4,9 @@ import type { PlatformSecret } from "../../lib/declared/declaration";
 import { ARGO_NAMESPACE } from "../../lib/delivery/argocd/application";
 import { ARGO_STAGE } from "../../lib/delivery/argocd/engine";
 import type { Cluster } from "../../lib/model/cluster";
+import { label } from "../../lib/model/field";
 import { DEPLOY_KEY } from "../../lib/model/gitops";
+import { dnsName } from "../../lib/model/grammar";
 import { crdsOf } from "../../lib/schema/crd-kinds";
 import { helmChart } from "../../lib/stage/chart";
 import { resources } from "../../lib/workload/resources";
@@ -28,8 +30,7 @@ export const argoCd = defineComponent({
       .discriminatedUnion("by", [
         z.strictObject({
           by: z.literal("ingress").meta({ description: "through the ingress, under a name of the cluster's domain" }),
-          host: z
-            .string()
+          host: dnsName
             .default("argocd")
             .meta({ description: "host name below the cluster's domain, without the domain" }),
         }),
@@ -37,7 +38,7 @@ export const argoCd = defineComponent({
           by: z
             .literal("tailscale")
             .meta({ description: "from devices of the tailnet; needs components.tailscaleOperator" }),
-          hostname: z.string().default("argocd").meta({ description: "name of the device in the tailnet" }),
+          hostname: label.default("argocd").meta({ description: "name of the device in the tailnet" }),
         }),
         z.strictObject({
           by: z.literal("port-forward").meta({ description: "with kubectl port-forward, by whoever has a kubeconfig" }),

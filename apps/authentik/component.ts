@@ -4,6 +4,7 @@ import type { ComponentStage } from "../../lib/component/component-stage";
 import type { Declared } from "../../lib/declared/declared";
 import { hostName } from "../../lib/model/cluster";
 import { label, name, size } from "../../lib/model/field";
+import { dnsName, line } from "../../lib/model/grammar";
 import { postgresHealth } from "../../lib/workload/postgres";
 import { coreBlueprint } from "./blueprint";
 import { oidcClient } from "./clients";
@@ -13,14 +14,14 @@ import { authentikRunbook } from "./runbook";
 import { settingsStack } from "./terraform";
 
 const person = z.strictObject({
-  name: z.string().min(1).meta({ description: "name as it is shown" }),
+  name: line.min(1).meta({ description: "name as it is shown" }),
   email: z.email().meta({ description: "e-mail address, which services know the person by" }),
   groups: z.array(name).default([]).meta({ description: "groups of services, e.g. gitea-users, or of options.groups" }),
 });
 
 const options = z.strictObject({
-  host: z.string().min(1).default("auth").meta({ description: "host name, short or fully qualified" }),
-  title: z.string().min(1).optional().meta({ description: "title of the login page; absent: the cluster's domain" }),
+  host: dnsName.default("auth").meta({ description: "host name, short or fully qualified" }),
+  title: line.min(1).optional().meta({ description: "title of the login page; absent: the cluster's domain" }),
   replicas: z.int().min(1).max(5).default(1).meta({ description: "pods of the server and of the worker, each" }),
   email: z.email().optional().meta({ description: "address of the first administrator; absent: admin@<domain>" }),
   groups: z.array(name).default([]).meta({ description: "further groups, in addition to those that services ask for" }),

@@ -30,7 +30,7 @@ const options = z.strictObject({
     .array(address)
     .min(1)
     .meta({ description: "addresses of the Ceph monitors; all of them, so that one may be away" }),
-  pool: z.string().min(1).default("vm-storage").meta({ description: "RBD pool of the volumes" }),
+  pool: name.default("vm-storage").meta({ description: "RBD pool of the volumes" }),
   datastore: name.optional().meta({ description: "Proxmox datastore over the same pool, where there is one" }),
   user: z
     .string()

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { address, label } from "../../lib/model/field";
+import { dnsName, hostWithPort, pemCertificate } from "../../lib/model/grammar";
 import { secretRef } from "../../lib/model/secret";
 import { fileSystemField, reclaimPolicyField, storageClassField } from "../../lib/workload/storage-class";
 
@@ -18,10 +19,7 @@ const classFields = {
 export const NAMESPACE = "democratic-csi";
 
 export const options = z.strictObject({
-  host: z
-    .union([address, z.string().min(1)])
-    .transform(String)
-    .meta({ description: "address or name of TrueNAS" }),
+  host: z.union([address, dnsName]).transform(String).meta({ description: "address or name of TrueNAS" }),
   machine: label.optional().meta({
     description: "name of the machine of this definition that is TrueNAS; absent: a server of the network",
   }),
@@ -33,7 +31,7 @@ export const options = z.strictObject({
   key: secretRef.optional().meta({
     description: "origin of the API key; absent: the operator places the Secrets that the runbook names",
   }),
-  certificate: z.string().startsWith("-----BEGIN CERTIFICATE-----", "a certificate in PEM form").optional().meta({
+  certificate: pemCertificate.optional().meta({
     description: "certificate of TrueNAS or of its authority in PEM form; absent: any certificate is accepted",
   }),
   default: z
@@ -56,8 +54,7 @@ export const options = z.strictObject({
       storageClass: storageClassField("truenas-iscsi"),
       ...classFields,
       fileSystem: fileSystemField,
-      portal: z
-        .string()
+      portal: hostWithPort
         .optional()
         .meta({ description: "iSCSI portal as address:port, e.g. 192.168.1.5:3260; absent: port 3260 of host" }),
       portalGroup: z.int().min(1).default(1).meta({ description: "id of the portal in TrueNAS" }),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
 import type { EntranceName } from "../../lib/declared/declaration";
+import { name } from "../../lib/model/field";
 import { replicasOn, workloadNodes } from "../../lib/workload/scheduling";
 import { addGateway, addGatewayClass, grantCertificate } from "./gateways";
 import { ENVOY_CLASS, ENVOY_NAMESPACE, gatewayName, HTTPS, PROXY_LABELS } from "./names";
@@ -8,12 +9,12 @@ import { addEnvoyGateway, ENVOY_VERSION } from "./release";
 import { envoyRunbook } from "./runbook";
 
 const options = z.strictObject({
-  internal: z
-    .string()
+  internal: name
+
     .default("internal")
     .meta({ description: "load-balancer pool of the Gateway that only the home network reaches" }),
   external: z
-    .union([z.string(), z.literal(false)])
+    .union([name, z.literal(false)])
     .default("external")
     .meta({ description: "load-balancer pool of the Gateway that the Internet may reach as well; false: none" }),
   replicas: z

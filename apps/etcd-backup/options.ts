@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { address, label, size } from "../../lib/model/field";
+import { address, size } from "../../lib/model/field";
+import { absolutePath, cron, dnsName } from "../../lib/model/grammar";
 import { objectStorageSchema } from "../../lib/model/object-storage";
 import { secretRef } from "../../lib/model/secret";
 
@@ -8,19 +9,16 @@ export const NAME = "etcd-backup";
 
 export const options = z
   .strictObject({
-    cron: z
-      .string()
-      .regex(/^\S+( \S+){4}$/, "five fields of cron, e.g. 30 2 * * *")
+    cron: cron
       .default("30 2 * * *")
       .meta({ description: "when it runs, as five fields of cron in UTC, e.g. 30 2 * * * for every day at 02:30" }),
     keepDays: z.int().min(1).max(3650).default(30).meta({ description: "days after which a snapshot is deleted" }),
     storage: objectStorageSchema.optional().meta({ description: "a bucket for the snapshots" }),
     nfs: z
       .strictObject({
-        server: z.union([address, label]).transform(String).meta({ description: "address or name of the NAS" }),
-        path: z
-          .string()
-          .regex(/^\/\S*[^/\s]$/, "an absolute path without a slash at its end, e.g. /mnt/backup/etcd")
+        server: z.union([address, dnsName]).transform(String).meta({ description: "address or name of the NAS" }),
+        path: absolutePath
+          .regex(/[^/]$/, "an absolute path without a slash at its end, e.g. /mnt/backup/etcd")
           .meta({ description: "exported folder of the NAS as an absolute path, e.g. /mnt/backup/etcd" }),
       })
       .optional()

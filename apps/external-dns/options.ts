@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { duration } from "../../lib/model/field";
+import { hostOrAddress } from "../../lib/model/grammar";
 import { secretRef } from "../../lib/model/secret";
 
 export const externalDnsOptions = z
@@ -21,7 +22,7 @@ export const externalDnsOptions = z
       description:
         "cloudflare: requests pass through Cloudflare's network instead of coming straight here; absent: only with a tunnel, which has no address of its own",
     }),
-    target: z.string().min(1).optional().meta({
+    target: hostOrAddress.optional().meta({
       description:
         "cloudflare: host name or address that records point to; absent: what components.cloudflared or components.edgeProxy offers",
     }),

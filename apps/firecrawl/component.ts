@@ -5,10 +5,11 @@ import { operations } from "../../lib/document/section";
 import { cmd } from "../../lib/document/shell";
 import { hostName } from "../../lib/model/cluster";
 import { size } from "../../lib/model/field";
+import { dnsName } from "../../lib/model/grammar";
 import { API, firecrawlApps, NAMESPACE, SECRET } from "./apps";
 
 const options = z.strictObject({
-  host: z.string().optional().meta({
+  host: dnsName.optional().meta({
     description:
       "host name of the API, short or fully qualified; absent: inside the cluster alone. The API has no sign-in: who reaches it makes the cluster fetch any address",
   }),

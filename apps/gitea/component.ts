@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
 import { hostName } from "../../lib/model/cluster";
 import { name, size } from "../../lib/model/field";
+import { dnsName, groupName } from "../../lib/model/grammar";
 import { helmChart } from "../../lib/stage/chart";
 import { postgresHealth } from "../../lib/workload/postgres";
 import { giteaRunbook } from "./runbook";
@@ -14,9 +15,9 @@ const DATABASE = "gitea-postgres";
 const CLAIM = "gitea-shared-storage";
 
 const options = z.strictObject({
-  host: z.string().default("git").meta({ description: "host name, short or fully qualified" }),
-  sshHost: z
-    .string()
+  host: dnsName.default("git").meta({ description: "host name, short or fully qualified" }),
+  sshHost: dnsName
+
     .default("git-ssh")
     .meta({ description: "host name for Git over SSH, which has an address of its own" }),
   sshPool: name.default("services-pool").meta({ description: "load-balancer pool of the SSH address" }),
@@ -28,10 +29,10 @@ const options = z.strictObject({
     .optional()
     .meta({ description: "storage class of both volumes; absent: the cluster's default class" }),
   sso: z.boolean().default(true).meta({ description: "true: users sign in through the identity provider" }),
-  users: z.string().default("gitea-users").meta({ description: "group whose members may sign in" }),
-  admins: z.string().default("gitea-admins").meta({ description: "group whose members administer Gitea" }),
+  users: groupName.default("gitea-users").meta({ description: "group whose members may sign in" }),
+  admins: groupName.default("gitea-admins").meta({ description: "group whose members administer Gitea" }),
   teams: z
-    .record(z.string(), z.record(z.string(), z.array(z.string()).min(1)))
+    .record(groupName, z.record(groupName, z.array(groupName).min(1)))
     .default({})
     .meta({ description: "teams of organizations by group: {group: {organization: [team]}}" }),
 });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
 import { hostName } from "../../lib/model/cluster";
 import { label, name, size } from "../../lib/model/field";
+import { dnsName, groupName } from "../../lib/model/grammar";
 import { helmChart } from "../../lib/stage/chart";
 import { postgresHealth } from "../../lib/workload/postgres";
 import { PROJECT_ROLES, projectAccess } from "./projects";
@@ -25,7 +26,7 @@ const SERVICES: Readonly<Record<string, readonly (number | string)[]>> = {
 };
 
 const options = z.strictObject({
-  host: z.string().default("registry").meta({ description: "host name, short or fully qualified" }),
+  host: dnsName.default("registry").meta({ description: "host name, short or fully qualified" }),
   volume: size.prefault("200 GiB").meta({ description: "size of the volume for image layers, e.g. 200 GiB" }),
   database: size.prefault("10 GiB").meta({ description: "size of its PostgreSQL's volume, e.g. 10 GiB" }),
   storageClass: name
@@ -33,8 +34,8 @@ const options = z.strictObject({
     .meta({ description: "storage class of all volumes; absent: the cluster's default class" }),
   scanner: z.boolean().default(true).meta({ description: "true: Trivy scans images for known vulnerabilities" }),
   sso: z.boolean().default(true).meta({ description: "true: users sign in through the identity provider" }),
-  users: z.string().default("harbor-users").meta({ description: "group whose members may sign in" }),
-  admins: z.string().default("harbor-admins").meta({ description: "group whose members administer Harbor" }),
+  users: groupName.default("harbor-users").meta({ description: "group whose members may sign in" }),
+  admins: groupName.default("harbor-admins").meta({ description: "group whose members administer Harbor" }),
   projects: z
     .record(
       label,

@@ -6,7 +6,7 @@ import { bullets, code, sh } from "../../lib/document/markdown";
 import { bootstrap, operations, type Section } from "../../lib/document/section";
 import { cmd } from "../../lib/document/shell";
 import type { Cluster } from "../../lib/model/cluster";
-import { address } from "../../lib/model/field";
+import { address, name } from "../../lib/model/field";
 import { helmChart } from "../../lib/stage/chart";
 import { resources } from "../../lib/workload/resources";
 import { replicasOn } from "../../lib/workload/scheduling";
@@ -20,7 +20,7 @@ const GATEWAY_CRDS = ["gateway.networking.k8s.io/Gateway", "gateway.networking.k
 const DNS_PORT = 53;
 
 const options = z.strictObject({
-  pool: z.string().default("dns").meta({ description: "load-balancer pool of its address; exactly one address" }),
+  pool: name.default("dns").meta({ description: "load-balancer pool of its address; exactly one address" }),
   fallback: z.array(address).prefault(["1.1.1.1", "9.9.9.9"]).meta({
     description:
       "public resolvers for names of the domain that the cluster does not serve; never the home network's own, which asks here; empty: such names do not exist at home",

@@ -1,27 +1,19 @@
 import { z } from "zod";
 import { label, size } from "../../lib/model/field";
+import { dnsName, hostWithPort, subjectName, webUrl } from "../../lib/model/grammar";
 import { secretRef } from "../../lib/model/secret";
 
-const host = z.union([z.literal(false), z.string().min(1)]);
+const host = z.union([z.literal(false), dnsName]);
 
 const receiver = z
   .union([
     z.strictObject({
       email: z
         .strictObject({
-          to: z
-            .string()
-            .includes("@", { message: "an e-mail address" })
-            .meta({ description: "address that gets the alerts, e.g. me@example.org" }),
-          from: z
-            .string()
-            .includes("@", { message: "an e-mail address" })
-            .meta({ description: "sender of the alerts, e.g. alerts@example.org" }),
-          smarthost: z
-            .string()
-            .regex(/^[^:\s]+:\d+$/, "host:port of the mail server, e.g. smtp.example.org:587")
-            .meta({ description: "mail server as host:port, e.g. smtp.example.org:587" }),
-          user: z.string().min(1).optional().meta({
+          to: z.email("an e-mail address").meta({ description: "address that gets the alerts, e.g. me@example.org" }),
+          from: z.email("an e-mail address").meta({ description: "sender of the alerts, e.g. alerts@example.org" }),
+          smarthost: hostWithPort.meta({ description: "mail server as host:port, e.g. smtp.example.org:587" }),
+          user: subjectName.optional().meta({
             description:
               "login name at the mail server, whose password comes from secret; absent: the server takes mail without a login",
           }),
@@ -36,7 +28,7 @@ const receiver = z
         .strictObject({
           channel: z
             .string()
-            .startsWith("#", "a channel like #alerts")
+            .regex(/^#[\p{L}\p{N}._-]+$/u, "a channel like #alerts")
             .meta({ description: "channel that gets the alerts, e.g. #alerts" }),
         })
         .meta({ description: "alerts in a channel of Slack" }),
@@ -59,9 +51,7 @@ const receiver = z
     z.strictObject({
       ntfy: z
         .strictObject({
-          topic: z
-            .url("the topic's address, e.g. https://ntfy.sh/my-topic")
-            .meta({ description: "URL of the topic, e.g. https://ntfy.sh/my-topic" }),
+          topic: webUrl.meta({ description: "URL of the topic, e.g. https://ntfy.sh/my-topic" }),
         })
         .meta({ description: "alerts on phones and desktops through a topic of ntfy" }),
       secret: secretRef.optional().meta({ description: "origin of the key token; absent: a topic without login" }),

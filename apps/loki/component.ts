@@ -6,6 +6,7 @@ import { operations } from "../../lib/document/section";
 import { cmd } from "../../lib/document/shell";
 import type { Cluster } from "../../lib/model/cluster";
 import { label, size } from "../../lib/model/field";
+import { bucketName, dnsName, hostWithPort, region } from "../../lib/model/grammar";
 import { secretRef } from "../../lib/model/secret";
 import {
   type OutsideSecret,
@@ -40,12 +41,12 @@ const options = z.strictObject({
   s3: z
     .strictObject({
       endpoint: z
-        .string()
-        .min(1)
+        .union([dnsName, hostWithPort])
+
         .meta({ description: "host and port of the object storage without https://, e.g. s3.example.org:9000" }),
-      bucket: z.string().min(3).meta({ description: "name of the bucket; it exists already" }),
-      region: z
-        .string()
+      bucket: bucketName.meta({ description: "name of the bucket; it exists already" }),
+      region: region
+
         .default("us-east-1")
         .meta({ description: "region of the bucket; most services other than Amazon take any" }),
       insecure: z.boolean().default(false).meta({ description: "true: plain HTTP to the endpoint" }),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
 import { hostName } from "../../lib/model/cluster";
 import { domainName, name, size } from "../../lib/model/field";
+import { dnsName, groupName } from "../../lib/model/grammar";
 import { helmChart } from "../../lib/stage/chart";
 import { certificateSecret } from "../../lib/workload/exposure";
 import { postgresHealth } from "../../lib/workload/postgres";
@@ -24,7 +25,7 @@ const SYNAPSE_PORTS = [8008, "synapse-http", 9093, "synapse-repl", 9001, "synaps
 const SIGNING_KEY = { signing_key: `ed25519 a_1 {{ .seed | b64enc | trimSuffix "=" }}` };
 
 const options = z.strictObject({
-  host: z.string().default("chat").meta({ description: "host name of the home server, short or fully qualified" }),
+  host: dnsName.default("chat").meta({ description: "host name of the home server, short or fully qualified" }),
   serverName: domainName.optional().meta({
     description: "the part after the colon in user and room names; can never change. Absent: the cluster's domain",
   }),
@@ -42,7 +43,7 @@ const options = z.strictObject({
     .boolean()
     .default(true)
     .meta({ description: "true: users sign in through the identity provider, and in no other way" }),
-  users: z.string().default("matrix-users").meta({ description: "group whose members may sign in" }),
+  users: groupName.default("matrix-users").meta({ description: "group whose members may sign in" }),
 });
 
 /** Matrix home server. Synapse talks OpenID Connect to the identity provider itself. */

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { label, name, size } from "../../lib/model/field";
+import { dnsName, timeZone } from "../../lib/model/grammar";
 
-const host = (usual: string) => z.string().default(usual).meta({ description: "host name, short or fully qualified" });
+const host = (usual: string) => dnsName.default(usual).meta({ description: "host name, short or fully qualified" });
 
 /** Settings and database of one program. */
 const configVolume = (usual: string) =>
@@ -27,9 +28,8 @@ export const options = z.strictObject({
   storageClass: name.optional().meta({
     description: "class of the programs' own files, which hold SQLite databases; absent: one that is not NFS",
   }),
-  timeZone: z
-    .string()
-    .min(1)
+  timeZone: timeZone
+
     .default("Etc/UTC")
     .meta({ description: "time zone of schedules and file dates, e.g. Europe/Berlin" }),
   user: z
@@ -50,6 +50,7 @@ export const options = z.strictObject({
           .meta({ description: "most scratch space for transcoding on the node's disk, e.g. 20 GiB" }),
         cpu: z
           .string()
+          .regex(/^\d+m?$/, "a CPU quantity like 500m")
           .default("500m")
           .meta({ description: "CPU request of Plex in cores or thousandths of one, e.g. 2 or 500m" }),
         memory: size.prefault("2 GiB").meta({ description: "memory request of Plex, e.g. 2 GiB" }),

@@ -3,6 +3,7 @@ import { defineComponent, type Report } from "../../lib/component/component";
 import type { ExtensionService, MachineNeed } from "../../lib/declared/declaration";
 import type { Cluster } from "../../lib/model/cluster";
 import { cidr } from "../../lib/model/field";
+import { webUrl } from "../../lib/model/grammar";
 import { headscalePolicy, headscaleReadme } from "./policy";
 import { meshRunbook } from "./runbook";
 
@@ -10,14 +11,14 @@ import { meshRunbook } from "./runbook";
 const AUTH_KEY = "tailscale_auth_key";
 
 const options = z.strictObject({
-  controlServer: z.url({ protocol: /^https?$/ }).meta({ description: "URL of the Headscale server" }),
+  controlServer: webUrl.meta({ description: "URL of the Headscale server" }),
   tag: z
     .string()
     .regex(/^tag:[a-z][a-z0-9-]*$/, "a tag like tag:test-cluster")
     .optional()
     .meta({ description: "tag of the nodes in the mesh; absent: the cluster's name" }),
   admins: z
-    .array(z.string().regex(/^[^@\s]+@[^@\s]*$/, "a Headscale user with @, e.g. alice@"))
+    .array(z.string().regex(/^[A-Za-z0-9._+-]+@[A-Za-z0-9.-]*$/, "a Headscale user with @, e.g. alice@"))
     .min(1)
     .meta({ description: "Headscale users who may reach the whole cluster network" }),
   tailnet: cidr

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Address, AddressRange } from "../../lib/model/address";
 import { label, refuse } from "../../lib/model/field";
+import { dnsName, labels } from "../../lib/model/grammar";
 import type { Peer, Port } from "./allow";
 
 /** What stands for a peer in words. Namespaces of these names would need the long form. */
@@ -23,7 +24,7 @@ const peer = z
           ? refuse(context, "a network in CIDR notation")
           : { kind: "range", cidr: text };
       }
-      if (text.includes(".")) return { kind: "host", host: text };
+      if (text.includes(".") && dnsName.safeParse(text).success) return { kind: "host", host: text };
       return label.safeParse(text).success
         ? { kind: "pods", namespace: text }
         : refuse(context, "internet, home, cluster, api-server, a namespace, an address, a network or a host name");
@@ -31,8 +32,8 @@ const peer = z
     z
       .strictObject({
         namespace: label.meta({ description: "namespace of the peer's pods" }),
-        pods: z
-          .record(z.string(), z.string())
+        pods: labels
+
           .default({})
           .meta({ description: "labels of the peer's pods, e.g. {app: web}; absent: all pods of that namespace" }),
       })
@@ -56,8 +57,8 @@ const port = z
 
 const common = {
   name: label.optional().meta({ description: "name of the allow; absent: made from its first peer" }),
-  pods: z
-    .record(z.string(), z.string())
+  pods: labels
+
     .default({})
     .meta({ description: "labels of the pods that it applies to, e.g. {app: web}; absent: all pods of the namespace" }),
   ports: z

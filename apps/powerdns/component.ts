@@ -1,21 +1,21 @@
 import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
 import { poolAddress, publicAddress } from "../../lib/declared/addresses";
-import { size } from "../../lib/model/field";
+import { name, size } from "../../lib/model/field";
 import { postgresHealth } from "../../lib/workload/postgres";
 import { addInstance } from "./instance";
 import { API_KEY_ENTRY, PUBLIC_DNS_PORT } from "./names";
 import { powerdnsRunbook } from "./runbook";
 
 const options = z.strictObject({
-  pool: z.string().default("dns-pool").meta({ description: "load-balancer pool of its address; exactly one address" }),
+  pool: name.default("dns-pool").meta({ description: "load-balancer pool of its address; exactly one address" }),
   backend: z
     .enum(["sqlite", "postgres"])
     .default("sqlite")
     .meta({ description: "sqlite: a file on a small volume; postgres: a CloudNativePG database for each view" }),
   size: size.prefault("1 GiB").meta({ description: "size of each view's volume, e.g. 1 GiB" }),
-  storageClass: z
-    .string()
+  storageClass: name
+
     .optional()
     .meta({ description: "storage class of the volumes; absent: the cluster's default class" }),
 });

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { label } from "../../lib/model/field";
+import { subjectName } from "../../lib/model/grammar";
 
-const subject = z
-  .string()
-  .min(1)
-  .refine((text) => !text.startsWith("system:"), "a name of your own: those with system: belong to Kubernetes");
+const subject = subjectName.refine(
+  (text) => !text.startsWith("system:"),
+  "a name of your own: those with system: belong to Kubernetes",
+);
 
 const account = z
   .strictObject({

@@ -4,6 +4,7 @@ import { code, sh, steps } from "../../lib/document/markdown";
 import { bootstrap, type Section } from "../../lib/document/section";
 import { cmd } from "../../lib/document/shell";
 import type { Cluster } from "../../lib/model/cluster";
+import { subjectName } from "../../lib/model/grammar";
 import { secretRef } from "../../lib/model/secret";
 import { crdsOf } from "../../lib/schema/crd-kinds";
 import { type OutsideSecret, outsideSecretSteps, platformSecretsOf } from "../../lib/secrets/outside-secret";
@@ -26,7 +27,7 @@ const options = z.strictObject({
   apiServerProxy: z.boolean().default(true).meta({
     description: "true: the Kubernetes API is reached over HTTPS in the tailnet, with the tailnet's identities",
   }),
-  admins: z.array(z.string().min(1)).default([]).meta({
+  admins: z.array(subjectName).default([]).meta({
     description: "tailnet users or groups whose grant in the tailnet policy makes them cluster administrators",
   }),
   oauth: secretRef

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
+import { name } from "../../lib/model/field";
 import { crdsOf } from "../../lib/schema/crd-kinds";
 import { helmChart } from "../../lib/stage/chart";
 import { resources } from "../../lib/workload/resources";
@@ -20,7 +21,7 @@ const POD_LABELS = {
 };
 
 const options = z.strictObject({
-  pool: z.string().default("ingress-pool").meta({ description: "load-balancer pool of its address" }),
+  pool: name.default("ingress-pool").meta({ description: "load-balancer pool of its address" }),
   replicas: z
     .int()
     .min(1)

@@ -4,6 +4,7 @@ import { bullets, code, sh, steps } from "../../lib/document/markdown";
 import { bootstrap } from "../../lib/document/section";
 import { cmd } from "../../lib/document/shell";
 import { address } from "../../lib/model/field";
+import { dnsName, pemCertificate, userName } from "../../lib/model/grammar";
 import { secretRef } from "../../lib/model/secret";
 import {
   type OutsideSecret,
@@ -31,10 +32,10 @@ const CERTIFICATE = "ca.crt";
 
 const options = z.strictObject({
   host: z
-    .union([address, z.string().min(1)])
+    .union([address, dnsName])
     .transform(String)
     .meta({ description: "address or name of TrueNAS, as its certificate names it" }),
-  user: z.string().min(1).default("metrics").meta({ description: "TrueNAS user that the key belongs to" }),
+  user: userName.default("metrics").meta({ description: "TrueNAS user that the key belongs to" }),
   key: secretRef
     .prefault({
       manual: "Make the key as the section TrueNAS metrics says",
@@ -42,9 +43,8 @@ const options = z.strictObject({
       name: NAME,
     })
     .meta({ description: `origin of the key ${KEY}` }),
-  certificate: z
-    .string()
-    .startsWith("-----BEGIN CERTIFICATE-----", "a certificate in PEM form")
+  certificate: pemCertificate
+
     .optional()
     .meta({ description: "certificate of TrueNAS or of its authority; absent: one that everybody trusts" }),
 });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type BuildInput, defineComponent } from "../../lib/component/component";
 import { hostName } from "../../lib/model/cluster";
 import { name, size } from "../../lib/model/field";
+import { dnsName } from "../../lib/model/grammar";
 import { crdsOf } from "../../lib/schema/crd-kinds";
 import { MAIN_STORE } from "../../lib/secrets/generated-secret";
 import { helmChart } from "../../lib/stage/chart";
@@ -45,7 +46,7 @@ const UNSEALED: HealthExpression = {
 };
 
 const options = z.strictObject({
-  host: z.string().min(1).default("vault").meta({ description: "host name, short or fully qualified" }),
+  host: dnsName.default("vault").meta({ description: "host name, short or fully qualified" }),
   replicas: z
     .union([z.literal(1), z.literal(3), z.literal(5)])
     .default(3)

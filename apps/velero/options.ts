@@ -1,15 +1,15 @@
 import { z } from "zod";
 import { label } from "../../lib/model/field";
+import { cron } from "../../lib/model/grammar";
 import { objectStorageSchema } from "../../lib/model/object-storage";
 
 /** Namespace of Velero. */
 export const NAMESPACE = "velero";
 
 const schedule = z.strictObject({
-  cron: z
-    .string()
-    .regex(/^\S+( \S+){4}$/, "five fields of cron, e.g. 15 3 * * *")
-    .meta({ description: "when it runs, as five fields of cron in UTC, e.g. 15 3 * * * for every day at 03:15" }),
+  cron: cron.meta({
+    description: "when it runs, as five fields of cron in UTC, e.g. 15 3 * * * for every day at 03:15",
+  }),
   keepDays: z.int().min(1).max(3650).meta({ description: "days after which a backup is deleted" }),
 });
 

@@ -4,6 +4,7 @@ import { operations } from "../../lib/document/section";
 import { appSchema } from "../../lib/model/app";
 import { hostName } from "../../lib/model/cluster";
 import { duration, size } from "../../lib/model/field";
+import { dnsName } from "../../lib/model/grammar";
 
 // renovate: datasource=docker depName=ghcr.io/tarampampam/webhook-tester
 const IMAGE = "ghcr.io/tarampampam/webhook-tester:2.3.0";
@@ -14,7 +15,7 @@ const USER = 10001;
 const NAME = "webhook-inbox";
 
 const options = z.strictObject({
-  host: z.string().default("inbox").meta({
+  host: dnsName.default("inbox").meta({
     description:
       "host name, short or fully qualified; everybody who reaches it may read what others sent to a known inbox",
   }),

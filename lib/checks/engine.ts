@@ -1,3 +1,4 @@
+import { visible } from "../data/controls";
 import { locate } from "../definition/locate";
 import { applyAcceptances } from "./acceptance";
 import { hasChanged } from "./facts/committed";
@@ -90,5 +91,7 @@ export function formatFinding(finding: Finding): string {
   const { line, column } = finding;
   const place = line === undefined || column === undefined ? finding.file : `${finding.file}:${line}:${column}`;
   const accepted = finding.accepted === undefined ? "" : ` Accepted: ${finding.accepted}.`;
-  return `${finding.severity} ${place} ${finding.at}: ${finding.message}. Fix: ${finding.fix}.${accepted} [${finding.rule}]`;
+  return visible(
+    `${finding.severity} ${place} ${finding.at}: ${finding.message}. Fix: ${finding.fix}.${accepted} [${finding.rule}]`,
+  );
 }

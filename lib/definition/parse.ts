@@ -10,6 +10,7 @@ import { Problems } from "../model/problems";
 import { NO_FILES, type ProjectFiles } from "../model/project-files";
 import { maskValue } from "../secret-scan/mask";
 import { type FoundFile, readSecretFiles } from "../secrets/secret-file";
+import { controlCharacters } from "./control-characters";
 import { readPatches } from "./patches";
 import { type Repaired, repair } from "./repair";
 
@@ -107,6 +108,11 @@ export function readDefinition(
   const schema = definitionSchema(registry);
   const repaired: Repaired[] = [];
   const plain = copied.value;
+  const controls = controlCharacters(plain, file, showPath);
+  if (controls.length > 0) {
+    problems.add(...controls);
+    return { input: plain, problems };
+  }
   let value = plain;
   let result = schema.safeParse(value, { error: explain });
   for (let round = 0; !result.success && round < ROUNDS; round += 1) {

@@ -1,4 +1,4 @@
-import { dump } from "js-yaml";
+import { DUMP_SCHEMA, defineScalarTag, dump, NOT_RESOLVED } from "js-yaml";
 import { isFields } from "../data/fields";
 
 const FIRST = ["apiVersion", "kind", "metadata", "name", "namespace"];
@@ -12,9 +12,22 @@ function compareKeys(a: string, b: string): number {
   return rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0);
 }
 
+/**
+ * Quotes what looks like a date and is none, such as 2026-02-30: readers of
+ * YAML 1.1 refuse the whole file for it (yaml.org, type timestamp).
+ */
+const SCHEMA = DUMP_SCHEMA.withTags(
+  defineScalarTag("tag:yaml.org,2002:timestamp", {
+    implicit: true,
+    implicitFirstChars: [..."0123456789"],
+    resolve: (text) => (/^\d{4}-\d{1,2}-\d{1,2}/.test(text) ? text : NOT_RESOLVED),
+    identify: () => false,
+  }),
+);
+
 /** One YAML document with a final newline; deterministic, without anchors or folded lines. */
 export function toYaml(value: unknown): string {
-  return dump(value, { sortKeys: compareKeys, lineWidth: -1, noRefs: true });
+  return dump(value, { sortKeys: compareKeys, lineWidth: -1, noRefs: true, schema: SCHEMA });
 }
 
 /** A text as one plain or quoted scalar, for a place in a YAML text that is written by hand. */

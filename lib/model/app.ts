@@ -1,10 +1,9 @@
 import { z } from "zod";
 import { exposedServiceSchema, portName, portNumber, portSchema } from "./app-port";
 import { cidr, label, name, size } from "./field";
+import { absolutePath, dataKey, dnsName, labels, relativePath } from "./grammar";
 
-const subPath = z
-  .string()
-  .regex(/^(?!\/)(?!.*(^|\/)\.\.(\/|$)).+$/, "a folder inside the volume, such as tv, without a leading slash or ..")
+const subPath = relativePath
   .optional()
   .meta({ description: "folder of the volume that is mounted, e.g. tv; absent: its top" });
 
@@ -47,7 +46,7 @@ const volume = z.union([
     .strictObject({
       nfs: z
         .string()
-        .regex(/^[^:\s]+:\/\S*$/, "an NFS export like 10.0.0.5:/media")
+        .regex(/^[A-Za-z0-9][A-Za-z0-9.-]*:\/[A-Za-z0-9._~@%+=:,/-]*$/, "an NFS export like 10.0.0.5:/media")
         .meta({ description: "NFS export as server:/path, e.g. 192.168.1.5:/mnt/pool/media" }),
       subPath,
       readOnly: z.boolean().default(false).meta({ description: "true: the app cannot write to it" }),
@@ -69,12 +68,13 @@ const environment = z.union([
   z
     .strictObject({
       secret: label.meta({ description: "name of a Secret of the app's namespace" }),
-      key: z.string().min(1).meta({ description: "key of that Secret whose value the variable takes" }),
+      key: dataKey.meta({ description: "key of that Secret whose value the variable takes" }),
     })
     .meta({ description: "a key of a Secret of the app's namespace" }),
 ]);
 
-const path = z.string().startsWith("/", "a path like /healthz");
+/** An HTTP path, with a query or without. */
+const path = z.string().regex(/^\/[A-Za-z0-9._~:/?@!$&()*+,;=%-]*$/, "a path like /healthz");
 
 const probe = z
   .union([
@@ -138,14 +138,10 @@ export const appSchema = z.strictObject({
     .record(portName, portSchema)
     .default({})
     .meta({ description: "further ports of the container by name: a number for TCP, or {port, protocol}" }),
-  host: z
-    .string()
-    .regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/, "a host name, either short (test) or fully qualified (test.example.org)")
-    .optional()
-    .meta({
-      description:
-        "host name at which HTTPS reaches it, short (test) or fully qualified (test.example.org); brings certificate, DNS record and redirect",
-    }),
+  host: dnsName.optional().meta({
+    description:
+      "host name at which HTTPS reaches it, short (test) or fully qualified (test.example.org); brings certificate, DNS record and redirect",
+  }),
   gateway: z.enum(["internal", "external"]).optional().meta({
     description: "which Gateway serves its host, where there are Gateways; absent: internal, for the home network",
   }),
@@ -195,7 +191,7 @@ export const appSchema = z.strictObject({
     .array(label)
     .default([])
     .meta({ description: "names of Secrets of the app's namespace whose keys all become environment variables" }),
-  volumes: z.record(z.string().startsWith("/", "an absolute path inside the container"), volume).default({}).meta({
+  volumes: z.record(absolutePath, volume).default({}).meta({
     description:
       'volumes by mount path: "10 GiB", {size, storageClass}, {shared: "media", subPath: "tv"}, {claim: "name"}, {nfs: "host:/path"} or {scratch: "1 GiB"}. Hard links work only within one mount',
   }),
@@ -228,8 +224,7 @@ export const appSchema = z.strictObject({
     .enum(["intel", "nvidia", "amd"])
     .optional()
     .meta({ description: "one GPU of this vendor for each pod; the vendor's device plugin must run" }),
-  nodeSelector: z
-    .record(z.string().min(1), z.string())
+  nodeSelector: labels
     .default({})
     .meta({ description: "labels that a node must have to run it, e.g. {disktype: ssd}" }),
   serviceAccountToken: z

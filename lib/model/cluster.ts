@@ -3,6 +3,7 @@ import type { Address } from "./address";
 import { type App, appSchema } from "./app";
 import { address, domainName, label, name, version } from "./field";
 import { type GitOps, gitopsSchema, type StateBackend, stateSchema } from "./gitops";
+import { certificateName, line } from "./grammar";
 import { type Machine, machineSchema } from "./machine";
 import { type Network, networkSchema } from "./network";
 import { type OwnChart, ownChartSchema } from "./own-chart";
@@ -55,7 +56,7 @@ export const clusterFields = {
       }),
       schedulable: z.boolean().default(false).meta({ description: "true: control planes run workloads too" }),
       certificateNames: z
-        .array(z.string())
+        .array(certificateName)
         .default([])
         .meta({ description: "further DNS names and addresses in the certificate of the API, e.g. api.example.org" }),
       patches: patches.meta({
@@ -113,9 +114,13 @@ export const clusterFields = {
         values: z.record(z.string(), z.unknown()).default({}).meta({
           description: "chart values laid over the component's own, key by key; a list replaces the whole list",
         }),
-        version: z.string().min(1).optional().meta({
-          description: "exact chart version to install, e.g. 1.20.3; absent: the version that the component pins",
-        }),
+        version: z
+          .string()
+          .regex(/^v?\d+(\.\d+){0,2}([-+][0-9A-Za-z.+-]+)?$/, "a chart version, e.g. 1.2.3")
+          .optional()
+          .meta({
+            description: "exact chart version to install, e.g. 1.20.3; absent: the version that the component pins",
+          }),
       }),
     )
     .default({})
@@ -123,9 +128,8 @@ export const clusterFields = {
   assumptions: z
     .array(
       z.strictObject({
-        at: z.string().min(1).meta({ description: "path of the value in the definition, e.g. network.gateway" }),
-        why: z
-          .string()
+        at: line.min(1).meta({ description: "path of the value in the definition, e.g. network.gateway" }),
+        why: line
           .min(5)
           .meta({ description: "why the value is only assumed, as a sentence of at least five characters" }),
       }),
@@ -138,12 +142,11 @@ export const clusterFields = {
         check: name.meta({
           description: "id of the rule whose finding is accepted, e.g. single-host; docs/reference/rules.md lists them",
         }),
-        at: z.string().optional().meta({
+        at: line.optional().meta({
           description:
             "place of the finding exactly as it is printed, e.g. machines.worker0; absent: every finding of the rule",
         }),
-        reason: z
-          .string()
+        reason: line
           .min(10, "a reason of at least ten characters")
           .meta({ description: "why the finding is acceptable here; it is printed with the finding" }),
         until: z.iso

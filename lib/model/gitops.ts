@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { duration } from "./field";
+import { duration, label } from "./field";
+import { bucketName, region, webUrl } from "./grammar";
 import { secretRef } from "./secret";
 
 /** Key pair of the deploy key in the keys stack, where Terraform makes one. */
@@ -17,9 +18,13 @@ export const gitopsSchema = z.strictObject({
     .meta({ description: "flux, or argocd: Flux installs Argo CD, which then manages the rest" }),
   repository: z
     .string()
-    .regex(/^(ssh|https?):\/\/\S+$/, "a Git URL that starts with ssh:// or https://")
+    .regex(/^(ssh|https?):\/\/[A-Za-z0-9._~:/?#[\]@!$&()*+,;=%-]+$/, "a Git URL that starts with ssh:// or https://")
     .meta({ description: "URL of the repository that holds this dist/" }),
-  branch: z.string().min(1).default("main").meta({ description: "branch that the engine follows" }),
+  branch: z
+    .string()
+    .regex(/^(?!.*(\.\.|\/\/|\/\.|@\{|\.lock$|\/$))[A-Za-z0-9_][A-Za-z0-9._/#+=@-]*$/, "a branch such as main")
+    .default("main")
+    .meta({ description: "branch that the engine follows" }),
   interval: duration
     .default("10m")
     .meta({ description: "how often the engine looks for a new commit, e.g. 90s, 10m or 1h" }),
@@ -42,37 +47,38 @@ export const stateSchema = z
       backend: z
         .literal("s3")
         .meta({ description: "objects of a bucket that speaks the S3 API, with a lock file next to each" }),
-      bucket: z.string().min(3).meta({ description: "name of the bucket; it exists already" }),
-      region: z
-        .string()
-        .min(1)
-        .meta({ description: "region of the bucket, e.g. eu-central-1; most services other than Amazon take any" }),
-      endpoint: z
-        .url()
+      bucket: bucketName.meta({ description: "name of the bucket; it exists already" }),
+      region: region.meta({
+        description: "region of the bucket, e.g. eu-central-1; most services other than Amazon take any",
+      }),
+      endpoint: webUrl
         .optional()
         .meta({ description: "URL of the service, e.g. https://s3.example.org; absent: Amazon" }),
-      prefix: z.string().default("").meta({ description: "text before the object's name <stack>.tfstate, e.g. home/" }),
+      prefix: z
+        .string()
+        .regex(/^[A-Za-z0-9._/-]*$/, "a path of letters, digits, dots and dashes")
+        .default("")
+        .meta({ description: "text before the object's name <stack>.tfstate, e.g. home/" }),
     }),
     z.strictObject({
       backend: z.literal("http").meta({ description: "a server that speaks Terraform's HTTP protocol for state" }),
-      address: z.url().meta({ description: "base URL; the state of a stack is at <address>/<stack>" }),
+      address: webUrl.meta({ description: "base URL; the state of a stack is at <address>/<stack>" }),
     }),
     z.strictObject({
       backend: z
         .literal("kubernetes")
         .meta({ description: "Secrets of a Kubernetes cluster other than this one, which must exist before it" }),
-      namespace: z
-        .string()
-        .default("terraform-state")
-        .meta({ description: "namespace of the Secrets; it exists already" }),
+      namespace: label.default("terraform-state").meta({ description: "namespace of the Secrets; it exists already" }),
       configPath: z
         .string()
+        .regex(/^[A-Za-z0-9._~/+@-]+$/, "the path of a kubeconfig, e.g. ~/.kube/config")
         .meta({ description: "path of the kubeconfig that reaches that cluster, e.g. ~/.kube/config" }),
     }),
     z.strictObject({
       backend: z.literal("pg").meta({ description: "a PostgreSQL database, one schema for each stack" }),
       schemaPrefix: z
         .string()
+        .regex(/^[A-Za-z0-9_-]*$/, "letters, digits, dashes and underscores")
         .default("")
         .meta({ description: "text before the stack's name in the name of the schema; dashes become underscores" }),
     }),

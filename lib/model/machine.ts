@@ -1,10 +1,14 @@
 import { z } from "zod";
 import { address, label, mac, name, size } from "./field";
+import { extensionName, labels, linkName } from "./grammar";
 import { patches } from "./patch";
 
 const taint = z
   .string()
-  .regex(/^[^=:\s]+(=[^=:\s]*)?:(NoSchedule|PreferNoSchedule|NoExecute)$/, "a taint like key=value:NoSchedule");
+  .regex(
+    /^([a-z0-9]([a-z0-9.-]*[a-z0-9])?\/)?[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?(=([A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?)?)?:(NoSchedule|PreferNoSchedule|NoExecute)$/,
+    "a taint like key=value:NoSchedule",
+  );
 
 /** Node label of machines with an Intel GPU, as Intel's device plugins select them. */
 export const INTEL_GPU_LABEL = "intel.feature.node.kubernetes.io/gpu";
@@ -36,17 +40,21 @@ export const machineSchema = z.strictObject({
     .meta({ description: "memory of a VM, e.g. 8 GiB; of a bare machine what it has. A VM needs it" }),
   disk: size.optional().meta({ description: "size of the system disk, e.g. 100 GiB. A VM needs it" }),
   datastore: name.optional().meta({ description: "Proxmox datastore of its disk; absent: proxmox.defaults.disks" }),
-  bridge: z.string().min(1).optional().meta({
+  bridge: linkName.optional().meta({
     description: "Linux bridge of the host that the VM is connected to, e.g. vmbr0; absent: proxmox.defaults.bridge",
   }),
-  link: z.string().min(1).optional().meta({
+  link: linkName.optional().meta({
     description:
       "name of its network link in Talos, e.g. eth0 or enp1s0; absent: eth0 for a VM, the card with the MAC address for a bare machine",
   }),
-  installDisk: z.string().startsWith("/dev/", "a device path, e.g. /dev/nvme0n1").optional().meta({
-    description:
-      "disk that Talos erases and installs itself on, e.g. /dev/nvme0n1; a bare machine needs it. Absent: /dev/sda of a VM",
-  }),
+  installDisk: z
+    .string()
+    .regex(/^\/dev\/[A-Za-z0-9._:+/-]+$/, "a device path, e.g. /dev/nvme0n1")
+    .optional()
+    .meta({
+      description:
+        "disk that Talos erases and installs itself on, e.g. /dev/nvme0n1; a bare machine needs it. Absent: /dev/sda of a VM",
+    }),
   maintenanceAddress: z
     .union([z.literal("baked"), address])
     .optional()
@@ -54,13 +62,10 @@ export const machineSchema = z.strictObject({
       description:
         "where a bare machine answers before it has its configuration: an address, or baked into its boot medium; absent: its own address, by a static DHCP lease",
     }),
-  labels: z
-    .record(z.string(), z.string())
-    .default({})
-    .meta({ description: "Kubernetes labels of the node, e.g. {disktype: ssd}" }),
+  labels: labels.default({}).meta({ description: "Kubernetes labels of the node, e.g. {disktype: ssd}" }),
   taints: z.array(taint).default([]).meta({ description: "Kubernetes taints of the node, e.g. gpu=true:NoSchedule" }),
   extensions: z
-    .array(z.string().regex(/^[a-z0-9-]+\/[a-z0-9.-]+$/, "an extension like siderolabs/iscsi-tools"))
+    .array(extensionName)
     .default([])
     .meta({ description: "further Talos system extensions of this machine alone, e.g. siderolabs/iscsi-tools" }),
   gpu: z
@@ -71,10 +76,14 @@ export const machineSchema = z.strictObject({
       vendor: z
         .enum(["intel", "nvidia", "amd"])
         .meta({ description: "maker of the GPU, which decides the Talos extensions" }),
-      mediatedDevice: z.string().min(1).optional().meta({
-        description:
-          "type of a mediated device, e.g. i915-GVTg_V5_4, of a GPU that the host shares; absent: the whole device",
-      }),
+      mediatedDevice: z
+        .string()
+        .regex(/^[A-Za-z0-9._-]+$/, "a type of mediated device, e.g. i915-GVTg_V5_4")
+        .optional()
+        .meta({
+          description:
+            "type of a mediated device, e.g. i915-GVTg_V5_4, of a GPU that the host shares; absent: the whole device",
+        }),
     })
     .optional()
     .meta({ description: "GPU of the machine: passed through to a VM, or built into a bare machine" }),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { address, cidr, name, range, ranges } from "./field";
+import { dnsName, hostOrAddress } from "./grammar";
 
 /** The address plan: who may use which address of the machines' network. */
 export const networkSchema = z.strictObject({
@@ -12,7 +13,7 @@ export const networkSchema = z.strictObject({
     .min(1)
     .meta({ description: "addresses of the machines' DNS servers, outside the cluster" }),
   timeServers: z
-    .array(z.string().min(1))
+    .array(hostOrAddress)
     .default([])
     .meta({ description: "NTP servers by name or address; empty: the default of Talos" }),
   dhcp: z.array(range).default([]).meta({
@@ -31,7 +32,7 @@ export const networkSchema = z.strictObject({
   services: cidr
     .default(() => cidr.parse("10.96.0.0/12"))
     .meta({ description: "network of the Services' cluster IPs in CIDR notation" }),
-  dnsDomain: z.string().default("cluster.local").meta({ description: "DNS domain of Services inside the cluster" }),
+  dnsDomain: dnsName.default("cluster.local").meta({ description: "DNS domain of Services inside the cluster" }),
 });
 
 export type Network = z.output<typeof networkSchema>;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { bucketName, region, webUrl } from "./grammar";
 import { secretRef } from "./secret";
 
 /** Names of the two values that every S3 service gives. */
@@ -8,14 +9,13 @@ export const SECRET_KEY = "secret-access-key";
 /** A bucket that speaks the S3 API. */
 export const objectStorageSchema = z
   .strictObject({
-    bucket: z.string().min(3).max(63).meta({ description: "name of the bucket; it exists already" }),
-    endpoint: z
-      .url({ protocol: /^https?$/ })
+    bucket: bucketName.meta({ description: "name of the bucket; it exists already" }),
+    endpoint: webUrl
+
       .optional()
       .meta({ description: "URL of the service, e.g. https://s3.example.org; absent: Amazon" }),
-    region: z
-      .string()
-      .min(1)
+    region: region
+
       .default("us-east-1")
       .meta({ description: "region of the bucket; most services other than Amazon take any" }),
     prefix: z

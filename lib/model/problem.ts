@@ -1,3 +1,5 @@
+import { visible } from "../data/controls";
+
 /**
  * One thing that is wrong with what the operator wrote. Every part is a plain
  * sentence fragment in lower case; the printer joins them.
@@ -33,7 +35,7 @@ export class InputError extends Error {
 export function formatProblem(problem: Problem): string {
   const place = problem.path === "" ? problem.file : `${problem.file} ${problem.path}`;
   const fix = problem.fix === undefined ? "" : ` Fix: ${problem.fix}.`;
-  return `${place}: got ${problem.got}, want ${problem.want}.${fix}`;
+  return visible(`${place}: got ${problem.got}, want ${problem.want}.${fix}`);
 }
 
 /** Shows a value of the operator's input in a message: short, on one line, quoted where it is text. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { address, label, name, size } from "./field";
+import { httpsUrl, line, linkName } from "./grammar";
 
 /** What a datastore can hold, in Proxmox' words. */
 const content = z.enum(["images", "iso", "import", "snippets", "backup", "rootdir", "vztmpl"]);
@@ -26,7 +27,7 @@ const host = z.strictObject({
     .optional()
     .meta({ description: "memory kept for Proxmox itself, e.g. 4 GiB; absent: 2 GiB and 5 % of the memory" }),
   bridges: z
-    .array(z.string().min(1))
+    .array(linkName)
     .min(1)
     .default(["vmbr0"])
     .meta({ description: "Linux bridges that the host has and VMs may be connected to" }),
@@ -65,7 +66,7 @@ const pciDevice = z.strictObject({
 });
 
 const pciMapping = z.strictObject({
-  comment: z.string().min(1).optional().meta({ description: "note that Proxmox shows with the mapping" }),
+  comment: line.min(1).optional().meta({ description: "note that Proxmox shows with the mapping" }),
   devices: z
     .array(pciDevice)
     .min(1)
@@ -77,7 +78,7 @@ export type PciMapping = z.output<typeof pciMapping>;
 
 /** The hypervisors that carry the machines. */
 export const proxmoxSchema = z.strictObject({
-  endpoint: z.url({ protocol: /^https$/ }).meta({ description: "API of any host, e.g. https://10.0.0.2:8006/" }),
+  endpoint: httpsUrl.meta({ description: "API of any host, e.g. https://10.0.0.2:8006/" }),
   cluster: name
     .default("proxmox")
     .meta({ description: "name of the Proxmox cluster; the region of the topology labels" }),
@@ -91,7 +92,7 @@ export const proxmoxSchema = z.strictObject({
     .strictObject({
       disks: name.default("local-lvm").meta({ description: "datastore of VM disks, where a machine names none" }),
       images: name.default("local").meta({ description: "datastore of boot images and installation media" }),
-      bridge: z.string().min(1).default("vmbr0").meta({ description: "Linux bridge of machines that name none" }),
+      bridge: linkName.default("vmbr0").meta({ description: "Linux bridge of machines that name none" }),
     })
     .prefault({})
     .meta({ description: "what machines get that do not choose for themselves" }),

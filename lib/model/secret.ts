@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { label } from "./field";
+import { label, name } from "./field";
+import { line, storePath } from "./grammar";
 
 /**
  * Where a secret comes from. A definition never holds a secret's value: it
@@ -29,26 +30,31 @@ export const secretRef = z
       }),
     }),
     z.strictObject({
-      sops: z.string().endsWith(".sops.yaml", "a SOPS-encrypted file that ends in .sops.yaml").meta({
-        description:
-          "name of a SOPS-encrypted file in clusters/<name>/secrets/ that holds the Secret, e.g. token.sops.yaml",
-      }),
-    }),
-    z.strictObject({
-      sealed: z.string().endsWith(".sealed.yaml", "a sealed-secrets file that ends in .sealed.yaml").meta({
-        description:
-          "name of a file in clusters/<name>/secrets/ that npx groundwork seal made, e.g. token.sealed.yaml; needs components.sealedSecrets",
-      }),
-    }),
-    z.strictObject({
-      store: z.string().min(1).meta({ description: "name of a secret store that a component offers, e.g. vault" }),
-      key: z
+      sops: z
         .string()
-        .min(1)
-        .meta({ description: "path of the entry in that store whose properties hold the values, e.g. cloudflare/dns" }),
+        .regex(/^[A-Za-z0-9][A-Za-z0-9._/-]*\.sops\.yaml$/, "a SOPS-encrypted file that ends in .sops.yaml")
+        .meta({
+          description:
+            "name of a SOPS-encrypted file in clusters/<name>/secrets/ that holds the Secret, e.g. token.sops.yaml",
+        }),
     }),
     z.strictObject({
-      manual: z.string().min(10, "what the operator does to place it, as a sentence").meta({
+      sealed: z
+        .string()
+        .regex(/^[A-Za-z0-9][A-Za-z0-9._/-]*\.sealed\.yaml$/, "a sealed-secrets file that ends in .sealed.yaml")
+        .meta({
+          description:
+            "name of a file in clusters/<name>/secrets/ that npx groundwork seal made, e.g. token.sealed.yaml; needs components.sealedSecrets",
+        }),
+    }),
+    z.strictObject({
+      store: name.meta({ description: "name of a secret store that a component offers, e.g. vault" }),
+      key: storePath.meta({
+        description: "path of the entry in that store whose properties hold the values, e.g. cloudflare/dns",
+      }),
+    }),
+    z.strictObject({
+      manual: line.min(10, "what the operator does to place it, as a sentence").meta({
         description:
           "what the operator does to place the Secret, as a sentence of at least ten characters; the runbook shows it",
       }),

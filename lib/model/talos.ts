@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { label, name, range, refuse, size } from "./field";
+import { dnsName, extensionName, hostWithPort, line } from "./grammar";
 import { patches } from "./patch";
 
-const reason = z.string().min(10, "a reason of at least ten characters");
+const reason = line.min(10, "a reason of at least ten characters");
 
 /** A level of the Pod Security Standards. */
 const level = z.enum(["privileged", "baseline", "restricted"]);
@@ -22,15 +23,18 @@ export const talosSchema = z.strictObject({
   image: z.enum(["metal", "nocloud"]).default("nocloud").meta({
     description: "metal: QCOW2 with the address baked in (META key 10); nocloud: address by Proxmox cloud-init",
   }),
-  extensions: z.array(z.string()).default([]).meta({
+  extensions: z.array(extensionName).default([]).meta({
     description:
       "Talos system extensions of every machine, e.g. siderolabs/iscsi-tools, in addition to those that components ask for",
   }),
-  kernelArgs: z.array(z.string()).default([]).meta({
-    description: "further kernel arguments of every machine, e.g. console=ttyS0; they are part of the boot image",
-  }),
+  kernelArgs: z
+    .array(z.string().regex(/^[!-~]+$/, "one kernel argument without spaces"))
+    .default([])
+    .meta({
+      description: "further kernel arguments of every machine, e.g. console=ttyS0; they are part of the boot image",
+    }),
   factory: z
-    .string()
+    .union([dnsName, hostWithPort])
     .default("factory.talos.dev")
     .meta({ description: "host name of the Talos Image Factory that boot images and installers come from" }),
   secureBoot: z.boolean().default(false).meta({

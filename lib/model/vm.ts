@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { address, label, mac, name, size } from "./field";
+import { httpsUrl, linkName } from "./grammar";
 
 /** A virtual disk of a foreign VM. */
 const disk = z.strictObject({
@@ -30,9 +31,7 @@ export const vmSchema = z.strictObject({
   disks: z.array(disk).min(1).meta({ description: "disks in order; the first holds the system and is booted" }),
   iso: z
     .strictObject({
-      url: z
-        .url({ protocol: /^https$/ })
-        .meta({ description: "HTTPS URL of the installation medium, which Proxmox downloads" }),
+      url: httpsUrl.meta({ description: "HTTPS URL of the installation medium, which Proxmox downloads" }),
       sha256: z
         .string()
         .regex(/^[0-9a-f]{64}$/, "64 hexadecimal digits")
@@ -41,14 +40,14 @@ export const vmSchema = z.strictObject({
           description:
             "SHA-256 checksum of the medium, which Proxmox compares; absent: the runbook has the operator compare it",
         }),
-      checksumUrl: z
-        .url({ protocol: /^https$/ })
+      checksumUrl: httpsUrl
+
         .optional()
         .meta({ description: "HTTPS URL of the file in which the maker publishes the checksum, for the runbook" }),
       datastore: name.optional().meta({ description: "datastore of the medium; absent: proxmox.defaults.images" }),
     })
     .meta({ description: "the ISO image that it is installed from" }),
-  bridge: z.string().min(1).optional().meta({
+  bridge: linkName.optional().meta({
     description: "Linux bridge of the host that it is connected to, e.g. vmbr0; absent: proxmox.defaults.bridge",
   }),
   firmware: z

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Declared } from "../../declared/declared";
 import type { LibraryOffer } from "../../declared/storage";
 import { label, size } from "../../model/field";
+import { absolutePath } from "../../model/grammar";
 import type { StageMaker } from "../../stage/stage";
 import type { NfsServer } from "./server";
 import { nfsVolume } from "./volume";
@@ -11,9 +12,8 @@ export const librarySchema = z
   .record(
     label,
     z.strictObject({
-      path: z
-        .string()
-        .regex(/^\/\S*[^/\s]$/, "an absolute path without a slash at its end, e.g. /mnt/media")
+      path: absolutePath
+        .regex(/[^/]$/, "an absolute path without a slash at its end, e.g. /mnt/media")
         .meta({ description: "exported folder of the NAS as an absolute path, e.g. /mnt/tank/media" }),
       namespace: z
         .union([label, z.array(label).min(1)])

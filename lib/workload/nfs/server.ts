@@ -1,21 +1,21 @@
 import { z } from "zod";
 import type { StorageOffer } from "../../declared/declaration";
 import { address } from "../../model/field";
+import { absolutePath, dnsName } from "../../model/grammar";
 import { MANY_NODES, storageClassFields } from "../storage-class";
 import { NFS_MOUNT_OPTIONS } from "./volume";
 
 /** Which share of which server, and the class of its volumes; the same for every way to use it. */
 export const nfsFields = {
   server: z
-    .union([address, z.string().min(1)])
+    .union([address, dnsName])
     .transform(String)
     .meta({ description: "address or name of the NAS" }),
-  share: z
-    .string()
-    .regex(/^\/\S*[^/\s]$/, "an absolute path without a slash at its end, e.g. /mnt/k8s")
+  share: absolutePath
+    .regex(/[^/]$/, "an absolute path without a slash at its end, e.g. /mnt/k8s")
     .meta({ description: "exported folder below which every volume gets a folder of its own" }),
   mountOptions: z
-    .array(z.string().min(1))
+    .array(z.string().regex(/^[A-Za-z0-9._=:+-]+$/, "a mount option, e.g. nfsvers=4.1"))
     .default([...NFS_MOUNT_OPTIONS])
     .meta({ description: "NFS mount options; version 4 needs no lock daemon on the nodes" }),
   ...storageClassFields({ name: "nfs-client", default: false, kept: "a folder" }),
