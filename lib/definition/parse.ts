@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { BoundCluster } from "../component/bound-cluster";
 import type { Component, Registry } from "../component/component";
+import { visible } from "../data/controls";
 import { nearest } from "../data/nearest";
 import { plainCopy } from "../data/plain-copy";
 import { clusterFields } from "../model/cluster";
@@ -269,7 +270,7 @@ export function showPath(path: readonly PropertyKey[]): string {
     .map((key, index) => {
       if (typeof key === "number") return `[${key}]`;
       const text = String(key);
-      if (!/^[A-Za-z0-9_-]+$/.test(text)) return `[${JSON.stringify(text)}]`;
+      if (!/^[A-Za-z0-9_-]+$/.test(text)) return `[${visible(JSON.stringify(text))}]`;
       return index === 0 ? text : `.${text}`;
     })
     .join("");

@@ -103,14 +103,14 @@ export const relativePath = z
   .string()
   .regex(
     new RegExp(`^(?!.*(^|/)\\.\\.(/|$))${PATH_CHARACTERS}+(/${PATH_CHARACTERS}+)*/?$`),
-    "a relative path of letters, digits, dots and dashes, without ..",
+    "a folder inside the volume, such as tv, without a leading slash or ..",
   );
 
 /** A path of names in a store of secrets; names may hold spaces. */
 export const storePath = z
   .string()
   .regex(
-    /^[A-Za-z0-9._@:+-]([A-Za-z0-9._@:+ /-]*[A-Za-z0-9._@:+-])?$/,
+    /^[A-Za-z0-9._@]([A-Za-z0-9._@+ /-]*[A-Za-z0-9._@+-])?$/,
     "a path of letters, digits, dots and dashes, e.g. dns/cloudflare",
   );
 

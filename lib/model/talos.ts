@@ -28,7 +28,7 @@ export const talosSchema = z.strictObject({
       "Talos system extensions of every machine, e.g. siderolabs/iscsi-tools, in addition to those that components ask for",
   }),
   kernelArgs: z
-    .array(z.string().regex(/^[!-~]+$/, "one kernel argument without spaces"))
+    .array(z.string().regex(/^[A-Za-z0-9_.,:;=/@+*%~!?()[\]-]+$/, "one kernel argument without spaces"))
     .default([])
     .meta({
       description: "further kernel arguments of every machine, e.g. console=ttyS0; they are part of the boot image",
