@@ -1,4 +1,3 @@
-import { isIP } from "node:net";
 import { z } from "zod";
 
 const DNS_LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
@@ -51,7 +50,7 @@ export const httpsUrl = z
   .regex(new RegExp(`^https://${URL_CHARACTERS}+$`), "a URL whose other characters are percent-encoded");
 
 /** Key of a Kubernetes label, with or without a prefix. */
-export const labelKey = z
+const labelKey = z
   .string()
   .regex(
     new RegExp(`^(${SUBDOMAIN}/)?${LABEL_NAME}$`),
@@ -59,7 +58,7 @@ export const labelKey = z
   );
 
 /** Value of a Kubernetes label; it may be empty. */
-export const labelValue = z
+const labelValue = z
   .string()
   .regex(
     new RegExp(`^(${LABEL_NAME})?$`),
@@ -149,8 +148,3 @@ export const groupName = z
 
 /** One line for people: any letters and marks. */
 export const line = z.string().regex(/^[^\n\t]*$/, "one line of text");
-
-/** True for an address as it is written, e.g. to put IPv6 into brackets. */
-export function isAddress(text: string): boolean {
-  return isIP(text) !== 0;
-}

@@ -7,10 +7,7 @@ import { NFS_MOUNT_OPTIONS } from "./volume";
 
 /** Which share of which server, and the class of its volumes; the same for every way to use it. */
 export const nfsFields = {
-  server: z
-    .union([address, dnsName])
-    .transform(String)
-    .meta({ description: "address or name of the NAS" }),
+  server: z.union([address, dnsName]).transform(String).meta({ description: "address or name of the NAS" }),
   share: absolutePath
     .regex(/[^/]$/, "an absolute path without a slash at its end, e.g. /mnt/k8s")
     .meta({ description: "exported folder below which every volume gets a folder of its own" }),
