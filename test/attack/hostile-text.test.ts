@@ -54,8 +54,8 @@ const isFree = (path: string) =>
   FREE.includes(path) ||
   path.endsWith(".manual") ||
   /\.patches\[\]/.test(path) ||
-  // What an operator's own chart makes and needs has no grammar yet.
-  path.startsWith("charts.");
+  // What an operator's own charts and manifests say has no grammar yet.
+  /^(charts|manifests)\./.test(path);
 
 const fields = stringFields(definitionSchema(catalog));
 
