@@ -1,6 +1,7 @@
 import { at, type Fields, isFields, textAt } from "../data/fields";
 import { type Manifest, showManifest } from "../manifest/manifest";
 import { type ObjectPair, type PlacedObject, podTemplate } from "./objects";
+import { patchConsequence } from "./patch-consequence";
 
 /** What a change does when it is applied, mildest first. */
 export const CONSEQUENCES = [
@@ -43,24 +44,32 @@ const OF_MODEL: readonly (readonly [RegExp, Consequence])[] = [
 export function modelChanges(before: Fields, after: Fields): readonly Change[] {
   const was = new Map(leaves(before, ""));
   const is = new Map(leaves(after, ""));
-  return [...new Set([...was.keys(), ...is.keys()])].sort().flatMap((what): Change[] => {
+  const ofModel = [...new Set([...was.keys(), ...is.keys()])].sort().flatMap((what): Change[] => {
     const [old, now] = [was.get(what), is.get(what)];
     if (old === now || SHOWN_ELSEWHERE.test(what)) return [];
     const [, machine] = /^machines\.([^.]+)\.(cpus|memory|disk|datastore|bridge)$/.exec(what) ?? [];
-    if (what.startsWith("patches.")) {
-      const detail = old === undefined ? "new" : now === undefined ? "gone" : "changed";
-      return [{ what: what.slice("patches.".length), consequence: "node reboot", detail }];
-    }
     // Of a bare machine these only tell what it has.
     const isBare = machine !== undefined && !is.has(`machines.${machine}.host`);
     const consequence = isBare ? "nothing" : consequenceOf(what, old, now);
     return [{ what, consequence, detail: `${old ?? "(not set)"} → ${now ?? "(not set)"}` }];
   });
+  return [...ofModel, ...patchChanges(before.patches, after.patches)];
+}
+
+/** Patches that are new, gone or changed, by their place; their content may be long, and is not shown. */
+function patchChanges(before: unknown, after: unknown): readonly Change[] {
+  const [was, is] = [isFields(before) ? before : {}, isFields(after) ? after : {}];
+  return [...new Set([...Object.keys(was), ...Object.keys(is)])].sort().flatMap((what): Change[] => {
+    const [old, now] = [was[what], is[what]];
+    if (!differs(old, now)) return [];
+    const detail = old === undefined ? "new" : now === undefined ? "gone" : "changed";
+    return [{ what, consequence: patchConsequence(old, now), detail }];
+  });
 }
 
 /** A patch shows by its content, under its place; how it is written, inline or as a file, changes nothing. */
 const SHOWN_ELSEWHERE =
-  /^(components|apps|manifests|charts|releases|accept|assumptions|secretFiles|(talos|controlPlane|machines\.[^.]+)\.patches)(\.|\[|$)/;
+  /^(components|apps|manifests|charts|patches|releases|accept|assumptions|secretFiles|(talos|controlPlane|machines\.[^.]+)\.patches)(\.|\[|$)/;
 
 function consequenceOf(what: string, old: string | undefined, now: string | undefined): Consequence {
   if (/^machines\.[^.]+\.disk$/.test(what) && old !== undefined && now !== undefined && bytes(now) < bytes(old))
