@@ -1,10 +1,9 @@
-import { manifestTree, type NamedStack } from "../infra/stack-files";
 import type { CheckContext, Finding } from "../lib/checks/rule";
 import type { OwnedTree } from "../lib/emit/changes";
 import { addGitAttributes } from "../lib/emit/git-attributes";
 import { PROJECT } from "../lib/emit/record";
+import { Tree } from "../lib/emit/tree";
 import type { Problem } from "../lib/model/problem";
-import { operatorStacks } from "../lib/plan/cluster";
 import type { SchemaStore } from "../lib/schema/store";
 import {
   completeCluster,
@@ -30,8 +29,6 @@ export interface SynthesizedProject {
 export interface ProjectOptions {
   /** The upstream schemas that rules judge by. */
   readonly schemas: SchemaStore;
-  /** The stacks of clusters that were not asked for: the project's own files name them too. */
-  readonly others: readonly NamedStack[];
   /** What rules may know beside the plans, by the name of the cluster; asked once, when all files are there. */
   readonly contexts?: (drafts: readonly DraftedCluster[]) => Promise<ReadonlyMap<string, CheckContext>>;
   /** Called after each cluster with how many are done. */
@@ -41,7 +38,7 @@ export interface ProjectOptions {
 /** Synthesizes every definition in memory. */
 export async function synthProject(
   definitions: readonly ReadDefinition[],
-  { schemas, others, contexts, progress }: ProjectOptions,
+  { schemas, contexts, progress }: ProjectOptions,
 ): Promise<SynthesizedProject> {
   const drafts = definitions.map((definition, index) => {
     const draft = draftCluster(definition);
@@ -50,7 +47,8 @@ export async function synthProject(
   });
   const known = await contexts?.(drafts);
   const clusters = drafts.map((draft) => completeCluster(draft, schemas, known?.get(draft.planned.cluster.name)));
-  const tree = manifestTree([...others, ...clusters.flatMap(operatorStacks)]);
+  // The same in every project, whatever its clusters: a merge of two branches has nothing to decide here.
+  const tree = new Tree();
   return {
     trees: [
       ...clusters.map(({ cluster, tree }) => ({ owner: cluster.name, tree })),

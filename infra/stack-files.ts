@@ -43,13 +43,3 @@ export function terraformManifest(stacks: readonly NamedStack[]): string {
   ]);
   return toJson({ version: MANIFEST_VERSION, stacks: Object.fromEntries(entries) });
 }
-/**
- * What the CDKTF app writes beside the stacks themselves: the manifest by which
- * the CDKTF CLI finds them. It takes the stacks of all clusters at once, because
- * that CLI deletes the folder of every stack that the manifest does not name.
- */
-export function manifestTree(stacks: readonly NamedStack[]): Tree {
-  const tree = new Tree();
-  tree.add("terraform/manifest.json", terraformManifest(stacks), "the project");
-  return tree;
-}

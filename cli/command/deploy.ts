@@ -14,6 +14,7 @@ import type { Host } from "../host";
 import { openProject } from "../project";
 import { Refused } from "../refused";
 import { loadOne } from "../synth-whole";
+import { placeTerraformManifest } from "../terraform-manifest";
 
 export const DIRECTIONS: readonly Direction[] = ["up", "down"];
 
@@ -48,6 +49,8 @@ export async function deploy(
     host.stderr.write(`dist: not what ${definition.file.file} gives now. Fix: run synth and commit, then deploy.\n`);
     return EXIT.drift;
   }
+  // A fresh clone has none, because Git ignores it, and the CDKTF CLI asks for it.
+  if (options.dryRun !== true) placeTerraformManifest(project.dist, []);
   try {
     await runDeploy(steps, findTools(host.env, options.with), {
       folder: project.folder,
@@ -71,7 +74,6 @@ function stackNames(dist: FileSystem): readonly string[] {
 async function isCurrent(host: Host, dist: FileSystem, definition: Definition): Promise<boolean> {
   const { trees, problems, findings } = await synthProject([definition], {
     schemas: new SchemaStore(host.root),
-    others: [],
   });
   if (problems.length > 0) throw new Refused(problems, findings);
   const look = lookAtDist(dist, {

@@ -13,7 +13,6 @@ import { contextsOf } from "../contexts";
 import { readDefinitions } from "../definition/load";
 import { EXIT, type ExitCode } from "../exit-code";
 import type { Host } from "../host";
-import { stacksOfOthers } from "../other-stacks";
 import { progressOf } from "../progress";
 import { openProject } from "../project";
 import { Refused } from "../refused";
@@ -43,7 +42,6 @@ export async function diff(host: Host, names: readonly string[], options: DiffOp
   const loaded = await readDefinitions(host, project.folder, names, options);
   const { trees, problems, findings } = await synthProject(loaded.definitions, {
     schemas: new SchemaStore(host.root),
-    others: names.length === 0 ? [] : stacksOfOthers(project.dist, names),
     contexts: async (drafts) => contextsOf(drafts, { scanned: scanProject(project.folder, drafts) }),
     progress: progressOf(host, loaded.definitions.length),
   });

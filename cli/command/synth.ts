@@ -2,6 +2,7 @@ import { synthProject } from "../../compiler/synth-project";
 import { blocking } from "../../lib/checks/engine";
 import { PROJECT } from "../../lib/emit/record";
 import { lookAtDist, type WriteRequest, writeDist } from "../../lib/emit/write";
+import { operatorStacks } from "../../lib/plan/cluster";
 import { SchemaStore } from "../../lib/schema/store";
 import { readCommitted } from "../committed";
 import { comparisonOf } from "../comparison";
@@ -9,12 +10,12 @@ import { contextsOf } from "../contexts";
 import { readDefinitions } from "../definition/load";
 import { EXIT, type ExitCode } from "../exit-code";
 import type { Host } from "../host";
-import { stacksOfOthers } from "../other-stacks";
 import { progressOf } from "../progress";
 import { openProject } from "../project";
 import { Refused } from "../refused";
 import { STDOUT, writeSarif } from "../sarif-file";
 import { scanDocuments, scanProject } from "../secret-scan/scan";
+import { placeTerraformManifest } from "../terraform-manifest";
 import { reportSynth } from "../text/synth-report";
 
 /** Parts of `dist/` that one run may be limited to. */
@@ -52,7 +53,6 @@ export async function synth(host: Host, names: readonly string[], options: Synth
   const loaded = await readDefinitions(host, project.folder, names, options);
   const synthesized = await synthProject(loaded.definitions, {
     schemas: new SchemaStore(host.root),
-    others: names.length === 0 ? [] : stacksOfOthers(project.dist, names),
     contexts: async (drafts) =>
       contextsOf(drafts, {
         committed,
@@ -82,6 +82,7 @@ export async function synth(host: Host, names: readonly string[], options: Synth
     checking || blocked
       ? { look: lookAtDist(project.dist, request), written: false, disbelieved: false }
       : writeDist(project.dist, request, host);
+  if (written) placeTerraformManifest(project.dist, synthesized.clusters.flatMap(operatorStacks));
   if (options.sarif !== undefined) writeSarif(host, options.sarif, findings);
   const code = reportSynth(options.sarif === STDOUT ? { ...host, stdout: host.stderr } : host, {
     look,

@@ -44,7 +44,6 @@ export async function upgradeNotes(
   const loaded = await readDefinitions(host, project.folder, [], options);
   const { trees, problems, findings, clusters } = await synthProject(loaded.definitions, {
     schemas: new SchemaStore(host.root),
-    others: [],
   });
   if (loaded.unread.length + problems.length > 0) throw new Refused([...loaded.unread, ...problems], findings);
   const look = lookAtDist(project.dist, {

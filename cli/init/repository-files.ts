@@ -37,6 +37,8 @@ clusterconfig/
 /dist/.groundwork/pending/
 /dist/.groundwork/journal.json
 /dist/.groundwork/lock
+# names the stacks of all clusters for the CDKTF CLI; made at each desk
+/dist/terraform/manifest.json*
 `;
 
 const HOOK = `#!/bin/sh

@@ -10,6 +10,9 @@ export interface DiskState {
   read(path: string): Buffer | undefined;
 }
 
+/** Found by the CDKTF CLI; names the stacks of all clusters, so it is made at each desk and is in no record. */
+export const TERRAFORM_MANIFEST = "terraform/manifest.json";
+
 /** What Terraform leaves beside a stack; it belongs to nobody here. */
 function isTerraformLeftover(name: string): boolean {
   return name === ".terraform" || name === ".terraform.lock.hcl" || /\.tfstate(\.|$)/.test(name);
@@ -22,7 +25,8 @@ export function readDisk(disk: FileSystem): DiskState {
     for (const { name, kind } of disk.list(folder)) {
       if (isTerraformLeftover(name)) continue;
       const path = folder === "" ? name : `${folder}/${name}`;
-      if (!isOwnPlace(path)) entries.set(path, kind);
+      if (!isOwnPlace(path) && path !== TERRAFORM_MANIFEST && path !== `${TERRAFORM_MANIFEST}.draft`)
+        entries.set(path, kind);
       if (kind === "folder") walkInto(path);
     }
   };

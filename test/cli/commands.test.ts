@@ -60,6 +60,10 @@ describe("synth", () => {
     project.remove("clusters/lab.yaml");
     await project.run(["synth"]);
     expect(stacks()).toEqual(["home-machines", "home-platform", "new-machines", "new-platform"]);
+    // It is made at each desk, so a check of a fresh clone does not miss it, and no record names it.
+    project.remove("dist/terraform/manifest.json");
+    expect(await project.run(["check"])).toMatchObject({ code: 0 });
+    expect(project.read("dist/.groundwork/_project.json")).not.toContain("manifest.json");
   });
 
   test("tells how far it is when it takes long", async () => {

@@ -1,4 +1,4 @@
-import { manifestTree, stackFiles, terraformManifest } from "../../infra/stack-files";
+import { stackFiles, terraformManifest } from "../../infra/stack-files";
 import { at, sampleInput, stacksOf } from "./sample";
 
 const stacks = [
@@ -29,7 +29,7 @@ describe("files of the hardware layer", () => {
   it("the manifest names the stacks of every cluster: the CLI deletes the folders of others", () => {
     const other = sampleInput({ name: "office" });
     const both = [sampleInput(), other].flatMap(stacksOf);
-    const manifest: unknown = JSON.parse(manifestTree(both).get("terraform/manifest.json") ?? "");
+    const manifest: unknown = JSON.parse(terraformManifest(both));
     const folders = stackFiles(both)
       .files()
       .flatMap(([path]) => path.match(/stacks\/([^/]+)\//)?.[1] ?? []);

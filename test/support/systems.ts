@@ -23,7 +23,6 @@ export async function synthSystems(): Promise<Systems> {
   let drafts: readonly DraftedCluster[] = [];
   const project = await synthProject(definitions, {
     schemas: schemaStore(ROOT),
-    others: [],
     contexts: async (drafted) => {
       drafts = drafted;
       return new Map();

@@ -1,14 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
 import { blocking, formatFinding } from "../../lib/checks/engine";
 import { PROJECT } from "../../lib/emit/record";
-import { operatorStacks } from "../../lib/plan/cluster";
 import { ROOT, synthSystems, systems } from "../support/systems";
 
 /** The file of `dist/` that names the stacks of every cluster: those of a user too. */
-const manifest = z.object({ stacks: z.record(z.string(), z.unknown()) });
-
 test("the committed dist/ is what the definitions give, byte for byte, and twice the same", async () => {
   const { trees } = await systems();
   const again = await synthSystems();
@@ -22,20 +18,6 @@ test("the committed dist/ is what the definitions give, byte for byte, and twice
     })
     .map(([path]) => path);
   expect(different).toEqual([]);
-});
-
-test("the committed manifest of Terraform names the stacks of each system as they are", async () => {
-  const { trees, clusters } = await systems();
-  const text = trees.find(({ owner }) => owner === PROJECT)?.tree.get("terraform/manifest.json") ?? "";
-  const { stacks } = manifest.parse(JSON.parse(text));
-  const committed = manifest.parse(JSON.parse(readFileSync(join(ROOT, "dist/terraform/manifest.json"), "utf8")));
-  expect(Object.keys(stacks).sort()).toEqual(
-    clusters
-      .flatMap(operatorStacks)
-      .map(({ name }) => name)
-      .sort(),
-  );
-  expect(committed.stacks).toMatchObject(stacks);
 });
 
 test("no system has an error that nobody accepted", async () => {
