@@ -10,7 +10,7 @@ import type { Problems } from "../model/problems";
 import type { ProjectFiles } from "../model/project-files";
 import { type BuildContext, buildFolder, kustomizationFile, placed } from "../ownership/kustomize/build";
 import type { Note } from "../ownership/owned";
-import { filesBelow, isYaml } from "../ownership/repository";
+import { filesBelow, isYaml, readDocuments } from "../ownership/repository";
 import type { PlannedStage } from "../plan/stage";
 
 /** What the stages of own manifests are made from. */
@@ -152,6 +152,16 @@ function keptFolder(files: ProjectFiles, folder: string, here: Place): Source {
       ],
     };
   }
+  const generator = filesBelow(files, folder).find(
+    (file) =>
+      isKustomization(file) &&
+      readDocuments(files.read(file) ?? "", file, notes).some((one) => listAt(one, "secretGenerator").length > 0),
+  );
+  if (generator !== undefined) {
+    const want = "no Secret made from files or literals: both would be in Git as plain text";
+    const fix = "encrypt the Secret with sops or npm run seal, and remove the generator";
+    return { problems: [{ file: generator, path: "secretGenerator", got: "a generator of Secrets", want, fix }] };
+  }
   const verbatim = filesBelow(files, folder).map((file) => ({
     name: file.slice(folder.length + 1),
     text: files.read(file) ?? "",
@@ -159,6 +169,12 @@ function keptFolder(files: ProjectFiles, folder: string, here: Place): Source {
   const named = checked(objects, here);
   return "problems" in named ? named : { objects: named.objects, verbatim };
 }
+
+function isKustomization(file: string): boolean {
+  return KUSTOMIZATIONS.has(file.slice(file.lastIndexOf("/") + 1));
+}
+
+const KUSTOMIZATIONS: ReadonlySet<string> = new Set(["kustomization.yaml", "kustomization.yml", "Kustomization"]);
 
 /** `group/Kind` of a custom kind whose objects have no namespace. */
 function clusterKindOf(object: Fields): readonly string[] {

@@ -163,6 +163,12 @@ describe("own manifests", () => {
       { "clusters/lab/k/kustomization.yaml": "resources: [https://example.org/a.yaml]\n" },
       "got clusters/lab/k: remote resource https://example.org/a.yaml is not read",
     ],
+    [
+      "a generator of plain Secrets",
+      { from: ["./k"] },
+      { "clusters/lab/k/kustomization.yaml": "secretGenerator: [{name: s, literals: [a=b]}]\n" },
+      "clusters/lab/k/kustomization.yaml secretGenerator: got a generator of Secrets, want no Secret made from files",
+    ],
     ["an unknown key", { from: [config("a")], form: "files" }, {}, 'manifests.own.form: got unknown key "form"'],
   ])("%s is a problem", (_, own, files, expected) => {
     const { problems } = synth({ manifests: { own } }, files);
