@@ -1,34 +1,22 @@
-import { z } from "zod";
 import type { AlloyValues } from "../../imports/charts/alloy";
 import { defineComponent } from "../../lib/component/component";
-import { code, sh } from "../../lib/document/markdown";
-import { operations } from "../../lib/document/section";
-import { cmd } from "../../lib/document/shell";
-import { firstControlPlane } from "../../lib/runbooks/access";
 import { helmChart } from "../../lib/stage/chart";
 import type { Stage } from "../../lib/stage/stage";
 import { fingerprint } from "../../lib/workload/fingerprint";
 import { resources } from "../../lib/workload/resources";
 import { restrictedContainer } from "../../lib/workload/security";
+import { NAMESPACE } from "./names";
+import { options } from "./options";
 import { eventPipeline, podPipeline, TALOS_KERNEL_PORT, TALOS_SERVICE_PORT, talosPipeline } from "./pipelines";
+import { alloyRunbook } from "./runbook";
 
 const chart = helmChart("https://grafana.github.io/helm-charts", "alloy", "1.11.1");
-
-const NAMESPACE = "alloy";
 
 /** Where the reader of the pods' files remembers how far it has come. Talos keeps /var over a reboot. */
 const STATE = "/var/lib/alloy";
 
 /** On the host's network every listener needs a port that nobody else has. */
 const TALOS_HTTP_PORT = 12346;
-
-const options = z.strictObject({
-  events: z.boolean().default(true).meta({ description: "true: collect Kubernetes events as logs" }),
-  talosLogs: z
-    .boolean()
-    .default(true)
-    .meta({ description: "true: collect the service and kernel logs of Talos from every machine" }),
-});
 
 /**
  * Ships logs to the log store. Three programs, each with no more rights than
@@ -104,30 +92,7 @@ export const alloy = defineComponent({
       });
     }
   },
-  runbook: ({ cluster, options: { talosLogs } }) => {
-    const node = firstControlPlane(cluster).address;
-    return [
-      operations(
-        "log-shipping",
-        "Shipping of logs",
-        "When logs of one machine are missing, look at its shipper first.",
-        sh(
-          cmd`kubectl -n ${NAMESPACE} get pods -o wide`,
-          cmd`kubectl -n ${NAMESPACE} logs daemonset/alloy --tail=50`,
-          ...(talosLogs
-            ? [
-                cmd`kubectl -n ${NAMESPACE} logs daemonset/alloy-talos --tail=50`,
-                cmd`talosctl -n ${node} get kmsglogconfigs`,
-                cmd`talosctl -n ${node} logs machined --tail 20`,
-              ]
-            : []),
-        ),
-        talosLogs
-          ? `Talos keeps the newest logs of each service in memory and sends them as soon as something listens on ${code(`127.0.0.1:${TALOS_SERVICE_PORT}`)} and ${code(`127.0.0.1:${TALOS_KERNEL_PORT}`)}; of a machine that never came up, only ${code("talosctl dmesg")} and ${code("talosctl logs")} tell.`
-          : "",
-      ),
-    ];
-  },
+  runbook: alloyRunbook,
 });
 
 const LOCKED = { ...restrictedContainer(), seccompProfile: { type: "RuntimeDefault" } };

@@ -1,16 +1,12 @@
-import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
-import type { PlatformSecret } from "../../lib/declared/declaration";
 import { ARGO_NAMESPACE } from "../../lib/delivery/argocd/application";
 import { ARGO_STAGE } from "../../lib/delivery/argocd/engine";
-import type { Cluster } from "../../lib/model/cluster";
-import { label } from "../../lib/model/field";
-import { DEPLOY_KEY } from "../../lib/model/gitops";
-import { dnsName } from "../../lib/model/grammar";
 import { crdsOf } from "../../lib/schema/crd-kinds";
 import { helmChart } from "../../lib/stage/chart";
 import { resources } from "../../lib/workload/resources";
 import { APPLICATION_HEALTH } from "./health";
+import { options } from "./options";
+import { repositorySecret } from "./repository";
 import { argoRunbook } from "./runbook";
 
 const chart = helmChart("oci://ghcr.io/argoproj/argo-helm", "argo-cd", "10.1.1");
@@ -25,28 +21,7 @@ const POLL = { interval: 120, jitter: 60 } as const;
  */
 export const argoCd = defineComponent({
   title: "Argo CD: manages everything that Flux does not, with drift shown",
-  options: z.strictObject({
-    access: z
-      .discriminatedUnion("by", [
-        z.strictObject({
-          by: z.literal("ingress").meta({ description: "through the ingress, under a name of the cluster's domain" }),
-          host: dnsName
-            .default("argocd")
-            .meta({ description: "host name below the cluster's domain, without the domain" }),
-        }),
-        z.strictObject({
-          by: z
-            .literal("tailscale")
-            .meta({ description: "from devices of the tailnet; needs components.tailscaleOperator" }),
-          hostname: label.default("argocd").meta({ description: "name of the device in the tailnet" }),
-        }),
-        z.strictObject({
-          by: z.literal("port-forward").meta({ description: "with kubectl port-forward, by whoever has a kubeconfig" }),
-        }),
-      ])
-      .prefault({ by: "port-forward" })
-      .meta({ description: "how people reach its web interface" }),
-  }),
+  options,
   requires: ({ options }): Readonly<Record<string, string>> =>
     options.access.by === "tailscale" ? { tailscaleOperator: "the web interface is reached through the tailnet" } : {},
   declare: ({ cluster }) => ({ platformSecrets: repositorySecret(cluster) }),
@@ -115,30 +90,3 @@ export const argoCd = defineComponent({
   },
   runbook: ({ cluster, options }) => argoRunbook(cluster, options.access, POLL),
 });
-
-/** The repository's credentials in Argo CD's own form; a public repository needs none. */
-function repositorySecret(cluster: Cluster): readonly PlatformSecret[] {
-  const { credentials, repository } = cluster.gitops;
-  if (credentials === undefined || "manual" in credentials) return [];
-  const key: PlatformSecret["keys"] =
-    "variable" in credentials
-      ? repository.startsWith("ssh://")
-        ? {
-            sshPrivateKey: (values) =>
-              values.variable(credentials.variable, `SSH private key that may read ${repository}`),
-          }
-        : {
-            username: () => "git",
-            password: (values) => values.variable(credentials.variable, `token that may read ${repository}`),
-          }
-      : { sshPrivateKey: (values) => values.key(DEPLOY_KEY, "private_openssh") };
-  return [
-    {
-      namespace: ARGO_NAMESPACE,
-      name: "repository",
-      reason: `Argo CD pulls ${repository} with it`,
-      labels: { "argocd.argoproj.io/secret-type": "repository" },
-      keys: { type: () => "git", url: () => repository, ...key },
-    },
-  ];
-}

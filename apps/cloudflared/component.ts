@@ -1,17 +1,7 @@
-import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
 import type { Declared } from "../../lib/declared/declared";
-import { bullets, code, sh, steps } from "../../lib/document/markdown";
-import { bootstrap, operations } from "../../lib/document/section";
-import { cmd } from "../../lib/document/shell";
 import type { Cluster } from "../../lib/model/cluster";
-import { secretRef } from "../../lib/model/secret";
-import {
-  type OutsideSecret,
-  outsideSecretSteps,
-  platformSecretsOf,
-  secretName,
-} from "../../lib/secrets/outside-secret";
+import { platformSecretsOf, secretName } from "../../lib/secrets/outside-secret";
 import { disruptionBudget } from "../../lib/workload/disruption-budget";
 import { configDigest } from "../../lib/workload/fingerprint";
 import { commonLabels, selectorLabels } from "../../lib/workload/labels";
@@ -19,33 +9,17 @@ import { resources } from "../../lib/workload/resources";
 import { spread } from "../../lib/workload/scheduling";
 import { restrictedContainer, restrictedPod } from "../../lib/workload/security";
 import { tunnelConfig } from "./config";
+import { NAME } from "./names";
+import { options } from "./options";
+import { cloudflaredRunbook } from "./runbook";
+import { credentials } from "./secret";
 
 // renovate: datasource=docker depName=docker.io/cloudflare/cloudflared
 const IMAGE = "docker.io/cloudflare/cloudflared:2026.8.2";
 
-const NAME = "cloudflared";
-
 /** User `nonroot` of the upstream image. */
 const USER = 65532;
-
-const KEY = "credentials.json";
 const METRICS = 2000;
-
-const options = z.strictObject({
-  tunnel: z.uuid().meta({ description: "id of the tunnel, as cloudflared tunnel create prints it" }),
-  credentials: secretRef.meta({
-    description:
-      "origin of the tunnel's credentials file; the Secret cloudflared in namespace cloudflared, key credentials.json",
-  }),
-  replicas: z
-    .int()
-    .min(1)
-    .max(10)
-    .default(2)
-    .meta({ description: "pods that hold the tunnel open; two survive the loss of a node" }),
-});
-
-type Options = z.output<typeof options>;
 
 /**
  * A tunnel from Cloudflare into the cluster: the Internet reaches hosts of the
@@ -130,42 +104,8 @@ export const cloudflared = defineComponent({
       spec: { podSelector: { matchLabels: selector }, policyTypes: ["Ingress"], ingress: [] },
     });
   },
-  runbook: ({ cluster, options: chosen }) => [
-    bootstrap(
-      "make-the-tunnel",
-      "Make the Cloudflare tunnel",
-      steps(
-        `Once, from any machine with cloudflared: ${sh(cmd`cloudflared tunnel login`, cmd`cloudflared tunnel create ${cluster.name}`)}`,
-        `Write its id into ${code("components.cloudflared.tunnel")} (now ${code(chosen.tunnel)}). The file ${code(`~/.cloudflared/${chosen.tunnel}.json`)} is the credentials file.`,
-      ),
-    ),
-    ...outsideSecretSteps([credentials(chosen)]),
-    operations(
-      "tunnel",
-      "Cloudflare tunnel",
-      `Records of public hosts point to ${code(`${chosen.tunnel}.cfargotunnel.com`)} and must be proxied by Cloudflare, because that name has no address of its own.`,
-      sh(
-        cmd`kubectl -n ${NAME} get pods`,
-        cmd`kubectl -n ${NAME} logs deploy/${NAME} --tail=30`,
-        cmd`cloudflared tunnel info ${chosen.tunnel}`,
-      ),
-      bullets([
-        "Error 1033: no connector is connected. Pods are not ready, or the credentials belong to another tunnel.",
-        "Error 502: the connector does not reach the Gateway, or its certificate does not cover the host.",
-      ]),
-    ),
-  ],
+  runbook: cloudflaredRunbook,
 });
-
-function credentials({ credentials: origin }: Options): OutsideSecret {
-  return {
-    title: "the Cloudflare tunnel",
-    origin,
-    namespace: NAME,
-    name: NAME,
-    keys: { [KEY]: "credentials file of the tunnel, JSON" },
-  };
-}
 
 /** URL of the Service that public hosts are served by; undefined where there is none. */
 function backend(cluster: Cluster, { ingress }: Declared): string | undefined {

@@ -1,30 +1,11 @@
-import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
 import type { EntranceName } from "../../lib/declared/declaration";
-import { name } from "../../lib/model/field";
 import { replicasOn, workloadNodes } from "../../lib/workload/scheduling";
 import { addGateway, addGatewayClass, grantCertificate } from "./gateways";
 import { ENVOY_CLASS, ENVOY_NAMESPACE, gatewayName, HTTPS, PROXY_LABELS } from "./names";
+import { type Options, options } from "./options";
 import { addEnvoyGateway, ENVOY_VERSION } from "./release";
 import { envoyRunbook } from "./runbook";
-
-const options = z.strictObject({
-  internal: name
-
-    .default("internal")
-    .meta({ description: "load-balancer pool of the Gateway that only the home network reaches" }),
-  external: z
-    .union([name, z.literal(false)])
-    .default("external")
-    .meta({ description: "load-balancer pool of the Gateway that the Internet may reach as well; false: none" }),
-  replicas: z
-    .int()
-    .min(1)
-    .optional()
-    .meta({ description: "proxies of each Gateway; absent: two, or one where only one node may run them" }),
-});
-
-type Options = z.output<typeof options>;
 
 /**
  * HTTPS by the Gateway API: one Gateway for the home network, one for what the

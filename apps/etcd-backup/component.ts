@@ -1,10 +1,10 @@
 import { defineComponent } from "../../lib/component/component";
-import { CREDENTIAL_INPUTS } from "../../lib/model/object-storage";
-import { type ComposedSecret, platformSecretsOfComposed } from "../../lib/secrets/composed-secret";
+import { platformSecretsOfComposed } from "../../lib/secrets/composed-secret";
 import { NFS_MOUNT_OPTIONS, nfsVolume } from "../../lib/workload/nfs/volume";
-import { BUCKET_SECRET, backupJob, NFS_CLAIM, PASSPHRASE_KEY, PASSPHRASE_SECRET, TALOS_SECRET } from "./cron-job";
-import { NAME, NAMESPACE, type Options, options } from "./options";
+import { backupJob, NFS_CLAIM, TALOS_SECRET } from "./cron-job";
+import { NAME, NAMESPACE, options } from "./options";
 import { etcdBackupRunbook } from "./runbook";
+import { secretsOf } from "./secrets";
 
 /** What a snapshot takes in Talos; it can read etcd and nothing else. */
 const ROLE = "os:etcd:backup";
@@ -58,47 +58,3 @@ export const etcdBackup = defineComponent({
       secretsOf(options).map(({ secret }) => secret),
     ),
 });
-
-function secretsOf({
-  storage,
-  passphrase,
-}: Options): readonly { readonly secret: ComposedSecret; readonly option: string }[] {
-  return [
-    ...(storage === undefined
-      ? []
-      : [
-          {
-            option: "storage.credentials",
-            secret: {
-              title: "the bucket of etcd snapshots",
-              origin: storage.credentials ?? {
-                manual: "Make an account for the bucket as the section Backups of etcd says",
-                namespace: NAMESPACE,
-                name: BUCKET_SECRET,
-              },
-              namespace: NAMESPACE,
-              name: BUCKET_SECRET,
-              inputs: CREDENTIAL_INPUTS,
-              texts: Object.fromEntries(Object.keys(CREDENTIAL_INPUTS).map((input) => [input, [{ input }]])),
-            },
-          },
-        ]),
-    ...(passphrase === undefined
-      ? []
-      : [
-          {
-            option: "passphrase",
-            secret: {
-              title: "the passphrase of etcd snapshots",
-              origin: passphrase,
-              namespace: NAMESPACE,
-              name: PASSPHRASE_SECRET,
-              inputs: {
-                [PASSPHRASE_KEY]: "a long passphrase; keep it outside the cluster, or no snapshot can be opened",
-              },
-              texts: { [PASSPHRASE_KEY]: [{ input: PASSPHRASE_KEY }] },
-            },
-          },
-        ]),
-  ];
-}

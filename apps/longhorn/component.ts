@@ -1,16 +1,17 @@
-import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
 import type { MachineNeed, StorageOffer } from "../../lib/declared/declaration";
 import type { Cluster } from "../../lib/model/cluster";
 import { crdsOf } from "../../lib/schema/crd-kinds";
 import { helmChart } from "../../lib/stage/chart";
 import { replicasOn, workloadNodes } from "../../lib/workload/scheduling";
-import { defaultClassField, MANY_NODES, ONE_NODE, reclaimPolicyField } from "../../lib/workload/storage-class";
+import { MANY_NODES, ONE_NODE } from "../../lib/workload/storage-class";
+import { type Options, options } from "./options";
 import { longhornRunbook } from "./runbook";
 
 const chart = helmChart("https://charts.longhorn.io", "longhorn", "1.12.1");
 
 const CLASS = "longhorn";
+
 const CLASS_V2 = "longhorn-v2";
 
 /** Where Longhorn keeps replicas on a node; the kubelet must see what is mounted below it. */
@@ -20,20 +21,6 @@ const DATA_PATH = "/var/lib/longhorn";
 const FURTHER_KINDS = `BackingImageDataSource BackingImageManager Backup BackupBackingImage BackupVolume Engine
   EngineFrontend EngineImage InstanceManager Node Orphan Replica Shard ShardGroup ShareManager Snapshot SupportBundle
   SystemBackup SystemRestore VolumeAttachment`;
-
-const options = z.strictObject({
-  default: defaultClassField(false),
-  replicas: z.int().min(1).max(5).optional().meta({
-    description: "copies of each volume, on as many nodes; absent: two, or one where only one node may hold them",
-  }),
-  reclaimPolicy: reclaimPolicyField("a volume"),
-  v2: z.boolean().default(false).meta({
-    description:
-      "true: the second data engine (SPDK) as well; it keeps one core of every storage node at 100 % and takes 2 GiB of huge pages, used or not",
-  }),
-});
-
-type Options = z.output<typeof options>;
 
 /** Replicated block storage on the nodes' own disks. */
 export const longhorn = defineComponent({

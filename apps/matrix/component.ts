@@ -1,11 +1,9 @@
-import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
 import { hostName } from "../../lib/model/cluster";
-import { domainName, name, size } from "../../lib/model/field";
-import { dnsName, groupName } from "../../lib/model/grammar";
 import { helmChart } from "../../lib/stage/chart";
 import { certificateSecret } from "../../lib/workload/exposure";
 import { postgresHealth } from "../../lib/workload/postgres";
+import { options } from "./options";
 import { matrixRunbook } from "./runbook";
 import { OIDC_SECRET, signInSecret } from "./sign-in";
 import { KEYS_SECRET, type MatrixFacts, matrixValues } from "./values";
@@ -23,28 +21,6 @@ const SYNAPSE_PORTS = [8008, "synapse-http", 9093, "synapse-repl", 9001, "synaps
  * padding: the 32 random characters are those bytes.
  */
 const SIGNING_KEY = { signing_key: `ed25519 a_1 {{ .seed | b64enc | trimSuffix "=" }}` };
-
-const options = z.strictObject({
-  host: dnsName.default("chat").meta({ description: "host name of the home server, short or fully qualified" }),
-  serverName: domainName.optional().meta({
-    description: "the part after the colon in user and room names; can never change. Absent: the cluster's domain",
-  }),
-  volume: size.prefault("20 GiB").meta({ description: "size of the volume for uploaded media, e.g. 20 GiB" }),
-  database: size.prefault("20 GiB").meta({ description: "size of its PostgreSQL's volume, e.g. 20 GiB" }),
-  storageClass: name
-    .optional()
-    .meta({ description: "storage class of both volumes; absent: the cluster's default class" }),
-  maxUpload: z
-    .string()
-    .regex(/^\d+[MK]$/, "a size like 100M")
-    .default("100M")
-    .meta({ description: "largest file that a user may upload, in mebibytes (M) or kibibytes (K), e.g. 100M" }),
-  sso: z
-    .boolean()
-    .default(true)
-    .meta({ description: "true: users sign in through the identity provider, and in no other way" }),
-  users: groupName.default("matrix-users").meta({ description: "group whose members may sign in" }),
-});
 
 /** Matrix home server. Synapse talks OpenID Connect to the identity provider itself. */
 export const matrix = defineComponent({

@@ -1,32 +1,12 @@
-import { z } from "zod";
 import { defineComponent, type Report } from "../../lib/component/component";
 import type { ExtensionService, MachineNeed } from "../../lib/declared/declaration";
 import type { Cluster } from "../../lib/model/cluster";
-import { cidr } from "../../lib/model/field";
-import { webUrl } from "../../lib/model/grammar";
+import { type Options, options } from "./options";
 import { headscalePolicy, headscaleReadme } from "./policy";
 import { meshRunbook } from "./runbook";
 
 /** Terraform variable of the machines stack; its value stands in no file. */
 const AUTH_KEY = "tailscale_auth_key";
-
-const options = z.strictObject({
-  controlServer: webUrl.meta({ description: "URL of the Headscale server" }),
-  tag: z
-    .string()
-    .regex(/^tag:[a-z][a-z0-9-]*$/, "a tag like tag:test-cluster")
-    .optional()
-    .meta({ description: "tag of the nodes in the mesh; absent: the cluster's name" }),
-  admins: z
-    .array(z.string().regex(/^[A-Za-z0-9._+-]+@[A-Za-z0-9.-]*$/, "a Headscale user with @, e.g. alice@"))
-    .min(1)
-    .meta({ description: "Headscale users who may reach the whole cluster network" }),
-  tailnet: cidr
-    .prefault("100.64.0.0/10")
-    .meta({ description: "address range of the mesh, as Headscale assigns addresses" }),
-});
-
-type Options = z.output<typeof options>;
 
 /**
  * Every node joins a Headscale mesh by the Tailscale extension. The control

@@ -1,11 +1,10 @@
-import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
 import { own } from "../../lib/data/fields";
 import { yamlScalar } from "../../lib/emit/yaml";
-import { name } from "../../lib/model/field";
 import { helmChart } from "../../lib/stage/chart";
 import { TerraformText } from "../../lib/terraform/text";
-import { defaultClassMark, fileSystemField, ONE_NODE, storageClassFields } from "../../lib/workload/storage-class";
+import { defaultClassMark, ONE_NODE } from "../../lib/workload/storage-class";
+import { options } from "./options";
 import { placement, refusePlacement } from "./placement";
 import { proxmoxCsiRunbook } from "./runbook";
 
@@ -16,7 +15,6 @@ const NAMESPACE = "csi-proxmox";
 /** The Secret that tells the controller how to reach Proxmox, under the key that the chart reads. */
 const CONFIG_SECRET = "proxmox-csi-config";
 const CONFIG_KEY = "config.yaml";
-
 const USER = "kubernetes-csi";
 
 /** What the controller does in Proxmox (proxmox-csi-plugin docs: Install plugin). */
@@ -29,13 +27,7 @@ const PRIVILEGES = ["VM.Audit", "VM.Config.Disk", "Datastore.Allocate", "Datasto
  */
 export const proxmoxCsi = defineComponent({
   title: "Proxmox CSI: volumes on Proxmox datastores",
-  options: z.strictObject({
-    ...storageClassFields({ name: "proxmox", default: true, kept: "a volume" }),
-    datastore: name
-      .optional()
-      .meta({ description: "Proxmox datastore of the volumes; absent: proxmox.defaults.disks" }),
-    fileSystem: fileSystemField,
-  }),
+  options,
   declare: ({ cluster, options, report }) => {
     const place = placement(cluster, options.datastore);
     refusePlacement(cluster, options.datastore, report);

@@ -1,8 +1,5 @@
-import { z } from "zod";
 import { type BuildInput, defineComponent } from "../../lib/component/component";
 import { hostName } from "../../lib/model/cluster";
-import { name, size } from "../../lib/model/field";
-import { dnsName } from "../../lib/model/grammar";
 import { crdsOf } from "../../lib/schema/crd-kinds";
 import { MAIN_STORE } from "../../lib/secrets/generated-secret";
 import { helmChart } from "../../lib/stage/chart";
@@ -10,19 +7,12 @@ import type { HealthExpression, Stage } from "../../lib/stage/stage";
 import { disruptionBudget } from "../../lib/workload/disruption-budget";
 import { resources } from "../../lib/workload/resources";
 import { restrictedContainer, restrictedPod } from "../../lib/workload/security";
-import {
-  KUBERNETES_AUTH,
-  KV_MOUNT,
-  RUNNER,
-  VAULT_ADDRESS,
-  VAULT_AUDIENCE,
-  VAULT_NAME,
-  VAULT_NAMESPACE,
-  VAULT_TLS_SECRET,
-} from "./access";
+import { RUNNER, VAULT_NAME, VAULT_NAMESPACE, VAULT_TLS_SECRET } from "./access";
+import { type Options, options } from "./options";
 import { vaultAccount } from "./rbac";
 import { vaultRunbook } from "./runbook";
-import { POD_LABELS, podNames, STORE_ACCOUNT, STORE_ROLE, UNSEAL_SECRET, vaultServer } from "./server";
+import { POD_LABELS, podNames, UNSEAL_SECRET, vaultServer } from "./server";
+import { secretStore } from "./store";
 import { ADMINS, CLIENT, loginStack, redirectUris, storeStack, USERS } from "./terraform";
 import { internalTls } from "./tls";
 
@@ -44,23 +34,6 @@ const UNSEALED: HealthExpression = {
   current:
     "has(status.conditions) && size(status.conditions) > 0 && status.conditions.all(condition, condition.status == 'True')",
 };
-
-const options = z.strictObject({
-  host: dnsName.default("vault").meta({ description: "host name, short or fully qualified" }),
-  replicas: z
-    .union([z.literal(1), z.literal(3), z.literal(5)])
-    .default(3)
-    .meta({ description: "members of the Raft cluster: 3 or 5 survive the loss of one or two, 1 survives none" }),
-  size: size
-    .prefault("10 GiB")
-    .meta({ description: "size of each member's volume, e.g. 10 GiB; it cannot be changed later" }),
-  storageClass: name
-    .optional()
-    .meta({ description: "storage class of the volumes; absent: the cluster's default class" }),
-  versions: z.int().min(1).max(100).default(10).meta({ description: "versions of each stored entry that are kept" }),
-});
-
-type Options = z.output<typeof options>;
 
 /**
  * Vault by Bank-Vaults, in phases that break the circle with the identity
@@ -169,35 +142,5 @@ function server({ cluster, options, stages }: BuildInput<Options>): void {
     StatefulSet: [VAULT_NAME],
     Deployment: [`${VAULT_NAME}-configurer`],
     Secret: { [UNSEAL_SECRET]: [], [`${RUNNER.namespace}/${VAULT_TLS_SECRET}`]: ["ca.crt"] },
-  });
-}
-
-function secretStore(stage: Stage): void {
-  const namespace = VAULT_NAMESPACE;
-  stage.add({ apiVersion: "v1", kind: "ServiceAccount", metadata: { name: STORE_ACCOUNT, namespace } });
-  stage.add({
-    apiVersion: "external-secrets.io/v1",
-    kind: "ClusterSecretStore",
-    metadata: { name: MAIN_STORE },
-    spec: {
-      provider: {
-        vault: {
-          server: VAULT_ADDRESS,
-          path: KV_MOUNT,
-          version: "v2",
-          caProvider: { type: "Secret", name: VAULT_TLS_SECRET, namespace, key: "ca.crt" },
-          auth: {
-            kubernetes: {
-              mountPath: KUBERNETES_AUTH,
-              role: STORE_ROLE,
-              serviceAccountRef: { name: STORE_ACCOUNT, namespace, audiences: [VAULT_AUDIENCE] },
-            },
-          },
-        },
-      },
-    },
-  });
-  stage.needs(`ClusterSecretStore ${MAIN_STORE} spec.provider.vault.server`, {
-    start: { Service: [`${namespace}/${VAULT_NAME}`] },
   });
 }

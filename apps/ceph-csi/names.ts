@@ -1,0 +1,3 @@
+export const NAMESPACE = "ceph-csi";
+/** Name of the CSI driver, fixed by the chart. */
+export const DRIVER = "rbd.csi.ceph.com";

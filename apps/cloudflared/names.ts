@@ -1,0 +1,2 @@
+/** Of the namespace and of everything in it. */
+export const NAME = "cloudflared";

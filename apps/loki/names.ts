@@ -1,0 +1,3 @@
+export const NAMESPACE = "loki";
+/** Port of Loki's HTTP API. */
+export const PORT = 3100;

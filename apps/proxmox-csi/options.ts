@@ -1,0 +1,9 @@
+import { z } from "zod";
+import { name } from "../../lib/model/field";
+import { fileSystemField, storageClassFields } from "../../lib/workload/storage-class";
+
+export const options = z.strictObject({
+  ...storageClassFields({ name: "proxmox", default: true, kept: "a volume" }),
+  datastore: name.optional().meta({ description: "Proxmox datastore of the volumes; absent: proxmox.defaults.disks" }),
+  fileSystem: fileSystemField,
+});
