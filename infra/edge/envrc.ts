@@ -52,7 +52,7 @@ export function topEnvrc(cluster: string | undefined): string {
     cluster === undefined
       ? [
           "# Loads the cluster that GROUNDWORK_CLUSTER names: export GROUNDWORK_CLUSTER=<name>",
-          'if [ -n "${GROUNDWORK_CLUSTER:-}" ]; then',
+          `if [ -n "\${GROUNDWORK_CLUSTER:-}" ]; then`,
           `  ${load}`,
           "else",
           '  echo "no cluster is loaded; choose one: export GROUNDWORK_CLUSTER=<name>" >&2',
