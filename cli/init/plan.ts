@@ -1,6 +1,9 @@
 import { Cidr } from "../../lib/model/address";
 import { KUBERNETES, TALOS } from "./first-version";
 
+// renovate: datasource=docker depName=docker.io/nginxinc/nginx-unprivileged
+const HELLO_IMAGE = "docker.io/nginxinc/nginx-unprivileged:1.29.3";
+
 /** What carries the machines of a new cluster. */
 export const CARRIERS = ["proxmox", "metal"] as const;
 
@@ -75,7 +78,7 @@ export function firstDefinition(name: string, answers: Answers) {
       certManager: { selfSigned: true, ...(answers.entrance === "gateway" ? { wildcard: true } : {}) },
       longhorn: { default: true },
     },
-    apps: { hello: { image: "docker.io/nginxinc/nginx-unprivileged:1.29.3", port: 8080, host: "hello" } },
+    apps: { hello: { image: HELLO_IMAGE, port: 8080, host: "hello" } },
     assumptions: assumptions(proxmox),
   };
 }

@@ -56,7 +56,7 @@ export function renovatePreset(): string {
         packageNameTemplate: "{{{folder}}}/{{{depName}}}",
       }),
       regex(
-        "Charts in the form of helmChart(repository, name, version)",
+        "Charts that helmChart pins: repository, name and version",
         COMPONENTS,
         'helmChart\\(\\s*"(?<registryUrl>[^"]+)",\\s*"(?<depName>[^"]+)",\\s*"(?<currentValue>[^"]+)"',
         { datasourceTemplate: "helm" },

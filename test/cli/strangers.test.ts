@@ -35,7 +35,7 @@ describe("a TypeScript definition is run where it can do no harm to the program"
     [
       "gives an object that contains itself",
       "const a: Record<string, unknown> = {}; a.name = a;\nexport default a;\n",
-      "a value that contains itself",
+      "a value that holds itself",
     ],
   ])("one that %s is a problem of its file", async (_, text, got) => {
     const { code, stderr } = await check(text);

@@ -138,7 +138,7 @@ describe("RG-1: high availability", () => {
     [
       "two control planes on one host",
       ha({}, { "cp-2": { host: "pve1" } }),
-      /machines\.cp-2\.host: got pve1, where cp-1 stands/,
+      /machines\.cp-2\.host: got pve1, where cp-1 is/,
     ],
     [
       "a host that is not there",

@@ -125,7 +125,7 @@ describe("what only the operator can know about a bare machine", () => {
 
   it("a kernel argument that the factory would quote is refused by its place", () => {
     expect(() => plan("cp-1", { talos: { kernelArgs: ["dyndbg=a b"] } })).toThrow(
-      /talos\.kernelArgs: got "dyndbg=a b"/,
+      /talos\.kernelArgs\[0\]: got "dyndbg=a b", want one kernel argument/,
     );
   });
 });
