@@ -14,7 +14,7 @@ export function cloudflaredRunbook({ cluster, options: chosen }: DeclaredInput<O
       "make-the-tunnel",
       "Make the Cloudflare tunnel",
       steps(
-        `Once, from any machine with cloudflared: ${sh(cmd`cloudflared tunnel login`, cmd`cloudflared tunnel create ${cluster.name}`)}`,
+        `Once, from any machine with cloudflared:\n\n${sh(cmd`cloudflared tunnel login`, cmd`cloudflared tunnel create ${cluster.name}`)}`,
         `Write its id into ${code("components.cloudflared.tunnel")} (now ${code(chosen.tunnel)}). The file ${code(`~/.cloudflared/${chosen.tunnel}.json`)} is the credentials file.`,
       ),
     ),

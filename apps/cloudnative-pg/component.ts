@@ -44,12 +44,12 @@ export const cloudnativePg = defineComponent({
       "A dump of one database, before anything risky:",
       sh(cmd`kubectl -n <namespace> exec <name>-1 -- pg_dump -Fc <database> > <database>.dump`),
       "A database whose component leaves the definition stays, until someone deletes its custom resource.",
-      "A minor version of PostgreSQL comes with the image and restarts the database. A major version needs\na dump or the operator's own upgrade, which is offline; take the dump in any case.",
+      "A minor version of PostgreSQL comes with the image and restarts the database. A major version needs a dump or the operator's own upgrade, which is offline; take the dump in any case.",
     ),
     recovery(
       "databases",
       "PostgreSQL",
-      "When the volume survived, the database comes back by itself with the volume. When it did not, let the\noperator make an empty one, stop whoever writes to it, and load the last dump:",
+      "When the volume survived, the database comes back by itself with the volume. When it did not, let the operator make an empty one, stop whoever writes to it, and load the last dump:",
       sh(
         cmd`kubectl -n <namespace> exec -i <name>-1 -- pg_restore --clean --if-exists --no-owner --role=<owner> -d <database> < <database>.dump`,
       ),

@@ -26,7 +26,7 @@ export function giteaRunbook(names: GiteaNames): readonly Section[] {
       "git",
       "Gitea",
       names.sso
-        ? `Members of the group \`${names.users}\` sign in at https://${names.host} through the identity provider;\nmembers of \`${names.admins}\` administer Gitea. An account is made at the first sign-in, and what a\ngroup may do is read again at every sign-in.`
+        ? `Members of the group \`${names.users}\` sign in at https://${names.host} through the identity provider; members of \`${names.admins}\` administer Gitea. An account is made at the first sign-in, and what a group may do is read again at every sign-in.`
         : "Accounts are made by the administrator; nobody can register.",
       "The local administrator is for emergencies. Its password was generated in the cluster:",
       sh(cmd`kubectl -n gitea get secret gitea-admin -o jsonpath='{.data.password}' | base64 -d`),
@@ -35,7 +35,7 @@ export function giteaRunbook(names: GiteaNames): readonly Section[] {
     recovery(
       "git",
       "Gitea",
-      `Two things belong together: the volume of claim \`gitea/${names.claim}\` (repositories, attachments, keys) and the\ndatabase \`gitea/${names.database}\` (issues, users, permissions). Restore both from the same day. While they are\nrestored, nothing may write:`,
+      `Two things belong together: the volume of claim \`gitea/${names.claim}\` (repositories, attachments, keys) and the database \`gitea/${names.database}\` (issues, users, permissions). Restore both from the same day. While they are restored, nothing may write:`,
       sh(
         cmd`flux suspend helmrelease -n gitea gitea`,
         cmd`kubectl -n gitea scale deployment gitea --replicas=0`,

@@ -25,7 +25,7 @@ export function harborRunbook(names: HarborNames): readonly Section[] {
       "Harbor",
       ...(names.sso
         ? [
-            `Members of \`${names.users}\` sign in at https://${names.host} through the identity provider; members of\n\`${names.admins}\` administer Harbor. Docker cannot do that sign-in: each user copies the CLI secret from the\nprofile page and uses it as the password of \`docker login ${names.host}\`. Machines use robot accounts.`,
+            `Members of \`${names.users}\` sign in at https://${names.host} through the identity provider; members of \`${names.admins}\` administer Harbor. Docker cannot do that sign-in: each user copies the CLI secret from the profile page and uses it as the password of \`docker login ${names.host}\`. Machines use robot accounts.`,
             `The local administrator stays for emergencies, at https://${names.host}/account/sign-in with the user \`admin\`:`,
           ]
         : [`The administrator signs in at https://${names.host} as \`admin\`:`]),
@@ -33,14 +33,14 @@ export function harborRunbook(names: HarborNames): readonly Section[] {
       ...(names.projects.length === 0
         ? ["Projects are made by administrators."]
         : [
-            `These projects come from the definition: ${names.projects.map(code).join(", ")}.\nA Job makes them and gives each group its role; a group that left the definition keeps its role until an\nadministrator takes it away. The last run:`,
+            `These projects come from the definition: ${names.projects.map(code).join(", ")}. A Job makes them and gives each group its role; a group that left the definition keeps its role until an administrator takes it away. The last run:`,
             sh(cmd`kubectl -n harbor logs -l app.kubernetes.io/name=harbor-projects --tail=-1`),
           ]),
     ),
     recovery(
       "registry",
       "Harbor",
-      `Three things belong together: the layers (claim \`harbor/harbor-registry\`), the database\n(\`harbor/${names.database}\`) and the encryption key (entry \`apps/harbor-encryption\` of the main store). Without the\nkey the credentials in the database cannot be read. Restore the store first, then the database and the\nvolume from the same day, then let the release start. Afterwards run garbage collection once: layers that\nonly the volume knows are removed, and a layer that only the database knows shows as a failed pull.`,
+      `Three things belong together: the layers (claim \`harbor/harbor-registry\`), the database (\`harbor/${names.database}\`) and the encryption key (entry \`apps/harbor-encryption\` of the main store). Without the key the credentials in the database cannot be read. Restore the store first, then the database and the volume from the same day, then let the release start. Afterwards run garbage collection once: layers that only the volume knows are removed, and a layer that only the database knows shows as a failed pull.`,
     ),
   ];
 }

@@ -56,8 +56,8 @@ export function ownAppSections(cluster: Cluster): readonly Section[] {
     operations(
       "own-apps",
       "Own apps, end to end",
-      "For each app: the record must name the ingress controller's address, the certificate must be Ready,\nHTTPS must answer with verify result 0, and plain HTTP must redirect to HTTPS.\nThe first line that fails tells which part of the chain is broken.",
-      "An app that leaves the definition is removed; its claims stay, with their data, until someone deletes them:\n`kubectl get pvc -A -l app.kubernetes.io/managed-by=groundwork`.",
+      "For each app: the record must name the ingress controller's address, the certificate must be Ready, HTTPS must answer with verify result 0, and plain HTTP must redirect to HTTPS. The first line that fails tells which part of the chain is broken.",
+      "An app that leaves the definition is removed; its claims stay, with their data, until someone deletes them: `kubectl get pvc -A -l app.kubernetes.io/managed-by=groundwork`.",
       ...exposed.flatMap(({ name, namespace, host }) => [
         `### ${name}`,
         sh(
