@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
-import { name } from "../../lib/model/field";
 import { helmChart } from "../../lib/stage/chart";
+import { ingressControllerFields } from "../../lib/workload/ingress-controller";
 import { resources } from "../../lib/workload/resources";
 import { placement, replicasOn, workersOrAll } from "../../lib/workload/scheduling";
 import { ingressRunbook } from "./runbook";
@@ -17,16 +17,7 @@ const POD_LABELS = {
 };
 
 const options = z.strictObject({
-  pool: name.default("ingress-pool").meta({ description: "load-balancer pool of its address" }),
-  replicas: z
-    .int()
-    .min(1)
-    .optional()
-    .meta({ description: "controller pods; absent: two, or one where only one node may run them" }),
-  externalTrafficPolicy: z.enum(["Cluster", "Local"]).default("Cluster").meta({
-    description:
-      "Cluster: every node passes traffic on, pods see the node's address; Local: pods see the client's address, but a packet that enters at a node without a controller pod is dropped",
-  }),
+  ...ingressControllerFields("controller pods", "a controller pod"),
   metrics: z.boolean().default(false).meta({ description: "true: a Service for metrics on port 10254" }),
 });
 
