@@ -20,9 +20,9 @@ const PLACEHOLDER =
 const IN_CAPITALS = /^(?:CHANGEME|REPLACEME|REPLACE|TODO|FIXME|SECRET|PASSWORD|TOKEN|KEY|XXX+)$/;
 const SAME = /^(.)\1{3,}$/;
 
-/** Public by their nature: digests, public keys, recipients, what is sealed or hashed. */
+/** Public by their nature: digests, also behind the tag of an image, public keys, recipients, what is sealed or hashed. */
 const PUBLIC =
-  /^(?:(?:sha(?:1|224|256|384|512)|md5|blake[23]\w*|h1)[:=-][A-Za-z0-9+/=]+|\$(?:2[abxy]|argon2\w*|[156]|apr1|y|7|scrypt|pbkdf2\w*)\$\S+|\{(?:S?SHA\d*|CRYPT|ARGON2|BCRYPT|PBKDF2[\w-]*)\}\S+|pbkdf2[_:]\S+|(?:argon2\w*|bcrypt|scrypt)[:$]\S+|age1[a-z0-9]{50,}|ssh-(?:rsa|ed25519|dss) \S.*|(?:ecdsa-sha2|sk-)\S+ \S.*|-----BEGIN (?:CERTIFICATE|PUBLIC KEY|RSA PUBLIC KEY|AGE ENCRYPTED FILE|PGP MESSAGE|PGP PUBLIC KEY BLOCK|CERTIFICATE REQUEST|SSH SIGNATURE|X509 CRL)-----[\s\S]*|LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS[\s\S]*|LS0tLS1CRUdJTiBQVUJMSUMgS0VZ[\s\S]*|SCRAM-SHA-\S+)$/;
+  /^(?:\w[\w.-]{0,127}@sha256:[0-9a-f]{64}|(?:sha(?:1|224|256|384|512)|md5|blake[23]\w*|h1)[:=-][A-Za-z0-9+/=]+|\$(?:2[abxy]|argon2\w*|[156]|apr1|y|7|scrypt|pbkdf2\w*)\$\S+|\{(?:S?SHA\d*|CRYPT|ARGON2|BCRYPT|PBKDF2[\w-]*)\}\S+|pbkdf2[_:]\S+|(?:argon2\w*|bcrypt|scrypt)[:$]\S+|age1[a-z0-9]{50,}|ssh-(?:rsa|ed25519|dss) \S.*|(?:ecdsa-sha2|sk-)\S+ \S.*|-----BEGIN (?:CERTIFICATE|PUBLIC KEY|RSA PUBLIC KEY|AGE ENCRYPTED FILE|PGP MESSAGE|PGP PUBLIC KEY BLOCK|CERTIFICATE REQUEST|SSH SIGNATURE|X509 CRL)-----[\s\S]*|LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS[\s\S]*|LS0tLS1CRUdJTiBQVUJMSUMgS0VZ[\s\S]*|SCRAM-SHA-\S+)$/;
 
 const DURATION = /^\d+(?:\.\d+)?(?:ns|us|ms|s|m|h|d|w|y|[KMGT]i?B?)?$/;
 const PATH = /^(?:~|\.{1,2}|[A-Za-z]:)?[/\\][\w.@/\\${}+-]*$/;

@@ -17,6 +17,11 @@ describe("values behind names of secrets", () => {
     expect(references.filter(isLiteral)).toEqual([]);
   });
 
+  it("are none where they are the tag of an image and its digest", () => {
+    expect(isLiteral(`5.1.4@sha256:${"0f".repeat(32)}`)).toBe(false);
+    expect(isLiteral(`5.1.4@sha256:${"0f".repeat(31)}`)).toBe(true);
+  });
+
   it("stay literals when a reference is only a part of them", () => {
     expect(isLiteral(`${"$"}{USER}-${new Random("part").word(20)}`)).toBe(true);
     expect(isLiteral(`prefix-${"$"}{TOKEN}`)).toBe(false);
