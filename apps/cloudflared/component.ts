@@ -15,7 +15,8 @@ import { cloudflaredRunbook } from "./runbook";
 import { credentials } from "./secret";
 
 // renovate: datasource=docker depName=docker.io/cloudflare/cloudflared
-const IMAGE = "docker.io/cloudflare/cloudflared:2026.8.2";
+const IMAGE =
+  "docker.io/cloudflare/cloudflared:2026.8.2@sha256:0aa26e284f05e6c77ae375b8c9c11d9eb6a448fb7bcd8d40f31cb6176189eb38";
 
 /** User `nonroot` of the upstream image. */
 const USER = 65532;

@@ -7,7 +7,8 @@ import { restrictedContainer } from "../../lib/workload/security";
 import { corefile, type Forward } from "./corefile";
 
 // renovate: datasource=docker depName=registry.k8s.io/coredns/coredns
-const IMAGE = "registry.k8s.io/coredns/coredns:v1.14.6";
+const IMAGE =
+  "registry.k8s.io/coredns/coredns:v1.14.6@sha256:900f9c109f7a33545d3c811516e8376df9019147b750f5ce3e254468769176ea";
 
 const NAMESPACE = "kube-system";
 

@@ -9,7 +9,8 @@ import { NAME, NAMESPACE, type Options } from "./options";
 import { SNAPSHOT, STORE_SCRIPT, WAIT_SCRIPT } from "./script";
 
 // renovate: datasource=docker depName=docker.io/rclone/rclone
-const RCLONE_IMAGE = "docker.io/rclone/rclone:1.75.1";
+const RCLONE_IMAGE =
+  "docker.io/rclone/rclone:1.75.1@sha256:45401ad7410db1d67ffdb58e19059ad20b0d8e0285a60e38bbec55cc1019c7a5";
 
 /** Secret that Talos makes for its ServiceAccount, with a client configuration under `config`. */
 export const TALOS_SECRET = "etcd-backup-talos";

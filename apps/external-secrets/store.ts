@@ -7,12 +7,19 @@ const ACCOUNT = "bootstrap-store";
 /** A store over one namespace of the cluster itself, and the account that reads and fills it. */
 export function bootstrapStore(stage: Stage): void {
   const namespace = BOOTSTRAP_NAMESPACE;
-  stage.add({ apiVersion: "v1", kind: "ServiceAccount", metadata: { name: ACCOUNT, namespace } });
+  // External Secrets asks the API server for a token of it; no pod mounts one.
+  stage.add({
+    apiVersion: "v1",
+    kind: "ServiceAccount",
+    metadata: { name: ACCOUNT, namespace },
+    automountServiceAccountToken: false,
+  });
   stage.add({
     apiVersion: "rbac.authorization.k8s.io/v1",
     kind: "Role",
     metadata: { name: ACCOUNT, namespace },
-    rules: [{ apiGroups: [""], resources: ["secrets"], verbs: ["get", "list", "watch", "create", "update", "patch"] }],
+    // An entry is read by its name, and pushed by a read and a create or update (External Secrets source: providers/v1/kubernetes).
+    rules: [{ apiGroups: [""], resources: ["secrets"], verbs: ["get", "create", "update"] }],
   });
   stage.add({
     apiVersion: "rbac.authorization.k8s.io/v1",

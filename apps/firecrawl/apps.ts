@@ -13,7 +13,8 @@ const BROWSER_IMAGE =
 const POSTGRES_IMAGE =
   "ghcr.io/firecrawl/nuq-postgres:latest@sha256:aed86f62858f29bd971abddcdeb301c12888098d2cf5d33c1ba42b053bc460f6";
 // renovate: datasource=docker depName=docker.io/library/redis
-const REDIS_IMAGE = "docker.io/library/redis:8.8.0";
+const REDIS_IMAGE =
+  "docker.io/library/redis:8.8.0@sha256:2838d5524559494f6f1cd66e97e76b200d64a633a8614200620755ed395daf32";
 
 export const NAMESPACE = "firecrawl";
 

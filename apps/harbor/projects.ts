@@ -6,7 +6,8 @@ import { restrictedContainer, restrictedPod } from "../../lib/workload/security"
 import { SECRETS } from "./secrets";
 
 // renovate: datasource=docker depName=docker.io/curlimages/curl
-const IMAGE = "docker.io/curlimages/curl:8.21.0";
+const IMAGE =
+  "docker.io/curlimages/curl:8.21.0@sha256:7c12af72ceb38b7432ab85e1a265cff6ae58e06f95539d539b654f2cfa64bb13";
 
 /** Uid of that image's own user. */
 const USER = 100;

@@ -64,6 +64,7 @@ export function releaseFeed(stage: Stage): void {
         metadata: { labels, annotations: { "groundwork.dev/config": fingerprint(config) } },
         spec: {
           automountServiceAccountToken: false,
+          enableServiceLinks: false,
           securityContext: restrictedPod(65534),
           containers: [
             {
@@ -72,6 +73,7 @@ export function releaseFeed(stage: Stage): void {
               args: ["--config.file=/config/config.yml"],
               ports: [{ name: "http", containerPort: PORT }],
               readinessProbe: { httpGet: { path: "/", port: "http" } },
+              livenessProbe: { tcpSocket: { port: "http" }, periodSeconds: 30, failureThreshold: 3 },
               resources: resources("5m", "16Mi", "64Mi"),
               securityContext: restrictedContainer(),
               volumeMounts: [{ name: "config", mountPath: "/config", readOnly: true }],

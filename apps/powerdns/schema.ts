@@ -4,7 +4,8 @@ import { type Backend, copySchemaScript, DATABASE, databaseCluster, databaseHost
 import type { View } from "./names";
 
 // renovate: datasource=docker depName=ghcr.io/cloudnative-pg/postgresql
-const PSQL_IMAGE = "ghcr.io/cloudnative-pg/postgresql:18.3-system-trixie";
+const PSQL_IMAGE =
+  "ghcr.io/cloudnative-pg/postgresql:18.3-system-trixie@sha256:0f29b435fb501ee534cd0c555d122a6b8e90de477de8e8381c82c5e10d9a9de4";
 
 /** User `postgres` of CloudNativePG's images. */
 const PSQL_USER = 26;

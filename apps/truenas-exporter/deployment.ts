@@ -8,7 +8,8 @@ import type { Options } from "./options";
 import { EXPORTER_SOURCE } from "./source";
 
 // renovate: datasource=docker depName=docker.io/library/node
-const IMAGE = "docker.io/library/node:24.21.0-bookworm-slim";
+const IMAGE =
+  "docker.io/library/node:24.21.0-bookworm-slim@sha256:0e0ff40c39bc087845bfb27465a0df4ea419520094bc35842ff83dd8cbe6f9b6";
 const PORT = 9814;
 const CERTIFICATE = "ca.crt";
 
@@ -42,6 +43,7 @@ export function addExporter(stage: Stage, chosen: Options, secret: string): void
         metadata: { labels, annotations: { "groundwork.dev/config": fingerprint(JSON.stringify(data)) } },
         spec: {
           automountServiceAccountToken: false,
+          enableServiceLinks: false,
           securityContext: restrictedPod(1000),
           containers: [
             {

@@ -5,6 +5,8 @@ import { UNSEAL_SECRET } from "./server";
 /**
  * The account that Vault and Bank-Vaults run as. It keeps the unseal keys,
  * marks which pod is active, and asks the API server whose token it was given.
+ * The verbs are those of the two programs' calls (Bank-Vaults source:
+ * pkg/kv/k8s; Vault source: serviceregistration/kubernetes/client).
  */
 export function vaultAccount(stage: Stage): void {
   const metadata = { name: VAULT_NAME, namespace: VAULT_NAMESPACE };
@@ -17,8 +19,8 @@ export function vaultAccount(stage: Stage): void {
     rules: [
       // Names cannot limit a create, so only reading and writing are tied to the one Secret.
       { apiGroups: [""], resources: ["secrets"], verbs: ["create"] },
-      { apiGroups: [""], resources: ["secrets"], resourceNames: [UNSEAL_SECRET], verbs: ["get", "update", "patch"] },
-      { apiGroups: [""], resources: ["pods"], verbs: ["get", "update", "patch"] },
+      { apiGroups: [""], resources: ["secrets"], resourceNames: [UNSEAL_SECRET], verbs: ["get", "update"] },
+      { apiGroups: [""], resources: ["pods"], verbs: ["get", "patch"] },
     ],
   });
   stage.add({

@@ -14,7 +14,13 @@ import { STORE_ACCOUNT, STORE_ROLE } from "./server";
 /** The main store of secrets: Vault, as External Secrets sees it. */
 export function secretStore(stage: Stage): void {
   const namespace = VAULT_NAMESPACE;
-  stage.add({ apiVersion: "v1", kind: "ServiceAccount", metadata: { name: STORE_ACCOUNT, namespace } });
+  // External Secrets asks the API server for a token of it; no pod mounts one.
+  stage.add({
+    apiVersion: "v1",
+    kind: "ServiceAccount",
+    metadata: { name: STORE_ACCOUNT, namespace },
+    automountServiceAccountToken: false,
+  });
   stage.add({
     apiVersion: "external-secrets.io/v1",
     kind: "ClusterSecretStore",

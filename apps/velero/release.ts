@@ -9,7 +9,8 @@ import { CREDENTIALS, credentials } from "./secret";
 const chart = helmChart("https://vmware-tanzu.github.io/helm-charts", "velero", "12.1.0");
 
 // renovate: datasource=docker depName=docker.io/velero/velero-plugin-for-aws
-const PLUGIN_IMAGE = "docker.io/velero/velero-plugin-for-aws:v1.14.2";
+const PLUGIN_IMAGE =
+  "docker.io/velero/velero-plugin-for-aws:v1.14.2@sha256:0751144c1c8e52d52c48717fbd13ad5a3061e612ae4d7ad744a946cd5b139d1a";
 
 /** User of Velero's images. */
 const USER = 65532;

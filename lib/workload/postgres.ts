@@ -21,7 +21,8 @@ export interface PostgresProps {
 }
 
 // renovate: datasource=docker depName=ghcr.io/cloudnative-pg/postgresql
-const IMAGE = "ghcr.io/cloudnative-pg/postgresql:18.3-system-trixie";
+const IMAGE =
+  "ghcr.io/cloudnative-pg/postgresql:18.3-system-trixie@sha256:0f29b435fb501ee534cd0c555d122a6b8e90de477de8e8381c82c5e10d9a9de4";
 
 /** Keys of the Secret that CloudNativePG makes for the application user (CloudNativePG docs: Applications). */
 const SECRET_KEYS = [

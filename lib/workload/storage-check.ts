@@ -18,7 +18,10 @@ export interface StorageCheckProps {
 export const CHECK_NAMESPACE = "storage-check";
 
 // renovate: datasource=docker depName=docker.io/library/alpine
-const IMAGE = "docker.io/library/alpine:3.24";
+const IMAGE = "docker.io/library/alpine:3.24@sha256:28bd5fe8b56d1bd048e5babf5b10710ebe0bae67db86916198a6eec434943f8b";
+
+/** What apk needs of root: to unpack files with their owners and modes, and to run scripts in a changed root (capabilities(7)). */
+const APK_CAPABILITIES = ["CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "SETGID", "SETUID", "SYS_CHROOT"];
 
 /** Seconds of one measurement: past the write cache of a small NAS. */
 const SECONDS = 30;
@@ -78,6 +81,8 @@ export function storageCheckFile(props: StorageCheckProps): string {
           spec: {
             restartPolicy: "Never",
             automountServiceAccountToken: false,
+            enableServiceLinks: false,
+            securityContext: { seccompProfile: { type: "RuntimeDefault" } },
             containers: [
               {
                 name: "fio",
@@ -85,6 +90,10 @@ export function storageCheckFile(props: StorageCheckProps): string {
                 command: ["/bin/sh", "-c", SCRIPT],
                 env: [{ name: "MINIMUM_IOPS", value: String(props.minimumIops) }],
                 resources: resources("200m", "128Mi", "512Mi"),
+                securityContext: {
+                  allowPrivilegeEscalation: false,
+                  capabilities: { drop: ["ALL"], add: APK_CAPABILITIES },
+                },
                 volumeMounts: [{ name: "volume", mountPath: "/volume" }],
               },
             ],

@@ -5,18 +5,26 @@ import { z } from "zod";
 const ROOT = join(__dirname, "../..");
 const FOLDERS = ["apps", "cli", "infra", "lib"];
 
-const managers = z
+const config = z
   .object({
+    packageRules: z.array(
+      z.object({ matchDepTypes: z.array(z.string()).optional(), pinDigests: z.boolean().optional() }),
+    ),
     customManagers: z.array(
       z.object({
         managerFilePatterns: z.array(z.string()),
         matchStrings: z.array(z.string()),
+        matchStringsStrategy: z.literal("recursive").optional(),
+        autoReplaceStringTemplate: z.string().optional(),
+        depTypeTemplate: z.string().optional(),
         datasourceTemplate: z.string().optional(),
         packageNameTemplate: z.string().optional(),
       }),
     ),
   })
-  .parse(JSON.parse(readFileSync(join(ROOT, "renovate.json"), "utf8"))).customManagers;
+  .parse(JSON.parse(readFileSync(join(ROOT, "renovate.json"), "utf8")));
+
+const managers = config.customManagers;
 
 interface Pin {
   readonly at: number;
@@ -25,6 +33,32 @@ interface Pin {
   /** The package that is looked up: its own template, else the name that was found. */
   readonly packageName?: string | undefined;
   readonly registryUrl?: string | undefined;
+  readonly digest?: string | undefined;
+  /** What Renovate replaces when it has something newer. */
+  readonly replaced: string;
+  readonly template?: string | undefined;
+}
+
+type Groups = Readonly<Record<string, string>>;
+
+/** A match as Renovate makes it: where each named group is, and the text that would be replaced. */
+interface Match {
+  readonly groups: Groups;
+  readonly at: number;
+  readonly replaced: string;
+}
+
+const defined = (groups: RegExpMatchArray["groups"]): Groups =>
+  Object.fromEntries(Object.entries(groups ?? {}).filter(([, value]) => value !== undefined));
+
+/** Each pattern looks into what the one before it matched; groups of all levels count (Renovate docs: matchStringsStrategy). */
+function recursive([pattern, ...deeper]: readonly string[], text: string, offset: number, outer: Match): Match[] {
+  if (pattern === undefined) return [{ ...outer, replaced: text }];
+  return [...text.matchAll(new RegExp(pattern, "gd"))].flatMap((match) => {
+    const at = match.indices?.groups?.currentValue?.[0];
+    const inner = { ...outer, groups: { ...outer.groups, ...defined(match.groups) } };
+    return recursive(deeper, match[0], offset + match.index, at === undefined ? inner : { ...inner, at: offset + at });
+  });
 }
 
 /** What Renovate will find in a file, by the place of the version. */
@@ -33,29 +67,43 @@ function found(path: string, text: string): readonly Pin[] {
     .filter(({ managerFilePatterns }) =>
       managerFilePatterns.some((pattern) => new RegExp(pattern.slice(1, -1)).test(path)),
     )
-    .flatMap((manager) =>
-      manager.matchStrings.flatMap((pattern) =>
-        [...text.matchAll(new RegExp(pattern, "gd"))].map((match) => ({ match, manager })),
-      ),
-    )
-    .map(({ match, manager }) => ({
-      at: match.indices?.groups?.currentValue?.[0] ?? -1,
-      text: match.groups?.currentValue ?? "",
-      datasource: match.groups?.datasource ?? manager.datasourceTemplate,
+    .flatMap((manager) => {
+      const { matchStrings, matchStringsStrategy } = manager;
+      const levels = matchStringsStrategy === "recursive" ? [matchStrings] : matchStrings.map((pattern) => [pattern]);
+      return levels
+        .flatMap((patterns) => recursive(patterns, text, 0, { groups: {}, at: -1, replaced: "" }))
+        .map((match) => ({ match, manager }));
+    })
+    .map(({ match: { groups, at, replaced }, manager }) => ({
+      at,
+      replaced,
+      text: groups.currentValue ?? "",
+      digest: groups.currentDigest,
+      datasource: groups.datasource ?? manager.datasourceTemplate,
       packageName:
-        manager.packageNameTemplate?.replaceAll(/\{\{\{(\w+)\}\}\}/g, (_, name) => match.groups?.[name] ?? "") ??
-        match.groups?.depName,
-      registryUrl: match.groups?.registryUrl,
+        manager.packageNameTemplate?.replaceAll(/\{\{\{(\w+)\}\}\}/g, (_, name) => groups[name] ?? "") ??
+        groups.depName,
+      registryUrl: groups.registryUrl,
+      template: manager.autoReplaceStringTemplate,
     }));
 }
 
+/** The file after Renovate has raised one pin; its template language is Handlebars, of which two forms are in use. */
+function raised(text: string, { replaced, template, packageName }: Pin, newValue: string, newDigest: string): string {
+  const values: Groups = { depName: packageName ?? "", newValue, newDigest };
+  const written = (template ?? "")
+    .replaceAll(/\{\{#if (\w+)\}\}(.*?)\{\{\/if\}\}/g, (_, name, body) => ((values[name] ?? "") === "" ? "" : body))
+    .replaceAll(/\{\{\{(\w+)\}\}\}/g, (_, name) => values[name] ?? "");
+  return text.replace(replaced, written);
+}
+
 /** What is pinned in a file: versions, and tags of images with a registry. */
-function pinned(text: string): readonly Pin[] {
+function pinned(text: string): readonly Pick<Pin, "at" | "text">[] {
   const code = text.replaceAll(/^\s*(\*|\/\/|\/\*).*$/gm, (line) => " ".repeat(line.length));
   const patterns = [
     /\bversion: "(v?\d+\.\d+[^"]*)"/dg,
     /\bhelmChart\(\s*"[^"]*",\s*[^,]*,\s*"(v?\d+\.\d+[^"]*)"/dg,
-    /"[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?\/[a-z0-9._/-]+:([A-Za-z0-9][A-Za-z0-9._-]*)"/dg,
+    /"[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?\/[a-z0-9._/-]+:([A-Za-z0-9][A-Za-z0-9._-]*)(?:@sha256:[0-9a-f]+)?"/dg,
   ];
   return patterns
     .flatMap((pattern) => [...code.matchAll(pattern)])
@@ -66,6 +114,8 @@ const files = FOLDERS.flatMap((folder) =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
     // Versions below lib/checks are examples of mistakes and of formats; nothing there is installed.
     .filter((name) => name.endsWith(".ts") && !(folder === "lib" && name.startsWith("checks")))
+    // Renovate's configuration for an operator's repository: patterns, no pins.
+    .filter((name) => !name.endsWith("renovate-preset.ts"))
     .map((name) => `${folder}/${name.replaceAll("\\", "/")}`),
 ).map((path) => ({ path, text: readFileSync(join(ROOT, path), "utf8") }));
 
@@ -132,7 +182,7 @@ describe("pins in the sources", () => {
 
   test("of images name the image", () => {
     const wrong = files.flatMap(({ path, text }) =>
-      [...text.matchAll(/depName=(\S+)\n[^\n]*IMAGE =\s+"([^"]+?):[^"]+"/g)]
+      [...text.matchAll(/depName=(\S+)\n[^\n]*IMAGE =\s+"([^"@]+):[^"]+"/g)]
         .filter(([, depName, image]) => depName !== image)
         .map(([, depName]) => `${path} ${depName}`),
     );
@@ -166,10 +216,44 @@ test("images of own apps in the definitions are all found by Renovate", () => {
   for (const name of definitions) {
     const path = `clusters/${name}`;
     const text = readFileSync(join(ROOT, path), "utf8");
-    const images = [...text.matchAll(/^\s*image: "?([a-z0-9.-]+\/[^"\s]+)"?,?$/gm)].map((match) => match[1]);
+    const images = [...text.matchAll(/^\s*image: "?([a-z0-9.-]+\/[^"\s@]+)(?:@[^"\s]+)?"?,?$/gm)].map(
+      (match) => match[1],
+    );
     expect([path, found(path, text).map(({ packageName, text: tag }) => `${packageName}:${tag}`)]).toEqual([
       path,
       images,
     ]);
   }
+});
+
+describe("a digest", () => {
+  const [old, next] = ["a", "b"].map((digit) => `sha256:${digit.repeat(64)}`);
+  const source = (image: string) =>
+    `// renovate: datasource=docker depName=r.io:5000/a/b\nconst IMAGE =\n  "${image}";\n`;
+  const yaml = (image: string) => `    # renovate: datasource=docker depName=r.io:5000/a/b\n    image: ${image}\n`;
+  const script = (image: string) => `  // renovate: datasource=docker depName=r.io:5000/a/b\n  image: "${image}",\n`;
+
+  test.each([
+    ["of a component", "apps/a/component.ts", source],
+    ["of a definition in YAML", "clusters/a.yaml", yaml],
+    ["of a definition in TypeScript", "clusters/a.ts", script],
+  ])("%s moves with its tag, and comes to an image that has none", (_, path, write) => {
+    const [pin] = found(path, write(`r.io:5000/a/b:1.2@${old}`));
+    expect(pin).toMatchObject({ text: "1.2", digest: old, packageName: "r.io:5000/a/b" });
+    for (const image of ["r.io:5000/a/b:1.2", `r.io:5000/a/b:1.2@${old}`]) {
+      const text = write(image);
+      const changed = found(path, text).map((one) => raised(text, one, "1.3", next ?? ""));
+      expect(changed).toEqual([write(`r.io:5000/a/b:1.3@${next}`)]);
+    }
+  });
+
+  test("is asked for where a manager can write it, and nowhere else", () => {
+    const pinning = config.packageRules.filter(({ pinDigests }) => pinDigests === true);
+    expect(pinning.map(({ matchDepTypes }) => matchDepTypes)).toEqual([["image"]]);
+    expect(
+      managers
+        .filter(({ depTypeTemplate }) => depTypeTemplate === "image")
+        .map(({ autoReplaceStringTemplate: written = "" }) => written.includes("@{{{newDigest}}}")),
+    ).toEqual([true, true]);
+  });
 });

@@ -31,7 +31,7 @@ describe("external-secrets", () => {
       auth: { serviceAccount: { name: "bootstrap-store", namespace: "bootstrap-secrets" } },
     });
     expect(at(objectOf(synthesized, "bootstrap-secrets", "Role", "bootstrap-store"), "rules")).toEqual([
-      { apiGroups: [""], resources: ["secrets"], verbs: ["get", "list", "watch", "create", "update", "patch"] },
+      { apiGroups: [""], resources: ["secrets"], verbs: ["get", "create", "update"] },
     ]);
     expect(stageOf(synthesized, "bootstrap-secrets").manifests.map(({ kind }) => kind)).not.toContain("ClusterRole");
   });

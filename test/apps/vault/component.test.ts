@@ -79,7 +79,7 @@ describe("the server", () => {
         apiGroups: [""],
         resources: ["secrets"],
         resourceNames: ["vault-unseal-keys"],
-        verbs: ["get", "update", "patch"],
+        verbs: ["get", "update"],
       },
     ]);
   });
