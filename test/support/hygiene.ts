@@ -234,7 +234,7 @@ export async function ownWorkloads(): Promise<readonly Workload[]> {
   return [...found, ...alone()];
 }
 
-export function containedIn(workload: Workload): readonly Contained[] {
+function containedIn(workload: Workload): readonly Contained[] {
   return containersOf(workload.pod).map(({ container, path }) => ({
     ...workload,
     container,
