@@ -23,7 +23,6 @@ function bundleProgram(root, require_, more = {}) {
     external: ["esbuild"],
     // A script outside the module loader can only require.
     supported: { "dynamic-import": false },
-    keepNames: true,
     // The text of the program stays in memory: without its spaces it takes 10 MiB less.
     minifyWhitespace: true,
     legalComments: "none",

@@ -23,7 +23,12 @@ function build(root) {
   };
   const contents = loadTypeScript(path.join(__dirname, "contents.ts"));
 
-  const program = bundleProgram(root, require, { minifyIdentifiers: true, minifySyntax: true });
+  const program = bundleProgram(root, require, {
+    minifyIdentifiers: true,
+    minifySyntax: true,
+    // Short names would reach messages and stacks.
+    keepNames: true,
+  });
   write("program.js", program.code);
   for (const file of ["runner.cjs", "runner-settings.json"])
     write(`cli/definition/${file}`, fs.readFileSync(path.join(root, "cli/definition", file), "utf8"));
