@@ -34,8 +34,7 @@ import { apiPolicy } from "./policy";
 import { schemaContainers, schemaVolumes } from "./schema";
 
 // renovate: datasource=docker depName=docker.io/powerdns/pdns-auth-51
-const IMAGE =
-  "docker.io/powerdns/pdns-auth-51:5.1.4@sha256:bb5b1c133bcca1dd455075321de7d55db4945a8d7f2ba23339e3c7bbe416b205";
+const IMAGE = "docker.io/powerdns/pdns-auth-51:5.1.4";
 
 /** User and group `pdns` of the upstream image (PowerDNS: Dockerfile-auth). */
 const USER = 953;

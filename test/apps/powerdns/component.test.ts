@@ -20,7 +20,7 @@ describe("powerdns", () => {
     const stage = built.stage("powerdns");
     expect(stage.releases).toEqual([]);
     expect(at(podOf(built.object("StatefulSet", "powerdns-private")), "containers", 0, "image")).toMatch(
-      /^docker\.io\/powerdns\/pdns-auth-51:5\.1\.\d+@sha256:[0-9a-f]{64}$/,
+      /^docker\.io\/powerdns\/pdns-auth-51:5\.1\.\d+$/,
     );
   });
 
