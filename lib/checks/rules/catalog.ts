@@ -84,6 +84,7 @@ import { ciliumHostDns } from "./values/cilium-host-dns";
 import { chartKubernetes } from "./versions/chart-kubernetes";
 import { crdVersion } from "./versions/crd-version";
 import { endOfLife } from "./versions/end-of-life";
+import { neverReleased, newerThanTable } from "./versions/never-released";
 import { retiredUpstream } from "./versions/retired-upstream";
 import { talosKubernetes } from "./versions/talos-kubernetes";
 import { accessMode } from "./workload/access-mode";
@@ -126,6 +127,8 @@ export const rulesByName = {
   documentKind,
   domainChanged,
   duplicateObject,
+  neverReleased,
+  newerThanTable,
   endOfLife,
   endpointOfOneNode,
   engineNamespacePruned,

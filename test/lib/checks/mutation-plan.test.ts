@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { TALOS_LINES } from "../../../lib/checks/facts/talos-lines";
 import type { CheckInput } from "../../../lib/checks/rule";
+import { TALOS_LINES } from "../../../lib/versions/talos";
 import { check, configured, type good, type Plan } from "../../mistakes/plan";
 import { runs } from "../../support/runs";
 import { changeObject, goodDefinition, goodStages, pick } from "./random-plan";
@@ -169,7 +169,7 @@ describe("versions: every pair is judged as the matrix says", () => {
         goodDefinition,
         (line, kubernetes, definition) => {
           const versions = { talos: `1.${line.minor}.0`, kubernetes: `1.${kubernetes}.0` };
-          const legal = kubernetes >= line.kubernetes[0] && kubernetes <= line.kubernetes[1];
+          const legal = kubernetes >= line.accepts[0] && kubernetes <= line.accepts[1];
           expect(rulesOf({ ...definition, versions }).includes("talos-kubernetes")).toBe(!legal);
         },
       ),

@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import { TALOS_LINES } from "../../../lib/checks/facts/talos-lines";
 import type { Manifest } from "../../../lib/manifest/manifest";
 import { Address, Cidr } from "../../../lib/model/address";
 import type { PlannedStage } from "../../../lib/plan/stage";
+import { TALOS_LINES } from "../../../lib/versions/talos";
 import { good, proxmoxHost, stage, vm } from "../../mistakes/plan";
 
 type Definition = ReturnType<typeof good>;
@@ -54,7 +54,7 @@ export const goodDefinition: fc.Arbitrary<Definition> = fc
     const at = (name: string) => blocks.get(name) ?? "";
     const host = (index: number) => `pve${index % shape.hosts}`;
     const each = Math.ceil((shape.planes + shape.workers) / shape.hosts) * 2;
-    const kubernetes = shape.newest ? shape.line.kubernetes[1] : Math.max(34, shape.line.kubernetes[0]);
+    const kubernetes = shape.newest ? shape.line.accepts[1] : Math.max(34, shape.line.accepts[0]);
     return {
       ...good(),
       versions: { talos: `1.${shape.line.minor}.2`, kubernetes: `1.${kubernetes}.1` },

@@ -1,5 +1,5 @@
+import { minorOf } from "../../../versions/line";
 import { committedText } from "../../facts/committed";
-import { minorOf } from "../../facts/talos-lines";
 import type { Rule } from "../../rule";
 
 export const kubernetesUpgradePath: Rule = {

@@ -1,9 +1,7 @@
+import { minorOf } from "../../../versions/line";
+import { talosLine } from "../../../versions/talos";
 import { committedText } from "../../facts/committed";
-import { minorOf } from "../../facts/talos-lines";
 import type { Rule } from "../../rule";
-
-/** Oldest minor from which a minor can be reached; later ones reach two back (siderolabs/talos, pkg/machinery/compatibility). */
-const FROM: Readonly<Record<number, number>> = { 9: 8, 10: 8, 11: 9 };
 
 export const talosUpgradePath: Rule = {
   id: "talos-upgrade-path",
@@ -28,7 +26,7 @@ export const talosUpgradePath: Rule = {
           fix: `keep 1.${from}; a node whose upgrade just failed goes back by talosctl rollback`,
         },
       ];
-    const oldest = FROM[to] ?? to - 2;
+    const oldest = talosLine(cluster.versions.talos)?.upgradesFrom ?? to - 2;
     if (from >= oldest) return [];
     return [
       {

@@ -1,5 +1,5 @@
 import { at } from "../../../data/fields";
-import { minorOf } from "../../facts/talos-lines";
+import { minorOf } from "../../../versions/line";
 import { manifestsOf } from "../../place";
 import type { CheckInput, Found, Rule } from "../../rule";
 

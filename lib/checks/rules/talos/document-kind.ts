@@ -1,5 +1,6 @@
 import { textAt } from "../../../data/fields";
-import { kindSince, minorOf } from "../../facts/talos-lines";
+import { minorOf } from "../../../versions/line";
+import { kindSince } from "../../../versions/talos-documents";
 import type { Found, Rule } from "../../rule";
 
 export const documentKind: Rule = {

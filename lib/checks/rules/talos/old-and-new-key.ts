@@ -1,5 +1,5 @@
 import { at, textAt } from "../../../data/fields";
-import { minorOf } from "../../facts/talos-lines";
+import { minorOf } from "../../../versions/line";
 import type { Found, Rule } from "../../rule";
 
 /** A key of the v1alpha1 document, and the documents that say the same thing. */

@@ -1,4 +1,6 @@
-import { minorOf, OLDEST_SUPPORTED } from "../../facts/talos-lines";
+import { KUBERNETES_LINES } from "../../../versions/kubernetes";
+import { minorOf, type VersionLine } from "../../../versions/line";
+import { TALOS_LINES } from "../../../versions/talos";
 import type { Rule } from "../../rule";
 
 export const endOfLife: Rule = {
@@ -12,16 +14,26 @@ export const endOfLife: Rule = {
   source: "Talos support matrix; Kubernetes releases page",
   example: 'versions: { talos: "1.11.2", kubernetes: "1.33.4" }',
   check: ({ cluster: { versions } }) => {
-    const old = (["talos", "kubernetes"] as const).filter((part) => minorOf(versions[part]) < OLDEST_SUPPORTED[part]);
+    const old = PARTS.filter(({ key, lines }) => minorOf(versions[key]) < oldestAlive(lines));
     const [first] = old;
     if (first === undefined) return [];
-    const name = { talos: "Talos", kubernetes: "Kubernetes" };
+    const alive = old.map(({ title, lines }) => `${title} 1.${oldestAlive(lines)}`).join(", ");
     return [
       {
-        at: `versions.${first}`,
-        message: `${old.map((part) => `${name[part]} ${versions[part]}`).join(" and ")} ${old.length === 1 ? "is" : "are"} older than the oldest line with fixes (${old.map((part) => `${name[part]} 1.${OLDEST_SUPPORTED[part]}`).join(", ")})`,
+        at: `versions.${first.key}`,
+        message: `${old.map(({ key, title }) => `${title} ${versions[key]}`).join(" and ")} ${old.length === 1 ? "is" : "are"} older than the oldest line with fixes (${alive})`,
         about: ["versions"],
       },
     ];
   },
 };
+
+const PARTS = [
+  { key: "talos", title: "Talos", lines: TALOS_LINES },
+  { key: "kubernetes", title: "Kubernetes", lines: KUBERNETES_LINES },
+] as const;
+
+/** Minor of the oldest line that still gets fixes. */
+function oldestAlive(lines: readonly VersionLine[]): number {
+  return Math.min(...lines.filter(({ ended }) => ended !== true).map(({ line }) => minorOf(line)));
+}

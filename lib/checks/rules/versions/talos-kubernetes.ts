@@ -1,4 +1,5 @@
-import { minorOf, TALOS_LINES } from "../../facts/talos-lines";
+import { minorOf, within } from "../../../versions/line";
+import { TALOS_LINES, talosLine } from "../../../versions/talos";
 import type { Rule } from "../../rule";
 
 export const talosKubernetes: Rule = {
@@ -13,12 +14,12 @@ export const talosKubernetes: Rule = {
   example: 'versions: { talos: "1.11.2", kubernetes: "1.35.1" }',
   explains: ["end-of-life"],
   check: ({ cluster: { versions } }) => {
-    const line = TALOS_LINES.find(({ minor }) => minor === minorOf(versions.talos));
+    const line = talosLine(versions.talos);
     if (line === undefined) return [];
     const wanted = minorOf(versions.kubernetes);
-    const [oldest, newest] = line.kubernetes;
-    if (wanted >= oldest && wanted <= newest) return [];
-    const able = TALOS_LINES.filter(({ kubernetes: [from, to] }) => from <= wanted && wanted <= to);
+    const [oldest, newest] = line.accepts;
+    if (within(wanted, line.accepts)) return [];
+    const able = TALOS_LINES.filter(({ accepts }) => within(wanted, accepts));
     const [first] = wanted > newest ? able : [...able].reverse();
     const other = first === undefined ? "" : `, or Talos 1.${first.minor}`;
     return [

@@ -292,6 +292,18 @@ export const supported = {
     good: () => ({ definition: versions("1.10.9", "1.29.15"), stages: postgres }),
   },
   crdVersion: { bad: () => pool("cilium.io/v2alpha1"), at: ["components.pools"], good: () => pool("cilium.io/v2") },
+  neverReleased: {
+    bad: () => ({ definition: versions("1.13.99", "1.36.99") }),
+    at: ["versions.kubernetes", "versions.talos"],
+    good: () => ({ definition: versions("1.13.10", "1.36.6") }),
+  },
+  newerThanTable: {
+    bad: () => ({
+      definition: { ...good(), versions: { talos: "1.14.8", kubernetes: "1.37.3", contract: "1.13" } },
+    }),
+    at: ["versions.kubernetes", "versions.talos"],
+    good: () => ({}),
+  },
   endOfLife: { bad: () => ({ definition: versions("1.11.6", "1.34.1") }), at: ["versions.talos"], good: () => ({}) },
   retiredUpstream: {
     bad: () => ({ stages: [releaseStage(release("ingress-nginx"))] }),

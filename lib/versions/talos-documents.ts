@@ -1,30 +1,3 @@
-/** A Talos minor and the Kubernetes minors that it runs. */
-export interface TalosLine {
-  /** The number after `1.`: 13 for Talos 1.13. */
-  readonly minor: number;
-  /** Oldest and newest Kubernetes minor, both included. */
-  readonly kubernetes: readonly [number, number];
-}
-
-/** Source: siderolabs/talos, pkg/machinery/compatibility, one file a minor. */
-export const TALOS_LINES: readonly TalosLine[] = [
-  { minor: 8, kubernetes: [26, 31] },
-  { minor: 9, kubernetes: [27, 32] },
-  { minor: 10, kubernetes: [28, 33] },
-  { minor: 11, kubernetes: [29, 34] },
-  { minor: 12, kubernetes: [30, 35] },
-  { minor: 13, kubernetes: [31, 36] },
-  { minor: 14, kubernetes: [32, 37] },
-];
-
-/** The oldest lines that still get fixes: Talos keeps its last two minors, Kubernetes its last three. */
-export const OLDEST_SUPPORTED = { talos: 12, kubernetes: 34 } as const;
-
-/** The minor of `1.13.9` or `v1.13`: 13. */
-export function minorOf(version: string): number {
-  return Number(version.split(".")[1]);
-}
-
 /**
  * The Talos minor in which a document kind appeared, for kinds that came later
  * than the oldest line above. Source: siderolabs/talos, pkg/machinery/config/types.
