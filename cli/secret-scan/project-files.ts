@@ -10,10 +10,12 @@ export interface ProjectFile {
   readonly ours: boolean;
 }
 
-/** Folders with programs and what they make; the operator keeps nothing there. */
-const OTHERS = new Set(
-  "apps bench cli compiler coverage dist docs imports infra lib node_modules scripts state test".split(" "),
-);
+/** What others make, and what is looked at before it is written; the operator keeps nothing there. */
+const MADE = new Set("coverage dist imports node_modules state".split(" "));
+/** Folders of programs, in which only what a client of a cluster reads may be the operator's. */
+const PROGRAMS = new Set("apps bench cli compiler docs infra lib scripts test".split(" "));
+/** A kubeconfig, a talosconfig and the like: YAML, JSON, or a name without an extension. */
+const FOR_CLIENTS = /(?:^|\/)(?:[^/.]+|[^/]*\.(?:ya?ml|json|conf|config|kubeconfig|talosconfig))$/i;
 
 /** A kubeconfig has some kilobytes; what is longer than this was not written by hand. */
 const MOST_BYTES = 1024 * 1024;
@@ -21,8 +23,8 @@ const MOST_DEPTH = 12;
 
 /**
  * Text files that the operator keeps in the project: everything below
- * `clusters/`, and in other folders but those of programs. Links are not
- * followed, and nothing but plain files is opened.
+ * `clusters/` and in other folders; in those of programs, what a client of a
+ * cluster reads. Links are not followed, and nothing but plain files is opened.
  */
 export function filesOfProject(folder: string): readonly ProjectFile[] {
   const files: ProjectFile[] = [];
@@ -35,10 +37,12 @@ function walk(folder: string, below: string, depth: number, files: ProjectFile[]
   for (const entry of entriesOf(join(folder, below))) {
     const path = below === "" ? entry.name : `${below}/${entry.name}`;
     if (entry.isDirectory()) {
-      if (depth > 0 || (!OTHERS.has(entry.name) && !isOwnOfTool(entry.name))) walk(folder, path, depth + 1, files);
+      if (!MADE.has(path) && entry.name !== "node_modules" && (depth > 0 || !isOwnOfTool(entry.name)))
+        walk(folder, path, depth + 1, files);
       continue;
     }
     if (!entry.isFile() || isWaiting(entry.name) || /^package(?:-lock)?\.json$/.test(path)) continue;
+    if (PROGRAMS.has(path.slice(0, Math.max(path.indexOf("/"), 0))) && !FOR_CLIENTS.test(path)) continue;
     const text = textOf(join(folder, path));
     if (text !== undefined) files.push({ path, text, ours: path.startsWith("clusters/") });
   }

@@ -2,7 +2,7 @@ import { wordsOf } from "./name";
 
 /** What programs put in the place of a value: variables, templates, addresses of a secret store. */
 const INSERTED =
-  /\$\{[^{}]{0,300}\}|\{\{.{0,300}?\}\}|\$\([^()]{0,300}\)|%\([^()]{0,100}\)s|\$[A-Z_][A-Z0-9_]*\b|\$[a-z_]+\b(?!\$)|%[A-Z_]+%|\{(?:env|file|vars|secret|secrets)[.:][^{}]*\}|<[^<>\s][^<>]{0,200}>|@@?[A-Z_]+@@?|__[A-Z_]+__|!Env \w+|\[\[.{0,200}?\]\]/gs;
+  /\{\{.{0,300}?\}\}|\{[%$].{0,300}?[%$]\}|\[\[.{0,300}?\]\]|\[[%=].{0,300}?[%=]\]|\(\(.{0,300}?\)\)|<<.{0,300}?>>|[$#@%]\{[^{}]{0,300}\}|\$\[[^[\]]{0,300}\]|\$\([^()]{0,300}\)|%\([^()]{0,100}\)s|\$[A-Z_][A-Z0-9_]*\b|\$[a-z_]+\b(?!\$)|%[A-Z_]+%|\{(?:env|file|vars|secret|secrets)[.:][^{}]*\}|<[^<>\s][^<>]{0,200}>|@@?[A-Z_]+@@?|__[A-Z_]+__|!Env \w+/gs;
 const STORED =
   /^(?:file|vault|env|op|ref|bao|sops|awssm|gcpsm|gcp-sm|aws-sm|secretref|keyring|pass|akv|azurekeyvault|secret)(?:\+\w+)?:(?:\/\/|\/|[A-Za-z_./-]+(?:#[\w.-]+)?$)/i;
 
@@ -15,14 +15,14 @@ const SWITCH =
 
 /** Written by hand to say: put yours here. */
 const PLACEHOLDER =
-  /^(?:[x*#._•…?-]+|x{3,}(?:[-_.]x{2,})*|.*(?:x{6,}|\*{4,}|\.{3}$|…).*|change[-_ ]me.*|replace[-_ ].*|your[-_ ].*|my[-_](?:super[-_])?(?:secret|password|token|api[-_]?key).*|insert[-_ ].*|put[-_ ].*|.*[-_ ]here|example(?:[-_].*)?|.*[-_]example|dummy.*|fake[-_].*|(?:foo|bar|baz)+|0+)$/i;
+  /^(?:[x*#._•…?-]+|x{3,}(?:[-_.]x{2,})*|.*(?:x{6,}|\*{4,}|\.{3}$|…).*|change[-_ ]me.*|replace[-_ ].*|your[-_ ].*|my[-_](?:super[-_])?(?:secret|password|token|api[-_]?key).*|insert[-_ ].*|put[-_ ].*|.*[-_ ]here|example(?:[-_].*)?|.*[-_]example|ENC\[(?:AES256_GCM,?)?(?:\.{3})?\]|dummy.*|fake[-_].*|(?:foo|bar|baz)+|0+)$/i;
 /** The same in capitals and without a joint; in small letters it may be a password that somebody left. */
 const IN_CAPITALS = /^(?:CHANGEME|REPLACEME|REPLACE|TODO|FIXME|SECRET|PASSWORD|TOKEN|KEY|XXX+)$/;
 const SAME = /^(.)\1{3,}$/;
 
 /** Public by their nature: digests, also behind the tag of an image, public keys, recipients, what is sealed or hashed. */
 const PUBLIC =
-  /^(?:\w[\w.-]{0,127}@sha256:[0-9a-f]{64}|(?:sha(?:1|224|256|384|512)|md5|blake[23]\w*|h1)[:=-][A-Za-z0-9+/=]+|\$(?:2[abxy]|argon2\w*|[156]|apr1|y|7|scrypt|pbkdf2\w*)\$\S+|\{(?:S?SHA\d*|CRYPT|ARGON2|BCRYPT|PBKDF2[\w-]*)\}\S+|pbkdf2[_:]\S+|(?:argon2\w*|bcrypt|scrypt)[:$]\S+|age1[a-z0-9]{50,}|ssh-(?:rsa|ed25519|dss) \S.*|(?:ecdsa-sha2|sk-)\S+ \S.*|-----BEGIN (?:CERTIFICATE|PUBLIC KEY|RSA PUBLIC KEY|AGE ENCRYPTED FILE|PGP MESSAGE|PGP PUBLIC KEY BLOCK|CERTIFICATE REQUEST|SSH SIGNATURE|X509 CRL)-----[\s\S]*|LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS[\s\S]*|LS0tLS1CRUdJTiBQVUJMSUMgS0VZ[\s\S]*|SCRAM-SHA-\S+)$/;
+  /^(?:\w[\w.-]{0,127}@sha256:[0-9a-f]{64}|(?:sha(?:1|224|256|384|512)|md5|blake[23]\w*|h1)[:=-][A-Za-z0-9+/=]+|\$(?:2[abxy]|argon2\w*|[156]|apr1|y|7|scrypt|pbkdf2\w*)\$\S+|\{(?:S?SHA\d*|CRYPT|ARGON2|BCRYPT|PBKDF2[\w-]*)\}\S+|pbkdf2[_:]\S+|(?:argon2\w*|bcrypt|scrypt)[:$]\S+|age1[a-z0-9]{50,}|ssh-(?:rsa|ed25519|dss)(?: \S.*)?|(?:ecdsa-sha2|sk-)\S+ \S.*|-----BEGIN (?:CERTIFICATE|PUBLIC KEY|RSA PUBLIC KEY|AGE ENCRYPTED FILE|PGP MESSAGE|PGP PUBLIC KEY BLOCK|CERTIFICATE REQUEST|SSH SIGNATURE|X509 CRL)-----[\s\S]*|LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS[\s\S]*|LS0tLS1CRUdJTiBQVUJMSUMgS0VZ[\s\S]*|SCRAM-SHA-\S+)$/;
 
 const DURATION = /^\d+(?:\.\d+)?(?:ns|us|ms|s|m|h|d|w|y|[KMGT]i?B?)?$/;
 const PATH = /^(?:~|\.{1,2}|[A-Za-z]:)?[/\\][\w.@/\\${}+-]*$/;

@@ -31,7 +31,10 @@ const BEHIND_BLANK = /[ \t]+/y;
 /** "The password is x", and cells of a table. */
 const IN_SENTENCE = /[`"'*]*[ \t]*(?:\||\b(?:is|was)\b)[ \t]*/y;
 const QUOTE = /"""|'''|\\*["'`]/y;
-const BARE = /(?:\{\{[^\n]{0,200}?\}\}|\$\{[^}\n]{0,200}\}|\$\([^)\n]{0,200}\)|<[^<>\n]{0,200}>|[^\s"'`]){1,2000}/y;
+/** A template in any of the usual delimiters is one value, blanks and all. */
+const TEMPLATE =
+  /\{\{[^\n]{0,200}?\}\}|\{[%$][^\n]{0,200}?[%$]\}|\[\[[^\n]{0,200}?\]\]|\[[%=][^\n]{0,200}?[%=]\]|\(\([^\n]{0,200}?\)\)|<<[^\n]{0,200}?>>|[$#@%]\{[^}\n]{0,200}\}|\$\[[^\]\n]{0,200}\]{1,2}|\$\([^)\n]{0,200}\)|<[^<>\n]{0,200}>/;
+const BARE = new RegExp(`(?:${TEMPLATE.source}|[^\\s"'\`]){1,2000}`, "y");
 /** A longer value is no password, and a text without an end is not followed to it. */
 const LONGEST = 4000;
 const BLOCK = /^[|>][+-]?\d?$/;

@@ -53,6 +53,16 @@ describe("look-alikes", () => {
     expect(planted.length).toBeGreaterThanOrEqual(300);
   });
 
+  it.each(["dist/docs/home/BOOTSTRAP.md", "clusters/home/app.conf"])("are not touched without quotes in %s", (path) => {
+    const lines = LOOK_ALIKES.map((alike) => ({ alike, text: alike.make(new Random(alike.kind)) })).filter(
+      ({ text }) => !text.includes("\n"),
+    );
+    const touched = lines.flatMap(({ alike: { name }, text }) =>
+      [`${name} = ${text}`, `${name}: ${text}`].filter((line) => scan.scan({ path, text: `${line}\n` }).length > 0),
+    );
+    expect(touched).toEqual([]);
+  });
+
   it("are not touched", () => {
     const touched = planted.filter((one) => scan.scan(one.planted).length > 0);
     expect(

@@ -127,6 +127,8 @@ describe("files beside the definitions", () => {
     kubeconfig: `apiVersion: v1\nkind: Config\nusers:\n  - name: a\n    user:\n      token: ${password}\n`,
     "clusters/home/notes.txt": `the key is ${token}\n`,
     "talos/talosconfig": `context: a\ncontexts:\n  a:\n    key: ${random.base64(90)}\n`,
+    "scripts/lab.yaml": `apiVersion: v1\nkind: Config\nusers:\n  - name: a\n    user:\n      token: ${password}\n`,
+    "apps/wiki/kubeconfig": `apiVersion: v1\nkind: Config\nusers:\n  - name: a\n    user:\n      token: ${password}\n`,
     "clusters/home/bundle.yaml": `trustdinfo:\n  token: ${random.hex(20)}\n`,
   };
 
@@ -151,7 +153,7 @@ describe("files beside the definitions", () => {
     const made = project({
       "clusters/home.yaml": definition("home"),
       "clusters/home/token.plain.yaml": `password: ${password}\n`,
-      ".gitignore": "kubeconfig\ntalosconfig\nnotes.txt\nbundle.yaml\n",
+      ".gitignore": "kubeconfig\ntalosconfig\nnotes.txt\nbundle.yaml\nlab.yaml\n",
       ...files,
     });
     capture("git", ["init", "--quiet"], made.folder);
