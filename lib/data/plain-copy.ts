@@ -26,21 +26,30 @@ const MOST_TROUBLES = 50;
  * numbers that are none, instances of classes, what throws when it is read, what
  * holds itself or grows without bound, and the name `__proto__`, which programs
  * lose.
+ *
+ * @param by `operator`: no larger than what somebody writes by hand. `component`:
+ *   of any size, and an object with `toJSON` is what that gives.
  */
 export function plainCopy(
   value: unknown,
+  by: Author = "operator",
 ): { readonly value: unknown; readonly troubles: readonly [] } | { readonly troubles: readonly Unplain[] } {
-  const copier = new Copier();
+  const copier = new Copier(by);
   const copy = copier.copy(value, []);
   return copier.troubles.length === 0 ? { value: copy, troubles: [] } : { troubles: copier.troubles };
 }
+
+/** Who made a value. */
+type Author = "operator" | "component";
 
 class Copier {
   readonly troubles: Unplain[] = [];
   private count = 0;
 
+  constructor(private readonly by: Author) {}
+
   copy(value: unknown, path: readonly (string | number)[]): unknown {
-    this.count += 1;
+    if (this.by === "operator") this.count += 1;
     if (this.count === MOST_VALUES + 1) return this.refuse([], `more than ${MOST_VALUES} values`);
     if (this.isFull) return undefined;
     switch (typeof value) {
@@ -48,7 +57,7 @@ class Copier {
       case "boolean":
         return value;
       case "string":
-        return value.length > MOST_CHARACTERS ? this.refuse(path, `a text of ${value.length} characters`) : value;
+        return this.isTooMany(value.length, MOST_CHARACTERS) ? this.refuse(path, `a text of ${value.length} characters`) : value;
       case "number":
         return Number.isFinite(value) ? value : this.refuse(path, `the number ${value}`);
       case "object":
@@ -66,8 +75,14 @@ class Copier {
     return this.count > MOST_VALUES || this.troubles.length >= MOST_TROUBLES;
   }
 
+  private isTooMany(count: number, most: number): boolean {
+    return this.by === "operator" && count > most;
+  }
+
   private copyObject(value: object, path: readonly (string | number)[]): unknown {
     try {
+      if (this.by === "component" && "toJSON" in value && typeof value.toJSON === "function")
+        return this.copy(value.toJSON(), [...path, "toJSON()"]);
       if (Array.isArray(value)) return this.copyList(value, path);
       const made = makerOf(value);
       return made === undefined ? this.copyFields(value, path) : this.refuse(path, made);
@@ -78,7 +93,7 @@ class Copier {
   }
 
   private copyList(list: readonly unknown[], path: readonly (string | number)[]): unknown {
-    if (list.length > MOST_MEMBERS) return this.refuse(path, `a list of ${list.length} items`);
+    if (this.isTooMany(list.length, MOST_MEMBERS)) return this.refuse(path, `a list of ${list.length} items`);
     const copies: unknown[] = [];
     for (let index = 0; index < list.length && !this.isFull; index += 1) {
       // A list has no gaps in JSON; a hole would come out as nothing.
@@ -90,7 +105,7 @@ class Copier {
 
   private copyFields(fields: object, path: readonly (string | number)[]): unknown {
     const keys = Reflect.ownKeys(fields);
-    if (keys.length > MOST_MEMBERS) return this.refuse(path, `a map of ${keys.length} fields`);
+    if (this.isTooMany(keys.length, MOST_MEMBERS)) return this.refuse(path, `a map of ${keys.length} fields`);
     const copies: [string, unknown][] = [];
     for (const key of keys) {
       if (this.isFull) break;
@@ -101,7 +116,7 @@ class Copier {
       if (!Reflect.getOwnPropertyDescriptor(fields, key)?.enumerable) continue;
       const place = [...path, key];
       if (key === "__proto__") this.refuse(place, "a field that programs take for something else");
-      else if (key.length > MOST_IN_NAME) this.refuse(path, `a name of ${key.length} characters`);
+      else if (this.isTooMany(key.length, MOST_IN_NAME)) this.refuse(path, `a name of ${key.length} characters`);
       else {
         const copy = this.copy(Reflect.get(fields, key), place);
         if (copy !== undefined) copies.push([key, copy]);

@@ -1,7 +1,7 @@
 import { ApiObject } from "cdk8s";
 import type { Construct } from "constructs";
 import { isFields } from "../data/fields";
-import { notPlain } from "../data/plain";
+import { plainCopy } from "../data/plain-copy";
 import { manifestOf } from "../manifest/manifest";
 import { messageOf } from "../model/attempt";
 import type { Cluster } from "../model/cluster";
@@ -70,9 +70,12 @@ function collectRelease(release: Release, { cluster }: Collecting): PlannedRelea
       "no makes",
       "makes: { podSecurity, … }: what the chart brings, so that references and Pod Security can be computed",
     );
-  const trouble = notPlain(values);
+  const [trouble] = plainCopy(values, "component").troubles;
   if (trouble !== undefined)
-    throw wrong(`${trouble.got} in its values${trouble.path === "" ? "" : ` at ${trouble.path}`}`, "plain data");
+    throw wrong(
+      `${trouble.got} in its values${trouble.path.length === 0 ? "" : ` at ${trouble.path.join(".")}`}`,
+      "plain data",
+    );
   return {
     name: releaseName,
     namespace,

@@ -92,3 +92,13 @@ test("no list and no map is larger than any plan needs", () => {
 test("no more than fifty places are told", () => {
   expect(troubles(Array.from({ length: 1000 }, () => Symbol("a")))).toHaveLength(50);
 });
+
+test("what a component made may be large and speak for itself", () => {
+  const size = { toJSON: () => "8Gi" };
+  expect(plainCopy({ a: size }, "component")).toEqual({ value: { a: "8Gi" }, troubles: [] });
+  expect(plainCopy(Array.from({ length: 20_000 }, () => "x".repeat(1000)), "component").troubles).toEqual([]);
+  const self: { toJSON?: unknown } = {};
+  self.toJSON = () => self;
+  expect(plainCopy({ a: self }, "component").troubles[0]?.got).toContain("a value that holds itself");
+  expect(plainCopy({ a: [() => 1] }, "component").troubles).toEqual([{ path: ["a", 0], got: "a function" }]);
+});
