@@ -1,12 +1,14 @@
+import { statSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve } from "node:path";
-import type { BuildFailure, Message } from "esbuild";
+import type { BuildFailure, Message, Plugin } from "esbuild";
 import { z } from "zod";
-import { codeOf, readNamed } from "../../lib/emit/read-file";
+import { codeOf, MOST_BYTES, readNamed, reasonOf } from "../../lib/emit/read-file";
 import { sha256 } from "../../lib/emit/record";
 import type { Problem } from "../../lib/model/problem";
 import { readCached, writeCached } from "../cache";
 import type { Host } from "../host";
 import type { DefinitionFile } from "./find";
+import { TIME_MS } from "./run-process";
 import { sharedModules } from "./shared-modules";
 
 /** One definition as JavaScript, with the way back to its source. */
@@ -36,9 +38,10 @@ export async function compile(
   const name = join("definitions", `${sha256(`${host.root}\n${definition.path}`).slice(0, 32)}.json`);
   const cached = readFresh(readCached(host.caches, name));
   if (cached !== undefined) return cached;
-  const { build } = await import("esbuild");
+  const { build, stop } = await import("esbuild");
+  const limit = host.definitionLimit ?? TIME_MS;
   try {
-    const result = await build({
+    const building = build({
       entryPoints: [definition.path],
       absWorkingDir: project,
       external: Object.keys(sharedModules),
@@ -52,7 +55,15 @@ export async function compile(
       outfile: join(project, `${definition.name}.js`),
       tsconfigRaw: {},
       logLevel: "silent",
+      plugins: [onlyFiles],
     });
+    const result = await within(building, limit);
+    if (result === undefined) {
+      // It may wait for a pipe in the place of a package.json, which no plugin sees.
+      await stop();
+      const got = `a definition that is still being read after ${limit / 1000} seconds`;
+      return [{ file: definition.file, path: "", got, want: "a definition that is made of files" }];
+    }
     const text = (extension: string) => result.outputFiles.find((file) => file.path.endsWith(extension))?.text ?? "";
     const compiled = { code: text(".js"), map: text(".map") };
     const inputs: Record<string, string> = {};
@@ -65,6 +76,35 @@ export async function compile(
   } catch (error) {
     if (!isBuildFailure(error)) throw error;
     return error.errors.map((message) => toProblem(message, project, definition));
+  }
+}
+
+/**
+ * Imported files are opened by a program that waits for whoever writes to a
+ * pipe; what is no file, or one that fills the memory, is refused before.
+ */
+const onlyFiles: Plugin = {
+  name: "only-files",
+  setup({ onLoad }) {
+    onLoad({ filter: /.*/ }, ({ path }) => {
+      const stat = statSync(path, { throwIfNoEntry: false });
+      if (stat === undefined) return undefined;
+      const code = !stat.isFile() ? "EFTYPE" : stat.size > MOST_BYTES ? "EFBIG" : undefined;
+      return code === undefined ? undefined : { errors: [{ text: `${reasonOf({ code })}` }] };
+    });
+  },
+};
+
+/** What comes of some work; undefined where it takes longer. */
+async function within<Result>(work: Promise<Result>, limit: number): Promise<Result | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), limit);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

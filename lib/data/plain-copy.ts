@@ -57,7 +57,9 @@ class Copier {
       case "boolean":
         return value;
       case "string":
-        return this.isTooMany(value.length, MOST_CHARACTERS) ? this.refuse(path, `a text of ${value.length} characters`) : value;
+        return this.isTooMany(value.length, MOST_CHARACTERS)
+          ? this.refuse(path, `a text of ${value.length} characters`)
+          : value;
       case "number":
         return Number.isFinite(value) ? value : this.refuse(path, `the number ${value}`);
       case "object":

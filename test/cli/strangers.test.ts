@@ -1,3 +1,5 @@
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
 import { TestProject } from "./project";
 
 /** A definition that does something before it gives its cluster. */
@@ -50,6 +52,22 @@ describe("a TypeScript definition is run where it can do no harm to the program"
     expect(code).toBe(1);
     expect(stderr).toContain("got a definition that still runs after 3 seconds");
   });
+
+  it.each(["part.ts", "package.json"])(
+    "one that reads a pipe at %s is told, and nothing is waited for",
+    async (name) => {
+      const folder = `clusters/_${name.replace(/\W/g, "-")}`;
+      project.write(`${folder}/index.ts`, name === "part.ts" ? 'export * from "./part";\n' : "export const a = 1;\n");
+      execFileSync("mkfifo", [join(project.folder, folder, name)]);
+      const text = `import * as parts from "./${folder.slice("clusters/".length)}";\nexport default { name: String(parts) };\n`;
+      const { code, stderr } = await check(text, { definitionLimit: 2000 });
+      project.remove(folder);
+      expect(code).toBe(1);
+      expect(stderr).toMatch(
+        /got (a pipe, a socket or a device|a definition that is still being read after 2 seconds)/,
+      );
+    },
+  );
 
   it("one that takes all memory is stopped", async () => {
     const { code, stderr } = await check(
