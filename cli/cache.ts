@@ -1,13 +1,33 @@
+import { createHmac } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { replaceFile } from "../lib/emit/file-system";
 import { codeOf, readRegular } from "../lib/emit/read-file";
 
-/** Reads a cached file from the first folder that has it. */
-export function readCached(folders: readonly string[], name: string): string | undefined {
-  for (const folder of folders) {
+/**
+ * Where files may be kept. Each ends with a mark that nobody makes without the
+ * key, so that a file which came with a repository, or which somebody edited,
+ * is rebuilt instead of used. The launcher keeps its own files in the same
+ * form.
+ */
+export interface Caches {
+  /** Folders, best first; none: nothing is kept. */
+  readonly folders: readonly string[];
+  /** The user's own, from outside every repository. */
+  readonly key: Uint8Array;
+}
+
+/** Nothing is kept, and nothing is read that somebody kept. */
+export const NO_CACHES: Caches = { folders: [], key: new Uint8Array() };
+
+/** Reads a kept file from the first folder that has it with its mark. */
+export function readCached(caches: Caches, name: string): string | undefined {
+  for (const folder of caches.folders) {
     try {
-      return readRegular(join(folder, name)).toString("utf8");
+      const text = readRegular(join(folder, name)).toString("utf8");
+      const end = text.lastIndexOf("\n", text.length - 2);
+      const content = text.slice(0, Math.max(end, 0));
+      if (text.slice(content.length) === markOf(caches, name, content)) return content;
     } catch (error) {
       if (codeOf(error) === undefined) throw error;
     }
@@ -16,15 +36,19 @@ export function readCached(folders: readonly string[], name: string): string | u
 }
 
 /** Keeps a file in the first folder that takes it. A disk that takes none only costs the time to make it again. */
-export function writeCached(folders: readonly string[], name: string, content: string): void {
-  for (const folder of folders) {
+export function writeCached(caches: Caches, name: string, content: string): void {
+  for (const folder of caches.folders) {
     const path = join(folder, name);
     try {
       mkdirSync(dirname(path), { recursive: true });
-      replaceFile(path, content);
+      replaceFile(path, content + markOf(caches, name, content));
       return;
     } catch (error) {
       if (codeOf(error) === undefined) throw error;
     }
   }
+}
+
+function markOf({ key }: Caches, name: string, content: string): string {
+  return `\n//# groundwork ${createHmac("sha256", key).update(`${name}\0`).update(content).digest("hex")}\n`;
 }

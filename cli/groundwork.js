@@ -2,11 +2,13 @@
 // Starts Groundwork. A package brings its program as one file. Where the sources
 // are, they are bundled once into a folder named by the content of all of them,
 // and run from there. Both run with V8's code cache, because start-up decides
-// how long a synth takes.
+// how long a synth takes. What lies in a cache is run only with the mark of a
+// key that no repository can bring along.
 "use strict";
 
 const crypto = require("node:crypto");
 const fs = require("node:fs");
+const os = require("node:os");
 const path = require("node:path");
 const { createRequire, SourceMap } = require("node:module");
 const vm = require("node:vm");
@@ -49,13 +51,11 @@ function listSources() {
 }
 
 /** The hash of all contents. Contents are read again only when a directory entry changed. */
-function programHash(folders) {
+function programHash(caches) {
   const sources = listSources();
   const entries = digest(sources.map((source) => source.entry).join("\n"));
-  for (const folder of folders) {
-    const index = readJson(path.join(folder, "index.json"));
-    if (index?.entries === entries && typeof index.hash === "string") return index.hash;
-  }
+  const index = parsed(readKept(caches, "index.json"));
+  if (index?.entries === entries && typeof index.hash === "string") return index.hash;
   const now = Date.now();
   const hash = crypto.createHash("sha256");
   for (const { relative } of sources) {
@@ -64,7 +64,7 @@ function programHash(folders) {
   }
   const result = hash.digest("hex").slice(0, 32);
   if (sources.every((source) => source.ctime < now - SETTLED_MS)) {
-    writeIn(folders, "index.json", JSON.stringify({ entries, hash: result }));
+    keep(caches, "index.json", JSON.stringify({ entries, hash: result }));
   }
   return result;
 }
@@ -75,23 +75,96 @@ function digest(text) {
 
 function readJson(file) {
   try {
-    return JSON.parse(fs.readFileSync(file, "utf8"));
+    return parsed(fs.readFileSync(file, "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+function parsed(text) {
+  try {
+    return JSON.parse(text ?? "");
   } catch {
     return undefined;
   }
 }
 
 /**
- * Where caches may lie, best first: in the repository that is worked on, or in
- * the user's own part of the system's temporary folder.
+ * Where caches may lie, best first, and the key that marks what is in them: in
+ * the repository that is worked on, or in the user's own part of the system's
+ * temporary folder. Without a place for the key there are none.
  */
-function cacheFolders(top) {
-  const user = process.getuid?.() ?? "user";
-  const temporary = path.join(require("node:os").tmpdir(), `groundwork-${user}`);
-  return [
-    ...(top === undefined ? [] : [path.join(top, ".groundwork", "cache")]),
-    ...(isOwn(temporary) ? [path.join(temporary, digest(top ?? ROOT).slice(0, 16))] : []),
-  ];
+function cachesFor(top) {
+  const own = path.join(os.tmpdir(), `groundwork-${process.getuid?.() ?? "user"}`);
+  const key = isOwn(own) ? keyIn(own) : undefined;
+  if (key === undefined) return { folders: [], key: new Uint8Array() };
+  const near = top === undefined || isLinked(top) ? [] : [path.join(top, ".groundwork", "cache")];
+  return { folders: [...near, path.join(own, digest(top ?? ROOT).slice(0, 16))], key };
+}
+
+/** A repository may hold a link in the place of the cache, and what is written there would land elsewhere. */
+function isLinked(top) {
+  try {
+    const stat = (folder) => fs.lstatSync(path.join(top, folder), { throwIfNoEntry: false });
+    return [".groundwork", path.join(".groundwork", "cache")].some((folder) => stat(folder)?.isSymbolicLink() === true);
+  } catch {
+    // a file where the folder should be: nothing can be kept there either
+    return true;
+  }
+}
+
+/** The user's key, made when it is first needed; undefined where none can be kept. */
+function keyIn(folder) {
+  const file = path.join(folder, "key");
+  const draft = `${file}.${process.pid}.tmp`;
+  try {
+    const key = readKey(file);
+    if (key !== undefined) return key;
+    fs.writeFileSync(draft, crypto.randomBytes(KEY_BYTES), { mode: 0o600 });
+    fs.renameSync(draft, file);
+    return readKey(file);
+  } catch {
+    return undefined;
+  }
+}
+
+function readKey(file) {
+  if (fs.lstatSync(file, { throwIfNoEntry: false })?.isFile() !== true) return undefined;
+  const key = fs.readFileSync(file);
+  return key.length === KEY_BYTES ? key : undefined;
+}
+
+const KEY_BYTES = 32;
+
+/** The last line of a file in a cache: nobody without the key can write it for other content or another name. */
+function markOf({ key }, name, content) {
+  const mac = crypto.createHmac("sha256", key).update(`${name}\0`).update(content).digest("hex");
+  return `\n//# groundwork ${mac}\n`;
+}
+
+const MARK_LENGTH = markOf({ key: "" }, "", "").length;
+
+/** A kept file from the first folder that has it with its mark; undefined where it has to be made. */
+function readKept(caches, name) {
+  for (const folder of caches.folders) {
+    try {
+      const bytes = fs.readFileSync(path.join(folder, name));
+      const content = bytes.subarray(0, Math.max(bytes.length - MARK_LENGTH, 0));
+      if (bytes.toString("latin1", content.length) === markOf(caches, name, content)) return content;
+    } catch {
+      // not there
+    }
+  }
+  return undefined;
+}
+
+/** Keeps a file with its mark; gives its path, or undefined where no folder takes it. */
+function keep(caches, name, content) {
+  return writeIn(
+    caches.folders,
+    name,
+    Buffer.concat([Buffer.from(content), Buffer.from(markOf(caches, name, content))]),
+  );
 }
 
 /** The nearest folder with definitions, at or above the working directory; a package keeps caches there. */
@@ -141,23 +214,19 @@ function writeIn(folders, name, content) {
   return undefined;
 }
 
-/** The bundled program and where it lies. The last line proves that it was written to its end. */
-function program(folders, hash) {
-  const end = `\n//# groundwork ${hash}\n`;
-  for (const folder of folders) {
-    const file = path.join(folder, hash, "program.js");
-    try {
-      const code = fs.readFileSync(file, "utf8");
-      if (code.endsWith(end)) return { code, file };
-    } catch {
-      // not built yet
-    }
+/** The bundled program and where it lies. */
+function program(caches, hash) {
+  const name = `${hash}/program.js`;
+  const kept = readKept(caches, name);
+  const place = (folder) => (folder === undefined ? undefined : path.join(folder, name));
+  if (kept !== undefined) {
+    const folder = caches.folders.find((one) => fs.existsSync(path.join(one, name)));
+    return { code: kept.toString("utf8"), file: place(folder) };
   }
   const { bundleProgram } = require("./bundle");
   const built = bundleProgram(ROOT, require_);
-  const code = built.code + end;
-  writeIn(folders, path.join(hash, "program.js.map"), built.map);
-  return { code, file: writeIn(folders, path.join(hash, "program.js"), code) };
+  writeIn(caches.folders, `${name}.map`, built.map);
+  return { code: built.code, file: keep(caches, name, built.code) };
 }
 
 /** Keeps the newest few programs: someone may be switching between two branches. */
@@ -173,17 +242,11 @@ function prune(folder, hash) {
   for (const { name } of programs.slice(KEEP - 1)) fs.rmSync(path.join(folder, name), { recursive: true, force: true });
 }
 
-/** Runs the text of the program; `folders` may keep its compiled code. */
-function load({ code, file, folders }) {
+/** Runs the text of the program; its compiled code is kept under `name`. */
+function load({ code, file, name }, caches) {
   const command = /^[a-z]+$/.test(process.argv[2] ?? "") ? process.argv[2] : "main";
-  const name = `${command}.${process.version}.${process.arch}.v8`;
-  const cacheFile = folders.map((folder) => path.join(folder, name)).find((candidate) => fs.existsSync(candidate));
-  let cachedData;
-  try {
-    cachedData = cacheFile === undefined ? undefined : fs.readFileSync(cacheFile);
-  } catch {
-    cachedData = undefined;
-  }
+  const compiled = `${name}/${command}.${process.version}.${process.arch}.v8`;
+  const cachedData = readKept(caches, compiled);
   const filename = file ?? path.join(ROOT, "cli", "program.js");
   const script = new vm.Script(`(function (exports, require, module, __filename, __dirname) {\n${code}\n})`, {
     filename,
@@ -191,12 +254,12 @@ function load({ code, file, folders }) {
   });
   const module_ = { exports: {} };
   script.runInThisContext()(module_.exports, require_, module_, __filename, __dirname);
-  const keep = () => {
+  const keepCompiled = () => {
     if (cachedData !== undefined && script.cachedDataRejected === false) return;
-    const kept = writeIn(folders, name, script.createCachedData());
+    const kept = keep(caches, compiled, script.createCachedData());
     if (kept !== undefined) prune(path.dirname(path.dirname(kept)), path.basename(path.dirname(kept)));
   };
-  return { main: module_.exports.main, keep, inSources: (stack) => inSources(stack, filename) };
+  return { main: module_.exports.main, keepCompiled, inSources: (stack) => inSources(stack, filename) };
 }
 
 /** A stack with the places of the sources in the place of those of the program. */
@@ -213,18 +276,19 @@ function inSources(stack, filename) {
 }
 
 function fromSources() {
-  const caches = cacheFolders(ROOT);
-  const built = program(caches, programHash(caches));
-  const folders = built.file === undefined ? [] : [path.dirname(built.file)];
-  return { program: { ...built, folders }, root: ROOT, caches };
+  const caches = cachesFor(ROOT);
+  const name = programHash(caches);
+  return { program: { ...program(caches, name), name }, root: ROOT, caches };
 }
 
 function fromPackage() {
   const file = path.join(BUILT, "program.js");
   const code = fs.readFileSync(file, "utf8");
-  const caches = cacheFolders(repositoryTop());
-  const folders = caches.map((folder) => path.join(folder, digest(code).slice(0, 32)));
-  return { program: { code, file, folders }, root: BUILT, caches };
+  return {
+    program: { code, file, name: digest(code).slice(0, 32) },
+    root: BUILT,
+    caches: cachesFor(repositoryTop()),
+  };
 }
 
 /** Commands that read definitions, and so may have to run some in TypeScript. */
@@ -267,9 +331,9 @@ async function start() {
   const runner = startRunner();
   try {
     const { program, root, caches } = FROM_SOURCES ? fromSources() : fromPackage();
-    const { main, keep, inSources } = load(program);
+    const { main, keepCompiled, inSources } = load(program, caches);
     process.exitCode = await main(process.argv.slice(2), { root, caches, installed: !FROM_SOURCES, inSources, runner });
-    keep();
+    keepCompiled();
   } finally {
     // Nobody gave it a job, e.g. where a command failed before it read anything: it would wait without end.
     if (runner?.exitCode === null) runner.kill();

@@ -1,5 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import type { FileSystem } from "../lib/emit/file-system";
+import type { Caches } from "./cache";
 
 /** Where text goes: a stream of the process, or a test's memory. */
 export interface Output {
@@ -26,8 +27,8 @@ export interface Host {
   readonly root: string;
   /** True for a program that a package brought; false for one from its sources. */
   readonly installed: boolean;
-  /** Folders that may hold caches, best first. */
-  readonly caches: readonly string[];
+  /** Where what takes long to make may be kept. */
+  readonly caches: Caches;
   /** Names the sources in a stack of the bundled program. */
   readonly inSources: (stack: string) => string;
   /** Folder that paths of the command line are relative to. */

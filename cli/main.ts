@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { diskFolder } from "../lib/emit/file-system";
 import { reasonOf } from "../lib/emit/read-file";
 import { askAtTerminal } from "./ask";
+import type { Caches } from "./cache";
 import { startRunner } from "./definition/run-process";
 import { EXIT } from "./exit-code";
 import type { Host } from "./host";
@@ -17,8 +18,8 @@ export interface Launch {
   readonly root: string;
   /** True for a program that a package brought; absent for one from its sources. */
   readonly installed?: boolean;
-  /** Folders that may hold caches, best first. */
-  readonly caches: readonly string[];
+  /** Where what takes long to make may be kept. */
+  readonly caches: Caches;
   /** Names the sources in a stack of the bundled program; absent where it runs from its sources. */
   readonly inSources?: (stack: string) => string;
   /** A process that waits for definitions, started while the program was loaded. */

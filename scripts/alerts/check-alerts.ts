@@ -3,6 +3,7 @@ import { copyFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { alertGroup } from "../../apps/kube-prometheus-stack/rules/rule";
+import { NO_CACHES } from "../../cli/cache";
 import { loadDefinitions } from "../../cli/definition/load";
 import { processHost } from "../../cli/main";
 import { synthCluster } from "../../compiler/synth-cluster";
@@ -43,7 +44,7 @@ export async function checkAlerts(root: string): Promise<number> {
     for (const name of tests) copyFileSync(join(root, "test", "prometheus", name), join(scratch, name));
     const judged = [run("check", "rules", "texts.yaml"), run("test", "rules", ...tests)];
 
-    const host = processHost({ root, caches: [join(root, ".groundwork", "cache")] });
+    const host = processHost({ root, caches: NO_CACHES });
     const { definitions } = await loadDefinitions(host, root, []);
     for (const { cluster } of definitions) {
       const groups = synthCluster({ cluster: cluster }, schemaStore(root)).graph.stages.flatMap((stage) =>

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { NO_CACHES } from "../../cli/cache";
 import { startRunner } from "../../cli/definition/run-process";
 import type { Host } from "../../cli/host";
 import { run } from "../../cli/run";
@@ -34,7 +35,7 @@ export class Judge {
     const host: Host = {
       root: this.root,
       installed: false,
-      caches: [],
+      caches: NO_CACHES,
       inSources: (stack) => stack,
       cwd: this.folder,
       env: {},

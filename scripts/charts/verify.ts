@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadAll, YAMLException } from "js-yaml";
+import { NO_CACHES } from "../../cli/cache";
 import { loadDefinitions } from "../../cli/definition/load";
 import { processHost } from "../../cli/main";
 import { synthCluster } from "../../compiler/synth-cluster";
@@ -30,11 +31,7 @@ export async function verify(root: string): Promise<number> {
     return 1;
   }
   let differences = 0;
-  const { definitions } = await loadDefinitions(
-    processHost({ root, caches: [join(root, ".groundwork", "cache")] }),
-    root,
-    [],
-  );
+  const { definitions } = await loadDefinitions(processHost({ root, caches: NO_CACHES }), root, []);
   for (const { cluster } of definitions) {
     const { graph, platformReleases } = synthCluster({ cluster: cluster }, schemaStore(root));
     for (const release of [...platformReleases, ...graph.stages.flatMap((stage) => stage.releases)]) {

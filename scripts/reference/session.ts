@@ -24,7 +24,7 @@ export async function session(root: string, files: Files, command: string, befor
   try {
     const printed: string[] = [];
     const host = {
-      ...processHost({ root, caches: [join(folder, "cache")] }),
+      ...processHost({ root, caches: { folders: [join(folder, "cache")], key: new Uint8Array() } }),
       cwd: folder,
       env: {},
       today: () => TODAY,

@@ -235,7 +235,10 @@ describe("the cache", () => {
     chmodSync(join(project.folder, "sealed"), 0o500);
     project.write("sealed-file", "");
     project.write("clusters/lab.ts", typescript(plain("lab")));
-    const caches = [join(project.folder, "sealed-file"), join(project.folder, "cache")];
+    const caches = {
+      folders: [join(project.folder, "sealed-file"), join(project.folder, "cache")],
+      key: new Uint8Array(32),
+    };
     expect(await project.run(["synth"], { caches })).toMatchObject({ code: 0 });
   });
 });

@@ -8,6 +8,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   utimesSync,
   writeFileSync,
@@ -67,11 +68,50 @@ describe("the launcher", () => {
     launch();
     const [built] = programs();
     const file = join(cache(), built ?? "", "program.js");
-    const code = readFileSync(file, "utf8");
-    // Whoever reads the cached program and not the sources prints the mark.
-    writeFileSync(file, code.replace('"one"', '"kept"'));
-    expect(launch().stdout).toBe("kept part");
+    const { ino } = statSync(file);
+    expect(launch().stdout).toBe("one part");
+    // A file that is written again is another one.
+    expect(statSync(file).ino).toBe(ino);
     expect(readdirSync(join(cache(), built ?? "")).some((name) => name.endsWith(".v8"))).toBe(true);
+  });
+
+  test("runs no program that somebody edited, or that came with the repository", () => {
+    launch();
+    const file = join(cache(), programs()[0] ?? "", "program.js");
+    const code = readFileSync(file, "utf8");
+    const [, mark = ""] = /(\n\/\/# groundwork [0-9a-f]{64}\n)$/.exec(code) ?? [];
+    const edited = code.replace('"one"', '"planted"');
+    for (const planted of [edited, edited.slice(0, -mark.length), `${edited}${mark}`, mark, ""]) {
+      writeFileSync(file, planted);
+      expect(launch().stdout).toBe("one part");
+      expect(readFileSync(file, "utf8")).toBe(code);
+    }
+    // The key of another person, as after a clone.
+    rmSync(join(temporary, readdirSync(temporary)[0] ?? "", "key"));
+    expect(launch().stdout).toBe("one part");
+    expect(readFileSync(file, "utf8")).not.toBe(code);
+  });
+
+  test("takes no compiled code that it did not make", () => {
+    launch();
+    launch();
+    const folder = join(cache(), programs()[0] ?? "");
+    const name = readdirSync(folder).find((one) => one.endsWith(".v8")) ?? "";
+    const compiled = readFileSync(join(folder, name));
+    const planted = Buffer.from(compiled);
+    planted.write("planted", planted.length >> 1, "latin1");
+    writeFileSync(join(folder, name), planted);
+    expect(launch().stdout).toBe("one part");
+    expect(readFileSync(join(folder, name)).includes("planted")).toBe(false);
+  });
+
+  test.each([".groundwork", ".groundwork/cache"])("writes nothing through a link at %s", (link) => {
+    const outside = mkdtempSync(join(tmpdir(), "groundwork-outside-"));
+    if (link.includes("/")) mkdirSync(join(copy, ".groundwork"));
+    symlinkSync(outside, join(copy, link));
+    expect(launch().stdout).toBe("one part");
+    expect(readdirSync(outside)).toEqual([]);
+    rmSync(outside, { recursive: true });
   });
 
   test("never runs a source that changed, at once and with the same length", () => {
@@ -137,7 +177,7 @@ describe("the launcher", () => {
     launch();
     const [own] = readdirSync(temporary);
     chmodSync(join(temporary, own ?? ""), 0o777);
-    const [project] = readdirSync(join(temporary, own ?? ""));
+    const project = readdirSync(join(temporary, own ?? "")).find((name) => name !== "key");
     const folder = join(temporary, own ?? "", project ?? "");
     for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
       const file = join(folder, name);

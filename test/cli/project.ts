@@ -6,6 +6,9 @@ import type { Host } from "../../cli/host";
 import { run } from "../../cli/run";
 import { diskFolder } from "../../lib/emit/file-system";
 
+/** Marks what a test project keeps. */
+const KEY = new Uint8Array(32);
+
 export const ROOT = join(__dirname, "../..");
 
 /** A definition as small as it can be, as YAML. */
@@ -79,7 +82,7 @@ export class TestProject {
     const host: Host = {
       root: ROOT,
       installed: false,
-      caches: [join(this.folder, "cache")],
+      caches: { folders: [join(this.folder, "cache")], key: KEY },
       inSources: (stack) => stack,
       cwd: this.folder,
       env: {},

@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { TestProject } from "./project";
 
@@ -68,6 +69,19 @@ describe("a TypeScript definition is run where it can do no harm to the program"
       );
     },
   );
+
+  it("one is compiled again when somebody edited what was kept of it", async () => {
+    const text = 'export default { name: "true name" };\n';
+    await check(text);
+    const [name = ""] = readdirSync(join(project.folder, "cache/definitions")).filter((one) =>
+      project.read(`cache/definitions/${one}`).includes("true name"),
+    );
+    const kept = project.read(`cache/definitions/${name}`);
+    project.write(`cache/definitions/${name}`, kept.replace("true name", "planted"));
+    const { stderr } = await check(text);
+    expect(stderr).toContain('got "true name"');
+    expect(project.read(`cache/definitions/${name}`)).toBe(kept);
+  });
 
   it("one that takes all memory is stopped", async () => {
     const { code, stderr } = await check(

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { catalog } from "../../apps/catalog";
+import { NO_CACHES } from "../../cli/cache";
 import { schema } from "../../cli/command/schema";
 import { processHost } from "../../cli/main";
 import { isFields } from "../../lib/data/fields";
@@ -63,7 +64,7 @@ const FIELDS = fieldsOf(JSON.parse(printed()), "");
 
 function printed(): string {
   const texts: string[] = [];
-  schema({ ...processHost({ root: ROOT, caches: [] }), stdout: { write: (text: string) => texts.push(text) } });
+  schema({ ...processHost({ root: ROOT, caches: NO_CACHES }), stdout: { write: (text: string) => texts.push(text) } });
   return texts.join("");
 }
 

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { NO_CACHES } from "../../cli/cache";
 import { loadDefinitions } from "../../cli/definition/load";
 import { processHost } from "../../cli/main";
 import type { DraftedCluster } from "../../compiler/synth-cluster";
@@ -8,7 +9,7 @@ import { schemaStore } from "../../lib/schema/store";
 
 export const ROOT = join(__dirname, "../..");
 
-const host = processHost({ root: ROOT, caches: [join(ROOT, ".groundwork", "cache")] });
+const host = processHost({ root: ROOT, caches: NO_CACHES });
 
 /** The clusters that come with the project. What else lies in `clusters/` is its owner's, and no test reads it. */
 const SYSTEMS = ["bare-metal", "ragas", "talos-truenas", "test-cluster"];

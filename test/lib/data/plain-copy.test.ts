@@ -96,7 +96,12 @@ test("no more than fifty places are told", () => {
 test("what a component made may be large and speak for itself", () => {
   const size = { toJSON: () => "8Gi" };
   expect(plainCopy({ a: size }, "component")).toEqual({ value: { a: "8Gi" }, troubles: [] });
-  expect(plainCopy(Array.from({ length: 20_000 }, () => "x".repeat(1000)), "component").troubles).toEqual([]);
+  expect(
+    plainCopy(
+      Array.from({ length: 20_000 }, () => "x".repeat(1000)),
+      "component",
+    ).troubles,
+  ).toEqual([]);
   const self: { toJSON?: unknown } = {};
   self.toJSON = () => self;
   expect(plainCopy({ a: self }, "component").troubles[0]?.got).toContain("a value that holds itself");
