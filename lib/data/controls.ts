@@ -7,9 +7,19 @@
  */
 const CONTROLS = /[^\P{Cc}\t\n]|(?!\u200d)\p{Cf}|\p{Zl}|\p{Zp}|\p{Cs}|\p{Noncharacter_Code_Point}/gu;
 
+/**
+ * The part of them that does harm in texts of others, such as the description of
+ * a CRD or a file in a ConfigMap, where soft hyphens and the line ends of Windows
+ * are common: what acts on a terminal, and what turns the direction of writing.
+ */
+const HARMFUL = /[^\P{Cc}\t\n\r]|\r(?!\n)|\p{Bidi_Control}|\p{Cs}/u;
+
+/** Who wrote a text: the operator, for this tool, or somebody for any program. */
+export type Written = "here" | "elsewhere";
+
 /** The first character that acts instead of being shown, as `U+202E`; undefined where there is none. */
-export function controlIn(text: string): string | undefined {
-  const [found] = text.match(CONTROLS) ?? [];
+export function controlIn(text: string, written: Written = "here"): string | undefined {
+  const [found] = text.match(written === "here" ? CONTROLS : HARMFUL) ?? [];
   return found === undefined ? undefined : `U+${codeOf(found)}`;
 }
 

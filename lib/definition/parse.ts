@@ -1,17 +1,17 @@
 import { z } from "zod";
 import type { BoundCluster } from "../component/bound-cluster";
 import type { Component, Registry } from "../component/component";
-import { visible } from "../data/controls";
 import { nearest } from "../data/nearest";
 import { plainCopy } from "../data/plain-copy";
 import { clusterFields } from "../model/cluster";
 import { consistencyProblems } from "../model/consistency";
+import { controlCharacters } from "../model/control-characters";
 import { type Problem, show } from "../model/problem";
 import { Problems } from "../model/problems";
 import { NO_FILES, type ProjectFiles } from "../model/project-files";
+import { showPath } from "../model/show-path";
 import { maskValue } from "../secret-scan/mask";
 import { type FoundFile, readSecretFiles } from "../secrets/secret-file";
-import { controlCharacters } from "./control-characters";
 import { readPatches } from "./patches";
 import { type Repaired, repair } from "./repair";
 
@@ -109,7 +109,7 @@ export function readDefinition(
   const schema = definitionSchema(registry);
   const repaired: Repaired[] = [];
   const plain = copied.value;
-  const controls = controlCharacters(plain, file, showPath);
+  const controls = controlCharacters(plain, file);
   if (controls.length > 0) {
     problems.add(...controls);
     return { input: plain, problems };
@@ -262,16 +262,4 @@ function kind(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "a list";
   return typeof value === "object" ? "a map" : `${typeof value} ${show(value)}`;
-}
-
-/** `machines.worker0.disks[1].size`; keys that hold dots or slashes are quoted. */
-export function showPath(path: readonly PropertyKey[]): string {
-  return path
-    .map((key, index) => {
-      if (typeof key === "number") return `[${key}]`;
-      const text = String(key);
-      if (!/^[A-Za-z0-9_-]+$/.test(text)) return `[${visible(JSON.stringify(text))}]`;
-      return index === 0 ? text : `.${text}`;
-    })
-    .join("");
 }

@@ -1,8 +1,10 @@
 import { loadAll, YAMLException } from "js-yaml";
 import { type Fields, isFields } from "../data/fields";
+import { controlCharacters } from "../model/control-characters";
 import type { TalosPatch } from "../model/patch";
 import type { Problem } from "../model/problem";
 import type { ProjectFiles } from "../model/project-files";
+import { showPath } from "../model/show-path";
 import { sameDocument, showDocument } from "../talos/merge";
 import { ownPath } from "./own-files";
 
@@ -111,6 +113,8 @@ function documentProblems(
       "a document like {machine: {…}} or {apiVersion: v1alpha1, kind: …}",
       "write the patch as a document, or the name of a file",
     );
+  const controls = controlCharacters(document, at.file, (inside) => `${path} ${showPath(inside)}`.trim());
+  if (controls.length > 0) return controls;
   if (Object.keys(document).length === 0) return wrong("an empty document", "something to merge", "remove it");
   const twin = at.before.some((other) => isFields(other) && sameDocument(other, document));
   if (twin)

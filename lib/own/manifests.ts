@@ -4,10 +4,12 @@ import { ownPath } from "../definition/own-files";
 import { healthOf } from "../delivery/facts/health";
 import { manifestOf } from "../manifest/manifest";
 import type { Cluster } from "../model/cluster";
+import { controlCharacters } from "../model/control-characters";
 import type { OwnManifests } from "../model/own-manifests";
 import { InputError, type Problem } from "../model/problem";
 import type { Problems } from "../model/problems";
 import type { ProjectFiles } from "../model/project-files";
+import { showPath } from "../model/show-path";
 import { type BuildContext, buildFolder, kustomizationFile, placed } from "../ownership/kustomize/build";
 import type { Note } from "../ownership/owned";
 import { filesBelow, isYaml, readDocuments } from "../ownership/repository";
@@ -113,8 +115,16 @@ function checked(documents: readonly unknown[], at: Place): Source {
   const problems = documents.flatMap((document, index): readonly Problem[] => {
     const missing = ["apiVersion", "kind"].filter((key) => textAt(document, key) === undefined);
     if (textAt(document, "metadata", "name") === undefined) missing.push("metadata.name");
-    if (missing.length === 0) return [];
     const number = documents.length > 1 ? ` document ${index + 1}` : "";
+    const place = (inside: readonly PropertyKey[]) => `${at.path}${number} ${showPath(inside)}`.trim();
+    // Names are ours to show; the rest may be of others, such as the description of a CRD.
+    const metadata = isFields(document) ? { kind: document.kind, metadata: document.metadata } : {};
+    const controls = [
+      ...controlCharacters(metadata, at.file, place),
+      ...controlCharacters(document, at.file, place, "elsewhere"),
+    ];
+    if (controls.length > 0) return controls.slice(0, 1);
+    if (missing.length === 0) return [];
     return [
       {
         file: at.file,

@@ -2,8 +2,10 @@ import { loadAll, YAMLException } from "js-yaml";
 import { at, type Fields, isFields, listAt, textAt } from "../data/fields";
 import type { Manifest } from "../manifest/manifest";
 import { manifestOf } from "../manifest/manifest";
+import { controlCharacters } from "../model/control-characters";
 import type { Problem } from "../model/problem";
 import type { SecretFile } from "../model/secret-file";
+import { showPath } from "../model/show-path";
 
 /** A file as it was found, before anybody looked into it. */
 export interface FoundFile {
@@ -45,6 +47,7 @@ export function readSecretFiles(
     for (const [index, document] of parsed.documents.entries()) {
       const place = parsed.documents.length > 1 ? `document ${index + 1}` : "";
       problems.push(
+        ...controlCharacters(document, path, (inside) => `${place} ${showPath(inside)}`.trim()),
         ...(encryption === "sops"
           ? sopsProblems(path, place, document, recipients)
           : sealedProblems(path, place, document)),

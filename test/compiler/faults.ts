@@ -1,5 +1,5 @@
 import { isFields } from "../../lib/data/fields";
-import { showPath } from "../../lib/definition/parse";
+import { showPath } from "../../lib/model/show-path";
 
 /** One thing that is wrong with a definition. */
 export interface Fault {

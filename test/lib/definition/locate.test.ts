@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { dump } from "js-yaml";
 import { locate } from "../../../lib/definition/locate";
-import { showPath } from "../../../lib/definition/parse";
+import { showPath } from "../../../lib/model/show-path";
 
 const text = `name: home
 machines:

@@ -1,19 +1,26 @@
-import { controlIn } from "../data/controls";
-import type { Problem } from "../model/problem";
+import { controlIn, type Written } from "../data/controls";
+import type { Problem } from "./problem";
+import { showPath } from "./show-path";
 
-/** Where a definition holds characters that act instead of being shown, in values and in keys; each once. */
+/**
+ * Where a definition, or a file beside it, holds characters that act instead of
+ * being shown, in values and in keys; each once.
+ *
+ * @param written who wrote the values; names are judged alike in any case
+ */
 export function controlCharacters(
   value: unknown,
   file: string,
-  showPath: (path: readonly PropertyKey[]) => string,
+  place: (path: readonly PropertyKey[]) => string = showPath,
+  written: Written = "here",
 ): readonly Problem[] {
   const problems: Problem[] = [];
   const judge = (text: string, path: readonly PropertyKey[], what: string) => {
-    const control = controlIn(text);
+    const control = controlIn(text, what === "a name" ? "here" : written);
     if (control !== undefined)
       problems.push({
         file,
-        path: showPath(path),
+        path: place(path),
         got: `${what} with the control character ${control}`,
         want: "text without control characters",
         fix: "remove it; an editor may not show it",
