@@ -24,14 +24,19 @@ export {
   loadBalancerFor,
   storageClassFor,
 } from "../lib/declared/offers";
-export type { Section } from "../lib/document/section";
+export { blocks, bullets, code, sh, steps, table } from "../lib/document/markdown";
+export { bootstrap, operations, recovery, type Section } from "../lib/document/section";
+export { cmd } from "../lib/document/shell";
 export { apiEndpoint, type Cluster, hostName, machinesOf } from "../lib/model/cluster";
 export { secretRef } from "../lib/model/secret";
 export { pushedSecret } from "../lib/secrets/generated-secret";
 export { storedSecret } from "../lib/secrets/stored-secret";
+export { helmChart } from "../lib/stage/chart";
 export type { ReleaseProps } from "../lib/stage/release";
 export type { Stage, StageProps } from "../lib/stage/stage";
 export { expose } from "../lib/workload/expose";
 export { postgres } from "../lib/workload/postgres";
+export { resources } from "../lib/workload/resources";
+export { placement, replicasOn, spread } from "../lib/workload/scheduling";
 export { restrictedContainer, restrictedPod } from "../lib/workload/security";
 export { webApp } from "../lib/workload/web-app";

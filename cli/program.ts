@@ -10,6 +10,7 @@ import { type OwnersOptions, owners } from "./command/owners";
 import { schema } from "./command/schema";
 import { SCOPES, type SealOptions, seal } from "./command/seal";
 import { PARTS, type SynthOptions, synth } from "./command/synth";
+import { types } from "./command/types";
 import { type UpgradeNotesOptions, upgradeNotes } from "./command/upgrade-notes";
 import { watchSynth } from "./command/watch-synth";
 import { type WhatIfOptions, whatif } from "./command/whatif";
@@ -33,6 +34,7 @@ export function makeProgram(host: Host, finish: (code: ExitCode) => void): Comma
 
   const project = () => program.opts<{ project?: string }>();
   addWriting(program, host, project, finish);
+  addOwnParts(program, host, project, finish);
   addReading(program, host, project, finish);
   return program;
 }
@@ -107,6 +109,16 @@ function addWriting(program: Command, host: Host, project: Project, finish: Fini
     .option("--yaml", "write YAML instead of TypeScript")
     .option("--yes", "ask nothing; take what is proposed")
     .action(async (name: string, options: InitOptions) => finish(await init(host, name, { ...project(), ...options })));
+}
+
+function addOwnParts(program: Command, host: Host, project: Project, finish: Finish): void {
+  program
+    .command("types")
+    .summary("types and reference of the repository's own components")
+    .description(
+      "Reads components/ and writes types/components.d.ts, by which the editor and the compiler know them in a definition, and types/components.md. Every synth does the same.",
+    )
+    .action(async () => finish(await types(host, project())));
 }
 
 function addReading(program: Command, host: Host, project: Project, finish: Finish): void {
@@ -218,7 +230,7 @@ function addReading(program: Command, host: Host, project: Project, finish: Fini
       "after",
       "\nAt the top of a YAML definition: # yaml-language-server: $schema=../definition.schema.json",
     )
-    .action(() => finish(schema(host)));
+    .action(async () => finish(await schema(host, project())));
 }
 
 const EXAMPLES = `

@@ -10,6 +10,9 @@ import { contextsOf } from "../contexts";
 import { readDefinitions } from "../definition/load";
 import { EXIT, type ExitCode } from "../exit-code";
 import type { Host } from "../host";
+import { keepFiles, staleFiles } from "../own-components/kept-file";
+import type { Components } from "../own-components/load";
+import { componentFiles } from "../own-components/made-files";
 import { progressOf } from "../progress";
 import { openProject } from "../project";
 import { Refused } from "../refused";
@@ -84,6 +87,7 @@ export async function synth(host: Host, names: readonly string[], options: Synth
       : writeDist(project.dist, request, host);
   if (written) placeTerraformManifest(project.dist, synthesized.clusters.flatMap(operatorStacks));
   if (options.sarif !== undefined) writeSarif(host, options.sarif, findings);
+  const made = options.dataOnly === true ? [] : keepMade(host, project.folder, loaded.components, written);
   const code = reportSynth(options.sarif === STDOUT ? { ...host, stdout: host.stderr } : host, {
     look,
     written,
@@ -94,5 +98,17 @@ export async function synth(host: Host, names: readonly string[], options: Synth
     comparison,
     json: options.json === true,
   });
-  return blocked ? EXIT.findings : code;
+  if (blocked) return EXIT.findings;
+  return made.length > 0 && checking && code === EXIT.good ? EXIT.drift : code;
+}
+
+/** Types and reference of the repository's own components, written or compared; gives the files that were not current. */
+function keepMade(host: Host, project: string, { own, problems }: Components, write: boolean): readonly string[] {
+  // With one of them missing, the files would lack it.
+  if (problems.size > 0) return [];
+  const files = componentFiles(project, own);
+  const stale = write ? keepFiles(project, files) : staleFiles(project, files);
+  for (const file of stale)
+    host.stderr.write(write ? `wrote ${file}\n` : `${file} is not current. Next: npx groundwork types\n`);
+  return stale;
 }

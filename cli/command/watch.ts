@@ -7,11 +7,14 @@ const SOURCES = ["apps", "cli", "infra", "lib", "imports"];
 const PAUSE_MS = 100;
 
 /**
- * Runs at once and again after every change below `clusters/` or of the
- * program's own sources. Runs never overlap. Ends when the signal says so.
+ * Runs at once and again after every change below `clusters/` and `components/` or
+ * of the program's own sources. Runs never overlap. Ends when the signal says so.
  */
 export function watch(host: Host, project: string, run: () => Promise<void>, signal: AbortSignal): Promise<void> {
-  const folders = [join(project, "clusters"), ...SOURCES.map((folder) => join(host.root, folder))];
+  const folders = [
+    ...["clusters", "components"].map((folder) => join(project, folder)),
+    ...SOURCES.map((folder) => join(host.root, folder)),
+  ];
   return new Promise((resolve, reject) => {
     let running = false;
     let again = false;

@@ -26,14 +26,18 @@ const cachedSchema = z.strictObject({
   map: z.string(),
 });
 
+/** A file of TypeScript that is compiled: a definition, or a component. */
+export type SourceFile = Pick<DefinitionFile, "name" | "file" | "path">;
+
 /**
- * Compiles one definition with everything it imports. The result is kept and
+ * Compiles one definition or component with everything it imports. The result is kept and
  * used again as long as none of these files changed.
  */
 export async function compile(
   host: Host,
   project: string,
-  definition: DefinitionFile,
+  definition: SourceFile,
+  what = "a definition",
 ): Promise<Compiled | readonly Problem[]> {
   const name = join("definitions", `${sha256(`${host.root}\n${definition.path}`).slice(0, 32)}.json`);
   const cached = readFresh(readCached(host.caches, name));
@@ -61,8 +65,8 @@ export async function compile(
     if (result === undefined) {
       // It may wait for a pipe in the place of a package.json, which no plugin sees.
       await stop();
-      const got = `a definition that is still being read after ${limit / 1000} seconds`;
-      return [{ file: definition.file, path: "", got, want: "a definition that is made of files" }];
+      const got = `${what} that is still being read after ${limit / 1000} seconds`;
+      return [{ file: definition.file, path: "", got, want: `${what} that is made of files` }];
     }
     const text = (extension: string) => result.outputFiles.find((file) => file.path.endsWith(extension))?.text ?? "";
     const compiled = { code: text(".js"), map: text(".map") };
@@ -75,7 +79,7 @@ export async function compile(
     return compiled;
   } catch (error) {
     if (!isBuildFailure(error)) throw error;
-    return error.errors.map((message) => toProblem(message, project, definition));
+    return error.errors.map((message) => toProblem(message, project, definition, `${what} that compiles`));
   }
 }
 
@@ -137,15 +141,16 @@ function isBuildFailure(error: unknown): error is BuildFailure {
   return error instanceof Error && "errors" in error && Array.isArray(error.errors);
 }
 
-function toProblem(message: Message, project: string, definition: DefinitionFile): Problem {
+function toProblem(message: Message, project: string, definition: SourceFile, want: string): Problem {
   const { location } = message;
-  const want = "a definition that compiles";
   if (location === null) return { file: definition.file, path: "", got: message.text, want };
+  const [, missing] = /^Could not resolve "([^."/][^"]*)"/.exec(message.text) ?? [];
   return {
     file: `${inProject(project, location.file)}:${location.line}:${location.column + 1}`,
     path: "",
     got: lowerFirst(message.text),
     want,
+    ...(missing === undefined ? {} : { fix: `install it: npm install --save-dev ${packageOf(missing)}` }),
   };
 }
 
@@ -155,11 +160,19 @@ export function inProject(project: string, file: string): string {
   return (path.startsWith("..") ? resolve(project, path) : path).replaceAll("\\", "/");
 }
 
+/** `@scope/name` or `name` of what an import names. */
+function packageOf(specifier: string): string {
+  return specifier
+    .split("/")
+    .slice(0, specifier.startsWith("@") ? 2 : 1)
+    .join("/");
+}
+
 function lowerFirst(text: string): string {
   return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }
 
 /** Folder that a compiled definition's `require` starts from. */
-export function requireBase(definition: DefinitionFile): string {
+export function requireBase(definition: SourceFile): string {
   return join(dirname(definition.path), "definition.js");
 }

@@ -1,9 +1,9 @@
-import { SourceMap } from "node:module";
 import { z } from "zod";
 import type { Problem } from "../../lib/model/problem";
 import type { Host } from "../host";
-import { type Compiled, inProject, requireBase } from "./compile";
+import { type Compiled, requireBase } from "./compile";
 import type { DefinitionFile } from "./find";
+import { placeIn } from "./place";
 import { MEMORY_MB, type RunResult, runJobs, TIME_MS } from "./run-process";
 import { PACKAGE, sharedModules } from "./shared-modules";
 
@@ -75,7 +75,8 @@ function read(project: string, runnable: Runnable, result: z.output<typeof resul
   const { file } = runnable.definition;
   const problem = (got: string, want: string, path = "") => ({ problem: { file, path, got, want } });
   if ("thrown" in result) {
-    const place = placeOf(project, runnable, result.thrown.stack);
+    const { definition, compiled } = runnable;
+    const place = placeIn(result.thrown.stack, { project, script: scriptName(definition), compiled });
     const message = result.thrown.message.split("\n", 1)[0];
     const what =
       result.promise === true ? "a promise that nobody waited for, and that failed" : "an error while it ran";
@@ -105,18 +106,7 @@ function ended({ file }: DefinitionFile, { end, code }: RunResult, limit: number
   return { file, path: "", got, want: "a definition that only describes a cluster" };
 }
 
-/** `clusters/a.ts:3:7` of the first frame inside the definition. */
-function placeOf(project: string, { definition, compiled }: Runnable, stack: string): string | undefined {
-  const frame = stack.split("\n").find((line) => line.includes(scriptName(definition)));
-  const [, line, column] = /:(\d+):(\d+)\)?$/.exec(frame ?? "") ?? [];
-  if (line === undefined || column === undefined || compiled.map === "") return undefined;
-  const map = new SourceMap(JSON.parse(compiled.map));
-  const entry = map.findEntry(Number(line) - 1, Number(column) - 1);
-  if (!("originalSource" in entry)) return undefined;
-  return `${inProject(project, entry.originalSource)}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
-}
-
 /** Text for a terminal: no control character but the end of a line. */
-function printable(text: string): string {
+export function printable(text: string): string {
   return text.replaceAll(/[^\P{C}\n]/gu, "");
 }

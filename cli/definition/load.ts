@@ -1,5 +1,5 @@
-import { catalog } from "../../apps/catalog";
 import type { ReadDefinition } from "../../compiler/synth-cluster";
+import { at, isFields } from "../../lib/data/fields";
 import { nearest } from "../../lib/data/nearest";
 import { readDefinition } from "../../lib/definition/parse";
 import { readYaml } from "../../lib/definition/yaml";
@@ -8,6 +8,7 @@ import { InputError, type Problem } from "../../lib/model/problem";
 import type { Problems } from "../../lib/model/problems";
 import { diskRepository } from "../../lib/ownership/repository";
 import type { Host } from "../host";
+import { type Components, loadComponents } from "../own-components/load";
 import { compile } from "./compile";
 import { evaluate, type Runnable } from "./evaluate";
 import { type DefinitionFile, findDefinitions, findSecretFiles } from "./find";
@@ -29,8 +30,10 @@ export interface Definitions {
   readonly definitions: readonly Definition[];
   /** Names of all clusters of the project, those that were not asked for included. */
   readonly names: readonly string[];
-  /** What is wrong with files of which nothing could be read. */
+  /** What is wrong with files of which nothing could be read, components included. */
   readonly unread: readonly Problem[];
+  /** What definitions of the repository may switch on. */
+  readonly components: Components;
 }
 
 /** How definitions are read. */
@@ -52,7 +55,11 @@ export async function readDefinitions(
   const { files, problems } = findDefinitions(project);
   const unread: Problem[] = [...problems, ...unknownNames(names, files)];
   const chosen = names.length === 0 ? files : files.filter((file) => names.includes(file.name));
-  const results = await readFiles(host, project, chosen, dataOnly);
+  const [components, results] = await Promise.all([
+    loadComponents(host, project, { dataOnly }),
+    readFiles(host, project, chosen, dataOnly),
+  ]);
+  unread.push(...problemsOf(components, names.length === 0 ? undefined : results));
   const definitions: Definition[] = [];
   const own = diskRepository(diskFolder(project), []);
   for (const [index, result] of results.entries()) {
@@ -64,13 +71,20 @@ export async function readDefinitions(
     }
     const { value, text } = result;
     const secrets = findSecretFiles(project, file.name);
-    const read = readDefinition(value, file.file, catalog, { secretFiles: secrets.files, files: own });
+    const read = readWith(components, () =>
+      readDefinition(value, file.file, components.registry, { secretFiles: secrets.files, files: own }),
+    );
+    if ("got" in read) {
+      unread.push(read);
+      continue;
+    }
     const { input } = read;
+    leaveOutAbsent(read.problems, { file: file.file, value, components, dataOnly });
     read.problems.add(...secrets.problems, ...wrongName(file, input));
     if (read.cluster === undefined) unread.push(...read.problems.all());
     else definitions.push({ file, input, text, files: own, cluster: read.cluster, problems: read.problems });
   }
-  return { definitions, names: files.map((file) => file.name), unread };
+  return { definitions, names: files.map((file) => file.name), unread, components };
 }
 
 /**
@@ -84,6 +98,49 @@ export async function loadDefinitions(host: Host, project: string, names: readon
   const problems = [...read.unread, ...read.definitions.flatMap((definition) => definition.problems.all())];
   if (problems.length > 0) throw new InputError(problems);
   return read;
+}
+
+/** Problems of components: of all, or only of those that these definitions switch on. */
+function problemsOf({ problems }: Components, definitions: readonly FileResult[] | undefined): readonly Problem[] {
+  if (definitions === undefined) return [...problems.values()].flat();
+  const used = new Set(definitions.flatMap((one) => ("value" in one ? keysOf(one.value) : [])));
+  return [...problems].flatMap(([key, found]) => (key === "" || used.has(key) ? found : []));
+}
+
+/** Keys below `components` of what somebody wrote. */
+function keysOf(value: unknown): readonly string[] {
+  const components = at(value, "components");
+  return isFields(components) ? Object.keys(components) : [];
+}
+
+/** A schema of options that throws is a problem of its component. */
+function readWith<Read>({ blame }: Components, read: () => Read): Read | Problem {
+  try {
+    return read();
+  } catch (error) {
+    const problem = blame(error);
+    if (problem === undefined) throw error;
+    return problem;
+  }
+}
+
+/** What follows from a component that is not there is left out; with --data-only each is named. */
+function leaveOutAbsent(
+  problems: Problems,
+  { file, value, components, dataOnly }: { file: string; value: unknown; components: Components; dataOnly: boolean },
+): void {
+  for (const key of keysOf(value).filter((one) => components.absent.has(one))) {
+    const path = `components.${key}`;
+    if (dataOnly)
+      problems.add({
+        file,
+        path,
+        got: "a component of this repository, which would have to be run",
+        want: "components of Groundwork alone: with --data-only no code of the repository runs",
+        fix: "leave --data-only away where you trust everybody who may have changed components/",
+      });
+    problems.leaveOut(path, key);
+  }
 }
 
 type FileResult = { readonly value: unknown; readonly text?: string } | { readonly problems: readonly Problem[] };

@@ -70,7 +70,7 @@ const TSCONFIG = {
     isolatedModules: true,
     skipLibCheck: true,
   },
-  include: ["clusters", "components"],
+  include: ["clusters", "components", "types"],
 };
 
 /** Every file of a new repository besides its definition, by path. */

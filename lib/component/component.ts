@@ -128,11 +128,21 @@ export function defineComponent<Schema extends z.ZodType>(definition: ComponentD
       edge: (input) => definition.edge?.(own(input)) ?? {},
     };
   };
-  return {
+  const component = {
     title: definition.title,
     options: definition.options,
     bound: definition.options.transform(bind).meta({ description: definition.title }),
   };
+  made.add(component);
+  return component;
+}
+
+/** What `defineComponent` gave: anything else only looks like a component. */
+const made = new WeakSet<object>();
+
+/** True for what `defineComponent` gave. */
+export function isComponent(value: unknown): value is Component {
+  return typeof value === "object" && value !== null && made.has(value);
 }
 
 function reporter(input: { readonly cluster: Cluster; readonly problems: Problems; readonly key: string }): Report {

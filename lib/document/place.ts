@@ -106,3 +106,10 @@ export type Place<Name extends Runbook = Runbook> = (typeof START)[Name][number]
 export function placesOf(name: Runbook): readonly Place[] {
   return [...START[name], ...TOPICS];
 }
+
+/** True where a runbook of that name has that place. */
+export function isPlace(runbook: string, place: string): boolean {
+  return Object.entries(START).some(
+    ([name, start]: readonly [string, readonly string[]]) => name === runbook && [...start, ...TOPICS].includes(place),
+  );
+}

@@ -1,5 +1,6 @@
 import { Construct } from "constructs";
 import type { ChartValues } from "../../imports/charts/values";
+import { isFields } from "../data/fields";
 import { type NeedsByStrength, needsOf, type ObjectsByKind, provisionsOf } from "./by-kind";
 import type { Need, Provided } from "./reference";
 
@@ -108,6 +109,8 @@ export class Release extends Construct {
 
   /** @param where the namespace of a release that names none, and the path of the definition that asks for it */
   constructor(scope: Construct, props: ReleaseProps, where: { readonly namespace: string; readonly origin: string }) {
+    const trouble = troubleOf(props);
+    if (trouble !== undefined) throw new Error(trouble);
     const namespace = props.namespace ?? where.namespace;
     super(scope, `release-${namespace}-${props.name ?? props.chart.name}`);
     this.chart = props.chart;
@@ -120,6 +123,19 @@ export class Release extends Construct {
     this.crds = props.crds ?? "CreateReplace";
     this.origin = where.origin;
   }
+}
+
+const PARTS = ["name", "repository", "version"] as const;
+const LEVELS: readonly string[] = ["privileged", "baseline", "restricted"];
+
+/** Types ask for all of this; a component that nobody compiled may leave something out all the same. */
+function troubleOf({ chart, values, makes }: Partial<ReleaseProps>): string | undefined {
+  if (!isFields(chart) || PARTS.some((part) => typeof chart[part] !== "string"))
+    return "a release without a chart; want chart: helmChart(repository, name, version)";
+  if (!isFields(values)) return `release ${chart.name} without values; want values: { … }, or values: {}`;
+  if (!isFields(makes) || !LEVELS.includes(makes.podSecurity))
+    return `release ${chart.name} without makes; want makes: { podSecurity, … }, what the chart brings, so that references, the order of stages and Pod Security can be computed`;
+  return undefined;
 }
 
 function makesOf({ objects, later, workloads, ...rest }: MakesProps, namespace: string): ChartMakes {

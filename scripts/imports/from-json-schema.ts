@@ -1,5 +1,5 @@
 import type { JsonSchema } from "../../lib/schema/json-schema";
-import { type PropertyShape, type Shape, text, union } from "./shape";
+import { type PropertyShape, type Shape, text, union } from "../../lib/types/shape";
 
 /** Follows a `$ref`: either to a named type or to the schema it stands for. */
 export type RefResolver = (ref: string) => { readonly name: string } | { readonly schema: JsonSchema };

@@ -4,8 +4,9 @@ import type { Family, RuleText } from "../../lib/checks/rule";
 import { RULE_TEXTS } from "../../lib/checks/rules/catalog";
 import type { Registry } from "../../lib/component/component";
 import { definitionSchema } from "../../lib/definition/parse";
+import { componentReference } from "../../lib/document/component-reference";
+import { fieldSections } from "../../lib/document/fields";
 import { blocks, bullets, code, table } from "../../lib/document/markdown";
-import { fieldSections } from "./fields";
 
 const NOTE = "Made by `npm run docs` from the code; do not edit.";
 
@@ -27,21 +28,13 @@ function definition(): string {
 }
 
 function components(): string {
-  const keys = Object.keys(registry).sort();
-  return page(
+  return componentReference(
     "Components",
+    NOTE,
     "The components that a definition may switch on below `components`, and their options. `{}` takes every default.",
-    table(
-      ["component", "what"],
-      keys.map((key) => [`[${key}](#${key.toLowerCase()})`, registry[key]?.title ?? ""]),
-    ),
-    ...keys.flatMap((key) => {
-      const component = registry[key];
-      if (component === undefined) return [];
-      const [own = "", ...nested] = fieldSections(jsonSchema(component.options), key);
-      const body = own.split("\n\n").slice(1).join("\n\n");
-      return [`## ${key}`, component.title, body === "" ? "No options." : body, ...nested.map((text) => `#${text}`)];
-    }),
+    Object.entries(registry)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, { title, options }]) => ({ key, title, options: jsonSchema(options) })),
   );
 }
 

@@ -8,11 +8,14 @@ const { spawnSync } = require("node:child_process");
 const fs = require("node:fs");
 const os = require("node:os");
 const path = require("node:path");
-const { addOwnParts } = require("./own-parts");
+const { addComponent, misspellOption } = require("./own-parts");
 
 const ROOT = path.dirname(path.dirname(__dirname));
 /** Half of what `npm ci --omit=dev` took before there was a package (KiB, as du counts). */
 const MOST_KIB = 22_524;
+
+/** The constructs that the operator's component uses: those that our own tests run with. */
+const { "cdk8s-plus-30": PLUS } = require("../../package.json").devDependencies;
 
 const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "groundwork-try-"));
 const home = path.join(scratch, "home");
@@ -107,9 +110,17 @@ function main() {
   // A clean installation from the lock file, as CI does it, with no script of any package.
   run(home, "npm", ["ci", "--ignore-scripts"]);
 
-  addOwnParts(home);
+  const typecheck = (options) => run(home, "npm", ["run", "--silent", "typecheck"], options);
+  run(home, "npm", ["install", "--save-dev", "--save-exact", `cdk8s-plus-30@${PLUS}`]);
+  addComponent(home);
   groundwork(["synth"]);
-  run(home, "npm", ["run", "--silent", "typecheck"]);
+  typecheck();
+  const repair = misspellOption(home);
+  assert.match(typecheck({ code: 1 }), /'replica' does not exist/);
+  assert.match(groundwork(["check"], { code: 1 }), /components\.whoami\.replica: got unknown key/);
+  repair();
+  assert.match(fs.readFileSync(path.join(home, "types/components.md"), "utf8"), /pods that answer, e\.g\. 2/);
+  assert.match(groundwork(["schema"]), /pods that answer, e\.g\. 2/);
 
   const git = (...args) => run(home, "git", ["-c", "user.name=You", "-c", "user.email=you@example.org", ...args]);
   git("init", "--quiet", "--initial-branch=main");

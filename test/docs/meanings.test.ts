@@ -1,15 +1,10 @@
-import { join } from "node:path";
 import { z } from "zod";
+import { definitionJsonSchema } from "../../api/schema";
 import { catalog } from "../../apps/catalog";
-import { NO_CACHES } from "../../cli/cache";
-import { schema } from "../../cli/command/schema";
-import { processHost } from "../../cli/main";
 import { isFields } from "../../lib/data/fields";
 import * as shared from "../../lib/model/field";
 import { secretRef } from "../../lib/model/secret";
 import { referencePages } from "../../scripts/reference/pages";
-
-const ROOT = join(__dirname, "..", "..");
 
 /** A field of a definition as its JSON Schema has it, e.g. `machines.<name>.disk`. */
 interface Field {
@@ -60,13 +55,7 @@ const SHARED = new Set(
 );
 
 /** Every field of what `groundwork schema` prints. */
-const FIELDS = fieldsOf(JSON.parse(printed()), "");
-
-function printed(): string {
-  const texts: string[] = [];
-  schema({ ...processHost({ root: ROOT, caches: NO_CACHES }), stdout: { write: (text: string) => texts.push(text) } });
-  return texts.join("");
-}
+const FIELDS = fieldsOf(definitionJsonSchema(), "");
 
 test("the walk goes through objects, maps, lists and choices", () => {
   const inner = z.strictObject({ deep: z.string().meta({ description: "the end" }) });

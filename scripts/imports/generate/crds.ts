@@ -1,8 +1,8 @@
 import type { JsonSchema } from "../../../lib/schema/json-schema";
 import type { CrdFile } from "../../../lib/schema/schema-file";
+import { type NamedShape, Printer } from "../../../lib/types/print";
+import { pascal, type Shape } from "../../../lib/types/shape";
 import { shapeOf } from "../from-json-schema";
-import { type NamedShape, Printer } from "../print";
-import { pascal, type Shape } from "../shape";
 import { header } from "./header";
 import { type DeclaredKind, topLevel } from "./kubernetes";
 

@@ -1,8 +1,8 @@
 import type { JsonSchema } from "../../../lib/schema/json-schema";
 import type { KubernetesFile } from "../../../lib/schema/schema-file";
+import { type NamedShape, Printer } from "../../../lib/types/print";
+import { type ObjectShape, type Shape, text } from "../../../lib/types/shape";
 import { shapeOf } from "../from-json-schema";
-import { type NamedShape, Printer } from "../print";
-import { type ObjectShape, type Shape, text } from "../shape";
 import { header, typeImports } from "./header";
 
 const PREFIX = "#/definitions/";

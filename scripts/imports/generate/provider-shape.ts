@@ -4,7 +4,7 @@ import type {
   TerraformBlockType,
   TerraformType,
 } from "../../../lib/schema/schema-file";
-import { type ObjectShape, type PropertyShape, type Shape, text, union } from "../shape";
+import { type ObjectShape, type PropertyShape, type Shape, text, union } from "../../../lib/types/shape";
 
 const EXPRESSION = text("TerraformExpression");
 

@@ -1,7 +1,7 @@
 import type { ProviderFile, TerraformSchema } from "../../../lib/schema/schema-file";
 import { REQUIRED_TOGETHER } from "../../../lib/schema/terraform-traps";
-import { type NamedShape, Printer } from "../print";
-import { type ObjectShape, pascal, propertyName, text } from "../shape";
+import { type NamedShape, Printer } from "../../../lib/types/print";
+import { type ObjectShape, pascal, propertyName, text } from "../../../lib/types/shape";
 import { header } from "./header";
 import { blockShape } from "./provider-shape";
 

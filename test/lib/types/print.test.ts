@@ -1,10 +1,10 @@
 import fc from "fast-check";
-import type { JsonSchema } from "../../lib/schema/json-schema";
-import { shapeOf } from "../../scripts/imports/from-json-schema";
-import { blockShape } from "../../scripts/imports/generate/provider-shape";
-import { hoist } from "../../scripts/imports/hoist";
-import { Printer } from "../../scripts/imports/print";
-import { pascal, propertyName, type Shape, text, union } from "../../scripts/imports/shape";
+import type { JsonSchema } from "../../../lib/schema/json-schema";
+import { Printer } from "../../../lib/types/print";
+import { pascal, propertyName, type Shape, text, union } from "../../../lib/types/shape";
+import { shapeOf } from "../../../scripts/imports/from-json-schema";
+import { blockShape } from "../../../scripts/imports/generate/provider-shape";
+import { hoist } from "../../../scripts/imports/hoist";
 
 const print = (shape: Shape, name = "Root"): string => new Printer().print([{ name, shape }]);
 const typeOf = (schema: JsonSchema): string =>

@@ -1,5 +1,5 @@
-import { at, type Fields, isFields, listAt, textAt } from "../../lib/data/fields";
-import { blocks, code, table } from "../../lib/document/markdown";
+import { at, type Fields, isFields, listAt, textAt } from "../data/fields";
+import { blocks, code, table } from "./markdown";
 
 /** One section for an object of a JSON Schema and for each object inside it, outermost first. */
 export function fieldSections(schema: unknown, path: string): readonly string[] {
