@@ -11,6 +11,7 @@ import { schema } from "./command/schema";
 import { SCOPES, type SealOptions, seal } from "./command/seal";
 import { PARTS, type SynthOptions, synth } from "./command/synth";
 import { types } from "./command/types";
+import { type UpgradeOptions, upgrade } from "./command/upgrade";
 import { type UpgradeNotesOptions, upgradeNotes } from "./command/upgrade-notes";
 import { watchSynth } from "./command/watch-synth";
 import { type WhatIfOptions, whatif } from "./command/whatif";
@@ -151,6 +152,21 @@ function addReading(program: Command, host: Host, project: Project, finish: Fini
     .option("--json", "report as JSON on stdout")
     .action(async (clusters: string[], options: DiffOptions) =>
       finish(await diff(host, clusters, { ...project(), ...options })),
+    );
+
+  program
+    .command("upgrade")
+    .summary("the way of a cluster to newer versions, hop by hop")
+    .description(
+      "Prints every hop in a legal order: what the definition says differently, the commands with names and addresses, what each machine goes through, what to wait for, the way back. Writes nothing; the runbook UPGRADE holds the way to the newest versions.",
+    )
+    .argument("<cluster>", "name of the cluster")
+    .option("--to <versions...>", "e.g. talos=1.14.7,kubernetes=1.37.2; what is not named moves only where it has to")
+    .option("--latest", "the newest versions that go together")
+    .option("--patch", "print the edit of the next hop alone, for git apply")
+    .option("--json", "as JSON on stdout")
+    .action(async (cluster: string, options: UpgradeOptions) =>
+      finish(await upgrade(host, cluster, { ...project(), ...options })),
     );
 
   program

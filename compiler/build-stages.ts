@@ -4,6 +4,7 @@ import type { BoundCluster } from "../lib/component/bound-cluster";
 import { ComponentStages } from "../lib/component/component-stages";
 import type { Declared } from "../lib/declared/declared";
 import { collectReleases, collectStages } from "../lib/delivery/collect";
+import { engineOf } from "../lib/delivery/engines";
 import { collectInClusterStacks } from "../lib/delivery/in-cluster-stacks";
 import { overrideProblems, overrideRelease } from "../lib/delivery/override";
 import { secretStages } from "../lib/delivery/secret-stage";
@@ -52,7 +53,8 @@ export function buildStages(input: BuildInput): BuiltStages {
   const constructs = buildConstructs(input);
   const stages = collectStages(constructs.stages, { cluster, problems });
   const releases = collectReleases(constructs.platform, { cluster, problems });
-  problems.add(...overrideProblems(cluster, [...releases, ...stages.flatMap((stage) => stage.releases)]));
+  const known = [...releases, ...engineOf(cluster).bootstrap(cluster), ...stages.flatMap((stage) => stage.releases)];
+  problems.add(...overrideProblems(cluster, known));
   const override = (release: PlannedRelease) => overrideRelease(cluster, release);
   return {
     stages: [

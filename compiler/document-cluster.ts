@@ -3,6 +3,9 @@ import type { CheckInput, Finding } from "../lib/checks/rule";
 import type { Tree } from "../lib/emit/tree";
 import { allReleases, operatorStacks } from "../lib/plan/cluster";
 import { docsFiles } from "../lib/runbooks/files";
+import { pinsOf } from "../lib/runbooks/upgrade-path/pins";
+import { planUpgrade } from "../lib/runbooks/upgrade-path/plan";
+import { newestTogether } from "../lib/versions/path";
 import { whatIfSection } from "../lib/whatif/section";
 
 /** The documents of one cluster: runbooks, report, inventory, model. */
@@ -19,5 +22,6 @@ export function documentCluster(checked: CheckInput, findings: readonly Finding[
       }),
     ),
     whatIf: whatIfSection(checked),
+    upgrade: planUpgrade(checked, newestTogether(pinsOf(checked))),
   });
 }

@@ -2,6 +2,7 @@ import type { App } from "cdktf";
 import type { PlatformSecret } from "../../lib/declared/declaration";
 import type { Declared } from "../../lib/declared/declared";
 import { engineOf } from "../../lib/delivery/engines";
+import { overrideRelease } from "../../lib/delivery/override";
 import { toYaml } from "../../lib/emit/yaml";
 import type { PlannedNamespace } from "../../lib/plan/namespace";
 import type { PlannedRelease } from "../../lib/plan/stage";
@@ -53,7 +54,7 @@ export function platformStack(app: App, input: InfraInput): ClusterStack {
   }
   // The engine comes last and in order: the operator before the instance that it serves.
   let last: readonly Resource[] = [...cni, ...placed, ...others];
-  for (const release of engine.bootstrap(cluster)) {
+  for (const release of engine.bootstrap(cluster).map((one) => overrideRelease(cluster, one))) {
     const before = namespaceOf(release.namespace, cni);
     last = [createRelease(stack, release, [...new Set([...before, ...last])])];
   }

@@ -10,6 +10,7 @@ import { report } from "./report";
 import { RUNBOOKS, runbook } from "./runbook";
 import { troubleshootingSections } from "./troubleshooting";
 import { upgradeSections } from "./upgrade";
+import { upgradeDocument } from "./upgrade-path/document";
 
 /** All documents of one cluster, below `docs/<cluster>/`. */
 export function docsFiles(input: DocsInput): Tree {
@@ -26,6 +27,7 @@ export function docsFiles(input: DocsInput): Tree {
   ];
   const tree = new Tree();
   for (const name of RUNBOOKS) tree.add(`${folder}/${name}.md`, runbook(input.cluster, name, sections), "docs");
+  tree.add(`${folder}/UPGRADE.md`, upgradeDocument(input.cluster, input.upgrade), "docs");
   tree.add(`${folder}/inventory.md`, inventory(input), "docs");
   tree.add(`${folder}/report.md`, report(input), "docs");
   tree.add(`${folder}/model.json`, modelJson(input.cluster), "docs");

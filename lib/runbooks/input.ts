@@ -2,6 +2,7 @@ import type { Finding } from "../checks/rule";
 import type { Section } from "../document/section";
 import type { PlannedCluster } from "../plan/cluster";
 import type { PlannedStack } from "../plan/stack";
+import type { UpgradePlan } from "./upgrade-path/plan";
 
 /** Everything the documents of one cluster are made from: plain data, nothing is read from anywhere else. */
 export interface DocsInput extends PlannedCluster {
@@ -13,4 +14,6 @@ export interface DocsInput extends PlannedCluster {
   readonly valueTrees: Readonly<Record<string, string>>;
   /** What is left after each single loss. */
   readonly whatIf: Section;
+  /** The way to the newest versions; undefined where none is known. */
+  readonly upgrade: UpgradePlan | undefined;
 }

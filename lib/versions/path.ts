@@ -38,7 +38,7 @@ export const LINES: Readonly<Record<Upgradable, readonly VersionLine[]>> = {
 };
 
 /** As people name a product. */
-const TITLES: Readonly<Record<Upgradable, string>> = {
+export const TITLES: Readonly<Record<Upgradable, string>> = {
   talos: "Talos",
   kubernetes: "Kubernetes",
   cilium: PRODUCTS.cilium.title,

@@ -208,5 +208,6 @@ export function docsInput(input: object = definition()): DocsInput {
       runbookOf(parsed, key, declared).map((section) => ({ ...section, origin: `components.${key}` })),
     ),
     whatIf: WHAT_IF,
+    upgrade: undefined,
   };
 }

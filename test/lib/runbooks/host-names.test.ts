@@ -6,7 +6,7 @@ import { WHAT_IF } from "./fixture";
 
 const synthesized = testCluster();
 const { cluster, declared, graph } = synthesized;
-const input: DocsInput = { ...synthesized, sections: [], valueTrees: {}, whatIf: WHAT_IF };
+const input: DocsInput = { ...synthesized, sections: [], valueTrees: {}, whatIf: WHAT_IF, upgrade: undefined };
 
 test("names are the operator's business only where no component makes records", () => {
   expect(declared.dns).toBeDefined();
