@@ -9,6 +9,7 @@ import { collectInClusterStacks } from "../lib/delivery/in-cluster-stacks";
 import { overrideProblems, overrideRelease } from "../lib/delivery/override";
 import { secretStages } from "../lib/delivery/secret-stage";
 import { attemptComponent } from "../lib/model/attempt";
+import type { Cluster } from "../lib/model/cluster";
 import type { Problems } from "../lib/model/problems";
 import { NO_FILES, type ProjectFiles } from "../lib/model/project-files";
 import { ownManifestStages } from "../lib/own/manifests";
@@ -53,7 +54,7 @@ export function buildStages(input: BuildInput): BuiltStages {
   const constructs = buildConstructs(input);
   const stages = collectStages(constructs.stages, { cluster, problems });
   const releases = collectReleases(constructs.platform, { cluster, problems });
-  const known = [...releases, ...engineOf(cluster).bootstrap(cluster), ...stages.flatMap((stage) => stage.releases)];
+  const known = [...releases, ...engineReleases(cluster), ...stages.flatMap((stage) => stage.releases)];
   problems.add(...overrideProblems(cluster, known));
   const override = (release: PlannedRelease) => overrideRelease(cluster, release);
   return {
@@ -65,6 +66,11 @@ export function buildStages(input: BuildInput): BuiltStages {
     platformReleases: releases.map(override),
     inClusterStacks: collectInClusterStacks(constructs.stages),
   };
+}
+
+/** The engine's releases by their names, which do not depend on its credentials; those are judged where they are used. */
+function engineReleases(cluster: Cluster): readonly PlannedRelease[] {
+  return engineOf(cluster).bootstrap({ ...cluster, gitops: { ...cluster.gitops, credentials: undefined } });
 }
 
 /** Lets every component and every own app build what it brings, then those complete it that look at the whole. */

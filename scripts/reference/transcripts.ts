@@ -84,6 +84,7 @@ export async function shown(root: string): Promise<Shown> {
     owners: tail(await session(root, files(), "owners home"), 8),
     "two managers": await session(root, TWO_MANAGERS, "owners --flux flux --terraform terraform --conflicts"),
     "lost host": await session(root, files(), "whatif home --lose host:pve1"),
+    "patch of the next hop": await session(root, files(), "upgrade home --to talos=1.14.7 --patch"),
     "every loss": await session(root, files(), "whatif home --all"),
   };
 }
