@@ -10,6 +10,12 @@ export interface GitOpsCommands {
   readonly status: readonly Command[];
   /** Shows stages as they change, until it is stopped. */
   readonly watch: Command;
+  /** Shows a stage of plain manifests in one line. */
+  readonly show: (stage: string) => Command;
+  /** Shows the engine itself; all is well when it is ready. */
+  readonly self: readonly Command[];
+  /** Where the engine says what went wrong, over all stages. */
+  readonly errors: readonly Command[];
   /** Takes the newest commit at once. */
   readonly refresh: readonly Command[];
   /** Keeps the engine from changing a stage. */

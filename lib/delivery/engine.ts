@@ -25,8 +25,10 @@ export interface DeliveredStage {
 
 /** Sentences that differ from engine to engine, for the runbooks. */
 export interface EngineTexts {
-  /** What the flux CLI is needed for. */
-  readonly fluxCli: string;
+  /** What the operator needs at the desk to talk to the engine. */
+  readonly tools: readonly (readonly [tool: string, version: string, use: string])[];
+  /** Where the engine's own objects are, below `dist/`. */
+  readonly folders: (cluster: Cluster) => readonly (readonly [what: string, folder: string])[];
   /** How the engine gets from a commit to running stages. */
   readonly delivery: (cluster: Cluster) => string;
   /** What becomes of an upgrade that fails. */

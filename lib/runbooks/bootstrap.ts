@@ -87,7 +87,7 @@ function tools({ cluster, stacks }: DocsInput): string {
         ["terraform or tofu", terraform || "1.11 or newer", "the stacks below `dist/terraform/stacks`"],
         ["talosctl", cluster.versions.talos, "the nodes; its minor must be that of the nodes"],
         ["kubectl", `${minor}, one minor more or less at most`, "the cluster"],
-        ["flux", "2.x", engineOf(cluster).texts.fluxCli],
+        ...engineOf(cluster).texts.tools,
         ["node", "20.11 or newer", "synth and deploy (`npm ci` once)"],
       ],
     ),

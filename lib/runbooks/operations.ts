@@ -1,7 +1,8 @@
+import type { KubectlCall } from "../delivery/engine";
 import { engineOf } from "../delivery/engines";
 import { blocks, bullets, code, sh, steps, table } from "../document/markdown";
 import { operations, type Section } from "../document/section";
-import { cmd } from "../document/shell";
+import { type Command, cmd } from "../document/shell";
 import { apiEndpoint, type Cluster, machinesOf } from "../model/cluster";
 import {
   exampleOf,
@@ -44,7 +45,7 @@ function places({ cluster, stacks }: DocsInput): string {
         ["TALOSCONFIG", code(talosconfigFile(cluster))],
         ...stacks.map(({ name }) => [`stack ${name}`, code(stackFolder(name))]),
         ["manifests by stage", code(`dist/kubernetes/${cluster.name}/stages`)],
-        ["Flux' own objects", code(`dist/kubernetes/${cluster.name}/flux`)],
+        ...engineOf(cluster).texts.folders(cluster).map(([what, folder]) => [what, code(folder)]),
         ["machines and addresses", "[inventory.md](inventory.md)"],
         ["stages, releases, findings", "[report.md](report.md)"],
       ],
@@ -118,8 +119,7 @@ function recreate({ cluster, stacks }: DocsInput): string {
     sh(cmd`npx groundwork deploy ${cluster.name} down`, cmd`npx groundwork deploy ${cluster.name} up`),
     "`down` suspends GitOps first, so that it recreates nothing, and then destroys the stacks in reverse. By hand:",
     sh(
-      cmd`kubectl -n flux-system annotate --overwrite fluxinstances.fluxcd.controlplane.io/flux fluxcd.controlplane.io/reconcile=disabled`,
-      cmd`flux suspend kustomization --all`,
+      ...engineOf(cluster).suspendAll.map(kubectl),
       ...down.map(({ name }) => cmd`terraform -chdir=${stackFolder(name)} destroy`),
     ),
     "Is the cluster itself gone already, so that nothing can be suspended in it? Then say so:",
@@ -142,6 +142,12 @@ function recreate({ cluster, stacks }: DocsInput): string {
     ]),
     "Afterwards BOOTSTRAP's section Verify tells whether the cluster is back.",
   );
+}
+
+/** A call of kubectl as the operator types it. */
+function kubectl({ namespace, args, forEachLine }: KubectlCall): Command {
+  const call = cmd`kubectl -n ${namespace} ${args}`;
+  return forEachLine === undefined ? call : cmd`${call} | xargs -n 1 ${kubectl(forEachLine)}`;
 }
 
 function quorumRule(cluster: Cluster): string {

@@ -72,16 +72,12 @@ function deployStops({ cluster }: DocsInput): string {
 }
 
 function stageNotReady({ cluster, graph }: DocsInput): string {
-  const { status, inspect, messages } = engineOf(cluster).commands;
+  const { status, errors, inspect, messages } = engineOf(cluster).commands;
   const stage = graph.stages.findLast((candidate) => candidate.releases.length > 0) ?? graph.stages.at(-1);
   const namespace = stage?.releases[0]?.namespace;
   return blocks(
     "Find the lowest stage that is not Ready; everything above it only waits.",
-    sh(
-      ...status,
-      cmd`flux logs --level=error --all-namespaces`,
-      cmd`kubectl -n flux-system describe fluxinstance flux`,
-    ),
+    sh(...status, ...errors),
     stage === undefined
       ? ""
       : blocks(

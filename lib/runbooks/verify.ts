@@ -10,6 +10,7 @@ import { stackOf } from "./stacks";
 /** How to see that a new cluster is whole. */
 export function verify(input: DocsInput): string {
   const { cluster } = input;
+  const engine = engineOf(cluster).commands;
   const hosts = exposedHosts(input);
   const workers = machinesOf(cluster, "worker");
   return blocks(
@@ -27,7 +28,7 @@ export function verify(input: DocsInput): string {
       ),
       blocks(
         "The GitOps engine and every stage are Ready:",
-        sh(cmd`kubectl -n flux-system get fluxinstance flux`, ...engineOf(cluster).commands.status),
+        sh(...engine.self, ...engine.status),
       ),
       blocks(
         "No pod hangs. This lists none:",

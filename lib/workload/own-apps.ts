@@ -1,4 +1,5 @@
 import type { Declared } from "../declared/declared";
+import { engineOf } from "../delivery/engines";
 import { sh } from "../document/markdown";
 import { operations, type Section } from "../document/section";
 import { cmd } from "../document/shell";
@@ -61,7 +62,7 @@ export function ownAppSections(cluster: Cluster): readonly Section[] {
       ...exposed.flatMap(({ name, namespace, host }) => [
         `### ${name}`,
         sh(
-          cmd`flux get kustomization ${ownAppStage(name)}`,
+          engineOf(cluster).commands.show(ownAppStage(name)),
           cmd`dig +short ${host}`,
           cmd`kubectl -n ${namespace} get certificate,ingress,pods`,
           cmd`curl -sS -o /dev/null -w '%{http_code} %{ssl_verify_result}\\n' https://${host}/`,

@@ -1,6 +1,6 @@
 import { type Command, cmd } from "../../document/shell";
 import type { CommandStage, GitOpsCommands } from "../commands";
-import { FLUX_REFRESH } from "../flux/commands";
+import { FLUX_REFRESH, fluxCommands } from "../flux/commands";
 import { ARGO_NAMESPACE, applicationName } from "./application";
 
 /** By whom Argo CD's own root is applied; it would undo a change of the root. */
@@ -14,6 +14,9 @@ const kubectlArgo = (command: Command) => cmd`kubectl -n ${ARGO_NAMESPACE} ${com
 export const argoCommands: GitOpsCommands = {
   status: [cmd`flux get kustomizations`, kubectlArgo(cmd`get applications.argoproj.io`)],
   watch: kubectlArgo(cmd`get applications.argoproj.io --watch`),
+  show: (stage) => kubectlArgo(cmd`get applications.argoproj.io ${stage}`),
+  self: fluxCommands.self,
+  errors: fluxCommands.errors,
   refresh: [
     FLUX_REFRESH,
     kubectlArgo(cmd`annotate --overwrite applications.argoproj.io root argocd.argoproj.io/refresh=normal`),

@@ -56,7 +56,11 @@ export const argoEngine: GitOpsEngine = {
     },
   ],
   texts: {
-    fluxCli: "the stages that Argo CD needs",
+    tools: [["flux", "2.x", "the stages that Argo CD needs"]],
+    folders: (cluster) => [
+      ...fluxEngine.texts.folders(cluster),
+      ["Argo CD's own objects", `dist/${applicationsFolder(cluster)}`],
+    ],
     delivery: () =>
       "Flux applies Argo CD and what it needs, and hands over; Argo CD applies the rest in waves, one level after the other.",
     failedUpgrade: "To go back, revert the commit.",

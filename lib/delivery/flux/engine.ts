@@ -66,11 +66,17 @@ export const fluxEngine: GitOpsEngine = {
   commands: fluxCommands,
   suspendAll: [SUSPEND_FLUX],
   texts: {
-    fluxCli: "stages and releases",
+    tools: [["flux", "2.x", "stages and releases"]],
+    folders: (cluster) => [["Flux' own objects", `dist/${fluxFolder(cluster)}`]],
     delivery: ({ gitops }) => `Flux looks for a new commit every ${gitops.interval}.`,
     failedUpgrade: "A failed upgrade is rolled back by itself after three tries.",
   },
 };
+
+/** Where Flux' own objects of a cluster are, below `dist/`. */
+export function fluxFolder(cluster: Cluster): string {
+  return `${kubernetesFolder(cluster)}/flux`;
+}
 
 /** The Kustomizations of all stages with their sources, and the folder of each stage. */
 export function deliverByFlux(
@@ -78,7 +84,7 @@ export function deliverByFlux(
   { stages, dependencies }: Pick<StageGraph, "stages" | "dependencies">,
 ): Tree {
   const tree = new Tree();
-  const folder = `${kubernetesFolder(cluster)}/flux`;
+  const folder = fluxFolder(cluster);
   const resources: string[] = [];
   for (const source of sourcesOf(stages.flatMap((stage) => stage.releases))) {
     const path = `sources/${source.kind.toLowerCase()}.${source.metadata.name}.yaml`;
