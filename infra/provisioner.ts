@@ -19,14 +19,12 @@ export interface Provisioned {
 
 /**
  * One way to get from nothing to machines that wait for their Talos
- * configuration: everything that differs from one to the next. Nothing outside
- * its folder asks which one serves a machine.
+ * configuration: everything that differs from one to the next. Which machines
+ * are its own, and what a definition may say about them, is in
+ * `lib/model/provisioner/`. Nothing outside these folders asks which one serves
+ * a machine.
  */
 export interface Provisioner {
-  /** As people name it in messages. */
-  readonly name: string;
-  /** True for a machine that it brings up. */
-  readonly serves: (machine: Machine) => boolean;
   /** Network link of a machine that names none; absent: the definition must name it, or its MAC address. */
   readonly link?: string;
   /** Disk that Talos installs itself on where a machine names none; absent: the definition must name it. */
@@ -39,8 +37,6 @@ export interface Provisioner {
   readonly bootForm: (cluster: Cluster) => ImageForm;
   /** True where the boot image itself carries the machine's address. */
   readonly bakesAddress: (cluster: Cluster, machine: Machine) => boolean;
-  /** Node labels that say where a machine is. */
-  readonly labels: (cluster: Cluster, machine: Machine) => Readonly<Record<string, string>>;
   /** Makes what its machines run on, in the machines stack. Gives each machine by its name. */
   readonly provision: (
     stack: ClusterStack,

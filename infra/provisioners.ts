@@ -1,12 +1,18 @@
-import type { Machine } from "../lib/model/machine";
+import { PROVISIONER_NAMES, type ProvisionerName } from "../lib/model/provisioner/provisioner";
+import type { PlannedMachine } from "../lib/plan/machine";
 import { bareMetal } from "./bare-metal/provisioner";
 import type { Provisioner } from "./provisioner";
 import { proxmox } from "./proxmox/provisioner";
 
-/** Every way to get machines, in the order in which they are asked; each machine is served by one. */
-export const PROVISIONERS: readonly Provisioner[] = [proxmox, bareMetal];
+/** How every provisioner makes its machines. */
+export const PROVISIONERS: Readonly<Record<ProvisionerName, Provisioner>> = { proxmox, "bare-metal": bareMetal };
 
-/** The provisioner of a machine. */
-export function provisionerOf(machine: Machine): Provisioner {
-  return PROVISIONERS.find((provisioner) => provisioner.serves(machine)) ?? bareMetal;
+/** Every provisioner with its machines out of these; with none where it has none. */
+export function byProvisioner(
+  machines: readonly PlannedMachine[],
+): readonly { readonly provisioner: Provisioner; readonly machines: readonly PlannedMachine[] }[] {
+  return PROVISIONER_NAMES.map((name) => ({
+    provisioner: PROVISIONERS[name],
+    machines: machines.filter(({ provisioner }) => provisioner === name),
+  }));
 }

@@ -12,13 +12,10 @@ import { MAINTENANCE } from "./maintenance";
  * is applied where they answer.
  */
 export const bareMetal: Provisioner = {
-  name: "bare-metal",
-  serves: ({ host }) => host === undefined,
   extensions: [],
   imagePlatform: () => "metal",
   bootForm: () => "iso",
   bakesAddress: (_cluster, { maintenanceAddress }) => maintenanceAddress === "baked",
-  labels: () => ({}),
   sections: bareMachineSections,
   provision: (stack, plans) =>
     new Map(

@@ -6,8 +6,6 @@ import { createVm } from "./vm";
 
 /** VMs on Proxmox hosts, from images that the hosts fetch from the Image Factory. */
 export const proxmox: Provisioner = {
-  name: "Proxmox",
-  serves: ({ host }) => host !== undefined,
   link: "eth0",
   // The VM's one disk is scsi0, which Linux calls sda.
   installDisk: "/dev/sda",
@@ -18,9 +16,6 @@ export const proxmox: Provisioner = {
   // from the ISO alone (siderolabs/talos, pkg/imager/iso).
   bootForm: ({ talos }) => (talos.secureBoot ? "iso" : "qcow2"),
   bakesAddress: ({ talos }) => talos.image === "metal",
-  // Proxmox CSI finds a volume's host by these two.
-  labels: ({ proxmox: hosts }, { host = "" }): Readonly<Record<string, string>> =>
-    hosts === undefined ? {} : { "topology.kubernetes.io/region": hosts.cluster, "topology.kubernetes.io/zone": host },
   sections: () => [],
   provision: (stack, plans, schematics) => {
     configureProxmox(stack);

@@ -1,7 +1,8 @@
 import { blocks, bullets, code, sh, steps, table } from "../../lib/document/markdown";
 import { bootstrap, operations, type Section } from "../../lib/document/section";
 import { cmd } from "../../lib/document/shell";
-import type { Cluster } from "../../lib/model/cluster";
+import { type Cluster, machinesOf } from "../../lib/model/cluster";
+import { guestOf } from "../../lib/model/provisioner/provisioners";
 import type { ForeignVm } from "../../lib/model/vm";
 import { startOrder } from "../proxmox/start-order";
 
@@ -86,7 +87,7 @@ function startAndStop(cluster: Cluster, vm: ForeignVm): string {
       row: [name, start === "before-nodes" ? `${startDelay} s` : "0 s", `${stopTimeout} s`],
     })),
     ...(["control-plane", "worker"] as const).flatMap((role) => {
-      const names = cluster.machines.filter((machine) => machine.role === role && machine.host !== undefined);
+      const names = machinesOf(cluster, role).flatMap((machine) => guestOf(cluster, machine) ?? []);
       return names.length === 0
         ? []
         : [

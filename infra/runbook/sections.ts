@@ -1,7 +1,7 @@
 import type { Section } from "../../lib/document/section";
 import type { Cluster } from "../../lib/model/cluster";
 import type { PlannedMachine } from "../../lib/plan/machine";
-import { PROVISIONERS } from "../provisioners";
+import { byProvisioner } from "../provisioners";
 import { foreignVmSections } from "./foreign-vms";
 import { protectionSections } from "./protection";
 import { talhelperSections } from "./talhelper";
@@ -9,12 +9,7 @@ import { talhelperSections } from "./talhelper";
 /** What the hardware layer adds to the runbooks. */
 export function hardwareSections(cluster: Cluster, machines: readonly PlannedMachine[]): readonly Section[] {
   return [
-    ...PROVISIONERS.flatMap((provisioner) =>
-      provisioner.sections(
-        cluster,
-        machines.filter((machine) => machine.provisioner === provisioner.name),
-      ),
-    ),
+    ...byProvisioner(machines).flatMap((served) => served.provisioner.sections(cluster, served.machines)),
     ...foreignVmSections(cluster),
     ...talhelperSections(cluster, machines),
     ...protectionSections(cluster),

@@ -2,7 +2,7 @@ import type { App } from "cdktf";
 import { apiEndpoint, type Cluster, machinesOf } from "../../lib/model/cluster";
 import type { PlannedMachine } from "../../lib/plan/machine";
 import type { Provisioned } from "../provisioner";
-import { PROVISIONERS } from "../provisioners";
+import { byProvisioner } from "../provisioners";
 import { uploadSchematics } from "../talos/factory";
 import { layersOf } from "../talos/layers";
 import { renderPatch } from "../talos/render-patch";
@@ -24,8 +24,7 @@ export function machinesStack(app: App, cluster: Cluster, machines: readonly Pla
   new Provider(stack, "talos", { image_factory_url: `https://${cluster.talos.factory}` });
   const schematics = uploadSchematics(stack, machines);
   const provisioned = new Map<string, Provisioned>();
-  for (const provisioner of PROVISIONERS) {
-    const served = machines.filter((plan) => plan.provisioner === provisioner.name);
+  for (const { provisioner, machines: served } of byProvisioner(machines)) {
     if (served.length === 0) continue;
     for (const [name, machine] of provisioner.provision(stack, served, schematics)) provisioned.set(name, machine);
   }

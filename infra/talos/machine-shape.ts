@@ -3,10 +3,11 @@ import type { Declared } from "../../lib/declared/declared";
 import type { Cluster } from "../../lib/model/cluster";
 import { INTEL_GPU_LABEL, type Machine } from "../../lib/model/machine";
 import { InputError } from "../../lib/model/problem";
+import { modelProvisionerOf, provisionerNameOf } from "../../lib/model/provisioner/provisioners";
 import type { Link, MachineShape } from "../../lib/plan/machine";
 import type { Schematic } from "../../lib/plan/schematic";
 import type { Provisioner } from "../provisioner";
-import { provisionerOf } from "../provisioners";
+import { PROVISIONERS } from "../provisioners";
 import { metalNetwork } from "./metal-network";
 import { isReservedLabel } from "./node-labels";
 import { isPlainText } from "./schematic";
@@ -28,7 +29,8 @@ const GPU_EXTENSIONS: Readonly<Record<"intel" | "nvidia" | "amd", readonly strin
  * @throws InputError where the definition leaves open what only it can tell
  */
 export function shapeOf(cluster: Cluster, declared: Declared, machine: Machine): MachineShape {
-  const provisioner = provisionerOf(machine);
+  const name = provisionerNameOf(machine);
+  const provisioner = PROVISIONERS[name];
   const needs = declared.machines.filter((need) => need.role === undefined || need.role === machine.role);
   const link = linkOf(machine, provisioner);
   const kernelArgs = [...cluster.talos.kernelArgs];
@@ -43,7 +45,7 @@ export function shapeOf(cluster: Cluster, declared: Declared, machine: Machine):
   const baked = provisioner.bakesAddress(cluster, machine);
   return {
     machine,
-    provisioner: provisioner.name,
+    provisioner: name,
     isControlPlane: machine.role === "control-plane",
     needs,
     link,
@@ -99,7 +101,7 @@ function labelsOf(
   needs: readonly MachineNeed[],
   machine: Machine,
 ): Pick<MachineShape, "labels" | "reservedLabels"> {
-  const labels: Record<string, string> = { ...provisionerOf(machine).labels(cluster, machine) };
+  const labels: Record<string, string> = { ...modelProvisionerOf(machine).placeLabels(cluster, machine) };
   if (machine.gpu?.vendor === "intel") labels[INTEL_GPU_LABEL] = "true";
   for (const need of needs) Object.assign(labels, need.nodeLabels);
   Object.assign(labels, machine.labels);

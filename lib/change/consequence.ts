@@ -1,5 +1,6 @@
 import { at, type Fields, isFields, textAt } from "../data/fields";
 import { type Manifest, showManifest } from "../manifest/manifest";
+import { modelProvisionerOf } from "../model/provisioner/provisioners";
 import { type ObjectPair, type PlacedObject, podTemplate } from "./objects";
 import { patchConsequence } from "./patch-consequence";
 
@@ -47,10 +48,9 @@ export function modelChanges(before: Fields, after: Fields): readonly Change[] {
   const ofModel = [...new Set([...was.keys(), ...is.keys()])].sort().flatMap((what): Change[] => {
     const [old, now] = [was.get(what), is.get(what)];
     if (old === now || SHOWN_ELSEWHERE.test(what)) return [];
-    const [, machine] = /^machines\.([^.]+)\.(cpus|memory|disk|datastore|bridge)$/.exec(what) ?? [];
-    // Of a bare machine these only tell what it has.
-    const isBare = machine !== undefined && !is.has(`machines.${machine}.host`);
-    const consequence = isBare ? "nothing" : consequenceOf(what, old, now);
+    const [, machine, field] = /^machines\.([^.]+)\.([^.]+)$/.exec(what) ?? [];
+    const { describing } = modelProvisionerOf({ host: is.get(`machines.${machine}.host`) });
+    const consequence = describing.some((one) => one === field) ? "nothing" : consequenceOf(what, old, now);
     return [{ what, consequence, detail: `${old ?? "(not set)"} → ${now ?? "(not set)"}` }];
   });
   return [...ofModel, ...patchChanges(before.patches, after.patches)];

@@ -1,9 +1,7 @@
 import type { Address } from "./address";
 import type { Cluster } from "./cluster";
 import { machineProblems } from "./machine-problems";
-import { placementProblems } from "./placement-problems";
 import type { Problem } from "./problem";
-import { proxmoxProblems } from "./proxmox-problems";
 import { talosProblems } from "./talos-problems";
 
 /**
@@ -17,8 +15,6 @@ export function consistencyProblems(cluster: Cluster): readonly Problem[] {
     ...machineProblems(cluster),
     ...identityProblems(cluster),
     ...addressProblems(cluster),
-    ...placementProblems(cluster),
-    ...proxmoxProblems(cluster),
     ...contractProblems(cluster),
     ...talosProblems(cluster),
   ];

@@ -3,9 +3,9 @@ import type { Problem } from "./problem";
 
 const minorOf = (text: string): number => Number(text.split(".")[1]);
 
-/** Talos options that only work together, and first addresses of bare machines. */
+/** Talos options that only work together. */
 export function talosProblems(cluster: Cluster): Problem[] {
-  return [...encryptionProblems(cluster), ...talhelperProblems(cluster), ...maintenanceProblems(cluster)];
+  return [...encryptionProblems(cluster), ...talhelperProblems(cluster)];
 }
 
 function encryptionProblems(cluster: Cluster): Problem[] {
@@ -52,37 +52,6 @@ function talhelperProblems(cluster: Cluster): Problem[] {
       want: "an age recipient for talsecret.sops.yaml",
       fix: 'add secrets: { sops: { age: ["age1…"] } }',
     });
-  }
-  return problems;
-}
-
-function maintenanceProblems(cluster: Cluster): Problem[] {
-  const problems: Problem[] = [];
-  const taken = new Map(cluster.machines.map(({ name, address }) => [address.toString(), name]));
-  for (const { name, host, address, maintenanceAddress, link } of cluster.machines) {
-    if (maintenanceAddress === undefined) continue;
-    const at = { file: cluster.file, path: `machines.${name}.maintenanceAddress`, got: maintenanceAddress.toString() };
-    if (host !== undefined) {
-      problems.push({
-        ...at,
-        want: "nothing: a VM has its address from its image or from cloud-init",
-        fix: "remove it",
-      });
-    } else if (maintenanceAddress === "baked") {
-      if (link === undefined) {
-        problems.push({
-          ...at,
-          want: "the name of its network card: a boot medium cannot tell cards apart by MAC address",
-          fix: `add link: "enp1s0" to machines.${name}`,
-        });
-      }
-    } else {
-      const other = taken.get(maintenanceAddress.toString());
-      if (other !== undefined && !maintenanceAddress.equals(address)) {
-        problems.push({ ...at, want: `an address of its own: ${other} has it already` });
-      }
-      taken.set(maintenanceAddress.toString(), name);
-    }
   }
   return problems;
 }

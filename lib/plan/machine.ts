@@ -2,6 +2,7 @@ import type { Fields } from "../data/fields";
 import type { ExtensionService, MachineNeed } from "../declared/declaration";
 import type { Machine } from "../model/machine";
 import type { TalosPatch } from "../model/patch";
+import type { ProvisionerName } from "../model/provisioner/provisioner";
 import type { Schematic } from "./schematic";
 
 /** How a machine finds its network card: by name, or by the card's MAC address. */
@@ -16,8 +17,8 @@ export type ImageForm = "qcow2" | "iso" | "raw.zst";
 export interface MachineShape {
   /** The machine as the definition describes it. */
   readonly machine: Machine;
-  /** Name of the provisioner that brings it up. */
-  readonly provisioner: string;
+  /** The provisioner that brings it up. */
+  readonly provisioner: ProvisionerName;
   /** True for a control plane, false for a worker. */
   readonly isControlPlane: boolean;
   /** What components ask of machines of this role, each with the key of its component. */

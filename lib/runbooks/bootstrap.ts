@@ -2,16 +2,13 @@ import { engineOf } from "../delivery/engines";
 import { blocks, code, sh, steps, table } from "../document/markdown";
 import { bootstrap, type Section } from "../document/section";
 import { cmd } from "../document/shell";
-import type { Address } from "../model/address";
 import type { Cluster } from "../model/cluster";
 import { apiEndpoint, machinesOf } from "../model/cluster";
 import { DEPLOY_KEY } from "../model/gitops";
-import type { Machine } from "../model/machine";
-import { plannedMachine } from "../plan/machine";
 import { kubeconfigFile, stackFolder, talosconfigFile } from "./access";
 import { hostNames } from "./host-names";
 import type { DocsInput } from "./input";
-import { proxmoxSection } from "./proxmox";
+import { runbookProvisioners } from "./provisioner/provisioners";
 import { outputsOf, requiredVariables, stackOf, stackReleases, stackWithOutput, terraformVersions } from "./stacks";
 import { verify } from "./verify";
 
@@ -34,12 +31,7 @@ export function bootstrapSections(input: DocsInput): readonly Section[] {
     ...(cluster.assumptions.length === 0
       ? []
       : [bootstrap("assumptions", "Confirm the assumptions", assumptions(cluster))]),
-    ...(cluster.proxmox === undefined
-      ? []
-      : [bootstrap("proxmox", "Prepare Proxmox", proxmoxSection(cluster, cluster.proxmox))]),
-    ...(cluster.machines.some((machine) => machine.host === undefined)
-      ? [bootstrap("bare-machines", "Boot the bare machines", bareMachines(input))]
-      : []),
+    ...runbookProvisioners.flatMap(({ prepare }) => prepare(input)),
     bootstrap("variables", "Give the values that Terraform asks for", variables(input)),
     bootstrap("repository", "Push the repository", push(cluster)),
     bootstrap("deploy", "Deploy with one command", deploy(input)),
@@ -107,51 +99,6 @@ function assumptions(cluster: Cluster): string {
       cluster.assumptions.map(({ at, why }) => [code(at), why]),
     ),
   );
-}
-
-function bareMachines({ cluster, machines }: DocsInput): string {
-  const bare = cluster.machines.filter((machine) => machine.host === undefined);
-  return blocks(
-    "These machines are not virtual. Boot each from its image; it waits in maintenance mode until the machines stack gives it its configuration.",
-    table(
-      ["machine", "address", "answers first at", "install disk", "MAC address", "image"],
-      bare.map((machine) => [
-        machine.name,
-        machine.address.toString(),
-        firstAddress(machine).toString(),
-        machine.installDisk ?? "chosen by Talos",
-        machine.mac ?? "not given",
-        plannedMachine(machines, machine.name)?.bootImage ?? "see the machines stack",
-      ]),
-    ),
-    ...firstAddresses(bare),
-    "Look at what a waiting machine has before it gets its configuration:",
-    sh(...bare.map((machine) => cmd`talosctl -n ${firstAddress(machine)} get disks --insecure`)),
-  );
-}
-
-/** How each machine comes to the address at which it waits. */
-function firstAddresses(bare: readonly Machine[]): readonly string[] {
-  const baked = bare.filter(({ maintenanceAddress }) => maintenanceAddress === "baked");
-  const moving = bare.filter((machine) => !firstAddress(machine).equals(machine.address));
-  const leased = bare.filter((machine) => !baked.includes(machine) && !moving.includes(machine));
-  const say = (group: readonly Machine[], how: string) =>
-    group.length === 0 ? [] : [`${group.map(({ name }) => name).join(", ")}: ${how}`];
-  return [
-    ...say(
-      leased,
-      "DHCP must give the address of the definition already. Make it a static lease, or Terraform does not find the machine.",
-    ),
-    ...say(baked, "the boot medium brings the address; DHCP has no part in it."),
-    ...say(
-      moving,
-      "waits at another address, the definition's maintenanceAddress, until it is configured. For the first apply Terraform needs to know who waits there: Make the boot media has the command.",
-    ),
-  ];
-}
-
-function firstAddress({ address, maintenanceAddress }: Machine): Address {
-  return maintenanceAddress === undefined || maintenanceAddress === "baked" ? address : maintenanceAddress;
 }
 
 function variables({ stacks }: DocsInput): string {

@@ -15,6 +15,7 @@ import {
 } from "./access";
 import type { DocsInput } from "./input";
 import { backups, losses, times } from "./losses";
+import { runbookOf, runbookProvisioners } from "./provisioner/provisioners";
 import { resourceOf, stackOf } from "./stacks";
 
 /** The base of DISASTER-RECOVERY: what a loss means, what must be saved, how to come back. */
@@ -60,7 +61,7 @@ function nodeLost(input: DocsInput): string {
           ),
       blocks("Forget the node in Kubernetes.", sh(cmd`kubectl delete node ${node.name}`)),
       blocks(
-        "Make it again. Delete what is left of the machine in Proxmox if Terraform cannot; repair or replace the hardware of a bare one and boot it as in BOOTSTRAP. Terraform sees a missing machine, but not that a new one has no configuration yet: the commands say so.",
+        `Make it again. ${runbookProvisioners.map(({ beforeRemake }) => beforeRemake).join("; ")}. Terraform sees a missing machine, but not that a new one has no configuration yet: the commands say so.`,
         sh(...remake(input, [node])),
       ),
       blocks("It joins by itself. Never bootstrap it.", sh(healthCommand(cluster))),
@@ -126,7 +127,7 @@ function allLost(input: DocsInput): string {
       cluster.state.backend === "local"
         ? `Put ${code("state/")} back to the top of the repository${keys === undefined ? "" : `; ${code(`${keys.name}.tfstate`)} is the one file that nothing can replace`}.`
         : `Check that the ${cluster.state.backend} backend holds the state${keys === undefined ? "" : ` of ${code(keys.name)}`}.`,
-      "Prepare the hypervisors or the bare machines as BOOTSTRAP says.",
+      `Prepare ${runbookProvisioners.map(({ prepared }) => prepared).join(" or ")} as BOOTSTRAP says.`,
       blocks(
         "Make the machines again. Terraform sees that they are gone, but not that new ones have no configuration yet: the commands say so.",
         sh(
@@ -156,20 +157,20 @@ function allLost(input: DocsInput): string {
 
 /**
  * Commands that make machines again with the configuration that the definition
- * gives them. Terraform resets a bare machine before it forgets it, which a
- * dead one does not answer, so its record is taken out of the state instead.
+ * gives them: Terraform sees that a machine is missing, and each provisioner
+ * says what else it must be told.
  */
 function remake({ cluster, stacks }: DocsInput, machines: readonly Machine[]): readonly Command[] {
   const stack = stackOf(stacks, "machines");
   if (stack === undefined) return [cmd`npx groundwork deploy ${cluster.name}`];
   const chdir = cmd`terraform -chdir=${stackFolder(stack.name)}`;
-  const records = (virtual: boolean) =>
-    machines
-      .filter((machine) => (machine.host !== undefined) === virtual)
-      .flatMap((machine) => resourceOf(stack, "talos_machine_configuration_apply", machine.name) ?? []);
+  const told = machines.flatMap((machine) => {
+    const configuration = resourceOf(stack, "talos_machine_configuration_apply", machine.name);
+    return configuration === undefined ? [] : [runbookOf(machine).remake(configuration)];
+  });
   return [
     cmd`${chdir} init`,
-    ...records(false).map((address) => cmd`${chdir} state rm '${address}'`),
-    cmd`${[chdir, cmd`apply`, ...replaceFlags(records(true))]}`,
+    ...told.flatMap(({ forget }) => forget).map((address) => cmd`${chdir} state rm '${address}'`),
+    cmd`${[chdir, cmd`apply`, ...replaceFlags(told.flatMap(({ replace }) => replace))]}`,
   ];
 }

@@ -2,6 +2,7 @@ import { blocks, code, table } from "../document/markdown";
 import type { Address, AddressRange } from "../model/address";
 import type { Cluster } from "../model/cluster";
 import type { DocsInput } from "./input";
+import { runbookOf } from "./provisioner/provisioners";
 
 /** Machines, hosts and the whole address plan in tables. */
 export function inventory(input: DocsInput): string {
@@ -12,18 +13,22 @@ export function inventory(input: DocsInput): string {
     "## Machines",
     table(
       ["machine", "role", "address", "host", "VM id", "CPUs", "memory", "disk", "datastore", "MAC address"],
-      cluster.machines.map((machine) => [
-        machine.name,
-        machine.role,
-        machine.address.toString(),
-        machine.host ?? "bare machine",
-        machine.host === undefined ? "" : (machine.vmId?.toString() ?? "chosen by Proxmox"),
-        machine.cpus?.toString() ?? "",
-        machine.memory?.toString() ?? "",
-        machine.disk?.toString() ?? "",
-        machine.host === undefined ? "" : (machine.datastore ?? cluster.proxmox?.defaults.disks ?? ""),
-        machine.mac ?? "",
-      ]),
+      cluster.machines.map((machine) => {
+        const { place, inventory: about } = runbookOf(machine);
+        const { id, datastore } = about(cluster, machine);
+        return [
+          machine.name,
+          machine.role,
+          machine.address.toString(),
+          place(machine),
+          id,
+          machine.cpus?.toString() ?? "",
+          machine.memory?.toString() ?? "",
+          machine.disk?.toString() ?? "",
+          datastore,
+          machine.mac ?? "",
+        ];
+      }),
     ),
     cluster.vms.length === 0
       ? ""

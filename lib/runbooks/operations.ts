@@ -15,6 +15,7 @@ import {
   tolerated,
 } from "./access";
 import type { DocsInput } from "./input";
+import { runbookOf } from "./provisioner/provisioners";
 import { stackOf } from "./stacks";
 
 /** The base of OPERATIONS: looking, changing, maintaining, tearing down. */
@@ -45,7 +46,9 @@ function places({ cluster, stacks }: DocsInput): string {
         ["TALOSCONFIG", code(talosconfigFile(cluster))],
         ...stacks.map(({ name }) => [`stack ${name}`, code(stackFolder(name))]),
         ["manifests by stage", code(`dist/kubernetes/${cluster.name}/stages`)],
-        ...engineOf(cluster).texts.folders(cluster).map(([what, folder]) => [what, code(folder)]),
+        ...engineOf(cluster)
+          .texts.folders(cluster)
+          .map(([what, folder]) => [what, code(folder)]),
         ["machines and addresses", "[inventory.md](inventory.md)"],
         ["stages, releases, findings", "[report.md](report.md)"],
       ],
@@ -185,7 +188,7 @@ function maintain(cluster: Cluster): string {
         machine.name,
         machine.address.toString(),
         machine.role,
-        machine.host ?? "bare machine",
+        runbookOf(machine).place(machine),
       ]),
     ),
   );
@@ -223,7 +226,7 @@ function add({ cluster }: DocsInput): string {
 
 function remove({ cluster }: DocsInput): string {
   const node = exampleOf(cluster, "worker") ?? exampleOf(cluster, "control-plane") ?? firstControlPlane(cluster);
-  const virtual = node.host !== undefined;
+  const { leaves, command, gone } = runbookOf(node).removal;
   return blocks(
     `The steps for ${code(node.name)}. Do not remove a control plane while another is away: it leaves etcd in step 2.`,
     steps(
@@ -231,18 +234,10 @@ function remove({ cluster }: DocsInput): string {
         "Move its pods away. Volumes on its own disk are lost.",
         sh(cmd`kubectl drain ${node.name} --ignore-daemonsets --delete-emptydir-data --timeout=10m`),
       ),
-      virtual
-        ? blocks(
-            "Reset it: it leaves etcd if it is a member, wipes its disks and powers off.",
-            sh(talosctl(cluster, node, cmd`reset --graceful`)),
-          )
-        : blocks(
-            "A control plane leaves etcd; for a worker there is nothing to do here.",
-            sh(talosctl(cluster, node, cmd`etcd leave`)),
-          ),
+      blocks(leaves, sh(talosctl(cluster, node, command))),
       blocks("Forget it in Kubernetes.", sh(cmd`kubectl delete node ${node.name}`)),
       blocks(
-        `Take it out of ${code(cluster.file)}, synthesize, commit, deploy. ${virtual ? "Terraform deletes the virtual machine." : "Terraform wipes it, and it restarts into maintenance mode: let it run until then."}`,
+        `Take it out of ${code(cluster.file)}, synthesize, commit, deploy. ${gone}`,
         sh(cmd`npx groundwork synth ${cluster.name}`, cmd`npx groundwork deploy ${cluster.name}`),
       ),
     ),

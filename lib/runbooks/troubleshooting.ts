@@ -4,6 +4,7 @@ import { operations, type Section } from "../document/section";
 import { type Command, cmd } from "../document/shell";
 import { exampleOf, firstControlPlane, talosctl } from "./access";
 import type { DocsInput } from "./input";
+import { runbookOf, runbookProvisioners } from "./provisioner/provisioners";
 
 /** What to look at when something is wrong, by what is wrong. */
 export function troubleshootingSections(input: DocsInput): readonly Section[] {
@@ -36,20 +37,7 @@ function deployStops({ cluster }: DocsInput): string {
           "another run is at work, or one was killed",
           `wait, or ${code("terraform force-unlock <id>")} in the folder of the stack when nobody else is at work`,
         ],
-        ...(cluster.proxmox === undefined
-          ? []
-          : [
-              [
-                "the download of an image is refused",
-                "the datastore does not allow the content type import",
-                "BOOTSTRAP, Prepare Proxmox",
-              ],
-              [
-                "401 or 403 of the Proxmox API",
-                "the token is wrong, or was made without --privsep 0",
-                `look at ${code("TF_VAR_proxmox_api_token")}: user@realm!name=value`,
-              ],
-            ]),
+        ...runbookProvisioners.flatMap(({ deployTroubles }) => deployTroubles(cluster)),
         [
           "a configuration cannot be applied: connection refused or timeout",
           "the machine has not booted, or has not the address of the definition",
@@ -128,7 +116,7 @@ function node({ cluster }: DocsInput): string {
         [
           "talosctl: connection refused or timeout",
           "the machine is off, or its address is another",
-          machine.host === undefined ? "look at its console" : `look at its console on Proxmox host ${machine.host}`,
+          runbookOf(machine).console(machine),
         ],
         [
           "talosctl: certificate signed by unknown authority",

@@ -26,10 +26,7 @@ export function verify(input: DocsInput): string {
               sh(cmd`kubectl label node ${workers.map(({ name }) => name)} node-role.kubernetes.io/worker=`),
             ]),
       ),
-      blocks(
-        "The GitOps engine and every stage are Ready:",
-        sh(...engine.self, ...engine.status),
-      ),
+      blocks("The GitOps engine and every stage are Ready:", sh(...engine.self, ...engine.status)),
       blocks(
         "No pod hangs. This lists none:",
         sh(cmd`kubectl get pods -A --field-selector=status.phase!=Running,status.phase!=Succeeded`),

@@ -1,7 +1,9 @@
 import { nearest } from "../data/nearest";
 import type { Declared } from "../declared/declared";
 import type { Cluster } from "../model/cluster";
-import type { Machine } from "../model/machine";
+import type { Guest } from "../model/provisioner/provisioner";
+import { guestsOf } from "../model/provisioner/provisioners";
+import { vmGuest } from "../model/provisioner/proxmox/guest";
 
 export const LOSS_KINDS = ["host", "node", "vm", "datastore", "nas", "network", "rack"] as const;
 export type LossKind = (typeof LOSS_KINDS)[number];
@@ -22,7 +24,7 @@ export function showLoss({ kind, name }: Loss): string {
 export function possibleLosses(cluster: Cluster, declared: Declared): readonly Loss[] {
   const { proxmox, machines, vms } = cluster;
   const hosts = Object.entries(proxmox?.hosts ?? {});
-  const used = new Set(machines.flatMap((machine) => storeOf(cluster, machine) ?? []));
+  const used = new Set(guestsOf(cluster).map((guest) => storeOf(cluster, guest)));
   for (const { backing } of declared.storage) {
     if (backing?.kind === "datastore" && backing.shared) used.add(backing.datastore);
     if (backing?.kind === "ceph" && backing.datastore !== undefined) used.add(backing.datastore);
@@ -33,7 +35,7 @@ export function possibleLosses(cluster: Cluster, declared: Declared): readonly L
   const addresses = new Set(vms.map(({ address }) => address.toString()));
   const servers = declared.storage.flatMap(({ backing }) => (backing?.kind === "nas" ? [backing.address] : []));
   const racks = new Set(hosts.flatMap(([, { rack }]) => rack ?? []));
-  const bridges = new Set(machines.flatMap((machine) => bridgeOf(cluster, machine) ?? []));
+  const bridges = new Set(guestsOf(cluster).map(({ bridge }) => bridge));
   const of = (kind: LossKind, names: Iterable<string>) => [...new Set(names)].map((name): Loss => ({ kind, name }));
   return [
     ...of(
@@ -76,14 +78,8 @@ function nameOfNas(cluster: Cluster, kind: string, name: string): string {
 }
 
 /** Where a VM's disks are: `vm-storage` where all hosts share it, `pve1/local-lvm` where they do not. */
-function storeOf({ proxmox }: Cluster, { host, datastore }: Pick<Machine, "host" | "datastore">): string | undefined {
-  if (proxmox === undefined || host === undefined) return undefined;
-  const store = datastore ?? proxmox.defaults.disks;
-  return store in proxmox.datastores ? store : `${host}/${store}`;
-}
-
-function bridgeOf({ proxmox }: Cluster, { host, bridge }: Pick<Machine, "host" | "bridge">): string | undefined {
-  return proxmox === undefined || host === undefined ? undefined : (bridge ?? proxmox.defaults.bridge);
+function storeOf({ proxmox }: Cluster, { host, datastore }: Guest): string {
+  return datastore in (proxmox?.datastores ?? {}) ? datastore : `${host}/${datastore}`;
 }
 
 /** What is down as a direct effect. */
@@ -110,15 +106,12 @@ export function damageOf(cluster: Cluster, losses: readonly Loss[]): Damage {
   const datastores = lost("datastore");
   for (const host of hosts)
     for (const store of Object.keys(cluster.proxmox?.hosts[host]?.datastores ?? {})) datastores.add(`${host}/${store}`);
-  const hit = (guest: Pick<Machine, "host" | "datastore" | "bridge">) =>
-    (guest.host !== undefined && hosts.has(guest.host)) ||
-    datastores.has(storeOf(cluster, guest) ?? "") ||
-    bridges.has(bridgeOf(cluster, guest) ?? "");
+  const hit = (guest: Guest) =>
+    hosts.has(guest.host) || datastores.has(storeOf(cluster, guest)) || bridges.has(guest.bridge);
   const nodes = lost("node");
-  for (const machine of cluster.machines) if (hit(machine)) nodes.add(machine.name);
+  for (const guest of guestsOf(cluster)) if (hit(guest)) nodes.add(guest.name);
   const vms = lost("vm");
-  for (const vm of cluster.vms)
-    if (hit({ host: vm.host, datastore: vm.disks[0]?.datastore, bridge: vm.bridge })) vms.add(vm.name);
+  for (const vm of cluster.vms) if (hit(vmGuest(cluster, vm))) vms.add(vm.name);
   const servers = lost("nas");
   for (const vm of cluster.vms) if (vms.has(vm.name)) servers.add(vm.address.toString());
   return { hosts, nodes, vms, datastores, servers };

@@ -4,6 +4,7 @@ import { releasesOf } from "../checks/place";
 import type { CheckInput } from "../checks/rule";
 import { at, isFields } from "../data/fields";
 import { apiEndpoint, machinesOf } from "../model/cluster";
+import { failureDomain } from "../model/provisioner/provisioners";
 import { type Damage, damageOf, type Loss, showLoss } from "./loss";
 import { type Placement, place } from "./placement";
 import { type ClassReach, classReach } from "./volumes";
@@ -240,7 +241,7 @@ function remedies(input: CheckInput, damage: Damage, outcome: Omit<Outcome, "rem
         const machine = cluster.machines.find((one) => one.name === name);
         const [host] =
           machine === undefined ? [] : hostsFor(cluster, machine).filter((load) => !damage.hosts.has(load.name));
-        if (host !== undefined && machine?.host !== undefined && damage.hosts.has(machine.host))
+        if (host !== undefined && machine !== undefined && damage.hosts.has(failureDomain(machine)))
           steps.push(`${name} fits on ${host.name}: set machines.${name}.host, then One node is lost`);
       }
     steps.push("for each node that does not come back: runbook DISASTER-RECOVERY, One node is lost");

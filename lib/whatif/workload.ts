@@ -5,6 +5,7 @@ import { releasesOf } from "../checks/place";
 import type { CheckInput } from "../checks/rule";
 import { at, listAt, textAt } from "../data/fields";
 import { showManifest } from "../manifest/manifest";
+import { modelProvisionerOf } from "../model/provisioner/provisioners";
 
 /** Something that runs, as far as it matters to where it can run. */
 export interface Placeable {
@@ -97,10 +98,10 @@ function byAffinity(input: CheckInput, pod: unknown): readonly string[] {
           selects(
             { matchExpressions: listAt(term, "matchExpressions") },
             {
+              ...modelProvisionerOf(machine).placeLabels(input.cluster, machine),
               ...machine.labels,
               "kubernetes.io/hostname": machine.name,
               "kubernetes.io/os": "linux",
-              ...(machine.host === undefined ? {} : { "topology.kubernetes.io/zone": machine.host }),
               ...(machine.role === "control-plane" ? { "node-role.kubernetes.io/control-plane": "" } : {}),
             },
           ),

@@ -1,5 +1,6 @@
 import { at, isFields, listAt, textAt } from "../../data/fields";
 import { showManifest } from "../../manifest/manifest";
+import { failureDomain } from "../../model/provisioner/provisioners";
 import { manifestsOf, releasesOf, valuesPlace } from "../place";
 import type { CheckInput } from "../rule";
 import { machinesFor, workloadsOf } from "./workloads";
@@ -72,8 +73,7 @@ function inValues(input: CheckInput, root: unknown, who: string, place: string):
 
 function domainsOf(input: CheckInput, pod: unknown, topologyKey: string): number {
   const machines = machinesFor(input, pod);
-  if (topologyKey === "topology.kubernetes.io/zone")
-    return new Set(machines.map(({ host, name }) => host ?? name)).size;
+  if (topologyKey === "topology.kubernetes.io/zone") return new Set(machines.map(failureDomain)).size;
   if (topologyKey === "topology.kubernetes.io/region") return 1;
   return machines.length;
 }

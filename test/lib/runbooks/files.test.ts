@@ -250,8 +250,7 @@ describe("OPERATIONS", () => {
     expect(lines).toEqual([
       "npx groundwork deploy home down",
       "npx groundwork deploy home up",
-      "kubectl -n flux-system annotate --overwrite fluxinstances.fluxcd.controlplane.io/flux fluxcd.controlplane.io/reconcile=disabled",
-      "flux suspend kustomization --all",
+      `kubectl -n flux-system patch kustomizations.kustomize.toolkit.fluxcd.io/flux-system --field-manager=groundwork --type=merge '--patch={"spec":{"suspend":true}}'`,
       "terraform -chdir=dist/terraform/stacks/home-platform destroy",
       "terraform -chdir=dist/terraform/stacks/home-machines destroy",
       "terraform -chdir=dist/terraform/stacks/home-access destroy",
@@ -357,6 +356,20 @@ describe("a cluster that Argo CD delivers", () => {
     const lines = commands(section(file("OPERATIONS.md", input), "Stop Argo CD while you work by hand"));
     expect(lines[0]).toBe("flux suspend kustomization argo-cd-root");
     expect(lines[2]).toMatch(/^kubectl -n argocd patch applications.argoproj.io files-config --type=merge/);
+  });
+
+  test("stops delivering before it is destroyed by hand, and nothing waits for its finalizers", () => {
+    const lines = commands(section(file("OPERATIONS.md", input), "Destroy and recreate"));
+    expect(lines).toContain("kubectl -n argocd scale statefulset/argocd-application-controller --replicas=0");
+    expect(lines).toContain(
+      `kubectl -n argocd get applications.argoproj.io --output=name | xargs -n 1 kubectl -n argocd patch --type=merge '--patch={"metadata":{"finalizers":null}}'`,
+    );
+  });
+
+  test("its own objects have a folder of their own", () => {
+    expect(section(file("OPERATIONS.md", input), "Where things are")).toMatch(
+      /\| Flux' own objects \| `dist\/kubernetes\/home\/flux` \|\n\| Argo CD's own objects \| `dist\/kubernetes\/home\/argocd` \|/,
+    );
   });
 
   test("has no HelmReleases to look at", () => {

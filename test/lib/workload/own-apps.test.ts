@@ -79,6 +79,15 @@ describe("own apps", () => {
     expect(section?.body).not.toContain("### worker");
   });
 
+  test("what shows an app's stage is the engine's own command", () => {
+    const { cluster } = build({ test: { image: "ghcr.io/owner/notes:1.2.3", port: 8080, host: "test" } });
+    const body = (engine: "flux" | "argocd") =>
+      ownAppSections({ ...cluster, gitops: { ...cluster.gitops, engine } })[0]?.body;
+    expect(body("flux")).toContain("\nflux get kustomization app-test\n");
+    expect(body("argocd")).toContain("\nkubectl -n argocd get applications.argoproj.io app-test\n");
+    expect(body("argocd")).not.toContain("flux get");
+  });
+
   test("a cluster without exposed apps gets no section", () => {
     expect(ownAppSections(build({ worker: { image: "ghcr.io/owner/notes:1.2.3" } }).cluster)).toEqual([]);
   });

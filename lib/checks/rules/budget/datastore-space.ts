@@ -1,5 +1,6 @@
 import { own } from "../../../data/fields";
 import type { Cluster } from "../../../model/cluster";
+import { guestsOf } from "../../../model/provisioner/provisioners";
 import { groupBy } from "../../facts/group";
 import { showBytes } from "../../facts/quantity";
 import type { Found, Rule } from "../../rule";
@@ -17,9 +18,7 @@ export const datastoreSpace: Rule = {
   check: ({ cluster }) => {
     const usual = cluster.proxmox?.defaults.disks ?? "";
     const disks = [
-      ...cluster.machines
-        .filter(({ host }) => host !== undefined)
-        .map(({ name, host = "", datastore = usual, disk }) => ({ what: name, host, datastore, size: disk })),
+      ...guestsOf(cluster).map(({ name, host, datastore, disk }) => ({ what: name, host, datastore, size: disk })),
       ...cluster.vms.flatMap(({ name, host, disks: own }) =>
         own.map((disk) => ({
           what: `${name} ${disk.name}`,

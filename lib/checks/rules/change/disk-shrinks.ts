@@ -1,4 +1,5 @@
 import { textAt } from "../../../data/fields";
+import { guestOf } from "../../../model/provisioner/provisioners";
 import { Size } from "../../../model/quantity";
 import { committedMachines } from "../../facts/committed";
 import type { Found, Rule } from "../../rule";
@@ -20,12 +21,12 @@ export const diskShrinks: Rule = {
       : committedMachines(before).flatMap(({ name, fields }): Found[] => {
           const machine = cluster.machines.find((one) => one.name === name);
           const was = Size.parse(textAt(fields, "disk") ?? "");
-          if (machine?.disk === undefined || machine.host === undefined || was === undefined) return [];
-          if (machine.disk.bytes >= was.bytes) return [];
+          const disk = machine === undefined ? undefined : guestOf(cluster, machine)?.disk;
+          if (disk === undefined || was === undefined || disk.bytes >= was.bytes) return [];
           return [
             {
               at: `machines.${name}.disk`,
-              message: `the disk of ${name} shrinks from ${was} to ${machine.disk}, which Proxmox cannot do`,
+              message: `the disk of ${name} shrinks from ${was} to ${disk}, which Proxmox cannot do`,
               fix: `keep ${was}, or make a machine of another name and retire ${name}`,
               about: [`disk ${name}`],
             },

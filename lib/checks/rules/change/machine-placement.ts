@@ -1,6 +1,7 @@
 import { textAt } from "../../../data/fields";
 import type { Cluster } from "../../../model/cluster";
 import type { Machine } from "../../../model/machine";
+import { guestOf, provisionerNameOf } from "../../../model/provisioner/provisioners";
 import { type CommittedMachine, committedMachines } from "../../facts/committed";
 import type { Found, Rule } from "../../rule";
 
@@ -28,16 +29,10 @@ export const machineReplaced: Rule = {
         const role = textAt(fields, "role");
         if (role !== machine.role)
           return [found("role", `${name} was a ${role} and becomes a ${machine.role}, which needs an empty machine`)];
-        if (
-          machine.host !== undefined &&
-          typeof fields.vmId === "number" &&
-          machine.vmId !== undefined &&
-          machine.vmId !== fields.vmId
-        )
-          return [
-            found("vmId", `the id of ${name} changes from ${fields.vmId} to ${machine.vmId}: the VM is replaced`),
-          ];
-        if ((textAt(fields, "host") === undefined) !== (machine.host === undefined))
+        const id = guestOf(cluster, machine)?.vmId;
+        if (typeof fields.vmId === "number" && id !== undefined && id !== fields.vmId)
+          return [found("vmId", `the id of ${name} changes from ${fields.vmId} to ${id}: the VM is replaced`)];
+        if (provisionerNameOf({ host: textAt(fields, "host") }) !== provisionerNameOf(machine))
           return [found("host", `${name} changes between a bare machine and a VM: it is another machine`)];
         return [];
       },

@@ -1,4 +1,5 @@
 import { machinesOf } from "../../../model/cluster";
+import { guestsOf } from "../../../model/provisioner/provisioners";
 import type { Rule } from "../../rule";
 
 export const singleHost: Rule = {
@@ -14,7 +15,7 @@ export const singleHost: Rule = {
   check: ({ cluster }) => {
     const hosts = Object.keys(cluster.proxmox?.hosts ?? {});
     const [only] = hosts;
-    if (only === undefined || hosts.length > 1 || cluster.machines.some(({ host }) => host === undefined)) return [];
+    if (only === undefined || hosts.length > 1 || guestsOf(cluster).length < cluster.machines.length) return [];
     const planes = machinesOf(cluster, "control-plane").length;
     return [
       {

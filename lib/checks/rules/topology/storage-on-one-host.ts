@@ -1,3 +1,4 @@
+import { failureDomain } from "../../../model/provisioner/provisioners";
 import { storageServers } from "../../facts/storage-servers";
 import type { CheckInput, Found, Rule } from "../../rule";
 
@@ -29,7 +30,7 @@ function copies({ cluster, declared }: CheckInput): Found[] {
   return declared.storage.flatMap(({ storageClass, backing }): Found[] => {
     if (backing?.kind !== "nodes" || backing.copies < 2) return [];
     const carriers = cluster.machines.filter(({ name }) => backing.machines.includes(name));
-    const hosts = new Set(carriers.map(({ host, name }) => host ?? name));
+    const hosts = new Set(carriers.map(failureDomain));
     if (hosts.size !== 1 || carriers.length === 0) return [];
     return [
       {

@@ -1,7 +1,7 @@
-import { blocks, code, sh, steps, table } from "../document/markdown";
-import { cmd } from "../document/shell";
-import type { Cluster } from "../model/cluster";
-import type { Proxmox } from "../model/proxmox";
+import { blocks, code, sh, steps, table } from "../../../document/markdown";
+import { cmd } from "../../../document/shell";
+import type { Cluster } from "../../../model/cluster";
+import type { Proxmox } from "../../../model/proxmox";
 
 /** What must be true of the hypervisors before Terraform touches them. */
 export function proxmoxSection(cluster: Cluster, proxmox: Proxmox): string {

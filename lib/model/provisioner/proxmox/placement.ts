@@ -1,11 +1,12 @@
-import { own } from "../data/fields";
-import { nearest } from "../data/nearest";
-import type { Cluster } from "./cluster";
-import type { Problem } from "./problem";
-import type { Proxmox } from "./proxmox";
+import { own } from "../../../data/fields";
+import { nearest } from "../../../data/nearest";
+import type { Cluster } from "../../cluster";
+import type { Problem } from "../../problem";
+import type { Proxmox } from "../../proxmox";
+import { isHosted } from "./guest";
 
 /** What a VM wants of its host: a Talos machine or a foreign VM. */
-interface Guest {
+interface Wish {
   readonly path: string;
   readonly host: string;
   readonly stores: (proxmox: Proxmox) => readonly Wanted[];
@@ -21,22 +22,21 @@ interface Wanted {
 
 /** Hosts, datastores and bridges that VMs name and that are not there, or cannot hold what they must. */
 export function placementProblems(cluster: Cluster): Problem[] {
-  return guestsOf(cluster).flatMap((guest) => guestProblems(cluster, guest));
+  return wishesOf(cluster).flatMap((guest) => guestProblems(cluster, guest));
 }
 
-function guestsOf(cluster: Cluster): readonly Guest[] {
+function wishesOf(cluster: Cluster): readonly Wish[] {
   // Secure Boot keys are enrolled from the ISO; a disk image has none.
   const image = cluster.talos.secureBoot ? "iso" : "import";
-  const machines = cluster.machines.flatMap((machine): Guest[] => {
-    if (machine.host === undefined) return [];
+  const machines = cluster.machines.filter(isHosted).map((machine): Wish => {
     const path = `machines.${machine.name}`;
     const stores = ({ defaults }: Proxmox): Wanted[] => [
       disks(machine.datastore, defaults.disks, `${path}.datastore`),
       { name: defaults.images, at: "proxmox.defaults.images", content: image },
     ];
-    return [{ path, host: machine.host, stores, bridge: machine.bridge }];
+    return { path, host: machine.host, stores, bridge: machine.bridge };
   });
-  const vms = cluster.vms.map((vm): Guest => {
+  const vms = cluster.vms.map((vm): Wish => {
     const path = `vms.${vm.name}`;
     const stores = ({ defaults }: Proxmox): Wanted[] => [
       ...vm.disks.map(({ datastore }, index) => disks(datastore, defaults.disks, `${path}.disks[${index}].datastore`)),
@@ -55,7 +55,7 @@ function disks(own: string | undefined, fallback: string, at: string): Wanted {
   return { name: own ?? fallback, at: own === undefined ? "proxmox.defaults.disks" : at, content: "images" };
 }
 
-function guestProblems(cluster: Cluster, guest: Guest): Problem[] {
+function guestProblems(cluster: Cluster, guest: Wish): Problem[] {
   const { proxmox, file } = cluster;
   const { path } = guest;
   if (proxmox === undefined) {

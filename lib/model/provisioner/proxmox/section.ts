@@ -1,9 +1,10 @@
-import { own } from "../data/fields";
-import { nearest } from "../data/nearest";
-import { type Cluster, machinesOf } from "./cluster";
-import type { Machine } from "./machine";
-import type { Problem } from "./problem";
-import type { Proxmox } from "./proxmox";
+import { own } from "../../../data/fields";
+import { nearest } from "../../../data/nearest";
+import { type Cluster, machinesOf } from "../../cluster";
+import type { Machine } from "../../machine";
+import type { Problem } from "../../problem";
+import type { Proxmox } from "../../proxmox";
+import { type HostedMachine, isHosted } from "./guest";
 
 /** Parts of the Proxmox section that do not fit each other or the machines: PCI mappings and high availability. */
 export function proxmoxProblems(cluster: Cluster): Problem[] {
@@ -11,7 +12,8 @@ export function proxmoxProblems(cluster: Cluster): Problem[] {
   if (proxmox === undefined) return haWithoutProxmox(cluster);
   return [
     ...mappingProblems(cluster, proxmox),
-    ...cluster.machines.flatMap((machine) => haProblems(cluster, proxmox, machine)),
+    ...cluster.machines.flatMap((machine) => switchedOffProblems(cluster, proxmox, machine)),
+    ...cluster.machines.filter(isHosted).flatMap((machine) => haProblems(cluster, proxmox, machine)),
     ...apartProblems(cluster, proxmox),
   ];
 }
@@ -51,9 +53,9 @@ function mappingProblems(cluster: Cluster, proxmox: Proxmox): Problem[] {
       seen.add(device);
     }
   }
-  for (const { name, host, gpu } of cluster.machines) {
+  for (const { name, host, gpu } of cluster.machines.filter(isHosted)) {
     const mapping = proxmox.pciMappings[gpu?.mapping ?? ""];
-    if (mapping === undefined || host === undefined) continue;
+    if (mapping === undefined) continue;
     if (!mapping.devices.some((device) => device.host === host)) {
       problems.push({
         file: cluster.file,
@@ -76,36 +78,24 @@ function mappingProblems(cluster: Cluster, proxmox: Proxmox): Problem[] {
   return problems;
 }
 
-function haProblems(cluster: Cluster, proxmox: Proxmox, machine: Machine): Problem[] {
+function switchedOffProblems({ file }: Cluster, proxmox: Proxmox, { name, ha }: Machine): Problem[] {
+  if (proxmox.ha !== undefined || ha === undefined) return [];
+  return [
+    {
+      file,
+      path: `machines.${name}.ha`,
+      got: "high availability of one machine",
+      want: "proxmox.ha, which turns it on for the cluster",
+      fix: "add ha: {} to proxmox",
+    },
+  ];
+}
+
+function haProblems(cluster: Cluster, proxmox: Proxmox, machine: HostedMachine): Problem[] {
   const { file } = cluster;
   const path = `machines.${machine.name}`;
   const { ha } = machine;
-  if (proxmox.ha === undefined) {
-    return ha === undefined
-      ? []
-      : [
-          {
-            file,
-            path: `${path}.ha`,
-            got: "high availability of one machine",
-            want: "proxmox.ha, which turns it on for the cluster",
-            fix: "add ha: {} to proxmox",
-          },
-        ];
-  }
-  if (machine.host === undefined) {
-    return ha === undefined
-      ? []
-      : [
-          {
-            file,
-            path: `${path}.ha`,
-            got: "high availability of a bare machine",
-            want: "a VM: nothing can start a bare machine elsewhere",
-            fix: `remove ${path}.ha`,
-          },
-        ];
-  }
+  if (proxmox.ha === undefined) return [];
   if (ha === false) return [];
   const problems: Problem[] = deviceProblem(cluster, proxmox, machine);
   const store = machine.datastore ?? proxmox.defaults.disks;
@@ -158,7 +148,9 @@ function deviceProblem(cluster: Cluster, proxmox: Proxmox, { name, gpu, ha }: Ma
 /** Proxmox refuses a rule that keeps more machines apart than there are hosts. */
 function apartProblems(cluster: Cluster, proxmox: Proxmox): Problem[] {
   if (proxmox.ha?.controlPlanesApart !== true) return [];
-  const planes = machinesOf(cluster, "control-plane").filter(({ host, ha }) => host !== undefined && ha !== false);
+  const planes = machinesOf(cluster, "control-plane")
+    .filter(isHosted)
+    .filter(({ ha }) => ha !== false);
   const hosts = Object.keys(proxmox.hosts).length;
   const problems: Problem[] = [];
   if (planes.length > hosts) {
@@ -171,7 +163,7 @@ function apartProblems(cluster: Cluster, proxmox: Proxmox): Problem[] {
     });
   }
   const byHost = new Map<string, string>();
-  for (const { name, host = "" } of planes) {
+  for (const { name, host } of planes) {
     const other = byHost.get(host);
     if (other !== undefined) {
       problems.push({

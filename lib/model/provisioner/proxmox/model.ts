@@ -1,0 +1,47 @@
+import type { Cluster } from "../../cluster";
+import type { Machine } from "../../machine";
+import type { Problem } from "../../problem";
+import type { ModelProvisioner } from "../provisioner";
+import { machineGuest } from "./guest";
+import { placementProblems } from "./placement";
+import { proxmoxProblems } from "./section";
+
+/** VMs on Proxmox hosts: the definition says how large each is and where it runs. */
+export const proxmoxModel: ModelProvisioner = {
+  serves: ({ host }) => host !== undefined,
+  machineProblems: (cluster, machine) => [...sizeProblems(cluster, machine), ...maintenanceProblems(cluster, machine)],
+  sectionProblems: (cluster) => [...placementProblems(cluster), ...proxmoxProblems(cluster)],
+  guest: machineGuest,
+  failureDomain: ({ host, name }) => host ?? name,
+  // Proxmox CSI finds a volume's host by these two.
+  placeLabels: ({ proxmox }, { host = "" }): Readonly<Record<string, string>> =>
+    proxmox === undefined
+      ? {}
+      : { "topology.kubernetes.io/region": proxmox.cluster, "topology.kubernetes.io/zone": host },
+  describing: [],
+};
+
+function sizeProblems({ file }: Cluster, machine: Machine): Problem[] {
+  const { name, host } = machine;
+  return (["cpus", "memory", "disk"] as const)
+    .filter((field) => machine[field] === undefined)
+    .map((field) => ({
+      file,
+      path: `machines.${name}.${field}`,
+      got: "nothing",
+      want: `a value: ${name} is a VM on ${host}`,
+    }));
+}
+
+function maintenanceProblems({ file }: Cluster, { name, maintenanceAddress }: Machine): Problem[] {
+  if (maintenanceAddress === undefined) return [];
+  return [
+    {
+      file,
+      path: `machines.${name}.maintenanceAddress`,
+      got: maintenanceAddress.toString(),
+      want: "nothing: a VM has its address from its image or from cloud-init",
+      fix: "remove it",
+    },
+  ];
+}
