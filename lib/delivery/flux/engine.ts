@@ -74,7 +74,7 @@ export const fluxEngine: GitOpsEngine = {
 };
 
 /** Where Flux' own objects of a cluster are, below `dist/`. */
-export function fluxFolder(cluster: Cluster): string {
+function fluxFolder(cluster: Cluster): string {
   return `${kubernetesFolder(cluster)}/flux`;
 }
 
