@@ -1,4 +1,4 @@
-import { App } from "cdktf";
+import { RootConstruct } from "constructs";
 import type { Problems } from "../lib/model/problems";
 import type { PlannedStack } from "../lib/plan/stack";
 import type { InfraInput } from "./infra-input";
@@ -16,8 +16,8 @@ import type { ClusterStack } from "./terraform/stack";
  */
 export function synthInfra(input: InfraInput, problems: Problems): readonly PlannedStack[] {
   const { cluster, declared, machines } = input;
-  // No output folder is touched: documents are taken in memory.
-  const app = new App({ skipValidation: true });
+  // The library's own App makes its output folder as soon as it exists, wherever somebody runs a synth.
+  const app = new RootConstruct();
   const attempt = (part: string, make: () => ClusterStack | undefined) =>
     problems.attempt({ path: part }, make) ?? undefined;
   const before = [

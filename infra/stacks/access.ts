@@ -1,4 +1,4 @@
-import type { App } from "cdktf";
+import type { Construct } from "constructs";
 import type { Declared } from "../../lib/declared/declared";
 import type { Cluster } from "../../lib/model/cluster";
 import { createUser } from "../proxmox/access";
@@ -11,10 +11,10 @@ import { ClusterStack } from "../terraform/stack";
  * cluster's components need, and the names of devices that machines may be
  * given. No stack where there is nothing of it.
  */
-export function accessStack(app: App, cluster: Cluster, declared: Declared): ClusterStack | undefined {
+export function accessStack(scope: Construct, cluster: Cluster, declared: Declared): ClusterStack | undefined {
   const mappings = Object.entries(cluster.proxmox?.pciMappings ?? {});
   if (cluster.proxmox === undefined || declared.proxmoxUsers.length + mappings.length === 0) return undefined;
-  const stack = new ClusterStack(app, cluster, "access");
+  const stack = new ClusterStack(scope, cluster, "access");
   configureProxmox(stack);
   for (const user of declared.proxmoxUsers) createUser(stack, user);
   for (const [name, mapping] of mappings) createPciMapping(stack, name, mapping);

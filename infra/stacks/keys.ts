@@ -1,4 +1,4 @@
-import type { App } from "cdktf";
+import type { Construct } from "constructs";
 import type { KeyPair, TerraformValues } from "../../lib/declared/declaration";
 import type { Declared } from "../../lib/declared/declared";
 import { deployKey } from "../../lib/delivery/git-credentials";
@@ -27,10 +27,10 @@ function keyPairsOf(cluster: Cluster, declared: Declared): readonly KeyPair[] {
  * Keys that outlive a destroy and recreate of the cluster. They have a state of
  * their own and refuse to be destroyed: values sealed with them stay readable.
  */
-export function keysStack(app: App, cluster: Cluster, declared: Declared): ClusterStack | undefined {
+export function keysStack(scope: Construct, cluster: Cluster, declared: Declared): ClusterStack | undefined {
   const pairs = keyPairsOf(cluster, declared);
   if (pairs.length === 0) return undefined;
-  const stack = new ClusterStack(app, cluster, "keys");
+  const stack = new ClusterStack(scope, cluster, "keys");
   new Provider(stack, "tls", {});
   for (const pair of pairs) createKeyPair(stack, pair);
   return stack;

@@ -1,4 +1,4 @@
-import type { App } from "cdktf";
+import type { Construct } from "constructs";
 import { apiEndpoint, type Cluster, machinesOf } from "../../lib/model/cluster";
 import type { PlannedMachine } from "../../lib/plan/machine";
 import type { Provisioned } from "../provisioner";
@@ -19,8 +19,8 @@ export const CLIENT_OUTPUT = "kubernetes_client";
  * no wait for the cluster's health here: without a CNI no node becomes ready,
  * and reading it at every plan would block the repair of a broken cluster.
  */
-export function machinesStack(app: App, cluster: Cluster, machines: readonly PlannedMachine[]): ClusterStack {
-  const stack = new ClusterStack(app, cluster, "machines");
+export function machinesStack(scope: Construct, cluster: Cluster, machines: readonly PlannedMachine[]): ClusterStack {
+  const stack = new ClusterStack(scope, cluster, "machines");
   new Provider(stack, "talos", { image_factory_url: `https://${cluster.talos.factory}` });
   const schematics = uploadSchematics(stack, machines);
   const provisioned = new Map<string, Provisioned>();

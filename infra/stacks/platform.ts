@@ -1,4 +1,4 @@
-import type { App } from "cdktf";
+import type { Construct } from "constructs";
 import type { PlatformSecret } from "../../lib/declared/declaration";
 import type { Declared } from "../../lib/declared/declared";
 import { engineOf } from "../../lib/delivery/engines";
@@ -24,10 +24,10 @@ import { labelWorkers } from "./worker-labels";
  * their namespaces, Flux, and the workers' role. Everything follows the CNI, so that it is also
  * the last thing to go.
  */
-export function platformStack(app: App, input: InfraInput): ClusterStack {
+export function platformStack(scope: Construct, input: InfraInput): ClusterStack {
   const { cluster, declared, machines, platformReleases } = input;
   const namespaces = input.namespaces.filter(({ owner }) => owner === "terraform");
-  const stack = new ClusterStack(app, cluster, "platform");
+  const stack = new ClusterStack(scope, cluster, "platform");
   connect(stack);
   const engine = engineOf(cluster);
   const isCni = bringsNetwork(declared);

@@ -1,4 +1,4 @@
-import type { App } from "cdktf";
+import type { Construct } from "constructs";
 import type { Cluster } from "../../lib/model/cluster";
 import { createForeignVm } from "../proxmox/foreign-vm";
 import { configureProxmox } from "../proxmox/provider";
@@ -10,9 +10,9 @@ import { addOutput, outputName } from "../terraform/variable";
  * none. They hold data, so they have a state of their own and stay when the
  * cluster is destroyed and made again.
  */
-export function vmsStack(app: App, cluster: Cluster): ClusterStack | undefined {
+export function vmsStack(scope: Construct, cluster: Cluster): ClusterStack | undefined {
   if (cluster.vms.length === 0) return undefined;
-  const stack = new ClusterStack(app, cluster, "vms");
+  const stack = new ClusterStack(scope, cluster, "vms");
   configureProxmox(stack);
   for (const vm of cluster.vms) {
     createForeignVm(stack, vm);

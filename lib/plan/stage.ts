@@ -25,6 +25,22 @@ export interface PlannedRelease {
   readonly origin: string;
 }
 
+/**
+ * CRDs that a release installs, as `group/Kind`: those of its chart, or none
+ * where it leaves them to somebody else.
+ */
+export function crdsOf({
+  crds,
+  makes,
+}: {
+  /** What becomes of the chart's CRDs, in the words of the engine that installs it. */
+  readonly crds?: string | undefined;
+  /** What the chart is declared to make. */
+  readonly makes: ChartMakes;
+}): readonly string[] {
+  return crds === "Skip" ? [] : (makes.crds ?? []);
+}
+
 /** A stage as data: what it brings, what it needs, nothing of how it was made. */
 export interface PlannedStage {
   /** Unique in the cluster; names the folder and the engine's object. */

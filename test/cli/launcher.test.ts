@@ -15,7 +15,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ROOT } from "./project";
+import { definition, ROOT } from "./project";
 
 /** A copy of the launcher with a program of one file: what it prints shows which sources ran. */
 let copy: string;
@@ -225,6 +225,16 @@ describe("the launcher", () => {
 });
 
 describe("the real program", () => {
+  test("leaves definitions and dist/ in an empty repository, and nothing else", () => {
+    const empty = mkdtempSync(join(tmpdir(), "groundwork-empty-"));
+    mkdirSync(join(empty, "clusters"));
+    writeFileSync(join(empty, "clusters/home.yaml"), definition("home"));
+    const { status } = spawnSync(process.execPath, [join(ROOT, "cli/groundwork.js"), "synth"], { cwd: empty });
+    const left = readdirSync(empty);
+    rmSync(empty, { recursive: true });
+    expect({ status, left }).toEqual({ status: 0, left: ["clusters", "dist"] });
+  });
+
   test("starts, and tells a mistake with exit code 1 and no stack", () => {
     const { status, stdout, stderr } = spawnSync(
       process.execPath,

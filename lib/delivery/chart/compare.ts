@@ -1,7 +1,7 @@
 import { at, listAt, textAt } from "../../data/fields";
 import type { Manifest } from "../../manifest/manifest";
 import { podSpecs } from "../../manifest/pod";
-import type { PlannedRelease } from "../../plan/stage";
+import { crdsOf, type PlannedRelease } from "../../plan/stage";
 import { podSecurityLevel, weaker } from "../../pod-security/level";
 import type { Reference } from "../../stage/reference";
 import type { PodSecurityLevel } from "../../stage/release";
@@ -42,7 +42,7 @@ function crdDifferences(release: PlannedRelease, rendered: readonly Manifest[]):
       .filter((manifest) => manifest.kind === "CustomResourceDefinition")
       .map((manifest) => `${textAt(manifest, "spec", "group")}/${textAt(manifest, "spec", "names", "kind")}`),
   );
-  const declared = new Set(release.makes.crds ?? []);
+  const declared = new Set(crdsOf(release));
   return [
     ...[...real].filter((crd) => !declared.has(crd)).map((crd) => `brings the CRD ${crd}, which is not declared`),
     ...[...declared]

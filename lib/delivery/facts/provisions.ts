@@ -1,6 +1,6 @@
 import { at, isFields, listAt, textAt } from "../../data/fields";
 import type { Manifest } from "../../manifest/manifest";
-import type { PlannedRelease } from "../../plan/stage";
+import { crdsOf, type PlannedRelease } from "../../plan/stage";
 import type { Provided } from "../../stage/reference";
 
 /** What one object brings: itself, and what its controller makes from it. */
@@ -15,7 +15,7 @@ export function providedByRelease(release: PlannedRelease): readonly Provided[] 
   const { makes } = release;
   return [
     { kind: "HelmRelease", name: release.name, namespace: release.namespace },
-    ...(makes.crds ?? []).map((name) => ({ kind: "CustomResourceDefinition", name })),
+    ...crdsOf(release).map((name) => ({ kind: "CustomResourceDefinition", name })),
     ...(makes.webhooks ?? []).map((name) => ({ kind: "Webhook", name })),
     ...(makes.objects ?? []),
     ...(makes.later ?? []),

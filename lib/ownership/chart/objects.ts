@@ -1,4 +1,4 @@
-import type { PlannedRelease } from "../../plan/stage";
+import { crdsOf, type PlannedRelease } from "../../plan/stage";
 import { crdId, crdName, inNamespace, type ObjectId, objectId } from "../object-id";
 import type { Note, OwnedObject, OwnedRelease, Ownership } from "../owned";
 import { readDocuments } from "../repository";
@@ -59,7 +59,7 @@ function declaredObjects(release: OwnedRelease, declared: DeclaredCharts): reado
   if (planned === undefined || planned.chart.name !== release.chart) return undefined;
   const { makes } = planned;
   return [
-    ...(release.crds === "Skip" ? [] : (makes.crds ?? [])).map((crd) => crdId(crdName(crd))),
+    ...crdsOf({ crds: release.crds, makes }).map((crd) => crdId(crdName(crd))),
     ...(makes.objects ?? [])
       .filter(({ kind }) => kind !== "Webhook" && kind !== "CustomResourceDefinition")
       .map(({ kind, name, namespace }): ObjectId => ({ group: groupOfKind(kind), kind, name, namespace })),

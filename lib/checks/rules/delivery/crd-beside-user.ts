@@ -1,4 +1,5 @@
 import { groupOf, showManifest } from "../../../manifest/manifest";
+import { crdsOf } from "../../../plan/stage";
 import type { Found, Rule } from "../../rule";
 
 export const crdBesideUser: Rule = {
@@ -14,10 +15,8 @@ export const crdBesideUser: Rule = {
   check: ({ graph }) =>
     graph.stages.flatMap((stage): Found[] =>
       stage.releases.flatMap((release) => {
-        const users = stage.manifests.filter(
-          ({ apiVersion, kind }) =>
-            release.crds !== "Skip" && release.makes.crds?.includes(`${groupOf(apiVersion)}/${kind}`) === true,
-        );
+        const crds = crdsOf(release);
+        const users = stage.manifests.filter(({ apiVersion, kind }) => crds.includes(`${groupOf(apiVersion)}/${kind}`));
         if (users.length === 0) return [];
         const kinds = [...new Set(users.map(({ kind }) => kind))].join(", ");
         return [

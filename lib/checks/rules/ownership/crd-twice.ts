@@ -1,5 +1,6 @@
 import { textAt } from "../../../data/fields";
 import { showManifest } from "../../../manifest/manifest";
+import { crdsOf } from "../../../plan/stage";
 import { manifestsOf, releasesOf } from "../../place";
 import type { Found, Rule } from "../../rule";
 
@@ -43,9 +44,8 @@ export const crdTwice: Rule = {
       pair.crds.push(crd);
       pairs.set(text, pair);
     };
-    // A release that skips its CRDs leaves them to the other one.
     for (const { release, origin, stage } of releasesOf(input))
-      for (const crd of release.crds === "Skip" ? [] : (release.makes.crds ?? []))
+      for (const crd of crdsOf(release))
         own(crd, {
           who: `release ${release.namespace}/${release.name}`,
           at: origin,

@@ -1,3 +1,4 @@
+import { crdsOf } from "../../../plan/stage";
 import type { Found, Rule } from "../../rule";
 
 export const twoManagers: Rule = {
@@ -22,9 +23,9 @@ export const twoManagers: Rule = {
             message: `chart ${release.chart.name} is installed by ${stack} as ${twin.namespace}/${twin.name} and by stage ${stage.name} as ${release.namespace}/${release.name}`,
           });
         }
-        for (const crd of release.makes.crds ?? []) {
+        for (const crd of crdsOf(release)) {
           const other = platformReleases.find(
-            (given) => given.makes.crds?.includes(crd) === true && given.chart.name !== release.chart.name,
+            (given) => crdsOf(given).includes(crd) && given.chart.name !== release.chart.name,
           );
           if (other !== undefined) {
             found.push({
