@@ -27,7 +27,7 @@ function section(text: string, title: string): string {
   return text.slice(start, end === -1 ? undefined : end);
 }
 
-test("TC-17: a cluster gets three runbooks, an inventory, a report and its model", () => {
+test("TC-17: a cluster gets four runbooks, an inventory, a report and its model", () => {
   expect(
     docsFiles(docsInput())
       .files()
@@ -36,6 +36,7 @@ test("TC-17: a cluster gets three runbooks, an inventory, a report and its model
     "docs/home/BOOTSTRAP.md",
     "docs/home/DISASTER-RECOVERY.md",
     "docs/home/OPERATIONS.md",
+    "docs/home/UPGRADE.md",
     "docs/home/inventory.md",
     "docs/home/model.json",
     "docs/home/report.md",
