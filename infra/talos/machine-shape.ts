@@ -2,7 +2,7 @@ import type { ExtensionService, MachineNeed } from "../../lib/declared/declarati
 import type { Declared } from "../../lib/declared/declared";
 import type { Cluster } from "../../lib/model/cluster";
 import { INTEL_GPU_LABEL, type Machine } from "../../lib/model/machine";
-import { InputError } from "../../lib/model/problem";
+import { InputError, type Problem } from "../../lib/model/problem";
 import { modelProvisionerOf, provisionerNameOf } from "../../lib/model/provisioner/provisioners";
 import type { Link, MachineShape } from "../../lib/plan/machine";
 import type { Schematic } from "../../lib/plan/schematic";
@@ -84,16 +84,20 @@ function extensionsOf(
 }
 
 function refuseUnproven(cluster: Cluster, machine: Machine, schematic: Schematic): void {
-  const strange = [...schematic.extraKernelArgs, ...schematic.systemExtensions].find((text) => !isPlainText(text));
-  if (strange === undefined) return;
-  throw new InputError([
-    {
-      file: cluster.file,
-      path: schematic.extraKernelArgs.includes(strange) ? "talos.kernelArgs" : `machines.${machine.name}.extensions`,
-      got: JSON.stringify(strange),
-      want: "one word without quotes or spaces that starts with a letter, e.g. console=ttyS0",
-    },
-  ]);
+  const problemsOf = (texts: readonly string[], path: string): readonly Problem[] =>
+    texts
+      .filter((text) => !isPlainText(text))
+      .map((text) => ({
+        file: cluster.file,
+        path,
+        got: JSON.stringify(text),
+        want: "one word without quotes or spaces that starts with a letter, e.g. console=ttyS0",
+      }));
+  const problems = [
+    ...problemsOf(schematic.extraKernelArgs, "talos.kernelArgs"),
+    ...problemsOf(schematic.systemExtensions, `machines.${machine.name}.extensions`),
+  ];
+  if (problems.length > 0) throw new InputError(problems);
 }
 
 function labelsOf(

@@ -1,13 +1,13 @@
 import type { Declared } from "../../lib/declared/declared";
 import type { Cluster } from "../../lib/model/cluster";
-import { InputError } from "../../lib/model/problem";
+import { InputError, type Problem } from "../../lib/model/problem";
 
 type Need = Declared["machines"][number];
 
 /**
  * Settings that several components may ask for, joined by name.
  *
- * @throws InputError when two components want different values of one setting
+ * @throws InputError with every setting of which two components want different values
  */
 export function joinSettings(
   cluster: Cluster,
@@ -17,24 +17,25 @@ export function joinSettings(
 ): Readonly<Record<string, string>> {
   const joined: Record<string, string> = {};
   const by = new Map<string, string>();
+  const problems: Problem[] = [];
   for (const need of needs) {
     for (const [name, value] of Object.entries(read(need) ?? {})) {
       const before = joined[name];
       if (before !== undefined && before !== value) {
-        throw new InputError([
-          {
-            file: cluster.file,
-            path: `components.${need.component}`,
-            got: `${what} ${name}: ${value}`,
-            want: `what components.${by.get(name)} asks for as well, ${before}`,
-            fix: "change the options of one of the two, or leave one out",
-          },
-        ]);
+        problems.push({
+          file: cluster.file,
+          path: `components.${need.component}`,
+          got: `${what} ${name}: ${value}`,
+          want: `what components.${by.get(name)} asks for as well, ${before}`,
+          fix: "change the options of one of the two, or leave one out",
+        });
+        continue;
       }
       joined[name] = value;
       by.set(name, need.component);
     }
   }
+  if (problems.length > 0) throw new InputError(problems);
   return joined;
 }
 

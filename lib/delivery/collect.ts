@@ -5,7 +5,7 @@ import { plainCopy } from "../data/plain-copy";
 import { manifestOf } from "../manifest/manifest";
 import { messageOf } from "../model/attempt";
 import type { Cluster } from "../model/cluster";
-import { InputError } from "../model/problem";
+import { InputError, type Problem } from "../model/problem";
 import type { Problems } from "../model/problems";
 import type { PlannedRelease, PlannedStage } from "../plan/stage";
 import { Release } from "../stage/release";
@@ -59,23 +59,25 @@ function leafOf(origin: string): string {
 /** Types ask for all of this; a component in plain JavaScript may leave something out all the same. */
 function collectRelease(release: Release, { cluster }: Collecting): PlannedRelease {
   const { releaseName, namespace, chart, values, makes } = release;
+  const problems: Problem[] = [];
   const wrong = (got: string, want: string) =>
-    new InputError([{ file: cluster.file, path: release.origin, got: `release ${releaseName} with ${got}`, want }]);
+    problems.push({ file: cluster.file, path: release.origin, got: `release ${releaseName} with ${got}`, want });
   if (typeof releaseName !== "string" || typeof namespace !== "string")
-    throw wrong("a name or namespace that is no text", "texts");
+    wrong("a name or namespace that is no text", "texts");
   if (!isFields(chart) || [chart.name, chart.repository, chart.version].some((part) => typeof part !== "string"))
-    throw wrong("no complete chart", "chart: { name, repository, version }, all of them texts");
+    wrong("no complete chart", "chart: { name, repository, version }, all of them texts");
   if (!isFields(makes) || !["privileged", "baseline", "restricted"].includes(makes.podSecurity))
-    throw wrong(
+    wrong(
       "no makes",
       "makes: { podSecurity, … }: what the chart brings, so that references and Pod Security can be computed",
     );
   const [trouble] = plainCopy(values, "component").troubles;
   if (trouble !== undefined)
-    throw wrong(
+    wrong(
       `${trouble.got} in its values${trouble.path.length === 0 ? "" : ` at ${trouble.path.join(".")}`}`,
       "plain data",
     );
+  if (problems.length > 0) throw new InputError(problems);
   return {
     name: releaseName,
     namespace,

@@ -2,7 +2,7 @@ import type { PodSpec, PodTemplateSpec, Toleration } from "../../imports/k8s/cor
 import type { Declared } from "../declared/declared";
 import type { Asker } from "../declared/offers";
 import type { App } from "../model/app";
-import { InputError } from "../model/problem";
+import { InputError, type Problem } from "../model/problem";
 import type { Stage } from "../stage/stage";
 import { appContainer, PORT } from "./app-container";
 import { appPolicy } from "./app-policy";
@@ -72,10 +72,11 @@ export function webApp(stage: Stage, asker: Asker, name: string, app: App): void
 }
 
 function refuseImpossible(asker: Asker, app: App, single: boolean): void {
+  const problems: Problem[] = [];
   const problem = (path: string, got: string, want: string, fix: string) =>
-    new InputError([{ file: asker.cluster.file, path: `${asker.path}.${path}`, got, want, fix }]);
+    problems.push({ file: asker.cluster.file, path: `${asker.path}.${path}`, got, want, fix });
   if (app.kind === "Deployment" && single && app.replicas > 1) {
-    throw problem(
+    problem(
       "kind",
       `a Deployment of ${app.replicas} replicas over a volume with a single writer`,
       "a volume for each replica, or one that all may write",
@@ -83,7 +84,7 @@ function refuseImpossible(asker: Asker, app: App, single: boolean): void {
     );
   }
   if (app.autoscale !== undefined && single) {
-    throw problem(
+    problem(
       "autoscale",
       "an autoscaler over a volume with a single writer",
       "replicas that share what they write, or write nothing",
@@ -91,7 +92,8 @@ function refuseImpossible(asker: Asker, app: App, single: boolean): void {
     );
   }
   if (app.ports[PORT] !== undefined)
-    throw problem(`ports.${PORT}`, `the name ${PORT}`, "another name: port has this one", "write another name");
+    problem(`ports.${PORT}`, `the name ${PORT}`, "another name: port has this one", "write another name");
+  if (problems.length > 0) throw new InputError(problems);
 }
 
 function podTemplate(declared: Declared, name: string, app: App, volumes: AppVolumes): PodTemplateSpec {

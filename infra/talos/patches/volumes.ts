@@ -1,7 +1,7 @@
 import type { Fields } from "../../../lib/data/fields";
 import type { UserVolume } from "../../../lib/declared/declaration";
 import type { Cluster } from "../../../lib/model/cluster";
-import { InputError } from "../../../lib/model/problem";
+import { InputError, type Problem } from "../../../lib/model/problem";
 import type { MachineShape } from "../../../lib/plan/machine";
 import type { Generation } from "../generation";
 
@@ -10,7 +10,7 @@ import type { Generation } from "../generation";
  * volumes that components ask for. VolumeConfig has taken the place of
  * `machine.systemDiskEncryption` since Talos 1.11.
  *
- * @throws InputError for a volume that the contract does not know, or two that differ under one name
+ * @throws InputError with every volume that the contract does not know, and every two that differ under one name
  */
 export function volumes(cluster: Cluster, plan: MachineShape, generation: Generation): readonly Fields[] {
   const { encryption, ephemeralSize } = cluster.talos;
@@ -42,29 +42,33 @@ function encrypted(key: "tpm" | "nodeID", cluster: Cluster, lockToState = false)
 
 function userVolumes(cluster: Cluster, plan: MachineShape, generation: Generation): readonly Fields[] {
   const made = new Map<string, { readonly document: Fields; readonly component: string }>();
+  const problems: Problem[] = [];
   for (const need of plan.needs) {
     for (const wanted of need.userVolumes ?? []) {
-      const document = userVolume(cluster, need.component, wanted, generation);
+      if (wanted.minSize === undefined && generation !== "documents") {
+        problems.push(withoutSize(cluster, need.component, wanted));
+        continue;
+      }
+      const document = userVolume(wanted);
       const before = made.get(wanted.name);
       if (before !== undefined && JSON.stringify(before.document) !== JSON.stringify(document)) {
-        throw new InputError([
-          {
-            file: cluster.file,
-            path: `components.${need.component}`,
-            got: `user volume ${wanted.name}`,
-            want: `the same as components.${before.component} asks for under this name`,
-            fix: "change the options of one of the two, or leave one out",
-          },
-        ]);
+        problems.push({
+          file: cluster.file,
+          path: `components.${need.component}`,
+          got: `user volume ${wanted.name}`,
+          want: `the same as components.${before.component} asks for under this name`,
+          fix: "change the options of one of the two, or leave one out",
+        });
+        continue;
       }
       made.set(wanted.name, { document, component: need.component });
     }
   }
+  if (problems.length > 0) throw new InputError(problems);
   return [...made.values()].map(({ document }) => document);
 }
 
-function userVolume(cluster: Cluster, component: string, wanted: UserVolume, generation: Generation): Fields {
-  const { name, minSize, maxSize, disk } = wanted;
+function userVolume({ name, minSize, maxSize, disk }: UserVolume): Fields {
   const document = { apiVersion: "v1alpha1", kind: "UserVolumeConfig", name };
   if (minSize !== undefined) {
     return {
@@ -76,14 +80,15 @@ function userVolume(cluster: Cluster, component: string, wanted: UserVolume, gen
       },
     };
   }
-  if (generation === "documents") return { ...document, volumeType: "directory" };
-  throw new InputError([
-    {
-      file: cluster.file,
-      path: `components.${component}`,
-      got: `user volume ${name} without a size, on a cluster of contract ${cluster.versions.contract}`,
-      want: "a size: volumes that are directories came with Talos 1.12",
-      fix: "give the component's volume a size",
-    },
-  ]);
+  return { ...document, volumeType: "directory" };
+}
+
+function withoutSize({ file, versions }: Cluster, component: string, { name }: UserVolume): Problem {
+  return {
+    file,
+    path: `components.${component}`,
+    got: `user volume ${name} without a size, on a cluster of contract ${versions.contract}`,
+    want: "a size: volumes that are directories came with Talos 1.12",
+    fix: "give the component's volume a size",
+  };
 }

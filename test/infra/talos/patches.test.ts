@@ -318,6 +318,15 @@ describe("what components ask of Talos' own parts", () => {
     );
     expect(() => main("cp-1", {}, [...needs.slice(0, 1), ...needs.slice(0, 1)])).not.toThrow();
   });
+
+  it("two such settings are told in one run", () => {
+    const wants = (value: string) => ({ "vm.nr_hugepages": value, "vm.max_map_count": value });
+    const needs = [
+      { component: "longhorn", reason: "a", sysctls: wants("1024") },
+      { component: "postgres", reason: "b", sysctls: wants("2048") },
+    ];
+    expect(() => main("cp-1", {}, needs)).toThrow(/sysctl vm\.nr_hugepages: 2048[\s\S]*sysctl vm\.max_map_count: 2048/);
+  });
 });
 
 describe("kube-vip in place of Talos' own shared address", () => {

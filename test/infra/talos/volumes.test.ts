@@ -147,6 +147,12 @@ describe("user volumes", () => {
     );
   });
 
+  it("two that Talos 1.11 does not know are told in one run", () => {
+    expect(() => patchesOf("cp-1", TALOS_1_11, [need({ name: "data" }), need({ name: "cache" }, "other")])).toThrow(
+      /components\.storage: got user volume data without a size[\s\S]*components\.other: got user volume cache without a size/,
+    );
+  });
+
   it("two components may share one, but not under different wishes", () => {
     const same = [need({ name: "data", minSize: "10GiB" }), need({ name: "data", minSize: "10GiB" }, "other")];
     expect(ofKind(patchesOf("cp-1", {}, same), "UserVolumeConfig")).toHaveLength(1);

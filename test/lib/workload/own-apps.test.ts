@@ -40,6 +40,20 @@ describe("own apps", () => {
     expect(() => build({ "2048": { image: "ghcr.io/owner/game:1.0.0" } })).not.toThrow();
   });
 
+  test("two things that one app cannot have are told in one run", () => {
+    const app = {
+      image: "ghcr.io/owner/notes:1.2.3",
+      port: 8080,
+      kind: "Deployment",
+      replicas: 2,
+      ports: { http: 9090 },
+      volumes: { "/data": "1 GiB" },
+    };
+    expect(() => build({ notes: app })).toThrow(
+      /apps\.notes\.kind: got a Deployment of 2 replicas[\s\S]*apps\.notes\.ports\.http: got the name http/,
+    );
+  });
+
   test("TC-18: test-cluster's test application is an entry of apps, and becomes the whole chain at test.<domain>", () => {
     const { apps = {}, domain } = testCluster;
     const cluster = parseOrThrow({ domain, apps, components: { everythingElse: {} } }, { everythingElse });
