@@ -32,6 +32,8 @@ export { secretRef } from "../lib/model/secret";
 export { pushedSecret } from "../lib/secrets/generated-secret";
 export { storedSecret } from "../lib/secrets/stored-secret";
 export { helmChart } from "../lib/stage/chart";
+// All of it, so that a repository can add its charts.
+export * from "../lib/stage/own-chart-values";
 export type { ReleaseProps } from "../lib/stage/release";
 export type { Stage, StageProps } from "../lib/stage/stage";
 export { expose } from "../lib/workload/expose";

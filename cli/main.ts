@@ -1,30 +1,11 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { diskFolder } from "../lib/emit/file-system";
 import { reasonOf } from "../lib/emit/read-file";
-import { askAtTerminal } from "./ask";
-import type { Caches } from "./cache";
-import { startRunner } from "./definition/run-process";
 import { EXIT } from "./exit-code";
-import type { Host } from "./host";
 import { guarded } from "./output";
+import { type Launch, processHost } from "./process-host";
 import { run } from "./run";
 
 // What the package exports is taken from the program, so that there is one copy of it.
-export { sharedModules } from "./definition/shared-modules";
-
-/** What the launcher knows about itself. */
-export interface Launch {
-  /** Folder of the program's own sources, or of what a package brings in their place. */
-  readonly root: string;
-  /** True for a program that a package brought; absent for one from its sources. */
-  readonly installed?: boolean;
-  /** Where what takes long to make may be kept. */
-  readonly caches: Caches;
-  /** Names the sources in a stack of the bundled program; absent where it runs from its sources. */
-  readonly inSources?: (stack: string) => string;
-  /** A process that waits for definitions, started while the program was loaded. */
-  readonly runner?: ChildProcess | undefined;
-}
+export { exportedModules as sharedModules } from "./exported-modules";
 
 /**
  * Runs one command with the real process; gives its exit code. A reader of
@@ -39,51 +20,4 @@ export async function main(argv: readonly string[], launch: Launch): Promise<num
   if (lost !== undefined) stderr.write(`groundwork: stdout: ${reasonOf({ code: lost })}; the output is not whole.\n`);
   await stderr.end();
   return lost !== undefined && code === EXIT.good ? EXIT.badInput : code;
-}
-
-/** The real process as a host. */
-export function processHost({ root, installed = false, caches, inSources, runner }: Launch): Host {
-  let waiting = runner;
-  return {
-    root,
-    installed,
-    caches,
-    inSources: inSources ?? ((stack) => stack),
-    cwd: process.cwd(),
-    env: process.env,
-    stdout: process.stdout,
-    stderr: process.stderr,
-    pid: process.pid,
-    alive: isAlive,
-    disk: diskFolder,
-    ask: process.stdin.isTTY === true && process.stderr.isTTY === true ? askAtTerminal : undefined,
-    spawn: runProgram,
-    definitionRunner: () => {
-      const first = waiting ?? startRunner(root, process.env);
-      waiting = undefined;
-      return first;
-    },
-    // Nobody listens to this one: Ctrl-C ends the process at once, which every write survives.
-    stop: new AbortController().signal,
-    now: () => performance.now(),
-    today: () => new Date().toISOString().slice(0, 10),
-  };
-}
-
-/** True when a process with this id runs, whoever owns it. */
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
-}
-
-function runProgram(command: string, args: readonly string[], folder: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, [...args], { cwd: folder, stdio: "inherit" });
-    child.on("error", reject);
-    child.on("close", (code, signal) => resolve(signal === null ? (code ?? 1) : 1));
-  });
 }

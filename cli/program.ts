@@ -115,11 +115,12 @@ function addWriting(program: Command, host: Host, project: Project, finish: Fini
 function addOwnParts(program: Command, host: Host, project: Project, finish: Finish): void {
   program
     .command("types")
-    .summary("types and reference of the repository's own components")
+    .summary("types, checks and reference of the repository's own components and charts")
     .description(
-      "Reads components/ and writes types/components.d.ts, by which the editor and the compiler know them in a definition, and types/components.md. Every synth does the same.",
+      "Reads components/ and writes types/components.d.ts, by which the editor and the compiler know them in a definition, and types/components.md; every synth does the same. Of each chart it keeps the keys of its values and what it makes in types/charts/, for checks of releases, and their types in types/charts.d.ts, for components.",
     )
-    .action(async () => finish(await types(host, project())));
+    .argument("[chart...]", "archives or folders of charts, e.g. gatus-1.4.2.tgz")
+    .action(async (charts: string[]) => finish(await types(host, charts, project())));
 }
 
 function addReading(program: Command, host: Host, project: Project, finish: Finish): void {

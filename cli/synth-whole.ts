@@ -1,7 +1,7 @@
 import { type SynthesizedCluster, synthCluster } from "../compiler/synth-cluster";
-import { SchemaStore } from "../lib/schema/store";
 import { type Definition, loadDefinitions } from "./definition/load";
 import type { Host } from "./host";
+import { schemasOf } from "./own-charts/kept";
 import { Refused } from "./refused";
 
 /**
@@ -16,7 +16,7 @@ export async function synthWhole(
   names: readonly string[],
 ): Promise<readonly SynthesizedCluster[]> {
   const { definitions } = await loadDefinitions(host, project, names);
-  const schemas = new SchemaStore(host.root);
+  const schemas = schemasOf(host, project);
   const clusters = definitions.map((definition) => synthCluster(definition, schemas));
   const problems = clusters.flatMap((cluster) => cluster.problems);
   if (problems.length > 0)

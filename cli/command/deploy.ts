@@ -7,11 +7,11 @@ import { findTools } from "../../infra/deploy/tools";
 import { isSettled } from "../../lib/emit/changes";
 import type { FileSystem } from "../../lib/emit/file-system";
 import { lookAtDist } from "../../lib/emit/write";
-import { SchemaStore } from "../../lib/schema/store";
 import type { Definition } from "../definition/load";
 import { EXIT, type ExitCode } from "../exit-code";
 import type { Host } from "../host";
-import { openProject } from "../project";
+import { schemasOf } from "../own-charts/kept";
+import { openProject, type Project } from "../project";
 import { Refused } from "../refused";
 import { loadOne } from "../synth-whole";
 import { placeTerraformManifest } from "../terraform-manifest";
@@ -45,7 +45,7 @@ export async function deploy(
   const definition = await loadOne(host, project.folder, name);
   const clusterGone = options.clusterGone === true;
   const steps = deployPlan(definition.cluster, stackNames(project.dist), direction, { clusterGone });
-  if (direction === "up" && !(await isCurrent(host, project.dist, definition))) {
+  if (direction === "up" && !(await isCurrent(host, project, definition))) {
     host.stderr.write(`dist: not what ${definition.file.file} gives now. Fix: run synth and commit, then deploy.\n`);
     return EXIT.drift;
   }
@@ -71,9 +71,9 @@ function stackNames(dist: FileSystem): readonly string[] {
   return dist.kind(STACKS) === "folder" ? dist.list(STACKS).map(({ name }) => name) : [];
 }
 
-async function isCurrent(host: Host, dist: FileSystem, definition: Definition): Promise<boolean> {
+async function isCurrent(host: Host, { folder, dist }: Project, definition: Definition): Promise<boolean> {
   const { trees, problems, findings } = await synthProject([definition], {
-    schemas: new SchemaStore(host.root),
+    schemas: schemasOf(host, folder),
   });
   if (problems.length > 0) throw new Refused(problems, findings);
   const look = lookAtDist(dist, {

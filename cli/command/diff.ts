@@ -7,12 +7,12 @@ import { diffFile, type ObjectChange } from "../../lib/emit/file-diff";
 import { PROJECT } from "../../lib/emit/record";
 import { lookAtDist } from "../../lib/emit/write";
 import { show } from "../../lib/model/problem";
-import { SchemaStore } from "../../lib/schema/store";
 import { maskValue } from "../../lib/secret-scan/mask";
 import { contextsOf } from "../contexts";
 import { readDefinitions } from "../definition/load";
 import { EXIT, type ExitCode } from "../exit-code";
 import type { Host } from "../host";
+import { schemasOf } from "../own-charts/kept";
 import { progressOf } from "../progress";
 import { openProject } from "../project";
 import { Refused } from "../refused";
@@ -41,7 +41,7 @@ export async function diff(host: Host, names: readonly string[], options: DiffOp
   const project = openProject(host, options.project);
   const loaded = await readDefinitions(host, project.folder, names, options);
   const { trees, problems, findings } = await synthProject(loaded.definitions, {
-    schemas: new SchemaStore(host.root),
+    schemas: schemasOf(host, project.folder),
     contexts: async (drafts) => contextsOf(drafts, { scanned: scanProject(project.folder, drafts) }),
     progress: progressOf(host, loaded.definitions.length),
   });

@@ -3,13 +3,13 @@ import { blocking } from "../../lib/checks/engine";
 import { PROJECT } from "../../lib/emit/record";
 import { lookAtDist, type WriteRequest, writeDist } from "../../lib/emit/write";
 import { operatorStacks } from "../../lib/plan/cluster";
-import { SchemaStore } from "../../lib/schema/store";
 import { readCommitted } from "../committed";
 import { comparisonOf } from "../comparison";
 import { contextsOf } from "../contexts";
 import { readDefinitions } from "../definition/load";
 import { EXIT, type ExitCode } from "../exit-code";
 import type { Host } from "../host";
+import { schemasOf } from "../own-charts/kept";
 import { keepFiles, staleFiles } from "../own-components/kept-file";
 import type { Components } from "../own-components/load";
 import { componentFiles } from "../own-components/made-files";
@@ -55,7 +55,7 @@ export async function synth(host: Host, names: readonly string[], options: Synth
       : readCommitted(project.folder, options.against === true ? undefined : options.against);
   const loaded = await readDefinitions(host, project.folder, names, options);
   const synthesized = await synthProject(loaded.definitions, {
-    schemas: new SchemaStore(host.root),
+    schemas: schemasOf(host, project.folder),
     contexts: async (drafts) =>
       contextsOf(drafts, {
         committed,

@@ -3,10 +3,10 @@ import { synthProject } from "../../compiler/synth-project";
 import { PROJECT } from "../../lib/emit/record";
 import { lookAtDist } from "../../lib/emit/write";
 import { InputError } from "../../lib/model/problem";
-import { SchemaStore } from "../../lib/schema/store";
 import { readDefinitions } from "../definition/load";
 import { EXIT, type ExitCode } from "../exit-code";
 import type { Host } from "../host";
+import { schemasOf } from "../own-charts/kept";
 import { openProject } from "../project";
 import { Refused } from "../refused";
 import { reportUnreadable } from "../text/unreadable";
@@ -43,7 +43,7 @@ export async function upgradeNotes(
   const notes = UPGRADE_NOTES.filter(({ since }) => gt(since, before) && lte(since, after));
   const loaded = await readDefinitions(host, project.folder, [], options);
   const { trees, problems, findings, clusters } = await synthProject(loaded.definitions, {
-    schemas: new SchemaStore(host.root),
+    schemas: schemasOf(host, project.folder),
   });
   if (loaded.unread.length + problems.length > 0) throw new Refused([...loaded.unread, ...problems], findings);
   const look = lookAtDist(project.dist, {

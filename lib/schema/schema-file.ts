@@ -134,6 +134,36 @@ export interface ChartFile {
   readonly version: string;
   /** Keys of the chart's values, as deep as they are known. */
   readonly values: { readonly [key: string]: ValueTree };
+  /** What the chart makes; absent: nobody looked. */
+  readonly facts?: ChartFacts | undefined;
+}
+
+/** What a chart makes with its default values. In names, `<release>` and `<namespace>` are those of a release. */
+export interface ChartFacts {
+  /** True where helm rendered it; false: only what its files show is here. */
+  readonly rendered: boolean;
+  /** CRDs that it brings, as `group/Kind`. */
+  readonly crds: readonly string[];
+  /** API groups whose objects its admission webhooks must see. */
+  readonly webhooks: readonly string[];
+  /** Objects that others refer to, and workloads. */
+  readonly objects: readonly ObjectFact[];
+  /** The same for a release whose name holds the chart's: charts then shorten their names. */
+  readonly named: readonly ObjectFact[];
+}
+
+/** One object that a chart makes. */
+export interface ObjectFact {
+  /** Kubernetes kind. */
+  readonly kind: string;
+  /** Name in the namespace of the release, or in none. */
+  readonly name: string;
+  /** Ports of a Service, by number and name. */
+  readonly ports?: readonly (number | string)[] | undefined;
+  /** Keys of a Secret or ConfigMap. */
+  readonly keys?: readonly string[] | undefined;
+  /** Pods of a workload. */
+  readonly replicas?: number | undefined;
 }
 
 /** `imports/schemas/talos/v<minor>.json`. */

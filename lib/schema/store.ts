@@ -41,8 +41,14 @@ export class SchemaStore {
     talos: new Map(),
   };
 
-  /** @param root folder of the project: the one that holds `imports` */
-  constructor(private readonly root: string) {}
+  /**
+   * @param root folder of the program: the one that holds `imports`
+   * @param own charts that the operator's repository knows, by name; they count before those of `imports`
+   */
+  constructor(
+    private readonly root: string,
+    private readonly own: ReadonlyMap<string, ChartFile> = new Map(),
+  ) {}
 
   /** The schema of a kind, or `undefined` when none is committed. */
   kind(apiVersion: string, kind: string): KindSchema | undefined {
@@ -83,7 +89,7 @@ export class SchemaStore {
 
   /** The value keys of a chart by its name. */
   chart(name: string): ChartFile | undefined {
-    return this.file("chart", `charts/${lastPart(name)}`);
+    return this.own.get(lastPart(name)) ?? this.file("chart", `charts/${lastPart(name)}`);
   }
 
   /** The machine configuration schema of a Talos minor, such as `1.13`. */

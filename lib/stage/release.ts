@@ -2,6 +2,7 @@ import { Construct } from "constructs";
 import type { ChartValues } from "../../imports/charts/values";
 import { isFields } from "../data/fields";
 import { type NeedsByStrength, needsOf, type ObjectsByKind, provisionsOf } from "./by-kind";
+import type { OwnChartValues } from "./own-chart-values";
 import type { Need, Provided } from "./reference";
 
 /** A chart at an exact version; `helmChart` makes one. */
@@ -67,9 +68,11 @@ export interface WorkloadFact {
   readonly replicas?: number;
 }
 
-export type ValuesOf<Name extends string> = Name extends keyof ChartValues
-  ? ChartValues[Name]
-  : Readonly<Record<string, unknown>>;
+export type ValuesOf<Name extends string> = Name extends keyof OwnChartValues
+  ? OwnChartValues[Name]
+  : Name extends keyof ChartValues
+    ? ChartValues[Name]
+    : Readonly<Record<string, unknown>>;
 
 /** What a component says about one Helm release. */
 export interface ReleaseProps<Name extends string = string> {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { alertGroup } from "../../apps/kube-prometheus-stack/rules/rule";
 import { NO_CACHES } from "../../cli/cache";
 import { loadDefinitions } from "../../cli/definition/load";
-import { processHost } from "../../cli/main";
+import { processHost } from "../../cli/process-host";
 import { synthCluster } from "../../compiler/synth-cluster";
 import { listAt } from "../../lib/data/fields";
 import { toYaml } from "../../lib/emit/yaml";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { loadAll, YAMLException } from "js-yaml";
 import { NO_CACHES } from "../../cli/cache";
 import { loadDefinitions } from "../../cli/definition/load";
-import { processHost } from "../../cli/main";
+import { processHost } from "../../cli/process-host";
 import { synthCluster } from "../../compiler/synth-cluster";
 import { isFields } from "../../lib/data/fields";
 import { compareWithChart } from "../../lib/delivery/chart/compare";

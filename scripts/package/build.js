@@ -9,8 +9,8 @@ const { loadTypeScript } = require("../load-typescript");
 const { licences } = require("./licences");
 const { keepReached, vendorZod } = require("./types");
 
-/** Files below api/, each of which is a module of the package. */
-const DOORS = ["cluster", "component", "constructs", "schema"];
+/** Each is a module of the package. */
+const DOORS = ["api/cluster", "api/component", "api/constructs", "api/schema", "cli/testing"];
 
 /** @param {string} root folder of the sources */
 function build(root) {
@@ -78,7 +78,7 @@ function declareTypes(root, folder) {
   vendorZod(root, folder);
   keepReached(
     folder,
-    DOORS.map((name) => `api/${name}.d.ts`),
+    DOORS.map((name) => `${name}.d.ts`),
   );
 }
 

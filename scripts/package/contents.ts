@@ -1,5 +1,6 @@
 import { definitionJsonSchema } from "../../api/schema";
-import { PACKAGE, sharedModules } from "../../cli/definition/shared-modules";
+import { PACKAGE } from "../../cli/definition/shared-modules";
+import { exportedModules } from "../../cli/exported-modules";
 import { toJson } from "../../lib/emit/yaml";
 
 /** The JSON Schema of a definition, as the text of a file. */
@@ -13,7 +14,7 @@ export function schemaText(): string {
  */
 export function exportedNames(): Readonly<Record<string, readonly string[]>> {
   return Object.fromEntries(
-    Object.entries(sharedModules).flatMap(([name, exported]) =>
+    Object.entries(exportedModules).flatMap(([name, exported]) =>
       name === PACKAGE || name.startsWith(`${PACKAGE}/`)
         ? [[name.slice(PACKAGE.length + 1) || "index", Object.keys(Object(exported)).sort()]]
         : [],

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { processHost } from "../../cli/main";
+import { processHost } from "../../cli/process-host";
 import { run } from "../../cli/run";
 
 export type Files = Readonly<Record<string, string>>;

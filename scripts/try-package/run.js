@@ -8,7 +8,7 @@ const { spawnSync } = require("node:child_process");
 const fs = require("node:fs");
 const os = require("node:os");
 const path = require("node:path");
-const { addComponent, misspellOption } = require("./own-parts");
+const { addChart, addComponent, addTest, misspellOption, writeChart } = require("./own-parts");
 
 const ROOT = path.dirname(path.dirname(__dirname));
 /** Half of what `npm ci --omit=dev` took before there was a package (KiB, as du counts). */
@@ -121,6 +121,17 @@ function main() {
   repair();
   assert.match(fs.readFileSync(path.join(home, "types/components.md"), "utf8"), /pods that answer, e\.g\. 2/);
   assert.match(groundwork(["schema"]), /pods that answer, e\.g\. 2/);
+
+  const archive = writeChart(home, run);
+  groundwork(["types", archive]);
+  fs.rmSync(path.join(home, archive));
+  const respell = addChart(home);
+  assert.match(groundwork(["check"], { code: 2 }), /value replica: got unknown key "replica"/);
+  respell();
+  groundwork(["synth"]);
+  typecheck();
+  addTest(home);
+  run(home, "node", ["--test", "test/whoami.test.mjs"]);
 
   const git = (...args) => run(home, "git", ["-c", "user.name=You", "-c", "user.email=you@example.org", ...args]);
   git("init", "--quiet", "--initial-branch=main");

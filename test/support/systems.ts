@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { NO_CACHES } from "../../cli/cache";
 import { loadDefinitions } from "../../cli/definition/load";
-import { processHost } from "../../cli/main";
+import { processHost } from "../../cli/process-host";
 import type { DraftedCluster } from "../../compiler/synth-cluster";
 import { type SynthesizedProject, synthProject } from "../../compiler/synth-project";
 import { InputError } from "../../lib/model/problem";

@@ -79,6 +79,7 @@ import { singleHost } from "./topology/single-host";
 import { spreadingImpossible } from "./topology/spreading-impossible";
 import { storageOnOneHost } from "./topology/storage-on-one-host";
 import { storageStartOrder } from "./topology/storage-start-order";
+import { chartFacts } from "./values/chart-facts";
 import { chartValues, valuesUnverified } from "./values/chart-values";
 import { ciliumHostDns } from "./values/cilium-host-dns";
 import { chartKubernetes } from "./versions/chart-kubernetes";
@@ -107,6 +108,7 @@ export const rulesByName = {
   autoscalerWithoutMetrics,
   capacityAfterLoss,
   chartKubernetes,
+  chartFacts,
   chartValues,
   ciliumHostDns,
   claimShrinks,

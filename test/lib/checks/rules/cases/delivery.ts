@@ -1,9 +1,13 @@
+import { join } from "node:path";
 import { Tree } from "../../../../../lib/emit/tree";
 import type { Manifest } from "../../../../../lib/manifest/manifest";
+import type { ChartFacts } from "../../../../../lib/schema/schema-file";
+import { SchemaStore } from "../../../../../lib/schema/store";
 import { configured, good, inputOf, release, releaseStage, stage } from "../../../../mistakes/plan";
 import type { RuleCase, Shown } from "./case";
 import { app, claim, inApp, object, pod } from "./parts";
 
+const ROOT = join(__dirname, "../../../../../..");
 const restricted = "restricted" as const;
 const issuer: Manifest = {
   apiVersion: "cert-manager.io/v1",
@@ -32,6 +36,17 @@ function edited(change: (text: string) => string): Shown {
   const tree = new Tree();
   for (const [path, text] of inputOf(good(), { stages }).tree.files()) tree.add(path, change(text), "test");
   return { stages, further: { tree } };
+}
+
+/** A release whose chart the repository knows. */
+function knownChart(facts: Partial<ChartFacts>): Shown {
+  const gatus = release("gatus");
+  const known = { rendered: true, crds: [], webhooks: [], objects: [], named: [], ...facts };
+  const chart = { chart: "gatus", version: gatus.chart.version, values: {}, facts: known };
+  return {
+    stages: [releaseStage(gatus)],
+    further: { schemas: new SchemaStore(ROOT, new Map([["gatus", chart]])) },
+  };
 }
 
 export const delivery = {
@@ -252,6 +267,11 @@ const unknownVersion = (version: string): Shown => {
 };
 
 export const helmValues = {
+  chartFacts: {
+    bad: () => knownChart({ crds: ["gatus.example.org/Check"] }),
+    at: ["components.gatus"],
+    good: () => knownChart({ crds: [] }),
+  },
   chartValues: {
     bad: () => values({ cgroup: { automount: { enabled: false } } }),
     at: ["components.cilium"],

@@ -1,0 +1,67 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { diskFolder } from "../lib/emit/file-system";
+import { askAtTerminal } from "./ask";
+import type { Caches } from "./cache";
+import { startRunner } from "./definition/run-process";
+import type { Host } from "./host";
+
+/** What the launcher knows about itself. */
+export interface Launch {
+  /** Folder of the program's own sources, or of what a package brings in their place. */
+  readonly root: string;
+  /** True for a program that a package brought; absent for one from its sources. */
+  readonly installed?: boolean;
+  /** Where what takes long to make may be kept. */
+  readonly caches: Caches;
+  /** Names the sources in a stack of the bundled program; absent where it runs from its sources. */
+  readonly inSources?: (stack: string) => string;
+  /** A process that waits for definitions, started while the program was loaded. */
+  readonly runner?: ChildProcess | undefined;
+}
+
+/** The real process as a host. */
+export function processHost({ root, installed = false, caches, inSources, runner }: Launch): Host {
+  let waiting = runner;
+  return {
+    root,
+    installed,
+    caches,
+    inSources: inSources ?? ((stack) => stack),
+    cwd: process.cwd(),
+    env: process.env,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    pid: process.pid,
+    alive: isAlive,
+    disk: diskFolder,
+    ask: process.stdin.isTTY === true && process.stderr.isTTY === true ? askAtTerminal : undefined,
+    spawn: runProgram,
+    definitionRunner: () => {
+      const first = waiting ?? startRunner(root, process.env);
+      waiting = undefined;
+      return first;
+    },
+    // Nobody listens to this one: Ctrl-C ends the process at once, which every write survives.
+    stop: new AbortController().signal,
+    now: () => performance.now(),
+    today: () => new Date().toISOString().slice(0, 10),
+  };
+}
+
+/** True when a process with this id runs, whoever owns it. */
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}
+
+function runProgram(command: string, args: readonly string[], folder: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, [...args], { cwd: folder, stdio: "inherit" });
+    child.on("error", reject);
+    child.on("close", (code, signal) => resolve(signal === null ? (code ?? 1) : 1));
+  });
+}
