@@ -83,14 +83,18 @@ async function inMemory(
   definition: string | Definition,
   changes: Readonly<Record<string, unknown>>,
 ): Promise<Synthesized> {
-  const { input: written, text } =
-    typeof definition === "string" ? await readOne(host, folder, definition) : { input: definition };
+  const {
+    input: written,
+    text,
+    file,
+  } = typeof definition === "string"
+    ? await readOne(host, folder, definition)
+    : { input: definition, text: undefined, file: "definition" };
   const { registry, problems: broken } = await loadComponents(host, folder);
   if (broken.size > 0) return nothing([...broken.values()].flat());
   const input = laidOver(written, changes);
   const name = isFields(input) && typeof input.name === "string" ? input.name : "";
   const files = diskRepository(diskFolder(folder), []);
-  const file = `clusters/${name}`;
   const secretFiles = findSecretFiles(folder, name).files;
   const { cluster, problems } = readDefinition(input, file, registry, { secretFiles, files });
   if (cluster === undefined) return nothing(problems.all());
@@ -117,11 +121,11 @@ async function readOne(
   host: Host,
   folder: string,
   name: string,
-): Promise<{ readonly input: unknown; readonly text?: string | undefined }> {
+): Promise<{ readonly input: unknown; readonly text: string | undefined; readonly file: string }> {
   const { definitions, unread } = await readDefinitions(host, folder, [name]);
   const [one] = definitions;
   if (one === undefined) throw new InputError(unread);
-  return one;
+  return { input: one.input, text: one.text, file: one.file.file };
 }
 
 /** Maps field by field, everything else whole. */
