@@ -35,6 +35,7 @@ export function ciliumLoadBalancer(cluster: Cluster): LoadBalancerOffer {
           { "lbipam.cilium.io/sharing-key": shared }),
     }),
     labels: (pool) => ({ [POOL_LABEL]: pool }),
+    addressAnnotations: (address) => ({ "lbipam.cilium.io/ips": address.toString() }),
     reference: (pool) => ({ kind: "CiliumLoadBalancerIPPool", name: pool }),
   };
 }

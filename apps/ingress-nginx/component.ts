@@ -38,6 +38,7 @@ export const ingressNginx = defineComponent({
         "nginx.ingress.kubernetes.io/force-ssl-redirect": "true",
       },
       tlsBackend: { "nginx.ingress.kubernetes.io/backend-protocol": "HTTPS" },
+      routeChangesBy: "nginx",
       pool,
       service: "ingress-nginx-controller",
     },

@@ -25,6 +25,7 @@ export const metallb = defineComponent({
         "metallb.io/address-pool": pool,
         ...(shared === undefined ? {} : { "metallb.io/allow-shared-ip": shared }),
       }),
+      addressAnnotations: (address) => ({ "metallb.io/loadBalancerIPs": address.toString() }),
       reference: (pool) => ({ kind: "IPAddressPool", name: pool, namespace: METALLB_NAMESPACE }),
     },
   }),

@@ -40,6 +40,7 @@ export const traefik = defineComponent({
       redirect: { "traefik.ingress.kubernetes.io/router.entrypoints": "websecure" },
       tlsBackend: {},
       tlsBackendBy: "IngressRoute",
+      routeChangesBy: "Middleware",
       pool,
       service: NAME,
     },

@@ -161,6 +161,8 @@ export interface LoadBalancerOffer {
   readonly annotations: (pool: string, shared?: string) => Readonly<Record<string, string>>;
   /** Labels that the Service must carry as well, where pools find Services by their labels. */
   readonly labels?: (pool: string) => Readonly<Record<string, string>>;
+  /** Annotations by which a Service asks for one address of its pool; absent: it cannot ask. */
+  readonly addressAnnotations?: (address: Address) => Readonly<Record<string, string>>;
   /** The object that is the pool; whoever asks for an address follows it. */
   readonly reference?: (pool: string) => Reference;
 }
@@ -201,6 +203,12 @@ export interface IngressOffer {
   readonly redirect: Readonly<Record<string, string>>;
   /** Annotations for a backend that speaks TLS itself. */
   readonly tlsBackend: Readonly<Record<string, string>>;
+  /**
+   * How redirects, rewrites and headers of a route are said beside an Ingress:
+   * by Traefik's Middlewares, or by annotations of ingress-nginx. Absent: not
+   * at all, but for Gateways, which have filters.
+   */
+  readonly routeChangesBy?: "Middleware" | "nginx";
   /** Such a backend gets an IngressRoute of Traefik's as well, because annotations of an Ingress cannot say it. */
   readonly tlsBackendBy?: "IngressRoute";
   /** Its Service, in the offer's namespace. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { name, refuse } from "./field";
+import { address, name, refuse } from "./field";
 
 export const portNumber = z.int().min(1).max(65535);
 
@@ -31,12 +31,20 @@ export const exposedServiceSchema = z
     pool: name.optional().meta({
       description: "key of network.loadBalancers that its address comes from; for the type LoadBalancer only",
     }),
+    address: address.optional().meta({
+      description:
+        "address of that pool that it gets, e.g. 192.168.1.65; for the type LoadBalancer only. Absent: any free one of the pool",
+    }),
+    externalTrafficPolicy: z.enum(["Cluster", "Local"]).optional().meta({
+      description:
+        "Local: the app sees its clients' addresses, and only nodes with a pod of it take requests; for the type LoadBalancer only. Absent: Cluster, where every node passes requests on",
+    }),
     ports: z.array(portName).optional().meta({
       description: "names of the app's ports that it serves: http for port, keys of ports for the others; absent: all",
     }),
   })
   .transform((service, context) => {
-    const { type, pool, ports } = service;
+    const { type, pool, ports, address: own, externalTrafficPolicy } = service;
     if (type === "LoadBalancer" && pool === undefined)
       return refuse(
         context,
@@ -45,7 +53,19 @@ export const exposedServiceSchema = z
       );
     if (type === "ClusterIP" && pool !== undefined)
       return refuse(context, "the type LoadBalancer for a Service with a pool", "add type: LoadBalancer");
-    return { type, pool, ports };
+    if (type === "ClusterIP" && (own !== undefined || externalTrafficPolicy !== undefined))
+      return refuse(
+        context,
+        "the type LoadBalancer for a Service with an address or a traffic policy of its own",
+        "add type: LoadBalancer and pool",
+      );
+    return {
+      type,
+      pool,
+      ports,
+      ...(own === undefined ? {} : { address: own }),
+      ...(externalTrafficPolicy === undefined ? {} : { externalTrafficPolicy }),
+    };
   });
 
 export type AppService = z.output<typeof exposedServiceSchema>;

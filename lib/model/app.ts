@@ -1,105 +1,25 @@
 import { z } from "zod";
+import {
+  capabilitiesField,
+  cpuSchema as cpu,
+  familyField,
+  imageSchema,
+  initContainerSchema,
+  privilegedField,
+  sidecarSchema,
+} from "./app-container";
+import { environmentSchema, environmentSourceSchema } from "./app-environment";
+import { fileSchema } from "./app-file";
+import { jobFields } from "./app-job";
+import { metadataField } from "./app-metadata";
+import { affinityField, devicesField, hostNetworkField, tolerationsField } from "./app-placement";
 import { exposedServiceSchema, portName, portNumber, portSchema } from "./app-port";
+import { probeSchema } from "./app-probe";
+import { gatewayField, routeSchema } from "./app-route";
+import { autoscaleField, disruptionBudgetField } from "./app-scale";
+import { volumeSchema } from "./app-volume";
 import { cidr, label, name, size } from "./field";
-import { absolutePath, dataKey, dnsName, labels, relativePath } from "./grammar";
-
-const subPath = relativePath
-  .optional()
-  .meta({ description: "folder of the volume that is mounted, e.g. tv; absent: its top" });
-
-const volume = z.union([
-  size.transform((amount) => ({
-    kind: "claim" as const,
-    size: amount,
-    accessMode: "ReadWriteOnce" as const,
-    storageClass: undefined,
-    subPath: undefined,
-  })),
-  z
-    .strictObject({
-      size: size.meta({ description: "size of the claim, e.g. 10 GiB" }),
-      storageClass: name
-        .optional()
-        .meta({ description: "StorageClass that makes the volume; absent: the default one of the storage component" }),
-      accessMode: z
-        .enum(["ReadWriteOnce", "ReadWriteMany", "ReadWriteOncePod"])
-        .default("ReadWriteOnce")
-        .meta({ description: "who may mount it: pods of one node, of all nodes, or one pod" }),
-      subPath,
-    })
-    .transform((claim) => ({ kind: "claim" as const, ...claim })),
-  z
-    .strictObject({
-      shared: label.meta({ description: "name of a library that a storage component offers to this namespace" }),
-      subPath,
-      readOnly: z.boolean().default(false).meta({ description: "true: the app cannot write to it" }),
-    })
-    .transform((library) => ({ kind: "shared" as const, ...library })),
-  z
-    .strictObject({
-      claim: label.meta({ description: "name of a claim that exists in the app's namespace" }),
-      subPath,
-      readOnly: z.boolean().default(false).meta({ description: "true: the app cannot write to it" }),
-    })
-    .transform((existing) => ({ kind: "existing" as const, ...existing })),
-  z
-    .strictObject({
-      nfs: z
-        .string()
-        .regex(/^[A-Za-z0-9][A-Za-z0-9.-]*:\/[A-Za-z0-9._~@%+=:,/-]*$/, "an NFS export like 10.0.0.5:/media")
-        .meta({ description: "NFS export as server:/path, e.g. 192.168.1.5:/mnt/pool/media" }),
-      subPath,
-      readOnly: z.boolean().default(false).meta({ description: "true: the app cannot write to it" }),
-    })
-    .transform((share) => ({ kind: "nfs" as const, ...share })),
-  z
-    .strictObject({
-      scratch: size.meta({
-        description: "most that an empty folder on the node's disk may hold, e.g. 1 GiB; it is gone with the pod",
-      }),
-    })
-    .transform((scratch) => ({ kind: "scratch" as const, size: scratch.scratch })),
-]);
-
-export type AppVolume = z.output<typeof volume>;
-
-const environment = z.union([
-  z.string(),
-  z
-    .strictObject({
-      secret: label.meta({ description: "name of a Secret of the app's namespace" }),
-      key: dataKey.meta({ description: "key of that Secret whose value the variable takes" }),
-    })
-    .meta({ description: "a key of a Secret of the app's namespace" }),
-]);
-
-/** An HTTP path, with a query or without. */
-const path = z.string().regex(/^\/[A-Za-z0-9._~:/?@!$&()*+,;=%-]*$/, "a path like /healthz");
-
-const probe = z
-  .union([
-    path,
-    z.literal(false),
-    z.strictObject({
-      path: path
-        .optional()
-        .meta({ description: "HTTP path that answers 2xx or 3xx when the app is well; absent: a TCP probe" }),
-      port: z
-        .union([portNumber, portName])
-        .optional()
-        .meta({ description: "port to probe: a number, or a key of ports; absent: port" }),
-      startSeconds: z
-        .int()
-        .min(5)
-        .max(3600)
-        .default(300)
-        .meta({ description: "seconds that the app may take to start" }),
-    }),
-  ])
-  .default("/")
-  .meta({ description: "path that answers 2xx or 3xx when the app is well; false: a TCP probe" });
-
-const cpu = z.string().regex(/^\d+m?$/, "a CPU quantity like 100m");
+import { absolutePath, dnsName, labels } from "./grammar";
 
 const neighbour = z.union([
   z.enum(["namespace", "cluster", "anywhere"]),
@@ -119,17 +39,15 @@ const destination = z.union([
 
 /** One's own workload, in the short form: what it is, not which Kubernetes objects it needs. */
 export const appSchema = z.strictObject({
-  image: z
-    .string()
-    .regex(
-      /^[a-z0-9][a-z0-9._:/-]*[:@][A-Za-z0-9][A-Za-z0-9._:-]*$/,
-      "an image with its tag or digest, e.g. docker.io/library/nginx:1.29.3",
-    )
-    .meta({ description: "container image with its exact tag or digest, e.g. docker.io/library/nginx:1.29.3" }),
-  kind: z.enum(["Deployment", "StatefulSet"]).optional().meta({
-    description:
-      "StatefulSet: never two pods of one name, not even while a node is cut off, and a volume for each replica. Absent: StatefulSet only where several replicas want a single-writer volume",
+  image: imageSchema.meta({
+    description: "container image with its exact tag or digest, e.g. docker.io/library/nginx:1.29.3",
   }),
+  family: familyField,
+  kind: z.enum(["Deployment", "StatefulSet", "DaemonSet", "CronJob", "Job"]).optional().meta({
+    description:
+      "StatefulSet: never two pods of one name, not even while a node is cut off, and a volume for each replica. DaemonSet: one pod on each node. CronJob: runs by schedule. Job: runs once. Absent: CronJob with a schedule, StatefulSet where several replicas want a single-writer volume, else Deployment",
+  }),
+  ...jobFields,
   port: portNumber.optional().meta({
     description:
       "HTTP port that the container listens on, e.g. 8080; its name is http. Absent: the app is not reached by HTTP",
@@ -142,8 +60,10 @@ export const appSchema = z.strictObject({
     description:
       "host name at which HTTPS reaches it, short (test) or fully qualified (test.example.org); brings certificate, DNS record and redirect",
   }),
-  gateway: z.enum(["internal", "external"]).optional().meta({
-    description: "which Gateway serves its host, where there are Gateways; absent: internal, for the home network",
+  gateway: gatewayField,
+  routes: z.record(label, routeSchema).optional().meta({
+    description:
+      "further ways to it by name, each an Ingress or HTTPRoute <app>-<key>: other hosts, another path or port, redirects, headers",
   }),
   service: exposedServiceSchema
     .optional()
@@ -161,20 +81,8 @@ export const appSchema = z.strictObject({
     .max(50)
     .default(1)
     .meta({ description: "number of pods; 0 stops the app and keeps its volumes" }),
-  autoscale: z
-    .strictObject({
-      min: z.int().min(1).max(50).default(1).meta({ description: "fewest pods" }),
-      max: z.int().min(2).max(100).meta({ description: "most pods; above min" }),
-      cpu: z
-        .int()
-        .min(10)
-        .max(95)
-        .default(70)
-        .meta({ description: "mean CPU use that is aimed at, in percent of the CPU request" }),
-    })
-    .refine(({ min, max }) => min < max, "a max above min")
-    .optional()
-    .meta({ description: "replicas by CPU use, instead of replicas; needs metrics-server" }),
+  autoscale: autoscaleField,
+  disruptionBudget: disruptionBudgetField,
   command: z
     .array(z.string())
     .optional()
@@ -183,27 +91,43 @@ export const appSchema = z.strictObject({
     .array(z.string())
     .optional()
     .meta({ description: "arguments in place of the image's own (CMD); absent: the image's own" }),
-  env: z
-    .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "an environment variable name"), environment)
-    .default({})
-    .meta({ description: "environment variables by name: a text, or {secret, key}" }),
-  envFrom: z
-    .array(label)
-    .default([])
-    .meta({ description: "names of Secrets of the app's namespace whose keys all become environment variables" }),
-  volumes: z.record(absolutePath, volume).default({}).meta({
+  env: environmentSchema.default({}).meta({
+    description: "environment variables by name: a text, {secret, key}, {configMap, key} or {pod: status.podIP}",
+  }),
+  envFrom: z.array(environmentSourceSchema).default([]).meta({
+    description:
+      "Secrets and ConfigMaps of the app's namespace whose keys all become environment variables: a Secret's name, {secret, prefix} or {configMap, prefix}",
+  }),
+  files: z.record(absolutePath, fileSchema).optional().meta({
+    description:
+      'files by path: a text, {text, mode}, {configMap, key} or {secret, key}; without key a folder with a file for each key. e.g. {/etc/app.yaml: "port: 8080"}. Read-only',
+  }),
+  volumes: z.record(absolutePath, volumeSchema).default({}).meta({
     description:
       'volumes by mount path: "10 GiB", {size, storageClass}, {shared: "media", subPath: "tv"}, {claim: "name"}, {nfs: "host:/path"} or {scratch: "1 GiB"}. Hard links work only within one mount',
+  }),
+  initContainers: z.record(label, initContainerSchema).optional().meta({
+    description: "containers that run to their end, one after the other in this order, before the app starts",
+  }),
+  sidecars: z.record(label, sidecarSchema).optional().meta({
+    description: "containers that start before the app and run as long as it does, in this order",
   }),
   backup: z.boolean().default(true).meta({
     description:
       "true: its claims are part of the backup, where a component makes one; shared and scratch volumes never are",
   }),
-  probe,
-  user: z.int().min(1).default(1000).meta({ description: "user and group id that the container runs as" }),
+  probe: probeSchema
+    .default("/")
+    .meta({ description: "path that answers 2xx or 3xx when the app is well; false: a TCP probe; or {path, port, …}" }),
+  user: z.int().min(0).default(1000).meta({
+    description:
+      "user and group id that the container runs as, 0 for root; of an image that starts as root, the ids that it is told to become",
+  }),
   group: z.int().min(1).optional().meta({ description: "group id; absent: the user's number" }),
   groups: z.array(z.int().min(1)).default([]).meta({ description: "further group ids, e.g. of a device" }),
   writableRoot: z.boolean().default(false).meta({ description: "true: the container may write outside its volumes" }),
+  capabilities: capabilitiesField,
+  privileged: privilegedField,
   cpu: cpu.default("10m").meta({ description: "CPU request in cores or thousandths of one, e.g. 1 or 100m" }),
   memory: size
     .prefault("128 MiB")
@@ -227,6 +151,20 @@ export const appSchema = z.strictObject({
   nodeSelector: labels
     .default({})
     .meta({ description: "labels that a node must have to run it, e.g. {disktype: ssd}" }),
+  tolerations: tolerationsField,
+  affinity: affinityField,
+  hostNetwork: hostNetworkField,
+  devices: devicesField,
+  runtimeClass: label.optional().meta({
+    description: "RuntimeClass of its pods, e.g. nvidia; absent: the node's own runtime",
+  }),
+  priorityClass: name.optional().meta({
+    description: "PriorityClass of its pods, e.g. system-cluster-critical; absent: the cluster's usual priority",
+  }),
+  stopSeconds: z.int().min(0).max(3600).optional().meta({
+    description: "seconds that it gets to end by itself before it is killed; absent: 30",
+  }),
+  metadata: metadataField,
   serviceAccountToken: z
     .boolean()
     .default(false)

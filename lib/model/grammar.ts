@@ -50,7 +50,7 @@ export const httpsUrl = z
   .regex(new RegExp(`^https://${URL_CHARACTERS}+$`), "a URL whose other characters are percent-encoded");
 
 /** Key of a Kubernetes label, with or without a prefix. */
-const labelKey = z
+export const labelKey = z
   .string()
   .regex(
     new RegExp(`^(${SUBDOMAIN}/)?${LABEL_NAME}$`),

@@ -1,12 +1,15 @@
-import type { Container, EnvVar, Probe, VolumeMount } from "../../imports/k8s/core-v1";
+import type { Container, ContainerPort, VolumeMount } from "../../imports/k8s/core-v1";
+import { nearest } from "../data/nearest";
+import type { Asker } from "../declared/offers";
 import type { App } from "../model/app";
-import { restrictedContainer } from "./security";
+import type { InitContainer, Sidecar } from "../model/app-container";
+import { InputError } from "../model/problem";
+import { environment } from "./app-environment";
+import { probes } from "./app-probes";
+import { type ContainerIdentity, containerSecurity, identityVariables } from "./container-security";
 
 /** Port name of an app's first container port, and of its Service's. */
 export const PORT = "http";
-
-/** Seconds between two probes of a start. */
-const START_PERIOD = 5;
 
 /** Extended resources of the vendors' device plugins (each plugin's documentation). */
 const GPU: Readonly<Record<NonNullable<App["gpu"]>, string>> = {
@@ -15,8 +18,20 @@ const GPU: Readonly<Record<NonNullable<App["gpu"]>, string>> = {
   amd: "amd.com/gpu",
 };
 
-export function appContainer(name: string, app: App, mounts: readonly VolumeMount[]): Container {
-  const ports = [
+/** Kinds that end by themselves: nothing asks whether they are well. */
+export function isJob(kind: string): boolean {
+  return kind === "Job" || kind === "CronJob";
+}
+
+/** Who the app's own container is. A device of the node is open to a privileged container alone. */
+export function mainIdentity(app: App): ContainerIdentity & { readonly user: number } {
+  const { family, user, group, capabilities } = app;
+  const privileged = app.privileged ?? ((app.devices ?? []).length > 0 ? true : undefined);
+  return { family, user, group, capabilities, privileged, ...(app.writableRoot ? { writableRoot: true } : {}) };
+}
+
+export function appContainer(name: string, app: App, kind: string, mounts: readonly VolumeMount[]): Container {
+  const ports: readonly ContainerPort[] = [
     ...(app.port === undefined ? [] : [{ name: PORT, containerPort: app.port, protocol: "TCP" as const }]),
     ...Object.entries(app.ports).map(([port, { port: containerPort, protocol }]) => ({
       name: port,
@@ -24,48 +39,99 @@ export function appContainer(name: string, app: App, mounts: readonly VolumeMoun
       protocol,
     })),
   ];
+  const identity = mainIdentity(app);
   return {
     name,
     image: app.image,
     ...(app.command === undefined ? {} : { command: app.command }),
     ...(app.args === undefined ? {} : { args: app.args }),
-    ...(Object.keys(app.env).length === 0 ? {} : { env: Object.entries(app.env).map(variable) }),
-    ...(app.envFrom.length === 0 ? {} : { envFrom: app.envFrom.map((secret) => ({ secretRef: { name: secret } })) }),
+    ...environment(app, identityVariables(identity)),
     ...(ports.length === 0 ? {} : { ports }),
-    ...probes(app),
+    ...(isJob(kind) ? {} : probes(app.probe, app.port === undefined ? undefined : PORT)),
     resources: resources(app),
-    securityContext: restrictedContainer(app.writableRoot),
-    volumeMounts: mounts,
+    securityContext: containerSecurity(identity, identity),
+    ...(mounts.length === 0 ? {} : { volumeMounts: mounts }),
   };
 }
 
-function variable([name, value]: [string, App["env"][string]]): EnvVar {
-  return typeof value === "string"
-    ? { name, value }
-    : { name, valueFrom: { secretKeyRef: { name: value.secret, key: value.key } } };
-}
-
-/** One question three times: may it take its time, does it take requests, must it be started again. */
-function probes(app: App): Pick<Container, "startupProbe" | "readinessProbe" | "livenessProbe"> {
-  const asked = typeof app.probe === "object" ? app.probe : { path: app.probe === false ? undefined : app.probe };
-  const named = "port" in asked ? asked.port : undefined;
-  if (named === undefined && app.port === undefined) return {};
-  const port = named ?? PORT;
-  const startSeconds = "startSeconds" in asked ? asked.startSeconds : 300;
-  const action: Probe = asked.path === undefined ? { tcpSocket: { port } } : { httpGet: { path: asked.path, port } };
+/** Who a further container is: the app's user, unless it says otherwise. */
+export function furtherIdentity(app: App, one: InitContainer): ContainerIdentity {
+  const { family, capabilities, privileged, writableRoot } = one;
   return {
-    startupProbe: { ...action, periodSeconds: START_PERIOD, failureThreshold: Math.ceil(startSeconds / START_PERIOD) },
-    readinessProbe: { ...action, periodSeconds: 10 },
-    livenessProbe: { ...action, periodSeconds: 30, failureThreshold: 3 },
+    family,
+    user: one.user ?? app.user,
+    group: one.user ?? app.group,
+    capabilities,
+    privileged,
+    ...(writableRoot === undefined ? {} : { writableRoot }),
   };
 }
 
-function resources(app: App): NonNullable<Container["resources"]> {
-  const { cpu, memory = app.memory } = app.limits;
+/** A container beside the app's own: one that runs before it, or as long as it does. */
+export function furtherContainer(
+  asker: Asker,
+  {
+    name,
+    app,
+    one,
+    all,
+    scratch,
+  }: {
+    readonly name: string;
+    readonly app: App;
+    readonly one: InitContainer | Sidecar;
+    /** Mounts of the app's own container that others may have as well. */
+    readonly all: readonly VolumeMount[];
+    /** Its own /tmp. */
+    readonly scratch: readonly VolumeMount[];
+  },
+): Container {
+  const identity = furtherIdentity(app, one);
+  const mounts = [...mountsOf(asker, one.mounts, all), ...scratch];
+  return {
+    name,
+    image: one.image ?? app.image,
+    ...(one.command === undefined ? {} : { command: one.command }),
+    ...(one.args === undefined ? {} : { args: one.args }),
+    ...environment(one, identityVariables(identity)),
+    ...("probe" in one && one.probe !== undefined ? probes(one.probe, undefined) : {}),
+    resources: resources(one),
+    securityContext: containerSecurity(identity, mainIdentity(app)),
+    ...(mounts.length === 0 ? {} : { volumeMounts: mounts }),
+  };
+}
+
+function mountsOf(
+  asker: Asker,
+  wanted: Readonly<Record<string, string>> | undefined,
+  all: readonly VolumeMount[],
+): readonly VolumeMount[] {
+  if (wanted === undefined) return all;
+  const paths = all.map(({ mountPath }) => mountPath);
+  return Object.entries(wanted).map(([path, of]) => {
+    const found = all.find(({ mountPath }) => mountPath === of);
+    if (found !== undefined) return { ...found, mountPath: path };
+    const near = nearest(of, paths);
+    throw new InputError([
+      {
+        file: asker.cluster.file,
+        path: `${asker.path}.mounts["${path}"]`,
+        got: of,
+        want: `a path of the app's volumes or files: ${paths.join(", ") || "it has none"}`,
+        ...(near === undefined ? {} : { fix: `write ${near}` }),
+      },
+    ]);
+  });
+}
+
+function resources(
+  one: Pick<App, "cpu" | "memory"> & { readonly limits?: InitContainer["limits"]; readonly gpu?: App["gpu"] },
+): NonNullable<Container["resources"]> {
+  const { cpu, memory = one.memory } = one.limits ?? {};
   // Extended resources cannot be overcommitted: request and limit are one number.
-  const gpu: Readonly<Record<string, string>> = app.gpu === undefined ? {} : { [GPU[app.gpu]]: "1" };
+  const gpu: Readonly<Record<string, string>> = one.gpu === undefined ? {} : { [GPU[one.gpu]]: "1" };
   return {
-    requests: { cpu: app.cpu, memory: app.memory.toQuantity(), ...gpu },
+    requests: { cpu: one.cpu, memory: one.memory.toQuantity(), ...gpu },
     limits: { ...(cpu === undefined ? {} : { cpu }), memory: memory.toQuantity(), ...gpu },
   };
 }

@@ -29,18 +29,30 @@ function admissions(declared: Declared, app: App): readonly Rule[] {
   const all = [...own, ...further];
   if (all.length === 0) return [];
   const rules: Rule[] = [];
-  if (app.host !== undefined) {
+  const routed = routedPorts(app);
+  if (routed.length > 0) {
     const namespaceSelector = { matchLabels: { "kubernetes.io/metadata.name": declared.ingress?.namespace ?? "" } };
     const podSelector = { matchLabels: { ...declared.ingress?.podLabels } };
-    rules.push({ from: [{ namespaceSelector, podSelector }], ports: own });
+    rules.push({
+      from: [{ namespaceSelector, podSelector }],
+      ports: all.filter(({ port }) => routed.includes(String(port))),
+    });
   }
-  const neighbours = app.from ?? (app.host === undefined ? ["cluster" as const] : []);
+  const neighbours = app.from ?? (routed.length === 0 ? ["cluster" as const] : []);
   if (neighbours.includes("anywhere")) rules.push({ ports: all });
   const peers = neighbours.flatMap((one) => (one === "anywhere" ? [] : [peer(one)]));
   if (peers.length > 0) rules.push({ from: peers, ports: all });
   const open = published(app).filter((port) => !neighbours.includes("anywhere") && port !== undefined);
   if (open.length > 0) rules.push({ ports: all.filter(({ port }) => open.some((one) => one === port)) });
   return rules;
+}
+
+/** Names of the ports that the ingress leads to. */
+function routedPorts(app: App): readonly string[] {
+  const ports = Object.values(app.routes ?? {}).flatMap(({ redirect, port = PORT }) =>
+    redirect === undefined ? [port] : [],
+  );
+  return [...new Set([...(app.host === undefined ? [] : [PORT]), ...ports])];
 }
 
 /** Names of the ports that some load balancer publishes. */

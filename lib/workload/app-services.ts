@@ -1,6 +1,8 @@
 import type { Service } from "../../imports/k8s/core-v1";
 import { nearest } from "../data/nearest";
+import type { LoadBalancerOffer } from "../declared/declaration";
 import { type Asker, loadBalancerFor } from "../declared/offers";
+import type { Address } from "../model/address";
 import type { App } from "../model/app";
 import type { AppService } from "../model/app-port";
 import { InputError } from "../model/problem";
@@ -30,13 +32,14 @@ export function appServices(asker: Asker, owner: Owner): readonly NamedService[]
 
 const INSIDE: AppService = { type: "ClusterIP", pool: undefined, ports: undefined };
 
-function service(asker: Asker, owner: Owner, name: string, { type, pool, ports }: AppService): NamedService {
+function service(asker: Asker, owner: Owner, name: string, exposed: AppService): NamedService {
+  const { type, pool, ports, address, externalTrafficPolicy } = exposed;
   const { name: app, namespace, app: wanted } = owner;
   const known = [...(wanted.port === undefined ? [] : [PORT]), ...Object.keys(wanted.ports)];
   for (const port of ports ?? []) if (!known.includes(port)) throw unknownPort(asker, port, known);
   const chosen = known.filter((port) => ports?.includes(port) ?? true);
   const numbers = new Map<string, string>();
-  const web = wanted.host !== undefined && type === "ClusterIP";
+  const web = (wanted.host !== undefined || wanted.routes !== undefined) && type === "ClusterIP";
   const list = chosen.map((port) => {
     const further = wanted.ports[port];
     const number = port === PORT ? webPort(wanted, web) : (further?.port ?? 0);
@@ -47,22 +50,67 @@ function service(asker: Asker, owner: Owner, name: string, { type, pool, ports }
     return { name: port, port: number, targetPort: port, protocol };
   });
   const offer = pool === undefined ? undefined : loadBalancerFor({ ...asker, path: `${asker.path}.pool` }, pool);
-  const annotations = pool === undefined ? {} : offer?.annotations(pool);
+  if (pool !== undefined && address !== undefined) requireInPool(asker, pool, address);
+  const annotations = {
+    ...(pool === undefined ? {} : offer?.annotations(pool)),
+    ...(address === undefined ? {} : addressAnnotations(asker, offer, address)),
+    ...wanted.metadata?.service?.annotations,
+  };
   return {
     apiVersion: "v1",
     kind: "Service",
     metadata: {
       name,
       namespace,
-      labels: { ...commonLabels(app), ...(pool === undefined ? {} : offer?.labels?.(pool)) },
-      ...(Object.keys(annotations ?? {}).length === 0 ? {} : { annotations }),
+      labels: {
+        ...wanted.metadata?.service?.labels,
+        ...commonLabels(app),
+        ...(pool === undefined ? {} : offer?.labels?.(pool)),
+      },
+      ...(Object.keys(annotations).length === 0 ? {} : { annotations }),
     },
     spec: {
       ...(type === "ClusterIP" ? {} : { type }),
+      ...(externalTrafficPolicy === undefined ? {} : { externalTrafficPolicy }),
       selector: selectorLabels(app),
       ports: list,
     },
   };
+}
+
+/** How a Service asks for one address of a pool, in the words of whoever gives it. */
+function addressAnnotations(
+  asker: Asker,
+  offer: LoadBalancerOffer | undefined,
+  address: Address,
+): Readonly<Record<string, string>> {
+  if (offer?.addressAnnotations !== undefined) return offer.addressAnnotations(address);
+  throw new InputError([
+    {
+      file: asker.cluster.file,
+      path: asker.path,
+      got: `the address ${address}`,
+      want: `a pool alone: ${offer?.by ?? "nothing here"} gives no address that is asked for`,
+      fix: "remove address, and give the Service a pool of that one address",
+    },
+  ]);
+}
+
+function requireInPool({ cluster, path }: Asker, pool: string, address: Address): void {
+  const ranges = cluster.network.loadBalancers[pool] ?? [];
+  if (ranges.some((range) => range.contains(address))) return;
+  const [first] = ranges;
+  throw new InputError([
+    {
+      file: cluster.file,
+      path: `${path.replace(/\.pool$/, "")}.address`,
+      got: address.toString(),
+      want: `an address of the pool ${pool}: ${ranges.join(", ")}`,
+      ...(first === undefined
+        ? {}
+        : { fix: `write one such as ${first.last}, or widen network.loadBalancers.${pool}` }),
+    },
+  ]);
 }
 
 /** The web's own port for what is reached by its host name, the container's for what others call by its own protocol. */

@@ -1,10 +1,14 @@
 import type { PersistentVolumeClaim, Volume, VolumeMount } from "../../imports/k8s/core-v1";
 import { type Asker, libraryFor, storageClassFor } from "../declared/offers";
 import type { LibraryOffer } from "../declared/storage";
-import type { App, AppVolume } from "../model/app";
+import type { App } from "../model/app";
+import type { AppVolume } from "../model/app-volume";
+import { mainIdentity } from "./app-container";
+import { writesRoot } from "./container-security";
 import { fingerprint } from "./fingerprint";
 import { KEEP_DATA } from "./keep";
 import { commonLabels } from "./labels";
+import type { PlacedApp } from "./placed-app";
 import { volumeNames } from "./volume-names";
 
 /** Volume name of the /tmp that a read-only root gets. */
@@ -26,6 +30,8 @@ export interface AppVolumes {
   readonly singleWriter: boolean;
   /** Names in the pod of the volumes that hold the app's own data. */
   readonly data: readonly string[];
+  /** Names in the pod of empty folders that a read-only root needs; they are the app's own container's alone. */
+  readonly scratch: readonly string[];
   /** Names in the pod of everything else: libraries, shares, scratch space. */
   readonly other: readonly string[];
 }
@@ -48,10 +54,7 @@ export function hasSingleWriter(app: App): boolean {
  * pod however many folders of it are mounted. Each of several replicas of a
  * StatefulSet has claims of its own.
  */
-export function appVolumes(
-  asker: Asker,
-  { name, namespace, app, kind }: { name: string; namespace: string; app: App; kind: "Deployment" | "StatefulSet" },
-): AppVolumes {
+export function appVolumes(asker: Asker, { name, namespace, app, kind }: PlacedApp): AppVolumes {
   const each = kind === "StatefulSet" && app.replicas > 1;
   const names = podVolumeNames(app);
   const placed = Object.entries(app.volumes).map(
@@ -109,6 +112,7 @@ export function appVolumes(
       : [],
     singleWriter: hasSingleWriter(app),
     data,
+    scratch: scratch ? [SCRATCH] : [],
     other: [...volumes.keys()].filter((volume) => !data.includes(volume)),
   };
 }
@@ -148,7 +152,7 @@ function mount({ path, name, source }: Placed): VolumeMount {
 
 /** Most programs want a /tmp, and a read-only root has none. */
 function needsScratch(app: App): boolean {
-  return !app.writableRoot && app.volumes["/tmp"] === undefined;
+  return !writesRoot(mainIdentity(app)) && app.volumes["/tmp"] === undefined;
 }
 
 function podVolume(app: string, name: string, source: AppVolume, libraries: ReadonlyMap<string, LibraryOffer>): Volume {
@@ -164,6 +168,9 @@ function podVolume(app: string, name: string, source: AppVolume, libraries: Read
       return { name, nfs: { server, path, readOnly: source.readOnly } };
     }
     case "scratch":
-      return { name, emptyDir: { sizeLimit: source.size.toQuantity() } };
+      return {
+        name,
+        emptyDir: { ...(source.memory === true ? { medium: "Memory" } : {}), sizeLimit: source.size.toQuantity() },
+      };
   }
 }

@@ -1,5 +1,6 @@
 import { InputError } from "../model/problem";
-import type { ExposeContext, ExposeProps } from "./exposure";
+import { changesAnything, type ExposeContext, type ExposeProps } from "./exposure";
+import { routeFilters } from "./route-filters";
 import { servicePortNumber } from "./service-port";
 
 /**
@@ -7,11 +8,14 @@ import { servicePortNumber } from "./service-port";
  * Gateway's own; a backend that speaks TLS is verified, so its authority must
  * be known (Gateway API: BackendTLSPolicy).
  */
-export function exposeByGateway({ stage, cluster, ingress, host }: ExposeContext, props: ExposeProps): void {
-  const entrance = props.gateway ?? "internal";
-  const chosen = ingress.entrances?.[entrance];
+export function exposeByGateway(context: ExposeContext, props: ExposeProps): void {
+  const { stage, cluster, ingress, host, hosts } = context;
+  const { gateway = "internal", changes } = props;
   const path = "components";
-  if (chosen === undefined) {
+  const parents = (gateway === "both" ? (["internal", "external"] as const) : [gateway]).map((entrance) => {
+    const chosen = ingress.entrances?.[entrance];
+    if (chosen !== undefined)
+      return { name: chosen.gateway, namespace: ingress.namespace, sectionName: chosen.listener };
     throw new InputError([
       {
         file: cluster.file,
@@ -21,22 +25,28 @@ export function exposeByGateway({ stage, cluster, ingress, host }: ExposeContext
         fix: `choose another Gateway, or switch on components.envoyGateway.${entrance}`,
       },
     ]);
-  }
+  });
+  const filters = changesAnything(changes) ? routeFilters(changes) : [];
   stage.add({
     apiVersion: "gateway.networking.k8s.io/v1",
     kind: "HTTPRoute",
     metadata: {
       name: props.name,
       namespace: props.namespace,
+      ...(props.labels === undefined ? {} : { labels: { ...props.labels } }),
       ...(props.annotations === undefined ? {} : { annotations: { ...props.annotations } }),
     },
     spec: {
-      hostnames: [host],
-      parentRefs: [{ name: chosen.gateway, namespace: ingress.namespace, sectionName: chosen.listener }],
+      hostnames: [...hosts],
+      parentRefs: parents,
       rules: [
         {
           matches: [{ path: { type: "PathPrefix", value: props.path ?? "/" } }],
-          backendRefs: [{ name: props.service, port: servicePortNumber(stage, props) }],
+          ...(filters.length === 0 ? {} : { filters }),
+          // A route that sends clients on has nobody behind it (Gateway API: HTTPRequestRedirectFilter).
+          ...(changes?.redirect === undefined
+            ? { backendRefs: [{ name: props.service, port: servicePortNumber(stage, props) }] }
+            : {}),
         },
       ],
     },

@@ -12,7 +12,7 @@ const PRIORITY = 1000;
  * which often is a chart's. Its own kinds say it: an IngressRoute that goes
  * first, with a ServersTransport (Traefik: Kubernetes CRD provider).
  */
-export function exposeByTraefik({ stage, ingress, host }: ExposeContext, props: ExposeProps): void {
+export function exposeByTraefik({ stage, ingress, host, hosts }: ExposeContext, props: ExposeProps): void {
   const { name, namespace, tlsBackend } = props;
   const known = typeof tlsBackend === "object" ? tlsBackend : undefined;
   stage.add({
@@ -45,7 +45,7 @@ export function exposeByTraefik({ stage, ingress, host }: ExposeContext, props: 
         {
           kind: "Rule",
           priority: PRIORITY,
-          match: `Host(\`${host}\`)${props.path === undefined ? "" : ` && PathPrefix(\`${props.path}\`)`}`,
+          match: `${hosts.length === 1 ? `Host(\`${host}\`)` : `(${hosts.map((one) => `Host(\`${one}\`)`).join(" || ")})`}${props.path === undefined ? "" : ` && PathPrefix(\`${props.path}\`)`}`,
           services: [
             {
               name: props.service,

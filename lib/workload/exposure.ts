@@ -1,4 +1,5 @@
 import type { EntranceName, IngressOffer, IssuerOffer } from "../declared/declaration";
+import type { AppRoute } from "../model/app-route";
 import type { Cluster } from "../model/cluster";
 import type { Stage } from "../stage/stage";
 
@@ -20,6 +21,8 @@ export interface ExposeProps {
   readonly host: string;
   /** Name of the Service that requests go to. */
   readonly service: string;
+  /** Further host names, short or fully qualified; absent: none. */
+  readonly moreHosts?: readonly string[];
   /** Port number or name of the Service. */
   readonly port: number | string;
   /** Only this path and what lies below it; the whole host unless told. */
@@ -29,9 +32,28 @@ export interface ExposeProps {
   /** Bodies of any size pass: image layers, Git packs. */
   readonly largeBodies?: boolean;
   /** Which Gateway serves it, where there are Gateways; `internal` unless told. */
-  readonly gateway?: EntranceName;
+  readonly gateway?: EntranceName | "both";
   /** Further annotations of the Ingress or route. */
   readonly annotations?: Readonly<Record<string, string>>;
+  /** Further labels of the Ingress or route. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** What is changed on the way; absent: nothing. */
+  readonly changes?: RouteChanges;
+}
+
+/** What a route does to requests and answers; host names are fully qualified. */
+export interface RouteChanges {
+  /** Where clients are sent on to, in place of the Service. */
+  readonly redirect?: AppRoute["redirect"];
+  /** What the Service is asked for in place of what the client wrote. */
+  readonly rewrite?: AppRoute["rewrite"];
+  readonly requestHeaders?: AppRoute["requestHeaders"];
+  readonly responseHeaders?: AppRoute["responseHeaders"];
+}
+
+/** True where there is anything to change. */
+export function changesAnything(changes: RouteChanges | undefined): changes is RouteChanges {
+  return changes !== undefined && Object.values(changes).some((one) => one !== undefined);
 }
 
 /** What a way of exposing works with, beside the props. */
@@ -46,6 +68,10 @@ export interface ExposeContext {
   readonly issuer: IssuerOffer;
   /** Fully qualified. */
   readonly host: string;
+  /** All of them, fully qualified. */
+  readonly hosts: readonly string[];
+  /** Path of the definition that asks, for problems. */
+  readonly path: string;
 }
 
 /** The Secret that holds the certificate of an exposed service. */

@@ -51,6 +51,9 @@ import { routeClaimedTwice } from "./references/route-claimed-twice";
 import { routeParent } from "./references/route-parent";
 import { selectorMatchesNothing } from "./references/selector-matches-nothing";
 import { servicePort } from "./references/service-port";
+import { unknownNodeLabel } from "./references/unknown-node-label";
+import { unknownPeer } from "./references/unknown-peer";
+import { unknownPortName } from "./references/unknown-port-name";
 import { wildcardTwoLevels } from "./references/wildcard-two-levels";
 import { objectSchema, removedApi } from "./schema/object-schema";
 import { stackSchema } from "./schema/stack-schema";
@@ -91,6 +94,7 @@ import { talosKubernetes } from "./versions/talos-kubernetes";
 import { accessMode } from "./workload/access-mode";
 import { autoscalerWithoutMetrics } from "./workload/autoscaler-without-metrics";
 import { databaseOnNfs } from "./workload/database-on-nfs";
+import { deviceOnSomeNode } from "./workload/device-on-some-node";
 import { disruptionBudget } from "./workload/disruption-budget";
 import { imageTag } from "./workload/image-tag";
 import { podSecurity } from "./workload/pod-security";
@@ -123,6 +127,7 @@ export const rulesByName = {
   datastoreSpace,
   defaultDenyWithoutDns,
   defaultStorageClass,
+  deviceOnSomeNode,
   dhcpOverFixedAddress,
   diskShrinks,
   disruptionBudget,
@@ -196,6 +201,9 @@ export const rulesByName = {
   talosUpgradePath,
   twoEngines,
   twoManagers,
+  unknownNodeLabel,
+  unknownPeer,
+  unknownPortName,
   unknownStage,
   valuesUnverified,
   patchSchema,

@@ -41,8 +41,16 @@ export function podNeeds(spec: unknown, namespace: string | undefined, owner: st
   }
   for (const [index, volume] of listAt(spec, "volumes").entries()) {
     const where = `volumes[${index}]`;
-    need("Secret", textAt(volume, "secret", "secretName"), where, { optional: at(volume, "secret", "optional") });
-    need("ConfigMap", textAt(volume, "configMap", "name"), where, { optional: at(volume, "configMap", "optional") });
+    for (const [kind, source, name] of [
+      ["Secret", at(volume, "secret"), textAt(volume, "secret", "secretName")],
+      ["ConfigMap", at(volume, "configMap"), textAt(volume, "configMap", "name")],
+    ] as const) {
+      const optional = at(source, "optional");
+      const items = listAt(source, "items");
+      if (items.length === 0) need(kind, name, where, { optional });
+      for (const [item, value] of items.entries())
+        need(kind, name, `${where}.items[${item}]`, { optional, key: textAt(value, "key") });
+    }
     need("PersistentVolumeClaim", textAt(volume, "persistentVolumeClaim", "claimName"), where);
     for (const source of listAt(volume, "projected", "sources")) {
       need("Secret", textAt(source, "secret", "name"), where, { optional: at(source, "secret", "optional") });

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import fc from "fast-check";
 import { at, listAt } from "../../../lib/data/fields";
+import { IMAGE_FAMILIES, type ImageFamily } from "../../../lib/model/image-family";
 import { InputError } from "../../../lib/model/problem";
 import { podSecurityLevel } from "../../../lib/pod-security/level";
 import { validateObject } from "../../../lib/schema/kubernetes";
@@ -192,6 +193,23 @@ describe("webApp", () => {
     fc.record({ scratch: size }),
     fc.record({ nfs: fc.constant("10.0.0.5:/tank"), readOnly: fc.boolean() }),
   );
+  const file = fc.oneof(
+    fc.string({ minLength: 1 }),
+    fc.record({ configMap: fc.constantFrom("settings", "rules"), key: fc.constantFrom("a", "b") }),
+    fc.record({ secret: fc.constant("key"), mode: fc.constantFrom("0440", "400") }),
+  );
+  const further = fc.record(
+    {
+      image: fc.constant("ghcr.io/owner/helper:1.0.0"),
+      family: fc.constantFrom(...Object.keys(IMAGE_FAMILIES)),
+      user: fc.integer({ min: 1, max: 65534 }),
+      capabilities: fc.subarray(["NET_BIND_SERVICE", "SYS_ADMIN"]),
+      privileged: fc.boolean(),
+      mounts: fc.constant({}),
+      memory: size,
+    },
+    { requiredKeys: [] },
+  );
   const anyApp = fc.record(
     {
       port: fc.integer({ min: 1, max: 30000 }),
@@ -217,21 +235,46 @@ describe("webApp", () => {
       serviceAccountToken: fc.boolean(),
       nodeSelector: fc.constantFrom({}, { disk: "fast" }),
       limits: fc.constantFrom({}, { cpu: "2" }, { memory: "600 GiB" }),
+      family: fc.constantFrom(...Object.keys(IMAGE_FAMILIES)),
+      capabilities: fc.subarray(["NET_BIND_SERVICE", "SYS_ADMIN"]),
+      privileged: fc.boolean(),
+      files: fc.dictionary(fc.stringMatching(/^\/files\/[a-z0-9._-]{1,20}$/), file, { maxKeys: 3 }),
+      initContainers: fc.dictionary(fc.constantFrom("first", "second"), further, { maxKeys: 2 }),
+      sidecars: fc.dictionary(fc.constantFrom("third", "fourth"), further, { maxKeys: 2 }),
+      tolerations: fc.subarray(["*", "gpu", "gpu=true:NoSchedule", "spot:NoExecute"]),
+      affinity: fc.constantFrom({}, { nodes: { disk: "fast" }, apart: ["other"] }, { prefer: { disk: ["a", "b"] } }),
+      devices: fc.subarray(["/dev/dri", { path: "/dev/ttyUSB0", as: "/dev/stick" }]),
+      metadata: fc.constantFrom(
+        {},
+        { pod: { labels: { team: "a" } }, workload: { annotations: { "example.org/a": "b" } } },
+      ),
+      stopSeconds: fc.integer({ min: 0, max: 600 }),
     },
     { requiredKeys: [] },
   );
+  type AnyApp = typeof anyApp extends fc.Arbitrary<infer App> ? App : never;
+  const atLevel = (app: Omit<AnyApp, "host">) => {
+    const containers = [app, ...Object.values(app.initContainers ?? {}), ...Object.values(app.sidecars ?? {})];
+    const some = (holds: (one: (typeof containers)[number]) => boolean) => containers.some(holds);
+    if ((app.devices ?? []).length > 0) return "privileged";
+    if (some((one) => one.privileged === true || (one.capabilities ?? []).includes("SYS_ADMIN"))) return "privileged";
+    const nfs = Object.values(app.volumes ?? {}).some((one) => typeof one === "object" && "nfs" in one);
+    const families: Readonly<Record<string, ImageFamily>> = IMAGE_FAMILIES;
+    const root = some(({ family }) => families[family ?? "standard"]?.start === "root");
+    return nfs || root ? "baseline" : "restricted";
+  };
 
-  test("any app gives objects that the API server accepts, at the restricted level unless it mounts NFS", () => {
+  test("any app gives objects that the API server accepts, at the strictest level that its parts allow", () => {
     fc.assert(
-      fc.property(anyApp, (app) => {
+      fc.property(anyApp, ({ host, ...rest }) => {
+        const app = { ...rest, ...(host === undefined || rest.port === undefined ? {} : { host }) };
         const built = build(app);
-        const nfs = Object.values(app.volumes ?? {}).some((one) => typeof one === "object" && "nfs" in one);
         for (const manifest of built.stages.flatMap((stage) => stage.manifests)) {
           expect(validateObject(schemas, manifest)).toEqual([]);
           expect(manifest.metadata.namespace).toBe(app.namespace ?? "notes");
         }
         const pod = podOf(built.object(workloadKind(built), "notes"));
-        expect(podSecurityLevel(pod).level).toBe(nfs ? "baseline" : "restricted");
+        expect(podSecurityLevel(pod).level).toBe(atLevel(app));
         const names = listAt(pod, "volumes").map((one) => at(one, "name"));
         expect(new Set(names).size).toBe(names.length);
       }),

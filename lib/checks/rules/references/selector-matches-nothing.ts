@@ -1,22 +1,9 @@
 import { at, isFields } from "../../../data/fields";
-import { isNativeGroup } from "../../../delivery/facts/needs";
-import { groupOf, showManifest } from "../../../manifest/manifest";
-import { SYSTEM_NAMESPACES } from "../../../pod-security/namespaces";
+import { showManifest } from "../../../manifest/manifest";
+import { openNamespaces } from "../../facts/open-namespaces";
 import { selects, textsOf, workloadsOf } from "../../facts/workloads";
 import { manifestsOf } from "../../place";
 import type { Found, Rule } from "../../rule";
-
-/** API groups whose objects make no pods of their own. */
-const WITHOUT_PODS = [
-  "cert-manager.io",
-  "cilium.io",
-  "external-secrets.io",
-  "gateway.networking.k8s.io",
-  "generators.external-secrets.io",
-  "metallb.io",
-  "monitoring.coreos.com",
-  "bitnami.com",
-];
 
 export const selectorMatchesNothing: Rule = {
   id: "selector-matches-nothing",
@@ -31,18 +18,7 @@ export const selectorMatchesNothing: Rule = {
   check: (input) => {
     const workloads = workloadsOf(input);
     const all = manifestsOf(input);
-    // Where an operator or a chart makes pods too, their labels are not known.
-    const open = new Set([
-      ...SYSTEM_NAMESPACES.filter((name) => name !== "default"),
-      ...input.graph.stages.flatMap(({ releases }) => releases.map(({ namespace }) => namespace)),
-      ...input.platformReleases.map(({ namespace }) => namespace),
-      ...all
-        .filter(
-          ({ manifest }) =>
-            !isNativeGroup(groupOf(manifest.apiVersion)) && !WITHOUT_PODS.includes(groupOf(manifest.apiVersion)),
-        )
-        .map(({ manifest }) => manifest.metadata.namespace ?? ""),
-    ]);
+    const open = openNamespaces(input);
     return all.flatMap(({ manifest, origin }): Found[] => {
       const { namespace = "default" } = manifest.metadata;
       const selector =

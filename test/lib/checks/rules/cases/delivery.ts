@@ -5,7 +5,7 @@ import type { ChartFacts } from "../../../../../lib/schema/schema-file";
 import { SchemaStore } from "../../../../../lib/schema/store";
 import { configured, good, inputOf, release, releaseStage, stage } from "../../../../mistakes/plan";
 import type { RuleCase, Shown } from "./case";
-import { app, claim, inApp, object, pod } from "./parts";
+import { app, claim, inApp, machineOf, object, pod } from "./parts";
 
 const ROOT = join(__dirname, "../../../../../..");
 const restricted = "restricted" as const;
@@ -221,6 +221,12 @@ const web = (...manifests: readonly Manifest[]): Shown => ({
   stages: [...serving, inApp(app(), ...manifests)],
 });
 
+const allowFrom = (label: string) =>
+  object("NetworkPolicy", "networking.k8s.io/v1", "callers", {
+    podSelector: {},
+    ingress: [{ from: [{ podSelector: { matchLabels: { app: label } } }] }],
+  });
+
 export const references = {
   defaultStorageClass: {
     bad: () => ({ definition: storageless(), stages: [inApp(claim())] }),
@@ -252,6 +258,28 @@ export const references = {
     bad: () => web(service(), ingress("app.example.org", { port: 8989 })),
     at: ["components.app"],
     good: () => web(service(), ingress("app.example.org", { port: 80 })),
+  },
+  unknownNodeLabel: {
+    bad: () => ({ stages: [inApp(pod({ nodeSelector: { disk: "ssd" } }))] }),
+    at: ["components.app"],
+    good: () => ({
+      definition: machineOf("worker1", { labels: { disk: "ssd" } }),
+      stages: [inApp(pod({ nodeSelector: { disk: "ssd" } }))],
+    }),
+  },
+  unknownPeer: {
+    bad: () => ({ stages: [inApp(app(), allowFrom("ap"))] }),
+    at: ["components.app"],
+    good: () => ({ stages: [inApp(app(), allowFrom("app"))] }),
+  },
+  unknownPortName: {
+    bad: () => ({ stages: [inApp(pod({}, { livenessProbe: { tcpSocket: { port: "web" } } }))] }),
+    at: ["components.app"],
+    good: () => ({
+      stages: [
+        inApp(pod({}, { ports: [{ name: "web", containerPort: 80 }], livenessProbe: { tcpSocket: { port: "web" } } })),
+      ],
+    }),
   },
   wildcardTwoLevels: {
     bad: () => web(service(), wildcard, ingress("tv.media.example.org", { annotated: false })),

@@ -12,6 +12,7 @@ const autoscaler = object("HorizontalPodAutoscaler", "autoscaling/v2", "app", {
   scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: "app" },
   maxReplicas: 3,
 });
+const stick = { volumes: [{ name: "stick", hostPath: { path: "/dev/ttyUSB0" } }] };
 const sonarr = (server: object) =>
   app({ image: "lscr.io/linuxserver/sonarr:4.0.15", strategy: recreate, volume: server });
 const disks = (body: string): Shown => ({
@@ -58,6 +59,11 @@ export const workload = {
     bad: () => ({ stages: [inApp(app({ image: "localhost:5000/nginx" }))] }),
     at: ["components.app"],
     good: () => ({ stages: [inApp(app({ image: "localhost:5000/nginx:1.29.3" }))] }),
+  },
+  deviceOnSomeNode: {
+    bad: () => ({ stages: [inApp(pod(stick))] }),
+    at: ["components.app"],
+    good: () => ({ stages: [inApp(pod({ ...stick, nodeSelector: { "kubernetes.io/hostname": "worker1" } }))] }),
   },
   podSecurity: {
     bad: () => ({ stages: [inApp(pod({ hostNetwork: true }))] }),

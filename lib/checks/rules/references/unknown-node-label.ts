@@ -1,0 +1,96 @@
+import { at, listAt, textAt } from "../../../data/fields";
+import { nearest } from "../../../data/nearest";
+import { HOST_NAME, isSetAtRunTime, labelsOf } from "../../facts/node-labels";
+import { textsOf, workloadsOf } from "../../facts/workloads";
+import type { CheckInput, Found, Rule } from "../../rule";
+
+/** One label that a pod wants of its node, with the values that will do; none: any value. */
+interface Wanted {
+  readonly key: string;
+  readonly values: readonly string[];
+  readonly where: string;
+}
+
+export const unknownNodeLabel: Rule = {
+  id: "unknown-node-label",
+  title: "A pod wants a node with a label that no machine has",
+  family: "references",
+  severity: "error",
+  answers: [],
+  why: "The pod stays Pending: 0 of 5 nodes match its node selector.",
+  fix: "correct the label, or add it to machines.<name>.labels",
+  source: "Kubernetes documentation: Assigning Pods to Nodes",
+  example: "an app with nodeSelector: { disk: ssd }, and no machine with this label",
+  explains: ["pod-larger-than-node", "capacity-after-loss", "spreading-impossible"],
+  check: (input) =>
+    workloadsOf(input).flatMap(({ who, origin, pod }) =>
+      wantedOf(pod).flatMap((wanted): Found[] => {
+        const said = missing(input, wanted);
+        return said === undefined
+          ? []
+          : [{ at: origin, message: `${who} ${wanted.where} ${said.message}`, fix: said.fix }];
+      }),
+    ),
+};
+
+function wantedOf(pod: unknown): readonly Wanted[] {
+  const selector = Object.entries(textsOf(at(pod, "nodeSelector"))).map(([key, value]) => ({
+    key,
+    values: [value],
+    where: `nodeSelector ${key}`,
+  }));
+  const terms = listAt(
+    pod,
+    "affinity",
+    "nodeAffinity",
+    "requiredDuringSchedulingIgnoredDuringExecution",
+    "nodeSelectorTerms",
+  );
+  // Where there are several terms, any of them will do; then no single one is wrong.
+  const [only, ...more] = terms;
+  const expressions = more.length > 0 ? [] : listAt(only, "matchExpressions");
+  return [
+    ...selector,
+    ...expressions.flatMap((one): Wanted[] => {
+      const key = textAt(one, "key");
+      const operator = textAt(one, "operator");
+      if (key === undefined || (operator !== "In" && operator !== "Exists")) return [];
+      const values = listAt(one, "values").filter((value) => typeof value === "string");
+      return [{ key, values: operator === "In" ? values : [], where: `nodeAffinity ${key}` }];
+    }),
+  ];
+}
+
+function missing(
+  input: CheckInput,
+  { key, values }: Wanted,
+): { readonly message: string; readonly fix: string } | undefined {
+  const { machines } = input.cluster;
+  const all = machines.map((machine) => labelsOf(input, machine));
+  const having = all.filter((labels) => labels[key] !== undefined);
+  if (having.length === 0) {
+    if (isSetAtRunTime(key)) return undefined;
+    const near = nearest(
+      key,
+      new Set(all.flatMap((labels) => Object.keys(labels)).filter((one) => !isSetAtRunTime(one))),
+    );
+    return {
+      message: "asks for a label that no machine has",
+      fix: near === undefined ? addIt(input, key, values[0]) : `write ${near}`,
+    };
+  }
+  const unknown = values.filter((value) => !having.some((labels) => labels[key] === value));
+  if (values.length === 0 || unknown.length < (key === HOST_NAME ? 1 : values.length)) return undefined;
+  const [first = ""] = unknown;
+  const there = [...new Set(having.map((labels) => labels[key] ?? ""))];
+  const near = nearest(first, there);
+  return {
+    message: `asks for ${unknown.join(", ")}, and machines have ${there.join(", ")}`,
+    fix: near !== undefined ? `write ${near}` : key === HOST_NAME ? `write ${there[0]}` : addIt(input, key, first),
+  };
+}
+
+function addIt({ cluster }: CheckInput, key: string, value = "true"): string {
+  const machine = cluster.machines.find(({ role }) => role === "worker") ?? cluster.machines[0];
+  return `add labels: {${key}: ${JSON.stringify(value)}} to machines.${machine?.name ?? "<name>"}`;
+}

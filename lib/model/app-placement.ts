@@ -1,0 +1,60 @@
+import { z } from "zod";
+import { label } from "./field";
+import { absolutePath } from "./grammar";
+
+const LABEL_KEY = "([a-z0-9]([a-z0-9.-]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?";
+
+/** A taint as machines write it; without a value it tolerates every value. */
+const toleration = z
+  .string()
+  .regex(
+    new RegExp(`^(\\*|${LABEL_KEY}(=[A-Za-z0-9_.-]*)?(:(NoSchedule|PreferNoSchedule|NoExecute))?)$`),
+    "a taint such as gpu=true:NoSchedule, gpu:NoSchedule or gpu, or * for every taint",
+  );
+
+export const tolerationsField = z.array(toleration).optional().meta({
+  description:
+    "taints that do not keep it away, as machines.<name>.taints writes them: gpu=true:NoSchedule, gpu for any value and effect, or * for every taint",
+});
+
+const values = z.record(
+  z.string().regex(new RegExp(`^${LABEL_KEY}$`), "the key of a label"),
+  z.union([z.string(), z.array(z.string()).min(1)]).transform((one) => (typeof one === "string" ? [one] : one)),
+);
+
+export const affinityField = z
+  .strictObject({
+    nodes: values.optional().meta({
+      description:
+        "labels that a node must have, each with the values that will do, e.g. {kubernetes.io/hostname: [w1, w2]}",
+    }),
+    prefer: values.optional().meta({ description: "the same for nodes that are taken where they have room" }),
+    near: z.array(label).optional().meta({ description: "apps of the same namespace whose node it must run on" }),
+    apart: z.array(label).optional().meta({ description: "apps of the same namespace whose nodes it must not run on" }),
+  })
+  .optional()
+  .meta({ description: "where its pods run, beyond nodeSelector" });
+
+/** A device of the node as a path, which a container cannot open without being privileged. */
+export const deviceSchema = z.union([
+  absolutePath.transform((path) => ({ path, as: undefined })),
+  z
+    .strictObject({
+      path: absolutePath.meta({ description: "path on the node, e.g. /dev/serial/by-id/usb-zigbee-if00" }),
+      as: absolutePath.optional().meta({ description: "path in the container, e.g. /dev/ttyUSB0; absent: the same" }),
+    })
+    .transform(({ path, as }) => ({ path, as })),
+]);
+
+export const devicesField = z
+  .array(deviceSchema.refine(({ path }) => /^\/dev\/./.test(path), "a path below /dev, e.g. /dev/dri or /dev/ttyUSB0"))
+  .optional()
+  .meta({
+    description:
+      "devices of the node, e.g. /dev/dri, or {path, as}; the container becomes privileged for them. A GPU by gpu needs no such right",
+  });
+
+export const hostNetworkField = z.boolean().optional().meta({
+  description:
+    "true: the pods share the node's network and take its ports; network policies then do not apply to them, and the namespace becomes privileged. Absent: false",
+});
