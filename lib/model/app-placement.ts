@@ -36,7 +36,7 @@ export const affinityField = z
   .meta({ description: "where its pods run, beyond nodeSelector" });
 
 /** A device of the node as a path, which a container cannot open without being privileged. */
-export const deviceSchema = z.union([
+const deviceSchema = z.union([
   absolutePath.transform((path) => ({ path, as: undefined })),
   z
     .strictObject({

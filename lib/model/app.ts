@@ -121,7 +121,7 @@ export const appSchema = z.strictObject({
     .meta({ description: "path that answers 2xx or 3xx when the app is well; false: a TCP probe; or {path, port, …}" }),
   user: z.int().min(0).default(1000).meta({
     description:
-      "user and group id that the container runs as, 0 for root; of an image that starts as root, the ids that it is told to become",
+      "user and group id that the container runs as, 0 for root; of an image that starts as root, the ids that it takes after that",
   }),
   group: z.int().min(1).optional().meta({ description: "group id; absent: the user's number" }),
   groups: z.array(z.int().min(1)).default([]).meta({ description: "further group ids, e.g. of a device" }),

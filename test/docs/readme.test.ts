@@ -26,9 +26,12 @@ test("the cluster of the README synthesizes without an open finding", () => {
   expect(graph.stages.map(({ name }) => name)).toContain("app-hello");
 });
 
-test.each(["README.md", "docs/handbook/apps.md"])("the app of %s is one that a definition takes", (path) => {
+test.each([
+  ["README.md", 1],
+  ["docs/handbook/apps.md", 2],
+])("each app of %s is one that a definition takes", (path, count) => {
   const blocks = yamlBlocks(path);
-  expect(blocks).toHaveLength(1);
+  expect(blocks).toHaveLength(count);
   for (const block of blocks) {
     const result = parseDefinition({ ...home, ...Object(block) }, "clusters/home.yaml", catalog);
     expect(result.problems).toEqual([]);
