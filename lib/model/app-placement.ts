@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { label } from "./field";
-import { absolutePath } from "./grammar";
+import { absolutePath, labelValue } from "./grammar";
 
 const LABEL_KEY = "([a-z0-9]([a-z0-9.-]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?";
 
@@ -19,7 +19,7 @@ export const tolerationsField = z.array(toleration).optional().meta({
 
 const values = z.record(
   z.string().regex(new RegExp(`^${LABEL_KEY}$`), "the key of a label"),
-  z.union([z.string(), z.array(z.string()).min(1)]).transform((one) => (typeof one === "string" ? [one] : one)),
+  z.union([labelValue, z.array(labelValue).min(1)]).transform((one) => (typeof one === "string" ? [one] : one)),
 );
 
 export const affinityField = z

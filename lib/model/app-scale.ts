@@ -10,7 +10,7 @@ const trigger = z.strictObject({
     .regex(/^[a-z][a-z0-9-]*$/, "the type of a KEDA scaler, e.g. prometheus or cron")
     .meta({ description: "type of the KEDA scaler, e.g. prometheus, cron or redis" }),
   metadata: z
-    .record(z.string(), z.string())
+    .record(z.string().regex(/^[A-Za-z][A-Za-z0-9_.-]*$/, "a key of letters and digits"), z.string())
     .meta({ description: 'what the scaler asks, as KEDA documents its type, e.g. {threshold: "5"}; texts only' }),
   authentication: label
     .optional()

@@ -58,7 +58,7 @@ export const labelKey = z
   );
 
 /** Value of a Kubernetes label; it may be empty. */
-const labelValue = z
+export const labelValue = z
   .string()
   .regex(
     new RegExp(`^(${LABEL_NAME})?$`),

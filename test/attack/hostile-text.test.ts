@@ -35,8 +35,27 @@ const FREE = [
   "accept[].at",
   "accept[].reason",
   "apps.*.args[]",
+  "apps.*.autoscale.triggers[].metadata.*",
   "apps.*.command[]",
   "apps.*.env.*",
+  "apps.*.files.*",
+  "apps.*.files.*.text",
+  "apps.*.initContainers.*.args[]",
+  "apps.*.initContainers.*.command[]",
+  "apps.*.initContainers.*.env.*",
+  "apps.*.metadata.pod.annotations.*",
+  "apps.*.metadata.route.annotations.*",
+  "apps.*.metadata.service.annotations.*",
+  "apps.*.metadata.workload.annotations.*",
+  "apps.*.probe.command[]",
+  "apps.*.routes.*.requestHeaders.add.*",
+  "apps.*.routes.*.requestHeaders.set.*",
+  "apps.*.routes.*.responseHeaders.add.*",
+  "apps.*.routes.*.responseHeaders.set.*",
+  "apps.*.sidecars.*.args[]",
+  "apps.*.sidecars.*.command[]",
+  "apps.*.sidecars.*.env.*",
+  "apps.*.sidecars.*.probe.command[]",
   "assumptions[].at",
   "assumptions[].why",
   "components.authentik.title",
@@ -96,6 +115,9 @@ describe("free text is data wherever it goes", () => {
         args: [text],
         command: [text],
         env: { A: text },
+        files: { "/etc/a": text },
+        initContainers: { first: { args: [text] } },
+        metadata: { pod: { annotations: { "example.org/a": text } } },
       },
     },
     releases: { cilium: { values: { [text]: { prompt: text } } } },
@@ -126,6 +148,11 @@ describe("free text is data wherever it goes", () => {
       command: [all],
       env: expect.arrayContaining([{ name: "A", value: all }]),
     });
+    expect(at(load(toYaml(deployment)), "spec", "template", "metadata", "annotations")).toMatchObject({
+      "example.org/a": all,
+    });
+    const files = objects.find(({ kind, metadata }) => kind === "ConfigMap" && metadata.name === "hello-files");
+    expect(load(toYaml(files))).toMatchObject({ data: { etc_a: all } });
   });
 
   test("no command of a runbook holds it", () => {
