@@ -2,6 +2,7 @@ import { z } from "zod";
 import { isFields } from "../data/fields";
 import { nearest } from "../data/nearest";
 import { address, cidr, domainName, label, size, version } from "../model/field";
+import { repositoryUrl } from "../model/gitops";
 
 /** A part of a definition that was taken out, or replaced by a stand-in. */
 export interface Repaired {
@@ -19,6 +20,7 @@ const STAND_INS = new Map<unknown, string>([
   [size.def, "63 GiB"],
   [domainName.def, "stand-in.example"],
   [label.def, "stand-in"],
+  [repositoryUrl.def, "https://stand-in.example/repository.git"],
 ]);
 
 /** Texts by which a later message gives away that it speaks of a stand-in. */
@@ -50,12 +52,15 @@ export function repair(
     const last = place.at(-1);
     if (last === undefined) return undefined;
     const field = schemaAt(schema, place);
-    const standIn = place === path ? standInFor(field, valueAt(value, place), last) : undefined;
-    here = standIn === undefined ? without(here, place) : withValue(here, place, standIn);
     const around = innermost(schemaAt(schema, place.slice(0, -1)));
     const isField = around instanceof z.ZodObject && Object.hasOwn(around.shape, last);
-    const isTelling = typeof standIn === "string" && STAND_IN_TEXTS.has(standIn);
-    const names = standIn !== undefined ? (isTelling ? [standIn] : []) : isField ? [] : [String(last)];
+    const standIn =
+      place !== path
+        ? undefined
+        : (standInFor(field, valueAt(value, place), last) ?? (isField ? emptyFor(field) : undefined));
+    here = standIn === undefined ? without(here, place) : withValue(here, place, standIn);
+    const telling = [standIn].flat().filter((text) => typeof text === "string" && STAND_IN_TEXTS.has(text));
+    const names = standIn !== undefined ? telling.map(String) : isField ? [] : [String(last)];
     repaired.push({ path: place, names });
   }
   return { value: here, repaired };
@@ -78,6 +83,19 @@ function standInFor(field: z.core.$ZodType | undefined, value: unknown, key: Pro
   }
   if (inner instanceof z.ZodNumber) return inner.minValue !== null && inner.minValue > 0 ? inner.minValue : 1;
   return undefined;
+}
+
+/**
+ * A required section without content: what it must hold gets its own stand-ins
+ * in the next round. An entry that the operator named is left out instead, for
+ * a machine made of stand-ins would be one that nobody wrote.
+ */
+function emptyFor(field: z.core.$ZodType | undefined): unknown {
+  if (field === undefined || isOptional(field)) return undefined;
+  const inner = innermost(field);
+  if (inner instanceof z.ZodObject) return {};
+  const element = inner instanceof z.ZodArray ? standInFor(inner.element, undefined, 0) : undefined;
+  return element === undefined ? undefined : [element];
 }
 
 /** The schema of the field at a path, with whatever makes it optional; undefined where the path leads out of what is known. */

@@ -10,16 +10,18 @@ export const DEPLOY_KEY = "git-deploy";
 export const ENGINE_NAMES = ["flux", "argocd"] as const;
 export type EngineName = (typeof ENGINE_NAMES)[number];
 
+/** A Git repository that the engine can reach. */
+export const repositoryUrl = z
+  .string()
+  .regex(/^(ssh|https?):\/\/[A-Za-z0-9._~:/?#[\]@!$&()*+,;=%-]+$/, "a Git URL that starts with ssh:// or https://");
+
 /** Where the committed `dist/` is pulled from, and by whom. */
 export const gitopsSchema = z.strictObject({
   engine: z
     .enum(ENGINE_NAMES)
     .default("flux")
     .meta({ description: "flux, or argocd: Flux installs Argo CD, which then manages the rest" }),
-  repository: z
-    .string()
-    .regex(/^(ssh|https?):\/\/[A-Za-z0-9._~:/?#[\]@!$&()*+,;=%-]+$/, "a Git URL that starts with ssh:// or https://")
-    .meta({ description: "URL of the repository that holds this dist/" }),
+  repository: repositoryUrl.meta({ description: "URL of the repository that holds this dist/" }),
   branch: z
     .string()
     .regex(/^(?!.*(\.\.|\/\/|\/\.|@\{|\.lock$|\/$))[A-Za-z0-9_][A-Za-z0-9._/#+=@-]*$/, "a branch such as main")

@@ -63,7 +63,7 @@ describe("independent faults come in one run", () => {
     expect(placesOf(WHOLE)).toEqual([]);
   });
 
-  it("at least 95 of 100 definitions with one to eight faults tell every one of them", () => {
+  it("definitions with one to eight faults tell every one of them, unless what it is judged by is lost", () => {
     const faults = faultsOf(WHOLE);
     expect(faults.length).toBeGreaterThan(100);
     const missed: string[] = [];
@@ -72,7 +72,9 @@ describe("independent faults come in one run", () => {
       fc.property(fc.shuffledSubarray([...faults], { minLength: 1, maxLength: 40 }), (drawn) => {
         const chosen = independent(drawn).slice(0, 1 + (drawn.length % 8));
         const places = placesOf(withFaults(WHOLE, chosen));
-        const untold = chosen.filter(({ at }) => !places.some((place) => isAbout(place, at)));
+        const untold = chosen.filter(
+          ({ at, what }) => !places.some((place) => isAbout(place, at)) && !isBeyondJudgement(what, chosen),
+        );
         runs += 1;
         if (untold.length > 0) missed.push(untold.map(({ what, at }) => `${what} at ${at}`).join(", "));
       }),
@@ -80,10 +82,16 @@ describe("independent faults come in one run", () => {
     );
     if (process.env.FAULT_RUNS !== undefined)
       process.stdout.write(`${missed.length} of ${runs}: ${missed.join("; ")}\n`);
-    expect(missed.length > runs * 0.05 ? missed : []).toEqual([]);
+    expect(missed).toEqual([]);
     expect(runs).toBe(RUNS);
   });
 });
+
+/** True for an address that cannot be outside a network, because another fault took the network's own away. */
+function isBeyondJudgement(what: string, chosen: readonly Fault[]): boolean {
+  const lost = ["networkzz", "network", "network.subnetzz", "network.subnet"];
+  return what === "an address outside the network" && chosen.some(({ at }) => lost.includes(at));
+}
 
 /** Faults of which none is about a part that another one is about. */
 function independent(faults: readonly Fault[]): readonly Fault[] {
