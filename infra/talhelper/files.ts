@@ -2,9 +2,11 @@ import type { Fields } from "../../lib/data/fields";
 import { Tree } from "../../lib/emit/tree";
 import { toYaml, toYamlStream } from "../../lib/emit/yaml";
 import { apiEndpoint, type Cluster } from "../../lib/model/cluster";
+import type { DiskTarget } from "../../lib/model/disk-target";
 import { patchName } from "../../lib/model/patch";
 import type { PlannedMachine } from "../../lib/plan/machine";
 import type { Schematic } from "../../lib/plan/schematic";
+import { installDiskFields } from "../talos/disk";
 import { named } from "../talos/environment-text";
 import { type SplitPatches, splitPatches } from "./split";
 
@@ -72,7 +74,7 @@ function talconfig(
         hostname: name,
         ipAddress: address.toString(),
         controlPlane: plan.isControlPlane,
-        installDisk: plan.installDisk,
+        ...installDisk(plan.installDisk),
         machineSpec: { mode: plan.platform, arch: "amd64", secureboot: talos.secureBoot },
         schematic: schematic(plan.installer),
         // The operator's own come last, as for every other way to configure a machine.
@@ -82,6 +84,14 @@ function talconfig(
         ],
       };
     }),
+  };
+}
+
+function installDisk(target: DiskTarget): Fields {
+  const { disk, diskSelector } = installDiskFields(target);
+  return {
+    ...(disk === undefined ? {} : { installDisk: disk }),
+    ...(diskSelector === undefined ? {} : { installDiskSelector: diskSelector }),
   };
 }
 

@@ -1,7 +1,9 @@
 import type { ExtensionService, MachineNeed } from "../../lib/declared/declaration";
 import type { Declared } from "../../lib/declared/declared";
 import type { Cluster } from "../../lib/model/cluster";
+import { type DiskTarget, diskTarget } from "../../lib/model/disk-target";
 import { INTEL_GPU_LABEL, type Machine } from "../../lib/model/machine";
+import { settingsOf } from "../../lib/model/machine-settings";
 import { InputError, type Problem } from "../../lib/model/problem";
 import { modelProvisionerOf, provisionerNameOf } from "../../lib/model/provisioner/provisioners";
 import type { Link, MachineShape } from "../../lib/plan/machine";
@@ -33,7 +35,7 @@ export function shapeOf(cluster: Cluster, declared: Declared, machine: Machine):
   const provisioner = PROVISIONERS[name];
   const needs = declared.machines.filter((need) => need.role === undefined || need.role === machine.role);
   const link = linkOf(machine, provisioner);
-  const kernelArgs = [...cluster.talos.kernelArgs];
+  const kernelArgs = [...cluster.talos.kernelArgs, ...(machine.kernelArgs ?? []), ...blockedModules(cluster, machine)];
   if (link.mac === undefined && /^eth\d+$/.test(link.name) && !kernelArgs.includes(CLASSIC_LINK_NAMES))
     kernelArgs.push(CLASSIC_LINK_NAMES);
   const installer: Schematic = {
@@ -55,7 +57,7 @@ export function shapeOf(cluster: Cluster, declared: Declared, machine: Machine):
       ? { ...installer, meta: [{ key: METAL_NETWORK_KEY, value: metalNetwork(cluster, machine, link.name) }] }
       : installer,
     installer,
-    installDisk: machine.installDisk ?? provisioner.installDisk ?? "",
+    installDisk: installDiskOf(machine, provisioner),
     ...labelsOf(cluster, needs, machine),
     extensionServices: servicesOf(needs),
   };
@@ -65,6 +67,19 @@ function linkOf(machine: Machine, { link }: Provisioner): Link {
   if (machine.link !== undefined) return { name: machine.link };
   if (link !== undefined) return { name: link };
   return { name: "lan0", mac: machine.mac ?? "" };
+}
+
+function installDiskOf(machine: Machine, provisioner: Provisioner): DiskTarget {
+  const chosen = machine.installDisk === undefined ? undefined : diskTarget(machine, machine.installDisk);
+  return chosen ?? { kind: "path", path: provisioner.installDisk ?? "" };
+}
+
+/** Modules that are not to be loaded are named on the kernel's command line, where udev cannot pass by. */
+function blockedModules(cluster: Cluster, machine: Machine): readonly string[] {
+  const blocked = Object.entries(settingsOf(cluster.talos, machine).kernelModules ?? {})
+    .filter(([, module]) => module === false)
+    .map(([name]) => name);
+  return blocked.length === 0 ? [] : [`module_blacklist=${blocked.join(",")}`];
 }
 
 function extensionsOf(

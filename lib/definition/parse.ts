@@ -221,6 +221,7 @@ function toProblems(issue: z.core.$ZodIssue, input: unknown, file: string, regis
       ];
     }
     case "invalid_union": {
+      if (issue.errors.length === 0) return [discriminatorProblem(issue, path, got, file)];
       const branches = issue.errors.map((branch) =>
         branch.flatMap((inner) =>
           toProblems({ ...inner, path: [...issue.path, ...inner.path] }, input, file, registry),
@@ -246,6 +247,21 @@ function toProblems(issue: z.core.$ZodIssue, input: unknown, file: string, regis
     default:
       return [{ file, path, got, want: issue.message }];
   }
+}
+
+/** A value that decides which of several forms is meant, and means none of them. */
+function discriminatorProblem(issue: z.core.$ZodIssueInvalidUnion, path: string, got: string, file: string): Problem {
+  const options = ("options" in issue && Array.isArray(issue.options) ? issue.options : []).filter(
+    (option: unknown) => typeof option === "string",
+  );
+  const near = nearest(got.replaceAll('"', ""), options);
+  return {
+    file,
+    path,
+    got,
+    want: `one of ${options.join(", ")}`,
+    ...(near === undefined ? {} : { fix: `write ${near}` }),
+  };
 }
 
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {

@@ -1,14 +1,14 @@
 import { z } from "zod";
-import type { Address } from "./address";
 import { type App, appSchema } from "./app";
-import { address, domainName, label, name, version } from "./field";
+import { type ControlPlane, controlPlaneSchema } from "./control-plane";
+import { domainName, label, name, version } from "./field";
 import { type GitOps, gitopsSchema, type StateBackend, stateSchema } from "./gitops";
-import { certificateName, line } from "./grammar";
+import { line } from "./grammar";
 import { type Machine, machineSchema } from "./machine";
 import { type Network, networkSchema } from "./network";
 import { type OwnChart, ownChartSchema } from "./own-chart";
 import { type OwnManifests, ownManifestsSchema } from "./own-manifests";
-import { patches, type TalosPatch } from "./patch";
+import type { TalosPatch } from "./patch";
 import { type Proxmox, proxmoxSchema } from "./proxmox";
 import type { SecretFile } from "./secret-file";
 import { type TalosOptions, talosSchema } from "./talos";
@@ -45,25 +45,7 @@ export const clusterFields = {
   talos: talosSchema
     .prefault({})
     .meta({ description: "settings of Talos itself: boot image, encryption, Pod Security, audit, firewall" }),
-  controlPlane: z
-    .strictObject({
-      vip: address.optional().meta({
-        description:
-          "shared API address of the control planes, unused by any machine, e.g. 192.168.1.20; absent: the API is reached at the first control plane",
-      }),
-      vipBy: z.enum(["talos", "kube-vip"]).default("talos").meta({
-        description: "who announces controlPlane.vip: Talos itself, or kube-vip as a DaemonSet of the control planes",
-      }),
-      schedulable: z.boolean().default(false).meta({ description: "true: control planes run workloads too" }),
-      certificateNames: z
-        .array(certificateName)
-        .default([])
-        .meta({ description: "further DNS names and addresses in the certificate of the API, e.g. api.example.org" }),
-      patches: patches.meta({
-        description:
-          'patches of the Talos configuration of the control planes, after those of talos.patches; written like those, e.g. {cluster: {apiServer: {extraArgs: {enable-aggregator-routing: "true"}}}}',
-      }),
-    })
+  controlPlane: controlPlaneSchema
     .prefault({})
     .meta({ description: "the Kubernetes API and the machines that serve it" }),
   machines: z
@@ -179,13 +161,7 @@ export interface Cluster {
   /** Settings of Talos itself. */
   readonly talos: TalosOptions;
   /** How the API is reached and who serves it; without `vip` it is reached at the first control plane. */
-  readonly controlPlane: {
-    readonly vip?: Address | undefined;
-    readonly vipBy: "talos" | "kube-vip";
-    readonly schedulable: boolean;
-    readonly certificateNames: readonly string[];
-    readonly patches?: readonly (string | Readonly<Record<string, unknown>>)[] | undefined;
-  };
+  readonly controlPlane: ControlPlane;
   /** In the order of the definition. */
   readonly machines: readonly Machine[];
   /** Foreign VMs, in the order of the definition. */

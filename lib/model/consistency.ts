@@ -1,8 +1,11 @@
 import type { Address } from "./address";
 import type { Cluster } from "./cluster";
+import { diskProblems } from "./disk-problems";
 import { machineProblems } from "./machine-problems";
 import type { Problem } from "./problem";
+import { settingsProblems } from "./settings-problems";
 import { talosProblems } from "./talos-problems";
+import { volumeProblems } from "./volume-problems";
 
 /**
  * Problems between the parts of a definition whose shape is right: a name that
@@ -17,6 +20,9 @@ export function consistencyProblems(cluster: Cluster): readonly Problem[] {
     ...addressProblems(cluster),
     ...contractProblems(cluster),
     ...talosProblems(cluster),
+    ...diskProblems(cluster),
+    ...volumeProblems(cluster),
+    ...settingsProblems(cluster),
   ];
 }
 

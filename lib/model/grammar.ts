@@ -76,6 +76,11 @@ export const dataKey = z
 /** Official Talos system extension (Image Factory). */
 export const extensionName = z.string().regex(/^[a-z0-9-]+\/[a-z0-9.-]+$/, "an extension like siderolabs/iscsi-tools");
 
+/** One argument of the kernel's command line; `-name` takes a default of Talos away. */
+export const kernelArgument = z
+  .string()
+  .regex(/^[A-Za-z0-9_.,:;=/@+*%~!?()[\]-]+$/, "one kernel argument without spaces");
+
 /** Name of a bucket (Amazon S3: general purpose bucket naming rules). */
 export const bucketName = z
   .string()

@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { diskSchema, installDisk } from "./disk";
 import { address, label, mac, name, size } from "./field";
-import { extensionName, labels, linkName } from "./grammar";
+import { extensionName, kernelArgument, labelKey, labels, linkName } from "./grammar";
+import { machineSettings, systemEncryption } from "./machine-settings";
 import { patches } from "./patch";
 
 const taint = z
@@ -47,14 +49,26 @@ export const machineSchema = z.strictObject({
     description:
       "name of its network link in Talos, e.g. eth0 or enp1s0; absent: eth0 for a VM, the card with the MAC address for a bare machine",
   }),
-  installDisk: z
-    .string()
-    .regex(/^\/dev\/[A-Za-z0-9._:+/-]+$/, "a device path, e.g. /dev/nvme0n1")
+  installDisk: installDisk.optional().meta({
+    description:
+      'disk that Talos erases and installs itself on; a bare machine needs it: a device like /dev/nvme0n1, {disk: "name"} of disks, or a selector like {model: "Samsung*", size: "< 1 TB"}. Absent: /dev/sda of a VM',
+  }),
+  disks: z.record(label, diskSchema).optional().meta({
+    description:
+      "disks by a name of your choice: of a bare machine those that it has, of a VM further virtual disks in addition to its system disk, e.g. {fast: {size: 1 TB, type: nvme}}",
+  }),
+  encryption: systemEncryption.meta({
+    description: "LUKS2 encryption of this machine's system disk, in place of talos.encryption",
+  }),
+  kernelArgs: z
+    .array(kernelArgument)
     .optional()
-    .meta({
-      description:
-        "disk that Talos erases and installs itself on, e.g. /dev/nvme0n1; a bare machine needs it. Absent: /dev/sda of a VM",
-    }),
+    .meta({ description: "further kernel arguments of this machine alone, after those of talos.kernelArgs" }),
+  annotations: z
+    .record(labelKey, z.string())
+    .optional()
+    .meta({ description: "Kubernetes annotations of the node, e.g. {example.org/rack: left}" }),
+  ...machineSettings,
   maintenanceAddress: z
     .union([z.literal("baked"), address])
     .optional()

@@ -62,10 +62,16 @@ export class Size {
     return String(this.bytes);
   }
 
-  /** As people write it, e.g. `8 GiB`; a fraction stays as it was written. */
+  /** As people write it, e.g. `8 GiB` or `500 GB`; a fraction stays as it was written. */
   toString(): string {
     if (this.text !== undefined) return this.text;
     const quantity = this.toQuantity();
+    // Disks are sold in powers of ten, which are odd numbers in powers of two.
+    if (!/[GT]i$/.test(quantity))
+      for (const unit of ["TB", "GB"] as const) {
+        const factor = UNITS[unit] ?? 1;
+        if (this.bytes > 0 && this.bytes % factor === 0) return `${this.bytes / factor} ${unit}`;
+      }
     return /i$/.test(quantity) ? `${quantity.slice(0, -2)} ${quantity.slice(-2)}B` : `${quantity} B`;
   }
 

@@ -5,21 +5,7 @@ const minorOf = (text: string): number => Number(text.split(".")[1]);
 
 /** Talos options that only work together. */
 export function talosProblems(cluster: Cluster): Problem[] {
-  return [...encryptionProblems(cluster), ...talhelperProblems(cluster)];
-}
-
-function encryptionProblems(cluster: Cluster): Problem[] {
-  const { encryption, secureBoot } = cluster.talos;
-  if (secureBoot || encryption === undefined) return [];
-  return (["state", "ephemeral"] as const)
-    .filter((partition) => encryption[partition] === "tpm")
-    .map((partition) => ({
-      file: cluster.file,
-      path: `talos.encryption.${partition}`,
-      got: "tpm without talos.secureBoot",
-      want: "Secure Boot as well: without it the TPM opens the disk for whatever is booted",
-      fix: 'set talos.secureBoot to true, or use "nodeID"',
-    }));
+  return talhelperProblems(cluster);
 }
 
 function talhelperProblems(cluster: Cluster): Problem[] {

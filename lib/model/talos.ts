@@ -1,15 +1,13 @@
 import { z } from "zod";
-import { label, name, range, refuse, size } from "./field";
-import { dnsName, extensionName, hostWithPort, line } from "./grammar";
+import { duration, label, name, range, refuse } from "./field";
+import { dnsName, extensionName, hostWithPort, kernelArgument, line } from "./grammar";
+import { machineSettings, systemEncryption } from "./machine-settings";
 import { patches } from "./patch";
 
 const reason = line.min(10, "a reason of at least ten characters");
 
 /** A level of the Pod Security Standards. */
 const level = z.enum(["privileged", "baseline", "restricted"]);
-
-/** What opens an encrypted disk: the machine's TPM, or a key that follows from the machine's own UUID. */
-const key = z.enum(["tpm", "nodeID"]);
 
 /** Who may talk: one address, or a CIDR block; firewalls know no other ranges. */
 const source = range.transform((value, context) =>
@@ -27,12 +25,10 @@ export const talosSchema = z.strictObject({
     description:
       "Talos system extensions of every machine, e.g. siderolabs/iscsi-tools, in addition to those that components ask for",
   }),
-  kernelArgs: z
-    .array(z.string().regex(/^[A-Za-z0-9_.,:;=/@+*%~!?()[\]-]+$/, "one kernel argument without spaces"))
-    .default([])
-    .meta({
-      description: "further kernel arguments of every machine, e.g. console=ttyS0; they are part of the boot image",
-    }),
+  kernelArgs: z.array(kernelArgument).default([]).meta({
+    description:
+      "further kernel arguments of every machine, e.g. console=ttyS0, or one of Talos' defaults to take away, e.g. -init_on_alloc; they are part of the boot image",
+  }),
   factory: z
     .union([dnsName, hostWithPort])
     .default("factory.talos.dev")
@@ -41,23 +37,36 @@ export const talosSchema = z.strictObject({
     description:
       "true: UEFI Secure Boot with boot image and installer signed by the factory; VMs get UEFI and a virtual TPM",
   }),
-  encryption: z
+  encryption: systemEncryption.meta({
+    description: "LUKS2 encryption of the system disk's partitions, from the first install on",
+  }),
+  ...machineSettings,
+  discovery: z.boolean().optional().meta({
+    description:
+      "false: the machines tell nothing to the discovery service on the Internet, which only KubeSpan needs. Absent: true",
+  }),
+  time: z
     .strictObject({
-      state: key.optional().meta({
+      bootTimeout: duration.optional().meta({
         description:
-          "key of the partition STATE with the machine configuration and its secrets: tpm (held by the TPM, needs talos.secureBoot) or nodeID (made of the machine's UUID); absent: not encrypted",
+          "how long a machine waits for its first time, e.g. 2m, before it goes on; absent: for as long as it takes",
       }),
-      ephemeral: key.optional().meta({
-        description:
-          "key of the partition EPHEMERAL, /var with etcd and container images: tpm (held by the TPM, needs talos.secureBoot) or nodeID (made of the machine's UUID); absent: not encrypted",
+      enabled: z.boolean().default(true).meta({
+        description: "false: no machine asks for the time, e.g. where the hypervisor keeps it",
       }),
     })
     .optional()
-    .meta({ description: "LUKS2 encryption of the system disk's partitions, from the first install on" }),
-  ephemeralSize: size.optional().meta({
-    description:
-      "most that /var takes of the system disk, e.g. 60 GiB, where components ask for user volumes on the same disk; absent: no limit",
-  }),
+    .meta({ description: "how the machines keep their time, from the servers of network.timeServers" }),
+  apiAccess: z
+    .record(
+      label,
+      z.array(z.enum(["os:admin", "os:operator", "os:reader", "os:etcd:backup", "os:impersonator"])).min(1),
+    )
+    .optional()
+    .meta({
+      description:
+        "namespaces whose pods may use the Talos API, each with the roles that they may have, e.g. {system-upgrade: [os:admin]}; Talos allows every role that one of them has to all of them",
+    }),
   podSecurity: z
     .strictObject({
       enforce: level.default("baseline").meta({ description: "level that a pod must meet, or it is refused" }),

@@ -1,5 +1,6 @@
 import type { Fields } from "../data/fields";
 import type { ExtensionService, MachineNeed } from "../declared/declaration";
+import type { DiskTarget } from "../model/disk-target";
 import type { Machine } from "../model/machine";
 import type { TalosPatch } from "../model/patch";
 import type { ProvisionerName } from "../model/provisioner/provisioner";
@@ -33,8 +34,8 @@ export interface MachineShape {
   readonly image: Schematic;
   /** What it installs and upgrades with: the image's arguments and extensions, without the address. */
   readonly installer: Schematic;
-  /** Device that Talos installs itself on, e.g. `/dev/sda`. */
-  readonly installDisk: string;
+  /** Disk that Talos installs itself on: a device, e.g. `/dev/sda`, or what it must be. */
+  readonly installDisk: DiskTarget;
   /** Labels that Talos gives the node. */
   readonly labels: Readonly<Record<string, string>>;
   /** Labels that only an administrator may give it, e.g. a worker's role. */

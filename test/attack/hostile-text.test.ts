@@ -60,11 +60,24 @@ const FREE = [
   "assumptions[].why",
   "components.authentik.title",
   "components.authentik.users.*.name",
+  "controlPlane.apiServer.authentication.*",
+  "controlPlane.apiServer.authentication.<key>",
+  "controlPlane.apiServer.authorizers[].webhook.*",
+  "controlPlane.apiServer.authorizers[].webhook.<key>",
+  "controlPlane.scheduler.config.*",
+  "controlPlane.scheduler.config.<key>",
+  "machines.*.annotations.*",
+  "machines.*.files.*.content",
+  "machines.*.kubelet.config.*",
+  "machines.*.kubelet.config.<key>",
   "proxmox.pciMappings.*.comment",
   "releases.*.values.*",
   "releases.*.values.<key>",
   "talos.audit[].*",
   "talos.audit[].<key>",
+  "talos.files.*.content",
+  "talos.kubelet.config.*",
+  "talos.kubelet.config.<key>",
   "talos.podSecurity.exempt.*",
 ];
 
@@ -122,8 +135,18 @@ describe("free text is data wherever it goes", () => {
     },
     releases: { cilium: { values: { [text]: { prompt: text } } } },
   });
+  const settings = (text: string) => ({
+    files: { "/var/etc/note": { content: text } },
+    kubelet: { config: { [text]: text } },
+  });
   const synth = (text: string) => {
-    const input = { ...definition, ...free(text) };
+    const controlPlane = {
+      ...definition.controlPlane,
+      apiServer: { authentication: { [text]: text }, authorizers: [{ name: "policy", webhook: { [text]: text } }] },
+      scheduler: { config: { [text]: text } },
+    };
+    const talos = { ...definition.talos, ...settings(text) };
+    const input = { ...definition, ...free(text), talos, controlPlane };
     const { cluster, problems } = parseDefinition(input, "clusters/test-cluster.ts", catalog);
     if (cluster === undefined) throw new InputError(problems);
     return synthOrThrow({ cluster }, schemaStore(resolve(__dirname, "../..")));

@@ -1,5 +1,7 @@
 import type { Fields } from "../../../lib/data/fields";
 import type { Cluster } from "../../../lib/model/cluster";
+import { programFields } from "../settings";
+import { authenticationFields } from "./authentication";
 import { certificateNames } from "./names";
 
 /**
@@ -8,8 +10,20 @@ import { certificateNames } from "./names";
  * rotates by itself.
  */
 export function apiServer(cluster: Cluster): Fields {
+  const { apiServer: own } = cluster.controlPlane;
+  const { args, fields } = authenticationFields(cluster);
   return {
-    apiServer: { certSANs: certificateNames(cluster), ...admission(cluster), ...auditPolicy(cluster) },
+    apiServer: {
+      certSANs: certificateNames(cluster),
+      ...programFields(own, args),
+      ...fields,
+      ...admission(cluster),
+      ...auditPolicy(cluster),
+      ...(own === undefined || own.authorizers.length === 0
+        ? {}
+        : // Talos adds Node and RBAC by itself.
+          { authorizationConfig: own.authorizers.map((one) => ({ type: "Webhook", ...one })) }),
+    },
   };
 }
 

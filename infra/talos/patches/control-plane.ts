@@ -4,30 +4,42 @@ import { toYamlStream } from "../../../lib/emit/yaml";
 import type { Cluster } from "../../../lib/model/cluster";
 import type { MachineShape } from "../../../lib/plan/machine";
 import { SecretText } from "../secret-text";
-import { joinSettings, unlessEmpty } from "../settings";
+import { joinSettings, programFields, unlessEmpty } from "../settings";
 import { apiServer } from "./api-server";
 import { kubeVipManifest } from "./kube-vip";
 import { nodeSubnets } from "./names";
 
 /** The part of `cluster` that only control planes may have: Talos refuses most of it on a worker. */
 export function controlPlane(cluster: Cluster, declared: Declared, plan: MachineShape): Fields {
-  const args = (part: "etcdArgs" | "schedulerArgs" | "controllerManagerArgs", name: string) =>
-    unlessEmpty(
-      "extraArgs",
-      joinSettings(cluster, `argument of ${name}`, plan.needs, (need) => need[part]),
-    );
+  const { etcd, scheduler, controllerManager } = cluster.controlPlane;
+  const asked = (part: "etcdArgs" | "schedulerArgs" | "controllerManagerArgs", name: string) =>
+    joinSettings(cluster, `argument of ${name}`, plan.needs, (need) => need[part]);
   return {
     allowSchedulingOnControlPlanes: cluster.controlPlane.schedulable,
     ...apiServer(cluster),
     ...olderEncryption(cluster),
-    etcd: { advertisedSubnets: nodeSubnets(cluster), ...args("etcdArgs", "etcd") },
-    ...unlessEmpty("scheduler", args("schedulerArgs", "kube-scheduler")),
-    ...unlessEmpty("controllerManager", args("controllerManagerArgs", "kube-controller-manager")),
+    etcd: {
+      advertisedSubnets: nodeSubnets(cluster),
+      ...unlessEmpty("extraArgs", { ...asked("etcdArgs", "etcd"), ...etcd?.args }),
+    },
+    ...unlessEmpty("scheduler", {
+      ...programFields(scheduler, asked("schedulerArgs", "kube-scheduler")),
+      ...(scheduler?.config === undefined ? {} : { config: { ...SCHEDULER_DOCUMENT, ...scheduler.config } }),
+    }),
+    ...unlessEmpty(
+      "controllerManager",
+      programFields(controllerManager, asked("controllerManagerArgs", "kube-controller-manager")),
+    ),
     ...unlessEmpty("proxy", proxy(cluster, declared)),
     ...(replaces(declared, "coredns") ? { coreDNS: { disabled: true } } : {}),
     ...inlineManifests(cluster, plan),
   };
 }
+
+const SCHEDULER_DOCUMENT: Fields = {
+  apiVersion: "kubescheduler.config.k8s.io/v1",
+  kind: "KubeSchedulerConfiguration",
+};
 
 /**
  * Talos encrypts Secrets in etcd with secretbox from the first start on; the

@@ -1,6 +1,7 @@
 import type { Fields } from "../../../lib/data/fields";
 import type { Cluster } from "../../../lib/model/cluster";
 import type { MachineShape } from "../../../lib/plan/machine";
+import { legacyTime } from "./time";
 
 /**
  * Network and time as keys of `machine`, for contracts up to 1.11. Later
@@ -25,6 +26,6 @@ export function legacyNetwork(cluster: Cluster, plan: MachineShape): Fields {
       ],
       nameservers: network.nameservers.map(String),
     },
-    ...(network.timeServers.length === 0 ? {} : { time: { servers: [...network.timeServers] } }),
+    ...legacyTime(cluster),
   };
 }

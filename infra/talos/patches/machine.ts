@@ -1,15 +1,18 @@
 import type { Fields } from "../../../lib/data/fields";
-import type { MachineNeed } from "../../../lib/declared/declaration";
 import type { Declared } from "../../../lib/declared/declared";
 import type { Cluster } from "../../../lib/model/cluster";
+import { type MachineSettings, settingsOf } from "../../../lib/model/machine-settings";
+import { InputError } from "../../../lib/model/problem";
 import type { MachineShape } from "../../../lib/plan/machine";
+import { installDiskFields } from "../disk";
 import type { Generation } from "../generation";
 import { installerImage } from "../image-name";
 import { KUBE_PRISM_PORT } from "../kube-prism";
-import { joinSettings, unlessEmpty } from "../settings";
+import { joinSettings, overSettings, unlessEmpty } from "../settings";
 import { controlPlane, replaces } from "./control-plane";
 import { legacyNetwork } from "./legacy-network";
 import { serviceLogs } from "./logs";
+import { settingFields } from "./machine-settings";
 import { certificateNames, nodeSubnets } from "./names";
 import { parseTaint } from "./taint";
 
@@ -19,19 +22,25 @@ import { parseTaint } from "./taint";
  * left out for workers: Talos refuses them there.
  */
 export function machinePatch(cluster: Cluster, declared: Declared, plan: MachineShape, generation: Generation): Fields {
-  const sysctls = joinSettings(cluster, "sysctl", plan.needs, (need) => need.sysctls);
+  const settings = settingsOf(cluster.talos, plan.machine);
+  const sysctls = overSettings(cluster, plan, {
+    what: "sysctls",
+    own: settings.sysctls,
+    asked: joinSettings(cluster, "sysctl", plan.needs, (need) => need.sysctls),
+  });
   return {
     machine: {
-      install: { disk: plan.installDisk, image: installerImage(cluster, plan) },
+      install: { ...installDiskFields(plan.installDisk), image: installerImage(cluster, plan) },
       ...(generation === "v1alpha1" ? legacyNetwork(cluster, plan) : {}),
-      kubelet: kubelet(cluster, plan),
+      kubelet: kubelet(cluster, plan, settings.kubelet),
       features: {
         kubePrism: { enabled: true, port: KUBE_PRISM_PORT },
         hostDNS: { enabled: true, forwardKubeDNSToHost: true },
-        ...talosApi(plan),
+        ...talosApi(cluster, plan),
       },
-      ...kernelModules(plan.needs),
+      ...kernelModules(cluster, plan, settings.kernelModules),
       ...unlessEmpty("sysctls", sysctls),
+      ...settingFields(cluster, plan),
       ...serviceLogs(plan),
       ...unlessEmpty("nodeLabels", plan.labels),
       ...(plan.isControlPlane ? { certSANs: certificateNames(cluster), ...nodeTaints(plan) } : {}),
@@ -43,22 +52,30 @@ export function machinePatch(cluster: Cluster, declared: Declared, plan: Machine
         serviceSubnets: [cluster.network.services.toString()],
         ...(replaces(declared, "cni") ? { cni: { name: "none" } } : {}),
       },
+      ...(cluster.talos.discovery !== false ? {} : { discovery: { enabled: false } }),
       ...(plan.isControlPlane ? controlPlane(cluster, declared, plan) : {}),
     },
   };
 }
 
-function kubelet(cluster: Cluster, plan: MachineShape): Fields {
+function kubelet(cluster: Cluster, plan: MachineShape, own: MachineSettings["kubelet"]): Fields {
   const mounts = plan.needs.flatMap((need) => need.kubeletMounts ?? []);
   const unique = new Map(mounts.map((mount) => [mount.path, mount]));
   // A worker's kubelet may not change its own taints later, so it registers with them.
   const taints = plan.isControlPlane ? [] : plan.machine.taints.map(parseTaint);
+  const args = overSettings(cluster, plan, {
+    what: "kubelet.args",
+    own: own?.args,
+    asked: joinSettings(cluster, "argument of the kubelet", plan.needs, (need) => need.kubeletArgs),
+  });
+  const config: Fields = {
+    ...own?.config,
+    ...unlessEmpty("featureGates", own?.featureGates ?? {}),
+    ...(taints.length === 0 ? {} : { registerWithTaints: taints }),
+  };
   return {
     nodeIP: { validSubnets: nodeSubnets(cluster) },
-    ...unlessEmpty(
-      "extraArgs",
-      joinSettings(cluster, "argument of the kubelet", plan.needs, (need) => need.kubeletArgs),
-    ),
+    ...unlessEmpty("extraArgs", args),
     ...(unique.size === 0
       ? {}
       : {
@@ -69,12 +86,15 @@ function kubelet(cluster: Cluster, plan: MachineShape): Fields {
             options: [...options],
           })),
         }),
-    ...(taints.length === 0 ? {} : { extraConfig: { registerWithTaints: taints } }),
+    ...unlessEmpty("extraConfig", config),
   };
 }
 
-function talosApi(plan: MachineShape): Fields {
-  const wanted = plan.needs.flatMap((need) => (need.talosApi === undefined ? [] : [need.talosApi]));
+function talosApi({ talos }: Cluster, plan: MachineShape): Fields {
+  const wanted = [
+    ...plan.needs.flatMap((need) => (need.talosApi === undefined ? [] : [need.talosApi])),
+    ...Object.entries(talos.apiAccess ?? {}).map(([namespace, roles]) => ({ namespaces: [namespace], roles })),
+  ];
   if (wanted.length === 0 || !plan.isControlPlane) return {};
   return {
     kubernetesTalosAPIAccess: {
@@ -85,9 +105,27 @@ function talosApi(plan: MachineShape): Fields {
   };
 }
 
-function kernelModules(needs: readonly MachineNeed[]): Fields {
+function kernelModules(cluster: Cluster, plan: MachineShape, own: MachineSettings["kernelModules"] = {}): Fields {
+  const asked = plan.needs.flatMap(({ component, kernelModules: modules = [] }) =>
+    modules.map((module) => ({ component, ...module })),
+  );
+  const refused = asked.filter(({ name }) => own[name] === false);
+  if (refused.length > 0)
+    throw new InputError(
+      refused.map(({ name, component }) => ({
+        file: cluster.file,
+        path: `machines.${plan.machine.name}.kernelModules.${name}`,
+        got: "false",
+        want: `the module, which components.${component} needs`,
+        fix: "remove it, or leave the component out",
+      })),
+    );
   const modules = new Map<string, Set<string>>();
-  for (const { name, parameters = [] } of needs.flatMap((need) => need.kernelModules ?? [])) {
+  const wanted = [
+    ...asked,
+    ...Object.entries(own).flatMap(([name, module]) => (module === false ? [] : [{ name, ...module }])),
+  ];
+  for (const { name, parameters = [] } of wanted) {
     const known = modules.get(name) ?? new Set<string>();
     for (const parameter of parameters) known.add(parameter);
     modules.set(name, known);

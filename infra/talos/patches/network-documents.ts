@@ -1,6 +1,7 @@
 import type { Fields } from "../../../lib/data/fields";
 import type { Cluster } from "../../../lib/model/cluster";
 import type { MachineShape } from "../../../lib/plan/machine";
+import { timeDocuments } from "./time";
 
 /** Network and time as documents of their own, for contracts from 1.12 on. */
 export function networkDocuments(cluster: Cluster, plan: MachineShape): readonly Fields[] {
@@ -28,8 +29,7 @@ export function networkDocuments(cluster: Cluster, plan: MachineShape): readonly
   documents.push(
     config("ResolverConfig", { nameservers: network.nameservers.map((address) => ({ address: String(address) })) }),
   );
-  if (network.timeServers.length > 0)
-    documents.push(config("TimeSyncConfig", { ntp: { servers: [...network.timeServers] } }));
+  documents.push(...timeDocuments(cluster));
   return documents;
 }
 

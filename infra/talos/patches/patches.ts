@@ -7,6 +7,7 @@ import { extensionServices } from "./extension-services";
 import { firewall } from "./firewall";
 import { kernelLogs } from "./logs";
 import { machinePatch } from "./machine";
+import { settingDocuments } from "./machine-settings";
 import { networkDocuments } from "./network-documents";
 import { volumes } from "./volumes";
 
@@ -23,6 +24,7 @@ export function machinePatches(cluster: Cluster, declared: Declared, plan: Machi
     ...volumes(cluster, plan, generation),
     ...firewall(cluster, declared, plan),
     ...kernelLogs(plan),
+    ...settingDocuments(cluster, plan),
     ...extensionServices(plan),
   ];
 }

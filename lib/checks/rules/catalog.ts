@@ -13,6 +13,7 @@ import { datastoreSpace } from "./budget/datastore-space";
 import { hostCpu, vmLargerThanHost } from "./budget/host-cpu";
 import { hostMemory } from "./budget/host-memory";
 import { podLargerThanNode } from "./budget/pod-larger-than-node";
+import { volumesLargerThanDisk } from "./budget/volumes-larger-than-disk";
 import { claimShrinks } from "./change/claim-shrinks";
 import { claimTemplateSize } from "./change/claim-template-size";
 import { contractChanged } from "./change/contract-changed";
@@ -71,6 +72,7 @@ import { missingMount } from "./talos/missing-mount";
 import { oldAndNewKey } from "./talos/old-and-new-key";
 import { patchSchema } from "./talos/patch-schema";
 import { patchUndoesModel } from "./talos/patch-undoes-model";
+import { unknownExtension } from "./talos/unknown-extension";
 import { vipOnWorker } from "./talos/vip-on-worker";
 import { endpointOfOneNode } from "./topology/endpoint-of-one-node";
 import { evenControlPlanes } from "./topology/even-control-planes";
@@ -88,6 +90,7 @@ import { ciliumHostDns } from "./values/cilium-host-dns";
 import { chartKubernetes } from "./versions/chart-kubernetes";
 import { crdVersion } from "./versions/crd-version";
 import { endOfLife } from "./versions/end-of-life";
+import { featureGateRule } from "./versions/feature-gate";
 import { neverReleased, newerThanTable } from "./versions/never-released";
 import { retiredUpstream } from "./versions/retired-upstream";
 import { talosKubernetes } from "./versions/talos-kubernetes";
@@ -137,6 +140,7 @@ export const rulesByName = {
   neverReleased,
   newerThanTable,
   endOfLife,
+  featureGateRule,
   endpointOfOneNode,
   engineNamespacePruned,
   evenControlPlanes,
@@ -201,6 +205,7 @@ export const rulesByName = {
   talosUpgradePath,
   twoEngines,
   twoManagers,
+  unknownExtension,
   unknownNodeLabel,
   unknownPeer,
   unknownPortName,
@@ -209,6 +214,7 @@ export const rulesByName = {
   patchSchema,
   patchUndoesModel,
   vipOnWorker,
+  volumesLargerThanDisk,
   vmLargerThanHost,
   wildcardTwoLevels,
 } satisfies Readonly<Record<string, Rule>>;

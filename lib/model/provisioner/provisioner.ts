@@ -44,6 +44,8 @@ export interface ModelProvisioner {
   readonly failureDomain: (machine: Machine) => string;
   /** Node labels that say where a machine is, e.g. its zone. */
   readonly placeLabels: (cluster: Cluster, machine: Machine) => Readonly<Record<string, string>>;
+  /** Whether it makes the disks of a machine, or the machine has them. */
+  readonly disks: "virtual" | "built-in";
   /** Fields of a machine that only tell what its hardware has, so that changing them changes nothing. */
   readonly describing: readonly (keyof Machine)[];
 }

@@ -104,7 +104,7 @@ describe("what a machine boots and installs", () => {
   it("a bare machine boots the metal ISO, even beside nocloud VMs", () => {
     const { cluster, plan: found } = plan("bare", { talos: { image: "nocloud" }, ...machinesWith({ bare }) });
     expect(imageUrl(cluster, found)).toMatch(/\/metal-amd64\.iso$/);
-    expect(found.installDisk).toBe("/dev/nvme0n1");
+    expect(found.installDisk).toEqual({ kind: "path", path: "/dev/nvme0n1" });
   });
 });
 

@@ -19,6 +19,16 @@ export const datastoreSpace: Rule = {
     const usual = cluster.proxmox?.defaults.disks ?? "";
     const disks = [
       ...guestsOf(cluster).map(({ name, host, datastore, disk }) => ({ what: name, host, datastore, size: disk })),
+      ...cluster.machines.flatMap(({ name, host, datastore = usual, disks: own = {} }) =>
+        host === undefined
+          ? []
+          : Object.entries(own).map(([disk, { size, datastore: other = datastore }]) => ({
+              what: `${name} ${disk}`,
+              host,
+              datastore: other,
+              size,
+            })),
+      ),
       ...cluster.vms.flatMap(({ name, host, disks: own }) =>
         own.map((disk) => ({
           what: `${name} ${disk.name}`,

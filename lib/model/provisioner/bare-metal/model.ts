@@ -15,7 +15,8 @@ export const bareMetalModel: ModelProvisioner = {
   guest: () => undefined,
   failureDomain: ({ name }) => name,
   placeLabels: () => ({}),
-  describing: ["cpus", "memory", "disk", "datastore", "bridge"],
+  disks: "built-in",
+  describing: ["cpus", "memory", "disk", "disks", "datastore", "bridge"],
 };
 
 function hardwareProblems({ file }: Cluster, { name, link, mac, installDisk }: Machine): Problem[] {

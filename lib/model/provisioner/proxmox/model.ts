@@ -18,6 +18,7 @@ export const proxmoxModel: ModelProvisioner = {
     proxmox === undefined
       ? {}
       : { "topology.kubernetes.io/region": proxmox.cluster, "topology.kubernetes.io/zone": host },
+  disks: "virtual",
   describing: [],
 };
 

@@ -1,6 +1,7 @@
 import { blocks, sh, table } from "../../../document/markdown";
 import { cmd } from "../../../document/shell";
 import type { Address } from "../../../model/address";
+import { showDisk } from "../../../model/disk-target";
 import type { Machine } from "../../../model/machine";
 import { type PlannedMachine, plannedMachine } from "../../../plan/machine";
 
@@ -14,7 +15,7 @@ export function bootMachines(machines: readonly PlannedMachine[], bare: readonly
         machine.name,
         machine.address.toString(),
         firstAddress(machine).toString(),
-        machine.installDisk ?? "chosen by Talos",
+        machine.installDisk === undefined ? "chosen by Talos" : showDisk(machine.installDisk),
         machine.mac ?? "not given",
         plannedMachine(machines, machine.name)?.bootImage ?? "see the machines stack",
       ]),

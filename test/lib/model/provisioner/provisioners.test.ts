@@ -56,7 +56,7 @@ describe("a bare machine", () => {
   });
 
   test("its size only says what it has", () => {
-    expect(modelProvisionerOf(machine).describing).toEqual(["cpus", "memory", "disk", "datastore", "bridge"]);
+    expect(modelProvisionerOf(machine).describing).toEqual(["cpus", "memory", "disk", "disks", "datastore", "bridge"]);
     expect(modelProvisionerOf({ host: "pve1" }).describing).toEqual([]);
   });
 });

@@ -333,6 +333,10 @@ const pool = (apiVersion: string): Shown => ({
   ],
 });
 
+const gates = (featureGates: Readonly<Record<string, boolean>>) => ({
+  definition: { ...good(), controlPlane: { ...good().controlPlane, apiServer: { featureGates } } },
+});
+
 export const supported = {
   chartKubernetes: {
     bad: () => ({ definition: versions("1.10.9", "1.28.15"), stages: postgres }),
@@ -351,6 +355,11 @@ export const supported = {
     }),
     at: ["versions.kubernetes", "versions.talos"],
     good: () => ({}),
+  },
+  featureGateRule: {
+    bad: () => gates({ SideCarContainers: true }),
+    at: ["controlPlane.apiServer.featureGates.SideCarContainers"],
+    good: () => gates({ MutatingAdmissionPolicy: true }),
   },
   endOfLife: { bad: () => ({ definition: versions("1.11.6", "1.34.1") }), at: ["versions.talos"], good: () => ({}) },
   retiredUpstream: {

@@ -27,6 +27,12 @@ const served = (...without: readonly string[]) => ({
   components: { everythingElse: { without: ["ingress", "issuer", "identity", "secretStores", ...without] } },
 });
 
+const withVolume = (minSize: string) =>
+  machineOf("worker0", {
+    disks: { data: { size: "500 GB" } },
+    volumes: { data: { disk: { disk: "data" }, minSize } },
+  });
+
 export const address = {
   addressFamilies: {
     bad: () => ({ definition: network({ pods: "fd00:10:244::/56" }) }),
@@ -116,6 +122,11 @@ export const budget = {
     bad: () => ({ definition: machineOf("worker1", { memory: "60 GiB" }) }),
     at: ["proxmox.hosts.pve2.memory"],
     good: () => ({ definition: machineOf("worker1", { memory: "48 GiB" }) }),
+  },
+  volumesLargerThanDisk: {
+    bad: () => ({ definition: withVolume("900 GB") }),
+    at: ["machines.worker0"],
+    good: () => ({ definition: withVolume("300 GB") }),
   },
   podLargerThanNode: {
     bad: () => ({ stages: [asking("16Gi")] }),
@@ -303,6 +314,11 @@ export const talos = {
     bad: () => machine("cp0", { machine: { network: { hostname: "cp0" } } }),
     at: ["machines.cp0"],
     good: () => machine("cp0", hostname),
+  },
+  unknownExtension: {
+    bad: () => ({ definition: { ...good(), talos: { extensions: ["siderolabs/qemu-guestagent"] } } }),
+    at: ["talos.extensions[0]"],
+    good: () => ({ definition: { ...good(), talos: { extensions: ["siderolabs/qemu-guest-agent"] } } }),
   },
   vipOnWorker: { bad: () => machine("worker0", vip), at: ["machines.worker0"], good: () => machine("cp0", vip) },
 } satisfies Record<string, RuleCase>;
