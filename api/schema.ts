@@ -16,5 +16,11 @@ export const SCHEMA_ID = "urn:groundwork-gitops:definition";
  */
 export function definitionJsonSchema(registry: Registry = catalog): Readonly<Record<string, unknown>> {
   const document = z.toJSONSchema(definitionSchema(registry), { io: "input", unrepresentable: "any" });
-  return { ...document, $id: SCHEMA_ID, title: "Groundwork cluster definition" };
+  return {
+    ...document,
+    // The reader of YAML takes these away before the schema sees them.
+    patternProperties: { "^x-": { description: "anchors of YAML that the definition uses; no part of it" } },
+    $id: SCHEMA_ID,
+    title: "Groundwork cluster definition",
+  };
 }

@@ -2,7 +2,6 @@ import type { ReadDefinition } from "../../compiler/synth-cluster";
 import { at, isFields } from "../../lib/data/fields";
 import { nearest } from "../../lib/data/nearest";
 import { readDefinition } from "../../lib/definition/parse";
-import { readYaml } from "../../lib/definition/yaml";
 import { diskFolder } from "../../lib/emit/file-system";
 import { InputError, type Problem } from "../../lib/model/problem";
 import type { Problems } from "../../lib/model/problems";
@@ -11,6 +10,7 @@ import type { Host } from "../host";
 import { type Components, loadComponents } from "../own-components/load";
 import { compile } from "./compile";
 import { evaluate, type Runnable } from "./evaluate";
+import { readYamlWithParts } from "./extends";
 import { type DefinitionFile, findDefinitions, findSecretFiles } from "./find";
 import { readProjectFile } from "./project-file";
 
@@ -167,19 +167,11 @@ async function readFiles(
   return files.map((file, index): FileResult => {
     const failed = compiled[index];
     if (failed !== undefined && "problems" in failed) return failed;
-    if (file.language === "yaml") return readYamlFile(project, file);
+    if (file.language === "yaml") return readYamlWithParts(project, file.file);
     const result = values.get(file);
     if (result === undefined) return { problems: [codeRefused(file)] };
     return "problem" in result ? { problems: [result.problem] } : result;
   });
-}
-
-function readYamlFile(project: string, file: DefinitionFile): FileResult {
-  const read = readProjectFile(project, file.file);
-  if ("problem" in read) return { problems: [read.problem] };
-  const { text } = read;
-  const { value, problems } = readYaml(text, file.file);
-  return problems.length > 0 ? { problems } : { value, text };
 }
 
 function codeRefused({ file }: DefinitionFile): Problem {

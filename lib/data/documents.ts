@@ -10,10 +10,11 @@ const SCHEMA = CORE_SCHEMA.withTags(mergeTag);
  * Reads YAML that others wrote. Aliases are allowed, as long as the text that
  * they stand for is not without bound.
  *
+ * @param file named in what is thrown; absent: no file
  * @throws YAMLException for what is no YAML, for a value that holds itself, and for a few lines that grow to millions
  */
-export function readYamlStream(text: string): readonly unknown[] {
-  const documents = loadAll(text, { schema: SCHEMA });
+export function readYamlStream(text: string, file?: string): readonly unknown[] {
+  const documents = loadAll(text, { schema: SCHEMA, ...(file === undefined ? {} : { filename: file }) });
   if (!text.includes("*")) return documents;
   const sizes = new Map<unknown, number>();
   for (const document of documents)

@@ -29,13 +29,13 @@ function stepsOf(path: string): readonly (string | number)[] {
 }
 
 function offsetOf(text: string, steps: readonly (string | number)[]): number | undefined {
-  const events = eventsOf(text);
+  const written = { text, events: eventsOf(text) };
   let best: number | undefined;
   let depth = 0;
   // Event 0 opens the document; its content follows.
   let at = 1;
   for (; depth < steps.length; depth += 1) {
-    const child = childOf(text, events, at, steps[depth]);
+    const child = childOf(written, at, steps[depth], MOST_MERGES);
     if (child === undefined) return best;
     best = child.place;
     at = child.value;
@@ -52,15 +52,41 @@ function eventsOf(text: string): readonly Event[] {
   }
 }
 
+/** A text with what a reader of YAML finds in it. */
+interface Written {
+  readonly text: string;
+  readonly events: readonly Event[];
+}
+
+/** Merge keys that are followed one into the next; nobody nests as many, and none may lead to itself. */
+const MOST_MERGES = 8;
+
+/** The event that opens a node: of an alias, that of the node with its anchor. */
+function openedAt({ text, events }: Written, at: number): number {
+  const event = events[at];
+  if (event?.type !== EVENT_ID.ALIAS) return at;
+  const name = text.slice(event.anchorStart, event.anchorEnd);
+  // Of two anchors of one name the last before the alias is meant (YAML 1.2.2, section 3.2.2.2).
+  for (let index = at - 1; index >= 0; index -= 1) {
+    const one = events[index];
+    if (one === undefined || one.type === EVENT_ID.ALIAS || !("anchorStart" in one)) continue;
+    if (text.slice(one.anchorStart, one.anchorEnd) === name) return index;
+  }
+  return at;
+}
+
 /** The place of one member of a collection, and the index of the event that opens its value. */
 function childOf(
-  text: string,
-  events: readonly Event[],
-  collection: number,
+  written: Written,
+  node: number,
   step: string | number | undefined,
+  merges: number,
 ): { readonly place: number; readonly value: number } | undefined {
+  const { text, events } = written;
+  const collection = openedAt(written, node);
   const opened = events[collection];
   let member = collection + 1;
+  const merged: number[] = [];
   if (opened?.type === EVENT_ID.SEQUENCE && typeof step === "number") {
     for (let index = 0; events[member] !== undefined && events[member]?.type !== EVENT_ID.POP; index += 1) {
       if (index === step) return { place: startOf(events[member]), value: member };
@@ -73,10 +99,27 @@ function childOf(
       const value = endOf(events, member);
       if (key?.type === EVENT_ID.SCALAR && getScalarValue(text, key) === String(step))
         return { place: key.valueStart, value };
+      if (key?.type === EVENT_ID.SCALAR && getScalarValue(text, key) === "<<") merged.push(value);
       member = endOf(events, value);
     }
   }
+  if (merges === 0) return undefined;
+  for (const value of merged.flatMap((one) => mergedNodes(written, one))) {
+    const found = childOf(written, value, step, merges - 1);
+    if (found !== undefined) return found;
+  }
   return undefined;
+}
+
+/** What a merge key takes in: one node, or a list of them. */
+function mergedNodes(written: Written, value: number): readonly number[] {
+  const { events } = written;
+  const opened = openedAt(written, value);
+  if (events[opened]?.type !== EVENT_ID.SEQUENCE) return [opened];
+  const nodes: number[] = [];
+  for (let at = opened + 1; events[at] !== undefined && events[at]?.type !== EVENT_ID.POP; at = endOf(events, at))
+    nodes.push(at);
+  return nodes;
 }
 
 function startOf(event: Event | undefined): number {

@@ -12,6 +12,7 @@ import { NO_FILES, type ProjectFiles } from "../model/project-files";
 import { showPath } from "../model/show-path";
 import { maskValue } from "../secret-scan/mask";
 import { type FoundFile, readSecretFiles } from "../secrets/secret-file";
+import { withParts } from "./overlay";
 import { readPatches } from "./patches";
 import { type Repaired, repair } from "./repair";
 
@@ -29,6 +30,7 @@ function makeSchema(registry: Registry) {
   const components: Record<string, z.ZodOptional<Component["bound"]>> = {};
   for (const [key, component] of Object.entries(registry)) components[key] = component.bound.optional();
   return z.strictObject({
+    extends: partsField,
     ...clusterFields,
     components: z
       .strictObject(components)
@@ -36,6 +38,17 @@ function makeSchema(registry: Registry) {
       .meta({ description: "capabilities of the cluster by component; {} switches one on with its defaults" }),
   });
 }
+
+const partName = z.string().regex(/^[^\s]+\.ya?ml$/, "a YAML file, e.g. _apps.yaml");
+
+/** Parts are laid below a definition before it is parsed; what is left of them here was none. */
+const partsField = z
+  .union([partName, z.array(partName)])
+  .optional()
+  .meta({
+    description:
+      "YAML files with parts that this definition is laid over, relative to it, e.g. _apps.yaml; a later one wins over an earlier one, null takes a key away. In TypeScript a list of values",
+  });
 
 /** What an operator writes, typed for one registry. */
 export type ClusterDefinition<Components extends Registry> = z.input<z.ZodObject<typeof clusterFields>> & {
@@ -108,7 +121,7 @@ export function readDefinition(
   }
   const schema = definitionSchema(registry);
   const repaired: Repaired[] = [];
-  const plain = copied.value;
+  const plain = withParts(copied.value);
   const controls = controlCharacters(plain, file);
   if (controls.length > 0) {
     problems.add(...controls);
@@ -134,7 +147,15 @@ export function readDefinition(
   }
   if (!result.success) return { input: plain, problems };
   problems.settle();
-  const { machines, vms, components, versions, ...rest } = result.data;
+  const { extends: names, machines, vms, components, versions, ...rest } = result.data;
+  if (names !== undefined)
+    problems.add({
+      file,
+      path: "extends",
+      got: `${show(names)}, names of files`,
+      want: "the parts themselves, as a list of values",
+      fix: "import them, and write extends: [apps]",
+    });
   const secrets = readSecretFiles(secretFiles, rest.secrets.sops?.age);
   const own = readPatches(
     file,

@@ -1,4 +1,5 @@
-import { loadAll, YAMLException } from "js-yaml";
+import { YAMLException } from "js-yaml";
+import { readYamlStream } from "../data/documents";
 import { isFields } from "../data/fields";
 import { isRandomWord, isSops, openInSops, secretsByKind, secretsInDocument } from "./document";
 import { formsIn } from "./forms/find";
@@ -116,7 +117,7 @@ function isSealedSecret(document: unknown): boolean {
   return isFields(document) && document.kind === "SealedSecret";
 }
 
-/** The documents of a YAML or JSON file; undefined where it is neither. Aliases are not followed: nothing may grow without bound. */
+/** The documents of a YAML or JSON file; undefined where it is neither. Aliases are written out, unless they grow without bound. */
 function documentsOf(text: string): readonly unknown[] | undefined {
   try {
     if (/^\s*[{[]/.test(text)) return [JSON.parse(text)];
@@ -124,7 +125,7 @@ function documentsOf(text: string): readonly unknown[] | undefined {
     // JSON with comments, or a flow of YAML
   }
   try {
-    return loadAll(text, { maxAliases: 0 }).filter((document) => document !== null && document !== undefined);
+    return readYamlStream(text).filter((document) => document !== null && document !== undefined);
   } catch (error) {
     if (error instanceof YAMLException || error instanceof RangeError) return undefined;
     throw error;

@@ -29,7 +29,14 @@ describe("files", () => {
 
   it("that cannot be parsed are read as lines", () => {
     expect(places("a.yaml", `a: [\npassword: ${W}\n`)).toEqual(["2: literal in password"]);
-    expect(places("a.yaml", `a: &x {password: ${W}}\nb: *x\n`)).toEqual(["1: literal in password"]);
+    expect(places("a.yaml", `a: &x {password: ${W}, b: *x}\n`)).toEqual(["1: literal in password"]);
+  });
+
+  it("have aliases, which hold what they stand for", () => {
+    expect(places("a.yaml", `a: &x {password: ${W}}\nb: *x\n`)).toEqual([
+      "a.password: literal in password",
+      "b.password: literal in password",
+    ]);
   });
 
   it("have comments", () => {
