@@ -7,6 +7,8 @@ export const EXIT = {
   findings: 2,
   /** `dist/` is not what the definitions give. */
   drift: 3,
+  /** Nothing that can be adopted is there, or more than one thing. */
+  unclear: 4,
   /** A bug of Groundwork (EX_SOFTWARE of sysexits). */
   bug: 70,
 } as const;

@@ -1,5 +1,7 @@
 import { Argument, Command, Option } from "commander";
 import { RUNNERS } from "../infra/deploy/command";
+import { FORMATS } from "../lib/adopt/formats";
+import { type AdoptOptions, adopt } from "./command/adopt";
 import { cdk8s } from "./command/cdk8s";
 import { type DeployCommandOptions, DIRECTIONS, deploy } from "./command/deploy";
 import { type DiffOptions, diff } from "./command/diff";
@@ -110,6 +112,20 @@ function addWriting(program: Command, host: Host, project: Project, finish: Fini
     .option("--yaml", "write YAML instead of TypeScript")
     .option("--yes", "ask nothing; take what is proposed")
     .action(async (name: string, options: InitOptions) => finish(await init(host, name, { ...project(), ...options })));
+
+  program
+    .command("adopt")
+    .summary("take over a cluster that another tool describes")
+    .description(ADOPT)
+    .argument("<path>", "file or folder of the other tool, e.g. ../home-ops/talos")
+    .addOption(new Option("--format <language>", "language of the definition").choices(["ts", "yaml"]).default("ts"))
+    .option("--tool <origin>", "of a new repository: archive of the tool, or a Git URL at a commit")
+    .option("--dry-run", "say where each key would go, write nothing")
+    .option("--json", "report as JSON on stdout")
+    .addHelpText("after", ADOPT_EXAMPLES)
+    .action((path: string, options: Omit<AdoptOptions, "project">) =>
+      finish(adopt(host, path, { ...project(), ...options })),
+    );
 }
 
 function addOwnParts(program: Command, host: Host, project: Project, finish: Finish): void {
@@ -250,6 +266,21 @@ function addReading(program: Command, host: Host, project: Project, finish: Fini
     .action(async () => finish(await schema(host, project())));
 }
 
+const ADOPT =
+  "Reads what the other tool reads, finds out by content which tool that is, and writes a definition, patches for what no field says, and docs/ADOPTED.md, which tells of every key where it went. The machine configurations stay what they are; names, addresses, secrets and schematics too. Never overwrites a file, never copies a secret.";
+
+const ADOPT_EXAMPLES = `
+Takes over:
+${FORMATS.map(({ title }) => `  ${title}`).join("\n")}
+
+Examples:
+  groundwork adopt ../home-ops/talos              into the repository of this folder
+  groundwork adopt ../home-ops --dry-run          only the table
+  groundwork --project ../home adopt talos --format yaml
+
+Exit codes: 0 good, 1 bad input, 4 nothing to adopt or more than one thing.
+`;
+
 const EXAMPLES = `
 Examples:
   groundwork synth                  write dist/ for every cluster
@@ -266,7 +297,8 @@ Examples:
   groundwork owners --flux kubernetes/flux --terraform-plan plan.json
   groundwork deploy home --dry-run  the commands that bring the cluster up
   groundwork seal home token.plain.yaml
+  groundwork adopt ../home-ops/talos
   groundwork init home --subnet 192.168.1.0/24 --machines 3
 
-Exit codes: 0 good, 1 bad input, 2 findings of error severity, 3 dist/ differs (--check), 70 a bug.
+Exit codes: 0 good, 1 bad input, 2 findings of error severity, 3 dist/ differs (--check), 4 nothing to adopt or more than one thing, 70 a bug.
 `;

@@ -2,6 +2,7 @@ import { CommanderError } from "commander";
 import { DiskError } from "../lib/emit/write";
 import { InputError, type Problem } from "../lib/model/problem";
 import { maskForms, maskText } from "../lib/secret-scan/mask";
+import { Unclear } from "./adopt/find";
 import { EXIT, type ExitCode } from "./exit-code";
 import type { Host, Output } from "./host";
 import { makeProgram } from "./program";
@@ -32,7 +33,7 @@ export async function run(argv: readonly string[], process: Host): Promise<ExitC
       const problems = error.problems.map(withoutSecrets);
       if (json) host.stdout.write(`${JSON.stringify({ problems }, null, 2)}\n`);
       else host.stderr.write(formatProblems(problems, styleFor(host.stderr, host.env)));
-      return EXIT.badInput;
+      return error instanceof Unclear ? EXIT.unclear : EXIT.badInput;
     }
     if (error instanceof DiskError) {
       if (json) host.stdout.write(`${JSON.stringify({ disk: { message: error.message, fix: error.fix } }, null, 2)}\n`);

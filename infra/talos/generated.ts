@@ -11,7 +11,10 @@ const pair = { crt: GENERATED, key: GENERATED };
  * Source: siderolabs/talos pkg/machinery 1.13.9, config/generate, run for the
  * contracts 1.11 to 1.13.
  */
-export function generatedDocuments({ versions, name }: Cluster, isControlPlane: boolean): readonly Fields[] {
+export function generatedDocuments(
+  { versions, name }: Pick<Cluster, "versions" | "name">,
+  isControlPlane: boolean,
+): readonly Fields[] {
   const hasDocuments = Number(versions.contract.split(".")[1]) >= 12;
   const main: Fields = {
     version: "v1alpha1",

@@ -1,4 +1,5 @@
 import { at } from "../../../data/fields";
+import type { PlannedMachine } from "../../../plan/machine";
 import { undoneBy } from "../../facts/patched";
 import type { Found, Rule } from "../../rule";
 
@@ -65,31 +66,35 @@ export const patchUndoesModel: Rule = {
   fix: "say it in the definition, and leave it out of the patch",
   source: "what the machine's configuration holds with the patch and without it, merged as Talos merges",
   example: "talos: { patches: [{ cluster: { network: { podSubnets: [10.99.0.0/16] } } }] }",
-  check: ({ machines }) =>
-    machines.flatMap((machine): Found[] => {
-      const { name } = machine.machine;
-      const undone = undoneBy(machine).map(({ patch, kind, path, what }): Found => {
-        const place = kind === undefined ? path : `${kind} ${path}`;
-        const fix = SAID_BY.find(([pattern]) => pattern.test(place))?.[1] ?? `leave ${what} out of the patch`;
-        return {
-          at: patch.origin,
-          message: `the patch changes ${what} of ${name}, which follows from the definition`,
-          fix: fix.replaceAll("*", name),
-          about: [`${patch.origin} ${what}`],
-        };
-      });
-      const taken = machine.patches.flatMap((patch) =>
-        NOT_BY_PATCH.filter(([path]) =>
-          patch.documents.some((one) => one.kind === undefined && at(one, ...path.split(".")) !== undefined),
-        ).map(
-          ([path, fix]): Found => ({
-            at: patch.origin,
-            message: `the patch sets ${path}, which Talos generates`,
-            fix: fix.replaceAll("*", name),
-            about: [`${patch.origin} ${path}`],
-          }),
-        ),
-      );
-      return [...undone, ...taken];
-    }),
+  check: ({ machines }) => undoneIn(machines),
 };
+
+/** What patches take away or replace that the definition says, machine by machine. */
+export function undoneIn(machines: readonly PlannedMachine[]): readonly Found[] {
+  return machines.flatMap((machine): Found[] => {
+    const { name } = machine.machine;
+    const undone = undoneBy(machine).map(({ patch, kind, path, what }): Found => {
+      const place = kind === undefined ? path : `${kind} ${path}`;
+      const fix = SAID_BY.find(([pattern]) => pattern.test(place))?.[1] ?? `leave ${what} out of the patch`;
+      return {
+        at: patch.origin,
+        message: `the patch changes ${what} of ${name}, which follows from the definition`,
+        fix: fix.replaceAll("*", name),
+        about: [`${patch.origin} ${what}`],
+      };
+    });
+    const taken = machine.patches.flatMap((patch) =>
+      NOT_BY_PATCH.filter(([path]) =>
+        patch.documents.some((one) => one.kind === undefined && at(one, ...path.split(".")) !== undefined),
+      ).map(
+        ([path, fix]): Found => ({
+          at: patch.origin,
+          message: `the patch sets ${path}, which Talos generates`,
+          fix: fix.replaceAll("*", name),
+          about: [`${patch.origin} ${path}`],
+        }),
+      ),
+    );
+    return [...undone, ...taken];
+  });
+}

@@ -1,0 +1,254 @@
+import { type Fields, isFields } from "../data/fields";
+import { toYamlStream } from "../emit/yaml";
+import { applyPatch, sameDocument } from "../talos/merge";
+import { MergeError } from "../talos/merge-value";
+import { type Closing, closingOf, isEmpty } from "./closing";
+import { draftOf } from "./definition";
+import { type FoundHome, type FoundMachine, type FoundPatch, isFor } from "./found";
+import { OperationError, operate } from "./json-patch";
+import { type Difference, differences } from "./meaning";
+import { restOf } from "./rest";
+import { type Row, rowsOf } from "./rows";
+import { sharedClosings } from "./shared-closings";
+
+/** Machine configurations that a definition gives: what Talos generates, and every document that is laid over it. */
+export interface Planned {
+  readonly base: readonly Fields[];
+  readonly layers: readonly Fields[];
+}
+
+/** What only the layers above know of a definition; `files` are patch files that it names, by their path below `clusters/<name>/`. */
+export interface Planner {
+  /** The machines of a definition, by name. */
+  readonly machines: (definition: Fields, files: Readonly<Record<string, string>>) => ReadonlyMap<string, Planned>;
+  /** Places of patches that undo what the definition says, e.g. `talos.patches[0]`. */
+  readonly undone: (definition: Fields, files: Readonly<Record<string, string>>) => readonly string[];
+}
+
+/** What becomes of a found home. */
+export interface Adopted {
+  /** Name of the cluster in the definition. */
+  readonly name: string;
+  readonly definition: Fields;
+  /** Patch files by their path below `clusters/<name>/`. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Where every key of the input went. */
+  readonly rows: readonly Row[];
+  /** What the machine configurations say differently than before, by machine; empty: nothing. */
+  readonly differences: readonly MachineDifference[];
+}
+
+export interface MachineDifference extends Difference {
+  readonly machine: string;
+}
+
+/** A patch with what is left of it once the definition says the rest. */
+export interface LaidPatch {
+  readonly patch: FoundPatch;
+  /** Documents that have to stay a patch. */
+  readonly rest: readonly Fields[];
+  /** Documents that the definition says already. */
+  readonly covered: readonly Fields[];
+}
+
+/**
+ * Makes a definition of a found home, and the patches that keep its machine
+ * configurations as they are: first those that take back what Groundwork would
+ * set otherwise, then the operator's own, last what an order of patches that
+ * Groundwork does not have makes different.
+ */
+export function adopt(home: FoundHome, planner: Planner): Adopted {
+  const whole = home.machines.map((machine) => ({ machine, documents: wholeBefore(home, machine) }));
+  const { definition, names } = draftOf(home, whole);
+  const name = String(definition.name);
+  const nameOf = (machine: FoundMachine) => names.get(machine.name) ?? machine.name;
+  const bare = planner.machines(definition, {});
+  const derivedOf = (machine: FoundMachine): readonly Fields[] => {
+    const planned = bare.get(nameOf(machine));
+    return planned === undefined ? [] : laid(planned);
+  };
+
+  const patches: readonly LaidPatch[] = home.patches.map((patch) => ({
+    patch,
+    ...restOf(patch, home.machines.filter((machine) => isFor(patch.machines, machine)).map(derivedOf)),
+  }));
+  const first = sharedClosings(
+    home.machines.map((machine) => ({
+      name: nameOf(machine),
+      isControlPlane: machine.isControlPlane,
+      closing: closingOf(derivedOf(machine), coveredBefore(machine, patches)),
+    })),
+  );
+  const draft = withPatches(home, { definition, names, patches, first, last: new Map() });
+  const drafted = planner.machines(draft.definition, draft.files);
+  const last = new Map<string, Closing>();
+  for (const { machine, documents } of whole) {
+    const planned = drafted.get(nameOf(machine));
+    if (planned === undefined) continue;
+    const closing = closingOf(laid(planned), documents);
+    if (!isEmpty(closing)) last.set(nameOf(machine), closing);
+  }
+  const done = last.size === 0 ? draft : withPatches(home, { definition, names, patches, first, last });
+  const after = last.size === 0 ? drafted : planner.machines(done.definition, done.files);
+  return {
+    name,
+    definition: accepting(done.definition, planner.undone(done.definition, done.files), home),
+    files: done.files,
+    rows: rowsOf(home, { names, patches, closings: [...first, ...lastClosings(last)], files: done.fileOf }),
+    differences: whole.flatMap(({ machine, documents }) => {
+      const planned = after.get(nameOf(machine));
+      const now = planned === undefined ? [] : laid(planned);
+      return differences(documents, now).map((one) => ({ machine: nameOf(machine), ...one }));
+    }),
+  };
+}
+
+/** The definition with an open word for every patch that says something else than it does. */
+function accepting(definition: Fields, undone: readonly string[], { origin }: FoundHome): Fields {
+  if (undone.length === 0) return definition;
+  const accept = [...new Set(undone)].map((at) => ({
+    check: "patch-undoes-model",
+    at,
+    reason: `adopted from ${origin}: the patch keeps the machines as they are`,
+  }));
+  return { ...definition, accept };
+}
+
+function lastClosings(last: ReadonlyMap<string, Closing>) {
+  return [...last].map(([name, closing]) => ({
+    whom: { name },
+    file: `as-before/${name}-last`,
+    closing,
+    machines: [name],
+  }));
+}
+
+/** A configuration with everything laid over it. */
+export function laid({ base, layers }: Planned): readonly Fields[] {
+  return applyPatch(base, layers, "ignore");
+}
+
+/** What the tool makes of a machine, patches included. */
+function wholeBefore(home: FoundHome, machine: FoundMachine): readonly Fields[] {
+  return home.patches
+    .filter(({ machines }) => isFor(machines, machine))
+    .reduce((documents, patch) => layOne(documents, patch), machine.documents);
+}
+
+function layOne(documents: readonly Fields[], { content }: FoundPatch): readonly Fields[] {
+  if ("documents" in content) {
+    try {
+      return applyPatch(documents, content.documents, "ignore");
+    } catch (error) {
+      if (error instanceof MergeError) return documents;
+      throw error;
+    }
+  }
+  return documents.map((document) => {
+    if (document.kind !== undefined) return document;
+    try {
+      return operate(document, content.operations);
+    } catch (error) {
+      if (error instanceof OperationError) return document;
+      throw error;
+    }
+  });
+}
+
+/** What the tool makes of a machine with those parts of patches that the definition says as well. */
+function coveredBefore(machine: FoundMachine, patches: readonly LaidPatch[]): readonly Fields[] {
+  return patches
+    .filter(({ patch, covered }) => covered.length > 0 && isFor(patch.machines, machine))
+    .reduce<readonly Fields[]>((documents, { covered }) => overlay(documents, covered), machine.documents);
+}
+
+/** Lays documents over others key by key; a list takes the place of another. */
+function overlay(documents: readonly Fields[], over: readonly Fields[]): readonly Fields[] {
+  return over.reduce<readonly Fields[]>((here, document) => {
+    const index = here.findIndex((one) => sameDocument(one, document));
+    if (index < 0) return here.concat(document);
+    return here.map((one, at) => (at === index ? merged(one, document) : one));
+  }, documents);
+}
+
+function merged(one: Fields, other: Fields): Fields {
+  const result: Record<string, unknown> = { ...one };
+  for (const [key, value] of Object.entries(other)) {
+    const before = result[key];
+    result[key] = isFields(before) && isFields(value) ? merged(before, value) : value;
+  }
+  return result;
+}
+
+interface Parts {
+  readonly definition: Fields;
+  readonly names: ReadonlyMap<string, string>;
+  readonly patches: readonly LaidPatch[];
+  readonly first: ReturnType<typeof sharedClosings>;
+  readonly last: ReadonlyMap<string, Closing>;
+}
+
+/** The definition with its patches, each in a file of its own. */
+function withPatches(home: FoundHome, { definition, names, patches, first, last }: Parts) {
+  const files: Record<string, string> = {};
+  const fileOf = new Map<FoundPatch, string>();
+  const lists: Record<"talos" | "controlPlane", string[]> = { talos: [], controlPlane: [] };
+  const own = new Map<string, string[]>();
+  const place = (path: string, whom: FoundPatch["machines"]) => {
+    if (whom === "all") lists.talos.push(`./${path}`);
+    else if (whom === "control-plane") lists.controlPlane.push(`./${path}`);
+    else
+      for (const machine of home.machines) {
+        const name = names.get(machine.name) ?? machine.name;
+        const wanted = whom === "worker" ? !machine.isControlPlane : whom.name === machine.name || whom.name === name;
+        if (wanted) own.set(name, [...(own.get(name) ?? []), `./${path}`]);
+      }
+  };
+  const close = (path: string, whom: FoundPatch["machines"], { remove, set }: Closing) => {
+    for (const [suffix, documents, words] of [
+      [
+        "remove",
+        remove,
+        "What Groundwork sets and the machines do not have: it is taken away, so that they stay as they are.",
+      ],
+      ["set", set, `What ${home.origin} says and no field of the definition does.`],
+    ] as const) {
+      if (documents.length === 0) continue;
+      const file = `patches/${path}-${suffix}.yaml`;
+      files[file] = `# ${words}\n# Take a line out to have Groundwork's own instead.\n${toYamlStream(documents)}`;
+      place(file, whom);
+    }
+  };
+
+  for (const { whom, file, closing } of first) close(file, whom, closing);
+  for (const { patch, rest, covered } of patches) {
+    if (rest.length === 0) continue;
+    const path = `patches/${patch.name}`;
+    const whole = covered.length === 0 ? patch.text : undefined;
+    files[path] = whole ?? `# From ${patch.origin}.\n${toYamlStream(rest)}`;
+    fileOf.set(patch, path);
+    place(path, patch.machines);
+  }
+  for (const [name, closing] of last) close(`as-before/${name}-last`, { name }, closing);
+
+  const { talos, controlPlane, machines } = definition;
+  const withList = (fields: unknown, list: readonly string[] | undefined): Fields => ({
+    ...(isFields(fields) ? fields : {}),
+    ...(list === undefined || list.length === 0 ? {} : { patches: list }),
+  });
+  const result: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(definition)) {
+    if (key === "machines") {
+      if (lists.talos.length > 0 || isFields(talos)) result.talos = withList(talos, lists.talos);
+      if (lists.controlPlane.length > 0 || isFields(controlPlane))
+        result.controlPlane = withList(controlPlane, lists.controlPlane);
+      result.machines = Object.fromEntries(
+        Object.entries(isFields(machines) ? machines : {}).map(([name, machine]) => [
+          name,
+          withList(machine, own.get(name)),
+        ]),
+      );
+    } else if (key !== "talos" && key !== "controlPlane") result[key] = value;
+  }
+  return { definition: result, files, fileOf };
+}
