@@ -50,9 +50,9 @@ export function draftOf(home: FoundHome, machines: readonly WholeMachine[]): Dra
     home.facts.gateway ??
     assume(
       "network.gateway",
-      networks.flatMap((one) => one.gateway ?? [])[0],
+      networks.flatMap((one) => one.gateway ?? []).find((one) => isRouter(one, subnet, machines)),
       freeHost(subnet, machines),
-      "no file names the router: the machines learn it by DHCP",
+      "no file names a router in this network: the machines learn it by DHCP, or their patches say it",
     );
   const told =
     home.facts.nameservers ?? mostCommon(networks.map((one) => one.nameservers).filter((one) => one.length > 0));
@@ -63,7 +63,8 @@ export function draftOf(home: FoundHome, machines: readonly WholeMachine[]): Dra
     "no file names a DNS server: the machines learn it by DHCP, or take Talos' default",
   );
   const timeServers = home.facts.timeServers ?? mostCommon(networks.map((one) => one.timeServers)) ?? [];
-  const vip = vipOf(home, networks, machines);
+  const shared = vipOf(home, networks, machines);
+  const vip = shared !== undefined && isRouter(shared, subnet, machines) && shared !== gateway ? shared : undefined;
   const pods = texts(listAt(main, "cluster", "network", "podSubnets"))[0];
   const services = texts(listAt(main, "cluster", "network", "serviceSubnets"))[0];
   const dnsDomain = textAt(main, "cluster", "network", "dnsDomain");
@@ -216,16 +217,26 @@ function talosOf(home: FoundHome, machines: readonly WholeMachine[]): Fields {
   const encryption = encryptionOf(machines, secureBoot);
   return {
     ...unlessNone("extensions", extensions),
-    ...unlessNone(
-      "kernelArgs",
-      sameArgs ? kernelArgs.filter((one) => /^[A-Za-z0-9_.,:;=/@+*%~!?()[\]-]+$/.test(one)) : [],
-    ),
+    ...unlessNone("kernelArgs", sameArgs && kernelArgs.every((one) => PLAIN.test(one)) ? kernelArgs : []),
     ...(home.facts.factory === undefined || home.facts.factory === "factory.talos.dev"
       ? {}
       : { factory: home.facts.factory }),
     ...(secureBoot ? { secureBoot: true } : {}),
     ...unlessEmpty("encryption", encryption),
   };
+}
+
+/** Words that the ID of a schematic is proven for. */
+const PLAIN = /^-?[A-Za-z/][A-Za-z0-9_./=,:@%+-]*$/;
+
+/** True for an address of this network that is no machine's own. */
+function isRouter(address: string, subnet: string, machines: readonly WholeMachine[]): boolean {
+  const parsed = Address.parse(address);
+  return (
+    parsed !== undefined &&
+    Cidr.around(subnet)?.contains(parsed) === true &&
+    !machines.some(({ machine }) => machine.address === address)
+  );
 }
 
 /** Encryption of Talos' own partitions where every machine has the same one, in a form that the model has. */

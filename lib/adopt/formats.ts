@@ -1,6 +1,7 @@
 import { isFields, listAt } from "../data/fields";
 import type { FoundHome } from "./found";
 import { type ReadInput, readTalhelper } from "./talhelper/read";
+import { readTopf } from "./topf/read";
 
 /** A form in which people describe their clusters. */
 export interface Format {
@@ -36,5 +37,15 @@ export const FORMATS: readonly Format[] = [
       typeof first.endpoint === "string" &&
       listAt(first, "nodes").some((node) => isFields(node) && typeof node.hostname === "string"),
     read: readTalhelper,
+  },
+  {
+    title: "topf's topf.yaml",
+    files: YAML,
+    isIts: ({ documents: [first] }) =>
+      isFields(first) &&
+      typeof first.clusterName === "string" &&
+      typeof first.clusterEndpoint === "string" &&
+      listAt(first, "nodes").some((node) => isFields(node) && typeof node.host === "string"),
+    read: readTopf,
   },
 ];

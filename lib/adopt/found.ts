@@ -113,6 +113,8 @@ export type Target =
       readonly documents: readonly string[];
       /** Steps in the document; empty for the document as a whole. */
       readonly steps: readonly string[];
+      /** The field that it is, where no patch says it; absent: the one that the place has. */
+      readonly field?: string | undefined;
     };
 
 /** True where a patch is for a machine. */

@@ -83,3 +83,9 @@ export function mapIn(text: string): Readonly<Record<string, string>> {
     Object.entries(value).flatMap(([key, one]) => (typeof one === "object" ? [] : [[key, String(one)]])),
   );
 }
+
+/** True for a text without a key: comments, space, or an empty document. */
+export function isEmptyYaml(text: string): boolean {
+  const plain = text.replace(/^\s*(#.*|---.*)?$/gm, "").trim();
+  return plain === "" || /^(\{\}|\[\]|null|~)$/.test(plain);
+}

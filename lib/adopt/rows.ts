@@ -61,7 +61,9 @@ function resolve(to: Target, home: FoundHome, results: Results): Went {
   if (to.kind === "kept") return { outcome: "kept", where: to.where, why: to.why };
   if (to.kind === "left out") return { outcome: "left out", where: "", why: to.why };
   const machines = to.machines.length === 0 ? home.machines.map(({ name }) => name) : to.machines;
-  return ofDocument(machines, to.documents, to.steps, results);
+  const went = ofDocument(machines, to.documents, to.steps, results);
+  if (to.field === undefined || went.outcome === "patch") return went;
+  return { outcome: "field", where: to.field, why: "" };
 }
 
 /** Where something that a machine configuration holds comes from now. */

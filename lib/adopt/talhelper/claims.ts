@@ -15,7 +15,7 @@ export interface ClaimInput {
 const field = (where: string): Target => ({ kind: "field", where });
 const gone = (why: string): Target => ({ kind: "left out", why });
 const kept = (why: string): Target => ({ kind: "kept", where: "", why });
-const inMain = (machines: readonly string[], ...steps: readonly string[]): Target => ({
+const inMain = (machines: readonly string[], ...steps: readonly string[]): Extract<Target, { kind: "document" }> => ({
   kind: "document",
   machines,
   documents: [""],
@@ -191,10 +191,10 @@ function namesIn(list: readonly Fields[] | undefined, index: Step | undefined): 
 
 function ofSchematic(steps: readonly Step[], machines: readonly string[], name: string | undefined): Target {
   const path = steps.filter((step) => typeof step === "string").join(".");
+  const image = inMain(machines, "machine", "install", "image");
   if (path === "customization.systemExtensions.officialExtensions")
-    return field(`talos.extensions, machines.${name}.extensions`);
-  if (path === "customization.extraKernelArgs") return field("talos.kernelArgs");
-  return inMain(machines, "machine", "install", "image");
+    return { ...image, field: `talos.extensions, machines.${name}.extensions` };
+  return path === "customization.extraKernelArgs" ? { ...image, field: "talos.kernelArgs" } : image;
 }
 
 /** Documents of an interface, by what of it is meant. */

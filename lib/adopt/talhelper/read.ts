@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import { type Fields, isFields, listAt, textAt } from "../../data/fields";
+import { Address } from "../../model/address";
 import { InputError, type Problem } from "../../model/problem";
 import type { ProjectFiles } from "../../model/project-files";
 import { isSops } from "../../secret-scan/document";
@@ -48,6 +49,7 @@ export function readTalhelper({ files, file, env, generated }: ReadInput): Found
   const talos = plainVersion(config.talosVersion ?? TALOS);
   const contract = talos.split(".").slice(0, 2).join(".");
   const nodes = config.nodes.map((node) => nodeWithGroup(config, node));
+  refuseIncomplete(source, config, nodes);
   const secret = new Set(cleared.secrets.map((steps) => JSON.stringify(steps)));
   const patches: FoundPatch[] = [];
   const claims: Claim[] = [...ofVariables];
@@ -90,6 +92,29 @@ export function readTalhelper({ files, file, env, generated }: ReadInput): Found
     claims,
     secrets,
   };
+}
+
+/** @throws InputError for what only the operator can say */
+function refuseIncomplete(source: Source, config: Talconfig, nodes: readonly TalconfigNode[]): void {
+  const problems: Problem[] = [];
+  if ((config.kubernetesVersion ?? "") === "")
+    problems.push({
+      file: source.file,
+      path: "kubernetesVersion",
+      got: "nothing",
+      want: "the Kubernetes version that the machines run",
+      fix: "add it, as kubectl version shows it",
+    });
+  for (const [index, node] of nodes.entries())
+    if (Address.parse(addressOf(node)) === undefined)
+      problems.push({
+        file: source.file,
+        path: `line ${source.lineOf(0, ["nodes", index, "ipAddress"])} nodes[${index}].ipAddress`,
+        got: node.ipAddress === undefined ? "nothing" : JSON.stringify(node.ipAddress),
+        want: `the address of ${node.hostname}: a name can lead elsewhere tomorrow`,
+        fix: "write the address that the name has now",
+      });
+  if (problems.length > 0) throw new InputError(problems);
 }
 
 function whySecret({ value }: Leaf): string {
@@ -296,6 +321,15 @@ function readSecrets(
   return undefined;
 }
 
+/** Where the node is reached: the first address that is said of it, as a number. */
+function addressOf({ ipAddress, networkInterfaces }: TalconfigNode): string {
+  const said = (ipAddress ?? "").split(",").map((one) => one.trim());
+  const static_ = networkInterfaces.flatMap((one) =>
+    listAt(one, "addresses").map((address) => String(address).split("/")[0] ?? ""),
+  );
+  return [...said, ...static_].find((one) => Address.parse(one) !== undefined) ?? said[0] ?? "";
+}
+
 interface MachineInput {
   readonly config: Talconfig;
   readonly versions: FoundHome["versions"];
@@ -336,7 +370,7 @@ function machineOf(
       machineFiles: node.machineFiles.map((one): Fields => ({ ...one, content: content(one.content) })),
     },
   };
-  const [address = ""] = (node.ipAddress ?? "").split(",").map((one) => one.trim());
+  const address = addressOf(node);
   return {
     name: node.hostname,
     isControlPlane: node.controlPlane,
