@@ -52,7 +52,8 @@ export function find(path: string, shown: string): Found {
       ? [{ format, files: its, folder }]
       : its.map((file) => ({ format, files: [file], folder }));
   });
-  const [first, ...others] = found;
+  const makers = found.filter(({ format }) => format.rendersOthers === true);
+  const [first, ...others] = makers.length > 0 ? makers : found;
   if (first !== undefined && others.length === 0) return first;
   const at = { file: shown, path: "" };
   const problem: Problem =
@@ -65,7 +66,7 @@ export function find(path: string, shown: string): Found {
         }
       : {
           ...at,
-          got: `${found.length} of them: ${found.map(({ format, files }) => `${files[0]} (${format.title})`).join(", ")}`,
+          got: `${others.length + 1} of them: ${[first, ...others].map(({ format, files }) => `${files[0]} (${format.title})`).join(", ")}`,
           want: "one home",
           fix: `name the file: npx groundwork adopt ${join(shown, first.files[0] ?? "")}`,
         };

@@ -11,6 +11,7 @@ import { PACKAGE } from "../definition/shared-modules";
 import { EXIT, type ExitCode } from "../exit-code";
 import type { Host } from "../host";
 import { definitionText } from "../init/definition-text";
+import { KUBERNETES, TALOS } from "../init/first-version";
 import { type NewFile, repositoryFiles } from "../init/repository-files";
 import { lookAround } from "../init/surroundings";
 import { placeTool } from "../init/tool";
@@ -46,6 +47,7 @@ export function adopt(host: Host, path: string, options: AdoptOptions): ExitCode
     all: found.files,
     env: host.env,
     generated: generatedDocuments,
+    newest: { talos: TALOS.version, kubernetes: KUBERNETES.version },
   };
   const { folder } = openProject(host, options.project);
   const inClone = folder === host.root;

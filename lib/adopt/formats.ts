@@ -1,6 +1,9 @@
 import { isFields, listAt } from "../data/fields";
+import { isClusterTemplate, readClusterTemplate } from "./cluster-template/read";
 import type { FoundHome } from "./found";
+import { isMachineConfig, readMachineConfigs } from "./machine-config/read";
 import { type ReadInput, readTalhelper } from "./talhelper/read";
+import { hasNodes, readTerraform, TFVARS } from "./terraform/read";
 import { readTopf } from "./topf/read";
 
 /** A form in which people describe their clusters. */
@@ -13,6 +16,8 @@ export interface Format {
   readonly isIts: (file: CandidateFile) => boolean;
   /** True where several files together are one home. */
   readonly several?: boolean;
+  /** True where files of other forms below it are what it made. */
+  readonly rendersOthers?: boolean;
   readonly read: (input: ReadInput & { readonly all: readonly string[] }) => FoundHome;
 }
 
@@ -28,6 +33,13 @@ const YAML = /\.ya?ml$/;
 
 /** Every form that can be taken over. */
 export const FORMATS: readonly Format[] = [
+  {
+    title: "cluster-template's cluster.toml, or its older cluster.yaml with nodes.yaml",
+    files: /(^|\/)cluster\.(toml|ya?ml)$/,
+    isIts: ({ path, text, documents }) => isClusterTemplate(path, text, documents),
+    rendersOthers: true,
+    read: readClusterTemplate,
+  },
   {
     title: "talhelper's talconfig.yaml",
     files: YAML,
@@ -47,5 +59,18 @@ export const FORMATS: readonly Format[] = [
       typeof first.clusterEndpoint === "string" &&
       listAt(first, "nodes").some((node) => isFields(node) && typeof node.host === "string"),
     read: readTopf,
+  },
+  {
+    title: "Terraform variables of Talos machines on Proxmox (.tfvars)",
+    files: TFVARS,
+    isIts: ({ path, text }) => hasNodes(path, text),
+    read: readTerraform,
+  },
+  {
+    title: "machine configurations, as talosctl get mc -o yaml prints them",
+    files: YAML,
+    isIts: ({ documents }) => isMachineConfig(documents),
+    several: true,
+    read: readMachineConfigs,
   },
 ];

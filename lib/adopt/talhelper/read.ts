@@ -24,6 +24,8 @@ export interface ReadInput {
   /** Variables of the environment. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly generated: Generated;
+  /** Versions for a home that runs nowhere yet. */
+  readonly newest: { readonly talos: string; readonly kubernetes: string };
 }
 
 /** Talos that talhelper 3.1.16 generates for where no version is said. */
@@ -39,7 +41,7 @@ const SECRET_FILES = ["talsecret.sops.yaml", "talsecret.sops.yml", "talsecret.ya
  *
  * @throws InputError for what talhelper would refuse as well, and for a plain file of secrets
  */
-export function readTalhelper({ files, file, env, generated }: ReadInput): FoundHome {
+export function readTalhelper({ files, file, env, generated }: Omit<ReadInput, "newest">): FoundHome {
   const folder = posix.dirname(file);
   const inFolder = (name: string) => posix.join(folder, name);
   const { variables, claims: ofVariables } = readVariables(files, inFolder, env);

@@ -74,11 +74,12 @@ export function readTopf({ files, file, generated }: Pick<ReadInput, "files" | "
         ? { kind: "left out", why: "a secret: Groundwork copies none" }
         : targetOf(leaf.steps, topf),
     });
+  const folders = { files, folder, topf, claims };
   const patches = [
-    ...folderPatches(files, folder, "all", topf, claims),
-    ...folderPatches(files, folder, "control-plane", topf, claims),
-    ...folderPatches(files, folder, "worker", topf, claims),
-    ...topf.nodes.flatMap((node) => folderPatches(files, folder, `node/${node.host}`, topf, claims, node)),
+    ...folderPatches(folders, "all"),
+    ...folderPatches(folders, "control-plane"),
+    ...folderPatches(folders, "worker"),
+    ...topf.nodes.flatMap((node) => folderPatches(folders, `node/${node.host}`, node)),
   ];
   return {
     origin: `topf's ${file}`,
@@ -191,15 +192,15 @@ function targetOf([key, index, inner]: readonly Step[], topf: Topf): Target {
 
 const UNKNOWN: Target = { kind: "left out", why: "no key of topf, which ignores it as well" };
 
+interface Folders {
+  readonly files: ProjectFiles;
+  readonly folder: string;
+  readonly topf: Topf;
+  readonly claims: Claim[];
+}
+
 /** Patches of a folder in the order of their names; a template is one patch for each machine, unless it gives all the same. */
-function folderPatches(
-  files: ProjectFiles,
-  folder: string,
-  part: string,
-  topf: Topf,
-  claims: Claim[],
-  only?: TopfNode,
-): readonly FoundPatch[] {
+function folderPatches({ files, folder, topf, claims }: Folders, part: string, only?: TopfNode): readonly FoundPatch[] {
   return filesBelow(files, posix.join(folder, part)).flatMap((path): readonly FoundPatch[] => {
     const original = files.read(path) ?? "";
     const name = posix.relative(folder, path).replace(/\.tpl$/, "");
