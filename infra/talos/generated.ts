@@ -49,13 +49,13 @@ export function generatedDocuments(
       token: GENERATED,
       ca: pair,
       discovery: { enabled: true, registries: { kubernetes: { disabled: true }, service: {} } },
-      ...(isControlPlane ? controlPlane(versions.kubernetes) : {}),
+      ...(isControlPlane ? controlPlane(versions.kubernetes, hasDocuments) : {}),
     },
   };
   return hasDocuments ? [main, { apiVersion: "v1alpha1", kind: "HostnameConfig", auto: "stable" }] : [main];
 }
 
-function controlPlane(kubernetes: string): Fields {
+function controlPlane(kubernetes: string, hasDocuments: boolean): Fields {
   const image = (program: string) => ({ image: `registry.k8s.io/${program}:v${kubernetes}` });
   return {
     secretboxEncryptionSecret: GENERATED,
@@ -63,6 +63,7 @@ function controlPlane(kubernetes: string): Fields {
     serviceAccount: { key: GENERATED },
     apiServer: {
       ...image("kube-apiserver"),
+      ...(hasDocuments ? {} : { disablePodSecurityPolicy: true }),
       admissionControl: [{ name: "PodSecurity", configuration: POD_SECURITY }],
       auditPolicy: { apiVersion: "audit.k8s.io/v1", kind: "Policy", rules: [{ level: "Metadata" }] },
     },

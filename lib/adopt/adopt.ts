@@ -34,8 +34,20 @@ export interface Adopted {
   readonly files: Readonly<Record<string, string>>;
   /** Where every key of the input went. */
   readonly rows: readonly Row[];
+  /** Every machine's configuration, secrets replaced by words, as its tool made it and as Groundwork does. */
+  readonly machines: readonly ComparedMachine[];
   /** What the machine configurations say differently than before, by machine; empty: nothing. */
   readonly differences: readonly MachineDifference[];
+}
+
+/** A machine's configuration before and after. */
+export interface ComparedMachine {
+  /** Name in the definition. */
+  readonly name: string;
+  /** Name in the tool. */
+  readonly origin: string;
+  readonly before: readonly Fields[];
+  readonly after: readonly Fields[];
 }
 
 export interface MachineDifference extends Difference {
@@ -89,17 +101,25 @@ export function adopt(home: FoundHome, planner: Planner): Adopted {
     if (!isEmpty(closing)) last.set(nameOf(machine), closing);
   }
   const done = last.size === 0 ? draft : withPatches(home, { definition, names, patches, first, last });
-  const after = last.size === 0 ? drafted : planner.machines(done.definition, done.files);
+  const planned = last.size === 0 ? drafted : planner.machines(done.definition, done.files);
+  const compared = whole.map(({ machine, documents }): ComparedMachine => {
+    const now = planned.get(nameOf(machine));
+    return {
+      name: nameOf(machine),
+      origin: machine.name,
+      before: documents,
+      after: now === undefined ? [] : laid(now),
+    };
+  });
   return {
     name,
     definition: accepting(done.definition, planner.undone(done.definition, done.files), home),
     files: done.files,
     rows: rowsOf(home, { names, patches, closings: [...first, ...lastClosings(last)], files: done.fileOf }),
-    differences: whole.flatMap(({ machine, documents }) => {
-      const planned = after.get(nameOf(machine));
-      const now = planned === undefined ? [] : laid(planned);
-      return differences(documents, now).map((one) => ({ machine: nameOf(machine), ...one }));
-    }),
+    machines: compared,
+    differences: compared.flatMap(({ name: machine, before, after }) =>
+      differences(before, after).map((one) => ({ machine, ...one })),
+    ),
   };
 }
 

@@ -71,13 +71,21 @@ export function sameMeaning(one: unknown, other: unknown): boolean {
   return canonical(one) === canonical(other);
 }
 
-/** Numbers and their texts are the same to Talos, and so are MAC addresses in capitals. */
+/** MAC addresses in capitals and durations in other units mean the same: `5m` is `5m0s`. */
+function wordOf(text: string): string {
+  if (/^([0-9A-F]{2}:){5}[0-9A-F]{2}$/i.test(text)) return text.toLowerCase();
+  if (!/^(\d+h)?(\d+m)?(\d+s)?$/.test(text) || text === "") return text;
+  const [, hours = "0", minutes = "0", seconds = "0"] = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(text) ?? [];
+  return `${Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)}s`;
+}
+
+/** Numbers and their texts are the same to Talos. */
 function canonical(value: unknown): string {
   return (
     JSON.stringify(value, (_, entry: unknown) => {
       if (isFields(entry)) return Object.fromEntries(Object.entries(entry).sort(([a], [b]) => (a < b ? -1 : 1)));
       if (typeof entry === "number") return String(entry);
-      return typeof entry === "string" && /^([0-9A-F]{2}:){5}[0-9A-F]{2}$/i.test(entry) ? entry.toLowerCase() : entry;
+      return typeof entry === "string" ? wordOf(entry) : entry;
     }) ?? ""
   );
 }

@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { type Fields, isFields, listAt, textAt } from "../../data/fields";
+import { at, type Fields, isFields, listAt, textAt } from "../../data/fields";
 import { Address } from "../../model/address";
 import { InputError, type Problem } from "../../model/problem";
 import type { Claim, FoundHome, FoundMachine, Target } from "../found";
@@ -8,6 +8,7 @@ import { factoryId, foundSchematic } from "../schematic";
 import { withoutSecrets } from "../secret";
 import { type Leaf, leavesOf, type Source, yamlSource } from "../source";
 import type { ReadInput } from "../talhelper/read";
+import { isTalosSecret, withSecretsOf } from "../talos-secrets";
 
 /** Kind of the resource that `talosctl get mc` prints. */
 const RESOURCE = "MachineConfigs.config.talos.dev";
@@ -31,23 +32,6 @@ interface One {
   /** Address under which Talos answered. */
   readonly node: string | undefined;
 }
-
-/** Places of Talos' secrets in the main document: Terraform holds them. */
-const SECRETS: readonly (readonly string[])[] = [
-  ["machine", "token"],
-  ["machine", "ca"],
-  ["machine", "acceptedCAs"],
-  ["cluster", "id"],
-  ["cluster", "secret"],
-  ["cluster", "token"],
-  ["cluster", "ca"],
-  ["cluster", "acceptedCAs"],
-  ["cluster", "aggregatorCA"],
-  ["cluster", "serviceAccount"],
-  ["cluster", "secretboxEncryptionSecret"],
-  ["cluster", "aescbcEncryptionSecret"],
-  ["cluster", "etcd", "ca"],
-];
 
 /**
  * Reads configurations of running machines, as `talosctl get mc -o yaml` gives
@@ -106,10 +90,6 @@ export function readMachineConfigs({
     patches: [],
     claims,
   };
-}
-
-function at(value: unknown, ...path: readonly string[]): unknown {
-  return path.reduce<unknown>((here, key) => (isFields(here) ? here[key] : undefined), value);
 }
 
 function configsIn(file: string, text: string): readonly One[] {
@@ -196,7 +176,7 @@ function targetOf(
 ): Target {
   const isMain = document.kind === undefined;
   const path = steps.map(String);
-  if (isMain && SECRETS.some((one) => one.every((key, index) => path[index] === key)))
+  if (isMain && isTalosSecret(path))
     return {
       kind: "kept",
       where: "",
@@ -210,17 +190,6 @@ function targetOf(
     documents: [idOf(document)],
     steps: list < 0 ? path : path.slice(0, list),
   };
-}
-
-/** The document with what Talos generates in the place of its secrets. */
-function withSecretsOf(document: Fields, generated: Fields): Fields {
-  return SECRETS.reduce<Fields>((here, path) => replaced(here, path, at(generated, ...path)), document);
-}
-
-function replaced(fields: Fields, [key = "", ...rest]: readonly string[], value: unknown): Fields {
-  const { [key]: before, ...others } = fields;
-  if (rest.length > 0) return isFields(before) ? { ...fields, [key]: replaced(before, rest, value) } : fields;
-  return value === undefined ? others : { ...fields, [key]: value };
 }
 
 function staticAddresses(documents: readonly Fields[]): readonly string[] {

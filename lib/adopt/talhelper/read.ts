@@ -128,10 +128,11 @@ function whySecret({ value }: Leaf): string {
 
 /** Nodes that take the patches of their group: all of a role as one, unless some refuse. */
 function inheriting(config: Talconfig, group: "controlPlane" | "worker"): readonly Whom[] {
+  const takes = ({ overridePatches, patches }: Talconfig["nodes"][number]) => !overridePatches || patches.length === 0;
   const members = config.nodes.filter(({ controlPlane }) => controlPlane === (group === "controlPlane"));
-  if (members.every(({ overridePatches }) => !overridePatches))
+  if (members.every(takes))
     return [group === "controlPlane" ? "control-plane" : "worker"];
-  return members.filter(({ overridePatches }) => !overridePatches).map(({ hostname }) => ({ name: hostname }));
+  return members.filter(takes).map(({ hostname }) => ({ name: hostname }));
 }
 
 interface Place {

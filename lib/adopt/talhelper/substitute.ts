@@ -19,6 +19,6 @@ function fill(line: string, variables: Variables): string {
     const [, name = "", operator, fallback = ""] = /^\$\{?(\w+)(?:(:?)[-=]([^}]*))?\}?$/.exec(written) ?? [];
     const value = Object.hasOwn(variables, name) ? variables[name] : undefined;
     if (value !== undefined && (value !== "" || operator !== ":")) return value;
-    return operator === undefined ? (value ?? `\${${name}}`) : fallback;
+    return operator === undefined ? (value ?? written) : fallback;
   });
 }

@@ -136,7 +136,8 @@ const METAL: MachineSpec = { mode: "metal", arch: "amd64", secureboot: false, us
 /**
  * A node as talhelper reads it: patches of the group come first, names of
  * certificates are added, anything else that the node says takes the place of
- * what the group says, whole.
+ * what the group says, whole. To override without anything of one's own
+ * overrides nothing.
  */
 export function nodeWithGroup(config: Talconfig, own: Written): TalconfigNode {
   const group: Group | undefined = own.controlPlane ? config.controlPlane : config.worker;
@@ -146,8 +147,8 @@ export function nodeWithGroup(config: Talconfig, own: Written): TalconfigNode {
   return {
     ...own,
     ...node.parse(filled),
-    patches: [...(own.overridePatches ? [] : group.patches), ...own.patches],
-    certSANs: [...own.certSANs, ...(own.overrideMachineCertSANs ? [] : group.certSANs)],
+    patches: [...(own.overridePatches && own.patches.length > 0 ? [] : group.patches), ...own.patches],
+    certSANs: [...own.certSANs, ...(own.overrideMachineCertSANs && own.certSANs.length > 0 ? [] : group.certSANs)],
     machineSpec: own.machineSpec ?? group.machineSpec ?? METAL,
   };
 }
