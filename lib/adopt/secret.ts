@@ -15,8 +15,13 @@ export const UNFILLED = /\$\{[A-Za-z_]\w*\}/;
 /**
  * Takes out of data what is a secret, or would be one once an encrypted file
  * of variables is opened: it must not be copied into a repository.
+ *
+ * @param isReadLater true for texts that hold data of their own, which are looked at when they are read
  */
-export function withoutSecrets(value: unknown): Cleared {
+export function withoutSecrets(
+  value: unknown,
+  isReadLater: (steps: readonly Step[]) => boolean = () => false,
+): Cleared {
   const secrets: (readonly Step[])[] = [];
   const walk = (here: unknown, masked: unknown, steps: readonly Step[]): unknown => {
     if (Array.isArray(here)) {
@@ -33,6 +38,7 @@ export function withoutSecrets(value: unknown): Cleared {
           .filter(([, entry]) => entry !== GONE),
       );
     }
+    if (isReadLater(steps)) return here;
     if (here === masked && !(typeof here === "string" && UNFILLED.test(here))) return here;
     secrets.push(steps);
     return GONE;

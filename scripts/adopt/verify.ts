@@ -30,7 +30,9 @@ const RECORDED = "test/lib/adopt/talhelper/generated";
  */
 export function verify(root: string, args: readonly string[]): number {
   if (spawnSync("go", ["version"]).status !== 0) {
-    process.stdout.write("go is missing: install Go 1.26 or newer; the default tests compare with what was recorded.\n");
+    process.stdout.write(
+      "go is missing: install Go 1.26 or newer; the default tests compare with what was recorded.\n",
+    );
     return 1;
   }
   const folder = mkdtempSync(join(tmpdir(), "groundwork-adopt-"));
@@ -101,7 +103,10 @@ function withoutSecrets(document: Fields): Fields {
   const { machine, cluster } = document;
   if (document.kind !== undefined || !isFields(machine) || !isFields(cluster)) return document;
   const versions = { talos: "1.13.0", kubernetes: "1.36.0", contract: "1.13" };
-  const [words = {}] = generatedDocuments({ name: String(cluster.clusterName), versions }, machine.type === "controlplane");
+  const [words = {}] = generatedDocuments(
+    { name: String(cluster.clusterName), versions },
+    machine.type === "controlplane",
+  );
   return withSecretsOf(document, words);
 }
 

@@ -44,9 +44,9 @@ export function readMachineConfigs({
   all,
   generated,
 }: Pick<ReadInput, "files" | "generated"> & { readonly all: readonly string[] }): FoundHome {
-  const found = all.flatMap((file) => configsIn(file, files.read(file) ?? ""));
   const problems: Problem[] = [];
   const claims: Claim[] = [];
+  const found = all.flatMap((file) => configsIn(file, files.read(file) ?? "", claims));
   const mainOf = (one: One): Fields => one.documents.find(({ kind }) => kind === undefined) ?? {};
   const plane = found.find((one) => textAt(mainOf(one), "machine", "type") === "controlplane") ?? found[0];
   const main = plane === undefined ? {} : mainOf(plane);
@@ -92,22 +92,30 @@ export function readMachineConfigs({
   };
 }
 
-function configsIn(file: string, text: string): readonly One[] {
+function configsIn(file: string, text: string, claims: Claim[]): readonly One[] {
   const source = yamlSource(file, text);
   const resources = source.documents.filter((document) => textAt(document, "metadata", "type") === RESOURCE);
   if (resources.length === 0)
     return [{ source, file, offset: 0, documents: source.documents.filter(isFields), node: undefined }];
   return resources.flatMap((resource) => {
+    const number = source.documents.indexOf(resource);
+    claims.push(...leavesOf(source, number).map((leaf): Claim => ({ leaf, to: aroundIt(leaf) })));
     // The one that is in force has this ID; others are what is applied at the next boot.
     if (!["v1alpha1", undefined].includes(textAt(resource, "metadata", "id")) || !isFields(resource)) return [];
     const { spec } = resource;
     const inner = typeof spec === "string" ? yamlSource(file, spec) : undefined;
     const documents = inner === undefined ? (isFields(spec) ? [spec] : []) : inner.documents.filter(isFields);
-    const number = source.documents.indexOf(resource);
     const offset = source.lineOf(number, ["spec"]);
     const fallback: Source = { ...source, documents, lineOf: () => 1 };
     return [{ source: inner ?? fallback, file, offset, documents, node: textAt(resource, "node") }];
   });
+}
+
+/** What talosctl prints around a configuration. */
+function aroundIt({ steps: [key] }: Leaf): Target {
+  if (key === "node") return { kind: "field", where: "machines.*.address" };
+  const why = key === "spec" ? "its keys have rows of their own" : "what talosctl says about the configuration";
+  return { kind: "kept", where: "", why };
 }
 
 interface Reading {

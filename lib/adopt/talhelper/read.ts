@@ -46,7 +46,7 @@ export function readTalhelper({ files, file, env, generated }: Omit<ReadInput, "
   const inFolder = (name: string) => posix.join(folder, name);
   const { variables, claims: ofVariables } = readVariables(files, inFolder, env);
   const source = yamlSource(file, substitute(files.read(file) ?? "", variables));
-  const cleared = withoutSecrets(source.documents[0]);
+  const cleared = withoutSecrets(source.documents[0], (steps) => steps.at(-2) === "patches");
   const config = parse(source, cleared.value);
   const talos = plainVersion(config.talosVersion ?? TALOS);
   const contract = talos.split(".").slice(0, 2).join(".");
@@ -130,8 +130,7 @@ function whySecret({ value }: Leaf): string {
 function inheriting(config: Talconfig, group: "controlPlane" | "worker"): readonly Whom[] {
   const takes = ({ overridePatches, patches }: Talconfig["nodes"][number]) => !overridePatches || patches.length === 0;
   const members = config.nodes.filter(({ controlPlane }) => controlPlane === (group === "controlPlane"));
-  if (members.every(takes))
-    return [group === "controlPlane" ? "control-plane" : "worker"];
+  if (members.every(takes)) return [group === "controlPlane" ? "control-plane" : "worker"];
   return members.filter(takes).map(({ hostname }) => ({ name: hostname }));
 }
 
