@@ -44,8 +44,14 @@ const MOST_BYTES = 2_000_000;
 export function find(path: string, shown: string): Found {
   const folder = isFile(path) ? dirname(path) : path;
   const names = isFile(path) ? [basename(path)] : filesIn(path);
+  const read = new Map<string, readonly CandidateFile[]>();
+  const readOnce = (name: string): readonly CandidateFile[] => {
+    const known = read.get(name) ?? candidate(folder, name);
+    read.set(name, known);
+    return known;
+  };
   const found = FORMATS.flatMap((format) => {
-    const files = names.filter((name) => format.files.test(name)).flatMap((name) => candidate(folder, name));
+    const files = names.filter((name) => format.files.test(name)).flatMap(readOnce);
     const its = files.filter((file) => format.isIts(file)).map((file) => file.path);
     if (its.length === 0) return [];
     return format.several === true
@@ -73,18 +79,8 @@ export function find(path: string, shown: string): Found {
   throw new Unclear([problem]);
 }
 
-const candidates = new Map<string, readonly CandidateFile[]>();
-
 function candidate(folder: string, path: string): readonly CandidateFile[] {
   const file = join(folder, path);
-  const known = candidates.get(file);
-  if (known !== undefined) return known;
-  const read = readCandidate(file, path);
-  candidates.set(file, read);
-  return read;
-}
-
-function readCandidate(file: string, path: string): readonly CandidateFile[] {
   if (statSync(file).size > MOST_BYTES) return [];
   const text = readFileSync(file, "utf8");
   if (!/\.ya?ml$/.test(path)) return [{ path, text, documents: [] }];

@@ -1,5 +1,6 @@
 import { type Fields, isFields } from "../data/fields";
 import { toYamlStream } from "../emit/yaml";
+import { InputError } from "../model/problem";
 import { applyPatch, sameDocument } from "../talos/merge";
 import { MergeError } from "../talos/merge-value";
 import { type Closing, closingOf, isEmpty } from "./closing";
@@ -7,7 +8,7 @@ import { draftOf } from "./definition";
 import { type FoundHome, type FoundMachine, type FoundPatch, isFor } from "./found";
 import { OperationError, operate } from "./json-patch";
 import { type Difference, differences } from "./meaning";
-import { restOf } from "./rest";
+import { type LaidPatch, restOf } from "./rest";
 import { type Row, rowsOf } from "./rows";
 import { sharedClosings } from "./shared-closings";
 
@@ -54,15 +55,6 @@ export interface MachineDifference extends Difference {
   readonly machine: string;
 }
 
-/** A patch with what is left of it once the definition says the rest. */
-export interface LaidPatch {
-  readonly patch: FoundPatch;
-  /** Documents that have to stay a patch. */
-  readonly rest: readonly Fields[];
-  /** Documents that the definition says already. */
-  readonly covered: readonly Fields[];
-}
-
 /**
  * Makes a definition of a found home, and the patches that keep its machine
  * configurations as they are: first those that take back what Groundwork would
@@ -71,7 +63,8 @@ export interface LaidPatch {
  */
 export function adopt(home: FoundHome, planner: Planner): Adopted {
   const whole = home.machines.map((machine) => ({ machine, documents: wholeBefore(home, machine) }));
-  const { definition, names } = draftOf(home, whole);
+  const { definition: wanted, names } = draftOf(home, whole);
+  const definition = plannable(wanted, planner);
   const name = String(definition.name);
   const nameOf = (machine: FoundMachine) => names.get(machine.name) ?? machine.name;
   const bare = planner.machines(definition, {});
@@ -121,6 +114,43 @@ export function adopt(home: FoundHome, planner: Planner): Adopted {
       differences(before, after).map((one) => ({ machine, ...one })),
     ),
   };
+}
+
+/** Fields that a definition can do without: patches say the same. */
+const OPTIONAL =
+  /^(talos\.(extensions|kernelArgs|encryption|secureBoot|factory)|controlPlane\.(vip|certificateNames)|network\.(timeServers|loadBalancers)|machines\.[^.]+\.(labels|taints|extensions|mac))\b/;
+
+/**
+ * The definition without those fields that the model refuses: some homes hold
+ * values that it has no word for.
+ *
+ * @throws InputError for what a definition cannot do without
+ */
+function plannable(definition: Fields, planner: Planner): Fields {
+  let here = definition;
+  for (;;) {
+    try {
+      planner.machines(here, {});
+      return here;
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      const next = error.problems.reduce((rest, { path }) => {
+        const field = OPTIONAL.exec(path)?.[0];
+        return field === undefined ? rest : without(rest, field.split("."));
+      }, here);
+      if (next === here) throw error;
+      here = next;
+    }
+  }
+}
+
+function without(fields: Fields, [key = "", ...rest]: readonly string[]): Fields {
+  const { [key]: value, ...others } = fields;
+  if (value === undefined) return fields;
+  if (rest.length === 0) return others;
+  if (!isFields(value)) return fields;
+  const inner = without(value, rest);
+  return inner === value ? fields : { ...fields, [key]: inner };
 }
 
 /** The definition with an open word for every patch that says something else than it does. */

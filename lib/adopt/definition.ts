@@ -303,7 +303,7 @@ function certificateNames(
 }
 
 /** A name that everything takes: lower case, digits, dashes. */
-export function clusterName(text: string): string {
+function clusterName(text: string): string {
   const plain = text
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")

@@ -3,6 +3,15 @@ import { sameDocument } from "../talos/merge";
 import type { FoundPatch } from "./found";
 import { meant, sameMeaning } from "./meaning";
 
+/** A patch with what is left of it once the definition says the rest. */
+export interface LaidPatch {
+  readonly patch: FoundPatch;
+  /** Documents that have to stay a patch. */
+  readonly rest: readonly Fields[];
+  /** Documents that the definition says already. */
+  readonly covered: readonly Fields[];
+}
+
 /** A patch divided into what the definition says already and what has to stay a patch. */
 export interface Divided {
   readonly rest: readonly Fields[];

@@ -1,8 +1,8 @@
 import { type Fields, isFields } from "../data/fields";
 import { showDocument } from "../talos/merge";
-import type { LaidPatch } from "./adopt";
 import { fieldOf } from "./field-of";
 import { type FoundHome, type FoundPatch, isFor, type Target } from "./found";
+import type { LaidPatch } from "./rest";
 import type { ClosingFor } from "./shared-closings";
 import { type Leaf, type Step, showSteps } from "./source";
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { dump } from "js-yaml";
-import { type Fields, isFields, listAt } from "../data/fields";
+import { isFields, listAt } from "../data/fields";
 import type { FoundSchematic } from "./found";
 
 /** Fields of a schematic in the order in which the Image Factory writes them, and which of them are lists or maps. */
@@ -44,18 +44,4 @@ export function foundSchematic(schematic: unknown): FoundSchematic {
     extensions: texts(listAt(customization, "systemExtensions", "officialExtensions")),
     kernelArgs: texts(listAt(customization, "extraKernelArgs")),
   };
-}
-
-/** True for a schematic that says more than arguments and official extensions. */
-export function hasMore(schematic: Fields): boolean {
-  const { customization } = schematic;
-  if (isPresent(schematic.overlay)) return true;
-  if (!isFields(customization)) return false;
-  return Object.entries(customization).some(
-    ([key, value]) =>
-      isPresent(value) &&
-      key !== "extraKernelArgs" &&
-      (key !== "systemExtensions" ||
-        (isFields(value) && Object.keys(value).some((inner) => inner !== "officialExtensions"))),
-  );
 }

@@ -98,7 +98,7 @@ function clusterOf(base: Fields, { cniConfig, inlineManifests }: Talconfig): Fie
 }
 
 /** The installer's image; its template may be the operator's. */
-export function installer({ imageFactory }: Talconfig, node: TalconfigNode, talos: string): string {
+function installer({ imageFactory }: Talconfig, node: TalconfigNode, talos: string): string {
   if (node.talosImageURL !== undefined) return `${node.talosImageURL}:v${talos}`;
   const values: Readonly<Record<string, string>> = {
     RegistryURL: imageFactory.registryURL,
