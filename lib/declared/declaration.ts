@@ -281,8 +281,14 @@ export interface StorageOffer {
 export interface SecretStoreOffer {
   /** Name of a ClusterSecretStore. */
   readonly name: string;
-  /** `bootstrap` works before Vault does; `main` is where everything else lives. */
-  readonly use: "bootstrap" | "main";
+  /** `bootstrap` works before Vault does; `main` is where everything else lives; `outside` is filled by people. */
+  readonly use: "bootstrap" | "main" | "outside";
+  /**
+   * How a value is named. `fields`: an entry with a property for each value;
+   * `path`: the entry and its field as one path; `flat`: an entry for each
+   * value. Absent: `fields`.
+   */
+  readonly form?: "fields" | "path" | "flat";
 }
 
 /** The identity provider by which people sign in to services. */

@@ -44,7 +44,8 @@ export function link(stages: readonly PlannedStage[], given: readonly Given[]): 
     for (const need of stageNeeds(stage)) {
       const candidates = providers.get(referenceKey(need));
       if (candidates === undefined) {
-        if (need.kind !== "Webhook") unmet.push({ stage: stage.name, need, nearest: nearestProvider(need, providers) });
+        if (need.kind !== "Webhook" && !isWrittenByPeople(need, providers))
+          unmet.push({ stage: stage.name, need, nearest: nearestProvider(need, providers) });
         continue;
       }
       if (
@@ -86,6 +87,12 @@ export function link(stages: readonly PlannedStage[], given: readonly Given[]): 
     (a, b) => (levels.get(a.name) ?? 0) - (levels.get(b.name) ?? 0) || compare(a.name, b.name),
   );
   return { stages: order, dependencies: { all, direct: withoutImplied(all) }, levels, unmet, circles };
+}
+
+/** True for an entry of a store that people fill: nobody but them knows what is in it. */
+function isWrittenByPeople({ kind, name }: Need, providers: ReadonlyMap<string, unknown>): boolean {
+  const [store = ""] = name.split("/");
+  return kind === "StoreEntry" && providers.has(referenceKey({ kind: "OpenStore", name: store }));
 }
 
 function compare(a: string, b: string): number {

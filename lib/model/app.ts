@@ -17,6 +17,7 @@ import { exposedServiceSchema, portName, portNumber, portSchema } from "./app-po
 import { probeSchema } from "./app-probe";
 import { gatewayField, routeSchema } from "./app-route";
 import { autoscaleField, disruptionBudgetField } from "./app-scale";
+import { appSecretSchema } from "./app-secret";
 import { volumeSchema } from "./app-volume";
 import { cidr, label, name, size } from "./field";
 import { absolutePath, dnsName, labels } from "./grammar";
@@ -97,6 +98,10 @@ export const appSchema = z.strictObject({
   envFrom: z.array(environmentSourceSchema).default([]).meta({
     description:
       "Secrets and ConfigMaps of the app's namespace whose keys all become environment variables: a Secret's name, {secret, prefix} or {configMap, prefix}",
+  }),
+  secrets: z.record(label, appSecretSchema).optional().meta({
+    description:
+      "Secrets of its namespace that are copied from a store, by name, e.g. {notes: {store: onepassword, key: notes}}; env, envFrom and files read them",
   }),
   files: z.record(absolutePath, fileSchema).optional().meta({
     description:

@@ -10,7 +10,7 @@ import type { SecretRef } from "../model/secret";
 import type { SecretKeys } from "../stage/by-kind";
 import type { Stage } from "../stage/stage";
 import { TerraformText } from "../terraform/text";
-import { storedSecret } from "./stored-secret";
+import { storedSecret, storeEntries } from "./stored-secret";
 
 /** A text around values from outside: what is written, and the names of inputs in between. */
 export type ComposedText = readonly (string | { readonly input: string })[];
@@ -80,13 +80,15 @@ export function placeComposedSecret(stage: Stage, asker: Asker, secret: Composed
     );
   }
   if ("store" in origin) {
-    if (!asker.declared.secretStores.some((store) => store.name === origin.store)) {
+    const offer = asker.declared.secretStores.find((store) => store.name === origin.store);
+    if (offer === undefined) {
       const names = asker.declared.secretStores.map((store) => store.name).join(", ");
       throw refusal(asker, `the secret store ${origin.store}`, `a store that a component offers: ${names || "none"}`);
     }
-    stage.provides({ StoreEntry: { [`${origin.store}/${origin.key}`]: Object.keys(secret.inputs) } });
+    stage.provides({ StoreEntry: storeEntries(offer, origin.key, Object.keys(secret.inputs)) });
     storedSecret(stage, {
       store: origin.store,
+      ...(offer.form === undefined ? {} : { form: offer.form }),
       namespace,
       name,
       keys: Object.fromEntries(

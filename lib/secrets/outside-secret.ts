@@ -8,7 +8,7 @@ import type { SecretRef } from "../model/secret";
 import type { SecretKeys } from "../stage/by-kind";
 import type { Stage } from "../stage/stage";
 import { BOOTSTRAP_STORE, bootstrapSecret } from "./generated-secret";
-import { storedSecret } from "./stored-secret";
+import { storedSecret, storeEntries } from "./stored-secret";
 
 /** A Secret whose values somebody outside the cluster gives: tokens of chat services, keys of other machines. */
 export interface OutsideSecret {
@@ -62,13 +62,15 @@ export function placeOutsideSecret(stage: Stage, asker: Asker, secret: OutsideSe
   const { origin, namespace, keys } = secret;
   const all = [...Object.keys(keys), ...Object.keys(secret.generate?.fixed ?? {})];
   if ("store" in origin) {
-    if (!asker.declared.secretStores.some((store) => store.name === origin.store)) {
+    const offer = asker.declared.secretStores.find((store) => store.name === origin.store);
+    if (offer === undefined) {
       const names = asker.declared.secretStores.map((store) => store.name).join(", ");
       throw refusal(asker, `the secret store ${origin.store}`, `a store that a component offers: ${names || "none"}`);
     }
-    stage.provides({ StoreEntry: { [`${origin.store}/${origin.key}`]: all } });
+    stage.provides({ StoreEntry: storeEntries(offer, origin.key, all) });
     storedSecret(stage, {
       store: origin.store,
+      ...(offer.form === undefined ? {} : { form: offer.form }),
       namespace,
       name: secret.name,
       keys: Object.fromEntries(all.map((key) => [key, { entry: origin.key, property: key }])),

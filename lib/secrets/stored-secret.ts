@@ -1,3 +1,4 @@
+import type { SecretStoreOffer } from "../declared/declaration";
 import type { Stage } from "../stage/stage";
 
 /** A Secret whose values come from a store. */
@@ -8,6 +9,8 @@ export interface StoredSecretProps {
   readonly namespace: string;
   /** Name of a ClusterSecretStore. */
   readonly store: string;
+  /** How the store names values; absent: an entry with a property for each. */
+  readonly form?: SecretStoreOffer["form"];
   /** Keys of the Secret, each from a property of an entry of the store. */
   readonly keys: Readonly<Record<string, { readonly entry: string; readonly property: string }>>;
   /**
@@ -45,10 +48,43 @@ export function storedSecret(stage: Stage, props: StoredSecretProps): void {
             }
           : {}),
       },
-      data: Object.entries(props.keys).map(([secretKey, { entry, property }]) => ({
+      data: Object.entries(props.keys).map(([secretKey, value]) => ({
         secretKey,
-        remoteRef: { key: entry, property },
+        remoteRef: remoteRef(props.form, value, Object.keys(props.keys).length === 1),
       })),
     },
   });
+}
+
+/**
+ * Where one value is, as the store's provider names it.
+ *
+ * @param only the entry holds this value alone
+ */
+function remoteRef(
+  form: SecretStoreOffer["form"],
+  { entry, property }: { readonly entry: string; readonly property: string },
+  only: boolean,
+): { readonly key: string; readonly property?: string } {
+  switch (form) {
+    case "path":
+      return { key: `${entry}/${property}` };
+    case "flat":
+      return { key: only ? entry : `${entry}_${property.replaceAll(/[^A-Za-z0-9]+/g, "_")}` };
+    default:
+      return { key: entry, property };
+  }
+}
+
+/** The entries that a person fills for a Secret, as names of needs. */
+export function storeEntries(
+  { name, form }: SecretStoreOffer,
+  entry: string,
+  properties: readonly string[],
+): Readonly<Record<string, readonly string[]>> {
+  if (form === undefined || form === "fields") return { [`${name}/${entry}`]: properties };
+  const only = properties.length === 1;
+  return Object.fromEntries(
+    properties.map((property) => [`${name}/${remoteRef(form, { entry, property }, only).key}`, []]),
+  );
 }

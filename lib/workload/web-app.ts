@@ -9,6 +9,7 @@ import { appPolicy } from "./app-policy";
 import { refuseImpossible } from "./app-problems";
 import { exposeApp } from "./app-routes";
 import { addScaling } from "./app-scaling";
+import { addAppSecrets } from "./app-secrets";
 import { appServices } from "./app-services";
 import { type AppVolumes, appVolumes, hasSingleWriter } from "./app-volumes";
 import { commonLabels, selectorLabels } from "./labels";
@@ -41,6 +42,7 @@ export function webApp(stage: Stage, asker: Asker, name: string, app: App): void
     metadata: { name, namespace, labels },
     automountServiceAccountToken: false,
   });
+  addAppSecrets(stage, asker, placed);
   for (const claim of volumes.claims) stage.add(claim);
   if (files.configMap !== undefined) stage.add(files.configMap);
   addWorkload(stage, placed, template, volumes);

@@ -18,6 +18,16 @@ export const missingReference: Rule = {
       .map(({ stage, need, nearest }) => ({
         at: placeOf(graph, stage),
         message: `${need.cause} refers to ${showReference(need)}, which nothing provides`,
-        ...(nearest === undefined ? {} : { fix: `write ${nearest}` }),
+        ...(nearest !== undefined
+          ? { fix: `write ${nearest}` }
+          : need.kind === "StoreEntry"
+            ? { fix: writtenByPeople(need.name) }
+            : {}),
       })),
 };
+
+/** An entry that a person writes is no mistake, once the definition says so. */
+function writtenByPeople(name: string): string {
+  const [store = "", ...entry] = name.split("/");
+  return `correct the name, or, where a person puts it there, add entries: {${store}: [${entry.join("/")}]} to components.externalSecrets`;
+}

@@ -1,0 +1,21 @@
+import { z } from "zod";
+import { name } from "../../lib/model/field";
+import { storePath } from "../../lib/model/grammar";
+import { outsideStore } from "./providers";
+
+export const options = z.strictObject({
+  replicas: z.int().min(1).max(3).default(1).meta({ description: "replicas of the operator and of its webhook" }),
+  stores: z.record(name, outsideStore).optional().meta({
+    description:
+      "stores outside the cluster that people fill, by the name under which everything reads from them, e.g. {onepassword: {provider: onePasswordConnect, …}}",
+  }),
+  entries: z
+    .record(name, z.union([z.literal("any"), z.array(storePath)]))
+    .optional()
+    .meta({
+      description:
+        "entries of a store that a person puts there, by the store's name, e.g. {vault: [home/notes]}, or any; what is not listed must be made by the cluster itself",
+    }),
+});
+
+export type Options = z.output<typeof options>;

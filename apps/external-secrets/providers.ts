@@ -1,0 +1,267 @@
+import { z } from "zod";
+import type { ClusterSecretStore } from "../../imports/crds/external-secrets";
+import type { SecretStoreOffer } from "../../lib/declared/declaration";
+import { httpsUrl, region, webUrl } from "../../lib/model/grammar";
+import { secretRef } from "../../lib/model/secret";
+
+type Provider = NonNullable<ClusterSecretStore["spec"]>["provider"];
+
+/** Namespace of the operator, and of what it signs in to stores with. */
+export const NAMESPACE = "external-secrets";
+
+/** Secret with certificate and authority of the Bitwarden SDK server (chart external-secrets: bitwarden-sdk-server). */
+export const BITWARDEN_TLS = "bitwarden-tls-certs";
+
+export const BITWARDEN_SERVER = `bitwarden-sdk-server.${NAMESPACE}.svc.cluster.local`;
+
+const identifier = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, "an id or a name of letters, digits and dashes");
+const vaultName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9 ._-]*$/, "the name of a vault");
+const path = z.string().regex(/^\/?[A-Za-z0-9._-]+(\/[A-Za-z0-9._-]+)*$|^\/$/, "a path of letters, digits and dashes");
+
+const credentials = (holds: string) =>
+  secretRef.meta({ description: `where the credentials of the store come from; the Secret holds ${holds}` });
+
+/** A store outside the cluster, by its provider. */
+export const outsideStore = z.discriminatedUnion("provider", [
+  z.strictObject({
+    provider: z.literal("onePasswordConnect").meta({ description: "1Password by a Connect server" }),
+    url: webUrl.meta({
+      description: "address of the Connect server, e.g. http://onepassword-connect.external-secrets:8080",
+    }),
+    vaults: z
+      .array(vaultName)
+      .min(1)
+      .meta({ description: "vaults in the order in which they are looked through, e.g. [home]" }),
+    credentials: credentials("token"),
+  }),
+  z.strictObject({
+    provider: z.literal("onePasswordSdk").meta({ description: "1Password by a service account, without a server" }),
+    vault: vaultName.meta({ description: "the vault that is read, e.g. home" }),
+    credentials: credentials("token"),
+  }),
+  z.strictObject({
+    provider: z.literal("bitwarden").meta({ description: "Bitwarden Secrets Manager; brings its SDK server" }),
+    organization: z.uuid("an organization's id").meta({ description: "id of the organization" }),
+    project: z.uuid("a project's id").meta({ description: "id of the project that is read" }),
+    url: httpsUrl.optional().meta({ description: "address of a Bitwarden of your own; absent: Bitwarden's cloud" }),
+    credentials: credentials("token"),
+  }),
+  z.strictObject({
+    provider: z.literal("infisical").meta({ description: "Infisical, by universal auth" }),
+    project: identifier.meta({ description: "slug of the project, e.g. home-k8s" }),
+    environment: identifier.meta({ description: "slug of the environment, e.g. prod" }),
+    path: path.optional().meta({ description: "folder that is read, e.g. /cluster; absent: the top" }),
+    url: httpsUrl.optional().meta({
+      description:
+        "address of an Infisical of your own, e.g. https://infisical.example.org/api; absent: Infisical's cloud",
+    }),
+    credentials: credentials("clientId and clientSecret"),
+  }),
+  z.strictObject({
+    provider: z.literal("doppler").meta({ description: "Doppler, by a service token" }),
+    project: identifier.optional().meta({ description: "project that is read; absent: that of the token" }),
+    config: identifier.optional().meta({ description: "config that is read, e.g. prd; absent: that of the token" }),
+    credentials: credentials("token"),
+  }),
+  z.strictObject({
+    provider: z.literal("aws").meta({ description: "AWS Secrets Manager or Parameter Store" }),
+    region: region.meta({ description: "region, e.g. eu-central-1" }),
+    service: z
+      .enum(["SecretsManager", "ParameterStore"])
+      .default("SecretsManager")
+      .meta({ description: "which of the two" }),
+    role: z
+      .string()
+      .regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/, "the ARN of a role")
+      .optional()
+      .meta({ description: "role that is taken on; absent: none" }),
+    credentials: credentials("accessKeyId and secretAccessKey"),
+  }),
+  z.strictObject({
+    provider: z.literal("gcp").meta({ description: "Google Secret Manager" }),
+    project: identifier.meta({ description: "id of the project, e.g. home-123456" }),
+    credentials: credentials("credentials.json, the key of a service account"),
+  }),
+  z.strictObject({
+    provider: z.literal("azure").meta({ description: "Azure Key Vault, by a service principal" }),
+    url: httpsUrl.meta({ description: "address of the vault, e.g. https://home.vault.azure.net" }),
+    tenant: z.uuid("a tenant's id").meta({ description: "id of the tenant" }),
+    credentials: credentials("clientId and clientSecret"),
+  }),
+  z.strictObject({
+    provider: z.literal("vault").meta({ description: "a HashiCorp Vault or OpenBao that this cluster does not run" }),
+    url: webUrl.meta({ description: "address of the server, e.g. https://vault.example.org:8200" }),
+    path: path.default("secret").meta({ description: "path of the KV engine" }),
+    version: z.enum(["v1", "v2"]).default("v2").meta({ description: "version of the KV engine" }),
+    credentials: credentials("token"),
+  }),
+]);
+
+export type OutsideStore = z.output<typeof outsideStore>;
+
+/** What is particular to a provider. */
+interface ProviderFacts<Store> {
+  /** Who it is, for people. */
+  readonly title: string;
+  /** Keys of the Secret that holds its credentials, each with what it is. */
+  readonly keys: Readonly<Record<string, string>>;
+  /** How an entry and its values are named. */
+  readonly form: SecretStoreOffer["form"];
+  /** Its part of a ClusterSecretStore, with references to keys of that Secret. */
+  readonly spec: (store: Store, key: (name: string) => { name: string; namespace: string; key: string }) => Provider;
+}
+
+type Facts = {
+  readonly [Name in OutsideStore["provider"]]: ProviderFacts<Extract<OutsideStore, { readonly provider: Name }>>;
+};
+
+/** External Secrets 2.9: provider documentation, and the schema of ClusterSecretStore. */
+const FACTS: Facts = {
+  onePasswordConnect: {
+    title: "1Password Connect",
+    keys: { token: "access token of the Connect server" },
+    form: "fields",
+    spec: ({ url, vaults }, key) => ({
+      onepassword: {
+        connectHost: url,
+        vaults: Object.fromEntries(vaults.map((vault, index) => [vault, index + 1])),
+        auth: { secretRef: { connectTokenSecretRef: key("token") } },
+      },
+    }),
+  },
+  onePasswordSdk: {
+    title: "1Password",
+    keys: { token: "token of a service account" },
+    form: "path",
+    spec: ({ vault }, key) => ({
+      onepasswordSDK: { vault, auth: { serviceAccountSecretRef: key("token") } },
+    }),
+  },
+  bitwarden: {
+    title: "Bitwarden Secrets Manager",
+    keys: { token: "access token of a machine account" },
+    form: "flat",
+    spec: ({ organization, project, url }, key) => ({
+      bitwardensecretsmanager: {
+        ...(url === undefined ? {} : { apiURL: `${url}/api`, identityURL: `${url}/identity` }),
+        organizationID: organization,
+        projectID: project,
+        bitwardenServerSDKURL: `https://${BITWARDEN_SERVER}:9998`,
+        caProvider: { type: "Secret", name: BITWARDEN_TLS, namespace: NAMESPACE, key: "ca.crt" },
+        auth: { secretRef: { credentials: key("token") } },
+      },
+    }),
+  },
+  infisical: {
+    title: "Infisical",
+    keys: { clientId: "client id of a machine identity", clientSecret: "its client secret" },
+    form: "flat",
+    spec: ({ project, environment, path: folder, url }, key) => ({
+      infisical: {
+        ...(url === undefined ? {} : { hostAPI: url }),
+        secretsScope: {
+          projectSlug: project,
+          environmentSlug: environment,
+          ...(folder === undefined ? {} : { secretsPath: folder }),
+        },
+        auth: { universalAuthCredentials: { clientId: key("clientId"), clientSecret: key("clientSecret") } },
+      },
+    }),
+  },
+  doppler: {
+    title: "Doppler",
+    keys: { token: "service token" },
+    form: "flat",
+    spec: ({ project, config }, key) => ({
+      doppler: {
+        ...(project === undefined ? {} : { project }),
+        ...(config === undefined ? {} : { config }),
+        auth: { secretRef: { dopplerToken: key("token") } },
+      },
+    }),
+  },
+  aws: {
+    title: "AWS",
+    keys: { accessKeyId: "id of an access key", secretAccessKey: "the access key" },
+    form: "fields",
+    spec: ({ region: where, service, role }, key) => ({
+      aws: {
+        service,
+        region: where,
+        ...(role === undefined ? {} : { role }),
+        auth: {
+          secretRef: {
+            accessKeyIDSecretRef: key("accessKeyId"),
+            secretAccessKeySecretRef: key("secretAccessKey"),
+          },
+        },
+      },
+    }),
+  },
+  gcp: {
+    title: "Google Secret Manager",
+    keys: { "credentials.json": "key of a service account, JSON" },
+    form: "fields",
+    spec: ({ project }, key) => ({
+      gcpsm: { projectID: project, auth: { secretRef: { secretAccessKeySecretRef: key("credentials.json") } } },
+    }),
+  },
+  azure: {
+    title: "Azure Key Vault",
+    keys: { clientId: "id of the service principal", clientSecret: "its secret" },
+    form: "fields",
+    spec: ({ url, tenant }, key) => ({
+      azurekv: {
+        vaultUrl: url,
+        tenantId: tenant,
+        authType: "ServicePrincipal",
+        authSecretRef: { clientId: key("clientId"), clientSecret: key("clientSecret") },
+      },
+    }),
+  },
+  vault: {
+    title: "Vault",
+    keys: { token: "token that may read" },
+    form: "fields",
+    spec: ({ url, path: engine, version }, key) => ({
+      vault: { server: url, path: engine, version, auth: { tokenSecretRef: key("token") } },
+    }),
+  },
+};
+
+/** What is the same for every provider once its own facts are looked up. */
+export interface StoreFacts {
+  readonly title: string;
+  readonly keys: Readonly<Record<string, string>>;
+  readonly form: SecretStoreOffer["form"];
+  readonly provider: Provider;
+}
+
+/** @param secret name of the Secret of its credentials, in the operator's namespace */
+export function storeFacts(store: OutsideStore, secret: string): StoreFacts {
+  const key = (name: string) => ({ name: secret, namespace: NAMESPACE, key: name });
+  const facts = <Store>({ spec, ...rest }: ProviderFacts<Store>, one: Store): StoreFacts => ({
+    ...rest,
+    provider: spec(one, key),
+  });
+  switch (store.provider) {
+    case "onePasswordConnect":
+      return facts(FACTS.onePasswordConnect, store);
+    case "onePasswordSdk":
+      return facts(FACTS.onePasswordSdk, store);
+    case "bitwarden":
+      return facts(FACTS.bitwarden, store);
+    case "infisical":
+      return facts(FACTS.infisical, store);
+    case "doppler":
+      return facts(FACTS.doppler, store);
+    case "aws":
+      return facts(FACTS.aws, store);
+    case "gcp":
+      return facts(FACTS.gcp, store);
+    case "azure":
+      return facts(FACTS.azure, store);
+    case "vault":
+      return facts(FACTS.vault, store);
+  }
+}
