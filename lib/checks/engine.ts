@@ -1,5 +1,5 @@
 import { visible } from "../data/controls";
-import { locate } from "../definition/locate";
+import { placesIn } from "../definition/locate";
 import { applyAcceptances } from "./acceptance";
 import { hasChanged } from "./facts/committed";
 import type { CheckInput, Finding, Found, Rule } from "./rule";
@@ -27,9 +27,9 @@ export function runChecks(rules: readonly Rule[], input: CheckInput): readonly F
   );
   const all = [...applyAcceptances(input, unique(findings), waiting)].sort(byWeight);
   const { definitionText } = input;
-  return definitionText === undefined
-    ? all
-    : all.map((finding) => ({ ...finding, ...locate(definitionText, finding.at) }));
+  if (definitionText === undefined) return all;
+  const placeOf = placesIn(definitionText);
+  return all.map((finding) => ({ ...finding, ...placeOf(finding.at) }));
 }
 
 /** Rules that have what they need in this run, and the ids of those whose acceptances need no match in it. */

@@ -9,15 +9,23 @@ export interface TextPlace {
 }
 
 /**
- * Where a path of the definition stands in its YAML text: the key of its last
+ * Where paths of the definition stand in its YAML text: the key of the last
  * step, or of the nearest step above that is written (a default has no place of
  * its own). Undefined for a text that is no YAML, and where no step is written.
+ * The text is parsed once, for as many paths as are asked for.
  */
-export function locate(text: string, path: string): TextPlace | undefined {
-  const offset = offsetOf(text, stepsOf(path));
-  if (offset === undefined) return undefined;
-  const before = text.slice(0, offset).split("\n");
-  return { line: before.length, column: (before.at(-1) ?? "").length + 1 };
+export function placesIn(text: string): (path: string) => TextPlace | undefined {
+  let written: Written | undefined;
+  let ends: readonly number[] | undefined;
+  return (path) => {
+    written ??= { text, events: eventsOf(text) };
+    const offset = offsetOf(written, stepsOf(path));
+    if (offset === undefined) return undefined;
+    ends ??= [...text.matchAll(/\n/g)].map(({ index }) => index);
+    const after = ends.findIndex((end) => end >= offset);
+    const line = after === -1 ? ends.length : after;
+    return { line: line + 1, column: offset - (line === 0 ? -1 : (ends[line - 1] ?? 0)) };
+  };
 }
 
 /** `machines.cp0.disks[1]["a.b"]` → its keys and indexes. */
@@ -28,8 +36,7 @@ function stepsOf(path: string): readonly (string | number)[] {
   });
 }
 
-function offsetOf(text: string, steps: readonly (string | number)[]): number | undefined {
-  const written = { text, events: eventsOf(text) };
+function offsetOf(written: Written, steps: readonly (string | number)[]): number | undefined {
   let best: number | undefined;
   let depth = 0;
   // Event 0 opens the document; its content follows.

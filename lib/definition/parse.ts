@@ -131,7 +131,8 @@ export function readDefinition(
   let result = schema.safeParse(value, { error: explain });
   for (let round = 0; !result.success && round < ROUNDS; round += 1) {
     const issues = result.error.issues.slice(0, MOST_ISSUES);
-    for (const issue of issues) problems.add(...toProblems(issue, value, file, registry));
+    const telling: Telling = { input: value, file, registry, shown: new Map() };
+    for (const issue of issues) problems.add(...toProblems(issue, telling));
     const more = result.error.issues.length - issues.length;
     if (more > 0 || issues.some(hasMoreKeys)) {
       // Whoever has that many is not helped by what follows from the rest.
@@ -197,9 +198,18 @@ function hasMoreKeys(issue: z.core.$ZodIssue): boolean {
   return issue.code === "unrecognized_keys" && issue.keys.length > MOST_ISSUES;
 }
 
-function toProblems(issue: z.core.$ZodIssue, input: unknown, file: string, registry: Registry): readonly Problem[] {
+/** What issues are told about. */
+interface Telling {
+  readonly input: unknown;
+  readonly file: string;
+  readonly registry: Registry;
+  /** Values as messages show them, by path: a union asks for one value many times, and masking looks at all of it. */
+  readonly shown: Map<string, string>;
+}
+
+function toProblems(issue: z.core.$ZodIssue, telling: Telling): readonly Problem[] {
+  const { input, file, registry } = telling;
   const path = showPath(issue.path);
-  const got = show(maskValue(path, valueAt(input, issue.path)));
   switch (issue.code) {
     case "unrecognized_keys": {
       const known = issue.message.split(" ");
@@ -224,7 +234,7 @@ function toProblems(issue: z.core.$ZodIssue, input: unknown, file: string, regis
         {
           file,
           path,
-          got: kind(maskValue(path, valueAt(input, issue.path))),
+          got: kind(valueAt(input, issue.path), () => shownAt(issue.path, telling)),
           want: valueAt(input, issue.path) === undefined ? `${issue.expected} (required)` : `${issue.expected}`,
         },
       ];
@@ -235,38 +245,51 @@ function toProblems(issue: z.core.$ZodIssue, input: unknown, file: string, regis
         {
           file,
           path,
-          got,
+          got: shownAt(issue.path, telling),
           want: `one of ${issue.values.map(show).join(", ")}`,
           ...(near === undefined ? {} : { fix: `write ${show(near)}` }),
         },
       ];
     }
     case "invalid_union": {
-      if (issue.errors.length === 0) return [discriminatorProblem(issue, path, got, file)];
+      if (issue.errors.length === 0) return [discriminatorProblem(issue, path, shownAt(issue.path, telling), file)];
       const branches = issue.errors.map((branch) =>
-        branch.flatMap((inner) =>
-          toProblems({ ...inner, path: [...issue.path, ...inner.path] }, input, file, registry),
-        ),
+        branch.flatMap((inner) => toProblems({ ...inner, path: [...issue.path, ...inner.path] }, telling)),
       );
       const deepest = branches.filter((branch) => branch.some((problem) => problem.path !== path));
       const best = deepest.sort((a, b) => a.length - b.length)[0];
       if (best !== undefined) return best;
-      return [{ file, path, got, want: [...new Set(branches.flat().map((problem) => problem.want))].join("; or ") }];
+      return [
+        {
+          file,
+          path,
+          got: shownAt(issue.path, telling),
+          want: [...new Set(branches.flat().map((problem) => problem.want))].join("; or "),
+        },
+      ];
     }
     case "too_small":
-      return [{ file, path, got, want: `at least ${issue.minimum}` }];
+      return [{ file, path, got: shownAt(issue.path, telling), want: `at least ${issue.minimum}` }];
     case "too_big":
-      return [{ file, path, got, want: `at most ${issue.maximum}` }];
+      return [{ file, path, got: shownAt(issue.path, telling), want: `at most ${issue.maximum}` }];
     case "invalid_key":
       return issue.issues
-        .flatMap((inner) => toProblems({ ...inner, path: issue.path }, input, file, registry))
+        .flatMap((inner) => toProblems({ ...inner, path: issue.path }, telling))
         .map((problem) => ({ ...problem, got: `the name ${show(issue.path.at(-1))}` }));
     case "custom": {
       const fix = issue.params?.fix;
-      return [{ file, path, got, want: issue.message, ...(typeof fix === "string" ? { fix } : {}) }];
+      return [
+        {
+          file,
+          path,
+          got: shownAt(issue.path, telling),
+          want: issue.message,
+          ...(typeof fix === "string" ? { fix } : {}),
+        },
+      ];
     }
     default:
-      return [{ file, path, got, want: issue.message }];
+      return [{ file, path, got: shownAt(issue.path, telling), want: issue.message }];
   }
 }
 
@@ -285,6 +308,13 @@ function discriminatorProblem(issue: z.core.$ZodIssueInvalidUnion, path: string,
   };
 }
 
+function shownAt(path: readonly PropertyKey[], { input, shown }: Telling): string {
+  const place = showPath(path);
+  const known = shown.get(place) ?? show(maskValue(place, valueAt(input, path)));
+  shown.set(place, known);
+  return known;
+}
+
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
   let value: unknown = input;
   for (const key of path) {
@@ -294,9 +324,9 @@ function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
   return value;
 }
 
-function kind(value: unknown): string {
+function kind(value: unknown, shown: () => string): string {
   if (value === undefined) return "nothing";
   if (value === null) return "null";
   if (Array.isArray(value)) return "a list";
-  return typeof value === "object" ? "a map" : `${typeof value} ${show(value)}`;
+  return typeof value === "object" ? "a map" : `${typeof value} ${shown()}`;
 }

@@ -20,13 +20,13 @@ export function maskForms(text: string): string {
 }
 
 function withoutSpans(text: string, spans: readonly Span[]): string {
-  let masked = "";
+  let hidden = "";
   let end = 0;
   for (const span of spans) {
-    masked += text.slice(end, span.start) + MASK;
+    hidden += text.slice(end, span.start) + MASK;
     end = span.end;
   }
-  return end === 0 ? text : masked + text.slice(end);
+  return end === 0 ? text : hidden + text.slice(end);
 }
 
 /**
@@ -35,17 +35,19 @@ function withoutSpans(text: string, spans: readonly Span[]): string {
  * @param path where it stands, e.g. `releases.grafana.values.adminPassword`
  */
 export function maskValue(path: string, value: unknown): unknown {
-  if (typeof value === "string") return isSecretAt(path, value) ? MASK : maskText(value, CODE);
-  if (Array.isArray(value)) return value.map((entry: unknown) => maskValue(path, entry));
-  if (isFields(value) && nameStrength(nameOf(path)) !== undefined)
-    return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, maskValue(path, entry)]));
+  // A Secret's data is secret under any name.
+  return masked(value, /^(?:data|stringData)\./.test(path) ? "sure" : nameStrength(nameOf(path)));
+}
+
+function masked(value: unknown, strength: ReturnType<typeof nameStrength>): unknown {
+  if (typeof value === "string") return isSecret(value, strength) ? MASK : maskText(value, CODE);
+  if (Array.isArray(value)) return value.map((entry: unknown) => masked(entry, strength));
+  if (isFields(value) && strength !== undefined)
+    return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, masked(entry, strength)]));
   return maskData(value);
 }
 
-function isSecretAt(path: string, value: string): boolean {
-  // A Secret's data is secret under any name.
-  if (/^(?:data|stringData)\./.test(path)) return isLiteral(value);
-  const strength = nameStrength(nameOf(path));
+function isSecret(value: string, strength: ReturnType<typeof nameStrength>): boolean {
   return strength !== undefined && (strength === "sure" ? isLiteral(value) : looksRandom(value));
 }
 
@@ -75,6 +77,6 @@ function hide(value: unknown, path: string, secrets: ReadonlySet<string>): unkno
 
 /** Of a long text only the secret is hidden, where its place is known. */
 function maskOrHide(text: string): string {
-  const masked = maskText(text);
-  return masked === text ? MASK : masked;
+  const hidden = maskText(text);
+  return hidden === text ? MASK : hidden;
 }

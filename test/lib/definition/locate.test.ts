@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { dump } from "js-yaml";
-import { locate } from "../../../lib/definition/locate";
+import { placesIn } from "../../../lib/definition/locate";
 import { showPath } from "../../../lib/model/show-path";
+
+const locate = (text: string, path: string) => placesIn(text)(path);
 
 const text = `name: home
 machines:
@@ -12,7 +14,7 @@ machines:
       - size: 2
 `;
 
-describe("locate", () => {
+describe("places in a definition", () => {
   it("finds keys, members of lists, quoted keys, and keys of flow maps", () => {
     expect(locate(text, "name")).toEqual({ line: 1, column: 1 });
     expect(locate(text, "machines.cp0.address")).toEqual({ line: 3, column: 24 });
