@@ -1,4 +1,4 @@
-import { sh } from "../../lib/document/markdown";
+import { code, sh } from "../../lib/document/markdown";
 import { operations, recovery, type Section } from "../../lib/document/section";
 import { cmd } from "../../lib/document/shell";
 
@@ -26,16 +26,16 @@ export function giteaRunbook(names: GiteaNames): readonly Section[] {
       "git",
       "Gitea",
       names.sso
-        ? `Members of the group \`${names.users}\` sign in at https://${names.host} through the identity provider; members of \`${names.admins}\` administer Gitea. An account is made at the first sign-in, and what a group may do is read again at every sign-in.`
+        ? `Members of the group ${code(names.users)} sign in at https://${names.host} through the identity provider; members of ${code(names.admins)} administer Gitea. An account is made at the first sign-in, and what a group may do is read again at every sign-in.`
         : "Accounts are made by the administrator; nobody can register.",
       "The local administrator is for emergencies. Its password was generated in the cluster:",
       sh(cmd`kubectl -n gitea get secret gitea-admin -o jsonpath='{.data.password}' | base64 -d`),
-      `Git over SSH has an address and a name of its own: \`git clone git@${names.sshHost}:owner/repository.git\`.`,
+      `Git over SSH has an address and a name of its own: ${code(`git clone git@${names.sshHost}:owner/repository.git`)}.`,
     ),
     recovery(
       "git",
       "Gitea",
-      `Two things belong together: the volume of claim \`gitea/${names.claim}\` (repositories, attachments, keys) and the database \`gitea/${names.database}\` (issues, users, permissions). Restore both from the same day. While they are restored, nothing may write:`,
+      `Two things belong together: the volume of claim ${code(`gitea/${names.claim}`)} (repositories, attachments, keys) and the database ${code(`gitea/${names.database}`)} (issues, users, permissions). Restore both from the same day. While they are restored, nothing may write:`,
       sh(
         cmd`flux suspend helmrelease -n gitea gitea`,
         cmd`kubectl -n gitea scale deployment gitea --replicas=0`,

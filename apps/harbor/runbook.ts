@@ -25,7 +25,7 @@ export function harborRunbook(names: HarborNames): readonly Section[] {
       "Harbor",
       ...(names.sso
         ? [
-            `Members of \`${names.users}\` sign in at https://${names.host} through the identity provider; members of \`${names.admins}\` administer Harbor. Docker cannot do that sign-in: each user copies the CLI secret from the profile page and uses it as the password of \`docker login ${names.host}\`. Machines use robot accounts.`,
+            `Members of ${code(names.users)} sign in at https://${names.host} through the identity provider; members of ${code(names.admins)} administer Harbor. Docker cannot do that sign-in: each user copies the CLI secret from the profile page and uses it as the password of ${code(cmd`docker login ${names.host}`)}. Machines use robot accounts.`,
             `The local administrator stays for emergencies, at https://${names.host}/account/sign-in with the user \`admin\`:`,
           ]
         : [`The administrator signs in at https://${names.host} as \`admin\`:`]),
@@ -40,7 +40,7 @@ export function harborRunbook(names: HarborNames): readonly Section[] {
     recovery(
       "registry",
       "Harbor",
-      `Three things belong together: the layers (claim \`harbor/harbor-registry\`), the database (\`harbor/${names.database}\`) and the encryption key (entry \`apps/harbor-encryption\` of the main store). Without the key the credentials in the database cannot be read. Restore the store first, then the database and the volume from the same day, then let the release start. Afterwards run garbage collection once: layers that only the volume knows are removed, and a layer that only the database knows shows as a failed pull.`,
+      `Three things belong together: the layers (claim \`harbor/harbor-registry\`), the database (${code(`harbor/${names.database}`)}) and the encryption key (entry \`apps/harbor-encryption\` of the main store). Without the key the credentials in the database cannot be read. Restore the store first, then the database and the volume from the same day, then let the release start. Afterwards run garbage collection once: layers that only the volume knows are removed, and a layer that only the database knows shows as a failed pull.`,
     ),
   ];
 }

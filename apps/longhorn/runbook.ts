@@ -1,4 +1,4 @@
-import { sh } from "../../lib/document/markdown";
+import { code, sh } from "../../lib/document/markdown";
 import { operations, type Section } from "../../lib/document/section";
 import { cmd } from "../../lib/document/shell";
 
@@ -20,7 +20,7 @@ export function longhornRunbook(names: LonghornNames): readonly Section[] {
     operations(
       "replicated-volumes",
       "Longhorn",
-      `Volumes lie below \`${names.dataPath}\` on ${nodes}, with ${names.replicas} ${names.replicas === 1 ? "copy" : "copies"} each. Before a node is reset or removed, move its copies away and wait until none is left:`,
+      `Volumes lie below ${code(names.dataPath)} on ${nodes}, with ${names.replicas} ${names.replicas === 1 ? "copy" : "copies"} each. Before a node is reset or removed, move its copies away and wait until none is left:`,
       sh(
         cmd`kubectl -n longhorn-system patch nodes.longhorn.io <node> --type merge \\`,
         cmd`  -p '{"spec":{"allowScheduling":false,"evictionRequested":true}}'`,
@@ -33,7 +33,7 @@ export function longhornRunbook(names: LonghornNames): readonly Section[] {
         : [
             "### V2 data engine",
             `**It costs one core per node.** On each of ${nodes} a process polls its disks without pause: one core is at 100 % and 2 GiB of memory are taken as huge pages, also when no volume uses them. Size the machines for it, and leave the engine off where cores are scarce.`,
-            `Volumes of class \`${names.v2}\` need a disk that the engine owns whole. Add it to each node once:`,
+            `Volumes of class ${code(names.v2)} need a disk that the engine owns whole. Add it to each node once:`,
             sh(
               cmd`kubectl -n longhorn-system edit nodes.longhorn.io <node>   # spec.disks.<name>: {path: /dev/<disk>, diskType: block, allowScheduling: true}`,
               cmd`kubectl get nodes -o custom-columns='NAME:.metadata.name,HUGEPAGES:.status.allocatable.hugepages-2Mi'`,

@@ -1,4 +1,4 @@
-import { bullets, sh, steps, table } from "../../lib/document/markdown";
+import { bullets, code, sh, steps, table } from "../../lib/document/markdown";
 import { operations, recovery, type Section } from "../../lib/document/section";
 import { cmd } from "../../lib/document/shell";
 import type { App } from "../../lib/model/app";
@@ -33,7 +33,7 @@ function firstStart(cluster: Cluster, chosen: Options, apps: Readonly<Record<str
       ]),
     ),
     "### The library",
-    `All programs see one library below \`${DATA}\`, so a finished download becomes a file of the library by a hard link: at once, and without taking its space twice. That works only within one mount. Keep ${folders.map((folder) => `\`${folder}\``).join(", ")} inside one share, never shares of their own, and owned by ${chosen.user}:${chosen.group}. On the NAS, in the folder that is exported:`,
+    `All programs see one library below ${code(DATA)}, so a finished download becomes a file of the library by a hard link: at once, and without taking its space twice. That works only within one mount. Keep ${folders.map((folder) => `${code(folder)}`).join(", ")} inside one share, never shares of their own, and owned by ${chosen.user}:${chosen.group}. On the NAS, in the folder that is exported:`,
     sh(
       cmd`mkdir -p ${folders}`,
       cmd`chown -R ${chosen.user}:${chosen.group} ${folders}`,
@@ -45,7 +45,7 @@ function firstStart(cluster: Cluster, chosen: Options, apps: Readonly<Record<str
     steps(
       ...[
         has("qbittorrent")
-          ? `qBittorrent: set a user and a password at once (Tools, Options, Web UI), and empty the list of networks that need none: the image trusts every private network. Save files to \`${DATA}/${chosen.downloads}\`.`
+          ? `qBittorrent: set a user and a password at once (Tools, Options, Web UI), and empty the list of networks that need none: the image trusts every private network. Save files to ${code(`${DATA}/${chosen.downloads}`)}.`
           : "",
         has("prowlarr")
           ? "Prowlarr: choose sign-in by form, add the indexers, then add Radarr and Sonarr as applications by their addresses inside the cluster."
@@ -54,10 +54,10 @@ function firstStart(cluster: Cluster, chosen: Options, apps: Readonly<Record<str
           .filter(has)
           .map(
             (name) =>
-              `${name === "radarr" ? "Radarr" : "Sonarr"}: choose sign-in by form, root folder \`${DATA}/${name === "radarr" ? "movies" : "tv"}\`, "Use hardlinks instead of copy" on${has("qbittorrent") ? ", download client qBittorrent at its address inside the cluster" : ""}.`,
+              `${name === "radarr" ? "Radarr" : "Sonarr"}: choose sign-in by form, root folder ${code(`${DATA}/${name === "radarr" ? "movies" : "tv"}`)}, "Use hardlinks instead of copy" on${has("qbittorrent") ? ", download client qBittorrent at its address inside the cluster" : ""}.`,
           ),
         has("plex")
-          ? `Plex: a new server answers only its own machine. Open it through the API server, sign in, and add the folders below \`${DATA}\`:\n\n${sh(cmd`kubectl -n ${namespace} port-forward statefulset/plex 32400:32400`, cmd`# then http://127.0.0.1:32400/web`)}\n\nSet the transcoder's temporary folder to \`/transcode\`.`
+          ? `Plex: a new server answers only its own machine. Open it through the API server, sign in, and add the folders below ${code(DATA)}:\n\n${sh(cmd`kubectl -n ${namespace} port-forward statefulset/plex 32400:32400`, cmd`# then http://127.0.0.1:32400/web`)}\n\nSet the transcoder's temporary folder to \`/transcode\`.`
           : "",
       ].filter((step) => step !== ""),
     ),
@@ -83,7 +83,7 @@ function firstStart(cluster: Cluster, chosen: Options, apps: Readonly<Record<str
           ),
         ]
       : []),
-    `Stages: ${names.map((name) => `\`media-${name}\``).join(", ")}.`,
+    `Stages: ${names.map((name) => `${code(`media-${name}`)}`).join(", ")}.`,
   );
 }
 
@@ -97,7 +97,7 @@ function trouble(chosen: Options, apps: Readonly<Record<string, App>>): Section 
     "Media",
     bullets([
       `The library stays on the NAS. It is not part of the cluster's backup: save it where it is.`,
-      `What the programs know (${Object.keys(apps).join(", ")}) lies in their claims \`<name>-config\` in \`${namespace}\`, and those are part of the backup.`,
+      `What the programs know (${Object.keys(apps).join(", ")}) lies in their claims \`<name>-config\` in ${code(namespace)}, and those are part of the backup.`,
       "A damaged database: stop the program, take the newest of its own copies from `/config/Backups` (Plex: `Plug-in Support/Databases`), start it again.",
     ]),
     ...(example === undefined

@@ -1,4 +1,4 @@
-import { blocks, bullets, code, sh, table } from "../../lib/document/markdown";
+import { blocks, bullets, code, plain, sh, table } from "../../lib/document/markdown";
 import { operations, type Section } from "../../lib/document/section";
 import { type Command, cmd } from "../../lib/document/shell";
 import { type Cluster, machinesOf } from "../../lib/model/cluster";
@@ -27,7 +27,7 @@ export function protectionSections(cluster: Cluster): readonly Section[] {
             ["namespace", "why"],
             [
               ["kube-system", "Talos' own exemption: network, proxy and DNS are privileged"],
-              ...Object.entries(talos.podSecurity.exempt),
+              ...Object.entries(talos.podSecurity.exempt).map(([name, why]) => [name, plain(why)]),
             ],
           ),
         ),

@@ -8,9 +8,11 @@ export function sh(...lines: readonly Command[]): string {
   );
 }
 
-/** A fenced block of output or of a file, in the language named. */
+/** A fenced block of output or of a file, in the language named. Backticks inside do not end it. */
 export function fence(language: string, lines: readonly string[]): string {
-  return `\`\`\`${language}\n${lines.join("\n")}\n\`\`\``;
+  const content = lines.join("\n");
+  const marks = "`".repeat(Math.max(3, longestRun(content) + 1));
+  return `${marks}${language}\n${content}\n${marks}`;
 }
 
 /** Blocks of Markdown with an empty line between them; what is false, undefined or empty falls out. */
@@ -42,16 +44,48 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return [line(head), `|${" --- |".repeat(head.length)}`, ...rows.map(line)].join("\n");
 }
 
+/** A cell is Markdown; only what would end it is escaped (GitHub Flavored Markdown, Tables). */
 function cell(text: string): string {
   return text
-    .replaceAll("\\", "\\\\")
     .replaceAll("|", "\\|")
     .replaceAll(/\s*\n\s*/g, " ")
     .trim();
 }
 
+/**
+ * Text as code in a line, whatever it holds: more backticks around it than
+ * inside, and blanks where one would touch them (CommonMark: Code spans).
+ */
 export function code(text: string | Command): string {
-  return `\`${text}\``;
+  const content = String(text).replaceAll(/\s*\n\s*/g, " ");
+  const marks = "`".repeat(longestRun(content) + 1);
+  const isStripped = /^ .*[^ ].* $|^ [^ ] $/.test(content);
+  const room = /^`|`$/.test(content) || isStripped ? " " : "";
+  return `${marks}${room}${content}${room}${marks}`;
+}
+
+/** Number of backticks in the longest run of them. */
+function longestRun(text: string): number {
+  return Math.max(0, ...(text.match(/`+/g) ?? []).map(({ length }) => length));
+}
+
+/**
+ * Text of somebody's as prose on one line: no mark in it means anything
+ * (CommonMark: Backslash escapes; GitHub: autolinks, footnotes, formulas in `$`).
+ * What means nothing where it is stays as it is, so that people can read it.
+ */
+export function plain(text: string): string {
+  return text
+    .trim()
+    .replaceAll(/\s+/g, " ")
+    .replaceAll(
+      /[\\`*~$]|<(?=[a-z/!?])|&(?=#?\w+;)|^\[|\[\^|\](?=[([:])|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/giu,
+      "\\$&",
+    )
+    .replaceAll(/(?<=\b[a-z][a-z0-9+.-]*):(?=\/\/)|(?<=\bwww)\./gi, "\\$&")
+    .replace(/^(#{1,6}(?= |$)|[-+](?= |$)|=+$|-+$|>)/, "\\$&")
+    .replace(/^(\d{1,9})([.)])(?= |$)/, "$1\\$2")
+    .replace(/(?<= )#+$/, "\\$&");
 }
 
 /** Anchor of a heading as GitHub, Gitea and GitLab make it. */

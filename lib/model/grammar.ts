@@ -68,6 +68,32 @@ export const labelValue = z
 /** Labels by key. */
 export const labels = z.record(labelKey, labelValue);
 
+/** Kind of an object (Kubernetes: names of types are identifiers of Go). */
+export const kindName = z
+  .string()
+  .regex(/^[A-Z][A-Za-z0-9]{0,62}$/, "a kind such as Service, in capitals and small letters");
+
+/** A custom kind with its API group. */
+export const groupKind = z
+  .string()
+  .regex(new RegExp(`^${SUBDOMAIN}/[A-Z][A-Za-z0-9]{0,62}$`), "group/Kind, e.g. cert-manager.io/Certificate");
+
+/** An API group; the one without a name cannot be written. */
+export const apiGroup = z.string().regex(new RegExp(`^${SUBDOMAIN}$`), "an API group, e.g. cert-manager.io");
+
+/** Name of an object of any kind; those of roles hold colons (Kubernetes: Path Segment Names, as far as they are in use). */
+export const objectName = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9]([A-Za-z0-9._:/-]{0,251}[A-Za-z0-9])?$/,
+    "an object's name of letters, digits, dots, dashes and colons",
+  );
+
+/** Name of a chart in its repository (Helm: The Chart Best Practices Guide, chart names). */
+export const chartName = z
+  .string()
+  .regex(/^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/, "a chart's name of letters, digits, dots and dashes");
+
 /** Key of a Secret or ConfigMap. */
 export const dataKey = z
   .string()

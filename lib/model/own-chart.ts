@@ -1,19 +1,18 @@
 import { z } from "zod";
 import { duration, label } from "./field";
+import { apiGroup, chartName, dataKey, groupKind, kindName, line, objectName } from "./grammar";
 import { after } from "./own-manifests";
-
-const names = z.array(z.string().min(1));
 
 /** Objects by kind: their names, or for each name the ports of a Service or the keys of a Secret. */
 const objects = z.record(
-  z.string(),
-  z.union([names, z.record(z.string(), z.array(z.union([z.int(), z.string().min(1)])))]),
+  kindName,
+  z.union([z.array(objectName), z.record(objectName, z.array(z.union([z.int(), dataKey])))]),
 );
 
 /** A Helm chart that no component brings, as one stage. */
 export const ownChartSchema = z
   .strictObject({
-    chart: z.string().min(1).meta({ description: "name of the chart in its repository, e.g. gatus" }),
+    chart: chartName.meta({ description: "name of the chart in its repository, e.g. gatus" }),
     repository: z
       .string()
       .regex(
@@ -38,12 +37,12 @@ export const ownChartSchema = z
     podSecurity: z.enum(["restricted", "baseline", "privileged"]).meta({
       description: "strictest Pod Security level that the chart's pods pass; its namespace enforces it",
     }),
-    podSecurityReason: z.string().min(10, "a reason of at least ten characters").optional().meta({
+    podSecurityReason: line.min(10, "a reason of at least ten characters").optional().meta({
       description: "why the pods pass no stricter level, e.g. reads the disks of the host; privileged needs it",
     }),
     makes: z
       .strictObject({
-        crds: names.default([]).meta({
+        crds: z.array(groupKind).default([]).meta({
           description:
             "custom resource kinds that the chart brings, as group/Kind, e.g. monitoring.coreos.com/ServiceMonitor",
         }),
@@ -51,7 +50,7 @@ export const ownChartSchema = z
           description:
             "objects that others refer to, by kind: names, or the ports of each Service and the keys of each Secret, e.g. {Service: {gatus: [80, http]}}",
         }),
-        webhooks: names.default([]).meta({
+        webhooks: z.array(apiGroup).default([]).meta({
           description: "API groups whose objects the chart's admission webhook must see, e.g. cert-manager.io",
         }),
       })

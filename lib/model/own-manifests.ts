@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { label } from "./field";
+import { line } from "./grammar";
 
 /** What another stage is waited for, each with the reason that no object shows. */
-export const after = z.record(z.string(), z.string().min(10, "a reason of at least ten characters")).default({});
+export const after = z.record(label, line.min(10, "a reason of at least ten characters")).default({});
 
 /** The operator's own Kubernetes objects, as one stage. */
 export const ownManifestsSchema = z.strictObject({

@@ -1,5 +1,5 @@
 import { engineOf } from "../delivery/engines";
-import { blocks, code, sh, steps, table } from "../document/markdown";
+import { blocks, code, plain, sh, steps, table } from "../document/markdown";
 import { bootstrap, type Section } from "../document/section";
 import { cmd } from "../document/shell";
 import type { Cluster } from "../model/cluster";
@@ -96,7 +96,7 @@ function assumptions(cluster: Cluster): string {
     `Nobody has confirmed these values yet. Check each, correct ${code(cluster.file)} where it is wrong, take the confirmed ones out of ${code("assumptions")}, and run ${code("npx groundwork synth")}.`,
     table(
       ["where", "why this value"],
-      cluster.assumptions.map(({ at, why }) => [code(at), why]),
+      cluster.assumptions.map(({ at, why }) => [code(at), plain(why)]),
     ),
   );
 }

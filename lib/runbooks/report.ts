@@ -1,6 +1,6 @@
 import type { Finding } from "../checks/rule";
 import { own } from "../data/fields";
-import { blocks, bullets, code, table } from "../document/markdown";
+import { blocks, bullets, code, plain, table } from "../document/markdown";
 import type { DocsInput } from "./input";
 import { stackReleases } from "./stacks";
 
@@ -17,7 +17,12 @@ export function report(input: DocsInput): string {
     "## Accepted findings",
     table(
       ["rule", "where", "what", "reason"],
-      accepted.map((finding) => [code(finding.rule), code(finding.at), finding.message, finding.accepted ?? ""]),
+      accepted.map((finding) => [
+        code(finding.rule),
+        code(finding.at),
+        plain(finding.message),
+        plain(finding.accepted ?? ""),
+      ]),
       "None.",
     ),
     "## Components",
@@ -29,7 +34,7 @@ export function report(input: DocsInput): string {
     "Each has the strictest Pod Security level that everything in it passes.",
     table(
       ["namespace", "level", "why not stricter"],
-      namespaces.map(({ name, level, reasons }) => [code(name), level, reasons.join("; ")]),
+      namespaces.map(({ name, level, reasons }) => [code(name), level, plain(reasons.join("; "))]),
     ),
     "## Stages",
     stages(input),
@@ -40,7 +45,7 @@ export function report(input: DocsInput): string {
 }
 
 function findingRow(finding: Finding): readonly string[] {
-  return [finding.severity, code(finding.rule), code(finding.at), finding.message, finding.fix];
+  return [finding.severity, code(finding.rule), code(finding.at), plain(finding.message), plain(finding.fix)];
 }
 
 function stages({ graph }: DocsInput): string {
@@ -51,7 +56,9 @@ function stages({ graph }: DocsInput): string {
       return [
         `### ${stage.name}`,
         `${stage.title}. Level ${graph.levels.get(stage.name) ?? 0}; ${count(stage.manifests.length, "object")}, ${count(stage.releases.length, "release")}.`,
-        bullets(follows.flatMap(({ to, causes }) => causes.map((cause) => `follows ${code(to)} because of ${cause}`))),
+        bullets(
+          follows.flatMap(({ to, causes }) => causes.map((cause) => `follows ${code(to)} because of ${plain(cause)}`)),
+        ),
       ];
     }),
   );

@@ -1,7 +1,7 @@
 import type { PlatformSecret } from "../declared/declaration";
 import type { Asker } from "../declared/offers";
 import { goText } from "../document/go-template";
-import { blocks, bullets, code, sh } from "../document/markdown";
+import { blocks, bullets, code, plain, sh } from "../document/markdown";
 import { bootstrap, type Section } from "../document/section";
 import { type Command, cmd, Joined } from "../document/shell";
 import type { Cluster } from "../model/cluster";
@@ -131,7 +131,7 @@ export function composedSecretSteps(cluster: Cluster, secrets: readonly Composed
       return [
         section(
           blocks(
-            `${origin.manual.replace(/[.!?]$/, "")}. Nothing in Git holds the value; what reads it waits until it is there.`,
+            `${plain(origin.manual).replace(/[.!?]$/, "")}. Nothing in Git holds the value; what reads it waits until it is there.`,
             holds,
             sh(...ask(secret), create(secret, cmd``, cmd``)),
           ),

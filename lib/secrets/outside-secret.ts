@@ -1,6 +1,6 @@
 import type { PlatformSecret } from "../declared/declaration";
 import type { Asker } from "../declared/offers";
-import { blocks, bullets, code, sh } from "../document/markdown";
+import { blocks, bullets, code, plain, sh } from "../document/markdown";
 import { bootstrap, type Section } from "../document/section";
 import { cmd } from "../document/shell";
 import { InputError } from "../model/problem";
@@ -127,7 +127,7 @@ export function outsideSecretSteps(secrets: readonly OutsideSecret[]): readonly 
       return [
         section(
           blocks(
-            `${origin.manual.replace(/[.!?]$/, "")}. Nothing in Git holds the value; what reads it waits until it is there.`,
+            `${plain(origin.manual).replace(/[.!?]$/, "")}. Nothing in Git holds the value; what reads it waits until it is there.`,
             sh(cmd`kubectl -n ${namespace} create secret generic ${origin.name} ${files}`),
             holds,
           ),

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { anchor, blocks, steps, table } from "../../../lib/document/markdown";
+import { partsOf } from "../../attack/markdown";
 
 test("a table escapes what would break its rows", () => {
   expect(table(["a", "b"], [["x | y", "two\nlines"]])).toBe("| a | b |\n| --- | --- |\n| x \\| y | two lines |");
@@ -12,10 +13,8 @@ test("a table without rows says so in words", () => {
 test("whatever a cell holds, every row has as many columns as the head", () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(fc.string(), fc.string()), { minLength: 1 }), (rows) => {
-      for (const line of table(["a", "b"], rows).split("\n")) {
-        const bars = line.replaceAll("\\\\", "").replaceAll("\\|", "").match(/\|/g);
-        expect(bars).toHaveLength(3);
-      }
+      const cells = partsOf(table(["a", "b"], rows)).filter(({ kind }) => kind === "td_open");
+      expect(cells).toHaveLength(2 * rows.length);
     }),
   );
 });

@@ -1,0 +1,151 @@
+import { isFields } from "../../lib/data/fields";
+
+/** A text for one field, put into a definition that has the field. */
+export interface HostileField {
+  /** As `stringFields` names it. */
+  readonly path: string;
+  /** The system of this project whose definition gets the text. */
+  readonly system: "bare-metal" | "ragas" | "talos-truenas" | "test-cluster";
+  /** From the top of the definition to what is written; a number behind the end of a list adds to it. */
+  readonly at: readonly (string | number)[];
+  /** What is written there, around the text. */
+  readonly value: (text: string) => unknown;
+}
+
+const field = (
+  path: string,
+  system: HostileField["system"],
+  at: readonly (string | number)[],
+  value: (text: string) => unknown = (text) => text,
+): HostileField => ({ path, system, at, value });
+
+/** What the operator does by hand to place a secret of a component. */
+const manual = (
+  system: HostileField["system"],
+  namespace: string,
+  ...at: readonly [string, ...string[]]
+): HostileField =>
+  field(`${["components", ...at].join(".")}.manual`, system, ["components", ...at], (text) => ({
+    manual: text,
+    namespace,
+    name: "by-hand",
+  }));
+
+const IMAGE = "docker.io/library/nginx:1.29.3";
+const app = (at: string, value: (text: string) => object) =>
+  field(`apps.*.${at}`, "test-cluster", ["apps", `hostile-${at.replace(/\W.*/, "")}`], (text) => ({
+    image: IMAGE,
+    ...value(text),
+  }));
+
+const chart = (at: string, name: string, value: (text: string) => object) =>
+  field(`charts.*.${at}`, "test-cluster", ["charts", name], (text) => ({
+    chart: "gatus",
+    repository: "https://charts.example.org",
+    version: "1.4.2",
+    podSecurity: "restricted",
+    ...value(text),
+  }));
+
+const reasoned = (text: string) => ({ [text]: "a reason of some length" });
+const object = (data: object, metadata: object = {}) => ({
+  apiVersion: "v1",
+  kind: "ConfigMap",
+  metadata: { name: "hostile", namespace: "default", ...metadata },
+  data,
+});
+const manifests = (at: string, name: string, value: (text: string) => object) =>
+  field(`manifests.*.${at}`, "test-cluster", ["manifests", name], (text) => ({ from: [object({})], ...value(text) }));
+
+const PATCHED: readonly (readonly [string, readonly (string | number)[]])[] = [
+  ["talos", ["talos", "patches"]],
+  ["controlPlane", ["controlPlane", "patches"]],
+  ["machines.*", ["machines", "worker0", "patches"]],
+];
+
+/** A text for every field that takes any: for people, or for a program that takes all there is. */
+export const FIELDS: readonly HostileField[] = [
+  field("accept[].at", "test-cluster", ["accept", 2], (text) => ({
+    check: "single-host",
+    at: text,
+    reason: "nothing is at this place",
+  })),
+  field("accept[].reason", "talos-truenas", ["accept", 0, "reason"]),
+  field("assumptions[].at", "ragas", ["assumptions", 0], (text) => ({ at: text, why: "nobody knows" })),
+  field("assumptions[].why", "test-cluster", ["assumptions", 0, "why"]),
+  app("args[]", (text) => ({ args: [text] })),
+  app("command[]", (text) => ({ command: [text] })),
+  app("env.*", (text) => ({ env: { A: text } })),
+  field("releases.*.values.*", "test-cluster", ["releases", "cilium"], (text) => ({ values: { prompt: text } })),
+  field("releases.*.values.<key>", "test-cluster", ["releases", "metallb"], (text) => ({ values: { [text]: 1 } })),
+  field("talos.podSecurity.exempt.*", "test-cluster", ["talos", "podSecurity"], (text) => ({
+    exempt: { "hostile-ns": text },
+  })),
+  field("talos.audit[].*", "test-cluster", ["talos", "audit"], (text) => [{ level: "Metadata", users: [text] }]),
+  field("talos.audit[].<key>", "ragas", ["talos", "audit"], (text) => [{ level: "Metadata", [text]: ["a"] }]),
+  field("proxmox.pciMappings.*.comment", "ragas", ["proxmox", "pciMappings", "uhd770", "comment"]),
+  field("components.authentik.title", "test-cluster", ["components", "authentik", "title"]),
+  field("components.authentik.users.*.name", "test-cluster", ["components", "authentik", "users"], (text) => ({
+    jane: { name: text, email: "jane@example.org", groups: ["harbor-users"] },
+  })),
+  field("gitops.credentials.manual", "talos-truenas", ["gitops", "credentials"], (text) => ({
+    manual: text,
+    namespace: "flux-system",
+    name: "by-hand",
+  })),
+  manual("ragas", "ceph-csi", "cephCsi", "key"),
+  manual("ragas", "cert-manager", "certManager", "acme", "cloudflare", "token"),
+  manual("ragas", "cloudflared", "cloudflared", "credentials"),
+  manual("talos-truenas", "democratic-csi", "democraticCsi", "key"),
+  manual("ragas", "etcd-backup", "etcdBackup", "passphrase"),
+  manual("ragas", "etcd-backup", "etcdBackup", "storage", "credentials"),
+  manual("ragas", "external-dns", "externalDns", "token"),
+  field("components.loki.s3.credentials.manual", "bare-metal", ["components", "loki", "s3"], (text) => ({
+    endpoint: "https://s3.example.org",
+    bucket: "loki-chunks",
+    credentials: { manual: text, namespace: "monitoring", name: "by-hand" },
+  })),
+  field(
+    "components.prometheus.alertmanager.heartbeat.manual",
+    "talos-truenas",
+    ["components", "prometheus", "alertmanager", "heartbeat"],
+    (text) => ({ manual: text, namespace: "monitoring", name: "by-hand" }),
+  ),
+  field(
+    "components.prometheus.alertmanager.receivers.*.secret.manual",
+    "talos-truenas",
+    ["components", "prometheus", "alertmanager", "receivers"],
+    (text) => ({ chat: { kind: "webhook", secret: { manual: text, namespace: "monitoring", name: "by-hand-too" } } }),
+  ),
+  manual("talos-truenas", "monitoring", "prometheus", "grafana", "admin"),
+  manual("talos-truenas", "tailscale", "tailscaleOperator", "oauth"),
+  manual("talos-truenas", "monitoring", "truenasExporter", "key"),
+  manual("ragas", "velero", "velero", "storage", "credentials"),
+  chart("after.*", "after-reason", (text) => ({ after: { cilium: text } })),
+  chart("after.<key>", "after-name", (text) => ({ after: reasoned(text) })),
+  chart("podSecurityReason", "reason", (text) => ({ podSecurity: "privileged", podSecurityReason: text })),
+  chart("values.*", "value", (text) => ({ values: { deep: [{ a: text }] } })),
+  chart("values.<key>", "value-name", (text) => ({ values: { [text]: { [text]: 1 } } })),
+  manifests("after.*", "after-reason", (text) => ({ after: { cilium: text } })),
+  manifests("after.<key>", "after-name", (text) => ({ after: reasoned(text) })),
+  manifests("from[]", "text", (text) => ({ from: [text] })),
+  manifests("from[].*", "value", (text) => ({ from: [object({ note: text }, { annotations: { note: text } })] })),
+  manifests("from[].<key>", "name", (text) => ({ from: [{ ...object({ [text]: "a" }), [text]: "a" }] })),
+  ...PATCHED.flatMap(([path, at]) => [
+    field(`${path}.patches[]`, "test-cluster", [...at, 0], (text) => text),
+    field(`${path}.patches[].*`, "test-cluster", [...at, 1], (text) => ({ machine: { env: { NOTE: text } } })),
+    field(`${path}.patches[].<key>`, "test-cluster", [...at, 2], (text) => ({ machine: { env: { [text]: "a" } } })),
+  ]),
+];
+
+/** A copy of a value with another one at a place. */
+export function put(value: unknown, [step, ...rest]: readonly (string | number)[], fresh: unknown): unknown {
+  if (step === undefined) return fresh;
+  if (typeof step === "number") {
+    const list: readonly unknown[] = Array.isArray(value) ? value : [];
+    const index = Math.min(step, list.length);
+    return [...list.slice(0, index), put(list[index], rest, fresh), ...list.slice(index + 1)];
+  }
+  const fields = isFields(value) ? value : {};
+  return { ...fields, [step]: put(fields[step], rest, fresh) };
+}
