@@ -1,3 +1,5 @@
+import { code } from "../../lib/document/markdown";
+
 /** What the files of a repository say of it. */
 export interface RepositoryWords {
   /** Name of its first cluster, and of the repository. */
@@ -14,7 +16,7 @@ export interface RepositoryWords {
 export function repositoryReadme({ name, definition, repository }: RepositoryWords): string {
   return `# ${name}
 
-The cluster ${name}, as [Groundwork](node_modules/groundwork-gitops/README.md) makes it from \`${definition}\`.
+The cluster ${name}, as [Groundwork](node_modules/groundwork-gitops/README.md) makes it from ${code(definition)}.
 
 ## Next
 
@@ -26,7 +28,7 @@ git add --all && git commit --message "The cluster ${name}"
 git remote add origin ${repository} && git push --set-upstream origin main
 \`\`\`
 
-Then go on with \`dist/docs/${name}/BOOTSTRAP.md\`, which leads from here to the running cluster. \`${definition}\` lists under \`assumptions\` what nobody has confirmed yet.
+Then go on with ${code(`dist/docs/${name}/BOOTSTRAP.md`)}, which leads from here to the running cluster. ${code(definition)} lists under \`assumptions\` what nobody has confirmed yet.
 
 ## Every day
 
@@ -36,7 +38,7 @@ Then go on with \`dist/docs/${name}/BOOTSTRAP.md\`, which leads from here to the
 | \`npx groundwork diff\` | what the next synth would change, object by object |
 | \`npx groundwork check\` | every check, nothing written; the hook and CI run it |
 | \`npx groundwork check --against main\` | what a change does to the running cluster |
-| \`npx groundwork deploy ${name}\` | apply the stacks in order |
+| ${code(`npx groundwork deploy ${name}`)} | apply the stacks in order |
 | \`npx groundwork upgrade-notes\` | what another version of the tool changes in \`dist/\` |
 
 ## What lies where

@@ -23,12 +23,13 @@ const field = (
 const manual = (
   system: HostileField["system"],
   namespace: string,
+  name: string,
   ...at: readonly [string, ...string[]]
 ): HostileField =>
   field(`${["components", ...at].join(".")}.manual`, system, ["components", ...at], (text) => ({
     manual: text,
     namespace,
-    name: "by-hand",
+    name,
   }));
 
 const IMAGE = "docker.io/library/nginx:1.29.3";
@@ -47,7 +48,6 @@ const chart = (at: string, name: string, value: (text: string) => object) =>
     ...value(text),
   }));
 
-const reasoned = (text: string) => ({ [text]: "a reason of some length" });
 const object = (data: object, metadata: object = {}) => ({
   apiVersion: "v1",
   kind: "ConfigMap",
@@ -93,15 +93,15 @@ export const FIELDS: readonly HostileField[] = [
     namespace: "flux-system",
     name: "by-hand",
   })),
-  manual("ragas", "ceph-csi", "cephCsi", "key"),
-  manual("ragas", "cert-manager", "certManager", "acme", "cloudflare", "token"),
-  manual("ragas", "cloudflared", "cloudflared", "credentials"),
-  manual("talos-truenas", "democratic-csi", "democraticCsi", "key"),
-  manual("ragas", "etcd-backup", "etcdBackup", "passphrase"),
-  manual("ragas", "etcd-backup", "etcdBackup", "storage", "credentials"),
-  manual("ragas", "external-dns", "externalDns", "token"),
+  manual("ragas", "ceph-csi", "csi-rbd-secret", "cephCsi", "key"),
+  manual("ragas", "cert-manager", "by-hand", "certManager", "acme", "cloudflare", "token"),
+  manual("ragas", "cloudflared", "by-hand", "cloudflared", "credentials"),
+  manual("talos-truenas", "democratic-csi", "truenas-nfs-config", "democraticCsi", "key"),
+  manual("ragas", "etcd-backup", "etcd-backup-passphrase", "etcdBackup", "passphrase"),
+  manual("ragas", "etcd-backup", "etcd-backup-bucket", "etcdBackup", "storage", "credentials"),
+  manual("ragas", "external-dns", "by-hand", "externalDns", "token"),
   field("components.loki.s3.credentials.manual", "bare-metal", ["components", "loki", "s3"], (text) => ({
-    endpoint: "https://s3.example.org",
+    endpoint: "s3.example.org",
     bucket: "loki-chunks",
     credentials: { manual: text, namespace: "monitoring", name: "by-hand" },
   })),
@@ -115,24 +115,22 @@ export const FIELDS: readonly HostileField[] = [
     "components.prometheus.alertmanager.receivers.*.secret.manual",
     "talos-truenas",
     ["components", "prometheus", "alertmanager", "receivers"],
-    (text) => ({ chat: { kind: "webhook", secret: { manual: text, namespace: "monitoring", name: "by-hand-too" } } }),
+    (text) => ({ chat: { secret: { manual: text, namespace: "monitoring", name: "by-hand-too" } } }),
   ),
-  manual("talos-truenas", "monitoring", "prometheus", "grafana", "admin"),
-  manual("talos-truenas", "tailscale", "tailscaleOperator", "oauth"),
-  manual("talos-truenas", "monitoring", "truenasExporter", "key"),
-  manual("ragas", "velero", "velero", "storage", "credentials"),
+  manual("talos-truenas", "monitoring", "by-hand", "prometheus", "grafana", "admin"),
+  manual("talos-truenas", "tailscale", "by-hand", "tailscaleOperator", "oauth"),
+  manual("talos-truenas", "truenas-exporter", "by-hand", "truenasExporter", "key"),
+  manual("ragas", "velero", "velero-credentials", "velero", "storage", "credentials"),
   chart("after.*", "after-reason", (text) => ({ after: { cilium: text } })),
-  chart("after.<key>", "after-name", (text) => ({ after: reasoned(text) })),
   chart("podSecurityReason", "reason", (text) => ({ podSecurity: "privileged", podSecurityReason: text })),
   chart("values.*", "value", (text) => ({ values: { deep: [{ a: text }] } })),
   chart("values.<key>", "value-name", (text) => ({ values: { [text]: { [text]: 1 } } })),
   manifests("after.*", "after-reason", (text) => ({ after: { cilium: text } })),
-  manifests("after.<key>", "after-name", (text) => ({ after: reasoned(text) })),
   manifests("from[]", "text", (text) => ({ from: [text] })),
   manifests("from[].*", "value", (text) => ({ from: [object({ note: text }, { annotations: { note: text } })] })),
   manifests("from[].<key>", "name", (text) => ({ from: [{ ...object({ [text]: "a" }), [text]: "a" }] })),
   ...PATCHED.flatMap(([path, at]) => [
-    field(`${path}.patches[]`, "test-cluster", [...at, 0], (text) => text),
+    field(`${path}.patches[]`, "test-cluster", [...at, 0], (text) => `machine: {env: {NOTE: ${JSON.stringify(text)}}}`),
     field(`${path}.patches[].*`, "test-cluster", [...at, 1], (text) => ({ machine: { env: { NOTE: text } } })),
     field(`${path}.patches[].<key>`, "test-cluster", [...at, 2], (text) => ({ machine: { env: { [text]: "a" } } })),
   ]),

@@ -20,8 +20,14 @@ export function stringFields(schema: z.core.$ZodType, path = ""): readonly Strin
   if (schema instanceof z.ZodPipe) return takesText(schema) ? [{ path, schema }] : stringFields(schema.in, path);
   const inner = innerOf(schema);
   if (inner !== undefined) return stringFields(inner, path);
-  return takesText(schema) ? [{ path, schema }] : [];
+  if (takesText(schema)) return [{ path, schema }];
+  // A kind of schema that nobody thought of may take text: it must not pass unseen.
+  if (!HOLDS_NO_TEXT.some((kind) => schema instanceof kind)) throw new Error(`${path}: unknown kind of schema`);
+  return [];
 }
+
+/** Kinds of schemas whose values are no text, or one of a few that the schema itself names. */
+const HOLDS_NO_TEXT = [z.ZodNumber, z.ZodNumberFormat, z.ZodBoolean, z.ZodEnum, z.ZodLiteral, z.ZodNull];
 
 /** What an optional field, or one with a default, is when it is written. */
 function innerOf(schema: z.core.$ZodType): z.core.$ZodType | undefined {

@@ -1,6 +1,11 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import fc from "fast-check";
 import { blocks, bullets, code, fence, plain, steps, table } from "../../../lib/document/markdown";
+import { absolutePath, dnsName } from "../../../lib/model/grammar";
 import { partsOf } from "../../attack/markdown";
+
+const ROOT = join(__dirname, "../../..");
 
 /** Texts in which marks of Markdown and HTML are more frequent than letters. */
 const texts = fc
@@ -123,4 +128,16 @@ test("an item of a list is one item whatever it begins with", () => {
       },
     ),
   );
+});
+
+test("no text of the program puts a value between backticks by hand", () => {
+  const byHand = ["apps", "infra", "lib", "compiler", "cli"]
+    .flatMap((folder) =>
+      readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" }).map((file) => `${folder}/${file}`),
+    )
+    .filter((file) => file.endsWith(".ts") && file !== "lib/document/markdown.ts")
+    .filter((file) => /\\`\$\{[^`]*\\`/.test(readFileSync(join(ROOT, file), "utf8")));
+  // A rule of Traefik quotes hosts and paths so; their grammar has no backtick.
+  expect(byHand).toEqual(["lib/workload/expose-by-traefik.ts"]);
+  for (const grammar of [dnsName, absolutePath]) expect(grammar.safeParse("a`b").success).toBe(false);
 });
