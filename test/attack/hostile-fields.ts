@@ -63,6 +63,9 @@ const PATCHED: readonly (readonly [string, readonly (string | number)[]])[] = [
   ["machines.*", ["machines", "worker0", "patches"]],
 ];
 
+const CONTAINERS = ["initContainers", "sidecars"] as const;
+const API_SERVER = ["controlPlane", "apiServer"];
+
 /** A text for every field that takes any: for people, or for a program that takes all there is. */
 export const FIELDS: readonly HostileField[] = [
   field("accept[].at", "test-cluster", ["accept", 2], (text) => ({
@@ -76,6 +79,64 @@ export const FIELDS: readonly HostileField[] = [
   app("args[]", (text) => ({ args: [text] })),
   app("command[]", (text) => ({ command: [text] })),
   app("env.*", (text) => ({ env: { A: text } })),
+  app("files.*", (text) => ({ files: { "/etc/a": text } })),
+  app("files.*.text", (text) => ({ files: { "/etc/a": { text } } })),
+  ...CONTAINERS.flatMap((kind) => [
+    app(`${kind}.*.args[]`, (text) => ({ [kind]: { other: { image: IMAGE, args: [text] } } })),
+    app(`${kind}.*.command[]`, (text) => ({ [kind]: { other: { image: IMAGE, command: [text] } } })),
+    app(`${kind}.*.env.*`, (text) => ({ [kind]: { other: { image: IMAGE, env: { A: text } } } })),
+  ]),
+  app("probe.command[]", (text) => ({ probe: { command: [text] } })),
+  app("sidecars.*.probe.command[]", (text) => ({
+    sidecars: { other: { image: IMAGE, probe: { command: [text] } } },
+  })),
+  ...["pod", "route", "service", "workload"].map((whose) =>
+    app(`metadata.${whose}.annotations.*`, (text) => ({
+      port: 8080,
+      host: "hostile",
+      metadata: { [whose]: { annotations: { "example.org/a": text } } },
+    })),
+  ),
+  ...["requestHeaders", "responseHeaders"].flatMap((headers) =>
+    ["add", "set"].map((how) =>
+      app(`routes.*.${headers}.${how}.*`, (text) => ({
+        port: 8080,
+        host: "hostile",
+        routes: { "/": { [headers]: { [how]: { "X-A": text } } } },
+      })),
+    ),
+  ),
+  app("autoscale.triggers[].metadata.*", (text) => ({
+    autoscale: { max: 2, triggers: [{ type: "cron", metadata: { start: text } }] },
+  })),
+  field("controlPlane.apiServer.authentication.*", "test-cluster", API_SERVER, (text) => ({
+    authentication: { note: text },
+  })),
+  field("controlPlane.apiServer.authentication.<key>", "test-cluster", API_SERVER, (text) => ({
+    authentication: { [text]: "a" },
+  })),
+  field("controlPlane.apiServer.authorizers[].webhook.*", "test-cluster", API_SERVER, (text) => ({
+    authorizers: [{ name: "policy", webhook: { note: text } }],
+  })),
+  field("controlPlane.apiServer.authorizers[].webhook.<key>", "test-cluster", API_SERVER, (text) => ({
+    authorizers: [{ name: "policy", webhook: { [text]: "a" } }],
+  })),
+  ...["controlPlane.scheduler", "machines.*.kubelet", "talos.kubelet"].flatMap((path) => {
+    const at = path.replace("*", "worker0").split(".");
+    return [
+      field(`${path}.config.*`, "test-cluster", [...at, "config"], (text) => ({ note: text })),
+      field(`${path}.config.<key>`, "test-cluster", [...at, "config"], (text) => ({ [text]: "a" })),
+    ];
+  }),
+  field("machines.*.annotations.*", "test-cluster", ["machines", "worker0", "annotations"], (text) => ({
+    "example.org/a": text,
+  })),
+  field("machines.*.files.*.content", "test-cluster", ["machines", "worker0", "files"], (text) => ({
+    "/var/etc/note": { content: text },
+  })),
+  field("talos.files.*.content", "test-cluster", ["talos", "files"], (text) => ({
+    "/var/etc/note": { content: text },
+  })),
   field("releases.*.values.*", "test-cluster", ["releases", "cilium"], (text) => ({ values: { prompt: text } })),
   field("releases.*.values.<key>", "test-cluster", ["releases", "metallb"], (text) => ({ values: { [text]: 1 } })),
   field("talos.podSecurity.exempt.*", "test-cluster", ["talos", "podSecurity"], (text) => ({
