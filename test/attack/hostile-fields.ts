@@ -161,6 +161,12 @@ export const FIELDS: readonly HostileField[] = [
   manual("ragas", "etcd-backup", "etcd-backup-passphrase", "etcdBackup", "passphrase"),
   manual("ragas", "etcd-backup", "etcd-backup-bucket", "etcdBackup", "storage", "credentials"),
   manual("ragas", "external-dns", "by-hand", "externalDns", "token"),
+  field(
+    "components.externalSecrets.stores.*.credentials.manual",
+    "test-cluster",
+    ["components", "externalSecrets", "stores"],
+    (text) => ({ outside: { credentials: { manual: text, namespace: "external-secrets", name: "by-hand" } } }),
+  ),
   field("components.loki.s3.credentials.manual", "bare-metal", ["components", "loki", "s3"], (text) => ({
     endpoint: "s3.example.org",
     bucket: "loki-chunks",
