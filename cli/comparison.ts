@@ -1,10 +1,12 @@
 import type { SynthesizedCluster } from "../compiler/synth-cluster";
-import { type Change, modelChanges, objectChanges } from "../lib/change/consequence";
-import { bothTimes } from "../lib/checks/facts/both-times";
-import { type CommittedCluster, committedStages } from "../lib/checks/facts/committed";
-import { at, isFields, textAt } from "../lib/data/fields";
-import type { Manifest } from "../lib/manifest/manifest";
+import type { Change } from "../lib/change/compare";
+import { changesOf } from "../lib/checks/facts/changes";
+import { differences, showPath } from "../lib/data/differences";
+import { showWho } from "../lib/change/things";
+import { at } from "../lib/data/fields";
+import { show } from "../lib/model/problem";
 import { modelJson } from "../lib/runbooks/model-json";
+import { maskValue } from "../lib/secret-scan/mask";
 import type { Committed } from "./committed";
 
 /** What a change does, cluster by cluster. */
@@ -12,20 +14,45 @@ export interface Comparison {
   /** The commit that is compared with, as people name it. */
   readonly revision: string;
   /** Each cluster that both times have, with its changes. */
-  readonly changes: readonly { readonly cluster: string; readonly changes: readonly Change[] }[];
+  readonly changes: readonly ClusterChanges[];
   /** Clusters that the commit does not hold, and clusters that it holds and no definition does. */
   readonly notes: readonly string[];
+}
+
+/** What changes of one cluster. */
+export interface ClusterChanges {
+  readonly cluster: string;
+  /** Places of the definition that differ, defaults included: where the changes come from. */
+  readonly definition: readonly { readonly what: string; readonly detail: string }[];
+  /** What programs and the cluster see of it. */
+  readonly changes: readonly (Pick<Change, "who" | "path" | "consequence" | "detail" | "says" | "source"> & { readonly what: string })[];
 }
 
 /** What a change does to each cluster that the commit holds as well. */
 export function comparisonOf(clusters: readonly SynthesizedCluster[], committed: Committed): Comparison {
   return {
     revision: committed.revision,
-    changes: clusters.flatMap((synthesized) => {
-      const before = committed.clusters.get(synthesized.cluster.name);
-      return before === undefined
-        ? []
-        : [{ cluster: synthesized.cluster.name, changes: changesOf(synthesized, before) }];
+    changes: clusters.flatMap(({ cluster, checked }): readonly ClusterChanges[] => {
+      const before = committed.clusters.get(cluster.name);
+      if (before === undefined) return [];
+      const document: unknown = JSON.parse(modelJson(cluster));
+      return [
+        {
+          cluster: cluster.name,
+          definition: definitionChanges(before.model, at(document, "cluster")),
+          changes: changesOf(checked.before === before ? checked : { ...checked, before }).map(
+            ({ who, path, consequence, detail, says, source }) => ({
+              what: showWho(who),
+              who,
+              path,
+              consequence,
+              detail,
+              ...(says === undefined ? {} : { says }),
+              ...(source === undefined ? {} : { source }),
+            }),
+          ),
+        },
+      ];
     }),
     notes: clusters
       .filter(({ cluster }) => !committed.clusters.has(cluster.name))
@@ -37,18 +64,13 @@ export function comparisonOf(clusters: readonly SynthesizedCluster[], committed:
   };
 }
 
-function changesOf({ cluster, declared, checked }: SynthesizedCluster, before: CommittedCluster): readonly Change[] {
-  const document: unknown = JSON.parse(modelJson(cluster));
-  const model = at(document, "cluster");
-  const times = bothTimes({ ...checked, before });
-  const pruned = new Set(committedStages(before, cluster.name).flatMap(({ name, prune }) => (prune ? [name] : [])));
-  const isLost = (claim: Manifest) => {
-    const name = textAt(claim, "spec", "storageClassName");
-    const offer = declared.storage.find((one) => (name === undefined ? one.default : one.storageClass === name));
-    return offer?.reclaimPolicy !== "Retain";
-  };
-  return [
-    ...modelChanges(before.model, isFields(model) ? model : {}),
-    ...objectChanges(times?.changed ?? [], times?.gone ?? [], (stage) => pruned.has(stage), isLost),
-  ];
+function definitionChanges(before: unknown, after: unknown): ClusterChanges["definition"] {
+  return differences(before, after).map(({ path, before: was, after: is }) => {
+    const what = showPath(path);
+    const side = (value: unknown) => show(maskValue(what, value));
+    return {
+      what,
+      detail: `${was === undefined ? "(not set)" : side(was.value)} → ${is === undefined ? "(not set)" : side(is.value)}`,
+    };
+  });
 }

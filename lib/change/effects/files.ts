@@ -1,0 +1,11 @@
+import type { EffectRow } from "./row";
+
+const rows = (kind: string, says: string, effect: EffectRow["effect"], source: string): readonly EffectRow[] =>
+  ["+", "-", "**"].map((path) => ({ kind, path, effect, says, source }));
+
+/** Files that nobody in the cluster reads, by the folder of `dist/` that they lie in. */
+export const FILES: readonly EffectRow[] = [
+  ...rows("schematic", "an image that machines boot or upgrade with", "none", "Image Factory documentation: schematics"),
+  ...rows("edge", "for a machine outside the cluster: copy it there", "by hand", "dist/docs: BOOTSTRAP"),
+  ...rows("talos", "talhelper reads it: generate the configurations and apply them", "by hand", "talhelper documentation"),
+];

@@ -1,0 +1,80 @@
+import { readYamlStream } from "../data/documents";
+import { at, type Fields, isFields } from "../data/fields";
+import { takeDeletions } from "../talos/deletions";
+import { applyPatch } from "../talos/merge";
+import { MergeError } from "../talos/merge-value";
+
+/** Key under which a document carries what is deleted from what Talos generates. */
+export const DELETED = "$deleted";
+
+/**
+ * What patches lay over the configuration that Talos generates, merged into one
+ * document of each kind and name. Markers that delete something generated stay,
+ * as a list of paths.
+ *
+ * @param patches texts of YAML, in the order in which they are laid
+ */
+export function machineDocuments(patches: readonly unknown[]): readonly Fields[] {
+  const parsed = patches.map((patch) => readYamlStream(withoutExpressions(String(patch))).filter(isFields));
+  let documents: readonly Fields[] = [];
+  const deleted = new Map<string, { readonly document: Fields; readonly paths: string[] }>();
+  for (const patch of parsed) {
+    try {
+      documents = applyPatch(documents, patch, "ignore");
+    } catch (error) {
+      if (!(error instanceof MergeError)) throw error;
+      // What Talos refuses to merge is told by a rule; here it only has to show.
+      documents = [...documents, ...patch];
+    }
+    for (const document of patch)
+      for (const { path } of takeDeletions(document).deletions) {
+        const key = `${String(document.kind ?? "")}|${String(document.name ?? "")}`;
+        const entry = deleted.get(key) ?? { document, paths: [] };
+        entry.paths.push(path.length === 0 ? "the document" : path.join("."));
+        deleted.set(key, entry);
+      }
+  }
+  const rest = new Map(deleted);
+  const merged = documents.map((document) => {
+    const key = `${String(document.kind ?? "")}|${String(document.name ?? "")}`;
+    const paths = deleted.get(key)?.paths;
+    rest.delete(key);
+    return paths === undefined ? document : { ...document, [DELETED]: paths };
+  });
+  return inDocuments([...merged, ...[...rest.values()].map(({ document, paths }) => identified(document, paths))]);
+}
+
+function identified({ apiVersion, kind, name }: Fields, paths: readonly string[]): Fields {
+  return {
+    ...(kind === undefined ? {} : { apiVersion, kind }),
+    ...(name === undefined ? {} : { name }),
+    [DELETED]: paths,
+  };
+}
+
+
+/** An expression of Terraform as a quoted text, so that a YAML reader takes it for one value. */
+function withoutExpressions(text: string): string {
+  return text.replaceAll(/\$\{jsonencode\(.*\)\}/g, (expression) => JSON.stringify(expression));
+}
+
+/**
+ * What the main document says about names, nameservers and time in the form of
+ * the documents of 1.12, so that the step from one form to the other is no
+ * change. Source: siderolabs/talos, the documents' pages.
+ */
+function inDocuments(documents: readonly Fields[]): readonly Fields[] {
+  return documents.flatMap((document) => {
+    const network = at(document, "machine", "network");
+    if (document.kind !== undefined || !isFields(document.machine) || !isFields(network)) return [document];
+    const { hostname, nameservers, ...rest } = network;
+    const { network: _, ...machine } = document.machine;
+    return [
+      { ...document, machine: Object.keys(rest).length === 0 ? machine : { ...machine, network: rest } },
+      ...(hostname === undefined ? [] : [{ kind: "HostnameConfig", auto: "off", hostname }]),
+      ...(Array.isArray(nameservers)
+        ? [{ kind: "ResolverConfig", nameservers: nameservers.map((address: unknown) => ({ address })) }]
+        : []),
+    ];
+  });
+}

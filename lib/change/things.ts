@@ -1,0 +1,253 @@
+import { YAMLException } from "js-yaml";
+import { readYamlStream } from "../data/documents";
+import { at, type Fields, isFields, listAt, textAt } from "../data/fields";
+import { isNativeGroup } from "../delivery/facts/needs";
+import { groupOf, type Manifest, manifestOf } from "../manifest/manifest";
+import { MAIN } from "./effects/talos-main";
+import { machineDocuments } from "./machine-documents";
+
+/** Which table knows what a change of a thing does. */
+export type Table = "talos" | "terraform" | "object" | "release" | "file";
+
+/** A thing in words, its name apart from what it shares with others. */
+export interface Who {
+  readonly kind: string;
+  readonly name: string;
+  readonly part: string;
+}
+
+/** `machine cp-1 VolumeConfig EPHEMERAL`, `Deployment media/plex`. */
+export function showWho({ kind, name, part }: Who): string {
+  return [kind, name, part].filter((text) => text !== "").join(" ");
+}
+
+/** One thing that files below `dist/` describe: a document of a machine, a resource, an object, a release, a file. */
+export interface Thing {
+  /** Which table it is looked up in. */
+  readonly table: Table;
+  /** What makes two things of two times the same one. */
+  readonly key: string;
+  /** As rows of the table name its kind. */
+  readonly kind: string;
+  /** As rows see its name, e.g. `EPHEMERAL`. */
+  readonly name: string;
+  /** As people read it: `machine`, its name, ` VolumeConfig EPHEMERAL`. Things that differ in the name alone are told together. */
+  readonly who: Who;
+  /** The thing itself. */
+  readonly data: unknown;
+  /** File below `dist/` that it was read from. */
+  readonly file: string;
+  /** Stage that an object or its release belongs to. */
+  readonly stage?: string | undefined;
+  /** Machine that a document configures. */
+  readonly machine?: string | undefined;
+  /** The object, where it is one. */
+  readonly object?: Manifest | undefined;
+}
+
+/** Everything that one file of a cluster describes. */
+export function thingsIn(file: string, text: string, cluster: string): readonly Thing[] {
+  try {
+    const [part, , folder, ...rest] = file.split("/");
+    if (/^terraform\/stacks\/.*\.tf\.json$/.test(file)) return terraformThings(file, text, file.split("/")[2] ?? "");
+    if (part === "kubernetes" && folder === "terraform") return terraformThings(file, text, rest[0] ?? "");
+    if (part === "kubernetes" && /\.ya?ml$/.test(file))
+      return objectThings(file, text, folder === "stages" ? rest[0] : undefined);
+    if (part === "talos" && folder === "patches" && /\.ya?ml$/.test(file))
+      return documentThings(file, readYamlStream(text).filter(isFields), patchOwner(rest));
+  } catch (error) {
+    // A file that is none of what its name says is compared as a text.
+    if (!(error instanceof SyntaxError) && !(error instanceof YAMLException)) throw error;
+  }
+  return [fileThing(file, text, cluster)];
+}
+
+function fileThing(file: string, text: string, cluster: string): Thing {
+  const [part = ""] = file.split("/");
+  const kind = /\/schematic-[^/]*\.yaml$/.test(file) ? "schematic" : part;
+  return { table: "file", key: `file|${file}`, kind, name: file.replace(`${part}/${cluster}/`, ""), who: { kind: "file", name: `dist/${file}`, part: "" }, data: text, file };
+}
+
+/** `patches/cp-1.yaml` is of that machine; what lies deeper is of several. */
+function patchOwner(rest: readonly string[]): string {
+  const name = rest.join("/").replace(/\.ya?ml$/, "");
+  return name.startsWith("nodes/") ? name.slice("nodes/".length) : name;
+}
+
+/** Documents of a machine configuration, each a thing of its own. */
+function documentThings(file: string, documents: readonly Fields[], machine: string): readonly Thing[] {
+  return documents.map((document): Thing => {
+    const kind = textAt(document, "kind") ?? MAIN;
+    const name = textAt(document, "name") ?? "";
+    const { apiVersion: _, kind: __, name: ___, ...data } = document;
+    return {
+      table: "talos",
+      key: ["talos", machine, kind, name].join("|"),
+      kind,
+      name,
+      who: { kind: "machine", name: machine, part: kind === MAIN ? "" : `${kind} ${name}`.trim() },
+      data,
+      file,
+      machine,
+    };
+  });
+}
+
+const TYPED = ["resource", "data", "ephemeral"];
+
+function terraformThings(file: string, text: string, stack: string): readonly Thing[] {
+  const document: unknown = JSON.parse(text);
+  if (!isFields(document)) throw new SyntaxError("no document");
+  const thing = (kind: string, name: string, address: string, data: unknown): Thing => ({
+    table: "terraform",
+    key: ["terraform", stack, address].join("|"),
+    kind,
+    name,
+    who: { kind: address.slice(0, address.length - name.length).replace(/\.$/, ""), name, part: `of ${stack}` },
+    data,
+    file,
+  });
+  return Object.entries(document).flatMap(([block, content]): readonly Thing[] => {
+    if (!isFields(content) || block === "terraform" || block === "//") return [thing(block, block, block, content)];
+    if (!TYPED.includes(block))
+      return Object.entries(content).map(([name, data]) => thing(block, name, `${block}.${name}`, data));
+    return Object.entries(content).flatMap(([type, named]): readonly Thing[] => {
+      if (!isFields(named)) return [thing(type, type, `${block}.${type}`, named)];
+      return Object.entries(named).flatMap(([name, data]) => {
+        const address = block === "resource" ? `${type}.${name}` : `${block}.${type}.${name}`;
+        return resourceThings(thing(type, name, address, data));
+      });
+    });
+  });
+}
+
+/** A machine configuration is compared as Talos reads it, a release by its values. */
+function resourceThings(resource: Thing): readonly Thing[] {
+  const { kind, name, data, file } = resource;
+  if (!isFields(data)) return [resource];
+  if (kind === "talos_machine_configuration") {
+    const { config_patches: patches, ...rest } = data;
+    const documents = machineDocuments(Array.isArray(patches) ? patches : []);
+    return [{ ...resource, data: rest }, ...documentThings(file, documents, name)];
+  }
+  if (kind === "helm_release") {
+    const { values, version, chart, repository, ...rest } = data;
+    const read = listAt(data, "values").map((text) => (typeof text === "string" ? readValues(text) : text));
+    return [
+      { ...resource, data: rest },
+      releaseThing(resource, {
+        name: `${textAt(data, "namespace")}/${textAt(data, "name")}`,
+        chart: textAt(data, "chart") ?? "",
+        version,
+        repository,
+        values: read.length === 1 ? read[0] : values === undefined ? {} : read,
+        by: "Terraform",
+      }),
+    ];
+  }
+  return [resource];
+}
+
+function readValues(text: string): unknown {
+  try {
+    return readYamlStream(text)[0];
+  } catch (error) {
+    if (error instanceof YAMLException) return text;
+    throw error;
+  }
+}
+
+interface Release {
+  readonly name: string;
+  readonly chart: string;
+  readonly version: unknown;
+  readonly repository: unknown;
+  readonly values: unknown;
+  readonly by: "Terraform" | "Flux" | "Argo CD";
+}
+
+function releaseThing(from: Thing, { name, chart, version, repository, values, by }: Release): Thing {
+  return {
+    ...from,
+    table: "release",
+    key: `release|${name}`,
+    kind: chart,
+    name,
+    who: { kind: "release", name, part: "" },
+    data: { chart, version, repository, "installed by": by, values: values ?? {} },
+    object: undefined,
+  };
+}
+
+function objectThings(file: string, text: string, stage: string | undefined): readonly Thing[] {
+  const documents = readYamlStream(text).filter((document) => document !== null && document !== undefined);
+  return documents.flatMap((document): readonly Thing[] => {
+    if (!isFields(document)) throw new SyntaxError("no object");
+    const kind = textAt(document, "kind");
+    const group = groupOf(textAt(document, "apiVersion") ?? "");
+    if (kind === undefined) throw new SyntaxError("no object");
+    const name = textAt(document, "metadata", "name");
+    if (name === undefined) {
+      // Kustomize's own file has no name but its folder's.
+      const folder = file.slice(0, file.lastIndexOf("/"));
+      return [{ table: "object", key: `${group}|${kind}|${folder}`, kind: `${kind}.${group}`, name: folder, who: { kind, name: `of dist/${folder}`, part: "" }, data: document, file, stage }];
+    }
+    const namespace = textAt(document, "metadata", "namespace");
+    const manifest = manifestOf(document, file);
+    return releasesOut({
+      table: "object",
+      key: [group, kind, namespace ?? "", name].join("|"),
+      kind: isNativeGroup(group) ? kind : `${kind}.${group}`,
+      name,
+      who: { kind, name: namespace === undefined ? name : `${namespace}/${name}`, part: "" },
+      data: document,
+      file,
+      stage,
+      object: manifest,
+    });
+  });
+}
+
+/** What Flux and Argo CD say about a release, beside the object that says how it is delivered. */
+function releasesOut(thing: Thing): readonly Thing[] {
+  const { kind, data } = thing;
+  if (!isFields(data) || !isFields(data.spec)) return [thing];
+  if (kind === "HelmRelease.helm.toolkit.fluxcd.io") {
+    const { values, chart, ...spec } = data.spec;
+    const { chart: name, version, ...source } = isFields(at(chart, "spec")) ? (fieldsAt(chart, "spec")) : {};
+    const namespace = textAt(data.spec, "targetNamespace") ?? textAt(data, "metadata", "namespace");
+    return [
+      { ...thing, data: { ...data, spec: { ...spec, chart: source } } },
+      releaseThing(thing, {
+        name: `${namespace}/${textAt(data.spec, "releaseName") ?? thing.name}`,
+        chart: typeof name === "string" ? name : "",
+        version: version ?? at(spec, "chartRef"),
+        repository: undefined,
+        values,
+        by: "Flux",
+      }),
+    ];
+  }
+  const source = at(data.spec, "source");
+  if (kind === "Application.argoproj.io" && isFields(source) && typeof source.chart === "string") {
+    const { chart, targetRevision, repoURL: _, helm, ...rest } = source;
+    const { valuesObject, releaseName, ...how } = isFields(helm) ? helm : {};
+    return [
+      { ...thing, data: { ...data, spec: { ...data.spec, source: { ...rest, helm: how } } } },
+      releaseThing(thing, {
+        name: `${textAt(data.spec, "destination", "namespace")}/${typeof releaseName === "string" ? releaseName : thing.name}`,
+        chart,
+        version: targetRevision,
+        repository: undefined,
+        values: valuesObject,
+        by: "Argo CD",
+      }),
+    ];
+  }
+  return [thing];
+}
+
+function fieldsAt(value: unknown, ...path: readonly string[]): Fields {
+  const found = at(value, ...path);
+  return isFields(found) ? found : {};
+}

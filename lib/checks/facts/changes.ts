@@ -1,0 +1,34 @@
+import { type Change, compareFiles } from "../../change/compare";
+import { textAt } from "../../data/fields";
+import type { Manifest } from "../../manifest/manifest";
+import type { CheckInput } from "../rule";
+import { committedStages, committedText } from "./committed";
+import { minorOf } from "./talos-lines";
+
+const known = new WeakMap<CheckInput, readonly Change[]>();
+
+/** Everything that differs from the commit, with what it does; compared once for all rules. None where nothing is compared. */
+export function changesOf(input: CheckInput): readonly Change[] {
+  const done = known.get(input);
+  if (done !== undefined) return done;
+  const { before, cluster, declared, tree } = input;
+  if (before === undefined) return [];
+  const pruned = new Set(committedStages(before, cluster.name).flatMap(({ name, prune }) => (prune ? [name] : [])));
+  const minor = (name: "talos" | "kubernetes") => {
+    const version = committedText(before, "versions", name);
+    return version === undefined ? undefined : minorOf(version);
+  };
+  const changes = compareFiles(before.files, new Map(tree.files()), {
+    cluster: cluster.name,
+    talos: minor("talos"),
+    kubernetes: minor("kubernetes"),
+    isPruned: (stage) => pruned.has(stage),
+    isLost: (claim: Manifest) => {
+      const name = textAt(claim, "spec", "storageClassName");
+      const offer = declared.storage.find((one) => (name === undefined ? one.default : one.storageClass === name));
+      return offer?.reclaimPolicy !== "Retain";
+    },
+  });
+  known.set(input, changes);
+  return changes;
+}
