@@ -87,7 +87,7 @@ function readCluster(revision: string, name: string, files: ReadonlyMap<string, 
 function belongsTo(file: string, cluster: string): boolean {
   return (
     ["docs", "kubernetes", "edge", "talos"].some((part) => file.startsWith(`${part}/${cluster}/`)) ||
-    /^(keys|access|machines|platform)\//.test(
+    /^(keys|access|vms|machines|platform)\//.test(
       file.startsWith(`terraform/stacks/${cluster}-`) ? file.slice(`terraform/stacks/${cluster}-`.length) : "",
     )
   );

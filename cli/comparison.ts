@@ -1,8 +1,8 @@
 import type { SynthesizedCluster } from "../compiler/synth-cluster";
 import type { Change } from "../lib/change/compare";
+import { showWho } from "../lib/change/things";
 import { changesOf } from "../lib/checks/facts/changes";
 import { differences, showPath } from "../lib/data/differences";
-import { showWho } from "../lib/change/things";
 import { at } from "../lib/data/fields";
 import { show } from "../lib/model/problem";
 import { modelJson } from "../lib/runbooks/model-json";
@@ -25,7 +25,9 @@ export interface ClusterChanges {
   /** Places of the definition that differ, defaults included: where the changes come from. */
   readonly definition: readonly { readonly what: string; readonly detail: string }[];
   /** What programs and the cluster see of it. */
-  readonly changes: readonly (Pick<Change, "who" | "path" | "consequence" | "detail" | "says" | "source"> & { readonly what: string })[];
+  readonly changes: readonly (Pick<Change, "who" | "path" | "consequence" | "detail" | "says" | "source"> & {
+    readonly what: string;
+  })[];
 }
 
 /** What a change does to each cluster that the commit holds as well. */

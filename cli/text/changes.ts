@@ -19,7 +19,9 @@ export function changesText(comparison: Comparison, style: Style): string {
       lines.push("  in the definition", ...capped(definition.map(({ what, detail }) => `    ${what}: ${detail}`)));
     for (const consequence of [...EFFECTS].reverse()) {
       const these = changes.filter((change) => change.consequence === consequence);
-      if (these.length > 0) lines.push(paint(style, consequence)(`  ${consequence}`), ...capped(grouped(these)));
+      if (these.length === 0) continue;
+      const shown = consequence === "none" ? counted(these) : grouped(these);
+      lines.push(paint(style, consequence)(`  ${consequence}`), ...capped(shown));
     }
   }
   return [...lines, ...comparison.notes].map((text) => `${text}\n`).join("");
@@ -42,10 +44,18 @@ function grouped(changes: readonly Shown[]): readonly string[] {
     groups.set(key, group);
   }
   return [...groups.values()].map(({ first: { who, path, detail, says }, names }) => {
-    const name = names.length <= MOST_NAMES ? names : [...names.slice(0, MOST_NAMES), `${names.length - MOST_NAMES} more`];
+    const name =
+      names.length <= MOST_NAMES ? names : [...names.slice(0, MOST_NAMES), `${names.length - MOST_NAMES} more`];
     const what = [showWho({ ...who, name: name.join(", ") }), path].filter((part) => part !== "").join(" ");
     return `    ${[what, detail].filter((part) => part !== "").join(": ")}${says === undefined ? "" : ` (${says})`}`;
   });
+}
+
+/** What nothing follows from, by its reason. */
+function counted(changes: readonly Shown[]): readonly string[] {
+  const reasons = new Map<string, number>();
+  for (const { says, detail } of changes) reasons.set(says ?? detail, (reasons.get(says ?? detail) ?? 0) + 1);
+  return [...reasons].map(([reason, number]) => `    ${count(number, "change")}: ${reason}`);
 }
 
 function capped(lines: readonly string[]): readonly string[] {

@@ -63,8 +63,13 @@ function asJson(report: SynthReport, plan: WriteChanges, drift: boolean) {
     findings: report.findings,
     ...(report.comparison === undefined
       ? {}
-      : { against: report.comparison.revision, changes: report.comparison.changes }),
+      : { against: report.comparison.revision, changes: report.comparison.changes.map(withoutParts) }),
   };
+}
+
+/** A change by its words; the parts of its name are for the text alone. */
+function withoutParts({ changes, ...cluster }: Comparison["changes"][number]) {
+  return { ...cluster, changes: changes.map(({ who: _, ...change }) => change) };
 }
 
 /** Several clusters with much that is accepted stay below; the rest is in each report. */

@@ -84,9 +84,12 @@ export function compareFiles(
         .map((thing) => [keyIn(thing), thing]),
     );
   const [old, fresh] = [read(before), read(after)];
-  const found = [...new Set([...old.keys(), ...fresh.keys()])].flatMap((key) =>
-    compareThings(old.get(key), fresh.get(key), times),
-  );
+  const found = [
+    ...wholeMachines(old, fresh),
+    ...[...new Set([...old.keys(), ...fresh.keys()])].flatMap((key) =>
+      compareThings(old.get(key), fresh.get(key), times),
+    ),
+  ];
   const told = withoutRepeats(found);
   const covered = new Set(found.flatMap(({ old: was, fresh: is }) => [was?.file, is?.file]));
   const rest = paths
@@ -104,6 +107,38 @@ export function compareFiles(
       }),
     );
   return [...told, ...rest];
+}
+
+/**
+ * Machines that one side alone has, each as one change in place of one for each
+ * of its documents; they are taken out of both sides.
+ */
+function wholeMachines(old: Map<string, Thing>, fresh: Map<string, Thing>): readonly Change[] {
+  const machines = (things: Iterable<Thing>) =>
+    new Map(
+      [...things].flatMap((thing) =>
+        thing.kind === "talos_machine_configuration" ? [[thing.name, thing] as const] : [],
+      ),
+    );
+  const [was, is] = [machines(old.values()), machines(fresh.values())];
+  const alone = [...new Set([...was.keys(), ...is.keys()])].filter((name) => !was.has(name) || !is.has(name));
+  for (const side of [old, fresh])
+    for (const [key, thing] of side) if (thing.machine !== undefined && alone.includes(thing.machine)) side.delete(key);
+  return alone.map((name): Change => {
+    const joins = is.get(name);
+    return {
+      who: { kind: "machine", name, part: "" },
+      path: "",
+      consequence: joins === undefined ? "none" : "live",
+      detail: joins === undefined ? "gone" : "new",
+      says: joins === undefined ? "nobody configures it any more" : "configured for the first time",
+      source: "Talos documentation: applying machine configuration",
+      before: undefined,
+      after: undefined,
+      old: was.get(name),
+      fresh: joins,
+    };
+  });
 }
 
 /** Patches for other tools lie beside what Terraform applies: the same documents twice. */
@@ -144,8 +179,10 @@ function compareThings(old: Thing | undefined, fresh: Thing | undefined, times: 
     const usual = row ?? rowOf(TABLES[thing.table], whole);
     // A document of a machine says what its absence leaves to Talos, so its fields count.
     if (thing.table !== "talos") return [make(whole, usual)];
-    const worst = worstOf(fieldRows(thing.table, differences(old?.data ?? {}, fresh?.data ?? {}), differing));
-    return [make(whole, usual === undefined || isWorse(worst, usual) ? (worst ?? usual) : usual)];
+    const fields = fieldRows(thing.table, differences(old?.data ?? {}, fresh?.data ?? {}), differing);
+    const worst = worstOf(fields);
+    if (usual === undefined) return [make(whole, fields.some(({ row }) => row === undefined) ? undefined : worst)];
+    return [make(whole, isWorse(worst, usual) ? worst : usual)];
   }
   const moved = movedRow(old, fresh, times);
   return [
@@ -154,7 +191,10 @@ function compareThings(old: Thing | undefined, fresh: Thing | undefined, times: 
       const rows = fieldRows(thing.table, [one], differing);
       const [first] = rows;
       // Fields of one thing that is new or gone are one change where they all do the same.
-      if (first !== undefined && rows.every(({ row }) => row?.effect === first.row?.effect && row?.says === first.row?.says))
+      if (
+        first !== undefined &&
+        rows.every(({ row }) => row?.effect === first.row?.effect && row?.says === first.row?.says)
+      )
         return [make(differing(one.path, one.before?.value, one.after?.value), first.row)];
       return rows.map(({ change, row }) => make(change, row));
     }),
@@ -180,7 +220,11 @@ function fieldRows(
 function rowFor(table: Table, change: Differing): Partial<EffectRow> | undefined {
   const { before, after, path } = change;
   if (table === "terraform" && (isIgnored(change.fresh, showPath(path)) || isIgnored(change.fresh, path[0] ?? "")))
-    return { effect: "none", says: "Terraform looks away from it (ignore_changes)", source: "Terraform documentation: lifecycle" };
+    return {
+      effect: "none",
+      says: "Terraform looks away from it (ignore_changes)",
+      source: "Terraform documentation: lifecycle",
+    };
   if (table === "object" && isAmount(path) && sameAmount(before, after))
     return { effect: "none", says: "the same amount in other words", source: "Kubernetes API reference: Quantity" };
   return rowOf(TABLES[table], change);
@@ -191,7 +235,7 @@ function isAmount(path: readonly string[]): boolean {
 }
 
 function worstOf(known: readonly Known[]): Partial<EffectRow> | undefined {
-  return known.reduce<Known["row"]>((worst, { row }) => (isWorse(row, worst) ? row : worst), undefined);
+  return known.reduce<Known["row"]>((worst, { row }) => (isWorse(row, worst) ? row : worst), known[0]?.row);
 }
 
 function isWorse(one: Known["row"], other: Known["row"]): boolean {
@@ -216,13 +260,29 @@ function leavesOf(difference: Difference): readonly Difference[] {
 function goneRow(object: Manifest, { stage }: Thing, { isPruned, isLost }: Times): Partial<EffectRow> | undefined {
   const kept = isKept(object);
   if (kept !== undefined)
-    return { effect: "left behind", says: `stays in the cluster, owned by nobody (${kept})`, source: "Flux and Argo CD documentation: pruning" };
+    return {
+      effect: "left behind",
+      says: `stays in the cluster, owned by nobody (${kept})`,
+      source: "Flux and Argo CD documentation: pruning",
+    };
   if (stage !== undefined && !isPruned(stage))
-    return { effect: "left behind", says: `stays in the cluster, owned by nobody: stage ${stage} does not prune`, source: "Flux documentation: Kustomization, prune" };
+    return {
+      effect: "left behind",
+      says: `stays in the cluster, owned by nobody: stage ${stage} does not prune`,
+      source: "Flux documentation: Kustomization, prune",
+    };
   if (object.kind === "PersistentVolumeClaim")
     return isLost(object)
-      ? { effect: "data lost", says: "its volume is deleted with it", source: "Kubernetes documentation: reclaim policy" }
-      : { effect: "left behind", says: "its volume stays, bound to nothing", source: "Kubernetes documentation: reclaim policy" };
+      ? {
+          effect: "data lost",
+          says: "its volume is deleted with it",
+          source: "Kubernetes documentation: reclaim policy",
+        }
+      : {
+          effect: "left behind",
+          says: "its volume stays, bound to nothing",
+          source: "Kubernetes documentation: reclaim policy",
+        };
   return undefined;
 }
 
@@ -230,7 +290,11 @@ function goneRow(object: Manifest, { stage }: Thing, { isPruned, isLost }: Times
 function movedRow(old: Thing, fresh: Thing, { isPruned }: Times): Partial<EffectRow> | undefined {
   if (old.stage === fresh.stage || old.object === undefined || old.stage === undefined) return undefined;
   if (!isPruned(old.stage) || isKept(old.object) !== undefined)
-    return { effect: "live", says: "the other stage takes it over", source: "Flux documentation: Kustomization, garbage collection" };
+    return {
+      effect: "live",
+      says: "the other stage takes it over",
+      source: "Flux documentation: Kustomization, garbage collection",
+    };
   return {
     effect: "recreates object",
     says: `stage ${old.stage} deletes it unless stage ${fresh.stage} took it over before`,
@@ -272,4 +336,3 @@ function placeOfDocument({ old, fresh, path }: Change): string {
   const thing = fresh ?? old;
   return thing?.table === "talos" ? `${thing.kind}|${thing.name}|${path}` : "";
 }
-

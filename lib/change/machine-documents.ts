@@ -52,7 +52,6 @@ function identified({ apiVersion, kind, name }: Fields, paths: readonly string[]
   };
 }
 
-
 /** An expression of Terraform as a quoted text, so that a YAML reader takes it for one value. */
 function withoutExpressions(text: string): string {
   return text.replaceAll(/\$\{jsonencode\(.*\)\}/g, (expression) => JSON.stringify(expression));

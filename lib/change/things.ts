@@ -65,7 +65,15 @@ export function thingsIn(file: string, text: string, cluster: string): readonly 
 function fileThing(file: string, text: string, cluster: string): Thing {
   const [part = ""] = file.split("/");
   const kind = /\/schematic-[^/]*\.yaml$/.test(file) ? "schematic" : part;
-  return { table: "file", key: `file|${file}`, kind, name: file.replace(`${part}/${cluster}/`, ""), who: { kind: "file", name: `dist/${file}`, part: "" }, data: text, file };
+  return {
+    table: "file",
+    key: `file|${file}`,
+    kind,
+    name: file.replace(`${part}/${cluster}/`, ""),
+    who: { kind: "file", name: `dist/${file}`, part: "" },
+    data: text,
+    file,
+  };
 }
 
 /** `patches/cp-1.yaml` is of that machine; what lies deeper is of several. */
@@ -190,7 +198,18 @@ function objectThings(file: string, text: string, stage: string | undefined): re
     if (name === undefined) {
       // Kustomize's own file has no name but its folder's.
       const folder = file.slice(0, file.lastIndexOf("/"));
-      return [{ table: "object", key: `${group}|${kind}|${folder}`, kind: `${kind}.${group}`, name: folder, who: { kind, name: `of dist/${folder}`, part: "" }, data: document, file, stage }];
+      return [
+        {
+          table: "object",
+          key: `${group}|${kind}|${folder}`,
+          kind: `${kind}.${group}`,
+          name: folder,
+          who: { kind, name: `of dist/${folder}`, part: "" },
+          data: document,
+          file,
+          stage,
+        },
+      ];
     }
     const namespace = textAt(document, "metadata", "namespace");
     const manifest = manifestOf(document, file);
@@ -214,7 +233,7 @@ function releasesOut(thing: Thing): readonly Thing[] {
   if (!isFields(data) || !isFields(data.spec)) return [thing];
   if (kind === "HelmRelease.helm.toolkit.fluxcd.io") {
     const { values, chart, ...spec } = data.spec;
-    const { chart: name, version, ...source } = isFields(at(chart, "spec")) ? (fieldsAt(chart, "spec")) : {};
+    const { chart: name, version, ...source } = isFields(at(chart, "spec")) ? fieldsAt(chart, "spec") : {};
     const namespace = textAt(data.spec, "targetNamespace") ?? textAt(data, "metadata", "namespace");
     return [
       { ...thing, data: { ...data, spec: { ...spec, chart: source } } },

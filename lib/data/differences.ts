@@ -61,7 +61,8 @@ function walkList(
       if (fresh.has(id)) walk(child, item, fresh.get(id), found);
       else found.push({ path: child, before: { value: item } });
     }
-    for (const [id, item] of fresh) if (!old.has(id)) found.push({ path: [...path, `[${id}]`], after: { value: item } });
+    for (const [id, item] of fresh)
+      if (!old.has(id)) found.push({ path: [...path, `[${id}]`], after: { value: item } });
     const kept = [...old.keys()].filter((id) => fresh.has(id));
     const order = [...fresh.keys()].filter((id) => old.has(id));
     if (kept.join("\0") !== order.join("\0"))

@@ -25,7 +25,8 @@ export function quantity(value: unknown): number | undefined {
   if (typeof value === "number") return value;
   if (typeof value !== "string") return undefined;
   const [, amount, exponent, unit] =
-    /^([+-]?(?:\d+(?:\.\d*)?|\.\d+))(?:[eE]([+-]?\d+)|(n|u|m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei))?$/.exec(value.trim()) ?? [];
+    /^([+-]?(?:\d+(?:\.\d*)?|\.\d+))(?:[eE]([+-]?\d+)|(n|u|m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei))?$/.exec(value.trim()) ??
+    [];
   if (amount === undefined) return undefined;
   return Number(amount) * (exponent === undefined ? (FACTORS[unit ?? ""] ?? 1) : 10 ** Number(exponent));
 }

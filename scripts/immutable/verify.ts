@@ -55,6 +55,7 @@ async function ask(server: ApiServer, { before, after, status, with: others }: I
     const refusal = await apply(server, object);
     if (refusal !== undefined) throw new Error(`${object.kind}: ${refusal}`);
   }
+  if (before.kind === "CustomResourceDefinition") await established(server, before);
   if (status !== undefined) {
     const body = JSON.stringify({ status });
     const path = `${await pathOf(server, before)}/status`;
@@ -64,6 +65,18 @@ async function ask(server: ApiServer, { before, after, status, with: others }: I
   const refusal = await apply(server, after);
   for (const object of [before, ...others]) await remove(server, object);
   return refusal ?? "accepted";
+}
+
+/** Names of a CRD may change until it is established, which a controller of the API server does. */
+async function established(server: ApiServer, crd: Manifest): Promise<void> {
+  const path = await pathOf(server, crd);
+  for (let tries = 0; tries < 100; tries++) {
+    const found: unknown = JSON.parse((await server.call("GET", path)).body);
+    const conditions = isFields(found) ? listAt(found, "status", "conditions") : [];
+    if (conditions.some((one) => textAt(one, "type") === "Established" && textAt(one, "status") === "True")) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`${crd.metadata.name} was not established`);
 }
 
 async function apply(server: ApiServer, object: Manifest): Promise<string | undefined> {

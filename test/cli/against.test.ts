@@ -28,7 +28,7 @@ describe("check --against", () => {
   it("nothing has changed since the last commit that changed dist/", async () => {
     const { code, stdout } = await (await committed()).run(["check", "--against"]);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^home since [0-9a-f]{10}: 0 changes\n/);
+    expect(stdout).toMatch(/^home since [0-9a-f]{10}: nothing differs\n/);
   });
 
   it("tells what each change does, and refuses what cannot be done", async () => {
@@ -40,8 +40,11 @@ describe("check --against", () => {
     made.write("clusters/home.yaml", definition("home", changed));
     const { code, stdout, stderr } = await made.run(["check", "--against", "main"]);
     expect(code).toBe(2);
-    expect(stdout).toContain("  impossible\n    network.pods: 10.244.0.0/16 → 10.42.0.0/16\n");
-    expect(stdout).toContain("  rolling restart\n    versions.kubernetes: 1.34.2 → 1.36.3\n");
+    expect(stdout).toContain('    network.pods: "10.244.0.0/16" → "10.42.0.0/16"\n');
+    expect(stdout).toContain("  restarts service\n");
+    expect(stdout).toContain(
+      'kubernetes_version: "1.34.2" → "1.36.3" (kubelet and control plane take the new images; talosctl upgrade-k8s does it in the right order)\n',
+    );
     expect(stderr).toContain("[network-of-living-cluster]");
     expect(stderr).toContain("[kubernetes-upgrade-path]");
   });
@@ -53,12 +56,22 @@ describe("check --against", () => {
       definition("home", { network: { ...plain("home").network, nameservers: ["192.168.1.2"] } }),
     );
     const { stdout } = await made.run(["check", "--against", "--json"]);
-    expect(JSON.parse(stdout).changes).toEqual([
-      {
-        cluster: "home",
-        changes: [{ what: "network.nameservers", consequence: "nothing", detail: "192.168.1.1 → 192.168.1.2" }],
-      },
+    const [{ cluster, definition: places, changes }] = JSON.parse(stdout).changes;
+    expect([cluster, places]).toEqual([
+      "home",
+      [
+        { what: "network.nameservers[192.168.1.1]", detail: '"192.168.1.1" → (not set)' },
+        { what: "network.nameservers[192.168.1.2]", detail: '(not set) → "192.168.1.2"' },
+      ],
     ]);
+    expect(changes).toContainEqual({
+      what: "machine cp-1 ResolverConfig",
+      path: "nameservers[192.168.1.2]",
+      consequence: "live",
+      detail: '(not set) → {"address":"192.168.1.2"}',
+      says: "pods of CoreDNS that forward to the node take it when they restart",
+      source: "Talos documentation: host DNS",
+    });
   });
 
   it("never runs the definition of that time", async () => {

@@ -123,7 +123,9 @@ describe("change over time", () => {
     const plan = (size: string) => ({ stages: [stage("vault", [vault(size), vaultService])] });
     const findings = only(since(same, { before: plan("10Gi"), after: plan("20Gi") }));
     expect(brief(findings)).toEqual([["claim-template-size", "error", "components.vault"]]);
-    expect(findings[0]?.message).toContain("StatefulSet default/vault changes (10Gi → 20Gi)");
+    expect(findings[0]?.message).toContain(
+      `StatefulSet default/vault changes (volumeClaimTemplates[0].spec.resources.requests.storage "10Gi" → "20Gi")`,
+    );
     expect(findings[0]?.fix).toContain("--cascade=orphan");
   });
 

@@ -5,7 +5,17 @@ const rows = (kind: string, says: string, effect: EffectRow["effect"], source: s
 
 /** Files that nobody in the cluster reads, by the folder of `dist/` that they lie in. */
 export const FILES: readonly EffectRow[] = [
-  ...rows("schematic", "an image that machines boot or upgrade with", "none", "Image Factory documentation: schematics"),
+  ...rows(
+    "schematic",
+    "an image that machines boot or upgrade with",
+    "none",
+    "Image Factory documentation: schematics",
+  ),
   ...rows("edge", "for a machine outside the cluster: copy it there", "by hand", "dist/docs: BOOTSTRAP"),
-  ...rows("talos", "talhelper reads it: generate the configurations and apply them", "by hand", "talhelper documentation"),
+  ...rows(
+    "talos",
+    "talhelper reads it: generate the configurations and apply them",
+    "by hand",
+    "talhelper documentation",
+  ),
 ];

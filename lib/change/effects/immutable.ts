@@ -18,7 +18,12 @@ interface Further {
   readonly topic?: EffectRow["topic"];
 }
 
-const fixed = (kind: string, paths: readonly string[], answer: string, further: Further = {}): readonly ImmutableRow[] =>
+const fixed = (
+  kind: string,
+  paths: readonly string[],
+  answer: string,
+  further: Further = {},
+): readonly ImmutableRow[] =>
   paths.map((path) => ({ kind, path, effect: "refused", answer, source: ASKED, ...further }));
 
 /** Not a change: what the API server writes where nothing is said. */
@@ -45,9 +50,14 @@ const POD_TEMPLATE_OF_JOB = ["spec.template.**", "spec.selector.**"];
  * is not here was accepted when it was asked, or was not asked.
  */
 export const IMMUTABLE: readonly ImmutableRow[] = [
-  ...fixed("ConfigMap|Secret", ["data.**", "stringData.**", "binaryData.**", "immutable"], "field is immutable when `immutable` is set", {
-    when: wasImmutable,
-  }),
+  ...fixed(
+    "ConfigMap|Secret",
+    ["data.**", "stringData.**", "binaryData.**", "immutable"],
+    "field is immutable when `immutable` is set",
+    {
+      when: wasImmutable,
+    },
+  ),
   ...fixed("Secret", ["type"], "type: field is immutable", { when: otherThan("Opaque") }),
   ...fixed(
     "PersistentVolume",
@@ -68,20 +78,17 @@ export const IMMUTABLE: readonly ImmutableRow[] = [
     ],
     "spec.persistentvolumesource is immutable after creation",
   ),
-  ...fixed("PersistentVolume", ["spec.volumeMode"], "volumeMode: field is immutable", { when: otherThan("Filesystem") }),
+  ...fixed("PersistentVolume", ["spec.volumeMode"], "volumeMode: field is immutable", {
+    when: otherThan("Filesystem"),
+  }),
   ...fixed("PersistentVolume", ["spec.nodeAffinity.**"], "nodeAffinity: field is immutable", {
     when: ({ old }) => at(old, "spec", "nodeAffinity") !== undefined,
   }),
-  ...fixed(
-    "PersistentVolumeClaim",
-    ["spec.resources.requests.storage"],
-    "field can not be less than status.capacity",
-    {
-      when: ({ before, after }) => (quantity(after) ?? 0) < (quantity(before) ?? 0),
-      says: "a claim does not shrink below what its volume has; since Kubernetes 1.34 a growth that has not happened yet may be taken back",
-      topic: "claim size",
-    },
-  ),
+  ...fixed("PersistentVolumeClaim", ["spec.resources.requests.storage"], "field can not be less than status.capacity", {
+    when: ({ before, after }) => (quantity(after) ?? 0) < (quantity(before) ?? 0),
+    says: "a claim does not shrink below what its volume has; since Kubernetes 1.34 a growth that has not happened yet may be taken back",
+    topic: "claim size",
+  }),
   ...fixed(
     "PersistentVolumeClaim",
     [
@@ -115,7 +122,9 @@ export const IMMUTABLE: readonly ImmutableRow[] = [
     when: (change) => change.kind === "StatefulSet" && change.after === "OnDelete" && !saidRolling(change),
     says: "the API server filled in rollingUpdate, which nobody owns: kubectl patch it to null",
   }),
-  ...fixed("StatefulSet", ["spec.selector.**"], "updates to statefulset spec for fields other than", { topic: "selector" }),
+  ...fixed("StatefulSet", ["spec.selector.**"], "updates to statefulset spec for fields other than", {
+    topic: "selector",
+  }),
   ...fixed("StatefulSet", ["spec.volumeClaimTemplates.**"], "updates to statefulset spec for fields other than", {
     when: changesAmount,
     topic: "claim template",
@@ -126,7 +135,9 @@ export const IMMUTABLE: readonly ImmutableRow[] = [
   }),
   ...fixed("Job", POD_TEMPLATE_OF_JOB, "spec.template: field is immutable"),
   ...fixed("Job", ["spec.completions"], "spec.completions: field is immutable", { when: otherThan(1) }),
-  ...fixed("Job", ["spec.completionMode"], "spec.completionMode: field is immutable", { when: otherThan("NonIndexed") }),
+  ...fixed("Job", ["spec.completionMode"], "spec.completionMode: field is immutable", {
+    when: otherThan("NonIndexed"),
+  }),
   ...fixed(
     "Job",
     ["spec.backoffLimitPerIndex", "spec.managedBy", "spec.podFailurePolicy.**", "spec.successPolicy.**"],
@@ -134,7 +145,8 @@ export const IMMUTABLE: readonly ImmutableRow[] = [
   ),
   ...fixed("Pod", ["spec.**"], "pod updates may not change fields other than", {
     when: ({ path }) =>
-      !(path.at(-1) === "image" && path.length === 4) && !["activeDeadlineSeconds", "tolerations"].includes(path[1] ?? ""),
+      !(path.at(-1) === "image" && path.length === 4) &&
+      !["activeDeadlineSeconds", "tolerations"].includes(path[1] ?? ""),
   }),
   ...fixed("IngressClass", ["spec.controller"], "spec.controller: field is immutable"),
   ...fixed("ServiceCIDR", ["spec.cidrs.**"], "field is immutable"),
@@ -147,7 +159,9 @@ export const IMMUTABLE: readonly ImmutableRow[] = [
     when: otherThan("Delete"),
     says: "volumes that exist keep theirs: change it in each PersistentVolume",
   }),
-  ...fixed("StorageClass", ["volumeBindingMode"], "volumeBindingMode: field is immutable", { when: otherThan("Immediate") }),
+  ...fixed("StorageClass", ["volumeBindingMode"], "volumeBindingMode: field is immutable", {
+    when: otherThan("Immediate"),
+  }),
   ...fixed("CSIDriver", ["spec.attachRequired"], "field is immutable", { when: otherThan(true) }),
   ...fixed("CSIDriver", ["spec.volumeLifecycleModes.**"], "spec.volumeLifecycleModes: field is immutable", {
     when: ({ old, fresh }) => modesOf(old) !== modesOf(fresh),
@@ -161,6 +175,7 @@ export const IMMUTABLE: readonly ImmutableRow[] = [
   }),
   ...fixed("CustomResourceDefinition", ["spec.scope"], "spec.scope: field is immutable"),
   ...fixed("CustomResourceDefinition", ["spec.group"], "spec.group: field is immutable"),
+  ...fixed("CustomResourceDefinition", ["spec.names.kind"], "spec.names.kind: field is immutable"),
   ...fixed("CustomResourceDefinition", ["spec.names.plural"], "spec.names.plural: field is immutable"),
   ...fixed("CustomResourceDefinition", ["spec.versions.*"], "must remain in spec.versions until a storage migration", {
     when: ({ before, after }) => after === undefined && at(before, "storage") === true,
@@ -173,7 +188,10 @@ export const IMMUTABLE: readonly ImmutableRow[] = [
 
 /** The strategy named its rollingUpdate itself: then it owns the field, and takes it away with it. */
 function saidRolling({ old }: Differing): boolean {
-  return ["strategy", "updateStrategy"].some((key) => isFields(at(old, "spec", key, "rollingUpdate"))) || textAt(old, "spec", "strategy", "type") === "Recreate";
+  return (
+    ["strategy", "updateStrategy"].some((key) => isFields(at(old, "spec", key, "rollingUpdate"))) ||
+    textAt(old, "spec", "strategy", "type") === "Recreate"
+  );
 }
 
 function modesOf(driver: unknown): string {

@@ -86,7 +86,16 @@ export interface EffectRow {
  * machine that is destroyed and made again, one that moves, a setting that
  * other rules speak of themselves.
  */
-export type Topic = "encryption" | "replaced" | "moved" | "selector" | "claim size" | "claim template" | "storage class" | "stage";
+export type Topic =
+  | "encryption"
+  | "replaced"
+  | "moved"
+  | "selector"
+  | "claim size"
+  | "claim template"
+  | "storage class"
+  | "stage"
+  | "data";
 
 /** The first row that knows a change; undefined: none does. */
 export function rowOf<Row extends EffectRow>(rows: readonly Row[], change: Differing): Row | undefined {
@@ -96,7 +105,8 @@ export function rowOf<Row extends EffectRow>(rows: readonly Row[], change: Diffe
 function fits(row: EffectRow, change: Differing): boolean {
   if (row.kind !== "*" && !row.kind.split("|").includes(change.kind)) return false;
   const { minor } = change;
-  if (minor !== undefined && ((row.since ?? 0) > minor || (row.until ?? Number.POSITIVE_INFINITY) < minor)) return false;
+  if (minor !== undefined && ((row.since ?? 0) > minor || (row.until ?? Number.POSITIVE_INFINITY) < minor))
+    return false;
   if (!pathFits(row.path, change)) return false;
   return row.when === undefined || row.when(change);
 }
@@ -123,4 +133,23 @@ function matches(pattern: readonly string[], path: readonly string[], at: number
   const here = path[from];
   if (here === undefined) return false;
   return (step === "*" || step === here) && matches(pattern, path, at + 1, from + 1);
+}
+
+/** What rows of several places have in common: the effect, what it means there, the source, a condition. */
+type Fact = readonly [effect: Effect, says: string | undefined, source: string, when?: EffectRow["when"]];
+
+/** One row for each of several places of a kind, which all do the same. */
+export function rowsFor(
+  kind: string,
+  paths: readonly string[],
+  ...[effect, says, source, when]: Fact
+): readonly EffectRow[] {
+  return paths.map((path) => ({
+    kind,
+    path,
+    effect,
+    source,
+    ...(says === undefined ? {} : { says }),
+    ...(when === undefined ? {} : { when }),
+  }));
 }

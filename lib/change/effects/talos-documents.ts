@@ -15,6 +15,9 @@ const DOCUMENTS = "Talos documentation: the document's page; siderolabs/talos, t
 const whole = (kind: string, effect: EffectRow["effect"], says?: string, source = DOCUMENTS): readonly EffectRow[] =>
   ["+", "-", "**"].map((path) => ({ kind, path, effect, ...(says === undefined ? {} : { says }), source }));
 
+/** The same for what does another thing when it is new. */
+const known = (...fact: Parameters<typeof whole>) => whole(...fact).filter(({ path }) => path !== "+");
+
 const VOLUMES = "UserVolumeConfig|RawVolumeConfig|SwapVolumeConfig";
 const WIPED = "the volume does not open until it is wiped: one machine after the other, its data copied away before";
 
@@ -49,23 +52,74 @@ export const TALOS_DOCUMENTS: readonly EffectRow[] = [
   ...whole("TimeSyncConfig", "live", undefined, "Talos documentation: time"),
 
   // Kernel and system
-  ...whole("SysctlConfig|SysfsConfig", "live", "removal puts the old value back", "siderolabs/talos kernel_param_spec.go"),
-  { kind: "KernelModuleConfig", path: "+", effect: "live", says: "loaded at once", source: "siderolabs/talos kernel_module_spec.go" },
-  ...whole("KernelModuleConfig", "needs a reboot", undefined, EDITING),
+  ...whole(
+    "SysctlConfig|SysfsConfig",
+    "live",
+    "removal puts the old value back",
+    "siderolabs/talos kernel_param_spec.go",
+  ),
+  {
+    kind: "KernelModuleConfig",
+    path: "+",
+    effect: "live",
+    says: "loaded at once",
+    source: "siderolabs/talos kernel_module_spec.go",
+  },
+  ...known("KernelModuleConfig", "needs a reboot", undefined, EDITING),
   ...whole("UdevRulesConfig", "live", "udev reads it again", "siderolabs/talos files/udev.go"),
   ...whole("EtcFileConfig", "live", undefined, "Talos documentation: managing files below /etc"),
-  ...whole("EnvironmentConfig", "live", "for what starts later; a variable that is taken away stays until a reboot", EDITING),
-  ...whole("SecurityProfileConfig", "needs a reboot", "the list of services is made at boot", "siderolabs/talos sequencer of 1.14"),
+  ...whole(
+    "EnvironmentConfig",
+    "live",
+    "for what starts later; a variable that is taken away stays until a reboot",
+    EDITING,
+  ),
+  ...whole(
+    "SecurityProfileConfig",
+    "needs a reboot",
+    "the list of services is made at boot",
+    "siderolabs/talos sequencer of 1.14",
+  ),
   ...whole("WatchdogTimerConfig|KmsgLogConfig|ZswapConfig", "live", undefined, "siderolabs/talos watchdog_timer.go"),
-  ...whole("PCIDriverRebindConfig", "live", "the device changes its driver at once, and back when it is removed", "siderolabs/talos pci_driver_rebind.go"),
-  ...whole("ExtensionServiceConfig", "restarts service", "that extension's service", "siderolabs/talos extension_service.go"),
-  ...whole("ImageVerificationConfig", "live", "for what is pulled later", "siderolabs/talos security/image_verification_config.go"),
-  ...whole("FilesystemTrimConfig|FilesystemScrubConfig", "live", undefined, "Talos documentation: filesystem trim, filesystem scrub"),
+  ...whole(
+    "PCIDriverRebindConfig",
+    "live",
+    "the device changes its driver at once, and back when it is removed",
+    "siderolabs/talos pci_driver_rebind.go",
+  ),
+  ...whole(
+    "ExtensionServiceConfig",
+    "restarts service",
+    "that extension's service",
+    "siderolabs/talos extension_service.go",
+  ),
+  ...whole(
+    "ImageVerificationConfig",
+    "live",
+    "for what is pulled later",
+    "siderolabs/talos security/image_verification_config.go",
+  ),
+  ...whole(
+    "FilesystemTrimConfig|FilesystemScrubConfig",
+    "live",
+    undefined,
+    "Talos documentation: filesystem trim, filesystem scrub",
+  ),
 
   // The container runtime
-  ...whole("RegistryMirrorConfig|RegistryTLSConfig", "live", undefined, "siderolabs/talos files/cri_registry_config.go"),
+  ...whole(
+    "RegistryMirrorConfig|RegistryTLSConfig",
+    "live",
+    undefined,
+    "siderolabs/talos files/cri_registry_config.go",
+  ),
   ...whole("RegistryAuthConfig", "needs a reboot", undefined, EDITING).map((row) => ({ ...row, until: 13 })),
-  ...whole("RegistryAuthConfig", "restarts service", "the container runtime", "siderolabs/talos files/cri_config.go, cri/service.go"),
+  ...whole(
+    "RegistryAuthConfig",
+    "restarts service",
+    "the container runtime",
+    "siderolabs/talos files/cri_config.go, cri/service.go",
+  ),
   ...whole(
     "CRICustomizationConfig|CRIBaseRuntimeSpecConfig",
     "restarts service",
@@ -119,7 +173,7 @@ export const TALOS_DOCUMENTS: readonly EffectRow[] = [
     says: "created at once",
     source: MANIFESTS,
   },
-  ...whole(
+  ...known(
     "KubeInlineManifestConfig|KubeExternalManifestConfig",
     "by hand",
     "objects that exist stay as they are until talosctl upgrade-k8s",
@@ -157,7 +211,12 @@ export const TALOS_DOCUMENTS: readonly EffectRow[] = [
     says: "an installed node takes it by talosctl upgrade, one node after the other",
     source: "Talos documentation: upgrading Talos",
   },
-  ...whole("UnattendedInstallConfig", "none", "read when a machine installs itself, not later", "Talos documentation: unattended installation"),
+  ...whole(
+    "UnattendedInstallConfig",
+    "none",
+    "read when a machine installs itself, not later",
+    "Talos documentation: unattended installation",
+  ),
 
   // Volumes
   {
@@ -228,7 +287,12 @@ export const TALOS_DOCUMENTS: readonly EffectRow[] = [
   },
   { kind: "VolumeConfig", path: "mount.**", effect: "needs a reboot", source: "Talos documentation: system volumes" },
   { kind: `VolumeConfig|${VOLUMES}`, path: "trim.**", effect: "live", source: "Talos documentation: filesystem trim" },
-  { kind: `VolumeConfig|${VOLUMES}`, path: "scrub.**", effect: "live", source: "Talos documentation: filesystem scrub" },
+  {
+    kind: `VolumeConfig|${VOLUMES}`,
+    path: "scrub.**",
+    effect: "live",
+    source: "Talos documentation: filesystem scrub",
+  },
   {
     kind: "VolumeConfig",
     path: "-",

@@ -40,7 +40,14 @@ const byHand = (path: string, says: string, source = MANIFESTS): EffectRow => ({
 });
 /** What 1.13 reboots for by itself; 1.14 takes it and waits. */
 const atBoot = (path: string): readonly EffectRow[] => [
-  { kind: MAIN, path, until: 13, effect: "reboots node", says: "by itself, as soon as it is applied", source: APPLIED_LIVE },
+  {
+    kind: MAIN,
+    path,
+    until: 13,
+    effect: "reboots node",
+    says: "by itself, as soon as it is applied",
+    source: APPLIED_LIVE,
+  },
   { kind: MAIN, path, since: 14, effect: "needs a reboot", source: NO_REBOOT },
 ];
 
@@ -80,7 +87,11 @@ export const TALOS_MAIN: readonly EffectRow[] = [
     "the API server; Services keep their addresses",
     "siderolabs/talos k8s/control_plane.go; Kubernetes documentation: Service",
   ),
-  restarts("cluster.network.dnsDomain", "the kubelet; the object of CoreDNS follows by talosctl upgrade-k8s", MANIFESTS),
+  restarts(
+    "cluster.network.dnsDomain",
+    "the kubelet; the object of CoreDNS follows by talosctl upgrade-k8s",
+    MANIFESTS,
+  ),
   {
     kind: MAIN,
     path: "cluster.inlineManifests.*",
@@ -140,9 +151,18 @@ export const TALOS_MAIN: readonly EffectRow[] = [
     "siderolabs/talos kubelet_service.go, etcd/spec.go",
   ),
   live("machine.network.**"),
-  ...["time", "sysctls", "sysfs", "logging", "seccompProfiles", "ca", "acceptedCAs"].map((key) => live(`machine.${key}.**`)),
+  ...["time", "sysctls", "sysfs", "logging", "seccompProfiles", "ca", "acceptedCAs"].map((key) =>
+    live(`machine.${key}.**`),
+  ),
   live("machine.certSANs.**", "the certificate is made again"),
-  { kind: MAIN, path: "machine.kernel.modules.*", when: isNew, effect: "live", says: "loaded at once", source: EDITING },
+  {
+    kind: MAIN,
+    path: "machine.kernel.modules.*",
+    when: isNew,
+    effect: "live",
+    says: "loaded at once",
+    source: EDITING,
+  },
   { kind: MAIN, path: "machine.kernel.**", effect: "needs a reboot", source: EDITING },
   live("machine.registries.mirrors.**"),
   live("machine.registries.config.*.tls.**"),
@@ -168,7 +188,7 @@ export const TALOS_MAIN: readonly EffectRow[] = [
     says: "for what starts later; a variable that is taken away stays until a reboot",
     source: EDITING,
   },
-  ...["udev", "env", "files", "disks", "type", "token"].flatMap((key) => atBoot(`machine.${key}.**`)),
+  ...["files", "disks", "type", "token"].flatMap((key) => atBoot(`machine.${key}.**`)),
   {
     kind: MAIN,
     path: "machine.systemDiskEncryption.*.keys.**",
@@ -190,5 +210,12 @@ export const TALOS_MAIN: readonly EffectRow[] = [
   ...["version", "persist"].map(
     (path): EffectRow => ({ kind: MAIN, path, effect: "none", source: "Talos documentation: v1alpha1 configuration" }),
   ),
-  { kind: MAIN, path: "machine.**", until: 13, effect: "reboots node", says: "by itself, as soon as it is applied", source: APPLIED_LIVE },
+  {
+    kind: MAIN,
+    path: "machine.**",
+    until: 13,
+    effect: "reboots node",
+    says: "by itself, as soon as it is applied",
+    source: APPLIED_LIVE,
+  },
 ];

@@ -1,5 +1,5 @@
 import { at, listAt } from "../../data/fields";
-import type { Differing, EffectRow } from "./row";
+import { type Differing, type EffectRow, rowsFor } from "./row";
 
 const VM = "proxmox_virtual_environment_vm";
 const PROVIDER = "bpg/terraform-provider-proxmox 0.111.1";
@@ -63,9 +63,14 @@ const VMS: readonly EffectRow[] = [
     topic: "replaced",
     source: VM_SCHEMA,
   }),
-  vm("node_name", "live", "the VM is migrated, its local disks copied; with a passed-through device it stops for that", {
-    topic: "moved",
-  }),
+  vm(
+    "node_name",
+    "live",
+    "the VM is migrated, its local disks copied; with a passed-through device it stops for that",
+    {
+      topic: "moved",
+    },
+  ),
   ...["amd_sev.**", "clone.**", "disk.*.file_id", "initialization.type"].map((path) =>
     vm(path, "replaces machine", REPLACED, { topic: "replaced", source: VM_SCHEMA }),
   ),
@@ -88,10 +93,15 @@ const VMS: readonly EffectRow[] = [
   }),
   ...["datastore_id", "file_format"].flatMap((key) =>
     ["disk.*", "efi_disk", "tpm_state"].map((place) =>
-      vm(`${place}.${key}`, "refused", "the provider does not move a disk of a VM that it may not restart: move it in Proxmox first", {
-        when: (change) => !restartsVms(change),
-        topic: "moved",
-      }),
+      vm(
+        `${place}.${key}`,
+        "refused",
+        "the provider does not move a disk of a VM that it may not restart: move it in Proxmox first",
+        {
+          when: (change) => !restartsVms(change),
+          topic: "moved",
+        },
+      ),
     ),
   ),
   ...["datastore_id", "file_format"].map((key) =>
@@ -114,30 +124,36 @@ const VMS: readonly EffectRow[] = [
   vm("network_device.**", "live", "the card is taken out and put in again: the node is away for seconds"),
   vm("cdrom.**", "live"),
   vm("started", "live", "the VM is started or shut down"),
-  ...["name", "description", "tags.**", "on_boot", "protection", "startup.**", "hotplug", "pool_id", "hook_script_file_id"].map(
-    (path) => vm(path, "live"),
-  ),
-  ...["migrate", "reboot_after_update", "stop_on_destroy", "purge_on_destroy", "delete_unreferenced_disks_on_destroy", "reboot"].map(
-    (path) => vm(path, "none", "what Terraform does at later changes"),
-  ),
+  ...[
+    "name",
+    "description",
+    "tags.**",
+    "on_boot",
+    "protection",
+    "startup.**",
+    "hotplug",
+    "pool_id",
+    "hook_script_file_id",
+  ].map((path) => vm(path, "live")),
+  ...[
+    "migrate",
+    "reboot_after_update",
+    "stop_on_destroy",
+    "purge_on_destroy",
+    "delete_unreferenced_disks_on_destroy",
+    "reboot",
+  ].map((path) => vm(path, "none", "what Terraform does at later changes")),
   ...["clone", "create", "migrate", "reboot", "shutdown_vm", "start_vm", "stop_vm"].map((step) =>
     vm(`timeout_${step}`, "none", "how long Terraform waits"),
   ),
 ];
 
 const TALOS_PROVIDER = "siderolabs/terraform-provider-talos 0.11.0";
-const rows = (
-  kind: string,
-  paths: readonly string[],
-  effect: EffectRow["effect"],
-  says: string,
-  source: string,
-): readonly EffectRow[] => paths.map((path) => ({ kind, path, effect, says, source }));
 
 /** Resources and data sources of Talos' provider; the configuration itself is compared as Talos reads it. */
 const TALOS: readonly EffectRow[] = [
-  ...rows("talos_machine_secrets", ["-"], "data lost", "the keys of the cluster are gone", TALOS_PROVIDER),
-  ...rows(
+  ...rowsFor("talos_machine_secrets", ["-"], "data lost", "the keys of the cluster are gone", TALOS_PROVIDER),
+  ...rowsFor(
     "talos_machine_secrets",
     ["talos_version"],
     "data lost",
@@ -152,62 +168,62 @@ const TALOS: readonly EffectRow[] = [
     topic: "replaced",
     source: "Talos documentation: machine type",
   },
-  ...rows(
+  ...rowsFor(
     "talos_machine_configuration",
     ["kubernetes_version"],
     "restarts service",
     "kubelet and control plane take the new images; talosctl upgrade-k8s does it in the right order",
     "Talos documentation: upgrading Kubernetes",
   ),
-  ...rows(
+  ...rowsFor(
     "talos_machine_configuration",
     ["cluster_endpoint"],
     "restarts service",
     "the kubelet; kubeconfigs and certificates are made again",
     "siderolabs/talos v1alpha1_k8s_bridge.go",
   ),
-  ...rows("talos_machine_configuration", ["docs", "examples"], "none", "comments", TALOS_PROVIDER),
-  ...rows("talos_machine_configuration", ["machine_secrets"], "none", "an expression", TALOS_PROVIDER),
-  ...rows("talos_machine_configuration", ["+"], "live", "a machine joins", TALOS_PROVIDER),
-  ...rows("talos_machine_configuration", ["-"], "none", "read by nobody any more", TALOS_PROVIDER),
-  ...rows("talos_machine_configuration_apply", ["+"], "live", "a machine is configured", TALOS_PROVIDER),
-  ...rows(
+  ...rowsFor("talos_machine_configuration", ["docs", "examples"], "none", "comments", TALOS_PROVIDER),
+  ...rowsFor("talos_machine_configuration", ["machine_secrets"], "none", "an expression", TALOS_PROVIDER),
+  ...rowsFor("talos_machine_configuration", ["+"], "live", "a machine joins", TALOS_PROVIDER),
+  ...rowsFor("talos_machine_configuration", ["-"], "none", "read by nobody any more", TALOS_PROVIDER),
+  ...rowsFor("talos_machine_configuration_apply", ["+"], "live", "a machine is configured", TALOS_PROVIDER),
+  ...rowsFor(
     "talos_machine_configuration_apply",
     ["-"],
     "replaces machine",
     "on_destroy says whether the node is reset",
     TALOS_PROVIDER,
   ),
-  ...rows(
+  ...rowsFor(
     "talos_machine_configuration_apply",
     ["node", "endpoint"],
     "live",
     "the machine is reached at another address",
     TALOS_PROVIDER,
   ),
-  ...rows(
+  ...rowsFor(
     "talos_machine_configuration_apply",
     ["apply_mode", "on_destroy.**", "timeouts.**"],
     "none",
     "what Terraform does at later changes",
     TALOS_PROVIDER,
   ),
-  ...rows(
+  ...rowsFor(
     "talos_machine_configuration_apply",
     ["client_configuration", "machine_configuration_input", "machine_configuration", "config_patches.**"],
     "unknown",
     "where the configuration comes from",
     TALOS_PROVIDER,
   ),
-  ...rows(
+  ...rowsFor(
     "talos_image_factory_schematic",
     ["+", "-", "**"],
     "none",
     "an image that machines boot or upgrade with",
     "Image Factory documentation: schematics",
   ),
-  ...rows("talos_cluster_kubeconfig", ["+", "-", "**"], "none", "credentials for people", TALOS_PROVIDER),
-  ...rows("talos_client_configuration", ["+", "-", "**"], "none", "credentials for people", TALOS_PROVIDER),
+  ...rowsFor("talos_cluster_kubeconfig", ["+", "-", "**"], "none", "credentials for people", TALOS_PROVIDER),
+  ...rowsFor("talos_client_configuration", ["+", "-", "**"], "none", "credentials for people", TALOS_PROVIDER),
 ];
 
 const K8S_PROVIDER = "hashicorp/kubernetes provider documentation";
@@ -215,91 +231,222 @@ const HELM_PROVIDER = "hashicorp/helm provider documentation: helm_release";
 
 /** Objects that Terraform makes before GitOps; values and versions of releases are compared as releases. */
 const KUBERNETES: readonly EffectRow[] = [
-  ...rows("helm_release", ["+"], "live", "the release is installed", HELM_PROVIDER),
-  ...rows("helm_release", ["-"], "prunes object", "the release is uninstalled with all its objects", HELM_PROVIDER),
-  ...rows("helm_release", ["name", "namespace"], "recreates object", "uninstalled and installed again", HELM_PROVIDER),
-  ...rows("helm_release", ["chart", "repository"], "unknown", "another chart in the same release", HELM_PROVIDER),
-  ...rows(
+  ...rowsFor("helm_release", ["+", "-"], "none", "told as a release", HELM_PROVIDER),
+  ...rowsFor(
     "helm_release",
-    ["timeout", "wait", "wait_for_jobs", "max_history", "atomic", "cleanup_on_fail", "upgrade_install", "create_namespace", "skip_crds", "lint"],
+    ["name", "namespace"],
+    "recreates object",
+    "uninstalled and installed again",
+    HELM_PROVIDER,
+  ),
+  ...rowsFor("helm_release", ["chart", "repository"], "unknown", "another chart in the same release", HELM_PROVIDER),
+  ...rowsFor(
+    "helm_release",
+    [
+      "timeout",
+      "wait",
+      "wait_for_jobs",
+      "max_history",
+      "atomic",
+      "cleanup_on_fail",
+      "upgrade_install",
+      "create_namespace",
+      "skip_crds",
+      "lint",
+    ],
     "none",
     "how Terraform installs",
     HELM_PROVIDER,
   ),
-  ...rows("kubernetes_namespace_v1", ["+"], "live", "a namespace is made", K8S_PROVIDER),
-  ...rows("kubernetes_namespace_v1", ["-", "metadata.name"], "data lost", "and everything in it", K8S_PROVIDER),
-  ...rows(
+  ...rowsFor("kubernetes_namespace_v1", ["+"], "live", "a namespace is made", K8S_PROVIDER),
+  ...rowsFor("kubernetes_namespace_v1", ["-", "metadata.name"], "data lost", "and everything in it", K8S_PROVIDER),
+  ...rowsFor(
     "kubernetes_namespace_v1",
     ["metadata.labels.**", "metadata.annotations.**", "metadata.*.labels.**", "metadata.*.annotations.**"],
     "live",
     "pods are judged by the new level when they start",
     "Kubernetes documentation: Pod Security admission",
   ),
-  ...rows("kubernetes_namespace_v1", ["wait_for_default_service_account", "timeouts.**"], "none", "how Terraform waits", K8S_PROVIDER),
-  ...rows("kubernetes_secret_v1", ["+"], "live", "a Secret is made", K8S_PROVIDER),
-  ...rows("kubernetes_secret_v1", ["-"], "prunes object", "the Secret is deleted", K8S_PROVIDER),
-  ...rows("kubernetes_secret_v1", ["type", "immutable", "metadata.name", "metadata.namespace"], "recreates object", "the Secret is deleted and made again", K8S_PROVIDER),
-  ...rows(
+  ...rowsFor(
+    "kubernetes_namespace_v1",
+    ["wait_for_default_service_account", "timeouts.**"],
+    "none",
+    "how Terraform waits",
+    K8S_PROVIDER,
+  ),
+  ...rowsFor("kubernetes_secret_v1", ["+"], "live", "a Secret is made", K8S_PROVIDER),
+  ...rowsFor("kubernetes_secret_v1", ["-"], "prunes object", "the Secret is deleted", K8S_PROVIDER),
+  ...rowsFor(
+    "kubernetes_secret_v1",
+    ["type", "immutable", "metadata.name", "metadata.namespace"],
+    "recreates object",
+    "the Secret is deleted and made again",
+    K8S_PROVIDER,
+  ),
+  ...rowsFor(
     "kubernetes_secret_v1",
     ["data.**", "data_wo.**", "data_wo_revision", "binary_data.**", "metadata.**"],
     "live",
     "pods that read it as environment variables take it when they restart",
     "Kubernetes documentation: Secrets",
   ),
-  ...rows("kubernetes_labels", ["+", "-", "**"], "live", "labels of a Node", K8S_PROVIDER),
+  ...rowsFor("kubernetes_labels", ["+", "-", "**"], "live", "labels of a Node", K8S_PROVIDER),
 ];
 
 /** What Proxmox holds besides VMs, keys, and what providers compute for themselves. */
 const REST: readonly EffectRow[] = [
-  ...rows(
+  ...rowsFor(
     "proxmox_download_file",
     ["+", "-", "**"],
     "none",
     "an image for new VMs; machines that run keep their disks",
     `${PROVIDER}, proxmoxtf/resource/vm/disk/disk.go: import_from is read at creation`,
   ),
-  ...rows("proxmox_haresource", ["+", "-", "**"], "live", "Proxmox restarts or moves the VM by the new rule", "Proxmox VE documentation: high availability"),
-  ...rows("proxmox_harule", ["+", "-", "**"], "live", "Proxmox may migrate VMs by the new rule", "Proxmox VE documentation: high availability"),
-  ...rows("proxmox_hardware_mapping_pci", ["+", "**"], "needs a reboot", "VMs take the device when they start", "Proxmox VE documentation: resource mappings"),
-  ...rows("proxmox_hardware_mapping_pci", ["-"], "needs a reboot", "VMs with that device do not start any more", "Proxmox VE documentation: resource mappings"),
-  ...rows("proxmox_user_token", ["user_id", "token_name"], "recreates object", "the token is another one: its users need the new secret", `${PROVIDER}, fwprovider/access/resource_user_token.go`),
-  ...rows("proxmox_acl", ["**"], "live", "taken away and given again", `${PROVIDER}, fwprovider/access/resource_acl.go`),
-  ...rows(
+  ...rowsFor(
+    "proxmox_haresource",
+    ["+", "-", "**"],
+    "live",
+    "Proxmox restarts or moves the VM by the new rule",
+    "Proxmox VE documentation: high availability",
+  ),
+  ...rowsFor(
+    "proxmox_harule",
+    ["+", "-", "**"],
+    "live",
+    "Proxmox may migrate VMs by the new rule",
+    "Proxmox VE documentation: high availability",
+  ),
+  ...rowsFor(
+    "proxmox_hardware_mapping_pci",
+    ["+", "**"],
+    "needs a reboot",
+    "VMs take the device when they start",
+    "Proxmox VE documentation: resource mappings",
+  ),
+  ...rowsFor(
+    "proxmox_hardware_mapping_pci",
+    ["-"],
+    "needs a reboot",
+    "VMs with that device do not start any more",
+    "Proxmox VE documentation: resource mappings",
+  ),
+  ...rowsFor(
+    "proxmox_user_token",
+    ["user_id", "token_name"],
+    "recreates object",
+    "the token is another one: its users need the new secret",
+    `${PROVIDER}, fwprovider/access/resource_user_token.go`,
+  ),
+  ...rowsFor(
+    "proxmox_acl",
+    ["**"],
+    "live",
+    "taken away and given again",
+    `${PROVIDER}, fwprovider/access/resource_acl.go`,
+  ),
+  ...rowsFor(
     "proxmox_user_token|proxmox_acl|proxmox_virtual_environment_user|proxmox_virtual_environment_role",
     ["+", "**"],
     "live",
     "access of a component to Proxmox",
     PROVIDER,
   ),
-  ...rows(
+  ...rowsFor(
     "proxmox_user_token|proxmox_acl|proxmox_virtual_environment_user|proxmox_virtual_environment_role",
     ["-"],
     "prunes object",
     "what signs in with it is refused",
     PROVIDER,
   ),
-  ...rows("tls_private_key|tls_self_signed_cert|random_password|random_id|random_bytes", ["+"], "live", "made once", "hashicorp/tls, hashicorp/random documentation"),
-  ...rows("tls_private_key|random_password|random_id|random_bytes", ["-", "**"], "data lost", "the key is gone: what was sealed or encrypted for it cannot be opened", "hashicorp/tls, hashicorp/random documentation"),
-  ...rows("tls_self_signed_cert", ["-", "**"], "recreates object", "another certificate of the same key", "hashicorp/tls documentation"),
-  ...rows("terraform_remote_state", ["+", "-", "**"], "none", "where Terraform reads outputs of another stack", "Terraform documentation: terraform_remote_state"),
+  ...rowsFor(
+    "tls_private_key|tls_self_signed_cert|random_password|random_id|random_bytes",
+    ["+"],
+    "live",
+    "made once",
+    "hashicorp/tls, hashicorp/random documentation",
+  ),
+  ...rowsFor(
+    "tls_private_key|random_password|random_id|random_bytes",
+    ["-", "**"],
+    "data lost",
+    "the key is gone: what was sealed or encrypted for it cannot be opened",
+    "hashicorp/tls, hashicorp/random documentation",
+  ),
+  ...rowsFor(
+    "tls_self_signed_cert",
+    ["-", "**"],
+    "recreates object",
+    "another certificate of the same key",
+    "hashicorp/tls documentation",
+  ),
+  ...rowsFor(
+    "terraform_remote_state",
+    ["+", "-", "**"],
+    "none",
+    "where Terraform reads outputs of another stack",
+    "Terraform documentation: terraform_remote_state",
+  ),
 ];
 
 /** Blocks of a document that are no resources. */
 const BLOCKS: readonly EffectRow[] = [
-  ...rows("terraform", ["backend.**", "cloud.**"], "by hand", "terraform init -migrate-state moves the state", "Terraform documentation: backends"),
-  ...rows("terraform", ["required_providers.**"], "by hand", "terraform init -upgrade fetches the provider", "Terraform documentation: dependency lock file"),
-  ...rows("terraform", ["required_version"], "none", "which Terraform may be used", "Terraform documentation: settings"),
-  ...rows("provider", ["+", "-", "**"], "none", "how Terraform reaches what it manages", "Terraform documentation: provider configuration"),
-  ...rows("variable", ["+"], "by hand", "a value must be given before the next apply", "Terraform documentation: input variables"),
-  ...rows("variable", ["-", "**"], "none", "what Terraform is given", "Terraform documentation: input variables"),
-  ...rows("output", ["+", "-", "**"], "none", "what Terraform prints", "Terraform documentation: outputs"),
-  ...rows("//", ["+", "-", "**"], "none", "a comment", "Terraform documentation: JSON syntax, comments"),
+  ...rowsFor(
+    "terraform",
+    ["backend.**", "cloud.**"],
+    "by hand",
+    "terraform init -migrate-state moves the state",
+    "Terraform documentation: backends",
+  ),
+  ...rowsFor(
+    "terraform",
+    ["required_providers.**"],
+    "by hand",
+    "terraform init -upgrade fetches the provider",
+    "Terraform documentation: dependency lock file",
+  ),
+  ...rowsFor("terraform", ["+", "-"], "none", "told by what is in the stack", "Terraform documentation: settings"),
+  ...rowsFor(
+    "terraform",
+    ["required_version"],
+    "none",
+    "which Terraform may be used",
+    "Terraform documentation: settings",
+  ),
+  ...rowsFor(
+    "provider",
+    ["+", "-", "**"],
+    "none",
+    "how Terraform reaches what it manages",
+    "Terraform documentation: provider configuration",
+  ),
+  ...rowsFor(
+    "variable",
+    ["+"],
+    "by hand",
+    "a value must be given before the next apply",
+    "Terraform documentation: input variables",
+  ),
+  ...rowsFor("variable", ["-", "**"], "none", "what Terraform is given", "Terraform documentation: input variables"),
+  ...rowsFor("output", ["+", "-", "**"], "none", "what Terraform prints", "Terraform documentation: outputs"),
+  ...rowsFor("//", ["+", "-", "**"], "none", "a comment", "Terraform documentation: JSON syntax, comments"),
 ];
 
 /** Whatever the resource is. */
 const ANY: readonly EffectRow[] = [
-  ...rows("*", ["depends_on.**", "depends_on"], "none", "the order in which Terraform works", "Terraform documentation: depends_on"),
-  ...rows("*", ["lifecycle.**", "provider", "connection.**"], "none", "what Terraform does at later changes", "Terraform documentation: lifecycle"),
+  ...rowsFor(
+    "*",
+    ["depends_on.**", "depends_on"],
+    "none",
+    "the order in which Terraform works",
+    "Terraform documentation: depends_on",
+  ),
+  ...rowsFor(
+    "*",
+    ["lifecycle.**", "provider", "connection.**"],
+    "none",
+    "what Terraform does at later changes",
+    "Terraform documentation: lifecycle",
+  ),
 ];
 
 /** Terraform documents: resources and data sources by type, attributes by path. */
@@ -310,6 +457,8 @@ export function isIgnored(resource: unknown, path: string): boolean {
   const ignored = listAt(resource, "lifecycle", "ignore_changes");
   return (
     at(resource, "lifecycle", "ignore_changes") === "all" ||
-    ignored.some((one) => typeof one === "string" && (path === one || path.startsWith(`${one}.`) || path.startsWith(`${one}[`)))
+    ignored.some(
+      (one) => typeof one === "string" && (path === one || path.startsWith(`${one}.`) || path.startsWith(`${one}[`)),
+    )
   );
 }

@@ -1,9 +1,10 @@
 import { type Change, compareFiles } from "../../change/compare";
 import { textAt } from "../../data/fields";
 import type { Manifest } from "../../manifest/manifest";
+import { placeOf, releasesOf, valuesPlace } from "../place";
 import type { CheckInput } from "../rule";
 import { committedStages, committedText } from "./committed";
-import { minorOf } from "./talos-lines";
+import { minorOf } from "../../versions/line";
 
 const known = new WeakMap<CheckInput, readonly Change[]>();
 
@@ -31,4 +32,16 @@ export function changesOf(input: CheckInput): readonly Change[] {
   });
   known.set(input, changes);
   return changes;
+}
+
+/** The place of the definition that a changed object or release comes from: the operator's override where there is one. */
+export function placeOfChange(input: CheckInput, change: Change | undefined): string {
+  const thing = change?.fresh ?? change?.old;
+  const found =
+    thing?.table === "release"
+      ? releasesOf(input).find(({ release }) => `${release.namespace}/${release.name}` === thing.name)
+      : undefined;
+  return found === undefined
+    ? placeOf(input.graph, thing?.stage ?? "")
+    : valuesPlace(input, found.release, found.origin);
 }

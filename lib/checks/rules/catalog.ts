@@ -16,9 +16,14 @@ import { podLargerThanNode } from "./budget/pod-larger-than-node";
 import { volumesLargerThanDisk } from "./budget/volumes-larger-than-disk";
 import { claimShrinks } from "./change/claim-shrinks";
 import { claimTemplateSize } from "./change/claim-template-size";
+import { cniChanged } from "./change/cni-changed";
 import { contractChanged } from "./change/contract-changed";
+import { dataLeftBehind } from "./change/data-left-behind";
+import { databaseMajor } from "./change/database-major";
 import { diskShrinks } from "./change/disk-shrinks";
 import { domainChanged } from "./change/domain-changed";
+import { encryptionSwitched } from "./change/encryption-switched";
+import { engineChanged } from "./change/engine-changed";
 import { immutableField } from "./change/immutable-field";
 import { immutableSelector } from "./change/immutable-selector";
 import { kubernetesUpgradePath } from "./change/kubernetes-upgrade-path";
@@ -26,6 +31,8 @@ import { machineMoved, machineReplaced } from "./change/machine-placement";
 import { machineRemoved } from "./change/machine-removed";
 import { networkOfLivingCluster } from "./change/network-of-living-cluster";
 import { nodeRenamed } from "./change/node-renamed";
+import { objectMovesStage } from "./change/object-moves-stage";
+import { controlPlanesOneByOne, quorumInOneChange } from "./change/quorum-in-one-change";
 import { stageRemoved } from "./change/stage-removed";
 import { stageRenamed } from "./change/stage-renamed";
 import { talosUpgradePath } from "./change/talos-upgrade-path";
@@ -114,19 +121,23 @@ export const rulesByName = {
   appPoliciesNotEnforced,
   autoscalerWithoutMetrics,
   capacityAfterLoss,
-  chartKubernetes,
   chartFacts,
+  chartKubernetes,
   chartValues,
   ciliumHostDns,
   claimShrinks,
   claimTemplateSize,
+  cniChanged,
   contractChanged,
   controlPlaneMetrics,
+  controlPlanesOneByOne,
   crdBesideUser,
   crdTwice,
   crdVersion,
   credentialInText,
+  databaseMajor,
   databaseOnNfs,
+  dataLeftBehind,
   datastoreSpace,
   defaultDenyWithoutDns,
   defaultStorageClass,
@@ -137,11 +148,11 @@ export const rulesByName = {
   documentKind,
   domainChanged,
   duplicateObject,
-  neverReleased,
-  newerThanTable,
+  encryptionSwitched,
   endOfLife,
   featureGateRule,
   endpointOfOneNode,
+  engineChanged,
   engineNamespacePruned,
   evenControlPlanes,
   hostCpu,
@@ -167,15 +178,21 @@ export const rulesByName = {
   nameserverInCluster,
   networkOfLivingCluster,
   networkOverlap,
+  neverReleased,
+  newerThanTable,
   nodeRenamed,
   nowhereToRun,
+  objectMovesStage,
   objectSchema,
   oldAndNewKey,
+  patchSchema,
+  patchUndoesModel,
   plainSecret,
   podLargerThanNode,
   podNetworkSize,
   podSecurity,
   policiesNotEnforced,
+  quorumInOneChange,
   quorumOnFewNodes,
   quorumOnOneHost,
   reclaimPolicy,
@@ -211,8 +228,6 @@ export const rulesByName = {
   unknownPortName,
   unknownStage,
   valuesUnverified,
-  patchSchema,
-  patchUndoesModel,
   vipOnWorker,
   volumesLargerThanDisk,
   vmLargerThanHost,

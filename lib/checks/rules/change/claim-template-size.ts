@@ -1,7 +1,5 @@
-import { at, isFields, listAt, textAt } from "../../../data/fields";
-import { type Manifest, showManifest } from "../../../manifest/manifest";
-import { bothTimes } from "../../facts/both-times";
-import { placeOf } from "../../place";
+import { changesOf, placeOfChange } from "../../facts/changes";
+import { groupBy } from "../../facts/group";
 import type { Found, Rule } from "../../rule";
 
 export const claimTemplateSize: Rule = {
@@ -16,48 +14,19 @@ export const claimTemplateSize: Rule = {
   example: "components.vault.size goes from 10 GiB to 20 GiB",
   needs: "revision",
   explains: ["immutable-field"],
-  check: (input) =>
-    (bothTimes(input)?.changed ?? []).flatMap(({ stage, before, after }): Found[] => {
-      const [was, is] = [templatesOf(before), templatesOf(after)];
-      return [...is].flatMap(([name, spec]): Found[] => {
-        const old = was.get(name);
-        if (old === undefined || JSON.stringify(old) === JSON.stringify(spec)) return [];
-        const sizes = [old, spec].map((one) => textAt(one, "resources", "requests", "storage") ?? "no size");
-        const change =
-          sizes[0] === sizes[1]
-            ? `class ${textAt(old, "storageClassName") ?? "(default)"} → ${textAt(spec, "storageClassName") ?? "(default)"} or another field`
-            : `${sizes[0]} → ${sizes[1]}`;
-        return [
-          {
-            at: placeOf(input.graph, stage),
-            message: `the claim template ${name} of ${showManifest(after)} changes (${change}), which a StatefulSet does not allow`,
-            about: [showManifest(after)],
-          },
-        ];
-      });
-    }),
+  check: (input) => {
+    const changes = changesOf(input).filter(
+      ({ topic, consequence }) => topic === "claim template" && ["refused", "unknown"].includes(consequence),
+    );
+    return [...groupBy(changes, ({ fresh, old }) => (fresh ?? old)?.key ?? "")].map(([, these]): Found => {
+      const [first] = these;
+      const who = `${first?.who.kind} ${first?.who.name}`;
+      const shown = these.map(({ path, detail }) => `${path.replace(/^spec\./, "")} ${detail}`);
+      return {
+        at: placeOfChange(input, first),
+        message: `a claim template of ${who} changes (${shown.join(", ")}), which a StatefulSet does not allow`,
+        about: [who],
+      };
+    });
+  },
 };
-
-/** Claim templates by name: of a StatefulSet, and of custom resources whose operator makes one from them. */
-function templatesOf(object: Manifest): ReadonlyMap<string, unknown> {
-  const custom = object.apiVersion.includes(".");
-  if (object.kind !== "StatefulSet" && !custom) return new Map();
-  return new Map([
-    ...listAt(object, "spec", "volumeClaimTemplates").map((template): [string, unknown] => [
-      textAt(template, "metadata", "name") ?? "",
-      at(template, "spec"),
-    ]),
-    ...(object.kind === "HelmRelease" ? inValues(at(object, "spec", "values"), "") : []),
-  ]);
-}
-
-/** `persistence: { size }` and the like in values of charts, which become claim templates or claims. */
-function inValues(value: unknown, path: string): readonly [string, unknown][] {
-  if (!isFields(value)) return [];
-  return Object.entries(value).flatMap(([key, entry]): readonly [string, unknown][] => {
-    const here = path === "" ? key : `${path}.${key}`;
-    const isTemplate = /^volumeClaimTemplates?$/.test(key);
-    if (isTemplate) return [[`values.${here}`, at(entry, "spec") ?? entry]];
-    return inValues(entry, here);
-  });
-}

@@ -1,30 +1,10 @@
-import { at, own } from "../../../data/fields";
-import { type Manifest, showManifest } from "../../../manifest/manifest";
-import { bothTimes } from "../../facts/both-times";
-import { placeOf } from "../../place";
-import type { Found, Rule } from "../../rule";
+import type { Change } from "../../../change/compare";
+import { changesOf, placeOfChange } from "../../facts/changes";
+import { groupBy } from "../../facts/group";
+import type { CheckInput, Found, Rule } from "../../rule";
 
-/** Fields that the API server never lets change, by kind; selectors, templates and sizes have their own rules. */
-const FIXED: Readonly<Record<string, readonly (readonly string[])[]>> = {
-  ClusterRoleBinding: [["roleRef"]],
-  Job: [
-    ["spec", "template"],
-    ["spec", "completions"],
-    ["spec", "selector"],
-  ],
-  PersistentVolumeClaim: [
-    ["spec", "storageClassName"],
-    ["spec", "accessModes"],
-    ["spec", "volumeMode"],
-    ["spec", "volumeName"],
-  ],
-  RoleBinding: [["roleRef"]],
-  StatefulSet: [
-    ["spec", "serviceName"],
-    ["spec", "podManagementPolicy"],
-  ],
-  StorageClass: [["provisioner"], ["parameters"], ["reclaimPolicy"], ["volumeBindingMode"]],
-};
+/** What rules of their own speak of. */
+const ELSEWHERE = ["selector", "claim size", "claim template"];
 
 export const immutableField: Rule = {
   id: "immutable-field",
@@ -34,29 +14,39 @@ export const immutableField: Rule = {
   answers: [],
   why: "Impossible in place: the API server refuses the update, and the whole stage with it. Volumes that exist do not follow a changed class.",
   fix: "give the new form another name, or delete the object by hand first and accept this finding for that one change",
-  source: "Kubernetes API reference: StorageClass, PersistentVolumeClaim, StatefulSet, RoleBinding, Job",
+  source:
+    "lib/change/effects/immutable.ts: a table whose rows kube-apiserver 1.35.4 confirmed (npm run verify:immutable); values of charts: their templates",
   example: "the storage class of an app's claim goes from nfs to block",
   needs: "revision",
-  check: (input) =>
-    (bothTimes(input)?.changed ?? []).flatMap(({ stage, before, after }): Found[] => {
-      const fields = (own(FIXED, after.kind) ?? []).filter((path) => differs(before, after, path));
-      if (fields.length === 0) return [];
-      const shown = fields.map((path) => {
-        const [was, is] = [at(before, ...path), at(after, ...path)];
-        return typeof was === "object" || typeof is === "object"
-          ? path.join(".")
-          : `${path.join(".")} ${String(was ?? "(none)")} → ${String(is ?? "(none)")}`;
-      });
-      return [
-        {
-          at: placeOf(input.graph, stage),
-          message: `${showManifest(after)} changes ${shown.join(", ")}, which Kubernetes refuses`,
-          about: [showManifest(after)],
-        },
-      ];
-    }),
+  check: (input) => {
+    const refused = changesOf(input).filter(
+      ({ consequence, topic, old, fresh }) =>
+        consequence === "refused" &&
+        old !== undefined &&
+        fresh !== undefined &&
+        ["object", "release"].includes(fresh.table) &&
+        !ELSEWHERE.includes(topic ?? ""),
+    );
+    const own = refused.filter((change) => !isUsualClass(input, change));
+    return [...groupBy(own, ({ fresh }) => fresh?.key ?? "")].map(([, changes]): Found => {
+      const [first] = changes;
+      const who = `${first?.who.kind} ${first?.who.name}`;
+      const says = [...new Set(changes.flatMap((change) => change.says ?? []))];
+      return {
+        at: placeOfChange(input, first),
+        message: `${who} changes ${changes.map(({ path, detail }) => `${path} ${detail}`).join(", ")}, which Kubernetes refuses${says.length === 0 ? "" : ` (${says.join("; ")})`}`,
+        about: [who],
+      };
+    });
+  },
 };
 
-function differs(before: Manifest, after: Manifest, path: readonly string[]): boolean {
-  return JSON.stringify(at(before, ...path)) !== JSON.stringify(at(after, ...path));
+/** A claim that names what was its class without being named. */
+function isUsualClass({ declared }: CheckInput, { path, before, after, fresh }: Change): boolean {
+  return (
+    fresh?.kind === "PersistentVolumeClaim" &&
+    path === "spec.storageClassName" &&
+    before === undefined &&
+    declared.storage.some((offer) => offer.default && offer.storageClass === after)
+  );
 }

@@ -1,8 +1,8 @@
-import type { PlacedObject } from "../../../change/objects";
-import { at, listAt, textAt } from "../../../data/fields";
+import { at, textAt } from "../../../data/fields";
 import { type Manifest, showManifest } from "../../../manifest/manifest";
 import { bothTimes } from "../../facts/both-times";
 import { committedStages } from "../../facts/committed";
+import { dataIn } from "../../facts/data-in";
 import type { CheckInput, Found, Rule } from "../../rule";
 
 export const stageRemoved: Rule = {
@@ -24,7 +24,7 @@ export const stageRemoved: Rule = {
     );
     const byStage = new Map<string, Manifest[]>();
     for (const { stage, object } of times.gone)
-      if (pruned.has(stage) && !isKept(object)) byStage.set(stage, [...(byStage.get(stage) ?? []), object]);
+      if (pruned.has(stage)) byStage.set(stage, [...(byStage.get(stage) ?? []), object]);
     return [...byStage].flatMap(([stage, objects]): Found[] => {
       const data = dataIn(objects.map((object) => ({ stage, object })));
       if (data.length === 0) return [];
@@ -38,23 +38,6 @@ export const stageRemoved: Rule = {
     });
   },
 };
-
-const DATA = ["PersistentVolumeClaim", "CustomResourceDefinition", "Namespace", "Cluster", "Vault", "PersistentVolume"];
-
-/** Objects whose deletion takes data along. */
-export function dataIn(objects: readonly PlacedObject[]): readonly Manifest[] {
-  return objects
-    .map(({ object }) => object)
-    .filter(
-      (object) =>
-        DATA.includes(object.kind) ||
-        (object.kind === "StatefulSet" && listAt(object, "spec", "volumeClaimTemplates").length > 0),
-    );
-}
-
-function isKept(object: Manifest): boolean {
-  return object.metadata.annotations?.["kustomize.toolkit.fluxcd.io/prune"] === "disabled";
-}
 
 function lossOf({ declared }: CheckInput, object: Manifest): string {
   if (object.kind === "CustomResourceDefinition") return "and every object of its kind";

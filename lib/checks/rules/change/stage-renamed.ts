@@ -1,10 +1,11 @@
+import { isKept } from "../../../change/keeping";
 import { keyOf } from "../../../change/objects";
 import { showManifest } from "../../../manifest/manifest";
 import { bothTimes } from "../../facts/both-times";
 import { committedStages } from "../../facts/committed";
+import { dataIn } from "../../facts/data-in";
 import { placeOf } from "../../place";
 import type { Found, Rule } from "../../rule";
-import { dataIn } from "./stage-removed";
 
 export const stageRenamed: Rule = {
   id: "stage-renamed",
@@ -29,13 +30,14 @@ export const stageRenamed: Rule = {
         const keys = new Set(old.map(({ object }) => keyOf(object)));
         const moved = times.after.filter(({ object }) => keys.has(keyOf(object)));
         const [first] = moved;
-        if (first === undefined) return [];
+        // What is kept changes hands and loses nothing.
+        if (first === undefined || old.every(({ object }) => isKept(object) !== undefined)) return [];
         const data = dataIn(old);
         const loss = data.length === 0 ? "" : `, and with them the data of ${data.map(showManifest).join(", ")}`;
         return [
           {
             at: placeOf(input.graph, first.stage),
-            message: `stage ${name} becomes ${[...new Set(moved.map(({ stage }) => stage))].join(", ")}: its ${old.length} objects are deleted and recreated${loss}`,
+            message: `stage ${name} becomes ${[...new Set(moved.map(({ stage }) => stage))].join(", ")}: its ${old.filter(({ object }) => isKept(object) === undefined).length} objects are deleted and recreated${loss}`,
             about: [`stage ${name}`],
           },
         ];

@@ -1,7 +1,7 @@
 import type { Manifest } from "../../../../../lib/manifest/manifest";
-import { good, type Plan, stage } from "../../../../mistakes/plan";
+import { good, type Plan, stage, vm } from "../../../../mistakes/plan";
 import type { RuleCase, Shown } from "./case";
-import { claim, inApp, machineOf, network, object, withMachines, withoutMachines } from "./parts";
+import { app, claim, dataVolume, inApp, machineOf, network, object, withMachines, withoutMachines } from "./parts";
 
 const classes = stage("storage", [], {
   provisions: ["block", "shared"].map((name) => ({ kind: "StorageClass", name })),
@@ -23,6 +23,10 @@ const settings: Manifest = {
   kind: "ConfigMap",
   metadata: { name: "settings", namespace: "default" },
   data: { a: "b" },
+};
+const network1 = {
+  ...object("DaemonSet", "apps/v1", "kube-flannel", {}),
+  metadata: { name: "kube-flannel", namespace: "kube-flannel" },
 };
 const deployment = (label: string, replicas = 1) =>
   object("Deployment", "apps/v1", "web", {
@@ -65,10 +69,52 @@ export const change = {
     at: ["components.app"],
     good: () => planned([inApp(stateful("10Gi"))], [inApp(stateful("10Gi", 2))]),
   },
+  cniChanged: {
+    bad: () => planned([inApp(network1)], []),
+    at: ["components"],
+    good: () => planned([inApp(network1)], [stage("moved", [network1])]),
+  },
   contractChanged: {
     bad: () => changed(versions("1.13.9", "1.36.3", "1.13"), versions("1.13.9", "1.36.3", "1.12")),
     at: ["versions.contract"],
     good: () => changed(versions("1.13.9", "1.36.3", "1.12"), versions("1.12.4", "1.34.3", "1.12")),
+  },
+  controlPlanesOneByOne: {
+    bad: () =>
+      changed(
+        withMachines({
+          cp0: vm("control-plane", "pve1", "10.0.1.1", 9),
+          cp1: vm("control-plane", "pve2", "10.0.1.2", 9),
+        }),
+      ),
+    at: ["machines"],
+    good: () => changed(machineOf("cp0", { memory: "9 GiB" })),
+  },
+  dataLeftBehind: {
+    bad: () =>
+      planned(
+        [inApp(app({ volume: dataVolume }))],
+        [inApp(app({ volume: { persistentVolumeClaim: { claimName: "other" } } }))],
+      ),
+    at: ["components.app"],
+    good: () =>
+      planned(
+        [inApp(app({ volume: dataVolume }))],
+        [inApp(app({ volume: dataVolume, image: "registry.example.org/app:2" }))],
+      ),
+  },
+  databaseMajor: {
+    bad: () =>
+      planned(
+        [inApp(app({ volume: dataVolume, image: "postgres:15.4" }))],
+        [inApp(app({ volume: dataVolume, image: "postgres:17.0" }))],
+      ),
+    at: ["components.app"],
+    good: () =>
+      planned(
+        [inApp(app({ volume: dataVolume, image: "postgres:15.4" }))],
+        [inApp(app({ volume: dataVolume, image: "postgres:15.9" }))],
+      ),
   },
   diskShrinks: {
     bad: () => changed(machineOf("worker0", { disk: "32 GiB" })),
@@ -79,6 +125,16 @@ export const change = {
     bad: () => changed({ ...good(), domain: "example.net" }),
     at: ["domain"],
     good: () => changed(network({ nameservers: ["1.1.1.1"] })),
+  },
+  encryptionSwitched: {
+    bad: () => changed({ ...good(), talos: { encryption: { state: "nodeID" } } }),
+    at: ["talos.encryption"],
+    good: () => changed({ ...good(), talos: { ephemeralSize: "40 GiB" } }),
+  },
+  engineChanged: {
+    bad: () => changed({ ...good(), gitops: { ...good().gitops, engine: "argocd" } }),
+    at: ["gitops.engine"],
+    good: () => changed({ ...good(), gitops: { ...good().gitops, interval: "5m" } }),
   },
   immutableField: {
     bad: () => planned([inApp(claim("block"))], [inApp(claim("shared"))]),
@@ -119,6 +175,27 @@ export const change = {
     bad: () => changed(renamed()),
     at: ["machines.talos-w1"],
     good: () => changed(withMachines({ worker2: { ...good().machines.worker1, host: "pve3", address: "10.0.2.9" } })),
+  },
+  objectMovesStage: {
+    bad: () =>
+      planned(
+        [stage("one", [settings, deployment("web")]), stage("two", [])],
+        [stage("one", [deployment("web")]), stage("two", [settings])],
+      ),
+    at: ["components.two"],
+    good: () =>
+      planned(
+        [stage("one", [settings, deployment("web")], { prune: false }), stage("two", [])],
+        [stage("one", [deployment("web")]), stage("two", [settings])],
+      ),
+  },
+  quorumInOneChange: {
+    bad: () =>
+      changed(
+        withMachines({ cp0: vm("control-plane", "pve1", "10.0.1.7"), cp1: vm("control-plane", "pve2", "10.0.1.8") }),
+      ),
+    at: ["machines"],
+    good: () => changed(machineOf("cp0", { address: "10.0.1.7" })),
   },
   stageRemoved: {
     bad: () => planned([inApp(claim("shared"))], []),
