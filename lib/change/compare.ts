@@ -331,8 +331,8 @@ function isForOtherTools({ old, fresh }: Change): boolean {
   return thing?.table === "talos" && thing.file.startsWith("talos/");
 }
 
-/** Without the machine: files for other tools hold what several machines share. */
-function placeOfDocument({ old, fresh, path }: Change): string {
+/** Without machine and path: files for other tools hold what several machines share, and may be new where the document is not. */
+function placeOfDocument({ old, fresh }: Change): string {
   const thing = fresh ?? old;
-  return thing?.table === "talos" ? `${thing.kind}|${thing.name}|${path}` : "";
+  return thing?.table === "talos" ? `${thing.kind}|${thing.name}` : "";
 }

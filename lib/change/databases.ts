@@ -30,7 +30,7 @@ const PLAIN = /^v?(\d+)(?:\.\d+)*/;
 const WITH_MINOR = /^v?(\d+)\.(\d+)/;
 
 /** Products by image, the more special first. */
-export const DATABASES: readonly Database[] = [
+const DATABASES: readonly Database[] = [
   {
     product: "PostgreSQL",
     images:

@@ -5,7 +5,7 @@ import { applyPatch } from "../talos/merge";
 import { MergeError } from "../talos/merge-value";
 
 /** Key under which a document carries what is deleted from what Talos generates. */
-export const DELETED = "$deleted";
+const DELETED = "$deleted";
 
 /**
  * What patches lay over the configuration that Talos generates, merged into one

@@ -1,5 +1,5 @@
 import { readYamlStream } from "../data/documents";
-import { at, isFields, textAt } from "../data/fields";
+import { isFields, textAt } from "../data/fields";
 import { groupOf, type Manifest, manifestOf } from "../manifest/manifest";
 
 /** An object of a stage's folder. */
@@ -50,9 +50,4 @@ export function changedObjects(before: readonly PlacedObject[], after: readonly 
       ? []
       : [{ stage, before: was, after: object }];
   });
-}
-
-/** The pod template of a workload, which rolls its pods when it changes. */
-export function podTemplate(object: Manifest): unknown {
-  return at(object, "spec", "template") ?? at(object, "spec", "jobTemplate");
 }

@@ -76,10 +76,11 @@ function fileThing(file: string, text: string, cluster: string): Thing {
   };
 }
 
-/** `patches/cp-1.yaml` is of that machine; what lies deeper is of several. */
+/** `patches/cp-1.yaml`, `patches/nodes/cp-1.yaml` and `patches/machines/cp-1/0.yaml` are of that machine; others are of several. */
 function patchOwner(rest: readonly string[]): string {
   const name = rest.join("/").replace(/\.ya?ml$/, "");
-  return name.startsWith("nodes/") ? name.slice("nodes/".length) : name;
+  const [, node, machine] = /^(?:nodes\/([^/]+)|machines\/([^/]+)\/.*)$/.exec(name) ?? [];
+  return node ?? machine ?? name;
 }
 
 /** Documents of a machine configuration, each a thing of its own. */

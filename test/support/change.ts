@@ -57,7 +57,7 @@ export function synthHome(definition: Fields, before?: CommittedCluster): Synthe
 }
 
 /** A definition as a commit holds it. */
-export function committedHome(definition: Fields): CommittedCluster {
+function committedHome(definition: Fields): CommittedCluster {
   const { cluster, tree } = synthHome(definition);
   const { cluster: model } = JSON.parse(modelJson(cluster));
   return { revision: "main", model, files: new Map(tree.files()) };

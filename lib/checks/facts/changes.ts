@@ -1,10 +1,10 @@
 import { type Change, compareFiles } from "../../change/compare";
 import { textAt } from "../../data/fields";
 import type { Manifest } from "../../manifest/manifest";
+import { minorOf } from "../../versions/line";
 import { placeOf, releasesOf, valuesPlace } from "../place";
 import type { CheckInput } from "../rule";
 import { committedStages, committedText } from "./committed";
-import { minorOf } from "../../versions/line";
 
 const known = new WeakMap<CheckInput, readonly Change[]>();
 

@@ -46,6 +46,4 @@ export interface ModelProvisioner {
   readonly placeLabels: (cluster: Cluster, machine: Machine) => Readonly<Record<string, string>>;
   /** Whether it makes the disks of a machine, or the machine has them. */
   readonly disks: "virtual" | "built-in";
-  /** Fields of a machine that only tell what its hardware has, so that changing them changes nothing. */
-  readonly describing: readonly (keyof Machine)[];
 }

@@ -1,6 +1,6 @@
+import { minorOf } from "../../../versions/line";
 import { changesOf } from "../../facts/changes";
 import { committedText } from "../../facts/committed";
-import { minorOf } from "../../../versions/line";
 import { placeOf } from "../../place";
 import type { Found, Rule } from "../../rule";
 

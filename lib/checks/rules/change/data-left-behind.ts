@@ -17,7 +17,7 @@ export const dataLeftBehind: Rule = {
   family: "change",
   severity: "error",
   answers: [],
-  why: "Data is at stake: the app starts empty beside its old volume, writes new data, and nobody notices until something is missing. Two writers of one volume destroy it.",
+  why: "Data is at stake: the app starts empty while its old volume lies unused, writes new data, and nobody notices until something is missing. Two writers of one volume destroy it.",
   fix: COPY,
   source: "Kubernetes documentation: persistent volumes, access modes; StatefulSet, stable storage",
   example: "apps.paperless becomes apps.documents, with the same image and volumes",

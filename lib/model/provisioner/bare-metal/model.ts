@@ -16,7 +16,6 @@ export const bareMetalModel: ModelProvisioner = {
   failureDomain: ({ name }) => name,
   placeLabels: () => ({}),
   disks: "built-in",
-  describing: ["cpus", "memory", "disk", "disks", "datastore", "bridge"],
 };
 
 function hardwareProblems({ file }: Cluster, { name, link, mac, installDisk }: Machine): Problem[] {

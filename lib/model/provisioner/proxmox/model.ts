@@ -19,7 +19,6 @@ export const proxmoxModel: ModelProvisioner = {
       ? {}
       : { "topology.kubernetes.io/region": proxmox.cluster, "topology.kubernetes.io/zone": host },
   disks: "virtual",
-  describing: [],
 };
 
 function sizeProblems({ file }: Cluster, machine: Machine): Problem[] {

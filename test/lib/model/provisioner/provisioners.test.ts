@@ -54,11 +54,6 @@ describe("a bare machine", () => {
     expect(failureDomain(machine)).toBe(machine.name);
     expect(modelProvisionerOf(machine).placeLabels(cluster, machine)).toEqual({});
   });
-
-  test("its size only says what it has", () => {
-    expect(modelProvisionerOf(machine).describing).toEqual(["cpus", "memory", "disk", "disks", "datastore", "bridge"]);
-    expect(modelProvisionerOf({ host: "pve1" }).describing).toEqual([]);
-  });
 });
 
 test("a foreign VM is a guest too: its first disk is the one that it boots from", () => {
