@@ -30,7 +30,7 @@ const PLAIN = /^v?(\d+)(?:\.\d+)*/;
 const WITH_MINOR = /^v?(\d+)\.(\d+)/;
 
 /** Products by image, the more special first. */
-const DATABASES: readonly Database[] = [
+export const DATABASES: readonly Database[] = [
   {
     product: "PostgreSQL",
     images:

@@ -1,5 +1,8 @@
 import { z } from "zod";
 import { catalog } from "../../apps/catalog";
+import { TABLES } from "../../lib/change/compare";
+import { DATABASES, type Upgrade } from "../../lib/change/databases";
+import { EFFECT_MEANINGS, type EffectRow } from "../../lib/change/effects/row";
 import type { Family, RuleText } from "../../lib/checks/rule";
 import { RULE_TEXTS } from "../../lib/checks/rules/catalog";
 import type { Registry } from "../../lib/component/component";
@@ -14,7 +17,7 @@ const registry: Registry = catalog;
 
 /** Every page of `docs/reference/` by its file name. */
 export function referencePages(): Readonly<Record<string, string>> {
-  return { "definition.md": definition(), "components.md": components(), "rules.md": rules() };
+  return { "definition.md": definition(), "components.md": components(), "rules.md": rules(), "changes.md": changes() };
 }
 
 /** What an operator may write: the JSON Schema of a definition as people read it. */
@@ -37,6 +40,60 @@ function components(): string {
       .map(([key, { title, options }]) => ({ key, title, options: jsonSchema(options) })),
   );
 }
+
+/** What each table is about, in the order of the page. */
+const TABLE_TITLES: Readonly<Record<keyof typeof TABLES, string>> = {
+  talos: "Machine configurations",
+  terraform: "Terraform",
+  object: "Kubernetes objects",
+  release: "Helm releases",
+  file: "Other files",
+};
+
+/** What a change of each place does to the running cluster: the tables that `check --against` reads. */
+function changes(): string {
+  const versions = ({ since, until }: EffectRow) =>
+    [since === undefined ? "" : `from 1.${since}`, until === undefined ? "" : `to 1.${until}`].join(" ").trim();
+  const tables = Object.entries(TABLES).map(([name, rows]) => {
+    const title = Object.entries(TABLE_TITLES).find(([key]) => key === name)?.[1] ?? name;
+    return blocks(
+      `## ${title}`,
+      table(
+        ["kind", "place", "versions", "effect", "what it means", "source"],
+        rows.map((row) => [
+          row.kind === "*" ? "any" : row.kind.split("|").map(code).join(", "),
+          code(row.path),
+          versions(row),
+          `${row.effect}${row.when === undefined ? "" : ", on a condition"}`,
+          row.says ?? "",
+          row.source,
+        ]),
+      ),
+    );
+  });
+  return page(
+    "Changes",
+    "What `check --against` knows about a change of each place, and who says so. The first row that fits counts; what no row knows counts as unknown. `*` is any key or item, `**` any number of them, `+` a new thing, `-` one that goes. Versions are those of Talos for machine configurations.",
+    "## Effects",
+    table(
+      ["effect", "what it means"],
+      Object.entries(EFFECT_MEANINGS).map(([effect, meaning]) => [effect, meaning]),
+    ),
+    ...tables,
+    "## Databases",
+    "What a newer version makes of the files that an older one wrote. No version reads what a newer one has written.",
+    table(
+      ["product", "a newer version", "the way", "source"],
+      DATABASES.map(({ product, upgrade, way, source }) => [product, UPGRADES[upgrade], way, source]),
+    ),
+  );
+}
+
+const UPGRADES: Readonly<Record<Upgrade, string>> = {
+  dump: "does not start on older files",
+  "one by one": "takes the files of the version before it alone",
+  "in place": "takes older files and rewrites them",
+};
 
 /** Chapters of the rule reference, in their order, and what each is about. */
 const FAMILIES: Readonly<Record<Family, string>> = {

@@ -244,7 +244,7 @@ const OPERATORS: readonly EffectRow[] = [
     "Certificate.cert-manager.io",
     ["spec.**"],
     "live",
-    "the certificate is issued again",
+    "a new certificate is issued",
     "cert-manager documentation: Certificate",
   ),
   ...rowsFor(
@@ -356,7 +356,7 @@ const OPERATORS: readonly EffectRow[] = [
     "ServiceAccount.talos.dev",
     ["spec.**"],
     "live",
-    "the Secret is made again",
+    "the Secret is recreated",
     "Talos documentation: Talos API access from Kubernetes",
   ),
   ...rowsFor(
@@ -402,7 +402,7 @@ const DELIVERY: readonly EffectRow[] = [
     "Kustomization.kustomize.toolkit.fluxcd.io|HelmRepository.source.toolkit.fluxcd.io|OCIRepository.source.toolkit.fluxcd.io|GitRepository.source.toolkit.fluxcd.io",
     ["-"],
     "none",
-    "what it delivered is told by itself",
+    "what it delivered has lines of its own",
     "Flux documentation: Kustomization, garbage collection",
   ),
   ...rowsFor(
@@ -451,7 +451,7 @@ const DELIVERY: readonly EffectRow[] = [
     "Application.argoproj.io",
     ["-"],
     "none",
-    "what it delivered is told by itself",
+    "what it delivered has lines of its own",
     "Argo CD documentation: Application",
   ),
 ];

@@ -73,7 +73,7 @@ const CLASSES: readonly EffectRow[] = [
       "persistence.unmapMarkSnapChainRemoved",
     ],
     "refused",
-    "a StorageClass keeps what it was made with; Longhorn's manager makes this one again by itself, volumes that exist keep theirs",
+    "a StorageClass keeps what it was made with; Longhorn's manager recreates this one by itself, volumes that exist keep theirs",
     "longhorn chart: templates/storageclass.yaml",
   ),
   ...rowsFor(
@@ -165,7 +165,7 @@ const TEMPLATES: readonly EffectRow[] = [
     "*",
     ["**.volumeClaimTemplates.**", "**.volumeClaimTemplate.**"],
     "unknown",
-    "a StatefulSet keeps its claim templates; an operator may make it again",
+    "a StatefulSet keeps its claim templates; an operator may recreate it",
     VALUES,
   ),
   ...rowsFor(

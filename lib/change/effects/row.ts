@@ -27,10 +27,10 @@ export const EFFECT_MEANINGS: Readonly<Record<Effect, string>> = {
   "needs a reboot": "accepted, and without effect until somebody restarts the node; nothing restarts it by itself",
   "reboots node": "the node restarts by itself as soon as it is applied",
   "prunes object": "the object is deleted",
-  "recreates object": "the object is deleted and made again",
+  "recreates object": "the object is deleted and recreated",
   unknown: "no row of a table knows what it does; look before you apply it",
   "left behind": "data stays where nothing looks for it any more",
-  "replaces machine": "the machine is destroyed and made again",
+  "replaces machine": "the machine is destroyed and recreated",
   "data lost": "data is deleted, or can no longer be read",
   refused: "what it is applied to refuses it",
 };
@@ -83,7 +83,7 @@ export interface EffectRow {
 
 /**
  * What rules look for among changes: a volume that gets another encryption, a
- * machine that is destroyed and made again, one that moves, a setting that
+ * machine that is destroyed and recreated, one that moves, a setting that
  * other rules speak of themselves.
  */
 export type Topic =

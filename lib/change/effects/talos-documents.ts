@@ -149,7 +149,7 @@ export const TALOS_DOCUMENTS: readonly EffectRow[] = [
     kind: "KubeAPIServerConfig",
     path: "certExtraSANs.**",
     effect: "live",
-    says: "the certificate is made again",
+    says: "a new certificate is issued",
     source: "siderolabs/talos secrets/kubernetes_cert_sans.go",
   },
   ...whole(
@@ -198,7 +198,7 @@ export const TALOS_DOCUMENTS: readonly EffectRow[] = [
     kind: "KubeClusterConfig",
     path: "endpoint",
     effect: "restarts service",
-    says: "the kubelet; kubeconfigs and certificates are made again",
+    says: "the kubelet; kubeconfigs and certificates are renewed",
     source: "siderolabs/talos v1alpha1_k8s_bridge.go",
   },
   ...whole("KubeTalosAPIAccessConfig|DiscoveryServiceConfig|DiscoveryIdentityConfig|ImageCacheConfig", "live"),

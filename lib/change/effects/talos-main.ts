@@ -61,7 +61,7 @@ export const TALOS_MAIN: readonly EffectRow[] = [
     says: "etcd reads it when it starts",
     source: `${EDITING}; Talos documentation: etcd maintenance`,
   },
-  live("cluster.apiServer.certSANs.**", "the certificate is made again"),
+  live("cluster.apiServer.certSANs.**", "a new certificate is issued"),
   restarts("cluster.apiServer.**", "the API server of that node", STATIC_PODS),
   restarts("cluster.controllerManager.**", "the controller manager of that node", STATIC_PODS),
   restarts("cluster.scheduler.**", "the scheduler of that node", STATIC_PODS),
@@ -105,7 +105,7 @@ export const TALOS_MAIN: readonly EffectRow[] = [
   live("cluster.allowSchedulingOnControlPlanes", "the taint of the node changes"),
   restarts(
     "cluster.controlPlane.endpoint",
-    "the kubelet; kubeconfigs and certificates are made again, old ones keep the old address",
+    "the kubelet; kubeconfigs and certificates are renewed, old ones keep the old address",
     "siderolabs/talos v1alpha1_k8s_bridge.go",
   ),
   restarts("cluster.controlPlane.localAPIServerPort", "the API server of that node", STATIC_PODS),
@@ -154,7 +154,7 @@ export const TALOS_MAIN: readonly EffectRow[] = [
   ...["time", "sysctls", "sysfs", "logging", "seccompProfiles", "ca", "acceptedCAs"].map((key) =>
     live(`machine.${key}.**`),
   ),
-  live("machine.certSANs.**", "the certificate is made again"),
+  live("machine.certSANs.**", "a new certificate is issued"),
   {
     kind: MAIN,
     path: "machine.kernel.modules.*",

@@ -179,7 +179,7 @@ const TALOS: readonly EffectRow[] = [
     "talos_machine_configuration",
     ["cluster_endpoint"],
     "restarts service",
-    "the kubelet; kubeconfigs and certificates are made again",
+    "the kubelet; kubeconfigs and certificates are renewed",
     "siderolabs/talos v1alpha1_k8s_bridge.go",
   ),
   ...rowsFor("talos_machine_configuration", ["docs", "examples"], "none", "comments", TALOS_PROVIDER),
@@ -280,7 +280,7 @@ const KUBERNETES: readonly EffectRow[] = [
     "kubernetes_secret_v1",
     ["type", "immutable", "metadata.name", "metadata.namespace"],
     "recreates object",
-    "the Secret is deleted and made again",
+    "the Secret is deleted and recreated",
     K8S_PROVIDER,
   ),
   ...rowsFor(
