@@ -4,7 +4,7 @@ import { Resource } from "../terraform/resource";
 import type { ClusterStack } from "../terraform/stack";
 import { storeOf } from "./datastore";
 import { networkDevice } from "./network-device";
-import { proxmoxOf } from "./provider";
+import { apiOf, proxmoxOf } from "./provider";
 import { startOrder } from "./start-order";
 
 /** The only place for a CD-ROM on q35 beside ide0: the provider's default ide3 does not exist there. */
@@ -73,6 +73,7 @@ export function createForeignVm(stack: ClusterStack, vm: ForeignVm): void {
   new Resource(stack, "proxmox_virtual_environment_vm", vm.name, config).meta({
     // The medium is for the first start; a newer one is for a new installation.
     lifecycle: { preventDestroy: vm.protect, ignoreChanges: ["cdrom"] },
+    provider: apiOf(cluster, vm.host),
   });
 }
 
@@ -87,5 +88,5 @@ function downloadIso(stack: ClusterStack, vm: ForeignVm): Resource<"proxmox_down
     ...(iso.sha256 === undefined ? {} : { checksum: iso.sha256, checksum_algorithm: "sha256" }),
     overwrite: false,
     upload_timeout: 3600,
-  });
+  }).meta({ provider: apiOf(stack.cluster, host) });
 }

@@ -3,7 +3,7 @@ import type { MachineShape } from "../../lib/plan/machine";
 import { template } from "../../lib/terraform/text";
 import { Resource } from "../terraform/resource";
 import type { ClusterStack } from "../terraform/stack";
-import { proxmoxOf } from "./provider";
+import { apiOf, proxmoxOf } from "./provider";
 
 interface WatchedVm {
   readonly plan: MachineShape;
@@ -34,7 +34,7 @@ export function watch(stack: ClusterStack, vms: readonly WatchedVm[]): void {
         state: "started",
         max_restart: ha.restarts,
         max_relocate: ha.relocations,
-      }),
+      }).meta({ provider: apiOf(cluster, watched.plan.machine.host ?? "") }),
     ]),
   );
   const following = (watched: readonly WatchedVm[]) => ({

@@ -5,6 +5,7 @@ import { schematicId } from "../talos/schematic";
 import { Resource } from "../terraform/resource";
 import type { ClusterStack } from "../terraform/stack";
 import { imageStore } from "./datastore";
+import { apiOf } from "./provider";
 
 export type ImageResources = ReadonlyMap<string, Resource<"proxmox_download_file">>;
 
@@ -26,7 +27,9 @@ export function downloadImages(
     const store = imageStore(stack.cluster, host);
     const own = plan.image.meta.length > 0;
     const short = schematicId(plan.image).slice(0, SHORT);
-    const key = own ? name : `${store.shared ? store.id : host}-${short}`;
+    const api = apiOf(stack.cluster, host);
+    const shared = api === undefined ? store.id : `${api}-${store.id}`;
+    const key = own ? name : `${store.shared ? shared : host}-${short}`;
     const image = made.get(key) ?? download(stack, plan, { name: key, datastore: store.id, host }, schematics);
     made.set(key, image);
     byMachine.set(name, image);
@@ -54,7 +57,7 @@ function download(
     // The URL pins the content; a changed size upstream must not replace the file.
     overwrite: false,
     upload_timeout: 1800,
-  }).meta({ dependsOn: schematic === undefined ? [] : [schematic] });
+  }).meta({ dependsOn: schematic === undefined ? [] : [schematic], provider: apiOf(cluster, host) });
 }
 
 function fileLabel(plan: MachineShape): string {

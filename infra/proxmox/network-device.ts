@@ -11,19 +11,25 @@ export type NetworkDevice = Exclude<
 /** An attribute, not a block: in JSON it must carry every key, null where it keeps the provider's default. */
 export function networkDevice(
   cluster: Cluster,
-  guest: { readonly bridge?: string | undefined; readonly mac?: string | undefined },
+  card: {
+    readonly bridge?: string | undefined;
+    readonly mac?: string | undefined;
+    readonly mtu?: number | undefined;
+    readonly vlanTag?: number | undefined;
+    readonly firewall?: boolean | undefined;
+  },
 ): NetworkDevice {
   return {
-    bridge: guest.bridge ?? proxmoxOf(cluster).defaults.bridge,
+    bridge: card.bridge ?? proxmoxOf(cluster).defaults.bridge,
     disconnected: null,
     enabled: null,
-    firewall: null,
-    mac_address: guest.mac?.toUpperCase() ?? null,
+    firewall: card.firewall ?? null,
+    mac_address: card.mac?.toUpperCase() ?? null,
     model: "virtio",
-    mtu: null,
+    mtu: card.mtu ?? null,
     queues: null,
     rate_limit: null,
     trunks: null,
-    vlan_id: null,
+    vlan_id: card.vlanTag ?? null,
   };
 }

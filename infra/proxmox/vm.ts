@@ -1,5 +1,7 @@
 import type { ProxmoxVirtualEnvironmentVm } from "../../imports/providers/proxmox";
 import type { Cluster } from "../../lib/model/cluster";
+import type { Disk } from "../../lib/model/disk";
+import { virtualDisks } from "../../lib/model/disk-target";
 import type { Machine } from "../../lib/model/machine";
 import type { MachineShape } from "../../lib/plan/machine";
 
@@ -8,6 +10,7 @@ import type { ClusterStack } from "../terraform/stack";
 import { storeOf } from "./datastore";
 import { underHa } from "./high-availability";
 import { networkDevice } from "./network-device";
+import { apiOf } from "./provider";
 import { startOrder } from "./start-order";
 
 /** q35 has ide0 and ide2 alone; ide2 is cloud-init's. */
@@ -27,6 +30,7 @@ export function createVm(
 ): Resource<"proxmox_virtual_environment_vm"> {
   const { cluster } = stack;
   const { machine } = plan;
+  const { hardware } = machine;
   const { host, cpus, memory, disk } = machine;
   if (host === undefined || cpus === undefined || memory === undefined || disk === undefined)
     throw new Error(`${machine.name} is not a complete VM`);
@@ -38,15 +42,20 @@ export function createVm(
     migrate: true,
     name: machine.name,
     description: `Talos ${machine.role} of cluster ${cluster.name}, managed by Terraform`,
-    tags: [cluster.name, machine.role, "talos"].map((tag) => tag.toLowerCase()).sort(),
+    tags: [cluster.name, machine.role, "talos", ...(hardware?.tags ?? [])].map((tag) => tag.toLowerCase()).sort(),
     ...(machine.vmId === undefined ? {} : { vm_id: machine.vmId }),
     bios: "ovmf",
     machine: "q35",
     // Talos enrols its own keys, so Microsoft's must not be there; the default type 2m is too small for Secure Boot.
     efi_disk: { datastore_id: store.id, file_format: store.format, type: "4m", pre_enrolled_keys: false },
-    cpu: { cores: cpus, sockets: 1, type: "host" },
+    cpu: {
+      cores: cpus,
+      sockets: 1,
+      type: hardware?.cpuType ?? "host",
+      ...(hardware?.numa === undefined ? {} : { numa: hardware.numa }),
+    },
     // Ballooning takes memory away from the kubelet, which has promised it to pods.
-    memory: { dedicated: memory.mebibytes, floating: 0 },
+    memory: { dedicated: memory.mebibytes, floating: hardware?.balloon?.mebibytes ?? 0 },
     // One controller a disk, which is what gives each disk a thread of its own.
     scsi_hardware: "virtio-scsi-single",
     disk: [
@@ -56,16 +65,28 @@ export function createVm(
         file_format: store.format,
         ...(bootsIso ? {} : { import_from: image.ref("id") }),
         size: disk.gibibytes,
-        discard: "on",
-        ssd: true,
-        iothread: true,
+        ...diskOptions(hardware?.systemDisk ?? {}),
       },
+      ...virtualDisks(machine).map((one) => {
+        const { id, format } = storeOf(cluster, host, one.datastore ?? machine.datastore);
+        return {
+          interface: `scsi${one.slot}`,
+          datastore_id: id,
+          file_format: format,
+          size: one.size.gibibytes,
+          ...diskOptions(one),
+        };
+      }),
     ],
     // An empty disk does not boot, so the first start goes on to the medium, which enrols the Secure Boot keys.
     ...(bootsIso ? { cdrom: { file_id: image.ref("id"), interface: CDROM } } : {}),
-    boot_order: bootsIso ? ["scsi0", CDROM] : ["scsi0"],
+    boot_order: [...(hardware?.bootOrder ?? ["scsi0"]), ...(bootsIso ? [CDROM] : [])],
+    ...(hardware?.display === undefined ? {} : { vga: { type: hardware.display } }),
     ...(cluster.talos.secureBoot ? { tpm_state: { datastore_id: store.id, version: TPM } } : {}),
-    network_device: [networkDevice(cluster, machine)],
+    network_device: [
+      networkDevice(cluster, { ...machine, mtu: undefined, firewall: undefined }),
+      ...(machine.nics ?? []).map((card) => networkDevice(cluster, { ...card, bridge: card.bridge ?? machine.bridge })),
+    ],
     operating_system: { type: "l26" },
     // The image always holds the agent. Addresses are static, so nothing needs to wait until it tells them.
     agent: { enabled: true, trim: true, wait_for_ip: { disabled: true } },
@@ -80,6 +101,7 @@ export function createVm(
     stop_on_destroy: true,
   };
   return new Resource(stack, "proxmox_virtual_environment_vm", machine.name, vm).meta({
+    provider: apiOf(cluster, host),
     lifecycle: {
       // A node is upgraded by Talos, so a newer boot image is for new VMs; cloud-init is read once.
       ignoreChanges: [
@@ -92,20 +114,43 @@ export function createVm(
   });
 }
 
-function passthrough(machine: Machine): Pick<ProxmoxVirtualEnvironmentVm, "hostpci"> {
-  const { mapping, mediatedDevice } = machine.gpu ?? {};
-  if (mapping === undefined) return {};
+/** Options of a disk in the words of the provider. */
+function diskOptions({
+  cache,
+  discard = true,
+  ssd = true,
+  ioThread = true,
+  backup = true,
+}: Pick<Disk, "cache" | "discard" | "ssd" | "ioThread" | "backup">) {
   return {
-    hostpci: [
-      {
-        device: "hostpci0",
-        mapping,
-        ...(mediatedDevice === undefined ? {} : { mdev: mediatedDevice }),
-        // PCI Express needs q35, which every node has.
-        pcie: true,
-        rombar: true,
-      },
-    ],
+    discard: discard ? "on" : "ignore",
+    ssd,
+    iothread: ioThread,
+    ...(cache === undefined ? {} : { cache }),
+    ...(backup ? {} : { backup }),
+  };
+}
+
+function passthrough(machine: Machine): Pick<ProxmoxVirtualEnvironmentVm, "hostpci" | "usb"> {
+  const { mapping, mediatedDevice } = machine.gpu ?? {};
+  const devices = [
+    ...(mapping === undefined ? [] : [{ mapping, ...(mediatedDevice === undefined ? {} : { mdev: mediatedDevice }) }]),
+    ...(machine.pci ?? []).map((one) => ({ mapping: one })),
+  ];
+  const usb = machine.usb ?? [];
+  return {
+    ...(devices.length === 0
+      ? {}
+      : {
+          hostpci: devices.map((device, index) => ({
+            device: `hostpci${index}`,
+            ...device,
+            // PCI Express needs q35, which every node has.
+            pcie: true,
+            rombar: true,
+          })),
+        }),
+    ...(usb.length === 0 ? {} : { usb: usb.map((one) => ({ mapping: one, usb3: true })) }),
   };
 }
 

@@ -6,16 +6,27 @@ import type { ClusterStack } from "./stack";
 /** The configuration of one provider in a stack, with its exact version. */
 export class Provider<Name extends ProviderName> extends TerraformProvider {
   private readonly name: ProviderName;
-  private readonly configuration: object;
+  private readonly configurations: readonly object[];
 
-  constructor(stack: ClusterStack, name: Name, configuration: TerraformProviders[Name]) {
+  /**
+   * @param others further configurations of the same provider, by the alias that resources name
+   */
+  constructor(
+    stack: ClusterStack,
+    name: Name,
+    configuration: TerraformProviders[Name],
+    others: Readonly<Record<string, TerraformProviders[Name]>> = {},
+  ) {
     super(stack, stack.claim("provider", name), {
       terraformResourceType: name,
       terraformGeneratorMetadata: { providerName: name, providerVersionConstraint: PROVIDERS[name].version },
       terraformProviderSource: PROVIDERS[name].source,
     });
     this.name = name;
-    this.configuration = Object(configuration);
+    this.configurations = [
+      Object(configuration),
+      ...Object.entries(others).map(([alias, other]) => ({ alias, ...Object(other) })),
+    ];
   }
 
   /** Unlike the library's own, it leaves values and their keys as they are. */
@@ -23,7 +34,7 @@ export class Provider<Name extends ProviderName> extends TerraformProvider {
     const { version, source } = PROVIDERS[this.name];
     return {
       terraform: { required_providers: { [this.name]: { version, source } } },
-      provider: { [this.name]: [this.configuration] },
+      provider: { [this.name]: [...this.configurations] },
     };
   }
 }

@@ -11,6 +11,8 @@ export interface MetaArguments {
   readonly dependsOn?: readonly (Resource | DataSource)[];
   /** Terraform's lifecycle settings, e.g. `preventDestroy`. */
   readonly lifecycle?: Omit<TerraformResourceLifecycle, "precondition" | "postcondition" | "replaceTriggeredBy">;
+  /** Alias of the provider's configuration that makes it; absent: the one without an alias. */
+  readonly provider?: string | undefined;
   /** Conditions on the finished resource, each with what to tell when it does not hold. */
   readonly postconditions?: readonly { readonly condition: Expression; readonly error_message: string }[];
 }
@@ -33,9 +35,13 @@ export class Resource<Type extends keyof TerraformResources = keyof TerraformRes
   }
 
   /** Says what Terraform does with it beyond its own arguments. */
-  meta({ dependsOn, lifecycle, postconditions }: MetaArguments): this {
+  meta({ dependsOn, lifecycle, provider, postconditions }: MetaArguments): this {
     if (dependsOn !== undefined && dependsOn.length > 0) this.dependsOn = addresses(dependsOn);
     if (lifecycle !== undefined) this.lifecycle = lifecycle;
+    if (provider !== undefined) {
+      const type = this.terraformResourceType;
+      this.addOverride("provider", `${type.slice(0, type.indexOf("_"))}.${provider}`);
+    }
     if (postconditions !== undefined) this.addOverride("lifecycle.postcondition", [...postconditions]);
     return this;
   }

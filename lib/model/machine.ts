@@ -4,6 +4,7 @@ import { address, label, mac, name, size } from "./field";
 import { extensionName, kernelArgument, labelKey, labels, linkName } from "./grammar";
 import { machineSettings, systemEncryption } from "./machine-settings";
 import { patches } from "./patch";
+import { vmHardwareFields } from "./vm-hardware";
 
 const taint = z
   .string()
@@ -45,6 +46,7 @@ export const machineSchema = z.strictObject({
   bridge: linkName.optional().meta({
     description: "Linux bridge of the host that the VM is connected to, e.g. vmbr0; absent: proxmox.defaults.bridge",
   }),
+  ...vmHardwareFields,
   link: linkName.optional().meta({
     description:
       "name of its network link in Talos, e.g. eth0 or enp1s0; absent: eth0 for a VM, the card with the MAC address for a bare machine",

@@ -35,6 +35,9 @@ const host = z.strictObject({
     .record(name, datastore)
     .default({})
     .meta({ description: "datastores that this host alone has, by their Proxmox storage id" }),
+  api: label.optional().meta({
+    description: "key of proxmox.endpoints that this host belongs to; absent: the cluster of proxmox.endpoint",
+  }),
   rack: name.optional().meta({ description: "rack or power feed; hosts of one rack count as failing together" }),
 });
 
@@ -65,6 +68,37 @@ const pciDevice = z.strictObject({
     }),
 });
 
+/** A device of one host behind a USB resource mapping (Proxmox: Resource Mappings). */
+const usbDevice = z.strictObject({
+  host: name.meta({ description: "key of proxmox.hosts: the host that has the device" }),
+  id: z
+    .string()
+    .regex(/^[0-9a-f]{4}:[0-9a-f]{4}$/, "vendor and product in hexadecimal, e.g. 10c4:ea60")
+    .meta({ description: "vendor and product id in hexadecimal as lsusb prints them, e.g. 10c4:ea60" }),
+  path: z
+    .string()
+    .regex(/^\d+-\d+(\.\d+)*$/, "bus and ports, e.g. 1-4.2")
+    .optional()
+    .meta({ description: "port that it is plugged into, as bus and ports, e.g. 1-4.2; absent: any port" }),
+});
+
+const usbMapping = z.strictObject({
+  comment: line.min(1).optional().meta({ description: "note that Proxmox shows with the mapping" }),
+  devices: z
+    .array(usbDevice)
+    .min(1)
+    .meta({ description: "the device of each host; a VM gets the one of the host that it runs on" }),
+});
+
+export type UsbMapping = z.output<typeof usbMapping>;
+
+/** A further API, of hosts that are in no cluster with the others. */
+const endpoint = z.strictObject({
+  url: httpsUrl.meta({ description: "API of any of its hosts, e.g. https://10.0.0.3:8006/" }),
+  cluster: name.meta({ description: "name of its cluster or of its only host; the region of the topology labels" }),
+  insecure: z.boolean().default(false).meta({ description: "true: accept the API's self-signed certificate" }),
+});
+
 const pciMapping = z.strictObject({
   comment: line.min(1).optional().meta({ description: "note that Proxmox shows with the mapping" }),
   devices: z
@@ -83,6 +117,10 @@ export const proxmoxSchema = z.strictObject({
     .default("proxmox")
     .meta({ description: "name of the Proxmox cluster; the region of the topology labels" }),
   insecure: z.boolean().default(false).meta({ description: "true: accept the API's self-signed certificate" }),
+  endpoints: z.record(label, endpoint).optional().meta({
+    description:
+      "further APIs, by a name of your choice, of hosts that are in no cluster with those of proxmox.endpoint; each has a token of its own, and hosts say by api to which they belong",
+  }),
   hosts: z.record(name, host).meta({ description: "hosts by their Proxmox node name, e.g. pve1" }),
   datastores: z
     .record(name, datastore)
@@ -100,6 +138,10 @@ export const proxmoxSchema = z.strictObject({
     .record(label, pciMapping)
     .default({})
     .meta({ description: "PCI devices that machines may be given, by the name of their mapping" }),
+  usbMappings: z
+    .record(label, usbMapping)
+    .optional()
+    .meta({ description: "USB devices that machines may be given, by the name of their mapping" }),
   ha: z
     .strictObject({
       controlPlanesApart: z

@@ -1,8 +1,11 @@
+import { own } from "../../../data/fields";
 import type { Cluster } from "../../cluster";
 import type { Machine } from "../../machine";
 import type { Problem } from "../../problem";
+import type { Proxmox } from "../../proxmox";
 import type { ModelProvisioner } from "../provisioner";
 import { machineGuest } from "./guest";
+import { hardwareProblems } from "./hardware";
 import { placementProblems } from "./placement";
 import { proxmoxProblems } from "./section";
 
@@ -10,16 +13,25 @@ import { proxmoxProblems } from "./section";
 export const proxmoxModel: ModelProvisioner = {
   serves: ({ host }) => host !== undefined,
   machineProblems: (cluster, machine) => [...sizeProblems(cluster, machine), ...maintenanceProblems(cluster, machine)],
-  sectionProblems: (cluster) => [...placementProblems(cluster), ...proxmoxProblems(cluster)],
+  sectionProblems: (cluster) => [
+    ...placementProblems(cluster),
+    ...proxmoxProblems(cluster),
+    ...hardwareProblems(cluster),
+  ],
   guest: machineGuest,
   failureDomain: ({ host, name }) => host ?? name,
   // Proxmox CSI finds a volume's host by these two.
   placeLabels: ({ proxmox }, { host = "" }): Readonly<Record<string, string>> =>
     proxmox === undefined
       ? {}
-      : { "topology.kubernetes.io/region": proxmox.cluster, "topology.kubernetes.io/zone": host },
+      : { "topology.kubernetes.io/region": regionOf(proxmox, host), "topology.kubernetes.io/zone": host },
   disks: "virtual",
 };
+
+/** Name of the Proxmox cluster that a host is in. */
+function regionOf({ cluster, endpoints = {}, hosts }: Proxmox, host: string): string {
+  return own(endpoints, own(hosts, host)?.api ?? "")?.cluster ?? cluster;
+}
 
 function sizeProblems({ file }: Cluster, machine: Machine): Problem[] {
   const { name, host } = machine;

@@ -32,6 +32,9 @@ function wishesOf(cluster: Cluster): readonly Wish[] {
     const path = `machines.${machine.name}`;
     const stores = ({ defaults }: Proxmox): Wanted[] => [
       disks(machine.datastore, defaults.disks, `${path}.datastore`),
+      ...Object.entries(machine.disks ?? {}).flatMap(([name, { datastore }]) =>
+        datastore === undefined ? [] : [disks(datastore, defaults.disks, `${path}.disks.${name}.datastore`)],
+      ),
       { name: defaults.images, at: "proxmox.defaults.images", content: image },
     ];
     return { path, host: machine.host, stores, bridge: machine.bridge };
