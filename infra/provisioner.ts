@@ -34,7 +34,7 @@ export interface Provisioner {
   /** Image Factory platform of image and installer. */
   readonly imagePlatform: (cluster: Cluster) => "metal" | "nocloud";
   /** File form of what a machine boots from the first time. */
-  readonly bootForm: (cluster: Cluster) => ImageForm;
+  readonly bootForm: (cluster: Cluster, machine: Machine) => ImageForm;
   /** True where the boot image itself carries the machine's address. */
   readonly bakesAddress: (cluster: Cluster, machine: Machine) => boolean;
   /** Makes what its machines run on, in the machines stack. Gives each machine by its name. */

@@ -14,7 +14,8 @@ import { MAINTENANCE } from "./maintenance";
 export const bareMetal: Provisioner = {
   extensions: [],
   imagePlatform: () => "metal",
-  bootForm: () => "iso",
+  // A board boots what is written to its card.
+  bootForm: (_cluster, { board }) => (board === undefined ? "iso" : "raw.zst"),
   bakesAddress: (_cluster, { maintenanceAddress }) => maintenanceAddress === "baked",
   sections: bareMachineSections,
   provision: (stack, plans) =>

@@ -47,7 +47,7 @@ function bootMedia(cluster: Cluster, plans: readonly MachineShape[]): string {
         ["machine", "ISO", "raw disk"],
         plans.map((plan) => [
           plan.machine.name,
-          imageUrl(cluster, plan, "iso"),
+          plan.machine.board === undefined ? imageUrl(cluster, plan, "iso") : "use the raw disk",
           plan.image.meta.length > 0 || cluster.talos.secureBoot ? "use the ISO" : imageUrl(cluster, plan, "raw.zst"),
         ]),
       ),

@@ -8,6 +8,7 @@ import type { PlannedMachine } from "../../lib/plan/machine";
 import type { Schematic } from "../../lib/plan/schematic";
 import { installDiskFields } from "../talos/disk";
 import { named } from "../talos/environment-text";
+import { archOf } from "../talos/image-name";
 import { type SplitPatches, splitPatches } from "./split";
 
 /** Talos' secrets, made by `talhelper gensecret` and encrypted by the operator; talhelper looks for this name. */
@@ -75,7 +76,7 @@ function talconfig(
         ipAddress: address.toString(),
         controlPlane: plan.isControlPlane,
         ...installDisk(plan.installDisk),
-        machineSpec: { mode: plan.platform, arch: "amd64", secureboot: talos.secureBoot },
+        machineSpec: { mode: plan.platform, arch: archOf(plan.machine), secureboot: talos.secureBoot },
         schematic: schematic(plan.installer),
         // The operator's own come last, as for every other way to configure a machine.
         patches: [
@@ -100,8 +101,9 @@ function variable(name: string): string {
   return `\${${name}}`;
 }
 
-function schematic({ extraKernelArgs, systemExtensions }: Schematic): Fields {
+function schematic({ overlay, extraKernelArgs, systemExtensions }: Schematic): Fields {
   return {
+    ...(overlay === undefined ? {} : { overlay }),
     customization: {
       ...(extraKernelArgs.length === 0 ? {} : { extraKernelArgs }),
       ...(systemExtensions.length === 0 ? {} : { systemExtensions: { officialExtensions: systemExtensions } }),

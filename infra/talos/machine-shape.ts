@@ -8,6 +8,7 @@ import { InputError, type Problem } from "../../lib/model/problem";
 import { modelProvisionerOf, provisionerNameOf } from "../../lib/model/provisioner/provisioners";
 import type { Link, MachineShape } from "../../lib/plan/machine";
 import type { Schematic } from "../../lib/plan/schematic";
+import { overlayImage } from "../../lib/talos/boards";
 import type { Provisioner } from "../provisioner";
 import { PROVISIONERS } from "../provisioners";
 import { metalNetwork } from "./metal-network";
@@ -39,6 +40,7 @@ export function shapeOf(cluster: Cluster, declared: Declared, machine: Machine):
   if (link.mac === undefined && /^eth\d+$/.test(link.name) && !kernelArgs.includes(CLASSIC_LINK_NAMES))
     kernelArgs.push(CLASSIC_LINK_NAMES);
   const installer: Schematic = {
+    ...overlayOf(machine),
     extraKernelArgs: kernelArgs,
     meta: [],
     systemExtensions: extensionsOf(cluster, needs, machine, provisioner),
@@ -52,7 +54,7 @@ export function shapeOf(cluster: Cluster, declared: Declared, machine: Machine):
     needs,
     link,
     platform: provisioner.imagePlatform(cluster),
-    bootForm: provisioner.bootForm(cluster),
+    bootForm: provisioner.bootForm(cluster, machine),
     image: baked
       ? { ...installer, meta: [{ key: METAL_NETWORK_KEY, value: metalNetwork(cluster, machine, link.name) }] }
       : installer,
@@ -72,6 +74,11 @@ function linkOf(machine: Machine, { link }: Provisioner): Link {
 function installDiskOf(machine: Machine, provisioner: Provisioner): DiskTarget {
   const chosen = machine.installDisk === undefined ? undefined : diskTarget(machine, machine.installDisk);
   return chosen ?? { kind: "path", path: provisioner.installDisk ?? "" };
+}
+
+function overlayOf({ board }: Machine): Pick<Schematic, "overlay"> {
+  const image = board === undefined ? undefined : overlayImage(board);
+  return board === undefined || image === undefined ? {} : { overlay: { image, name: board } };
 }
 
 /** Modules that are not to be loaded are named on the kernel's command line, where udev cannot pass by. */

@@ -22,7 +22,12 @@ export function canonicalSchematic(schematic: Schematic): string {
     lines.push("    systemExtensions:", "        officialExtensions:");
     lines.push(...schematic.systemExtensions.map((extension) => `            - ${plainScalar(extension)}`));
   }
-  return lines.length === 0 ? "customization: {}\n" : `customization:\n${lines.join("\n")}\n`;
+  const { overlay } = schematic;
+  const before =
+    overlay === undefined
+      ? ""
+      : `overlay:\n    image: ${plainScalar(overlay.image)}\n    name: ${plainScalar(overlay.name)}\n`;
+  return `${before}${lines.length === 0 ? "customization: {}\n" : `customization:\n${lines.join("\n")}\n`}`;
 }
 
 /** The ID that the factory gives: SHA-256 of the canonical YAML. It depends on neither version nor architecture. */

@@ -8,6 +8,8 @@ export interface SchematicMeta {
 
 /** What an Image Factory schematic of this layer can say (image-factory: pkg/schematic). */
 export interface Schematic {
+  /** What a board's boot loader needs; absent: no overlay. */
+  readonly overlay?: { readonly image: string; readonly name: string } | undefined;
   /** Kernel arguments in addition to those of Talos, e.g. `net.ifnames=0`. */
   readonly extraKernelArgs: readonly string[];
   /** Values of the META partition; empty for an installer. */

@@ -1,6 +1,8 @@
 import { own } from "../../../data/fields";
 import { nearest } from "../../../data/nearest";
+import { BOARD_NAMES, overlayImage } from "../../../talos/boards";
 import type { Cluster } from "../../cluster";
+import type { Machine } from "../../machine";
 import type { Problem } from "../../problem";
 import type { Proxmox } from "../../proxmox";
 import { type HostedMachine, isHosted } from "./guest";
@@ -10,6 +12,7 @@ export function hardwareProblems(cluster: Cluster): readonly Problem[] {
   const { proxmox, machines } = cluster;
   const bare = machines.filter((machine) => !isHosted(machine));
   return [
+    ...machines.flatMap((machine) => boardProblems(cluster, machine)),
     ...bare.flatMap((machine) =>
       (["vlanTag", "nics", "usb", "pci", "hardware"] as const)
         .filter((field) => machine[field] !== undefined)
@@ -29,6 +32,39 @@ export function hardwareProblems(cluster: Cluster): readonly Problem[] {
           ...machines.filter(isHosted).flatMap((machine) => machineProblems(cluster, proxmox, machine)),
         ]),
   ];
+}
+
+function boardProblems({ file }: Cluster, machine: Machine): readonly Problem[] {
+  const { name, board, arch } = machine;
+  const problems: Problem[] = [];
+  if (board !== undefined && overlayImage(board) === undefined) {
+    const near = nearest(board, BOARD_NAMES);
+    problems.push({
+      file,
+      path: `machines.${name}.board`,
+      got: board,
+      want: `one of ${[...BOARD_NAMES].sort().join(", ")}`,
+      ...(near === undefined ? {} : { fix: `write ${near}` }),
+    });
+  }
+  if (board !== undefined && arch === "amd64")
+    problems.push({
+      file,
+      path: `machines.${name}.arch`,
+      got: "amd64",
+      want: `arm64: ${board} has no other processor`,
+      fix: "remove it",
+    });
+  for (const field of ["board", "arch"] as const)
+    if (isHosted(machine) && machine[field] !== undefined && machine[field] !== "amd64")
+      problems.push({
+        file,
+        path: `machines.${name}.${field}`,
+        got: `${machine[field]} of a VM`,
+        want: "a bare machine: VMs have the processor of their host",
+        fix: "remove it",
+      });
+  return problems;
 }
 
 function unknown(got: string, names: readonly string[], what: string): Pick<Problem, "got" | "want" | "fix"> {
