@@ -15,10 +15,11 @@ const SWITCH =
 
 /** Written by hand to say: put yours here. */
 const PLACEHOLDER =
-  /^(?:[x*#._•…?-]+|x{3,}(?:[-_.]x{2,})*|.*(?:x{6,}|\*{4,}|\.{3}$|…).*|change[-_ ]me.*|replace[-_ ].*|your[-_ ].*|my[-_](?:super[-_])?(?:secret|password|token|api[-_]?key).*|insert[-_ ].*|put[-_ ].*|.*[-_ ]here|example(?:[-_].*)?|.*[-_]example|ENC\[(?:AES256_GCM,?)?(?:\.{3})?\]|dummy.*|fake[-_].*|(?:foo|bar|baz)+|0+)$/i;
+  /^(?:[x*#._•…?-]+|x{3,}(?:[-_.]x{2,})*|.*(?:x{6,}|\*{4,}|\.{3}$|…).*|change[-_ ]me.*|replace[-_ ].*|your[-_ ].*|my[-_](?:super[-_])?(?:secret|password|token|api[-_]?key).*|insert[-_ ].*|put[-_ ].*|.*[-_ ]here|example(?:[-_].*)?|.*[-_]example|ENC\[(?:AES256_GCM,?)?(?:\.{3})?\]|dummy.*|fake[-_].*|(?:foo|bar|baz)+|0|0{9,})$/i;
 /** The same in capitals and without a joint; in small letters it may be a password that somebody left. */
 const IN_CAPITALS = /^(?:CHANGEME|REPLACEME|REPLACE|TODO|FIXME|SECRET|PASSWORD|TOKEN|KEY|XXX+)$/;
-const SAME = /^(.)\1{3,}$/;
+/** A sign over and over. Letters and digits are none: `7777` and `aaaa` are weak passwords, but passwords. */
+const SAME = /^([^\p{L}\p{N}])\1{3,}$/u;
 
 /** Public by their nature: digests, also behind the tag of an image, public keys, recipients, what is sealed or hashed. */
 const PUBLIC =
@@ -68,7 +69,7 @@ export function isLiteral(value: string): boolean {
   return rest === text || (rest.replaceAll(/[^A-Za-z0-9]/g, "").length >= 12 && !isPlainWords(rest));
 }
 
-/** `DB_PASSWORD` as a value: where to look, and not what stands there. */
+/** `DB_PASSWORD` as a value: where to look, and not what is there. */
 function isNameOfVariable(text: string): boolean {
   return /^[A-Z][A-Z]*(?:_[A-Z]+)+$/.test(text) && wordsOf(text).length > 1;
 }

@@ -5,7 +5,8 @@ import { Random } from "../../attack/random";
 describe("values behind names of secrets", () => {
   it("are literals however weak they are", () => {
     const weak = ["hunter2", "admin", "changeme", "prom-operator", "correct horse battery", "$up3r$3cret", "12345678"];
-    expect(weak.filter((text) => !isLiteral(text))).toEqual([]);
+    const pins = ["0000", "7777", "1234", "00000000", "aaaa", "KKKK"];
+    expect([...weak, ...pins].filter((text) => !isLiteral(text))).toEqual([]);
   });
 
   it("are none where they refer to something", () => {
@@ -13,6 +14,7 @@ describe("values behind names of secrets", () => {
       ...["$DB_PASSWORD", "$(DB_PASSWORD)", `${"$"}{var.token}`, "{{ .Values.x }}", "{{ x", "%(pw)s", "<password>"],
       ...["/run/secrets/x", "file:///x", "vault:secret/data/x#y", "op://a/b/c", "!Env X", "DB_PASSWORD", "tls.key"],
       ...["https://example.org/a", "true", "none", "", "  ", "xxxx", "****", "…", "CHANGE_ME", "your-token-here"],
+      ...["0", "0".repeat(40), "----", "____", "••••"],
     ];
     expect(references.filter(isLiteral)).toEqual([]);
   });
