@@ -75,7 +75,7 @@ function readCluster(revision: string, name: string, files: ReadonlyMap<string, 
     if (at(document, "schemaVersion") !== MODEL_VERSION || !isFields(model))
       return "its committed model is of another version of Groundwork";
     const cluster = { revision, model, files };
-    // Read now, so that a file that was broken by hand is told and ends nothing.
+    // Read now, so that a file that was broken by hand is a message and ends nothing.
     committedObjects(cluster, name);
     committedStages(cluster, name);
     return cluster;

@@ -12,7 +12,7 @@ import { styleFor } from "./text/style";
 
 /**
  * Runs one command line and gives its exit code. A mistake of the operator is
- * told in his words; only what can be nothing but a bug shows a stack.
+ * answered in his words; only what can be nothing but a bug shows a stack.
  */
 export async function run(argv: readonly string[], process: Host): Promise<ExitCode> {
   const host = { ...process, stdout: masked(process.stdout), stderr: masked(process.stderr) };
@@ -53,7 +53,7 @@ function masked(output: Output): Output {
   return { isTTY: output.isTTY, write: (text) => output.write(maskForms(text)) };
 }
 
-/** What a definition throws, and what a parser shows of it, may hold what stands in it. */
+/** What a definition throws, and what a parser shows of it, may hold what is in it. */
 function withoutSecrets(problem: Problem): Problem {
   return { ...problem, got: maskText(problem.got), want: maskText(problem.want) };
 }

@@ -86,7 +86,7 @@ export default defineCluster({
       memory: "8 GiB",
       disk: "100 GiB",
     },
-    // The plan has it on pve1 beside talos-cp-1: losing pve1 would lose quorum.
+    // The plan has it on pve1 together with talos-cp-1: losing pve1 would lose quorum.
     "talos-cp-2": {
       role: "control-plane",
       host: "pve4",
@@ -103,7 +103,7 @@ export default defineCluster({
       memory: "8 GiB",
       disk: "100 GiB",
     },
-    // The plan has it on pve2 beside talos-cp-3: 24 of 28 GiB would leave 4 GiB for the Ceph OSD and Proxmox.
+    // The plan has it on pve2 together with talos-cp-3: 24 of 28 GiB would leave 4 GiB for the Ceph OSD and Proxmox.
     "talos-worker": {
       role: "worker",
       host: "pve4",

@@ -7,7 +7,7 @@ import { Problems } from "../lib/model/problems";
 import { buildConstructs } from "./build-stages";
 
 /**
- * The Kubernetes layer alone, as a cdk8s app: one file a stage in `outdir`,
+ * The Kubernetes layer alone, as a cdk8s app: one file per stage in `outdir`,
  * releases left out. It is what `cdk8s synth` runs; that command empties its
  * output folder first, so it never points at `dist/`.
  *

@@ -29,7 +29,7 @@ export interface SynthesizedProject {
 export interface ProjectOptions {
   /** The upstream schemas that rules judge by. */
   readonly schemas: SchemaStore;
-  /** What rules may know beside the plans, by the name of the cluster; asked once, when all files are there. */
+  /** What rules may know in addition to the plans, by the name of the cluster; asked once, when all files are there. */
   readonly contexts?: (drafts: readonly DraftedCluster[]) => Promise<ReadonlyMap<string, CheckContext>>;
   /** Called after each cluster with how many are done. */
   readonly progress?: (done: number) => void;

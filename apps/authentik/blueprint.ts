@@ -21,7 +21,7 @@ const DEFAULT_SCOPES = ["openid", "profile", "email", "offline_access"];
 
 /**
  * JSON is YAML, so quoting a value as JSON is safe anywhere in a blueprint;
- * authentik's own tags (`!Find`, `!KeyOf`) stand outside the quotes.
+ * authentik's own tags (`!Find`, `!KeyOf`) are outside the quotes.
  */
 const quote = (value: unknown): string => JSON.stringify(value);
 

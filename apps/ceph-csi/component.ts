@@ -11,7 +11,7 @@ import { SECRET, userSecret } from "./secret";
 
 const chart = helmChart("https://ceph.github.io/csi-charts", "ceph-csi-rbd", "3.12.2");
 
-/** Volumes as RBD images of a Ceph cluster that stands outside Kubernetes, such as Proxmox' own. */
+/** Volumes as RBD images of a Ceph cluster outside Kubernetes, such as Proxmox' own. */
 export const cephCsi = defineComponent({
   title: "Ceph CSI: volumes on an external Ceph, such as that of the Proxmox hosts",
   options,

@@ -7,7 +7,7 @@ import type { Stage } from "../../lib/stage/stage";
 const POOL_LABEL = "groundwork.dev/load-balancer-pool";
 
 /**
- * Requests a second that the agent may send beside those for leases, and the
+ * Requests a second that the agent may send, those for leases apart, and the
  * share of them that it may send at once: the chart's own defaults.
  */
 const BASE_QPS = 10;

@@ -24,7 +24,7 @@ const METRICS = 2000;
 
 /**
  * A tunnel from Cloudflare into the cluster: the Internet reaches hosts of the
- * external Gateway without an open port at home. Its rules stand in Git, not
+ * external Gateway without an open port at home. Its rules are in Git, not
  * at Cloudflare.
  */
 export const cloudflared = defineComponent({

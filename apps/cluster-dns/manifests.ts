@@ -17,8 +17,8 @@ const SELECTOR = { "k8s-app": "kube-dns" };
 
 /**
  * CoreDNS as Talos itself would install it (same names, address, permissions
- * and placement), with forwarded zones beside it. The names stay, so that a
- * living cluster changes over by a change of its configuration alone.
+ * and placement), and the forwarded zones in addition. The names stay, so that a
+ * running cluster changes over by a change of its configuration alone.
  */
 export function clusterDnsObjects(cluster: Cluster, forwards: readonly Forward[]): readonly KubernetesObject[] {
   const metadata = { name: "coredns", namespace: NAMESPACE };

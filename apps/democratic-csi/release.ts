@@ -14,7 +14,7 @@ export function csiDriver(protocol: Protocol): string {
   return `org.democratic-csi.truenas-${protocol}`;
 }
 
-/** Snapshot class beside the storage class, of the same name. */
+/** Snapshot class of the same name as the storage class. */
 export function snapshotClass(options: Options, protocol: Protocol): string | undefined {
   return options.snapshots ? options[protocol].storageClass : undefined;
 }
@@ -22,7 +22,7 @@ export function snapshotClass(options: Options, protocol: Protocol): string | un
 /**
  * On Talos the iSCSI daemon is a system service with its own file system view,
  * so the driver enters it through its process: it must see the host's
- * processes, and is told where the program lies there. `/etc/iscsi` holds the
+ * processes, and gets the path of the program there. `/etc/iscsi` holds the
  * initiator's name since Talos 1.11 (democratic-csi README: Talos;
  * siderolabs/extensions: iscsi-tools).
  */
@@ -47,7 +47,7 @@ export function releaseValues(options: Options, protocol: Protocol): DemocraticC
     fullnameOverride: releaseName(protocol),
     csiDriver: {
       name: csiDriver(protocol),
-      // NFS volumes belong to root and are open to all; a chown of every file at each start would take for ever.
+      // NFS volumes belong to root and are open to all; a chown of every file at each start would take hours.
       fsGroupPolicy: protocol === "nfs" ? "None" : "File",
     },
     ...(options.certificate === undefined ? {} : { extraCaCerts: options.certificate }),

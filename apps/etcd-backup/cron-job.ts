@@ -33,8 +33,8 @@ export function targetsOf({ storage, nfs }: Options): readonly string[] {
 /**
  * One run has as many pods as there are control planes, no two on one node, and
  * succeeds with the first of them. Each asks the Talos API of the node it
- * stands on, so a control plane that is down, or whose etcd is, is passed over,
- * and no address stands anywhere (Kubernetes: Jobs, success policy).
+ * runs on, so a control plane that is down, or whose etcd is, is passed over,
+ * and no address is written anywhere (Kubernetes: Jobs, success policy).
  */
 export function backupJob(
   cluster: Cluster,

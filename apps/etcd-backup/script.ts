@@ -5,7 +5,7 @@ export const SNAPSHOT = "/scratch/etcd.db";
 const TURN = 300;
 
 /**
- * Waits for its turn. The pods of one run stand on different control planes;
+ * Waits for its turn. The pods of one run are on different control planes;
  * the first has no wait, and its success ends the run before the others begin.
  */
 export const WAIT_SCRIPT = `set -eu

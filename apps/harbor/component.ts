@@ -13,7 +13,7 @@ const chart = helmChart("https://helm.goharbor.io", "harbor", "1.19.1");
 const NAMESPACE = "harbor";
 const DATABASE = "harbor-postgres";
 
-/** Services that the chart makes beside the one that is exposed, with their ports. */
+/** Services that the chart makes in addition to the one that is exposed, with their ports. */
 const SERVICES: Readonly<Record<string, readonly (number | string)[]>> = {
   harbor: [80, "http"],
   "harbor-core": [80, "http-web"],

@@ -25,13 +25,13 @@ const GENERATED = [
   "secret",
 ];
 
-/** Hashed once, beside its password: a hash made at every refresh would differ each time, as it is salted. */
+/** Hashed once, next to its password: a hash made at every refresh would differ each time, as it is salted. */
 const HTPASSWD = { REGISTRY_HTPASSWD: `{{ htpasswd "${REGISTRY_USER}" .REGISTRY_PASSWD }}` };
 
 /** Every key of the shared Secret. */
 export const SECRET_KEYS = [...GENERATED, ...Object.keys(HTPASSWD)];
 
-/** Every secret that the chart would otherwise make anew, in clear text or at each upgrade. */
+/** Every secret that the chart would otherwise make itself, in clear text or at each upgrade. */
 export function harborSecrets(
   stage: ComponentStage,
   sso: { readonly issuer: string; readonly admins: string } | undefined,

@@ -113,7 +113,7 @@ function secretsOf(options: PrometheusOptions): readonly OutsideSecret[] {
   return [adminSecret(options), ...receiverSecrets(options.alertmanager)];
 }
 
-/** A monitor lives beside Prometheus and looks into the namespace of its target. */
+/** A monitor is in the namespace of Prometheus and looks into the namespace of its target. */
 function podMonitor(stage: Stage, target: ScrapeTarget): void {
   stage.addPlain({
     apiVersion: "monitoring.coreos.com/v1",

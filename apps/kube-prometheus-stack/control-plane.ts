@@ -3,7 +3,7 @@ import type { MachineNeed } from "../../lib/declared/declaration";
 import type { Declared } from "../../lib/declared/declared";
 import { type Cluster, machinesOf } from "../../lib/model/cluster";
 
-/** Talos: etcd's metrics over plain HTTP, beside its own port; nothing but metrics and health is served there. */
+/** Talos: etcd's metrics over plain HTTP, on a port of their own; nothing but metrics and health is served there. */
 const ETCD_METRICS = "http://0.0.0.0:2381";
 
 /** What the machines change so that Prometheus reaches what Talos keeps on loopback (M061). */

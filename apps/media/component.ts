@@ -8,7 +8,7 @@ import { mediaRunbook } from "./runbook";
 
 const PATH = "components.media";
 
-/** Films, series and what fetches them, over one library of the NAS. Every program is an own app in its short form. */
+/** Films, series and what fetches them, over one library of the NAS. Every program is an app of the short form. */
 export const media = defineComponent({
   title: "Media: Plex, Radarr, Sonarr, Prowlarr and qBittorrent over one library",
   options,

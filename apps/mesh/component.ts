@@ -5,7 +5,7 @@ import { type Options, options } from "./options";
 import { headscalePolicy, headscaleReadme } from "./policy";
 import { meshRunbook } from "./runbook";
 
-/** Terraform variable of the machines stack; its value stands in no file. */
+/** Terraform variable of the machines stack; its value is in no file. */
 const AUTH_KEY = "tailscale_auth_key";
 
 /**

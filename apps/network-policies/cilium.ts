@@ -38,7 +38,7 @@ export function ciliumAllow(cluster: Cluster, allow: Allow): Named {
     metadata: { name: allow.name, namespace: allow.namespace },
     spec: {
       endpointSelector: Object.keys(allow.pods).length === 0 ? {} : { matchLabels: allow.pods },
-      // One rule for each peer: kinds of peers cannot stand in one rule.
+      // One rule for each peer: one rule cannot hold several kinds.
       ...(allow.direction === "ingress"
         ? { ingress: peers.map((peer) => ({ ...asIngress(peer), ...toPorts })) }
         : { egress: peers.map((peer) => ({ ...asEgress(peer), ...toPorts })) }),

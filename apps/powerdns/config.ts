@@ -28,7 +28,7 @@ export function databaseHost(view: View): string {
 /**
  * pdns.conf of one view (PowerDNS: Authoritative Server settings). The API key
  * comes from a file of `include-dir`, and the database's password from libpq's
- * PGPASSWORD, so no secret stands in this ConfigMap. Zone transfers are closed.
+ * PGPASSWORD, so this ConfigMap holds no secret. Zone transfers are closed.
  */
 export function pdnsConfig(cluster: Cluster, view: View, backend: Backend): string {
   const any = cluster.network.pods.family === 6 ? "::" : "0.0.0.0";
@@ -77,7 +77,7 @@ export function zoneScript(cluster: Cluster, backend: Backend, address: Address)
     ...(backend === "sqlite"
       ? [
           `database=${DATA}/pdns.sqlite3`,
-          // Loaded beside its final name: an interrupted start leaves no half-made database.
+          // Loaded under a temporary name: an interrupted start leaves no half-made database.
           'if [ ! -s "$database" ]; then',
           '  rm -f "$database.new"',
           `  sqlite3 "$database.new" < ${SCHEMAS}/schema.sqlite3.sql`,

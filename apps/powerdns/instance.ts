@@ -171,7 +171,7 @@ function mounts(props: InstanceProps): VolumeMount[] {
   ];
 }
 
-/** libpq reads the password from the environment, so it stands in no configuration file. */
+/** libpq reads the password from the environment, so it is in no configuration file. */
 function environment(props: InstanceProps): { env?: EnvVar[] } {
   if (props.backend === "sqlite") return {};
   return {

@@ -9,9 +9,9 @@ import { sealedSecretsRunbook } from "./runbook";
 const chart = helmChart("https://bitnami-labs.github.io/sealed-secrets", "sealed-secrets", "2.18.5");
 
 /**
- * Values that stand encrypted in Git and that only this cluster reads. The key
+ * Values that are encrypted in Git and that only this cluster reads. The key
  * pair comes from the keys stack and is never renewed, so that values sealed
- * once stay readable after the cluster was destroyed and made again.
+ * once stay readable after the cluster was destroyed and recreated.
  */
 export const sealedSecrets = defineComponent({
   title: "Sealed Secrets: encrypted values in Git, with a key pair that outlives the cluster",

@@ -1,6 +1,6 @@
 export const NAMESPACE = "sealed-secrets";
 
-/** Name of the controller's Deployment and Service; `kubeseal` is told it together with the namespace. */
+/** Name of the controller's Deployment and Service; `kubeseal` gets it together with the namespace. */
 export const CONTROLLER = "sealed-secrets-controller";
 
 /** Name of the key pair in the keys stack. */

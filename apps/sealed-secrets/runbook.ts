@@ -5,7 +5,7 @@ import type { Cluster } from "../../lib/model/cluster";
 import { stackFolder } from "../../lib/runbooks/access";
 import { CONTROLLER, KEY_PAIR, KEY_SECRET, NAMESPACE } from "./names";
 
-/** The public certificate, committed beside the definition. */
+/** The public certificate, committed next to the definition. */
 function certificateFile(cluster: Cluster): string {
   return `clusters/${cluster.name}/sealing.pem`;
 }

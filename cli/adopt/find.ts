@@ -87,7 +87,7 @@ function candidate(folder: string, path: string): readonly CandidateFile[] {
   try {
     return [{ path, text, documents: yamlSource(path, text).documents }];
   } catch (error) {
-    // Not every file of a folder is YAML that can be read; one that is named is told by its reader.
+    // Not every file of a folder is YAML that can be read; one that is named is judged by its reader.
     if (error instanceof InputError || error instanceof YAMLException) return [{ path, text, documents: [] }];
     throw error;
   }

@@ -71,7 +71,7 @@ function notData(value, path, seen) {
   return undefined;
 }
 
-/** Two turns of the event loop: rejections are told in the first. */
+/** Two turns of the event loop: rejections are reported in the first. */
 const settled = () => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
 
 /** What still runs: timers, connections, files. The pipes of this process itself do not count. */

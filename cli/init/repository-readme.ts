@@ -8,7 +8,7 @@ export interface RepositoryWords {
   readonly definition: string;
   /** URL of the Git repository. */
   readonly repository: string;
-  /** Where npm gets the tool from: an archive beside it, or a Git URL at a commit. */
+  /** Where npm gets the tool from: an archive next to it, or a Git URL at a commit. */
   readonly tool: string;
 }
 

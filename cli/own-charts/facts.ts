@@ -41,7 +41,7 @@ function rendered(path: string, release: string): readonly Manifest[] | undefine
   return said?.code === 0 ? manifestsIn(said.stdout) : undefined;
 }
 
-/** Objects that stand in files as they are, `crds/` above all; what a template writes is left out. */
+/** Objects that files hold as they are, `crds/` above all; what a template writes is left out. */
 function readable(files: ChartFiles): readonly Manifest[] {
   return [...files].flatMap(([path, text]) =>
     /^(?:charts\/[^/]+\/)?(?:crds|templates)\/.*\.ya?ml$/.test(path)

@@ -23,7 +23,7 @@ const WRITTEN_FROM_DATA = /^dist\/(?:(?:kubernetes|terraform|talos)\/.*\.(?:ya?m
 
 /**
  * Scans everything that would reach Git: every file that a synth would write,
- * the definitions, what is beside them, and other files of the project. Files
+ * the definitions, what is next to them, and other files of the project. Files
  * that no cluster owns count for the first one.
  */
 export function scanProject(
@@ -41,7 +41,7 @@ export function scanProject(
   const ownerOf = ownersIn(files);
   const beside = files
     .map((file) => ({ file, owner: ownerOf(file.path) }))
-    // What belongs to a cluster that was not asked for is told when it is.
+    // What belongs to a cluster that was not asked for is reported when it is.
     .filter(({ owner }) => owner === undefined || names.includes(owner))
     .flatMap(({ file, owner = "" }) => scanFile(file).map((text) => ({ owner, text })));
   const ignored = ignoredByGit(folder, new Set(beside.map(({ text }) => text.file)));

@@ -2,7 +2,7 @@ import type { UnreadableManifest } from "../../lib/emit/record";
 import { EXIT, type ExitCode } from "../exit-code";
 import type { Host } from "../host";
 
-/** Without the record of what was written before, nothing can be told apart from what others put there. */
+/** Without the record of what was written before, nothing differs from what others put there. */
 export function reportUnreadable(host: Host, unreadable: readonly UnreadableManifest[], json: boolean): ExitCode {
   if (json) host.stdout.write(`${JSON.stringify({ unreadable }, null, 2)}\n`);
   for (const { path, reason } of unreadable) {

@@ -43,7 +43,7 @@ export function clusterEnvrc(cluster: Cluster): Readonly<Record<string, string>>
 /**
  * The `.envrc` at the top of a repository: it loads one cluster.
  *
- * @param cluster the one it loads unless told; absent: none, because a command that goes to a cluster
+ * @param cluster the one it loads by default; absent: none, because a command that goes to a cluster
  *   that nobody chose goes to the wrong one
  */
 export function topEnvrc(cluster: string | undefined): string {

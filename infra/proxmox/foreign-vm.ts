@@ -7,7 +7,7 @@ import { networkDevice } from "./network-device";
 import { apiOf, proxmoxOf } from "./provider";
 import { startOrder } from "./start-order";
 
-/** The only place for a CD-ROM on q35 beside ide0: the provider's default ide3 does not exist there. */
+/** The only place for a CD-ROM on q35 in addition to ide0: the provider's default ide3 does not exist there. */
 const CDROM = "ide2";
 
 /**

@@ -8,7 +8,7 @@ import { addOutput, outputName } from "../terraform/variable";
 /**
  * VMs that are no nodes, such as a storage server; nothing where there are
  * none. They hold data, so they have a state of their own and stay when the
- * cluster is destroyed and made again.
+ * cluster is destroyed and recreated.
  */
 export function vmsStack(scope: Construct, cluster: Cluster): ClusterStack | undefined {
   if (cluster.vms.length === 0) return undefined;

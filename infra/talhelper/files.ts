@@ -17,7 +17,7 @@ export const SECRET_FILE = "talsecret.sops.yaml";
 /**
  * A cluster in talhelper's form: `talconfig.yaml` with the versions of
  * `talenv.yaml`, patches by whom they concern, and `.sops.yaml` for the secret
- * files. Everything that matters stands in patches, which are those of the
+ * files. Everything that matters is in patches, which are those of the
  * Terraform stack, so that both ways give the same configuration. What talhelper
  * writes of it, `clusterconfig/`, holds secrets and is not for Git.
  * Source: budimanjojo/talhelper, pkg/generate and pkg/patcher.

@@ -8,7 +8,7 @@ import { canonicalSchematic, schematicId } from "./schematic";
 /** The first characters of an ID: enough to tell the images of one cluster apart. */
 export const SHORT = 8;
 
-/** Schematics that the factory is told of, by ID. */
+/** Schematics that the factory gets, by ID. */
 export type SchematicResources = ReadonlyMap<string, Resource<"talos_image_factory_schematic">>;
 
 /** Every schematic of a cluster under a name of its own: a machine's where its address is in it. */

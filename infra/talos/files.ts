@@ -29,8 +29,8 @@ export function schematicFile(cluster: Cluster, name: string): string {
 
 /**
  * The machine configuration for tools other than Terraform: the same patches,
- * one file a machine, and the schematics of its images. Secrets stand as names
- * of environment variables.
+ * one file per machine, and the schematics of its images. In place of
+ * secrets there are names of environment variables.
  */
 export function talosFiles(cluster: Cluster, machines: readonly PlannedMachine[]): Tree {
   const tree = new Tree();

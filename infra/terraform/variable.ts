@@ -22,7 +22,7 @@ export class Variables {
     return this.text(name, description, false);
   }
 
-  /** A set of names, empty unless told. */
+  /** A set of names, empty by default. */
   names(name: string, description: string): Expression {
     return this.declare(name, { type: "set(string)", description, nullable: false, default: [] });
   }

@@ -31,7 +31,7 @@ export function keyOf({ apiVersion, kind, metadata }: Manifest): string {
   return [groupOf(apiVersion), kind, metadata.namespace ?? "", metadata.name].join("|");
 }
 
-/** An object that stands in both, as it was and as it is. */
+/** An object that is in both, as it was and as it is. */
 export interface ObjectPair {
   /** Name of the stage that holds the object now. */
   readonly stage: string;

@@ -6,7 +6,7 @@ import type { CommittedCluster } from "./facts/committed";
 /** error: synth refuses; warning: said and gone on; advice: worth knowing. */
 export type Severity = "error" | "warning" | "advice";
 
-/** What a rule looks at; the folder that its file stands in, and a chapter of the rule reference. */
+/** What a rule looks at; the folder that holds its file, and a chapter of the rule reference. */
 export type Family =
   | "address"
   | "topology"
@@ -76,8 +76,8 @@ export interface ScannedText {
 }
 
 /**
- * What a run may know beside the plan. Each part is absent where a run does not
- * have it; a rule that cannot do without one names it in `needs`.
+ * What a run may know in addition to the plan. Each part is absent where a run
+ * does not have it; a rule that cannot do without one names it in `needs`.
  */
 export interface CheckContext {
   /**
@@ -128,7 +128,7 @@ export interface Rule extends RuleText {
   /** Ids of rules whose findings about the same thing only follow from a finding of this one. */
   readonly explains?: readonly string[];
   /**
-   * What it cannot do without beside the plan: `revision`, an earlier state to
+   * What it cannot do without, apart from the plan: `revision`, an earlier state to
    * compare with; `scan`, the texts that a scanner found. In a run without it
    * the rule waits: it finds nothing, and its acceptances need no match.
    */

@@ -34,7 +34,7 @@ export interface StagesContext {
   readonly origin: string;
 }
 
-/** Props without the namespace, which is the stage's own unless told. */
+/** Props without the namespace, which is the stage's own by default. */
 type InStage<Props extends { readonly namespace: string }> = Omit<Props, "namespace"> & {
   readonly namespace?: string;
 };
@@ -51,7 +51,7 @@ export interface GeneratedCopyProps extends GeneratedSecretProps {
 
 /**
  * A stage with what a component usually wants of it. Each verb goes to the
- * stage's own namespace unless told otherwise, and each question to the
+ * stage's own namespace by default, and each question to the
  * platform is asked for the component that makes the stage: when nothing
  * answers it, the problem names the option that asked.
  */

@@ -22,7 +22,7 @@ const MOST_TROUBLES = 50;
  * Copies a value that a program made as JSON could hold it: maps, lists, texts,
  * numbers, true, false and null; a field without a value goes. Nothing of the
  * original is kept, so that a getter or a proxy has its last word here. What is
- * no plain data is told with its place: functions, symbols, big integers,
+ * no plain data is refused with its place: functions, symbols, big integers,
  * numbers that are none, instances of classes, what throws when it is read, what
  * holds itself or grows without bound, and the name `__proto__`, which programs
  * lose.
@@ -137,7 +137,7 @@ class Copier {
 function makerOf(value: object): string | undefined {
   const prototype: unknown = Object.getPrototypeOf(value);
   if (typeof prototype !== "object" || prototype === null) return undefined;
-  // Every realm has an Object.prototype of its own; each knows itself as an own field's maker, and has nothing above.
+  // Every realm has an Object.prototype of its own: the one object that is at the top and holds hasOwnProperty itself.
   const isTop = Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, "hasOwnProperty");
   if (isTop) return undefined;
   const maker: unknown = Reflect.get(prototype, "constructor");

@@ -70,7 +70,7 @@ export interface LogDestination {
 export interface ExtensionService {
   /** Name of the service as the extension defines it, e.g. `tailscale`. */
   readonly name: string;
-  /** Environment; a value that is a Terraform variable never stands in a file. */
+  /** Environment; a value that is a Terraform variable is in no file. */
   readonly environment: Readonly<Record<string, string | { readonly variable: string; readonly description: string }>>;
 }
 
@@ -189,7 +189,7 @@ export type EntranceName = "internal" | "external";
  * are empty.
  */
 export interface IngressOffer {
-  /** `ingress` unless told. */
+  /** `ingress` by default. */
   readonly kind?: "ingress" | "gateway";
   /** Gateways, of the kind `gateway` only. */
   readonly entrances?: Readonly<Partial<Record<EntranceName, GatewayEntrance>>>;
@@ -204,7 +204,7 @@ export interface IngressOffer {
   /** Annotations for a backend that speaks TLS itself. */
   readonly tlsBackend: Readonly<Record<string, string>>;
   /**
-   * How redirects, rewrites and headers of a route are said beside an Ingress:
+   * How redirects, rewrites and headers of a route are said for an Ingress:
    * by Traefik's Middlewares, or by annotations of ingress-nginx. Absent: not
    * at all, but for Gateways, which have filters.
    */
@@ -271,7 +271,7 @@ export interface StorageOffer {
   readonly accessModes: readonly ("ReadWriteOnce" | "ReadWriteOncePod" | "ReadWriteMany")[];
   /** What becomes of a volume when its claim is deleted. */
   readonly reclaimPolicy: "Retain" | "Delete";
-  /** What its volumes stand on, for the question what a loss takes away. */
+  /** What its volumes depend on, for the question what a loss takes away. */
   readonly backing?: StorageBacking;
   /** Name of the VolumeSnapshotClass that takes snapshots of its volumes. */
   readonly snapshots?: string | undefined;
@@ -337,7 +337,7 @@ export interface ScrapeTarget {
   readonly podLabels: Readonly<Record<string, string>>;
   /** Name of the container port. */
   readonly port: string;
-  /** Path, `/metrics` unless told. */
+  /** Path, `/metrics` by default. */
   readonly path?: string;
 }
 

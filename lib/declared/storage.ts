@@ -1,5 +1,5 @@
 /**
- * What the volumes of a storage class stand on: the thing whose loss takes
+ * What the volumes of a storage class depend on: the thing whose loss takes
  * them away. One of these, by `kind`.
  */
 export type StorageBacking =

@@ -77,7 +77,7 @@ export interface Stored {
   readonly files?: ProjectFiles;
 }
 
-/** Problems of one round that are told one by one, and unknown keys of one map. */
+/** Problems of one round that are reported one by one, and unknown keys of one map. */
 const MOST_ISSUES = 500;
 
 /** More rounds than a definition has levels are never needed. */

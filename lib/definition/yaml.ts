@@ -12,7 +12,7 @@ const FRAGMENT = /^x-/;
 /**
  * Reads a YAML definition. Duplicate keys are refused. Anchors, aliases and
  * merge keys (`<<`) are written out, as long as they do not grow without bound;
- * what stands below a key of the top level that starts with `x-` is there for
+ * what is below a key of the top level that starts with `x-` is there for
  * its anchors, and is no part of the definition. So is a text refused that
  * would fill the memory once it is read.
  */

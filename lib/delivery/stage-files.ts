@@ -4,7 +4,7 @@ import { groupOf, type Manifest } from "../manifest/manifest";
 import type { PlannedStage } from "../plan/stage";
 
 /**
- * One object a file, with a kustomization.yaml that names them, so that
+ * One object per file, with a kustomization.yaml that names them, so that
  * `kustomize build` and every engine read the folder alike. Encrypted files of
  * the operator's are written byte for byte as they are.
  */

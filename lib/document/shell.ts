@@ -1,6 +1,6 @@
 import type { Address } from "../model/address";
 
-/** What may stand in a command: data, which is quoted where it needs it, or a piece of a command. */
+/** What a command may hold: data, which is quoted where it needs it, or a piece of a command. */
 export type Word = string | number | Address | Command | Joined | readonly Word[];
 
 /** Text for a POSIX shell. Only `cmd` makes one, so no text becomes a command by accident. */

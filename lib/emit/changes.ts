@@ -15,7 +15,7 @@ export interface OwnedTree {
 
 /** What a write is planned from. */
 export interface PlanInput {
-  /** What shall stand in `dist/` for each owner that is synthesized. */
+  /** What `dist/` shall hold for each owner that is synthesized. */
   readonly wanted: readonly OwnedTree[];
   /** Owners that are gone: all their files are stale. */
   readonly retired: readonly string[];
@@ -35,7 +35,7 @@ export interface FileChange {
   readonly path: string;
   /** Text that the file gets. */
   readonly content: string;
-  /** sha256 of what stands there now; absent where nothing does. */
+  /** sha256 of what is there now; absent where nothing does. */
   readonly before?: string | undefined;
   /** sha256 of `content`. */
   readonly after: string;
@@ -45,7 +45,7 @@ export interface FileChange {
 export interface FileRemoval {
   /** Path below `dist/`. */
   readonly path: string;
-  /** sha256 of what stands there now. */
+  /** sha256 of what is there now. */
   readonly before: string;
 }
 
@@ -90,7 +90,7 @@ export function changeCount(plan: WriteChanges): number {
   return plan.create.length + plan.update.length + plan.remove.length;
 }
 
-/** Compares what shall stand in `dist/` with what stands there and with what was written before. */
+/** Compares what `dist/` shall hold with what it holds and with what was written before. */
 export function compareTrees(input: PlanInput): WriteChanges {
   const { disk, manifests, overwrite } = input;
   const scope = input.scope ?? (() => true);
@@ -227,7 +227,7 @@ function foldersWithFiles(disk: DiskState, gone: ReadonlySet<string>): ReadonlyS
   return folders;
 }
 
-/** What stands in the way of a file, links included: a write through one could land outside `dist/`. */
+/** What is in the way of a file, links included: a write through one could land outside `dist/`. */
 function blockedBy(
   path: string,
   disk: DiskState,

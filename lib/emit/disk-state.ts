@@ -2,7 +2,7 @@ import type { EntryKind, FileSystem } from "./file-system";
 import { isOwnPlace } from "./journal";
 import { codeOf, reasonOf } from "./read-file";
 
-/** What stands in `dist/` before a write, the writer's own records apart. */
+/** What is in `dist/` before a write, the writer's own records apart. */
 export interface DiskState {
   /** Every entry by path. */
   readonly entries: ReadonlyMap<string, EntryKind>;
@@ -13,7 +13,7 @@ export interface DiskState {
 /** Found by the CDKTF CLI; names the stacks of all clusters, so it is made at each desk and is in no record. */
 export const TERRAFORM_MANIFEST = "terraform/manifest.json";
 
-/** What Terraform leaves beside a stack; it belongs to nobody here. */
+/** What Terraform leaves in the folder of a stack; it belongs to nobody here. */
 function isTerraformLeftover(name: string): boolean {
   return name === ".terraform" || name === ".terraform.lock.hcl" || /\.tfstate(\.|$)/.test(name);
 }

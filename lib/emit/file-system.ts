@@ -34,7 +34,7 @@ export interface Entry {
  * is the folder itself. Functions throw what the system reports.
  */
 export interface FileSystem {
-  /** What stands at a path, or undefined where nothing does. */
+  /** What is at a path, or undefined where nothing does. */
   kind(path: string): EntryKind | undefined;
   /** Content of a file. */
   read(path: string): Buffer;
@@ -191,7 +191,7 @@ function lookAt(path: string) {
   }
 }
 
-/** Writes a file whole or not at all, beside any other process that does the same. */
+/** Writes a file whole or not at all, even while another process does the same. */
 export function replaceFile(path: string, content: string | Buffer): void {
   const draft = `${path}.${randomUUID()}.tmp`;
   try {

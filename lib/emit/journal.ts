@@ -79,7 +79,7 @@ function isPending(name: string): boolean {
   return /^(\d+|journal|mark|record)$/.test(name);
 }
 
-/** Whatever stands in a place of the writer's own and is not what it puts there. Nothing is written around it. */
+/** Whatever is in a place of the writer's own and is not what it puts there. Nothing is written around it. */
 export function blockedPlaces(disk: FileSystem): readonly UnreadableManifest[] {
   const places: UnreadableManifest[] = [];
   const want = (path: string, wanted: "file" | "folder") => {

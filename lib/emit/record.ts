@@ -10,7 +10,7 @@ export const RECORDS = ".groundwork";
 /** Owner of files that no single cluster owns. No cluster can have this name. */
 export const PROJECT = "_project";
 
-/** Which files one owner wrote, and what it wrote there. Committed beside them. */
+/** Which files one owner wrote, and what it wrote there. Committed together with them. */
 export interface FileRecord {
   /** sha256 in hex, by path below `dist/`. */
   readonly files: ReadonlyMap<string, string>;

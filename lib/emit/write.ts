@@ -108,7 +108,7 @@ function takeLock(disk: FileSystem, process: { pid: number; alive: (pid: number)
   if (!disk.create(LOCK, `${process.pid}\n`)) throw new DiskError("another synth is writing to dist", "run it again");
 }
 
-/** Carries out a plan that has no conflicts: first all contents beside their places, then the journal, then the moves. */
+/** Carries out a plan that has no conflicts: first all contents next to their places, then the journal, then the moves. */
 function apply(disk: FileSystem, plan: WriteChanges): void {
   if (isSettled(plan)) return;
   const contents: string[] = [];

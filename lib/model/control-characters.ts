@@ -3,7 +3,7 @@ import type { Problem } from "./problem";
 import { showPath } from "./show-path";
 
 /**
- * Where a definition, or a file beside it, holds characters that act instead of
+ * Where a definition, or a file next to it, holds characters that act instead of
  * being shown, in values and in keys; each once.
  *
  * @param written who wrote the values; names are judged alike in any case

@@ -9,7 +9,7 @@ export interface Problem {
   readonly file: string;
   /** The path inside the file, e.g. `machines.worker0.address`; empty for the whole file. */
   readonly path: string;
-  /** What stands there. Never a secret's value. */
+  /** What is there. Never a secret's value. */
   readonly got: string;
   /** What was expected. */
   readonly want: string;

@@ -16,7 +16,7 @@ const source = range.transform((value, context) =>
 
 const port = z.string().regex(/^\d{1,5}(-\d{1,5})?$/, "a port or a range of ports, e.g. 443 or 8000-8010");
 
-/** What Talos itself is told, beside what follows from machines and components. */
+/** Settings of Talos itself, in addition to what follows from machines and components. */
 export const talosSchema = z.strictObject({
   image: z.enum(["metal", "nocloud"]).default("nocloud").meta({
     description: "metal: QCOW2 with the address baked in (META key 10); nocloud: address by Proxmox cloud-init",

@@ -138,7 +138,7 @@ function checked(documents: readonly unknown[], at: Place): Source {
   return problems.length > 0 ? { problems } : { objects: documents.filter(isFields) };
 }
 
-/** A folder that kustomize builds in the cluster: its files as they are, and its objects as far as they can be told. */
+/** A folder that kustomize builds in the cluster: its files as they are, and its objects as far as they can be known. */
 function keptFolder(files: ProjectFiles, folder: string, here: Place): Source {
   const notes: Note[] = [];
   const context: BuildContext = { repository: files, notes, clusterKinds: new Set() };

@@ -14,7 +14,7 @@ export interface ObjectId {
   readonly name: string;
 }
 
-/** True for kinds that stand in no namespace. `known` are CRDs of the repository with the scope Cluster, as `group/Kind`. */
+/** True for kinds that are in no namespace. `known` are CRDs of the repository with the scope Cluster, as `group/Kind`. */
 export function isClusterKind(group: string, kind: string, known: ReadonlySet<string>): boolean {
   return CLUSTER_KINDS.has(kind) || known.has(`${group}/${kind}`);
 }

@@ -51,7 +51,7 @@ export interface PlannedStage {
   readonly origin: string;
   /** Its objects, in the order in which they were added. */
   readonly manifests: readonly Manifest[];
-  /** Files to write as they stand in place of the manifests, which then only say what the files hold. */
+  /** Files to write as they are, in place of the manifests, which then only say what the files hold. */
   readonly verbatim?: readonly { readonly name: string; readonly text: string }[];
   /** Its Helm releases. */
   readonly releases: readonly PlannedRelease[];

@@ -158,7 +158,7 @@ function allLost(input: DocsInput): string {
 /**
  * Commands that make machines again with the configuration that the definition
  * gives them: Terraform sees that a machine is missing, and each provisioner
- * says what else it must be told.
+ * says what else Terraform needs.
  */
 function remake({ cluster, stacks }: DocsInput, machines: readonly Machine[]): readonly Command[] {
   const stack = stackOf(stacks, "machines");

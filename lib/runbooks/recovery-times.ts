@@ -7,7 +7,7 @@ import type { DocsInput } from "./input";
 /** Marks a node as gone, so that its pods and volumes are let go at once (Kubernetes docs: non-graceful node shutdown). */
 const OUT_OF_SERVICE = "node.kubernetes.io/out-of-service";
 
-/** What to expect of each recovery, and what it stands on; a rehearsal tells whether it holds. */
+/** What to expect of each recovery, and what that rests on; a rehearsal tells whether it holds. */
 export function recoveryTimes({ cluster, declared }: DocsInput): string {
   const away = tolerated(cluster);
   const workers = machinesOf(cluster, "worker");

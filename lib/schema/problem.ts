@@ -8,7 +8,7 @@ export type SchemaProblemCode = "unknown-kind" | "unknown-provider" | "unknown-v
 export interface SchemaProblem {
   /** place inside the document, such as `spec.template.spec.containers[0].image` */
   readonly path: string;
-  /** what stands there */
+  /** what is there */
   readonly got: string;
   /** what the schema asks for */
   readonly want: string;

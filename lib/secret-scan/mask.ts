@@ -6,7 +6,7 @@ import type { Span } from "./span";
 import { formsAndAddresses, secretsIn } from "./text";
 import { CODE, PROSE, type Reading } from "./value";
 
-/** What stands in the place of a secret that would be shown to somebody. */
+/** What is shown in the place of a secret. */
 export const MASK = "(secret)";
 
 /** The text with every secret in it hidden. A text without one comes back as it is. */

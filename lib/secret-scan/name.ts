@@ -101,7 +101,7 @@ const strengths = new Map<string, NameStrength | "none">();
 const MOST_NAMES = 20_000;
 const LONGEST = 120;
 
-/** Fields that are the value of what the field above, or a name beside them, calls. */
+/** Fields that are the value of what the field above, or a name next to them, calls. */
 export function isNameOfValue(name: string): boolean {
   return /^(?:value|default|literal|plain|plaintext|raw|content)$/.test(name);
 }

@@ -12,7 +12,7 @@ export function secretsIn(text: string, reading: Reading): readonly Span[] {
 
 /**
  * What needs no reading of names: for files whose values are walked as data,
- * in which names stand in a structure that lines do not show.
+ * in which names have a structure that lines do not show.
  */
 export function formsAndAddresses(text: string): readonly Span[] {
   return withoutOverlap([...formsIn(text), ...addressesIn(text)]);

@@ -1,6 +1,6 @@
 /** How the texts of a file are to be read. */
 export interface Reading {
-  /** False: only what stands in quotes is a value, as in program code. */
+  /** False: only what is in quotes is a value, as in program code. */
   readonly bare: boolean;
   /** True: sentences for people, in which "password: the one of the first day" is no setting. */
   readonly prose: boolean;

@@ -23,7 +23,7 @@ export interface WalkOptions {
   readonly forms: boolean;
 }
 
-/** Fields that refer to a Secret or select something: what stands there are names. */
+/** Fields that refer to a Secret or select something: their values are names. */
 const REFERS =
   /^(?:.*(?:Ref|Refs|Selector)|ref|valueFrom|envFrom|secretKeys|matchLabels|matchExpressions|openAPIV3Schema|dataFrom|remoteRefs?|secretStoreRefs?|imagePullSecrets|required|enum)$/;
 /** Fields with sentences for people. */
@@ -84,7 +84,7 @@ function readingOf(key: string, { names }: Spot): Reading {
 /** A map of secrets, each under a name of its own. */
 const SEVERAL = /(?:tokens|secrets|keys|passwords|credentials|creds)$/i;
 
-/** The name of a variable, a header or a parameter whose value stands beside it. */
+/** The name of a variable, a header or a parameter whose value is in the field next to it. */
 function labelOf(fields: Readonly<Record<string, unknown>>): string | undefined {
   if (!("value" in fields)) return undefined;
   for (const key of ["name", "key", "header", "variable", "param", "parameter"]) {

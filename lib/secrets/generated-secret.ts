@@ -25,7 +25,7 @@ export interface GeneratedSecretProps {
 
 /**
  * Random values as a Secret (External Secrets: refreshPolicy CreatedOnce). They
- * never stand in Git, and a second reconcile does not change them.
+ * are never in Git, and a second reconcile does not change them.
  */
 function generate(stage: Stage, namespace: string, props: GeneratedSecretProps): void {
   stage.add({

@@ -22,7 +22,7 @@ export interface OutsideSecret {
   readonly name: string;
   /** Keys of the Secret, each with what it holds, for the person who supplies it. */
   readonly keys: Readonly<Record<string, string>>;
-  /** It may also be made up inside the cluster, with these keys of public text beside it. */
+  /** It may also be made up inside the cluster, with these keys of public text in addition. */
   readonly generate?: { readonly fixed: Readonly<Record<string, string>> };
 }
 

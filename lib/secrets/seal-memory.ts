@@ -26,7 +26,7 @@ export function readMemory(text: string | undefined): SealMemory {
   }
 }
 
-/** The ciphertext that this plaintext was sealed to under this entry, when it still stands in the file. */
+/** The ciphertext that this plaintext was sealed to under this entry, when the file still holds it. */
 export function recall(
   memory: SealMemory,
   entry: string,

@@ -128,7 +128,7 @@ function sopsProblems(
   return problems;
 }
 
-/** Paths of values of a Secret that stand there readable. */
+/** Paths of values of a Secret that are readable there. */
 function plainFields(document: Manifest): readonly string[] {
   return (["data", "stringData"] as const).flatMap((field) => {
     const values: Fields = isFields(document[field]) ? document[field] : {};

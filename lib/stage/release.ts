@@ -46,11 +46,11 @@ export interface MakesProps extends Omit<ChartMakes, "objects" | "later" | "work
   readonly objects?: ObjectsByKind;
   /** Objects that its programs make when they run; the rendered chart does not show them. */
   readonly later?: ObjectsByKind;
-  /** Its workloads, by kind: their names, or the replicas of each. One replica unless told. */
+  /** Its workloads, by kind: their names, or the replicas of each. One replica by default. */
   readonly workloads?: WorkloadsByKind;
 }
 
-/** Names of workloads by kind, or by name their replicas; one replica unless told. */
+/** Names of workloads by kind, or by name their replicas; one replica by default. */
 export type WorkloadsByKind = Readonly<
   Partial<Record<WorkloadFact["kind"], readonly string[] | Readonly<Record<string, number>>>>
 >;
@@ -78,9 +78,9 @@ export type ValuesOf<Name extends string> = Name extends keyof OwnChartValues
 export interface ReleaseProps<Name extends string = string> {
   /** Chart, its source and exact version. */
   readonly chart: Chart & { readonly name: Name };
-  /** Release name; the chart's name unless told. */
+  /** Release name; the chart's name by default. */
   readonly name?: string;
-  /** Where it is installed; the stage's namespace unless told. */
+  /** Where it is installed; the stage's namespace by default. */
   readonly namespace?: string;
   /** Chart values; typed where the chart's values are known. */
   readonly values: ValuesOf<Name>;
@@ -92,7 +92,7 @@ export interface ReleaseProps<Name extends string = string> {
   readonly timeout?: string;
   /**
    * What happens to the chart's `crds/` folder: brought and kept up to date
-   * unless told; `Skip` where another release of the cluster brings them.
+   * by default; `Skip` where another release of the cluster brings them.
    */
   readonly crds?: CrdPolicy;
 }

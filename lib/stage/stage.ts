@@ -45,11 +45,11 @@ export interface OperatorPods {
 export interface StageProps {
   /** One line: what the stage brings. Shown in the graph and in the runbook. */
   readonly title: string;
-  /** Where its release and what its verbs make go unless told otherwise; the stage's own name unless told. */
+  /** Where its release and what its verbs make go by default; absent: the stage's own name. */
   readonly namespace?: string;
   /** Further stages it must follow, each with the reason that no object shows. */
   readonly after?: Readonly<Record<string, string>>;
-  /** Delete what left Git; true unless told. */
+  /** Delete what left Git; true by default. */
   readonly prune?: boolean;
   /** How long one reconcile may take until it counts as failed. */
   readonly timeout?: string;
@@ -87,7 +87,7 @@ export class Stage extends Chart {
     this.origin = origin;
   }
 
-  /** Adds a typed object. Its name and namespace stand in its metadata, as in a manifest. */
+  /** Adds a typed object. Its name and namespace are in its metadata, as in a manifest. */
   add(object: KubernetesObject & { readonly metadata: { readonly name: string } }): ApiObject {
     const { apiVersion, kind, metadata, ...rest } = object;
     return this.addPlain({ apiVersion, kind, metadata: { ...metadata }, ...rest });

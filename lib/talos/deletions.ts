@@ -4,7 +4,7 @@ import { type Fields, isFields } from "../data/fields";
 export interface Deletion {
   /** Keys that lead to what goes; an index as `[0]`. Empty: the whole document. */
   readonly path: readonly string[];
-  /** Of an entry of a list: the first field beside the marker, by which Talos finds it. */
+  /** Of an entry of a list: the first field but the marker, by which Talos finds it. */
   readonly element?: { readonly key: string; readonly value: unknown };
 }
 

@@ -140,7 +140,7 @@ function operatorWorkloads(input: CheckInput, requests: Requests): readonly Plac
   });
 }
 
-/** Workloads that a chart is declared to make, and requests that stand in a release's values. */
+/** Workloads that a chart is declared to make, and requests of a release's values. */
 function releaseWorkloads(input: CheckInput, requests: Requests): readonly Placeable[] {
   return releasesOf(input).flatMap(({ release }): Placeable[] => {
     const who = `release ${release.namespace}/${release.name}`;

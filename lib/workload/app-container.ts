@@ -67,7 +67,7 @@ export function furtherIdentity(app: App, one: InitContainer): ContainerIdentity
   };
 }
 
-/** A container beside the app's own: one that runs before it, or as long as it does. */
+/** A container in addition to the app's own: one that runs before it, or as long as it does. */
 export function furtherContainer(
   asker: Asker,
   {

@@ -6,7 +6,7 @@ import type { PlacedApp } from "./placed-app";
 const RETRIES = 2;
 
 /**
- * A Job's template never changes in place, so a changed Job is made again.
+ * A Job's template never changes in place, so a changed Job is recreated.
  * Flux reads the first, Argo CD the second (Flux: Kustomization API, force;
  * Argo CD: Sync Options, Replace and Force).
  */

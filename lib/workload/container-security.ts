@@ -12,7 +12,7 @@ export interface ContainerIdentity {
   readonly writableRoot?: boolean | undefined;
 }
 
-/** Ids by which an image that drops root by itself is told whom to become. */
+/** Ids by which an image that drops root by itself learns whom to become. */
 export function identityVariables({ family, user, group }: ContainerIdentity): Readonly<Record<string, string>> {
   const { identity } = imageFamily(family);
   if (user === undefined || user === 0) return {};

@@ -7,10 +7,10 @@ export const GIVES_WAY = { "traefik.ingress.kubernetes.io/router.priority": "1" 
 const PRIORITY = 1000;
 
 /**
- * Beside the Ingress, the way to a backend that speaks TLS: Traefik reads from
- * an Ingress nothing about it and wants annotations on the backend's Service,
- * which often is a chart's. Its own kinds say it: an IngressRoute that goes
- * first, with a ServersTransport (Traefik: Kubernetes CRD provider).
+ * In addition to the Ingress, the way to a backend that speaks TLS: Traefik
+ * reads from an Ingress nothing about it and wants annotations on the backend's
+ * Service, which often is a chart's. Its own kinds say it: an IngressRoute that
+ * goes first, with a ServersTransport (Traefik: Kubernetes CRD provider).
  */
 export function exposeByTraefik({ stage, ingress, host, hosts }: ExposeContext, props: ExposeProps): void {
   const { name, namespace, tlsBackend } = props;

@@ -7,7 +7,7 @@ import { exposeByTraefik, GIVES_WAY } from "./expose-by-traefik";
 import { certificateSecret, changesAnything, type ExposeContext, type ExposeProps } from "./exposure";
 import { type IngressChanges, nginxChanges, traefikChanges } from "./ingress-changes";
 
-/** ingress-nginx refuses bodies above 1 MiB unless told; the other controllers have no such limit. */
+/** ingress-nginx refuses bodies above 1 MiB by default; the other controllers have no such limit. */
 const ANY_BODY_SIZE = { "nginx.ingress.kubernetes.io/proxy-body-size": "0" };
 
 /**

@@ -25,13 +25,13 @@ export interface ExposeProps {
   readonly moreHosts?: readonly string[];
   /** Port number or name of the Service. */
   readonly port: number | string;
-  /** Only this path and what lies below it; the whole host unless told. */
+  /** Only this path and what lies below it; the whole host by default. */
   readonly path?: string;
   /** The backend itself speaks TLS. A Gateway verifies it and must know its authority; ingress controllers do not. */
   readonly tlsBackend?: boolean | TlsBackend;
   /** Bodies of any size pass: image layers, Git packs. */
   readonly largeBodies?: boolean;
-  /** Which Gateway serves it, where there are Gateways; `internal` unless told. */
+  /** Which Gateway serves it, where there are Gateways; `internal` by default. */
   readonly gateway?: EntranceName | "both";
   /** Further annotations of the Ingress or route. */
   readonly annotations?: Readonly<Record<string, string>>;
@@ -56,7 +56,7 @@ export function changesAnything(changes: RouteChanges | undefined): changes is R
   return changes !== undefined && Object.values(changes).some((one) => one !== undefined);
 }
 
-/** What a way of exposing works with, beside the props. */
+/** What a way of exposing works with, apart from the props. */
 export interface ExposeContext {
   /** The stage that gets the objects. */
   readonly stage: Stage;

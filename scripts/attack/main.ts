@@ -4,7 +4,7 @@ import { runAlone, type Usage } from "./alone";
 import { caseMaker } from "./cases";
 import { faultOf, Judge } from "./judge";
 
-/** What takes this much among others is run again by itself, where its memory can be told. */
+/** What takes this much among others is run again by itself, where its memory can be measured. */
 const HEAVY_SECONDS = 0.4;
 const HEAVY_CHARACTERS = 200_000;
 const MOST_SECONDS = 2;

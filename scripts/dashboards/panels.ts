@@ -22,7 +22,7 @@ export interface PanelProps {
   readonly title: string;
   /** Grafana's name of a unit, e.g. `bytes`, `percent`, `s`. */
   readonly unit?: string;
-  /** How many stand side by side; two unless told. */
+  /** How many are side by side; two by default. */
   readonly across?: number;
   /** Values from which a panel turns yellow and red. */
   readonly limits?: readonly [number, number];

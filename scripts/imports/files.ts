@@ -11,7 +11,7 @@ export function readTree(folder: string, ending: string): Map<string, string> {
   return new Map(paths.map((path) => [path, readFileSync(join(folder, path), "utf8")]));
 }
 
-/** How the files on disk differ from those wanted: one line a file. */
+/** How the files on disk differ from those wanted: one line per file. */
 export function drift(actual: ReadonlyMap<string, string>, wanted: ReadonlyMap<string, string>): readonly string[] {
   const lines: string[] = [];
   for (const [path, content] of wanted) {

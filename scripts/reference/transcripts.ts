@@ -4,7 +4,7 @@ import { type Files, session, tail } from "./session";
 /** What the documents show, by the name in their marks. */
 export type Shown = Readonly<Record<string, string>>;
 
-/** Mistakes and changes that the documents show, each as a text of the example and what stands in its place. */
+/** Mistakes and changes that the documents show, each as a text of the example and what takes its place. */
 const MISTAKES = {
   parts: [
     ['host: "pve2"', 'host: "pve4"'],

@@ -25,7 +25,7 @@ const KEPT_REFUSALS = 30;
  * fetched from the Go module proxy and built in a temporary folder. Needs go.
  *
  *   npm run verify:talos             compares types, recorded and fresh cases
- *   npm run verify:talos -- --write  writes lib/talos/machinery-types.ts and test/lib/talos/merges.json anew
+ *   npm run verify:talos -- --write  writes lib/talos/machinery-types.ts and test/lib/talos/merges.json
  *
  * Gives 0 when both merge alike, 1 otherwise.
  */

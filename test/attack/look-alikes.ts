@@ -94,7 +94,7 @@ const PUBLIC: readonly LookAlike[] = [
   { kind: "proof of a domain", name: "txt", make: (random) => `google-site-verification=${random.base64url(32)}` },
 ];
 
-/** What stands behind names of secrets and refers to one, or says that there is none yet. */
+/** What comes after names of secrets and refers to one, or says that there is none yet. */
 const REFERRING: readonly LookAlike[] = [
   ...["password", "DB_PASSWORD", "apiToken", "client-secret", "SECRET_KEY"].flatMap((name) =>
     [

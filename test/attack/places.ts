@@ -14,7 +14,7 @@ export interface Place {
   readonly plant: (secret: string, name: string, random: Random) => Planted;
   /** Takes secrets of several lines. */
   readonly long?: true;
-  /** Has no name beside the secret, so only secrets with a form are known there. */
+  /** Has no name next to the secret, so only secrets with a form are known there. */
   readonly nameless?: true;
 }
 

@@ -19,7 +19,7 @@ async function places(file: string, text: string) {
   }
 }
 
-/** Those of the eleven that were told, as often as they were. */
+/** Those of the eleven that were reported, as often as they were. */
 const toldOf = (all: readonly string[]) => all.filter((place) => ELEVEN_PLACES.some((one) => one === place)).sort();
 
 describe("a definition with eleven independent mistakes over both layers", () => {

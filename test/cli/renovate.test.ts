@@ -132,7 +132,9 @@ describe("pins in the sources", () => {
 
   test("are what every Renovate comment and every chart leads to", () => {
     const idle = files.flatMap(({ path, text }) => {
-      const comments = [...text.matchAll(/^\s*\/\/ renovate:|(?<!function )\bhelmChart\(/gm)].length;
+      const comments = [
+        ...text.matchAll(/^\s*\/\/ renovate:|(?<!function )\bhelmChart\((?!repository, name, version\))/gm),
+      ].length;
       return comments === found(path, text).length ? [] : [`${path}: ${comments} comments and charts`];
     });
     expect(idle).toEqual([]);

@@ -19,6 +19,43 @@ test.each(DOCUMENTS)("%s is in plain English", (path) => {
   expect(wornPhrases(prose(readFileSync(join(ROOT, path), "utf8")))).toEqual([]);
 });
 
+/** Folders with what the project's own people write; `imports/` is generated. */
+const SOURCES = ["api", "apps", "bench", "cli", "clusters", "compiler", "infra", "lib", "scripts", "test"];
+
+/** Comments of a source: blocks, and the rest of a line behind `//`. Names in code are no prose. */
+const COMMENT = /^[ \t]*\/\*[\s\S]*?\*\/|(?<![^\s])\/\/ .*/gm;
+
+const commentsOf = (source: string) =>
+  [...source.matchAll(COMMENT)].map(([comment]) => prose(comment.replaceAll(/^\s*\* ?/gm, " ")));
+
+test.each(SOURCES)("comments in %s/ are in plain English", (folder) => {
+  const told = readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
+    .filter((file) => /\.[cm]?[jt]s$/.test(file) && !file.includes("node_modules"))
+    // Holds what the search must find.
+    .filter((file) => !file.endsWith("wording.test.ts"))
+    .flatMap((file) => {
+      const comments = commentsOf(readFileSync(join(ROOT, folder, file), "utf8"));
+      return comments.flatMap(wornPhrases).map((phrase) => `${folder}/${file}: ${phrase}`);
+    });
+  expect(told).toEqual([]);
+});
+
+test("the search for comments reads blocks and ends of lines, and no texts of the program", () => {
+  const source = [
+    "/**",
+    " * It stands",
+    " * in a file.",
+    " */",
+    `const a = "https://beside.example.org"; // kept for ever`,
+    "  /* `anew` */",
+    'const b = "it stands in a text";',
+  ].join("\n");
+  expect(commentsOf(source).flatMap(wornPhrases)).toEqual([
+    expect.stringContaining("It stands in a file."),
+    expect.stringContaining("kept for ever"),
+  ]);
+});
+
 test("so is the help of every command", async () => {
   const project = new TestProject();
   const { stdout } = await project.run(["--help"]);

@@ -4,7 +4,7 @@ export interface WornPattern {
   readonly write: string;
 }
 
-/** "A file a cluster" has one of these things for each of those. */
+/** `a file a cluster` has one of these things for each of those. */
 const THING =
   "file|folder|object|Kustomization|HelmRelease|Application|idea|line|row|state|volume|core|address|section";
 const FOR_EACH = "cluster|object|stage|release|pod|node|file|app|command|component|folder|machine|host|rule|chart|plan";

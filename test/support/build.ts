@@ -135,7 +135,7 @@ export function buildStages(
   };
 }
 
-/** One component with the given options, beside everything else. */
+/** One component with the given options, next to everything else. */
 export function buildComponent(
   key: string,
   component: Component,

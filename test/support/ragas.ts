@@ -50,7 +50,7 @@ export function resourcesOf({ stacks }: SynthesizedCluster, stack: string, type:
   return Object.keys(asFields(at(document, "resource", type)));
 }
 
-/** The machine configuration that Terraform gives a machine beside Talos' own, as documents. */
+/** The machine configuration that Terraform gives a machine in addition to Talos' own, as documents. */
 export function patchesOf({ stacks }: SynthesizedCluster, machine: string): readonly unknown[] {
   const document = stacks.find((candidate) => candidate.name === "ragas-machines")?.document;
   return listAt(document, "data", "talos_machine_configuration", machine, "config_patches").flatMap((patch) =>

@@ -9,7 +9,7 @@ export const terraformValues: TerraformValues = {
   proxmoxTokenSecret: (user) => reference("tokens", user),
 };
 
-/** A text as it stands in a document. */
+/** A text as a document holds it. */
 export function templateOf(text: string | TerraformText | undefined): string {
   return text instanceof TerraformText ? text.template : (text ?? "");
 }

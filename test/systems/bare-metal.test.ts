@@ -420,7 +420,7 @@ test("BM-11: Secrets are encrypted at rest, and the API server writes an audit l
     const secrets = rules.find((rule) =>
       listAt(rule, "resources").some((one) => listAt(one, "resources").includes("secrets")),
     );
-    // Who touched a Secret, never what stood in it.
+    // Who touched a Secret, never what it held.
     expect(at(secrets, "level")).toBe("Metadata");
     expect(rules.some((rule) => at(rule, "level") === "Request")).toBe(true);
   }

@@ -24,7 +24,7 @@ export function objectiveAlerts(objectives: PrometheusOptions["objectives"]): re
     {
       name: "ClaimNotBound",
       severity: "warning",
-      // A claim that no pod uses may wait for its first consumer for ever.
+      // A claim that no pod uses may wait for its first consumer without end.
       expr: `kube_persistentvolumeclaim_status_phase{phase="Pending"} == 1 and on (namespace, persistentvolumeclaim) kube_pod_spec_volumes_persistentvolumeclaims_info`,
       for: `${claimBoundSeconds}s`,
       summary: `{{ $labels.namespace }}/{{ $labels.persistentvolumeclaim }} has waited for its volume for more than ${claimBoundSeconds} s`,

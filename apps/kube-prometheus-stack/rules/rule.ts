@@ -4,7 +4,7 @@ import type { Severity } from "../options";
 export interface Alert {
   /** Name of the alert in CamelCase, e.g. `NodeDown`. */
   readonly name: string;
-  /** How urgent it is; it decides who is told. */
+  /** How urgent it is; it decides who hears of it. */
   readonly severity: Severity;
   /** PromQL; it yields a series for each thing that is wrong. */
   readonly expr: string;

@@ -58,7 +58,7 @@ function admission(cluster: Cluster): Fields {
   };
 }
 
-/** Requests that repeat for ever and change nothing that anybody would look for. */
+/** Requests that repeat without end and change nothing that anybody would look for. */
 const NOISE: readonly Fields[] = [
   { level: "None", nonResourceURLs: ["/healthz*", "/livez*", "/readyz*", "/version", "/metrics"] },
   {

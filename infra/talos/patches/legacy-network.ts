@@ -5,7 +5,7 @@ import { legacyTime } from "./time";
 
 /**
  * Network and time as keys of `machine`, for contracts up to 1.11. Later
- * contracts refuse them beside the documents that the provider generates.
+ * contracts refuse them together with the documents that the provider generates.
  */
 export function legacyNetwork(cluster: Cluster, plan: MachineShape): Fields {
   const { network, controlPlane } = cluster;

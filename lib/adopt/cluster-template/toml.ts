@@ -4,7 +4,7 @@ import type { Source, Step } from "../source";
 
 /**
  * Reads TOML; the parser knows no lines of values, so keys are looked up in
- * the text by the table that they stand in.
+ * the text by the table that holds them.
  *
  * @throws InputError for a text that is no TOML
  */

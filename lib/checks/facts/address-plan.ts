@@ -1,7 +1,7 @@
 import { Address, AddressRange, Cidr } from "../../model/address";
 import type { Cluster } from "../../model/cluster";
 
-/** Who stands behind an address of the machines' network. */
+/** Who has an address of the machines' network. */
 export type HolderKind = "pool" | "node" | "vm" | "vip" | "dhcp" | "gateway" | "hypervisor" | "nameserver" | "reserved";
 
 /** An address or a range that something of the plan holds. */
@@ -109,7 +109,7 @@ export function freeRange(
   return (subnet.contains(wish) ? gapFrom(wish.value) : undefined) ?? gapFrom(low);
 }
 
-/** A network that the plan uses beside or instead of the machines' own. */
+/** A network that the plan uses in addition to, or instead of, the machines' own. */
 export interface PlannedNetwork {
   /** In words, e.g. `the pod network`. */
   readonly what: string;

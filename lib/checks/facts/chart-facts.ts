@@ -1,4 +1,4 @@
-/** What the catalogue knows of a chart beside its values. */
+/** What the catalogue knows of a chart, its values apart. */
 export interface ChartFact {
   /** `kubeVersion` of its Chart.yaml. */
   readonly kubernetes?: string;

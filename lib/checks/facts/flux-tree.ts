@@ -2,7 +2,7 @@ import { loadAll } from "js-yaml";
 import { at, listAt, textAt } from "../../data/fields";
 import type { Tree } from "../../emit/tree";
 
-/** A Flux Kustomization as it stands in the tree, ours or hand-written. */
+/** A Flux Kustomization as the tree holds it, ours or hand-written. */
 export interface FluxKustomization {
   /** Path of its file below `dist/`. */
   readonly file: string;

@@ -3,7 +3,7 @@ import type { Machine } from "../../model/machine";
 import type { ProxmoxHost } from "../../model/proxmox";
 import type { ForeignVm } from "../../model/vm";
 
-/** A hypervisor and what stands on it. */
+/** A hypervisor and what runs on it. */
 export interface HostLoad {
   /** Name of the Proxmox node. */
   readonly name: string;

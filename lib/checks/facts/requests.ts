@@ -25,7 +25,7 @@ const REPLICA_KEYS = ["replicas", "replicaCount", "instances", "size"];
 
 /**
  * Requests of every pod of the plan: exactly for workloads that we write, and
- * for releases and custom resources those that stand in their values. What a
+ * for releases and custom resources those that are in their values. What a
  * chart requests by its own defaults is not seen.
  */
 export function podRequests(input: CheckInput): readonly PodRequest[] {

@@ -11,7 +11,7 @@ export interface Backend {
   readonly namespace: string;
   /** Number or name of the Service's port; undefined where the route leaves it open. */
   readonly port: number | string | undefined;
-  /** Where it stands in the object. */
+  /** Where it is in the object. */
   readonly where: string;
 }
 
@@ -27,7 +27,7 @@ export interface Route {
   readonly namespace: string;
   /** Host names that it answers to; empty: every host. */
   readonly hosts: readonly string[];
-  /** What decides which requests are meant, beside the host: one text for each match. */
+  /** What decides which requests are meant, the host apart: one text for each match. */
   readonly matches: readonly string[];
   /** The controller or the listeners that serve it. */
   readonly entrances: readonly string[];

@@ -20,7 +20,7 @@ export const ARGO_STAGE = "argo-cd";
 const HANDOVER_STAGE = "argo-cd-root";
 
 /**
- * Argo CD: Flux installs it first, together with what it stands on, and applies
+ * Argo CD: Flux installs it first, together with what it needs, and applies
  * one project and one root Application. Everything else is a child of the root,
  * in waves that follow from the same dependencies. No object has two owners.
  */

@@ -44,7 +44,7 @@ export const SUSPEND_FLUX: KubectlCall = {
 };
 
 /**
- * Flux: one Kustomization a stage, one HelmRelease a release. The folder
+ * Flux: one Kustomization per stage, one HelmRelease per release. The folder
  * `flux/` holds only these children and their sources; the GitRepository and
  * the root Kustomization belong to the FluxInstance that Terraform installs.
  */

@@ -7,7 +7,7 @@ import type { Size } from "../quantity";
 export const PROVISIONER_NAMES = ["proxmox", "bare-metal"] as const;
 export type ProvisionerName = (typeof PROVISIONER_NAMES)[number];
 
-/** The fields by which the machines of one provisioner are told from those of another. */
+/** The fields by which the machines of one provisioner differ from those of another. */
 export type MachineKey = Pick<Machine, "host">;
 
 /** A machine that runs on a hypervisor, with every default filled in. */

@@ -8,7 +8,7 @@ export interface KnownChart {
   readonly crds?: Readonly<Record<string, readonly string[]>>;
   /** False with these values: the chart leaves its CRDs out. */
   readonly bringsCrds?: (values: Fields) => boolean;
-  /** `DaemonSet cilium` stands in the release's namespace, `IngressClass nginx` in none. */
+  /** `DaemonSet cilium` is in the release's namespace, `IngressClass nginx` in none. */
   readonly objects?: readonly string[];
   /** Why a cluster can have only one of it. */
   readonly single?: string;

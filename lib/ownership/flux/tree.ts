@@ -37,7 +37,7 @@ export function fluxOwnership(repository: Repository, entry: string): Ownership 
     clusterKinds: clusterScoped(found.map(({ object }) => object)),
   };
   const starts = found.filter(({ object }) => isKustomization(object));
-  // Objects beside the first Kustomizations belong to whoever applies the entry folder itself.
+  // Objects next to the first Kustomizations belong to whoever applies the entry folder itself.
   const root = rootOf(starts, entry);
   const walked = (known: ReadonlyMap<string, Fields>, told: Note[]): Walk => {
     const walk = new Walk({ ...context, notes: told }, entry, known);
@@ -51,7 +51,7 @@ export function fluxOwnership(repository: Repository, entry: string): Ownership 
     walk.rest(starts);
     return walk;
   };
-  // Sources and values may stand behind the Kustomizations that name them, so the first walk only gathers.
+  // Sources and values may come after the Kustomizations that name them, so the first walk only gathers.
   return walked(walked(new Map(), []).sources, notes).result();
 }
 
@@ -59,7 +59,7 @@ function isKustomization(object: Fields): boolean {
   return object.kind === "Kustomization" && String(object.apiVersion).startsWith(GROUP);
 }
 
-/** The Kustomization that `flux bootstrap` writes: it names the very folder that it stands in or above. */
+/** The Kustomization that `flux bootstrap` writes: it names the very folder that holds it, or one above. */
 function rootOf(starts: readonly Built[], entry: string): Entry | undefined {
   return starts.find(({ object, file }) => {
     const path = normal(textAt(object, "spec", "path"));
@@ -241,7 +241,7 @@ function ssa(object: Fields): string | undefined {
   return mark(object, "ssa");
 }
 
-/** Not written at all, written field by field beside others on purpose, or under a name that carries a hash. */
+/** Not written at all, written field by field together with others on purpose, or under a name that carries a hash. */
 function isShared(object: Fields): boolean {
   return (
     mark(object, "reconcile") === "disabled" ||

@@ -4,7 +4,7 @@ import type { Note } from "../owned";
 import { filesBelow, isYaml, pathIn, type Repository, readDocuments } from "../repository";
 import { applyPatches, patchesOf } from "./patch";
 
-/** An object of a built folder, with the file that it stands in. */
+/** An object of a built folder, with the file that holds it. */
 export interface Built {
   /** The object after patches and the folder's other changes. */
   readonly object: Fields;

@@ -25,7 +25,7 @@ export interface Removal {
   readonly gone: string;
 }
 
-/** What Terraform must be told before it makes a lost machine again. */
+/** What Terraform must have before it recreates a lost machine. */
 export interface Remake {
   /** Resources that are taken out of the state first, because the dead machine answers no destroy. */
   readonly forget: readonly string[];
@@ -47,9 +47,9 @@ export interface RunbookProvisioner {
   readonly console: (machine: Machine) => string;
   /** How one of its machines leaves the cluster. */
   readonly removal: Removal;
-  /** What is to be done before a lost machine is made again, as a part of a sentence. */
+  /** What is to be done before a lost machine is recreated, as a part of a sentence. */
   readonly beforeRemake: string;
-  /** What Terraform must be told, by the address of the machine's configuration in the stack. */
+  /** What Terraform must have, by the address of the machine's configuration in the stack. */
   readonly remake: (configuration: string) => Remake;
   /** What may stop a deploy, besides what stops any. */
   readonly deployTroubles: (cluster: Cluster) => readonly Trouble[];

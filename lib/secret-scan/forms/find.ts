@@ -21,7 +21,7 @@ let anchors: RegExp | undefined;
 const expressions = new Map<Form, { readonly anchor: RegExp | undefined; readonly pattern: RegExp }>();
 
 /**
- * Words without any anchor. The same image, label or address stands in hundreds
+ * Words without any anchor. The same image, label or address is in hundreds
  * of files, so most words of a project are looked at once. Never kept longer
  * than some thousand words: a program that watches would grow.
  */

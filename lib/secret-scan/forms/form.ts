@@ -7,7 +7,7 @@ export interface Form {
    * It is tried on the long words of a text, each different word once.
    */
   readonly anchor?: string;
-  /** For forms whose mark is not inside the long word: fixed texts, one of which stands in front of every secret. */
+  /** For forms whose mark is not inside the long word: fixed texts, one of which comes before every secret. */
   readonly phrases?: readonly string[];
   /**
    * Source of the form. A group named `secret` is what is hidden and judged;

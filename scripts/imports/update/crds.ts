@@ -63,7 +63,7 @@ export function crdIndex(files: Readonly<Record<string, CrdFile>>): CrdIndex {
   return sortKeys(index);
 }
 
-/** Upstream projects of each CRD file, from the index that stands beside the files. */
+/** Upstream projects of each CRD file, from the index next to the files. */
 export function crdUpstreams(indexYaml: string): ReadonlyMap<string, readonly Upstream[]> {
   const found = new Map<string, readonly Upstream[]>();
   const entries: unknown = load(indexYaml);

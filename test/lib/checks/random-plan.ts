@@ -7,7 +7,7 @@ import { good, proxmoxHost, stage, vm } from "../../mistakes/plan";
 
 type Definition = ReturnType<typeof good>;
 
-/** Memory that Proxmox keeps beside the machines, and a little more. */
+/** Memory that Proxmox keeps for itself, and a little more. */
 const RESERVE = 8;
 
 /**

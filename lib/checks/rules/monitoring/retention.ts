@@ -9,7 +9,7 @@ const PER_DAY = (100_000 * 86_400 * 1.5) / 30;
 /** Share of the volume that blocks may take; the rest is for the write-ahead log and compaction. */
 const SHARE = 0.85;
 
-/** Days that Prometheus keeps unless told (chart: prometheus.prometheusSpec.retention). */
+/** Days that Prometheus keeps by default (chart: prometheus.prometheusSpec.retention). */
 const USUAL_DAYS = 10;
 
 export const retention: Rule = {

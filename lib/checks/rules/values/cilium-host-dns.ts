@@ -3,7 +3,7 @@ import { minorOf } from "../../../versions/line";
 import { releasesOf, valuesPlace } from "../../place";
 import type { CheckInput, Found, Rule } from "../../rule";
 
-/** The Talos minor from which on cluster DNS is forwarded to the host unless told. */
+/** The Talos minor from which on cluster DNS is forwarded to the host by default. */
 const FORWARDS_BY_DEFAULT = 8;
 
 export const ciliumHostDns: Rule = {

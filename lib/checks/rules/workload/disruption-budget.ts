@@ -53,7 +53,7 @@ function amount(value: unknown, pods: number, round: (share: number) => number):
   return percent === undefined ? undefined : round((Number(percent) / 100) * pods);
 }
 
-/** CloudNativePG makes a budget for the primary unless it is told not to (CloudNativePG: enablePDB). */
+/** CloudNativePG makes a budget for the primary unless that is switched off (CloudNativePG: enablePDB). */
 function databases(input: CheckInput): Found[] {
   return manifestsOf(input)
     .filter(({ manifest }) => manifest.kind === "Cluster" && manifest.apiVersion.startsWith("postgresql.cnpg.io/"))

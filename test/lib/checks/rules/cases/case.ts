@@ -4,7 +4,7 @@ import { committed, good, inputOf, type Plan, wholeTree } from "../../../../mist
 /** What a rule is shown; what is left out is the good definition with an empty plan. */
 export interface Shown extends Plan {
   readonly definition?: object;
-  /** What is known beside definition and plan, or replaces a part of what follows from them. */
+  /** What is known in addition to definition and plan, or replaces a part of what follows from them. */
   readonly further?: Partial<CheckInput>;
   /** What the commit holds that this follows. */
   readonly before?: Plan & { readonly definition?: object };
