@@ -64,7 +64,7 @@ export const TABLES: Readonly<Record<Table, readonly EffectRow[]>> = {
 /**
  * Everything that differs between two states of the files of a cluster, with
  * what applying it does; documents for people are left out. A file that differs
- * is in at least one change: what no row knows is told as unknown.
+ * is in at least one change: what no row knows is unknown.
  */
 export function compareFiles(
   before: ReadonlyMap<string, string>,
@@ -141,7 +141,7 @@ function wholeMachines(old: Map<string, Thing>, fresh: Map<string, Thing>): read
   });
 }
 
-/** Patches for other tools lie beside what Terraform applies: the same documents twice. */
+/** Patches for other tools repeat what Terraform applies: the same documents twice. */
 function keyIn({ key, table, file }: Thing): string {
   return table === "talos" && file.startsWith("talos/") ? `${key}|file` : key;
 }

@@ -23,7 +23,7 @@ export function machineDocuments(patches: readonly unknown[]): readonly Fields[]
       documents = applyPatch(documents, patch, "ignore");
     } catch (error) {
       if (!(error instanceof MergeError)) throw error;
-      // What Talos refuses to merge is told by a rule; here it only has to show.
+      // What Talos refuses to merge is the matter of a rule; here it only has to show.
       documents = [...documents, ...patch];
     }
     for (const document of patch)

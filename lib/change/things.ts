@@ -31,7 +31,7 @@ export interface Thing {
   readonly kind: string;
   /** As rows see its name, e.g. `EPHEMERAL`. */
   readonly name: string;
-  /** As people read it: `machine`, its name, ` VolumeConfig EPHEMERAL`. Things that differ in the name alone are told together. */
+  /** As people read it: `machine`, its name, ` VolumeConfig EPHEMERAL`. Things that differ in the name alone are reported together. */
   readonly who: Who;
   /** The thing itself. */
   readonly data: unknown;
@@ -228,7 +228,7 @@ function objectThings(file: string, text: string, stage: string | undefined): re
   });
 }
 
-/** What Flux and Argo CD say about a release, beside the object that says how it is delivered. */
+/** What Flux and Argo CD say about a release, in addition to the object that says how it is delivered. */
 function releasesOut(thing: Thing): readonly Thing[] {
   const { kind, data } = thing;
   if (!isFields(data) || !isFields(data.spec)) return [thing];

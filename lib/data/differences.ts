@@ -4,7 +4,7 @@ import { isFields } from "./fields";
 export interface Difference {
   /**
    * Keys that lead there. An item of a list is `[its name]`, or `[3]` where it
-   * has none; `[order]` says that named items stand in another order.
+   * has none; `[order]` says that named items have another order.
    */
   readonly path: readonly string[];
   /** Absent: it is new. */

@@ -9,7 +9,7 @@ export interface TextPlace {
 }
 
 /**
- * Where paths of the definition stand in its YAML text: the key of the last
+ * Where paths of the definition are in its YAML text: the key of the last
  * step, or of the nearest step above that is written (a default has no place of
  * its own). Undefined for a text that is no YAML, and where no step is written.
  * The text is parsed once, for as many paths as are asked for.

@@ -198,7 +198,7 @@ function hasMoreKeys(issue: z.core.$ZodIssue): boolean {
   return issue.code === "unrecognized_keys" && issue.keys.length > MOST_ISSUES;
 }
 
-/** What issues are told about. */
+/** What an issue is about. */
 interface Telling {
   readonly input: unknown;
   readonly file: string;

@@ -44,7 +44,7 @@ function documentIn(text: string, told: string): unknown {
 type Inner = (value: unknown) => unknown;
 
 /**
- * A Terraform document as Terraform reads it: in every text, templates are told
+ * A Terraform document as Terraform reads it: in every text, templates are separated
  * from data (Terraform: JSON Configuration Syntax, String Templates).
  */
 function terraformOf(value: unknown, inner: Inner): unknown {

@@ -5,7 +5,7 @@ import { toYaml } from "../../../lib/emit/yaml";
 
 const STACK = "terraform/stacks/home-machines/cdk.tf.json";
 
-/** A machines stack whose machine has these patches, beside whatever else is in it. */
+/** A machines stack whose machine has these patches, whatever else is in it. */
 const stack = (patches: readonly Fields[], resources: Fields = {}) =>
   new Map([
     [

@@ -70,7 +70,7 @@ function isTalosNetwork({ old, fresh, path }: Change): boolean {
   return path === "" || path === "$deleted" || textAt(thing.data, "enabled") !== undefined;
 }
 
-/** The component where the definition still has it; a patch or an own chart belongs to its section. */
+/** The component where the definition still has it; a patch or a chart of the operator's belongs to its section. */
 function placeIn({ cluster }: CheckInput, network: string | undefined): string {
   const key = network?.toLowerCase() ?? "";
   if (cluster.components[key] !== undefined) return `components.${key}`;

@@ -74,7 +74,7 @@ function majorOf(cluster: Manifest): number | undefined {
   return Number.isInteger(major) && major > 0 ? major : undefined;
 }
 
-/** Images in values of charts: `image: postgres:15`, or `repository` beside `tag`. */
+/** Images in values of charts: `image: postgres:15`, or `repository` with `tag`. */
 function ofValues(input: CheckInput): readonly Found[] {
   return changesOf(input).flatMap(({ old, fresh }): readonly Found[] => {
     if (old?.table !== "release" || fresh?.table !== "release") return [];

@@ -36,7 +36,7 @@ export const quorumInOneChange: Rule = {
   check: (input) => {
     const { all, out, restart } = planesOf(input);
     const hit = new Map([...restart, ...out]);
-    // A cluster of one has no majority to lose; what happens to it is told by itself.
+    // A cluster of one has no majority to lose; what happens to it is reported by itself.
     if (all.length < 2 || hit.size < 2 || hit.size <= mayLose(all.length)) return [];
     return [
       {
