@@ -118,7 +118,11 @@ export function adopt(home: FoundHome, planner: Planner): Adopted {
 
 /** Fields that a definition can do without: patches say the same. */
 const OPTIONAL =
-  /^(talos\.(extensions|kernelArgs|encryption|secureBoot|factory)|controlPlane\.(vip|certificateNames)|network\.(timeServers|loadBalancers)|machines\.[^.]+\.(labels|taints|extensions|mac))\b/;
+  /^(talos\.(extensions|kernelArgs|encryption|secureBoot|factory|sysctls|sysfs|kernelModules|kubelet|watchdog)|controlPlane\.(vip|certificateNames|apiServer|controllerManager|scheduler|etcd)|network\.(timeServers|loadBalancers)|machines\.[^.]+\.(labels|taints|extensions|mac|annotations|kernelArgs|sysctls|sysfs|kernelModules|kubelet|watchdog))\b/;
+
+/** A disk that stands for one that only patches can say. */
+const SOME_DISK = "/dev/sda";
+const DISK = /^machines\.([^.]+)\.installDisk\b/;
 
 /**
  * The definition without those fields that the model refuses: some homes hold
@@ -135,6 +139,8 @@ function plannable(definition: Fields, planner: Planner): Fields {
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       const next = error.problems.reduce((rest, { path }) => {
+        const machine = DISK.exec(path)?.[1];
+        if (machine !== undefined) return withSomeDisk(rest, machine);
         const field = OPTIONAL.exec(path)?.[0];
         return field === undefined ? rest : without(rest, field.split("."));
       }, here);
@@ -142,6 +148,20 @@ function plannable(definition: Fields, planner: Planner): Fields {
       here = next;
     }
   }
+}
+
+function withSomeDisk(definition: Fields, name: string): Fields {
+  const machines = isFields(definition.machines) ? definition.machines : {};
+  const machine = machines[name];
+  if (!isFields(machine) || machine.installDisk === SOME_DISK) return definition;
+  const assumptions = Array.isArray(definition.assumptions) ? definition.assumptions : [];
+  const why =
+    "the disk is chosen by what no field says and its patches do; this path is taken away there and never used";
+  return {
+    ...definition,
+    machines: { ...machines, [name]: { ...machine, installDisk: SOME_DISK } },
+    assumptions: [...assumptions, { at: `machines.${name}.installDisk`, why }],
+  };
 }
 
 function without(fields: Fields, [key = "", ...rest]: readonly string[]): Fields {

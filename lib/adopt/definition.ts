@@ -3,6 +3,16 @@ import { Address, Cidr } from "../model/address";
 import { hostOf } from "./base";
 import type { FoundHome, FoundMachine } from "./found";
 import { type NetworkOf, networkOf, ofKind, texts } from "./network-of";
+import {
+  annotationsOf,
+  diskSelectorOf,
+  ownSettings,
+  programFields,
+  type SettingsOf,
+  settingFields,
+  settingsIn,
+  sharedSettings,
+} from "./settings-of";
 
 /** A definition of what was found, without its patches, and what nobody has said. */
 export interface Draft {
@@ -27,7 +37,7 @@ const NO_REPOSITORY = "https://git.example.org/you/home";
  */
 export function draftOf(home: FoundHome, machines: readonly WholeMachine[]): Draft {
   const assumptions: { readonly at: string; readonly why: string }[] = [];
-  const assume = <Value>(at: string, found: Value | undefined, guess: Value, why: string): Value => {
+  const assume: Assume = (at, found, guess, why) => {
     if (found !== undefined) return found;
     assumptions.push({ at, why });
     return guess;
@@ -63,8 +73,9 @@ export function draftOf(home: FoundHome, machines: readonly WholeMachine[]): Dra
     "no file names a DNS server: the machines learn it by DHCP, or take Talos' default",
   );
   const timeServers = home.facts.timeServers ?? mostCommon(networks.map((one) => one.timeServers)) ?? [];
-  const shared = vipOf(home, networks, machines);
-  const vip = shared !== undefined && isRouter(shared, subnet, machines) && shared !== gateway ? shared : undefined;
+  const announced = vipOf(home, networks, machines);
+  const vip =
+    announced !== undefined && isRouter(announced, subnet, machines) && announced !== gateway ? announced : undefined;
   const pods = texts(listAt(main, "cluster", "network", "podSubnets"))[0];
   const services = texts(listAt(main, "cluster", "network", "serviceSubnets"))[0];
   const dnsDomain = textAt(main, "cluster", "network", "dnsDomain");
@@ -73,6 +84,7 @@ export function draftOf(home: FoundHome, machines: readonly WholeMachine[]): Dra
     (main.cluster.allowSchedulingOnControlPlanes === true || main.cluster.allowSchedulingOnMasters === true);
   const { contract, talos, kubernetes } = home.versions;
 
+  const shared = sharedSettings(machines.map(({ documents }) => settingsIn(documents)));
   const definition: Fields = {
     name: clusterName(home.name),
     domain: assume("domain", home.facts.domain, NO_DOMAIN, "no file names a domain of the cluster's hosts"),
@@ -88,10 +100,11 @@ export function draftOf(home: FoundHome, machines: readonly WholeMachine[]): Dra
       ...(dnsDomain === undefined || dnsDomain === "cluster.local" ? {} : { dnsDomain }),
     },
     ...(home.facts.proxmox === undefined ? {} : { proxmox: home.facts.proxmox }),
-    ...unlessEmpty("talos", talosOf(home, machines)),
+    ...unlessEmpty("talos", { ...talosOf(home, machines), ...settingFields(shared) }),
     ...unlessEmpty("controlPlane", {
       ...(vip === undefined ? {} : { vip }),
       ...(schedulable ? { schedulable: true } : {}),
+      ...programFields(planes.map(({ documents }) => documents)),
       ...unlessNone("certificateNames", certificateNames(home, machines, { vip, names })),
     }),
     machines: Object.fromEntries(
@@ -99,11 +112,12 @@ export function draftOf(home: FoundHome, machines: readonly WholeMachine[]): Dra
         const name = names.get(machine.name) ?? machine.name;
         return [
           name,
-          machineOf(home, {
+          machineOf({
             machine,
             documents,
             network: networks[index],
             shared: talosOf(home, machines),
+            settings: shared,
             name,
             assume,
           }),
@@ -127,18 +141,21 @@ export function draftOf(home: FoundHome, machines: readonly WholeMachine[]): Dra
   return { definition, names };
 }
 
-type Assume = <Value>(at: string, found: Value | undefined, guess: Value, why: string) => Value;
+type Assume = <Value, Guess>(at: string, found: Value | undefined, guess: Guess, why: string) => Value | Guess;
 
 interface MachineWords {
   readonly machine: FoundMachine;
   readonly documents: readonly Fields[];
   readonly network: NetworkOf | undefined;
+  /** What `talos` says of all machines. */
   readonly shared: Fields;
+  readonly settings: SettingsOf;
   readonly name: string;
   readonly assume: Assume;
 }
 
-function machineOf(_home: FoundHome, { machine, documents, network, shared, name, assume }: MachineWords): Fields {
+function machineOf(words: MachineWords): Fields {
+  const { machine, documents, network, shared, settings, name, assume } = words;
   const main = documents.find(({ kind }) => kind === undefined) ?? {};
   const disk = textAt(main, "machine", "install", "disk");
   const mac = machine.mac?.toLowerCase() ?? network?.mac;
@@ -167,16 +184,24 @@ function machineOf(_home: FoundHome, { machine, documents, network, shared, name
       : {
           installDisk: assume(
             `machines.${name}.installDisk`,
-            disk !== undefined && /^\/dev\/[A-Za-z0-9._:+/-]+$/.test(disk) ? disk : undefined,
+            disk !== undefined && DEVICE.test(disk) ? disk : diskSelectorOf(documents),
             "/dev/sda",
-            "the disk is chosen by a selector, which is in its patches; this path is taken away there and never used",
+            "the disk is chosen by what no field says and its patches do; this path is taken away there and never used",
           ),
         }),
     ...unlessEmpty("labels", labels),
     ...unlessNone("taints", taintsOf(main)),
     ...unlessNone("extensions", extensions),
+    ...(listAt(shared, "kernelArgs").length > 0 ||
+    !(machine.schematic?.kernelArgs ?? []).every((one) => PLAIN.test(one))
+      ? {}
+      : unlessNone("kernelArgs", machine.schematic?.kernelArgs ?? [])),
+    ...unlessEmpty("annotations", annotationsOf(documents)),
+    ...settingFields(ownSettings(settingsIn(documents), settings)),
   };
 }
+
+const DEVICE = /^\/dev\/[A-Za-z0-9._:+/-]+$/;
 
 /** Labels of the node, without what Talos sets by itself. */
 function labelsOf(main: Fields): Fields {

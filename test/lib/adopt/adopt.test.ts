@@ -162,9 +162,14 @@ describe("five small PCs from talhelper (HB-11)", () => {
     expect(row("nodes[0].nodeLabels.shelf")).toMatchObject({ outcome: "field", where: "machines.cp-1.labels" });
   });
 
-  test("keep patch files whose keys no field says, byte by byte", () => {
+  test("keep of a patch file what no field says", () => {
     const file = "patches/controller/cluster.yaml";
-    expect(adopted.files[file]).toBe(readFileSync(join(FIXTURES, "talhelper-vlans", file), "utf8"));
+    expect(adopted.files[file]).not.toContain("bind-address");
+    expect(row("cluster.controllerManager.extraArgs.bind-address", file)).toMatchObject({
+      outcome: "field",
+      where: "controlPlane.controllerManager",
+      line: 4,
+    });
     expect(row("cluster.proxy.disabled", file)).toMatchObject({ outcome: "patch", where: file, line: 6 });
   });
 
@@ -180,6 +185,12 @@ describe("five small PCs from talhelper (HB-11)", () => {
       },
     );
   });
+});
+
+test("a patch file of whose keys none is a field is kept byte by byte", () => {
+  const { adopted } = adoptFixture("talhelper-older");
+  const file = "patches/logs.yaml";
+  expect(adopted.files[file]).toBe(readFileSync(join(FIXTURES, "talhelper-older", file), "utf8"));
 });
 
 test("a key that its tool ignores is told, not dropped", () => {
