@@ -1,5 +1,6 @@
 import type { SynthesizedCluster } from "../compiler/synth-cluster";
 import type { Change } from "../lib/change/compare";
+import { shownPath } from "../lib/change/shown-path";
 import { showWho } from "../lib/change/things";
 import { changesOf } from "../lib/checks/facts/changes";
 import { differences, showPath } from "../lib/data/differences";
@@ -68,10 +69,10 @@ export function comparisonOf(clusters: readonly SynthesizedCluster[], committed:
 
 function definitionChanges(before: unknown, after: unknown): ClusterChanges["definition"] {
   return differences(before, after).map(({ path, before: was, after: is }) => {
-    const what = showPath(path);
-    const side = (value: unknown) => show(maskValue(what, value));
+    const place = showPath(path);
+    const side = (value: unknown) => show(maskValue(place, value));
     return {
-      what,
+      what: shownPath(path),
       detail: `${was === undefined ? "(not set)" : side(was.value)} → ${is === undefined ? "(not set)" : side(is.value)}`,
     };
   });

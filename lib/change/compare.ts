@@ -12,6 +12,7 @@ import { TALOS_DOCUMENTS } from "./effects/talos-documents";
 import { TALOS_MAIN } from "./effects/talos-main";
 import { isIgnored, TERRAFORM } from "./effects/terraform";
 import { isKept } from "./keeping";
+import { shownPath } from "./shown-path";
 import { type Table, type Thing, thingsIn, type Who } from "./things";
 
 /** One difference between what Git holds and what the definition gives, with what applying it does. */
@@ -162,7 +163,7 @@ function compareThings(old: Thing | undefined, fresh: Thing | undefined, times: 
   });
   const make = (change: Differing, row: Partial<EffectRow> | undefined): Change => ({
     who: thing.who,
-    path: showPath(change.path),
+    path: shownPath(change.path),
     consequence: row?.effect ?? "unknown",
     detail: detailOf(change),
     ...(row?.says === undefined ? {} : { says: row.says }),

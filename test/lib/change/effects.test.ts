@@ -273,3 +273,18 @@ test("a secret is not shown", () => {
   expect(change?.detail).toBe('"(secret)" → "(secret)"');
   expect(isFields(change)).toBe(true);
 });
+
+test("an item of a list of texts is named by one line of it, and a secret in it is not shown", () => {
+  const token = ["ghp", "Zk4vQ8mXw2Lr7TnB5cYd9HsJ3fGa6PeU1oRi"].join("_");
+  const pod = (args: readonly string[]) => ({
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name: "a", namespace: "b" },
+    spec: { containers: [{ name: "a", image: "registry.example.org/a:1", args }] },
+  });
+  const files = (...args: readonly string[]) => new Map([["kubernetes/home/stages/a/b.yaml", toYaml(pod(args))]]);
+  const paths = compareFiles(files("a"), files("a", "set -eu\necho one", `--token=${token}`), times).map(
+    ({ path }) => path,
+  );
+  expect(paths).toEqual(["spec.containers[a].args[set -eu…]", "spec.containers[a].args[--token=(secret)]"]);
+});
