@@ -1,10 +1,11 @@
 import { caseMaker } from "../../scripts/attack/cases";
 import { faultOf, Judge } from "../../scripts/attack/judge";
 import { ROOT } from "../cli/project";
+import { runs } from "../support/runs";
 
 /** A fixed part of what `npm run test:attack` runs, in portions that a person can look at. */
-const PORTIONS = [0, 100, 200];
-const SIZE = 100;
+const SIZE = 30;
+const PORTIONS = Array.from({ length: Math.ceil(runs(60).numRuns / SIZE) }, (_, index) => index * SIZE);
 
 const make = caseMaker(ROOT);
 const judge = new Judge(ROOT);

@@ -57,7 +57,7 @@ describe("what cannot be plain data", () => {
 
 describe("independent faults come in one run", () => {
   /** A sample by default; the whole measure is FAULT_RUNS=1000. */
-  const RUNS = Number(process.env.FAULT_RUNS ?? 25);
+  const RUNS = Number(process.env.FAULT_RUNS ?? 10);
 
   it("the definition without a fault says nothing", () => {
     expect(placesOf(WHOLE)).toEqual([]);

@@ -3,7 +3,7 @@ import type { Manifest } from "../../../lib/manifest/manifest";
 import { check, checkSince, committed, good, type Plan, stage } from "../../mistakes/plan";
 import { runs } from "../../support/runs";
 
-const RUNS = runs(5);
+const RUNS = runs(3);
 
 const CLASSES = stage("storage", [], { provisions: [{ kind: "StorageClass", name: "block" }] });
 

@@ -5,7 +5,7 @@ import { check, inputOf, type Plan, release, releaseStage, stage } from "../../m
 import { runs } from "../../support/runs";
 import { changeObject, goodDefinition, goodStages, pick } from "./random-plan";
 
-const RUNS = runs(8);
+const RUNS = runs(4);
 
 const rulesOf = (definition: object, plan: Plan = {}, further: Partial<CheckInput> = {}) =>
   check(definition, plan, further).map(({ rule }) => rule);

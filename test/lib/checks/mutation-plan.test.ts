@@ -7,7 +7,7 @@ import { changeObject, goodDefinition, goodStages, pick } from "./random-plan";
 
 type Definition = ReturnType<typeof good>;
 
-const RUNS = runs(8);
+const RUNS = runs(4);
 
 const rulesOf = (definition: object, plan: Plan = {}, further: Partial<CheckInput> = {}) =>
   check(definition, plan, further).map(({ rule }) => rule);
@@ -43,7 +43,7 @@ describe("right plans stay clean", () => {
       fc.property(goodDefinition, goodStages, (definition, stages) => {
         expect(check(definition, { stages })).toEqual([]);
       }),
-      runs(25),
+      runs(8),
     );
   });
 });

@@ -3,7 +3,7 @@ import type { Manifest } from "../../../lib/manifest/manifest";
 import { check, good, release, releaseStage, stage } from "../../mistakes/plan";
 import { runs } from "../../support/runs";
 
-const RUNS = runs(10);
+const RUNS = runs(6);
 
 /** Words that somebody might take for a password; made here, so that this file holds none. */
 const word = fc

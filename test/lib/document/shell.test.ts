@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import fc from "fast-check";
 import { type Command, cmd, Joined } from "../../../lib/document/shell";
+import { runs } from "../../support/runs";
 
 /** What a shell gives a program as its arguments; the programs named print theirs. */
 function argumentsOf(command: Command): readonly string[] {
@@ -69,7 +70,7 @@ describe("values in a command", () => {
           `${text}2`,
         ]);
       }),
-      { numRuns: 60 },
+      runs(12),
     );
   });
 
@@ -78,7 +79,7 @@ describe("values in a command", () => {
       fc.property(hostile, (text) => {
         expect(argumentsOf(cmd`show "$(cat <<EOF\n${`${text}\nEOF`}.\nEOF\n)"`)).toEqual([`${text}\nEOF.`]);
       }),
-      { numRuns: 30 },
+      runs(6),
     );
     expect(argumentsOf(cmd`show "$(cat <<EOF\n${"a\nEOF\nb"}\nEOF\n)"`)).toEqual(["a\nEOF\nb"]);
     expect(argumentsOf(cmd`show "$(cat <<'EOF'\n${"$a `b`"}\nEOF\n)"`)).toEqual(["$a `b`"]);

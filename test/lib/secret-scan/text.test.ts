@@ -3,6 +3,7 @@ import { FORMS } from "../../../lib/secret-scan/forms/find";
 import { formsAndAddresses, lineOf, secretsIn } from "../../../lib/secret-scan/text";
 import { CODE, PROSE, SETTINGS } from "../../../lib/secret-scan/value";
 import { Random } from "../../attack/random";
+import { runs } from "../../support/runs";
 
 /** Put together here, so that no scanner stumbles over this file. */
 const W = new Random("text").word(18);
@@ -28,6 +29,7 @@ describe("forms", () => {
       fc.property(fc.string({ unit: "binary", maxLength: 2000 }), (text) => {
         expect(secretsIn(text, SETTINGS).every(({ start, end }) => start < end && end <= text.length)).toBe(true);
       }),
+      runs(20),
     );
     const long = [
       "password=".repeat(20_000),

@@ -33,7 +33,7 @@ describe("sealing a value", () => {
         const sealed = sealValue(pair.publicKey, Buffer.from(bytes), label);
         expect(openValue(pair.privateKey, sealed, label)).toEqual(Buffer.from(bytes));
       }),
-      runs(10),
+      runs(4),
     );
   });
 

@@ -320,7 +320,7 @@ test("losing more never brings anything back", () => {
         before = after;
       }
     }),
-    runs(30),
+    runs(10),
   );
 });
 

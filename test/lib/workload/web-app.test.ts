@@ -278,7 +278,7 @@ describe("webApp", () => {
         const names = listAt(pod, "volumes").map((one) => at(one, "name"));
         expect(new Set(names).size).toBe(names.length);
       }),
-      runs(30),
+      runs(10),
     );
   });
 });
