@@ -1,4 +1,4 @@
-import type { PlatformSecret } from "../../lib/declared/declaration";
+import type { PlatformSecret } from "../../lib/declared/asked";
 import { ARGO_NAMESPACE } from "../../lib/delivery/argocd/application";
 import type { Cluster } from "../../lib/model/cluster";
 import { DEPLOY_KEY } from "../../lib/model/gitops";

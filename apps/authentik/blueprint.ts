@@ -1,4 +1,4 @@
-import type { OidcClient } from "../../lib/declared/declaration";
+import type { OidcClient } from "../../lib/declared/asked";
 
 /** A person whom Git keeps; the password is never part of it. */
 export interface Person {

@@ -1,4 +1,4 @@
-import type { OidcClient } from "../../lib/declared/declaration";
+import type { OidcClient } from "../../lib/declared/asked";
 import { MAIN_STORE } from "../../lib/secrets/generated-secret";
 import { OIDC_CLIENT_SECRET, oidcClientGenerator, oidcEntry } from "../../lib/secrets/oidc-client";
 import { storedSecret } from "../../lib/secrets/stored-secret";

@@ -1,4 +1,4 @@
-import type { OidcClient } from "../../lib/declared/declaration";
+import type { OidcClient } from "../../lib/declared/asked";
 import { helmChart } from "../../lib/stage/chart";
 import type { Stage } from "../../lib/stage/stage";
 import { resources } from "../../lib/workload/resources";

@@ -1,5 +1,5 @@
 import type { CiliumValues } from "../../imports/charts/cilium";
-import type { LoadBalancerOffer } from "../../lib/declared/declaration";
+import type { LoadBalancerOffer } from "../../lib/declared/offered";
 import { type Cluster, machinesOf } from "../../lib/model/cluster";
 import type { Stage } from "../../lib/stage/stage";
 

@@ -1,5 +1,5 @@
 import { defineComponent } from "../../lib/component/component";
-import type { EntranceName } from "../../lib/declared/declaration";
+import type { EntranceName } from "../../lib/declared/offered";
 import { replicasOn, workloadNodes } from "../../lib/workload/scheduling";
 import { addGateway, addGatewayClass, grantCertificate } from "./gateways";
 import { ENVOY_CLASS, ENVOY_NAMESPACE, gatewayName, HTTPS, PROXY_LABELS } from "./names";

@@ -1,4 +1,4 @@
-import type { EntranceName, IssuerOffer } from "../../lib/declared/declaration";
+import type { EntranceName, IssuerOffer } from "../../lib/declared/offered";
 import type { Stage } from "../../lib/stage/stage";
 import { resources } from "../../lib/workload/resources";
 import { spread } from "../../lib/workload/scheduling";

@@ -1,4 +1,4 @@
-import type { EntranceName } from "../../lib/declared/declaration";
+import type { EntranceName } from "../../lib/declared/offered";
 
 export const ENVOY_NAMESPACE = "envoy-gateway";
 

@@ -1,4 +1,4 @@
-import type { EntranceName } from "../../lib/declared/declaration";
+import type { EntranceName } from "../../lib/declared/offered";
 import { bullets, code, sh, table } from "../../lib/document/markdown";
 import { operations, type Section } from "../../lib/document/section";
 import { cmd } from "../../lib/document/shell";

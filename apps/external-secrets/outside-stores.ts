@@ -1,4 +1,4 @@
-import type { SecretStoreOffer } from "../../lib/declared/declaration";
+import type { SecretStoreOffer } from "../../lib/declared/offered";
 import type { OutsideSecret } from "../../lib/secrets/outside-secret";
 import type { Stage } from "../../lib/stage/stage";
 import type { Options } from "./options";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ClusterSecretStore } from "../../imports/crds/external-secrets";
-import type { SecretStoreOffer } from "../../lib/declared/declaration";
+import type { SecretStoreOffer } from "../../lib/declared/offered";
 import { httpsUrl, region, webUrl } from "../../lib/model/grammar";
 import { secretRef } from "../../lib/model/secret";
 

@@ -1,5 +1,5 @@
 import { defineComponent, type Report } from "../../lib/component/component";
-import type { ScrapeTarget } from "../../lib/declared/declaration";
+import type { ScrapeTarget } from "../../lib/declared/asked";
 import {
   type OutsideSecret,
   outsideSecretSteps,

@@ -1,5 +1,5 @@
 import type { KubePrometheusStackValues } from "../../imports/charts/kube-prometheus-stack";
-import type { MachineNeed } from "../../lib/declared/declaration";
+import type { MachineNeed } from "../../lib/declared/asked";
 import type { Declared } from "../../lib/declared/declared";
 import { type Cluster, machinesOf } from "../../lib/model/cluster";
 

@@ -1,5 +1,6 @@
 import { defineComponent } from "../../lib/component/component";
-import type { MachineNeed, StorageOffer } from "../../lib/declared/declaration";
+import type { MachineNeed } from "../../lib/declared/asked";
+import type { StorageOffer } from "../../lib/declared/offered";
 import type { Cluster } from "../../lib/model/cluster";
 import { crdsOf } from "../../lib/schema/crd-kinds";
 import { helmChart } from "../../lib/stage/chart";

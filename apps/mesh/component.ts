@@ -1,5 +1,5 @@
 import { defineComponent, type Report } from "../../lib/component/component";
-import type { ExtensionService, MachineNeed } from "../../lib/declared/declaration";
+import type { ExtensionService, MachineNeed } from "../../lib/declared/asked";
 import type { Cluster } from "../../lib/model/cluster";
 import { type Options, options } from "./options";
 import { headscalePolicy, headscaleReadme } from "./policy";

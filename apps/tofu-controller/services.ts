@@ -1,5 +1,5 @@
 import type { ComponentStages } from "../../lib/component/component-stages";
-import type { OidcClient } from "../../lib/declared/declaration";
+import type { OidcClient } from "../../lib/declared/asked";
 import type { Declared } from "../../lib/declared/declared";
 import type { Cluster } from "../../lib/model/cluster";
 import { oidcEntry } from "../../lib/secrets/oidc-client";

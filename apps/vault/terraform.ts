@@ -1,4 +1,4 @@
-import type { IdentityOffer } from "../../lib/declared/declaration";
+import type { IdentityOffer } from "../../lib/declared/offered";
 import type { Cluster } from "../../lib/model/cluster";
 import { oidcClientSecret } from "../../lib/secrets/oidc-client";
 import type { Stage } from "../../lib/stage/stage";

@@ -1,4 +1,4 @@
-import type { StorageOffer } from "../../lib/declared/declaration";
+import type { StorageOffer } from "../../lib/declared/offered";
 import { toYaml } from "../../lib/emit/yaml";
 import type { Stage } from "../../lib/stage/stage";
 import { NAMESPACE, type Options } from "./options";

@@ -1,4 +1,4 @@
-import type { PlatformSecret } from "../../lib/declared/declaration";
+import type { PlatformSecret } from "../../lib/declared/asked";
 import { engineOf } from "../../lib/delivery/engines";
 import { GIT_SECRET, gitCredentials } from "../../lib/delivery/git-credentials";
 import type { Cluster } from "../../lib/model/cluster";

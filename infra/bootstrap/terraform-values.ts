@@ -1,4 +1,4 @@
-import type { ProxmoxUser, TerraformValues } from "../../lib/declared/declaration";
+import type { ProxmoxUser, TerraformValues } from "../../lib/declared/asked";
 import type { Declared } from "../../lib/declared/declared";
 import type { Expression } from "../../lib/terraform/text";
 import { tokenId, tokenSecretOutput } from "../proxmox/access";

@@ -1,4 +1,4 @@
-import type { ProxmoxUser } from "../../lib/declared/declaration";
+import type { ProxmoxUser } from "../../lib/declared/asked";
 import { expression } from "../../lib/terraform/text";
 import { Resource } from "../terraform/resource";
 import type { ClusterStack } from "../terraform/stack";

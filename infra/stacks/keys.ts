@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import type { KeyPair, TerraformValues } from "../../lib/declared/declaration";
+import type { KeyPair, TerraformValues } from "../../lib/declared/asked";
 import type { Declared } from "../../lib/declared/declared";
 import { deployKey } from "../../lib/delivery/git-credentials";
 import type { Cluster } from "../../lib/model/cluster";

@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import type { PlatformSecret } from "../../lib/declared/declaration";
+import type { PlatformSecret } from "../../lib/declared/asked";
 import type { Declared } from "../../lib/declared/declared";
 import { engineOf } from "../../lib/delivery/engines";
 import { overrideRelease } from "../../lib/delivery/override";

@@ -1,4 +1,4 @@
-import type { ExtensionService, MachineNeed } from "../../lib/declared/declaration";
+import type { ExtensionService, MachineNeed } from "../../lib/declared/asked";
 import type { Declared } from "../../lib/declared/declared";
 import type { Cluster } from "../../lib/model/cluster";
 import { type DiskTarget, diskTarget } from "../../lib/model/disk-target";

@@ -1,6 +1,6 @@
 import type { Construct } from "constructs";
-import type { IdentityOffer, IngressOffer, IssuerOffer } from "../declared/declaration";
 import type { Declared } from "../declared/declared";
+import type { IdentityOffer, IngressOffer, IssuerOffer } from "../declared/offered";
 import {
   type AccessMode,
   type Asker,

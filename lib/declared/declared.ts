@@ -1,24 +1,19 @@
+import type { KeyPair, MachineNeed, OidcClient, PlatformSecret, ProxmoxUser, ScrapeTarget } from "./asked";
 import type {
   DnsOffer,
   DnsServerOffer,
   IdentityOffer,
   IngressOffer,
   IssuerOffer,
-  KeyPair,
   LoadBalancerOffer,
   LogStoreOffer,
-  MachineNeed,
   MeshOffer,
   MonitoringOffer,
   NetworkPolicyOffer,
-  OidcClient,
-  PlatformSecret,
-  ProxmoxUser,
   PublicAddressOffer,
-  ScrapeTarget,
   SecretStoreOffer,
   StorageOffer,
-} from "./declaration";
+} from "./offered";
 import type { BackupOffer, LibraryOffer } from "./storage";
 
 /** What all components of a cluster together offer and ask for. */

@@ -1,11 +1,5 @@
-import type {
-  IdentityOffer,
-  IngressOffer,
-  IssuerOffer,
-  LoadBalancerOffer,
-  StorageOffer,
-} from "../declared/declaration";
 import type { Declared } from "../declared/declared";
+import type { IdentityOffer, IngressOffer, IssuerOffer, LoadBalancerOffer, StorageOffer } from "../declared/offered";
 import type { LibraryOffer, StorageBacking } from "../declared/storage";
 import type { Cluster } from "../model/cluster";
 import { InputError } from "../model/problem";

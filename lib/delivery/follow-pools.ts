@@ -1,6 +1,6 @@
 import { isFields } from "../data/fields";
-import type { LoadBalancerOffer } from "../declared/declaration";
 import type { Declared } from "../declared/declared";
+import type { LoadBalancerOffer } from "../declared/offered";
 import { type Manifest, showManifest } from "../manifest/manifest";
 import type { Cluster } from "../model/cluster";
 import type { PlannedRelease, PlannedStage } from "../plan/stage";

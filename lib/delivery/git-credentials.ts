@@ -1,4 +1,4 @@
-import type { KeyPair } from "../declared/declaration";
+import type { KeyPair } from "../declared/asked";
 import type { Cluster } from "../model/cluster";
 import { DEPLOY_KEY } from "../model/gitops";
 import { InputError } from "../model/problem";

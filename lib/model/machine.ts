@@ -47,12 +47,9 @@ export const machineSchema = z.strictObject({
     description: "Linux bridge of the host that the VM is connected to, e.g. vmbr0; absent: proxmox.defaults.bridge",
   }),
   ...vmHardwareFields,
-  arch: z
-    .enum(["amd64", "arm64"])
-    .optional()
-    .meta({
-      description: "processor architecture of a bare machine: amd64 or arm64; absent: amd64, arm64 for a board",
-    }),
+  arch: z.enum(["amd64", "arm64"]).optional().meta({
+    description: "processor architecture of a bare machine: amd64 or arm64; absent: amd64, arm64 for a board",
+  }),
   board: z
     .string()
     .regex(/^[a-z0-9][a-z0-9_-]*$/, "a board as Talos names it, e.g. rpi_generic")

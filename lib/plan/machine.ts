@@ -1,5 +1,5 @@
 import type { Fields } from "../data/fields";
-import type { ExtensionService, MachineNeed } from "../declared/declaration";
+import type { ExtensionService, MachineNeed } from "../declared/asked";
 import type { DiskTarget } from "../model/disk-target";
 import type { Machine } from "../model/machine";
 import type { TalosPatch } from "../model/patch";

@@ -1,4 +1,4 @@
-import type { PlatformSecret } from "../declared/declaration";
+import type { PlatformSecret } from "../declared/asked";
 import type { Asker } from "../declared/offers";
 import { goText } from "../document/go-template";
 import { blocks, bullets, code, plain, sh } from "../document/markdown";

@@ -1,4 +1,4 @@
-import type { SecretStoreOffer } from "../declared/declaration";
+import type { SecretStoreOffer } from "../declared/offered";
 import type { Stage } from "../stage/stage";
 
 /** A Secret whose values come from a store. */

@@ -1,6 +1,6 @@
 import type { Service } from "../../imports/k8s/core-v1";
 import { nearest } from "../data/nearest";
-import type { LoadBalancerOffer } from "../declared/declaration";
+import type { LoadBalancerOffer } from "../declared/offered";
 import { type Asker, loadBalancerFor } from "../declared/offers";
 import type { Address } from "../model/address";
 import type { App } from "../model/app";

@@ -1,4 +1,4 @@
-import type { EntranceName, IngressOffer, IssuerOffer } from "../declared/declaration";
+import type { EntranceName, IngressOffer, IssuerOffer } from "../declared/offered";
 import type { AppRoute } from "../model/app-route";
 import type { Cluster } from "../model/cluster";
 import type { Stage } from "../stage/stage";

@@ -16,7 +16,7 @@ import { powerdns } from "../../apps/powerdns/component";
 import { traefik } from "../../apps/traefik/component";
 import { buildStages as buildAll } from "../../compiler/build-stages";
 import type { BoundCluster } from "../../lib/component/bound-cluster";
-import type { MachineNeed } from "../../lib/declared/declaration";
+import type { MachineNeed } from "../../lib/declared/asked";
 import { followPools } from "../../lib/delivery/follow-pools";
 import { givenObjects } from "../../lib/delivery/given";
 import { link } from "../../lib/delivery/link";

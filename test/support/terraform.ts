@@ -1,4 +1,4 @@
-import type { TerraformValues } from "../../lib/declared/declaration";
+import type { TerraformValues } from "../../lib/declared/asked";
 import { reference, TerraformText } from "../../lib/terraform/text";
 
 /** What a platform secret may refer to, each by a reference that names what was asked for. */

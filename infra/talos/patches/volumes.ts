@@ -1,5 +1,5 @@
 import type { Fields } from "../../../lib/data/fields";
-import type { UserVolume } from "../../../lib/declared/declaration";
+import type { UserVolume } from "../../../lib/declared/asked";
 import type { Cluster } from "../../../lib/model/cluster";
 import { diskTarget } from "../../../lib/model/disk-target";
 import { settingsOf } from "../../../lib/model/machine-settings";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { StorageOffer } from "../../declared/declaration";
+import type { StorageOffer } from "../../declared/offered";
 import { address } from "../../model/field";
 import { absolutePath, dnsName } from "../../model/grammar";
 import { MANY_NODES, storageClassFields } from "../storage-class";

@@ -1,4 +1,4 @@
-import type { ProxmoxUser } from "../../../lib/declared/declaration";
+import type { ProxmoxUser } from "../../../lib/declared/asked";
 import { at, documentOf, names, resource, sampleInput, stacksOf } from "../sample";
 
 const csi: ProxmoxUser = {

@@ -1,4 +1,4 @@
-import type { KeyPair } from "../../../lib/declared/declaration";
+import type { KeyPair } from "../../../lib/declared/asked";
 import { at, documentOf, names, resource, sampleInput, stacksOf } from "../sample";
 
 const sealing: KeyPair = {

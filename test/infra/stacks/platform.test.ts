@@ -1,6 +1,6 @@
 import { load } from "js-yaml";
 import type { InfraInput } from "../../../infra/infra-input";
-import type { PlatformSecret } from "../../../lib/declared/declaration";
+import type { PlatformSecret } from "../../../lib/declared/asked";
 import { fluxReleases } from "../../../lib/delivery/flux/bootstrap";
 import type { PlannedRelease } from "../../../lib/plan/stage";
 import { validateValues } from "../../../lib/schema/values";

@@ -1,5 +1,5 @@
 import { listAt } from "../../../lib/data/fields";
-import type { MachineNeed } from "../../../lib/declared/declaration";
+import type { MachineNeed } from "../../../lib/declared/asked";
 import { at, type Change, sampleCluster } from "../sample";
 import { ofKind, patchesOf, TALOS_1_11, TALOS_1_12, TALOS_1_13 } from "./patch-sample";
 

@@ -2,7 +2,7 @@ import { load } from "js-yaml";
 import { imageUrl, installerImage } from "../../../infra/talos/image-name";
 import { shapeOf } from "../../../infra/talos/machine-shape";
 import { schematicId } from "../../../infra/talos/schematic";
-import type { MachineNeed } from "../../../lib/declared/declaration";
+import type { MachineNeed } from "../../../lib/declared/asked";
 import { machinesOf } from "../../../lib/model/cluster";
 import { at, type Change, machinesWith, sampleCluster, samplePlatform } from "../sample";
 

@@ -2,7 +2,7 @@ import { named } from "../../../infra/talos/environment-text";
 import { shapeOf } from "../../../infra/talos/machine-shape";
 import { machinePatches } from "../../../infra/talos/patches/patches";
 import type { Fields } from "../../../lib/data/fields";
-import type { MachineNeed } from "../../../lib/declared/declaration";
+import type { MachineNeed } from "../../../lib/declared/asked";
 import { validateTalosPatch } from "../../../lib/schema/talos";
 import { store } from "../../lib/schema/project-store";
 import { type Change, sampleCluster, samplePlatform } from "../sample";

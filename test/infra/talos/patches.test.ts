@@ -3,7 +3,7 @@ import { shapeOf } from "../../../infra/talos/machine-shape";
 import { machinePatches } from "../../../infra/talos/patches/patches";
 import { SecretText } from "../../../infra/talos/secret-text";
 import { listAt } from "../../../lib/data/fields";
-import type { MachineNeed } from "../../../lib/declared/declaration";
+import type { MachineNeed } from "../../../lib/declared/asked";
 import { validateObject } from "../../../lib/schema/kubernetes";
 import { validateTalosPatch } from "../../../lib/schema/talos";
 import { store } from "../../lib/schema/project-store";
