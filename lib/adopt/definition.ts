@@ -1,30 +1,18 @@
 import { type Fields, isFields, listAt, textAt } from "../data/fields";
-import { Address, Cidr } from "../model/address";
+import { Address } from "../model/address";
+import { commonNetwork, freeHost, isRouter, mostCommon, type WholeMachine, widest } from "./address-plan";
 import { hostOf } from "./base";
-import type { FoundHome, FoundMachine } from "./found";
+import type { FoundHome } from "./found";
+import { type Assume, machineOf, PLAIN } from "./machine-of";
 import { type NetworkOf, networkOf, ofKind, texts } from "./network-of";
-import {
-  annotationsOf,
-  diskSelectorOf,
-  ownSettings,
-  programFields,
-  type SettingsOf,
-  settingFields,
-  settingsIn,
-  sharedSettings,
-} from "./settings-of";
+import { programFields, settingFields, settingsIn, sharedSettings } from "./settings-of";
+import { unlessEmpty, unlessNone } from "./unless";
 
 /** A definition of what was found, without its patches, and what nobody has said. */
 export interface Draft {
   readonly definition: Fields;
   /** Names of the machines in the definition, by their names in the tool. */
   readonly names: ReadonlyMap<string, string>;
-}
-
-/** A machine with its whole configuration, the operator's patches included. */
-export interface WholeMachine {
-  readonly machine: FoundMachine;
-  readonly documents: readonly Fields[];
 }
 
 /** Taken where no file names one; nothing in a machine depends on it. */
@@ -141,96 +129,6 @@ export function draftOf(home: FoundHome, machines: readonly WholeMachine[]): Dra
   return { definition, names };
 }
 
-type Assume = <Value, Guess>(at: string, found: Value | undefined, guess: Guess, why: string) => Value | Guess;
-
-interface MachineWords {
-  readonly machine: FoundMachine;
-  readonly documents: readonly Fields[];
-  readonly network: NetworkOf | undefined;
-  /** What `talos` says of all machines. */
-  readonly shared: Fields;
-  readonly settings: SettingsOf;
-  readonly name: string;
-  readonly assume: Assume;
-}
-
-function machineOf(words: MachineWords): Fields {
-  const { machine, documents, network, shared, settings, name, assume } = words;
-  const main = documents.find(({ kind }) => kind === undefined) ?? {};
-  const disk = textAt(main, "machine", "install", "disk");
-  const mac = machine.mac?.toLowerCase() ?? network?.mac;
-  const link = mac === undefined || machine.vm !== undefined ? network?.link : undefined;
-  const labels = labelsOf(main);
-  const extensions = (machine.schematic?.extensions ?? []).filter((one) => !listAt(shared, "extensions").includes(one));
-  return {
-    role: machine.isControlPlane ? "control-plane" : "worker",
-    ...(machine.vm ?? {}),
-    address: machine.address,
-    ...(mac === undefined ? {} : { mac }),
-    ...(link !== undefined
-      ? { link }
-      : mac === undefined && machine.vm === undefined
-        ? {
-            link: assume(
-              `machines.${name}.link`,
-              undefined,
-              "eth0",
-              "no file names its network card; what its configuration says about the network is in its patches",
-            ),
-          }
-        : {}),
-    ...(machine.vm !== undefined && disk === undefined
-      ? {}
-      : {
-          installDisk: assume(
-            `machines.${name}.installDisk`,
-            disk !== undefined && DEVICE.test(disk) ? disk : diskSelectorOf(documents),
-            "/dev/sda",
-            "the disk is chosen by what no field says and its patches do; this path is taken away there and never used",
-          ),
-        }),
-    ...unlessEmpty("labels", labels),
-    ...unlessNone("taints", taintsOf(main)),
-    ...unlessNone("extensions", extensions),
-    ...(listAt(shared, "kernelArgs").length > 0 ||
-    !(machine.schematic?.kernelArgs ?? []).every((one) => PLAIN.test(one))
-      ? {}
-      : unlessNone("kernelArgs", machine.schematic?.kernelArgs ?? [])),
-    ...unlessEmpty("annotations", annotationsOf(documents)),
-    ...settingFields(ownSettings(settingsIn(documents), settings)),
-  };
-}
-
-const DEVICE = /^\/dev\/[A-Za-z0-9._:+/-]+$/;
-
-/** Labels of the node, without what Talos sets by itself. */
-function labelsOf(main: Fields): Fields {
-  const { machine } = main;
-  const labels = isFields(machine) && isFields(machine.nodeLabels) ? machine.nodeLabels : {};
-  return Object.fromEntries(
-    Object.entries(labels).filter(
-      ([key, value]) =>
-        key !== "node.kubernetes.io/exclude-from-external-load-balancers" &&
-        key !== "$patch" &&
-        typeof value === "string" &&
-        LABEL.test(value),
-    ),
-  );
-}
-
-const LABEL = /^([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?$/;
-
-/** `key: value:Effect` of `machine.nodeTaints` as Kubernetes writes taints. */
-function taintsOf(main: Fields): readonly string[] {
-  const { machine } = main;
-  const taints = isFields(machine) && isFields(machine.nodeTaints) ? machine.nodeTaints : {};
-  return Object.entries(taints).flatMap(([key, text]) => {
-    const [value, effect] = String(text).includes(":") ? String(text).split(":") : ["", String(text)];
-    if (!/^(NoSchedule|PreferNoSchedule|NoExecute)$/.test(effect ?? "")) return [];
-    return [value === "" ? `${key}:${effect}` : `${key}=${value}:${effect}`];
-  });
-}
-
 function talosOf(home: FoundHome, machines: readonly WholeMachine[]): Fields {
   const schematics = machines.flatMap(({ machine }) => machine.schematic ?? []);
   const whole = schematics.length === machines.length ? schematics : [];
@@ -249,19 +147,6 @@ function talosOf(home: FoundHome, machines: readonly WholeMachine[]): Fields {
     ...(secureBoot ? { secureBoot: true } : {}),
     ...unlessEmpty("encryption", encryption),
   };
-}
-
-/** Words that the ID of a schematic is proven for. */
-const PLAIN = /^-?[A-Za-z/][A-Za-z0-9_./=,:@%+-]*$/;
-
-/** True for an address of this network that is no machine's own. */
-function isRouter(address: string, subnet: string, machines: readonly WholeMachine[]): boolean {
-  const parsed = Address.parse(address);
-  return (
-    parsed !== undefined &&
-    Cidr.around(subnet)?.contains(parsed) === true &&
-    !machines.some(({ machine }) => machine.address === address)
-  );
 }
 
 /** Encryption of Talos' own partitions where every machine has the same one, in a form that the model has. */
@@ -347,55 +232,4 @@ function machineNames({ machines }: FoundHome): ReadonlyMap<string, string> {
     names.set(name, chosen);
   }
   return names;
-}
-
-/** The network that most machines say theirs is, where it holds the addresses of all. */
-function widest(networks: readonly NetworkOf[], machines: readonly WholeMachine[]): string | undefined {
-  const found = networks.flatMap(({ subnet }) => subnet ?? []);
-  const addresses = machines.flatMap(({ machine }) => Address.parse(machine.address) ?? []);
-  return found.find((one) => addresses.every((address) => one.contains(address)))?.toString();
-}
-
-/** A network that holds all these addresses: a /24 where they are in one. */
-function commonNetwork(addresses: readonly string[]): string {
-  const parsed = addresses.flatMap((one) => Address.parse(one) ?? []);
-  const [first] = parsed;
-  if (first === undefined) return "192.168.1.0/24";
-  for (let prefix = first.family === 4 ? 24 : 64; prefix > 0; prefix -= 1) {
-    const network = Cidr.around(`${first}/${prefix}`);
-    if (network !== undefined && parsed.every((address) => network.contains(address) && !network.isReserved(address)))
-      return network.toString();
-  }
-  return `${first.family === 4 ? "0.0.0.0" : "::"}/0`;
-}
-
-function freeHost(subnet: string, machines: readonly WholeMachine[]): string {
-  const network = Cidr.around(subnet);
-  if (network === undefined) return "192.168.1.1";
-  const taken = new Set(machines.map(({ machine }) => machine.address));
-  const candidates = [
-    network.first.plus(1),
-    Address.of(network.family, network.last.value - 1n),
-    network.first.plus(2),
-  ];
-  return (candidates.find((one) => !taken.has(one.toString())) ?? network.first.plus(1)).toString();
-}
-
-function mostCommon(lists: readonly (readonly string[])[]): readonly string[] | undefined {
-  const counts = new Map<string, { readonly list: readonly string[]; count: number }>();
-  for (const list of lists) {
-    const key = list.join(" ");
-    const known = counts.get(key);
-    if (known === undefined) counts.set(key, { list, count: 1 });
-    else known.count += 1;
-  }
-  return [...counts.values()].sort((a, b) => b.count - a.count)[0]?.list;
-}
-
-function unlessEmpty(key: string, value: Fields): Fields {
-  return Object.keys(value).length === 0 ? {} : { [key]: value };
-}
-
-function unlessNone(key: string, value: readonly string[]): Fields {
-  return value.length === 0 ? {} : { [key]: value };
 }
