@@ -2,7 +2,7 @@ import type { ExtensionService, MachineNeed } from "../../lib/declared/asked";
 import type { Declared } from "../../lib/declared/declared";
 import type { Cluster } from "../../lib/model/cluster";
 import { type DiskTarget, diskTarget } from "../../lib/model/disk-target";
-import { INTEL_GPU_LABEL, type Machine } from "../../lib/model/machine";
+import type { Machine } from "../../lib/model/machine";
 import { settingsOf } from "../../lib/model/machine-settings";
 import { InputError, type Problem } from "../../lib/model/problem";
 import { modelProvisionerOf, provisionerNameOf } from "../../lib/model/provisioner/provisioners";
@@ -11,6 +11,7 @@ import type { Schematic } from "../../lib/plan/schematic";
 import { overlayImage } from "../../lib/talos/boards";
 import type { Provisioner } from "../provisioner";
 import { PROVISIONERS } from "../provisioners";
+import { gpuExtensions, gpuLabels } from "./gpu";
 import { metalNetwork } from "./metal-network";
 import { isReservedLabel } from "./node-labels";
 import { isPlainText } from "./schematic";
@@ -20,12 +21,6 @@ const METAL_NETWORK_KEY = 10;
 
 /** Kernel argument that keeps the first network card's name `eth0`. */
 const CLASSIC_LINK_NAMES = "net.ifnames=0";
-const GPU_EXTENSIONS: Readonly<Record<"intel" | "nvidia" | "amd", readonly string[]>> = {
-  intel: ["siderolabs/i915"],
-  nvidia: ["siderolabs/nonfree-kmod-nvidia-production", "siderolabs/nvidia-container-toolkit-production"],
-  amd: ["siderolabs/amdgpu"],
-};
-
 /**
  * Plans one machine, as far as its configuration follows from it.
  *
@@ -99,7 +94,7 @@ function extensionsOf(
     ...cluster.talos.extensions,
     ...needs.flatMap((need) => need.extensions ?? []),
     ...machine.extensions,
-    ...(machine.gpu === undefined ? [] : GPU_EXTENSIONS[machine.gpu.vendor]),
+    ...gpuExtensions(machine),
     ...provisioner.extensions,
   ];
   return [...new Set(wanted)].sort();
@@ -128,7 +123,7 @@ function labelsOf(
   machine: Machine,
 ): Pick<MachineShape, "labels" | "reservedLabels"> {
   const labels: Record<string, string> = { ...modelProvisionerOf(machine).placeLabels(cluster, machine) };
-  if (machine.gpu?.vendor === "intel") labels[INTEL_GPU_LABEL] = "true";
+  Object.assign(labels, gpuLabels(machine));
   for (const need of needs) Object.assign(labels, need.nodeLabels);
   Object.assign(labels, machine.labels);
   const isReserved = (label: string) => machine.role === "worker" && isReservedLabel(label);

@@ -1,3 +1,4 @@
+import { NVIDIA_RUNTIME } from "../model/machine";
 import type { PlannedCluster } from "../plan/cluster";
 import type { Given } from "../plan/stage-graph";
 import { SYSTEM_NAMESPACES } from "../pod-security/namespaces";
@@ -31,6 +32,9 @@ export function givenObjects(
       name,
       by: "Kubernetes",
     })),
+    ...(cluster.machines.some(({ gpu }) => gpu?.vendor === "nvidia")
+      ? [{ kind: "RuntimeClass", name: NVIDIA_RUNTIME, by: "Talos" }]
+      : []),
     { kind: "Service", namespace: "default", name: "kubernetes", ports: [443, "https"], by: "Kubernetes" },
     { kind: "Service", namespace: "kube-system", name: "kube-dns", ports: [53, "dns", "dns-tcp", 9153], by: "Talos" },
     { kind: "ConfigMap", namespace: "kube-system", name: "kube-root-ca.crt", keys: ["ca.crt"], by: "Kubernetes" },

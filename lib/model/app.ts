@@ -161,7 +161,8 @@ export const appSchema = z.strictObject({
   hostNetwork: hostNetworkField,
   devices: devicesField,
   runtimeClass: label.optional().meta({
-    description: "RuntimeClass of its pods, e.g. nvidia; absent: the node's own runtime",
+    description:
+      "RuntimeClass of its pods, e.g. gvisor; absent: the node's own runtime, nvidia for an app with a GPU of NVIDIA",
   }),
   priorityClass: name.optional().meta({
     description: "PriorityClass of its pods, e.g. system-cluster-critical; absent: the cluster's usual priority",

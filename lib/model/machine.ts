@@ -16,6 +16,9 @@ const taint = z
 /** Node label of machines with an Intel GPU, as Intel's device plugins select them. */
 export const INTEL_GPU_LABEL = "intel.feature.node.kubernetes.io/gpu";
 
+/** RuntimeClass, and runtime of the container toolkit, by which a container sees an NVIDIA GPU. */
+export const NVIDIA_RUNTIME = "nvidia";
+
 /** One Talos machine: a VM when it names a Proxmox host, a bare machine otherwise. */
 export const machineSchema = z.strictObject({
   role: z
@@ -103,6 +106,10 @@ export const machineSchema = z.strictObject({
       vendor: z
         .enum(["intel", "nvidia", "amd"])
         .meta({ description: "maker of the GPU, which decides the Talos extensions" }),
+      driver: z.enum(["proprietary", "open"]).optional().meta({
+        description:
+          "kernel driver of an NVIDIA GPU: proprietary for Maxwell to Volta, open for Turing and later; absent: proprietary",
+      }),
       mediatedDevice: z
         .string()
         .regex(/^[A-Za-z0-9._-]+$/, "a type of mediated device, e.g. i915-GVTg_V5_4")

@@ -1,5 +1,6 @@
 import type { Affinity, PodSpec, Toleration, Volume, VolumeMount } from "../../imports/k8s/core-v1";
 import type { App } from "../model/app";
+import { NVIDIA_RUNTIME } from "../model/machine";
 import { selectorLabels } from "./labels";
 import { volumeNames } from "./volume-names";
 
@@ -9,13 +10,14 @@ const NODE_LOSS_SECONDS = 120;
 /** Where an app's pods may run, and what of the node they share. */
 export function appPlacement(app: App): Partial<PodSpec> {
   const affinity = affinityOf(app);
+  const runtimeClass = app.runtimeClass ?? (app.gpu === "nvidia" ? NVIDIA_RUNTIME : undefined);
   return {
     ...(Object.keys(app.nodeSelector).length === 0 ? {} : { nodeSelector: app.nodeSelector }),
     ...(affinity === undefined ? {} : { affinity }),
     tolerations: [...nodeLoss(app), ...(app.tolerations ?? []).map(toleration)],
     // Without this policy a pod of the host's network asks the node's name servers, and finds no Service.
     ...(app.hostNetwork === true ? { hostNetwork: true, dnsPolicy: "ClusterFirstWithHostNet" } : {}),
-    ...(app.runtimeClass === undefined ? {} : { runtimeClassName: app.runtimeClass }),
+    ...(runtimeClass === undefined ? {} : { runtimeClassName: runtimeClass }),
     ...(app.priorityClass === undefined ? {} : { priorityClassName: app.priorityClass }),
     ...(app.stopSeconds === undefined ? {} : { terminationGracePeriodSeconds: app.stopSeconds }),
   };

@@ -145,6 +145,9 @@ export const FIELDS: readonly HostileField[] = [
   field("talos.audit[].*", "test-cluster", ["talos", "audit"], (text) => [{ level: "Metadata", users: [text] }]),
   field("talos.audit[].<key>", "ragas", ["talos", "audit"], (text) => [{ level: "Metadata", [text]: ["a"] }]),
   field("proxmox.pciMappings.*.comment", "ragas", ["proxmox", "pciMappings", "uhd770", "comment"]),
+  field("proxmox.usbMappings.*.comment", "ragas", ["proxmox", "usbMappings"], (text) => ({
+    zigbee: { comment: text, devices: [{ host: "pve1", id: "10c4:ea60" }] },
+  })),
   field("components.authentik.title", "test-cluster", ["components", "authentik", "title"]),
   field("components.authentik.users.*.name", "test-cluster", ["components", "authentik", "users"], (text) => ({
     jane: { name: text, email: "jane@example.org", groups: ["harbor-users"] },

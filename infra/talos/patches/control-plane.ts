@@ -2,6 +2,7 @@ import type { Fields } from "../../../lib/data/fields";
 import type { Declared } from "../../../lib/declared/declared";
 import { toYamlStream } from "../../../lib/emit/yaml";
 import type { Cluster } from "../../../lib/model/cluster";
+import { NVIDIA_RUNTIME } from "../../../lib/model/machine";
 import type { MachineShape } from "../../../lib/plan/machine";
 import { SecretText } from "../secret-text";
 import { joinSettings, programFields, unlessEmpty } from "../settings";
@@ -65,10 +66,23 @@ function inlineManifests(cluster: Cluster, plan: MachineShape): Fields {
   const { vip, vipBy } = cluster.controlPlane;
   const manifests = [
     ...(vip !== undefined && vipBy === "kube-vip" ? [kubeVipManifest(vip, plan.link.name)] : []),
+    ...nvidiaRuntime(cluster),
     ...plan.needs.flatMap((need) => need.inlineManifests ?? []),
   ];
   if (manifests.length === 0) return {};
   return { inlineManifests: manifests.map(({ name, objects }) => ({ name, contents: toYamlStream(objects) })) };
+}
+
+/** Talos' toolkit brings the runtime; pods reach it by a RuntimeClass, which nothing else makes. */
+function nvidiaRuntime({ machines }: Cluster) {
+  if (!machines.some(({ gpu }) => gpu?.vendor === "nvidia")) return [];
+  const metadata = { name: NVIDIA_RUNTIME };
+  return [
+    {
+      name: "nvidia-runtime",
+      objects: [{ apiVersion: "node.k8s.io/v1", kind: "RuntimeClass", metadata, handler: NVIDIA_RUNTIME }],
+    },
+  ];
 }
 
 /** True when a component brings its own in place of what Talos would run. */

@@ -6,6 +6,7 @@ import { InputError } from "../../../lib/model/problem";
 import type { MachineShape } from "../../../lib/plan/machine";
 import { installDiskFields } from "../disk";
 import type { Generation } from "../generation";
+import { gpuKernel } from "../gpu";
 import { installerImage } from "../image-name";
 import { KUBE_PRISM_PORT } from "../kube-prism";
 import { joinSettings, overSettings, unlessEmpty } from "../settings";
@@ -26,7 +27,10 @@ export function machinePatch(cluster: Cluster, declared: Declared, plan: Machine
   const sysctls = overSettings(cluster, plan, {
     what: "sysctls",
     own: settings.sysctls,
-    asked: joinSettings(cluster, "sysctl", plan.needs, (need) => need.sysctls),
+    asked: {
+      ...gpuKernel(plan.machine).sysctls,
+      ...joinSettings(cluster, "sysctl", plan.needs, (need) => need.sysctls),
+    },
   });
   return {
     machine: {
@@ -122,6 +126,7 @@ function kernelModules(cluster: Cluster, plan: MachineShape, own: MachineSetting
     );
   const modules = new Map<string, Set<string>>();
   const wanted = [
+    ...gpuKernel(plan.machine).modules,
     ...asked,
     ...Object.entries(own).flatMap(([name, module]) => (module === false ? [] : [{ name, ...module }])),
   ];

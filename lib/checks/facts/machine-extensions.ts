@@ -11,6 +11,7 @@ function extensionsOf({ cluster, declared }: CheckInput, machine: Machine): Read
       .filter(({ role }) => role === undefined || role === machine.role)
       .flatMap(({ extensions = [] }) => extensions),
     ...(machine.gpu?.vendor === "intel" ? ["siderolabs/i915"] : []),
+    ...(machine.gpu?.vendor === "nvidia" ? ["siderolabs/nvidia-container-toolkit-production"] : []),
   ]);
 }
 

@@ -106,6 +106,7 @@ import { autoscalerWithoutMetrics } from "./workload/autoscaler-without-metrics"
 import { databaseOnNfs } from "./workload/database-on-nfs";
 import { deviceOnSomeNode } from "./workload/device-on-some-node";
 import { disruptionBudget } from "./workload/disruption-budget";
+import { gpuUnavailable } from "./workload/gpu-unavailable";
 import { imageTag } from "./workload/image-tag";
 import { podSecurity } from "./workload/pod-security";
 import { reclaimPolicy } from "./workload/reclaim-policy";
@@ -155,6 +156,7 @@ export const rulesByName = {
   engineChanged,
   engineNamespacePruned,
   evenControlPlanes,
+  gpuUnavailable,
   hostCpu,
   hostMemory,
   hostOutsideDomain,

@@ -34,6 +34,8 @@ const disks = (body: string): Shown => ({
   },
 });
 
+const gpuApp = { image: "registry.example.org/transcoder:1.2.3" };
+
 export const workload = {
   accessMode: {
     bad: () => ({ stages: [inApp(claim("block", "ReadWriteMany"))] }),
@@ -49,6 +51,11 @@ export const workload = {
     bad: () => ({ stages: [inApp(sonarr({ nfs: { server: "10.0.0.9", path: "/config" } }))] }),
     at: ["components.app"],
     good: () => ({ stages: [inApp(claim("block"), sonarr(dataVolume))] }),
+  },
+  gpuUnavailable: {
+    bad: () => ({ definition: { ...good(), apps: { transcoder: { ...gpuApp, gpu: "nvidia" } } } }),
+    at: ["apps.transcoder.gpu"],
+    good: () => ({ definition: { ...good(), apps: { transcoder: gpuApp } } }),
   },
   disruptionBudget: {
     bad: () => ({ stages: [inApp(app(), budgetOf({ minAvailable: 1 }))] }),
