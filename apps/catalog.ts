@@ -8,6 +8,7 @@ import { cloudflared } from "./cloudflared/component";
 import { cloudnativePg } from "./cloudnative-pg/component";
 import { clusterDns } from "./cluster-dns/component";
 import { csiDriverNfs } from "./csi-driver-nfs/component";
+import { csiDriverSmb } from "./csi-driver-smb/component";
 import { democraticCsi } from "./democratic-csi/component";
 import { edgeProxy } from "./edge-proxy/component";
 import { envoyGateway } from "./envoy-gateway/component";
@@ -23,6 +24,7 @@ import { intelGpu } from "./intel-gpu/component";
 import { k8sGateway } from "./k8s-gateway/component";
 import { prometheus } from "./kube-prometheus-stack/component";
 import { kubeletCsrApprover } from "./kubelet-csr-approver/component";
+import { localPath } from "./local-path/component";
 import { loki } from "./loki/component";
 import { longhorn } from "./longhorn/component";
 import { matrix } from "./matrix/component";
@@ -32,9 +34,11 @@ import { metallb } from "./metallb/component";
 import { metricsServer } from "./metrics-server/component";
 import { networkPolicies } from "./network-policies/component";
 import { nfsProvisioner } from "./nfs-provisioner/component";
+import { openebs } from "./openebs/component";
 import { powerdns } from "./powerdns/component";
 import { proxmoxCsi } from "./proxmox-csi/component";
 import { rbacAccounts } from "./rbac-accounts/component";
+import { rookCeph } from "./rook-ceph/component";
 import { sealedSecrets } from "./sealed-secrets/component";
 import { snapshotController } from "./snapshot-controller/component";
 import { tailscaleOperator } from "./tailscale-operator/component";
@@ -43,6 +47,7 @@ import { traefik } from "./traefik/component";
 import { truenasExporter } from "./truenas-exporter/component";
 import { vault } from "./vault/component";
 import { velero } from "./velero/component";
+import { volsync } from "./volsync/component";
 import { webhookInbox } from "./webhook-inbox/component";
 
 /** Every component, by the key that a definition uses. Adding one is one folder and one line here. */
@@ -57,6 +62,7 @@ export const catalog = {
   cloudnativePg,
   clusterDns,
   csiDriverNfs,
+  csiDriverSmb,
   democraticCsi,
   edgeProxy,
   envoyGateway,
@@ -72,6 +78,7 @@ export const catalog = {
   k8sGateway,
   kubeletCsrApprover,
   loki,
+  localPath,
   longhorn,
   matrix,
   media,
@@ -80,10 +87,12 @@ export const catalog = {
   metricsServer,
   networkPolicies,
   nfsProvisioner,
+  openebs,
   powerdns,
   prometheus,
   proxmoxCsi,
   rbacAccounts,
+  rookCeph,
   sealedSecrets,
   snapshotController,
   tailscaleOperator,
@@ -92,5 +101,6 @@ export const catalog = {
   truenasExporter,
   vault,
   velero,
+  volsync,
   webhookInbox,
 } as const;

@@ -18,6 +18,7 @@ const SINGLE = [
   "monitoring",
   "logs",
   "backup",
+  "volumeBackup",
 ] as const;
 
 /** Collects the declarations of every component. Two providers of one single capability are a problem. */
@@ -46,6 +47,7 @@ export function collectDeclarations(cluster: BoundCluster, problems: Problems): 
     monitoring: first("monitoring"),
     logs: first("logs"),
     backup: first("backup"),
+    volumeBackup: first("volumeBackup"),
     storage: every(({ storage }) => storage),
     machines: every(({ machines }) => machines),
     scrapes: declarations.flatMap(([, { scrapes = [] }]) => scrapes),

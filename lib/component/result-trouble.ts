@@ -14,6 +14,7 @@ const declarations = z.strictObject(
     storage: list,
     libraries: list,
     backup: offer,
+    volumeBackup: offer,
     secretStores: list,
     identity: offer,
     dns: offer,

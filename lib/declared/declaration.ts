@@ -14,7 +14,7 @@ import type {
   SecretStoreOffer,
   StorageOffer,
 } from "./offered";
-import type { BackupOffer, LibraryOffer } from "./storage";
+import type { BackupOffer, LibraryOffer, VolumeBackupOffer } from "./storage";
 
 /** Everything a component says about itself before it is built. */
 export interface Declarations {
@@ -30,6 +30,8 @@ export interface Declarations {
   readonly libraries?: readonly LibraryOffer[];
   /** It copies the data of applications away. */
   readonly backup?: BackupOffer;
+  /** It saves single volumes of apps. */
+  readonly volumeBackup?: VolumeBackupOffer;
   /** Stores that External Secrets reads and writes. */
   readonly secretStores?: readonly SecretStoreOffer[];
   /** It signs people in. */

@@ -14,7 +14,7 @@ import type {
   SecretStoreOffer,
   StorageOffer,
 } from "./offered";
-import type { BackupOffer, LibraryOffer } from "./storage";
+import type { BackupOffer, LibraryOffer, VolumeBackupOffer } from "./storage";
 
 /** What all components of a cluster together offer and ask for. */
 export interface Declared {
@@ -42,6 +42,8 @@ export interface Declared {
   readonly logs?: LogStoreOffer | undefined;
   /** What backs up applications; absent: nothing does. */
   readonly backup?: BackupOffer | undefined;
+  /** What saves single volumes of apps; absent: nothing does. */
+  readonly volumeBackup?: VolumeBackupOffer | undefined;
   /** Programs of all components whose metrics are to be collected. */
   readonly scrapes: readonly ScrapeTarget[];
   /** Every storage class that a component brings, in the registry's order of components. */

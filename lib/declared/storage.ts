@@ -1,3 +1,5 @@
+import type { SecretRef } from "../model/secret";
+
 /**
  * What the volumes of a storage class depend on: the thing whose loss takes
  * them away. One of these, by `kind`.
@@ -57,4 +59,25 @@ export interface BackupOffer {
   readonly exclude: (volumes: readonly string[]) => Readonly<Record<string, string>>;
   /** Labels of any object, or of a claim, that stays out as a whole. */
   readonly excluded: Readonly<Record<string, string>>;
+}
+
+/** What saves single volumes of apps, and restores them before their first use. */
+export interface VolumeBackupOffer {
+  /** Name of the program, e.g. `VolSync`, for people. */
+  readonly by: string;
+  /** The bucket of all repositories; each volume has a folder of its own. */
+  readonly storage: {
+    readonly bucket: string;
+    readonly endpoint?: string | undefined;
+    readonly region: string;
+    readonly prefix: string;
+  };
+  /** Origin of the bucket's credentials and of the repositories' password. */
+  readonly credentials: SecretRef;
+  /** Five fields of cron, for volumes that name no other. */
+  readonly schedule: string;
+  /** How many backups of a volume are kept. */
+  readonly keep: { readonly daily: number; readonly weekly: number; readonly monthly: number };
+  /** Size of a mover's cache volume, e.g. `2Gi`. */
+  readonly cache: string;
 }

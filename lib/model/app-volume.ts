@@ -1,12 +1,38 @@
 import { z } from "zod";
 import { label, name, size } from "./field";
-import { relativePath } from "./grammar";
+import { cron, relativePath } from "./grammar";
 
 const subPath = relativePath
   .optional()
   .meta({ description: "folder of the volume that is mounted, e.g. tv; absent: its top" });
 
 const readOnly = z.boolean().default(false).meta({ description: "true: the app cannot write to it" });
+
+const BACKUP = { schedule: undefined, restore: true };
+
+/** A backup of one volume, by a component that makes such. */
+const backup = z
+  .union([
+    z.literal(true).transform(() => BACKUP),
+    z
+      .strictObject({
+        schedule: cron.optional().meta({
+          description: "when it is saved, as five fields of cron, e.g. 0 */6 * * *; absent: as the component says",
+        }),
+        restore: z.boolean().default(true).meta({
+          description:
+            "true: a new claim starts with the last backup; false for a claim that exists already, as what it is made of never changes",
+        }),
+      })
+      .transform((one) => ({ ...one, schedule: one.schedule })),
+  ])
+  .optional()
+  .meta({
+    description:
+      "backup of this volume alone and restore before the first start, by components.volsync: true, or {schedule, restore}. Absent: none",
+  });
+
+export type VolumeBackup = NonNullable<z.output<typeof backup>>;
 
 /** Where a mount path of an app gets its files from. */
 export const volumeSchema = z.union([
@@ -16,6 +42,7 @@ export const volumeSchema = z.union([
     accessMode: "ReadWriteOnce" as const,
     storageClass: undefined,
     subPath: undefined,
+    backup: undefined,
   })),
   z
     .strictObject({
@@ -28,6 +55,7 @@ export const volumeSchema = z.union([
         .default("ReadWriteOnce")
         .meta({ description: "who may mount it: pods of one node, of all nodes, or one pod" }),
       subPath,
+      backup,
     })
     .transform((claim) => ({ kind: "claim" as const, ...claim })),
   z

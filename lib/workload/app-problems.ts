@@ -51,6 +51,17 @@ function kindProblems({ app, kind }: PlacedApp, single: boolean): readonly Said[
       fix: "remove replicas, and choose nodes by nodeSelector",
     });
   }
+  if (kind === "StatefulSet" && app.replicas > 1) {
+    for (const [path, one] of Object.entries(app.volumes)) {
+      if (one.kind !== "claim" || one.backup === undefined) continue;
+      found.push({
+        path: `volumes["${path}"].backup`,
+        got: `a backup of the volumes of ${app.replicas} replicas`,
+        want: "one volume, as each replica has one of its own",
+        fix: "write replicas: 1, or save them by components.velero",
+      });
+    }
+  }
   if (app.autoscale !== undefined && single) {
     found.push({
       path: "autoscale",

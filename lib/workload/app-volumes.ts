@@ -4,15 +4,12 @@ import type { LibraryOffer } from "../declared/storage";
 import type { App } from "../model/app";
 import type { AppVolume } from "../model/app-volume";
 import { mainIdentity } from "./app-container";
+import { SCRATCH, volumeNamesOf } from "./app-volume-names";
 import { writesRoot } from "./container-security";
-import { fingerprint } from "./fingerprint";
 import { KEEP_DATA } from "./keep";
 import { commonLabels } from "./labels";
 import type { PlacedApp } from "./placed-app";
-import { volumeNames } from "./volume-names";
-
-/** Volume name of the /tmp that a read-only root gets. */
-const SCRATCH = "scratch-tmp";
+import { restoredFrom, type SavedClaim } from "./volume-backup";
 
 type ClaimVolume = Extract<AppVolume, { kind: "claim" }>;
 
@@ -26,6 +23,8 @@ export interface AppVolumes {
   readonly claims: readonly NamedClaim[];
   /** Claim templates of a StatefulSet; empty for everything else. */
   readonly templates: readonly PersistentVolumeClaim[];
+  /** Claims that are saved one by one, as their volumes say. */
+  readonly saved: readonly SavedClaim[];
   /** Some claim can be written from one node only. */
   readonly singleWriter: boolean;
   /** Names in the pod of the volumes that hold the app's own data. */
@@ -56,7 +55,7 @@ export function hasSingleWriter(app: App): boolean {
  */
 export function appVolumes(asker: Asker, { name, namespace, app, kind }: PlacedApp): AppVolumes {
   const each = kind === "StatefulSet" && app.replicas > 1;
-  const names = podVolumeNames(app);
+  const names = volumeNamesOf(app);
   const placed = Object.entries(app.volumes).map(
     ([path, source]): Placed => ({
       path,
@@ -100,7 +99,7 @@ export function appVolumes(asker: Asker, { name, namespace, app, kind }: PlacedA
           apiVersion: "v1",
           kind: "PersistentVolumeClaim",
           metadata: { name: `${name}-${volume}`, namespace, labels: claimLabels, annotations: KEEP_DATA },
-          spec: specOf(path, source),
+          spec: { ...specOf(path, source), ...restoredFrom(`${name}-${volume}`, source.backup) },
         })),
     templates: each
       ? claims.map(({ volume, source, path }) => ({
@@ -110,33 +109,25 @@ export function appVolumes(asker: Asker, { name, namespace, app, kind }: PlacedA
           spec: specOf(path, source),
         }))
       : [],
+    saved: claims.flatMap(({ volume, source, path }): SavedClaim[] => {
+      if (source.backup === undefined) return [];
+      const { storageClassName, accessModes } = specOf(path, source);
+      return [
+        {
+          name: `${name}-${volume}`,
+          path,
+          storageClass: storageClassName,
+          accessMode: accessModes[0] ?? source.accessMode,
+          size: source.size.toQuantity(),
+          backup: source.backup,
+        },
+      ];
+    }),
     singleWriter: hasSingleWriter(app),
     data,
     scratch: scratch ? [SCRATCH] : [],
     other: [...volumes.keys()].filter((volume) => !data.includes(volume)),
   };
-}
-
-/**
- * Names in the pod by mount path. Libraries give way to the app's own volumes:
- * the name of a claim follows from that of its volume, so a library that is
- * added later must not rename one.
- */
-function podVolumeNames(app: App): ReadonlyMap<string, string> {
-  const entries = Object.entries(app.volumes);
-  const own = volumeNames(
-    entries.flatMap(([path, source]) => (source.kind === "shared" ? [] : [path])),
-    [SCRATCH],
-  );
-  const taken = new Set([SCRATCH, ...own.values()]);
-  const names = new Map(own);
-  for (const [path, source] of entries) {
-    if (source.kind !== "shared") continue;
-    const { shared } = source;
-    const free = [shared, `library-${shared}`, `library-${fingerprint(shared)}`].find((name) => !taken.has(name));
-    names.set(path, free ?? shared);
-  }
-  return names;
 }
 
 function mount({ path, name, source }: Placed): VolumeMount {

@@ -14,6 +14,7 @@ import { appServices } from "./app-services";
 import { type AppVolumes, appVolumes, hasSingleWriter } from "./app-volumes";
 import { commonLabels, selectorLabels } from "./labels";
 import { kindOf, type PlacedApp } from "./placed-app";
+import { addVolumeBackup } from "./volume-backup";
 
 /**
  * The short form of a workload as objects: Deployment (which stops the old pod
@@ -44,6 +45,7 @@ export function webApp(stage: Stage, asker: Asker, name: string, app: App): void
   });
   addAppSecrets(stage, asker, placed);
   for (const claim of volumes.claims) stage.add(claim);
+  for (const claim of volumes.saved) addVolumeBackup(stage, asker, placed, claim);
   if (files.configMap !== undefined) stage.add(files.configMap);
   addWorkload(stage, placed, template, volumes);
   if (!isJob(placed.kind) && placed.kind !== "DaemonSet") addScaling(stage, placed);

@@ -84,7 +84,7 @@ function literals(block: TerraformBlock, body: unknown, path: string): readonly 
 
 /** Keys of a Secret's data that say who, and not by what. */
 const PUBLIC_KEY =
-  /(^|[._-])(user(name)?|login|url|host|type|name|known_hosts|pub|region|endpoint|role|method|mount|path)$/i;
+  /(^|[._-])(user(name)?|login|url|host|type|name|known_hosts|pub|region|endpoint|repository|role|method|mount|path)$/i;
 
 function literalIn(value: unknown, path: string): readonly string[] {
   if (typeof value === "string") return value === "" || value.includes("${") ? [] : [path];
