@@ -80,7 +80,7 @@ export interface SavedClaim {
   readonly backup: VolumeBackup;
 }
 
-/** The backup of one claim and, unless told otherwise, its restore. */
+/** The backup of one claim, and its restore where the volume wants one. */
 export function addVolumeBackup(
   stage: Stage,
   asker: Asker,
