@@ -7,6 +7,7 @@ import type { Declared } from "../lib/declared/declared";
 import { engineOf } from "../lib/delivery/engines";
 import { followPools } from "../lib/delivery/follow-pools";
 import { givenObjects } from "../lib/delivery/given";
+import { heldBack, linkWithout } from "../lib/delivery/hold-back";
 import { link } from "../lib/delivery/link";
 import { attemptComponent } from "../lib/model/attempt";
 import type { Problems } from "../lib/model/problems";
@@ -41,9 +42,12 @@ export function planCluster(cluster: BoundCluster, problems: Problems, files?: P
   );
   const planned = { cluster, declared, platformReleases, namespaces, machines };
   const stages = followPools(cluster, declared, [namespaceStage(namespaces, built), ...built]);
+  const given = givenObjects(planned);
+  const graph = link(stages, given);
+  const held = heldBack(cluster, graph, files);
   return {
     ...planned,
-    graph: link(stages, givenObjects(planned)),
+    ...(held.length === 0 ? { graph } : { graph: linkWithout(held, stages, given), held }),
     stacks: [...synthInfra(planned, problems), ...inClusterStacks],
     sections: sectionsOf(cluster, declared, machines, problems),
   };

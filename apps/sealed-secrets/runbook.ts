@@ -3,23 +3,19 @@ import { bootstrap, recovery, type Section } from "../../lib/document/section";
 import { type Command, cmd } from "../../lib/document/shell";
 import type { Cluster } from "../../lib/model/cluster";
 import { stackFolder } from "../../lib/runbooks/access";
+import { sealingCertificate } from "../../lib/secrets/sealing-certificate";
 import { CONTROLLER, KEY_PAIR, KEY_SECRET, NAMESPACE } from "./names";
 
-/** The public certificate, committed next to the definition. */
-function certificateFile(cluster: Cluster): string {
-  return `clusters/${cluster.name}/sealing.pem`;
-}
-
 function readCertificate(cluster: Cluster): Command {
-  return cmd`terraform -chdir=${stackFolder(`${cluster.name}-keys`)} output -raw ${KEY_PAIR}_certificate > ${certificateFile(cluster)}`;
+  return cmd`terraform -chdir=${stackFolder(`${cluster.name}-keys`)} output -raw ${KEY_PAIR}_certificate > ${sealingCertificate(cluster.name)}`;
 }
 
 function sealing(cluster: Cluster): Section {
-  const certificate = certificateFile(cluster);
+  const certificate = sealingCertificate(cluster.name);
   return bootstrap(
     "sealing",
     "Commit the sealing certificate",
-    `The key pair that opens sealed values lives in the stack ${code(`${cluster.name}-keys`)}. Its certificate is public: commit it once, and anybody can seal a value without access to the cluster.`,
+    `The key pair that opens sealed values lives in the stack ${code(`${cluster.name}-keys`)}. Its certificate is public: commit it once, and anybody can seal a value without access to the cluster. Until it is there, synth holds back each stage that waits for a sealed Secret, and says which; the next synth after that delivers it.`,
     steps(
       `Write the certificate after the first apply of the keys stack.\n\n${sh(readCertificate(cluster))}`,
       `Commit it.\n\n${sh(cmd`git add ${certificate}`, cmd`git commit -m "Sealing certificate of ${cluster.name}" ${certificate}`)}`,

@@ -11,6 +11,7 @@ import { manifestOf } from "../../lib/manifest/manifest";
 import { InputError, type Problem } from "../../lib/model/problem";
 import { readMemory } from "../../lib/secrets/seal-memory";
 import { sealSecret } from "../../lib/secrets/sealed-secret";
+import { sealingCertificate } from "../../lib/secrets/sealing-certificate";
 import type { Scope } from "../../lib/secrets/secret-file";
 import { readProjectFile } from "../definition/project-file";
 import { EXIT, type ExitCode } from "../exit-code";
@@ -40,7 +41,7 @@ export function seal(host: Host, cluster: string, plain: string, options: SealOp
     throw new InputError([
       { file: "clusters", path: "", got: JSON.stringify(cluster), want: "the name of a cluster of this project" },
     ]);
-  const certificate = `clusters/${cluster}/sealing.pem`;
+  const certificate = sealingCertificate(cluster);
   const publicKey = readCertificate(folder, certificate);
   const secret = readPlain(host.cwd, plain);
   const target = `clusters/${cluster}/secrets/${secret.metadata.name}.sealed.yaml`;

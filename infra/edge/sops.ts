@@ -1,8 +1,6 @@
 import { toYaml } from "../../lib/emit/yaml";
 import type { Cluster } from "../../lib/model/cluster";
-
-/** Only these hold values; everything else of a Secret stays readable, so that a review sees what it is. */
-const ENCRYPTED = "^(data|stringData)$";
+import { ENCRYPTED } from "../../lib/secrets/expected-file";
 
 /**
  * Rules by which `sops` encrypts the operator's files, at

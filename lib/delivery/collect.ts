@@ -96,7 +96,7 @@ function collectStage(stage: Stage, collecting: Collecting): PlannedStage {
     .findAll()
     .filter((construct) => ApiObject.isApiObject(construct))
     .map((object) => manifestOf(object.toJson(), object.node.path));
-  const { provisions, needs } = stage.stated;
+  const { provisions, needs, expects } = stage.stated;
   return {
     name: stage.stageName,
     title: stage.props.title,
@@ -110,5 +110,6 @@ function collectStage(stage: Stage, collecting: Collecting): PlannedStage {
     operatorPods: stage.props.operatorPods ?? [],
     provisions,
     needs,
+    ...(expects.length === 0 ? {} : { expects }),
   };
 }

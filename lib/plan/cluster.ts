@@ -27,8 +27,24 @@ export interface PlannedCluster {
   readonly machines: readonly PlannedMachine[];
   /** Terraform stacks that the operator runs, in the order in which they are applied, then those that run inside the cluster. */
   readonly stacks: readonly PlannedStack[];
+  /** Stages that are left out until something can be sealed; absent: none. */
+  readonly held?: readonly HeldStage[];
   /** What the hardware layer, the components and own apps add to the runbooks. */
   readonly sections: readonly PlannedSection[];
+}
+
+/** A stage that is left out because a Secret of it cannot be sealed yet. */
+export interface HeldStage {
+  /** Name of the stage. */
+  readonly name: string;
+  /** Path of the definition that it comes from. */
+  readonly origin: string;
+  /** Files that its Secrets are to come from, relative to the project. */
+  readonly files: readonly string[];
+  /** The certificate that they are sealed with, which is not there yet. */
+  readonly certificate: string;
+  /** A stage that is held back and that this one follows; absent: its own Secrets are missing. */
+  readonly follows?: string;
 }
 
 /** A section with the path of the definition that it comes from. */

@@ -1,7 +1,7 @@
 import type { Manifest } from "../manifest/manifest";
 import type { Need, Provided } from "../stage/reference";
 import type { Chart, ChartMakes, CrdPolicy } from "../stage/release";
-import type { HealthExpression, OperatorPods } from "../stage/stage";
+import type { ExpectedSecret, HealthExpression, OperatorPods } from "../stage/stage";
 
 /** A release as data. */
 export interface PlannedRelease {
@@ -69,4 +69,6 @@ export interface PlannedStage {
   readonly provisions: readonly Provided[];
   /** What it needs that no object shows. */
   readonly needs: readonly Need[];
+  /** Secrets that encrypted files of the operator's are to bring; absent: none. */
+  readonly expects?: readonly ExpectedSecret[];
 }

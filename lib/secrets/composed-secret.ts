@@ -107,6 +107,10 @@ export function placeComposedSecret(stage: Stage, asker: Asker, secret: Composed
       );
     }
     stage.provides({ Secret: { [`${namespace}/${name}`]: keys } });
+  } else if ("sops" in origin) {
+    stage.expects({ name, namespace, keys, file: origin.sops, encryption: "sops" });
+  } else if ("sealed" in origin) {
+    stage.expects({ name, namespace, keys, file: origin.sealed, encryption: "sealed" });
   }
   return { [`${namespace}/${name}`]: keys };
 }

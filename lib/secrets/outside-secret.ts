@@ -112,6 +112,10 @@ export function placeOutsideSecret(stage: Stage, asker: Asker, secret: OutsideSe
       );
     }
     stage.provides({ Secret: { [`${namespace}/${origin.name}`]: all } });
+  } else if ("sops" in origin) {
+    stage.expects({ name: secret.name, namespace, keys: all, file: origin.sops, encryption: "sops" });
+  } else if ("sealed" in origin) {
+    stage.expects({ name: secret.name, namespace, keys: all, file: origin.sealed, encryption: "sealed" });
   }
   return { [`${namespace}/${secretName(secret)}`]: Object.keys(keys) };
 }

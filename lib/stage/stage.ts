@@ -41,6 +41,20 @@ export interface OperatorPods {
   readonly reason: string;
 }
 
+/** A Secret that a file of the operator's is to hold, whether it is there or not. */
+export interface ExpectedSecret {
+  /** What its readers call it. */
+  readonly name: string;
+  /** Where they run. */
+  readonly namespace: string;
+  /** Keys that its readers need. */
+  readonly keys: readonly string[];
+  /** File below `clusters/<name>/secrets/`, as the definition names it. */
+  readonly file: string;
+  /** How it is encrypted. */
+  readonly encryption: "sops" | "sealed";
+}
+
 /** What a component says about one stage. */
 export interface StageProps {
   /** One line: what the stage brings. Shown in the graph and in the runbook. */
@@ -78,6 +92,7 @@ export class Stage extends Chart {
   readonly origin: string;
   private readonly extraProvisions: Provided[] = [];
   private readonly extraNeeds: Need[] = [];
+  private readonly expectedSecrets: ExpectedSecret[] = [];
 
   constructor(scope: Construct, name: string, props: StageProps, origin = "components") {
     super(scope, name, { disableResourceNameHashes: true });
@@ -119,7 +134,16 @@ export class Stage extends Chart {
     this.extraNeeds.push(...needsOf(needs, this.defaultNamespace).map((need) => ({ ...need, cause })));
   }
 
-  get stated(): { readonly provisions: readonly Provided[]; readonly needs: readonly Need[] } {
-    return { provisions: this.extraProvisions, needs: this.extraNeeds };
+  /** States that a Secret is to come from an encrypted file of the operator's. */
+  expects(secret: ExpectedSecret): void {
+    this.expectedSecrets.push(secret);
+  }
+
+  get stated(): {
+    readonly provisions: readonly Provided[];
+    readonly needs: readonly Need[];
+    readonly expects: readonly ExpectedSecret[];
+  } {
+    return { provisions: this.extraProvisions, needs: this.extraNeeds, expects: this.expectedSecrets };
   }
 }

@@ -66,6 +66,7 @@ import { wildcardTwoLevels } from "./references/wildcard-two-levels";
 import { objectSchema, removedApi } from "./schema/object-schema";
 import { stackSchema } from "./schema/stack-schema";
 import { credentialInText } from "./secrets/credential-in-text";
+import { heldBack } from "./secrets/held-back";
 import { literalSecret } from "./secrets/literal-secret";
 import { plainSecret } from "./secrets/plain-secret";
 import { scannedSecret } from "./secrets/scanned-secret";
@@ -157,6 +158,7 @@ export const rulesByName = {
   engineNamespacePruned,
   evenControlPlanes,
   gpuUnavailable,
+  heldBack,
   hostCpu,
   hostMemory,
   hostOutsideDomain,

@@ -1,3 +1,8 @@
+import { opensSealed } from "../../../delivery/hold-back";
+import type { Cluster } from "../../../model/cluster";
+import type { StageGraph } from "../../../plan/stage-graph";
+import { expectedFile, makeFile } from "../../../secrets/expected-file";
+import type { Need } from "../../../stage/reference";
 import { showReference } from "../../../stage/reference";
 import { placeOf } from "../../place";
 import type { Rule } from "../../rule";
@@ -12,19 +17,46 @@ export const missingReference: Rule = {
   fix: "correct the name, or switch on the component that provides it",
   source: "Kubernetes documentation: the field that refers to the object",
   example: 'apps: { sonarr: { env: { API_KEY: { secret: "sonarr-secret", key: "api-key" } } } }',
-  check: ({ graph }) =>
-    graph.unmet
+  check: ({ graph, cluster }) => {
+    const found = graph.unmet
       .filter(({ need }) => need.kind !== "Stage")
-      .map(({ stage, need, nearest }) => ({
-        at: placeOf(graph, stage),
-        message: `${need.cause} refers to ${showReference(need)}, which nothing provides`,
-        ...(nearest !== undefined
-          ? { fix: `write ${nearest}` }
-          : need.kind === "StoreEntry"
-            ? { fix: writtenByPeople(need.name) }
-            : {}),
-      })),
+      .map((stage, need, nearest) => {
+        const at = placeOf(graph, stage);
+        const refers = `${need.cause} refers to ${showReference(need)}, which`;
+        if (nearest !== undefined) return { at, message: `${refers} nothing provides`, fix: `write ${nearest}` };
+        const further = need.kind === "StoreEntry" ? { fix: writtenByPeople(need.name) } : fileOf(cluster, graph, need);
+        return { at, message: `${refers} nothing provides`, ...further };
+      });
+    // One file that is missing is one mistake, however many of its keys are read.
+    return found.filter(
+      (one, index) => found.findIndex(({ at, message }) => at === one.at && message === one.message) === index,
+    );
+  },
 };
+
+/** For a Secret in a cluster that opens encrypted files: the file that is to hold it, and the command that makes it. */
+function fileOf(cluster: Cluster, graph: StageGraph, need: Need): { readonly message?: string; readonly fix?: string } {
+  if (need.kind !== "Secret" || need.namespace === undefined) return {};
+  const expected = graph.stages.flatMap(({ expects = [] }) => expects);
+  const twin = expected.find(({ name, namespace }) => name === need.name && namespace === need.namespace);
+  const keys = twin?.keys ?? (need.key === undefined ? [] : [need.key]);
+  const secret = { name: need.name, namespace: need.namespace, keys };
+  const file = expectedFile(cluster, secret, { expected, sealed: opensSealed(graph) });
+  if (file === undefined) return {};
+  const refers = `${need.cause} refers to ${showReference({ ...need, key: undefined })}, which`;
+  const there = cluster.secretFiles.find(({ path }) => path === file.path);
+  if (there !== undefined) {
+    const holds = there.manifests.map(({ metadata }) => `${metadata.namespace ?? "default"}/${metadata.name}`);
+    return {
+      message: `${refers} ${file.path} does not hold: it has ${holds.join(", ") || "nothing"}`,
+      fix: `make a Secret ${need.namespace}/${need.name} with ${keys.join(", ") || "the key that is read"}, and encrypt it again`,
+    };
+  }
+  return {
+    message: `${refers} ${file.path} is to bring, and there is no such file`,
+    fix: makeFile(cluster, secret, file),
+  };
+}
 
 /** An entry that a person writes is no mistake, once the definition says so. */
 function writtenByPeople(name: string): string {

@@ -196,6 +196,22 @@ export const secrets = {
     at: ["components.app"],
     good: () => ({ stages: [inApp(pod({}, { env: [{ name: "DB_PASSWORD_FILE", value: "/run/secrets/password" }] }))] }),
   },
+  heldBack: {
+    bad: () => ({
+      further: {
+        held: [
+          {
+            name: "token",
+            origin: "components.token",
+            files: ["clusters/home/secrets/token.sealed.yaml"],
+            certificate: "clusters/home/sealing.pem",
+          },
+        ],
+      },
+    }),
+    at: ["components.token"],
+    good: () => ({ further: { held: [] } }),
+  },
   literalSecret: {
     bad: () => ({ stages: [prometheus({ ...OFF, grafana: { adminPassword: WORD } })] }),
     at: ["components.kube-prometheus-stack"],
