@@ -1,4 +1,4 @@
-import { gt, lte, valid } from "semver";
+import { valid } from "semver";
 import { synthProject } from "../../compiler/synth-project";
 import { PROJECT } from "../../lib/emit/record";
 import { lookAtDist } from "../../lib/emit/write";
@@ -11,7 +11,7 @@ import { openProject } from "../project";
 import { Refused } from "../refused";
 import { reportUnreadable } from "../text/unreadable";
 import { type ChangesByPart, changesByPart } from "../upgrade/by-component";
-import { UPGRADE_NOTES, type UpgradeNote } from "../upgrade/notes";
+import { notesBetween, type UpgradeNote } from "../upgrade/notes";
 import { committedVersion, runningVersion } from "../upgrade/versions";
 
 /** Options of `groundwork upgrade-notes`. */
@@ -40,12 +40,16 @@ export async function upgradeNotes(
   const project = openProject(host, options.project);
   const after = version("to", to ?? runningVersion(host));
   const before = version("from", from ?? committedVersion(project.folder) ?? after);
-  const notes = UPGRADE_NOTES.filter(({ since }) => gt(since, before) && lte(since, after));
+  const notes = notesBetween(before, after);
   const loaded = await readDefinitions(host, project.folder, [], options);
   const { trees, problems, findings, clusters } = await synthProject(loaded.definitions, {
     schemas: schemasOf(host, project.folder),
   });
-  if (loaded.unread.length + problems.length > 0) throw new Refused([...loaded.unread, ...problems], findings);
+  if (loaded.unread.length + problems.length > 0) {
+    // A definition for an older version may be one that this version cannot read: its problems are the rest of the answer.
+    if (options.json !== true) host.stdout.write(knownText(`${before} to ${after}`, notes));
+    throw new Refused([...loaded.unread, ...problems], findings);
+  }
   const look = lookAtDist(project.dist, {
     wanted: trees,
     owners: new Set([...loaded.names, PROJECT]),
@@ -69,15 +73,22 @@ function version(path: string, text: string): string {
   ]);
 }
 
-function asText(step: string, notes: readonly UpgradeNote[], changes: ChangesByPart): string {
-  const known = notes.flatMap(({ component, change, rewrite }) => [
-    `  ${component === undefined ? "" : `${component}: `}${change}`,
+function knownText(step: string, notes: readonly UpgradeNote[]): string {
+  const known = notes.flatMap(({ component, file, change, rewrite }) => [
+    `  ${[component, file].map((part) => (part === undefined ? "" : `${part}: `)).join("")}${change}`,
     ...(rewrite === undefined ? [] : [`    write: ${rewrite}`]),
   ]);
-  const files = [...changes].flatMap(([part, paths]) => [`  ${part}`, ...paths.map((path) => `    ${path}`)]);
   return [
     `From ${step}`,
     ...(known.length === 0 ? ["Nothing that a definition has to follow."] : ["What to know:", ...known]),
+    "",
+  ].join("\n");
+}
+
+function asText(step: string, notes: readonly UpgradeNote[], changes: ChangesByPart): string {
+  const files = [...changes].flatMap(([part, paths]) => [`  ${part}`, ...paths.map((path) => `    ${path}`)]);
+  return [
+    knownText(step, notes).trimEnd(),
     ...(files.length === 0
       ? ["Every file of dist/ stays as it is."]
       : ["What the next synth writes otherwise:", ...files]),

@@ -12,6 +12,7 @@ import { NO_FILES, type ProjectFiles } from "../model/project-files";
 import { showPath } from "../model/show-path";
 import { maskValue } from "../secret-scan/mask";
 import { type FoundFile, readSecretFiles } from "../secrets/secret-file";
+import { FORMER_FIELDS, type FormerField, formerField, rewriteOf } from "./former-fields";
 import { withParts } from "./overlay";
 import { readPatches } from "./patches";
 import { type Repaired, repair } from "./repair";
@@ -75,6 +76,8 @@ export interface Stored {
   readonly secretFiles?: readonly FoundFile[];
   /** Files that it may name; absent: none are there. */
   readonly files?: ProjectFiles;
+  /** Fields of older versions; absent: those that there were. */
+  readonly former?: readonly FormerField[];
 }
 
 /** Problems of one round that are reported one by one, and unknown keys of one map. */
@@ -104,7 +107,7 @@ export function readDefinition(
   input: unknown,
   file: string,
   registry: Registry,
-  { secretFiles = [], files = NO_FILES }: Stored = {},
+  { secretFiles = [], files = NO_FILES, former = FORMER_FIELDS }: Stored = {},
 ): ReadResult {
   const problems = new Problems();
   const copied = plainCopy(input);
@@ -131,7 +134,7 @@ export function readDefinition(
   let result = schema.safeParse(value, { error: explain });
   for (let round = 0; !result.success && round < ROUNDS; round += 1) {
     const issues = result.error.issues.slice(0, MOST_ISSUES);
-    const telling: Telling = { input: value, file, registry, shown: new Map() };
+    const telling: Telling = { input: value, file, registry, former, shown: new Map() };
     for (const issue of issues) problems.add(...toProblems(issue, telling));
     const more = result.error.issues.length - issues.length;
     if (more > 0 || issues.some(hasMoreKeys)) {
@@ -200,6 +203,7 @@ function hasMoreKeys(issue: z.core.$ZodIssue): boolean {
 
 /** What an issue is about. */
 interface Telling {
+  readonly former: readonly FormerField[];
   readonly input: unknown;
   readonly file: string;
   readonly registry: Registry;
@@ -208,7 +212,7 @@ interface Telling {
 }
 
 function toProblems(issue: z.core.$ZodIssue, telling: Telling): readonly Problem[] {
-  const { input, file, registry } = telling;
+  const { input, file, registry, former } = telling;
   const path = showPath(issue.path);
   switch (issue.code) {
     case "unrecognized_keys": {
@@ -219,9 +223,15 @@ function toProblems(issue: z.core.$ZodIssue, telling: Telling): readonly Problem
       const told = issue.keys.slice(0, MOST_ISSUES).map((key) => {
         const near = nearest(key, known);
         const unknownComponent = path === "components";
+        const place = showPath([...issue.path, key]);
+        const before = formerField(place, former);
+        if (before !== undefined) {
+          const got = `${show(key)}, which an older version had`;
+          return { file, path: place, got, want: `one of ${known.join(", ")}`, fix: rewriteOf(before) };
+        }
         return {
           file,
-          path: showPath([...issue.path, key]),
+          path: place,
           got: unknownComponent ? `unknown component ${show(key)}` : `unknown key ${show(key)}`,
           want: unknownComponent ? `one of ${Object.keys(registry).sort().join(", ")}` : `one of ${known.join(", ")}`,
           fix: near === undefined ? `remove ${key.slice(0, 80)}` : `write ${near}`,

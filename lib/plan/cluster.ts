@@ -35,7 +35,7 @@ export interface PlannedCluster {
 
 /** A stage that is left out because a Secret of it cannot be sealed yet. */
 export interface HeldStage {
-  /** Name of the stage. */
+  /** What its folder below `stages/` will be called. */
   readonly name: string;
   /** Path of the definition that it comes from. */
   readonly origin: string;

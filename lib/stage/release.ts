@@ -134,7 +134,7 @@ const LEVELS: readonly string[] = ["privileged", "baseline", "restricted"];
 /** Types ask for all of this; a component that nobody compiled may leave something out all the same. */
 function troubleOf({ chart, values, makes }: Partial<ReleaseProps>): string | undefined {
   if (!isFields(chart) || PARTS.some((part) => typeof chart[part] !== "string"))
-    return "a release without a chart; want chart: helmChart(repository, name, version)";
+    return "a release without a chart; want chart: what helmChart gives for repository, name and version";
   if (!isFields(values)) return `release ${chart.name} without values; want values: { … }, or values: {}`;
   if (!isFields(makes) || !LEVELS.includes(makes.podSecurity))
     return `release ${chart.name} without makes; want makes: { podSecurity, … }, what the chart brings, so that references, the order of stages and Pod Security can be computed`;

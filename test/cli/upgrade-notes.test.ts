@@ -66,6 +66,14 @@ describe("upgrade-notes", () => {
     expect((await project.run(["upgrade-notes"])).stdout).toMatch(/^From 0\.0\.7 to /);
   });
 
+  test("says what it knows before the problems of a definition that this version cannot read", async () => {
+    project.write("clusters/home.yaml", definition("home", { fromBefore: 1 }));
+    const { code, stdout, stderr } = await project.run(["upgrade-notes", "0.0.9", "0.1.0"]);
+    expect(code).toBe(1);
+    expect(stdout).toContain("tsconfig.json: components of one's own are typed");
+    expect(stderr).toContain('clusters/home.yaml fromBefore: got unknown key "fromBefore"');
+  });
+
   test("refuses what is no version", async () => {
     expect(await project.run(["upgrade-notes", "yesterday"])).toMatchObject({
       code: 1,

@@ -20,7 +20,7 @@ export const missingReference: Rule = {
   check: ({ graph, cluster }) => {
     const found = graph.unmet
       .filter(({ need }) => need.kind !== "Stage")
-      .map((stage, need, nearest) => {
+      .map(({ stage, need, nearest }) => {
         const at = placeOf(graph, stage);
         const refers = `${need.cause} refers to ${showReference(need)}, which`;
         if (nearest !== undefined) return { at, message: `${refers} nothing provides`, fix: `write ${nearest}` };
