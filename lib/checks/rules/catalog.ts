@@ -12,6 +12,7 @@ import { capacityAfterLoss } from "./budget/capacity-after-loss";
 import { datastoreSpace } from "./budget/datastore-space";
 import { hostCpu, vmLargerThanHost } from "./budget/host-cpu";
 import { hostMemory } from "./budget/host-memory";
+import { machineTooSmall } from "./budget/machine-too-small";
 import { podLargerThanNode } from "./budget/pod-larger-than-node";
 import { volumesLargerThanDisk } from "./budget/volumes-larger-than-disk";
 import { claimShrinks } from "./change/claim-shrinks";
@@ -174,6 +175,7 @@ export const rulesByName = {
   machineMoved,
   machineRemoved,
   machineReplaced,
+  machineTooSmall,
   missingExtension,
   missingMount,
   missingPath,

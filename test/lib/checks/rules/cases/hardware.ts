@@ -128,6 +128,11 @@ export const budget = {
     at: ["machines.worker0"],
     good: () => ({ definition: withVolume("300 GB") }),
   },
+  machineTooSmall: {
+    bad: () => ({ definition: machineOf("cp0", { memory: "1 GiB", disk: "4 GiB" }) }),
+    at: ["machines.cp0.disk", "machines.cp0.memory"],
+    good: () => ({ definition: machineOf("cp0", { memory: "2 GiB", disk: "10 GiB" }) }),
+  },
   podLargerThanNode: {
     bad: () => ({ stages: [asking("16Gi")] }),
     at: ["components.app"],
