@@ -3,9 +3,9 @@ import { defineComponent } from "../../lib/component/component";
 import { sh } from "../../lib/document/markdown";
 import { recovery } from "../../lib/document/section";
 import { cmd } from "../../lib/document/shell";
-import { cron } from "../../lib/model/grammar";
+import { name } from "../../lib/model/field";
+import { cron, storePath } from "../../lib/model/grammar";
 import { objectStorageSchema } from "../../lib/model/object-storage";
-import { secretRef } from "../../lib/model/secret";
 import { crdsIn } from "../../lib/schema/crd-kinds";
 import { composedSecretSteps, platformSecretsOfComposed } from "../../lib/secrets/composed-secret";
 import { helmChart } from "../../lib/stage/chart";
@@ -18,6 +18,20 @@ const NAMESPACE = "volsync-system";
 
 const count = z.int().min(0).max(365);
 
+/** Origins from which every namespace can get a Secret of its own. */
+const origin = z.union([
+  z.strictObject({
+    variable: z
+      .string()
+      .regex(/^[a-z][a-z0-9_]*$/, "a Terraform variable name, e.g. volsync")
+      .meta({ description: "start of the names of three Terraform variables of the platform stack, e.g. volsync" }),
+  }),
+  z.strictObject({
+    store: name.meta({ description: "name of a secret store that a component offers, e.g. vault" }),
+    key: storePath.meta({ description: "path of the entry in that store, e.g. backups/volsync" }),
+  }),
+]);
+
 /**
  * Backups of single volumes by restic, each in a repository of its own, and
  * their content back before an app starts for the first time.
@@ -28,7 +42,7 @@ export const volsync = defineComponent({
     storage: objectStorageSchema
       .omit({ credentials: true })
       .meta({ description: "bucket of all repositories; each volume has a folder of its own below prefix" }),
-    credentials: secretRef.meta({
+    credentials: origin.meta({
       description:
         "origin of access-key-id, secret-access-key and password, which encrypts every repository; {store, key} or {variable}, as each namespace gets its Secrets from it",
     }),
@@ -50,17 +64,8 @@ export const volsync = defineComponent({
       .meta({ description: "volume for what restic remembers of a repository, e.g. 2Gi" }),
   }),
   requires: () => ({ snapshotController: "a volume is copied as a snapshot, so that the app runs on" }),
-  declare: ({ cluster, options: { credentials, storage, schedule, keep, cache }, report }) => {
+  declare: ({ cluster, options: { credentials, storage, schedule, keep, cache } }) => {
     const offer = { by: "VolSync", credentials, storage, schedule, keep, cache };
-    if (!("store" in credentials) && !("variable" in credentials)) {
-      report({
-        option: "credentials",
-        got: `the origin {${Object.keys(credentials).join(", ")}}`,
-        want: "{store, key} or {variable}, because each namespace gets its own Secrets from it",
-        fix: "write {variable: volsync}",
-      });
-      return {};
-    }
     return {
       volumeBackup: offer,
       platformSecrets: backedUpVolumes(cluster).flatMap((volume) =>

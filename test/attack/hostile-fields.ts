@@ -160,6 +160,11 @@ export const FIELDS: readonly HostileField[] = [
   manual("ragas", "ceph-csi", "csi-rbd-secret", "cephCsi", "key"),
   manual("ragas", "cert-manager", "by-hand", "certManager", "acme", "cloudflare", "token"),
   manual("ragas", "cloudflared", "by-hand", "cloudflared", "credentials"),
+  field("components.csiDriverSmb.credentials.manual", "test-cluster", ["components", "csiDriverSmb"], (text) => ({
+    server: "nas.example.org",
+    share: "apps",
+    credentials: { manual: text, namespace: "csi-driver-smb", name: "by-hand" },
+  })),
   manual("talos-truenas", "democratic-csi", "truenas-nfs-config", "democraticCsi", "key"),
   manual("ragas", "etcd-backup", "etcd-backup-passphrase", "etcdBackup", "passphrase"),
   manual("ragas", "etcd-backup", "etcd-backup-bucket", "etcdBackup", "storage", "credentials"),
