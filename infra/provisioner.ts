@@ -25,8 +25,6 @@ export interface Provisioned {
  * a machine.
  */
 export interface Provisioner {
-  /** Network link of a machine that names none; absent: the definition must name it, or its MAC address. */
-  readonly link?: string;
   /** Disk that Talos installs itself on where a machine names none; absent: the definition must name it. */
   readonly installDisk?: string;
   /** System extensions that every one of its machines needs. */
@@ -35,8 +33,6 @@ export interface Provisioner {
   readonly imagePlatform: (cluster: Cluster) => "metal" | "nocloud";
   /** File form of what a machine boots from the first time. */
   readonly bootForm: (cluster: Cluster, machine: Machine) => ImageForm;
-  /** True where the boot image itself carries the machine's address. */
-  readonly bakesAddress: (cluster: Cluster, machine: Machine) => boolean;
   /** Makes what its machines run on, in the machines stack. Gives each machine by its name. */
   readonly provision: (
     stack: ClusterStack,

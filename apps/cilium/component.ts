@@ -1,7 +1,11 @@
 import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
+import { outsideSecretSteps } from "../../lib/secrets/outside-secret";
 import { helmChart } from "../../lib/stage/chart";
+import { addApiService } from "../../lib/workload/api-service";
+import { announcedPools, peerPlatformSecrets, peerSecrets } from "../../lib/workload/bgp";
 import { replicasOn } from "../../lib/workload/scheduling";
+import { addSessions, BGP_SECRETS_NAMESPACE } from "./bgp";
 import { addPools, announcementValues, ciliumLoadBalancer } from "./load-balancer";
 import { ciliumPoolsRunbook, ciliumRunbook } from "./runbook";
 import { CILIUM_CRDS, ciliumValues } from "./values";
@@ -20,7 +24,7 @@ const options = z.strictObject({
     .meta({ description: "node ports of the API server; Cilium keeps host processes from binding them" }),
   loadBalancer: z.boolean().default(false).meta({
     description:
-      "gives Services the addresses of network.loadBalancers and announces them by ARP and NDP, in place of components.metallb",
+      "gives Services the addresses of network.loadBalancers and announces them by ARP, NDP and network.bgp, in place of components.metallb",
   }),
 });
 
@@ -34,7 +38,12 @@ export const cilium = defineComponent({
   options,
   declare: ({ cluster, options: { loadBalancer } }) => ({
     networkPolicy: { enforcedBy: "Cilium", ownKind: "CiliumNetworkPolicy" },
-    ...(loadBalancer ? { loadBalancer: ciliumLoadBalancer(cluster) } : {}),
+    ...(loadBalancer
+      ? {
+          loadBalancer: ciliumLoadBalancer(cluster),
+          platformSecrets: peerPlatformSecrets(cluster, BGP_SECRETS_NAMESPACE),
+        }
+      : {}),
     machines: [
       {
         reason: "Cilium brings the pod network and takes the place of kube-proxy",
@@ -42,10 +51,13 @@ export const cilium = defineComponent({
       },
     ],
   }),
-  build: ({ cluster, options: { hubble, nodePortRange, loadBalancer }, stages }) => {
+  build: ({ cluster, declared, options: { hubble, nodePortRange, loadBalancer }, stages }) => {
     const flows = hubble !== "off";
     if (loadBalancer) {
-      addPools(stages.stage("cilium-config", { title: "Cilium's address pools and their announcement" }), cluster);
+      const config = stages.stage("cilium-config", { title: "Cilium's address pools and their announcement" });
+      addPools(config, cluster);
+      addSessions(config, { cluster, declared, path: "network.bgp" }, announcedPools(cluster).bgp);
+      addApiService(config, cluster, ciliumLoadBalancer(cluster));
     }
     stages.platformRelease({
       chart,
@@ -85,6 +97,8 @@ export const cilium = defineComponent({
   },
   runbook: ({ cluster, options: { loadBalancer } }) => [
     ...ciliumRunbook(cluster, chart.version),
-    ...(loadBalancer ? ciliumPoolsRunbook(cluster) : []),
+    ...(loadBalancer
+      ? [...ciliumPoolsRunbook(cluster), ...outsideSecretSteps(peerSecrets(cluster, BGP_SECRETS_NAMESPACE))]
+      : []),
   ],
 });

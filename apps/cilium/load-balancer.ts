@@ -2,9 +2,8 @@ import type { CiliumValues } from "../../imports/charts/cilium";
 import type { LoadBalancerOffer } from "../../lib/declared/offered";
 import { type Cluster, machinesOf } from "../../lib/model/cluster";
 import type { Stage } from "../../lib/stage/stage";
-
-/** Label by which a pool and the announcement find their Services. */
-const POOL_LABEL = "groundwork.dev/load-balancer-pool";
+import { announcedPools } from "../../lib/workload/bgp";
+import { POOL_LABEL } from "./pool-label";
 
 /**
  * Requests a second that the agent may send, those for leases apart, and the
@@ -52,12 +51,16 @@ function addressOf(cluster: Cluster, pool: string): Readonly<Record<string, stri
  * node renews, so the agent's limit of requests grows with the addresses.
  */
 export function announcementValues(cluster: Cluster): CiliumValues {
-  const addresses = Object.values(cluster.network.loadBalancers)
-    .flat()
+  const { layer2, bgp } = announcedPools(cluster);
+  const speaks: CiliumValues = bgp.length === 0 ? {} : { bgpControlPlane: { enabled: true } };
+  if (layer2.length === 0 && bgp.length > 0) return speaks;
+  const addresses = layer2
+    .flatMap((pool) => cluster.network.loadBalancers[pool] ?? [])
     .reduce((sum, range) => sum + range.size, 0n);
   const services = Number(addresses < MOST_SERVICES ? addresses : MOST_SERVICES);
   const qps = BASE_QPS + Math.ceil(services / LEASE.retryPeriod);
   return {
+    ...speaks,
     l2announcements: {
       enabled: true,
       leaseDuration: `${LEASE.duration}s`,
@@ -68,7 +71,7 @@ export function announcementValues(cluster: Cluster): CiliumValues {
   };
 }
 
-/** One pool for each name of the plan, and one policy that announces what they give. */
+/** One pool for each name of the plan, and one policy that announces what they give by ARP and NDP. */
 export function addPools(stage: Stage, cluster: Cluster): void {
   for (const [name, ranges] of Object.entries(cluster.network.loadBalancers)) {
     stage.add({
@@ -86,13 +89,21 @@ export function addPools(stage: Stage, cluster: Cluster): void {
       },
     });
   }
+  const { layer2, bgp } = announcedPools(cluster);
+  if (layer2.length === 0 && bgp.length > 0) return;
   stage.add({
     apiVersion: "cilium.io/v2alpha1",
     kind: "CiliumL2AnnouncementPolicy",
     metadata: { name: "pools" },
     spec: {
       loadBalancerIPs: true,
-      serviceSelector: { matchExpressions: [{ key: POOL_LABEL, operator: "Exists" }] },
+      serviceSelector: {
+        matchExpressions: [
+          bgp.length === 0
+            ? { key: POOL_LABEL, operator: "Exists" }
+            : { key: POOL_LABEL, operator: "In", values: [...layer2] },
+        ],
+      },
       // Two workers can take over from each other; with fewer, control planes announce too.
       ...(machinesOf(cluster, "worker").length >= 2
         ? {

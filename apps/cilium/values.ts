@@ -1,7 +1,15 @@
 import type { CiliumValues } from "../../imports/charts/cilium";
 import type { Cluster } from "../../lib/model/cluster";
+import { podNetworks } from "../../lib/model/families";
 import { crdsIn } from "../../lib/schema/crd-kinds";
 import { replicasOn } from "../../lib/workload/scheduling";
+
+/** Switches by address family; the chart's own default is IPv4 alone. */
+function families({ network }: Cluster): Pick<CiliumValues, "ipv4" | "ipv6"> {
+  const six = podNetworks(network).some(({ family }) => family === 6);
+  const four = podNetworks(network).some(({ family }) => family === 4);
+  return six ? { ipv4: { enabled: four }, ipv6: { enabled: true } } : {};
+}
 
 /** Port of KubePrism, Talos' own load balancer of the API on every node (Talos: KubePrism). */
 const KUBE_PRISM_PORT = 7445;
@@ -32,7 +40,7 @@ export function ciliumValues(cluster: Cluster, choices: CiliumChoices): CiliumVa
   const flows = choices.hubble !== "off";
   return {
     ipam: { mode: "kubernetes" },
-    ...(cluster.network.pods.family === 6 ? { ipv4: { enabled: false }, ipv6: { enabled: true } } : {}),
+    ...families(cluster),
     kubeProxyReplacement: "true",
     k8sServiceHost: "localhost",
     k8sServicePort: KUBE_PRISM_PORT,

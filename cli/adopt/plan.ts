@@ -7,7 +7,7 @@ import { baseDocuments } from "../../lib/adopt/base";
 import { undoneIn } from "../../lib/checks/rules/talos/patch-undoes-model";
 import { collectDeclarations } from "../../lib/component/collect-declarations";
 import type { Fields } from "../../lib/data/fields";
-import { parseDefinition } from "../../lib/definition/parse";
+import { readDefinition } from "../../lib/definition/parse";
 import { apiEndpoint } from "../../lib/model/cluster";
 import { InputError } from "../../lib/model/problem";
 import { Problems } from "../../lib/model/problems";
@@ -52,8 +52,10 @@ export function plannerOf(ending: "ts" | "yaml"): Planner {
 function plan(ending: string, definition: Fields, files: Readonly<Record<string, string>>) {
   const name = String(definition.name);
   const stored = { files: inMemory(files, `clusters/${name}`) };
-  const { cluster, problems } = parseDefinition(definition, `clusters/${name}.${ending}`, catalog, stored);
-  if (cluster === undefined) throw new InputError(problems);
+  const { cluster, problems } = readDefinition(definition, `clusters/${name}.${ending}`, catalog, stored);
+  // The patches that make a machine's link may not be there yet; the whole definition is judged with them.
+  const wrong = problems.all().filter(({ path }) => !/^machines\.[^.]+\.link$/.test(path));
+  if (cluster === undefined || wrong.length > 0) throw new InputError(wrong);
   const found = new Problems();
   const machines = planMachines(cluster, collectDeclarations(cluster, found), found);
   if (!found.none) throw new InputError(found.all());

@@ -16,7 +16,6 @@ export const bareMetal: Provisioner = {
   imagePlatform: () => "metal",
   // A board boots what is written to its card.
   bootForm: (_cluster, { board }) => (board === undefined ? "iso" : "raw.zst"),
-  bakesAddress: (_cluster, { maintenanceAddress }) => maintenanceAddress === "baked",
   sections: bareMachineSections,
   provision: (stack, plans) =>
     new Map(

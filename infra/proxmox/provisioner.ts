@@ -6,7 +6,6 @@ import { createVm } from "./vm";
 
 /** VMs on Proxmox hosts, from images that the hosts fetch from the Image Factory. */
 export const proxmox: Provisioner = {
-  link: "eth0",
   // The VM's one disk is scsi0, which Linux calls sda.
   installDisk: "/dev/sda",
   // Proxmox asks the agent for addresses and for a clean shutdown.
@@ -15,7 +14,6 @@ export const proxmox: Provisioner = {
   // A VM gets a ready disk, unless Secure Boot is on: its keys are enrolled
   // from the ISO alone (siderolabs/talos, pkg/imager/iso).
   bootForm: ({ talos }) => (talos.secureBoot ? "iso" : "qcow2"),
-  bakesAddress: ({ talos }) => talos.image === "metal",
   sections: () => [],
   provision: (stack, plans, schematics) => {
     configureProxmox(stack);

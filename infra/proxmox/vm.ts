@@ -1,5 +1,6 @@
 import type { ProxmoxVirtualEnvironmentVm } from "../../imports/providers/proxmox";
 import type { Cluster } from "../../lib/model/cluster";
+import { usesDhcp } from "../../lib/model/dhcp";
 import type { Disk } from "../../lib/model/disk";
 import { virtualDisks } from "../../lib/model/disk-target";
 import type { Machine } from "../../lib/model/machine";
@@ -154,16 +155,27 @@ function passthrough(machine: Machine): Pick<ProxmoxVirtualEnvironmentVm, "hostp
   };
 }
 
-/** What the nocloud platform reads: address, gateway and DNS servers. The name comes from the VM. */
-function cloudInit(cluster: Cluster, plan: MachineShape, datastore: string) {
+/** What the nocloud platform reads: address, gateway and DNS servers, for each address family. The name comes from the VM. */
+function cloudInit(cluster: Cluster, { machine }: MachineShape, datastore: string) {
   const { network } = cluster;
-  const address = { address: `${plan.machine.address}/${network.subnet.prefix}`, gateway: network.gateway.toString() };
+  const { dualStack } = network;
+  const first = usesDhcp(network, machine)
+    ? { address: "dhcp" }
+    : { address: `${machine.address}/${network.subnet.prefix}`, gateway: network.gateway.toString() };
+  const second =
+    dualStack === undefined || machine.secondAddress === undefined || usesDhcp(network, machine)
+      ? undefined
+      : {
+          address: `${machine.secondAddress}/${dualStack.subnet.prefix}`,
+          ...(dualStack.gateway === undefined ? {} : { gateway: dualStack.gateway.toString() }),
+        };
+  const [one, other] = network.subnet.family === 4 ? (["ipv4", "ipv6"] as const) : (["ipv6", "ipv4"] as const);
   return {
     datastore_id: datastore,
     type: "nocloud",
     // ide2: the default ide3 does not exist on q35.
     interface: "ide2",
-    ip_config: [network.subnet.family === 4 ? { ipv4: address } : { ipv6: address }],
-    dns: { servers: network.nameservers.map(String) },
+    ip_config: [{ [one]: first, ...(second === undefined ? {} : { [other]: second }) }],
+    dns: { servers: (machine.nameservers ?? network.nameservers).map(String) },
   };
 }

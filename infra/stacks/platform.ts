@@ -4,6 +4,7 @@ import type { Declared } from "../../lib/declared/declared";
 import { engineOf } from "../../lib/delivery/engines";
 import { overrideRelease } from "../../lib/delivery/override";
 import { toYaml } from "../../lib/emit/yaml";
+import { controlPlaneUrl } from "../../lib/model/cluster";
 import type { PlannedNamespace } from "../../lib/plan/namespace";
 import type { PlannedRelease } from "../../lib/plan/stage";
 import { podSecurityLabels, SYSTEM_NAMESPACES } from "../../lib/pod-security/namespaces";
@@ -64,10 +65,12 @@ export function platformStack(scope: Construct, input: InfraInput): ClusterStack
 
 /** Providers for the API that the machines stack has made. */
 function connect(stack: ClusterStack): void {
+  const { service } = stack.cluster.controlPlane;
   const client = new RemoteState(stack, "machines").output(CLIENT_OUTPUT);
   const decoded = (part: string) => expression`base64decode(${reference(client.code, part)})`;
   const access = {
-    host: reference(client.code, "host"),
+    // A Service that GitOps makes cannot answer before it is there.
+    host: service === undefined ? reference(client.code, "host") : controlPlaneUrl(stack.cluster),
     cluster_ca_certificate: decoded("ca_certificate"),
     client_certificate: decoded("client_certificate"),
     client_key: decoded("client_key"),

@@ -3,6 +3,7 @@ import { Tree } from "../../lib/emit/tree";
 import { toYaml, toYamlStream } from "../../lib/emit/yaml";
 import { apiEndpoint, type Cluster } from "../../lib/model/cluster";
 import type { DiskTarget } from "../../lib/model/disk-target";
+import { podNetworks, serviceNetworks } from "../../lib/model/families";
 import { patchName } from "../../lib/model/patch";
 import type { PlannedMachine } from "../../lib/plan/machine";
 import type { Schematic } from "../../lib/plan/schematic";
@@ -63,8 +64,8 @@ function talconfig(
     endpoint: apiEndpoint(cluster),
     domain: network.dnsDomain,
     allowSchedulingOnControlPlanes: controlPlane.schedulable,
-    clusterPodNets: [network.pods.toString()],
-    clusterSvcNets: [network.services.toString()],
+    clusterPodNets: podNetworks(network).map(String),
+    clusterSvcNets: serviceNetworks(network).map(String),
     imageFactory: { registryURL: talos.factory },
     patches: patch("global/machine.yaml", split.global),
     controlPlane: { patches: patch("controller/machine.yaml", split.controller) },

@@ -3,6 +3,7 @@ import type { Declared } from "../../lib/declared/declared";
 import type { Cluster } from "../../lib/model/cluster";
 import { type DiskTarget, diskTarget } from "../../lib/model/disk-target";
 import type { Machine } from "../../lib/model/machine";
+import { linksOf, mainLinkOf } from "../../lib/model/machine-links";
 import { settingsOf } from "../../lib/model/machine-settings";
 import { InputError, type Problem } from "../../lib/model/problem";
 import { modelProvisionerOf, provisionerNameOf } from "../../lib/model/provisioner/provisioners";
@@ -30,9 +31,9 @@ export function shapeOf(cluster: Cluster, declared: Declared, machine: Machine):
   const name = provisionerNameOf(machine);
   const provisioner = PROVISIONERS[name];
   const needs = declared.machines.filter((need) => need.role === undefined || need.role === machine.role);
-  const link = linkOf(machine, provisioner);
+  const link = linkOf(cluster, machine);
   const kernelArgs = [...cluster.talos.kernelArgs, ...(machine.kernelArgs ?? []), ...blockedModules(cluster, machine)];
-  if (link.mac === undefined && /^eth\d+$/.test(link.name) && !kernelArgs.includes(CLASSIC_LINK_NAMES))
+  if (hasClassicNames(cluster, machine) && !kernelArgs.includes(CLASSIC_LINK_NAMES))
     kernelArgs.push(CLASSIC_LINK_NAMES);
   const installer: Schematic = {
     ...overlayOf(machine),
@@ -41,7 +42,7 @@ export function shapeOf(cluster: Cluster, declared: Declared, machine: Machine):
     systemExtensions: extensionsOf(cluster, needs, machine, provisioner),
   };
   refuseUnproven(cluster, machine, installer);
-  const baked = provisioner.bakesAddress(cluster, machine);
+  const baked = modelProvisionerOf(machine).bakesAddress(cluster, machine);
   return {
     machine,
     provisioner: name,
@@ -60,10 +61,18 @@ export function shapeOf(cluster: Cluster, declared: Declared, machine: Machine):
   };
 }
 
-function linkOf(machine: Machine, { link }: Provisioner): Link {
-  if (machine.link !== undefined) return { name: machine.link };
-  if (link !== undefined) return { name: link };
-  return { name: "lan0", mac: machine.mac ?? "" };
+function linkOf(cluster: Cluster, machine: Machine): Link {
+  const { name, mac } = mainLinkOf(cluster.network, machine);
+  return mac === undefined ? { name } : { name, mac };
+}
+
+/** True where a card is called `eth0` and the like, which needs the kernel to name cards in the order in which it finds them. */
+function hasClassicNames(cluster: Cluster, machine: Machine): boolean {
+  return linksOf(cluster, machine).some(({ name, kind, config }) =>
+    [...(kind === "card" && config.card === undefined ? [name] : []), ...(config.bond?.links ?? [])].some((card) =>
+      /^eth\d+$/.test(card),
+    ),
+  );
 }
 
 function installDiskOf(machine: Machine, provisioner: Provisioner): DiskTarget {

@@ -10,38 +10,42 @@ import type { Machine } from "../../lib/model/machine";
  */
 export function metalNetwork(cluster: Cluster, machine: Machine, link: string): string {
   const { network } = cluster;
-  const family = `inet${network.subnet.family === 4 ? 4 : 6}`;
+  const { subnet, dualStack, gateway } = network;
   const layer = "platform";
+  const family = ({ family: number }: { readonly family: 4 | 6 }) => `inet${number}`;
+  const addresses = [
+    { address: machine.address, prefix: subnet.prefix },
+    ...(dualStack === undefined || machine.secondAddress === undefined
+      ? []
+      : [{ address: machine.secondAddress, prefix: dualStack.subnet.prefix }]),
+  ];
+  const gateways = [gateway, ...(dualStack?.gateway === undefined ? [] : [dualStack.gateway])];
   return dump(
     {
-      addresses: [
-        {
-          address: `${machine.address}/${network.subnet.prefix}`,
-          linkName: link,
-          family,
-          scope: "global",
-          flags: "permanent",
-          layer,
-        },
-      ],
+      addresses: addresses.map(({ address, prefix }) => ({
+        address: `${address}/${prefix}`,
+        linkName: link,
+        family: family(address),
+        scope: "global",
+        flags: "permanent",
+        layer,
+      })),
       links: [{ name: link, logical: false, up: true, mtu: 0, kind: "", type: "ether", layer }],
-      routes: [
-        {
-          family,
-          dst: "",
-          src: "",
-          gateway: network.gateway.toString(),
-          outLinkName: link,
-          table: "main",
-          scope: "global",
-          type: "unicast",
-          flags: "",
-          protocol: "static",
-          layer,
-        },
-      ],
+      routes: gateways.map((router) => ({
+        family: family(router),
+        dst: "",
+        src: "",
+        gateway: router.toString(),
+        outLinkName: link,
+        table: "main",
+        scope: "global",
+        type: "unicast",
+        flags: "",
+        protocol: "static",
+        layer,
+      })),
       hostnames: [{ hostname: machine.name, domainname: "", layer }],
-      resolvers: [{ dnsServers: network.nameservers.map(String), layer }],
+      resolvers: [{ dnsServers: (machine.nameservers ?? network.nameservers).map(String), layer }],
       ...(network.timeServers.length === 0 ? {} : { timeServers: [{ timeServers: [...network.timeServers], layer }] }),
     },
     { lineWidth: -1, noRefs: true },

@@ -218,11 +218,25 @@ export function machinesOf(cluster: Cluster, role: Machine["role"]): readonly Ma
   return cluster.machines.filter((machine) => machine.role === role);
 }
 
-/** `https://10.0.3.1:6443`: the shared address where there is one, else the first control plane's. */
+/** By what the API is reached: its name, else the shared address where there is one, else the first control plane's. */
+export function apiHost(cluster: Cluster): string {
+  const { endpoint, vip } = cluster.controlPlane;
+  if (endpoint !== undefined) return endpoint;
+  const address = vip ?? machinesOf(cluster, "control-plane")[0]?.address;
+  if (address === undefined) throw new Error(`cluster ${cluster.name} has no control plane`);
+  return address.family === 6 ? `[${address}]` : address.toString();
+}
+
+/** `https://10.0.3.1:6443` or `https://k8s.internal:6443`. */
 export function apiEndpoint(cluster: Cluster): string {
-  const host = cluster.controlPlane.vip ?? machinesOf(cluster, "control-plane")[0]?.address;
-  if (host === undefined) throw new Error(`cluster ${cluster.name} has no control plane`);
-  return `https://${host.family === 6 ? `[${host}]` : host}:6443`;
+  return `https://${apiHost(cluster)}:6443`;
+}
+
+/** `https://10.0.3.1:6443` of the first control plane, which answers as soon as that node does. */
+export function controlPlaneUrl(cluster: Cluster): string {
+  const [first] = machinesOf(cluster, "control-plane");
+  if (first === undefined) throw new Error(`cluster ${cluster.name} has no control plane`);
+  return `https://${first.address.family === 6 ? `[${first.address}]` : first.address}:6443`;
 }
 
 /** A short host name becomes one below the cluster's domain; a qualified one stays. */

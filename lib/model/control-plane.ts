@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { address } from "./field";
-import { certificateName } from "./grammar";
+import { address, name } from "./field";
+import { certificateName, dnsName } from "./grammar";
 import { featureGates, programArguments } from "./machine-settings";
 import { patches } from "./patch";
 
@@ -32,11 +32,26 @@ const webhook = z.strictObject({
 export const controlPlaneSchema = z.strictObject({
   vip: address.optional().meta({
     description:
-      "shared API address of the control planes, unused by any machine, e.g. 192.168.1.20; absent: the API is reached at the first control plane",
+      "shared API address of the control planes, unused by any machine, e.g. 192.168.1.20; absent: the API is reached at controlPlane.endpoint, or at the first control plane",
   }),
   vipBy: z.enum(["talos", "kube-vip"]).default("talos").meta({
     description: "who announces controlPlane.vip: Talos itself, or kube-vip as a DaemonSet of the control planes",
   }),
+  endpoint: dnsName.optional().meta({
+    description:
+      "name of the API in kubeconfigs, machine configurations and certificates, e.g. k8s.internal; your DNS gives it the address of controlPlane.vip, of controlPlane.service, or one record for each control plane. Absent: an address",
+  }),
+  service: z
+    .strictObject({
+      pool: name.meta({
+        description: "key of network.loadBalancers with exactly one address, which the API gets, e.g. api",
+      }),
+    })
+    .optional()
+    .meta({
+      description:
+        "a Service of type LoadBalancer over the API servers, in place of controlPlane.vip: its address moves by BGP or ARP as that of any other Service; needs controlPlane.endpoint",
+    }),
   schedulable: z.boolean().default(false).meta({ description: "true: control planes run workloads too" }),
   certificateNames: z
     .array(certificateName)

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { diskSchema, installDisk } from "./disk";
 import { address, label, mac, name, size } from "./field";
 import { extensionName, kernelArgument, labelKey, labels, linkName } from "./grammar";
+import { machineNetworkFields } from "./machine-network";
 import { machineSettings, systemEncryption } from "./machine-settings";
 import { patches } from "./patch";
 import { vmHardwareFields } from "./vm-hardware";
@@ -25,11 +26,14 @@ export const machineSchema = z.strictObject({
     .enum(["control-plane", "worker"])
     .meta({ description: "control-plane: runs etcd and the Kubernetes API; worker: runs workloads" }),
   host: name.optional().meta({ description: "Proxmox host that carries this VM; absent: a bare machine" }),
-  address: address.meta({ description: "static address of the node in network.subnet, e.g. 192.168.1.21" }),
-  mac: mac.optional().meta({
+  address: address.meta({
     description:
-      "MAC address of its first network card in lower case, e.g. bc:24:11:00:00:01; absent: Proxmox makes one up for a VM",
+      "address of the node in network.subnet, e.g. 192.168.1.21: static, or what the router reserves under addressBy dhcp",
   }),
+  mac: mac.optional().meta({
+    description: "MAC address of its first network card, e.g. bc:24:11:00:00:01; absent: Proxmox makes one up for a VM",
+  }),
+  ...machineNetworkFields,
   vmId: z
     .int()
     .min(100)
@@ -63,7 +67,7 @@ export const machineSchema = z.strictObject({
     }),
   link: linkName.optional().meta({
     description:
-      "name of its network link in Talos, e.g. eth0 or enp1s0; absent: eth0 for a VM, the card with the MAC address for a bare machine",
+      "name of the link with its address: of a card in Talos, e.g. enp1s0, or a key of links; absent: network.link, else eth0 for a VM, the card with the MAC address for a bare machine",
   }),
   installDisk: installDisk.optional().meta({
     description:

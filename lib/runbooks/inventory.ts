@@ -1,6 +1,8 @@
 import { blocks, code, table } from "../document/markdown";
 import type { Address, AddressRange } from "../model/address";
 import type { Cluster } from "../model/cluster";
+import { podNetworks, serviceNetworks } from "../model/families";
+import { furtherAddresses, machineNetworks, nodeAddresses } from "../model/machine-links";
 import type { DocsInput } from "./input";
 import { runbookOf } from "./provisioner/provisioners";
 
@@ -91,9 +93,9 @@ export function inventory(input: DocsInput): string {
     table(
       ["network", "use"],
       [
-        [cluster.network.subnet.toString(), "machines"],
-        [cluster.network.pods.toString(), "pods"],
-        [cluster.network.services.toString(), "services"],
+        ...machineNetworks(cluster).map((network) => [network.toString(), "machines"]),
+        ...podNetworks(cluster.network).map((network) => [network.toString(), "pods"]),
+        ...serviceNetworks(cluster.network).map((network) => [network.toString(), "services"]),
       ],
     ),
   )}\n`;
@@ -109,7 +111,12 @@ function addressRows(cluster: Cluster): readonly (readonly string[])[] {
   for (const range of network.dhcp) many(range, "DHCP");
   for (const [name, range] of Object.entries(network.reserved)) many(range, name);
   for (const [name, host] of Object.entries(proxmox?.hosts ?? {})) one(host.address, `Proxmox host ${name}`);
-  for (const machine of machines) one(machine.address, `${machine.role} ${machine.name}`);
+  for (const machine of machines) {
+    for (const address of nodeAddresses(machine)) one(address, `${machine.role} ${machine.name}`);
+    for (const { address, link } of furtherAddresses(cluster, machine))
+      one(address.address, `${machine.role} ${machine.name}, ${link}`);
+  }
+  for (const [name, peer] of Object.entries(network.bgp?.peers ?? {})) one(peer.address, `BGP router ${name}`);
   for (const vm of vms) one(vm.address, `VM ${vm.name}`);
   if (controlPlane.vip !== undefined) one(controlPlane.vip, "Kubernetes API, shared by the control planes");
   for (const [pool, ranges] of Object.entries(network.loadBalancers))

@@ -20,6 +20,8 @@ export interface OutsideSecret {
   readonly namespace: string;
   /** Name of the Secret, unless the operator places it under a name of his own. */
   readonly name: string;
+  /** Type of the Secret, where its reader looks at it; absent: `Opaque`. */
+  readonly type?: string;
   /** Keys of the Secret, each with what it holds, for the person who supplies it. */
   readonly keys: Readonly<Record<string, string>>;
   /** It may also be made up inside the cluster, with these keys of public text in addition. */
@@ -36,6 +38,7 @@ export function platformSecretsOf(secret: OutsideSecret): readonly PlatformSecre
       namespace,
       name,
       reason: secret.title,
+      ...(secret.type === undefined ? {} : { type: secret.type }),
       keys: {
         ...Object.fromEntries(
           Object.entries(keys).map(([key, holds]) => [
@@ -59,7 +62,8 @@ export function secretName({ origin, name }: OutsideSecret): string {
  * Throws InputError for an origin that cannot give it.
  */
 export function placeOutsideSecret(stage: Stage, asker: Asker, secret: OutsideSecret): SecretKeys {
-  const { origin, namespace, keys } = secret;
+  const { origin, namespace, keys, type } = secret;
+  const typed = type === undefined ? {} : { type };
   const all = [...Object.keys(keys), ...Object.keys(secret.generate?.fixed ?? {})];
   if ("store" in origin) {
     const offer = asker.declared.secretStores.find((store) => store.name === origin.store);
@@ -73,6 +77,7 @@ export function placeOutsideSecret(stage: Stage, asker: Asker, secret: OutsideSe
       ...(offer.form === undefined ? {} : { form: offer.form }),
       namespace,
       name: secret.name,
+      ...typed,
       keys: Object.fromEntries(all.map((key) => [key, { entry: origin.key, property: key }])),
     });
   } else if ("generated" in origin) {
@@ -100,6 +105,7 @@ export function placeOutsideSecret(stage: Stage, asker: Asker, secret: OutsideSe
       store: BOOTSTRAP_STORE,
       namespace,
       name: secret.name,
+      ...typed,
       keys: Object.fromEntries(all.map((key) => [key, { entry: source, property: key }])),
     });
   } else if ("manual" in origin) {
@@ -123,7 +129,7 @@ export function placeOutsideSecret(stage: Stage, asker: Asker, secret: OutsideSe
 /** What the operator does for secrets that only he can supply: by hand, or into a store. */
 export function outsideSecretSteps(secrets: readonly OutsideSecret[]): readonly Section[] {
   return secrets.flatMap((secret) => {
-    const { origin, namespace, keys, title } = secret;
+    const { origin, namespace, keys, title, type } = secret;
     const holds = bullets(Object.entries(keys).map(([key, text]) => `${code(key)}: ${text}`));
     const section = (body: string): Section => bootstrap("outside-secrets", `Secret for ${title}`, body);
     if ("manual" in origin) {
@@ -132,7 +138,11 @@ export function outsideSecretSteps(secrets: readonly OutsideSecret[]): readonly 
         section(
           blocks(
             `${plain(origin.manual).replace(/[.!?]$/, "")}. Nothing in Git holds the value; what reads it waits until it is there.`,
-            sh(cmd`kubectl -n ${namespace} create secret generic ${origin.name} ${files}`),
+            sh(
+              type === undefined
+                ? cmd`kubectl -n ${namespace} create secret generic ${origin.name} ${files}`
+                : cmd`kubectl -n ${namespace} create secret generic ${origin.name} --type=${type} ${files}`,
+            ),
             holds,
           ),
         ),

@@ -178,12 +178,18 @@ function partsOf(losses: readonly Loss[]): readonly (readonly Loss[])[] {
 function apiState({ cluster }: CheckInput, damage: Damage, quorum: boolean): Outcome["api"] {
   const endpoint = apiEndpoint(cluster);
   if (!quorum) return { answers: false, how: "without a majority of etcd it can neither read nor write" };
-  const { vip } = cluster.controlPlane;
+  const { vip, endpoint: name, service } = cluster.controlPlane;
+  const planes = machinesOf(cluster, "control-plane");
+  if (name !== undefined && vip === undefined) {
+    const left = planes.filter((plane) => !damage.nodes.has(plane.name)).map((plane) => plane.address);
+    const record = service === undefined ? `where DNS leads to ${left.join(", ")}` : "by its load-balancer address";
+    return { answers: left.length > 0, how: `at ${endpoint}, ${record}` };
+  }
   if (vip !== undefined) {
-    const moves = machinesOf(cluster, "control-plane").some(({ name }) => damage.nodes.has(name));
+    const moves = planes.some(({ name }) => damage.nodes.has(name));
     return { answers: true, how: moves ? `at ${vip}, within a minute if the node that held it is gone` : `at ${vip}` };
   }
-  const [first] = machinesOf(cluster, "control-plane");
+  const [first] = planes;
   return first !== undefined && damage.nodes.has(first.name)
     ? { answers: false, how: `${endpoint} is the address of ${first.name}, which is down` }
     : { answers: true, how: `at ${endpoint}` };

@@ -148,6 +148,17 @@ export const FIELDS: readonly HostileField[] = [
   field("proxmox.usbMappings.*.comment", "ragas", ["proxmox", "usbMappings"], (text) => ({
     zigbee: { comment: text, devices: [{ host: "pve1", id: "10c4:ea60" }] },
   })),
+  field("network.bgp.peers.*.password.manual", "test-cluster", ["network", "bgp"], (text) => ({
+    asn: 64514,
+    pools: ["services-pool"],
+    peers: {
+      router: {
+        address: "10.0.0.1",
+        asn: 64513,
+        password: { manual: text, namespace: "metallb-system", name: "by-hand" },
+      },
+    },
+  })),
   field("components.authentik.title", "test-cluster", ["components", "authentik", "title"]),
   field("components.authentik.users.*.name", "test-cluster", ["components", "authentik", "users"], (text) => ({
     jane: { name: text, email: "jane@example.org", groups: ["harbor-users"] },

@@ -8,7 +8,7 @@ import { SecretText } from "../secret-text";
 import { joinSettings, programFields, unlessEmpty } from "../settings";
 import { apiServer } from "./api-server";
 import { kubeVipManifest } from "./kube-vip";
-import { nodeSubnets } from "./names";
+import { etcdSubnets } from "./names";
 
 /** The part of `cluster` that only control planes may have: Talos refuses most of it on a worker. */
 export function controlPlane(cluster: Cluster, declared: Declared, plan: MachineShape): Fields {
@@ -20,7 +20,7 @@ export function controlPlane(cluster: Cluster, declared: Declared, plan: Machine
     ...apiServer(cluster),
     ...olderEncryption(cluster),
     etcd: {
-      advertisedSubnets: nodeSubnets(cluster),
+      advertisedSubnets: etcdSubnets(cluster),
       ...unlessEmpty("extraArgs", { ...asked("etcdArgs", "etcd"), ...etcd?.args }),
     },
     ...unlessEmpty("scheduler", {

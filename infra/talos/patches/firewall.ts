@@ -1,7 +1,9 @@
 import type { Fields } from "../../../lib/data/fields";
 import type { Declared } from "../../../lib/declared/declared";
 import { type Cluster, machinesOf } from "../../../lib/model/cluster";
+import { podNetworks } from "../../../lib/model/families";
 import type { Machine } from "../../../lib/model/machine";
+import { nodeAddresses } from "../../../lib/model/machine-links";
 import type { MachineShape } from "../../../lib/plan/machine";
 
 type Ports = readonly (number | string)[];
@@ -24,7 +26,7 @@ export function firewall(cluster: Cluster, declared: Declared, plan: MachineShap
   if (wanted === undefined) return [];
   const nodes = sources(cluster.machines);
   const planes = sources(machinesOf(cluster, "control-plane"));
-  const pods = [{ subnet: cluster.network.pods.toString() }];
+  const pods = podNetworks(cluster.network).map((subnet) => ({ subnet: subnet.toString() }));
   const management = Object.values(wanted.management).map((range) => ({ subnet: subnetOf(range.toString()) }));
   const isPlane = plan.isControlPlane;
   const everywhere: Ports = ["1-65535"];
@@ -59,7 +61,7 @@ function usesTalosApi(declared: Declared): boolean {
 }
 
 function sources(machines: readonly Machine[]): readonly { readonly subnet: string }[] {
-  return machines.map(({ address }) => ({ subnet: subnetOf(address.toString()) }));
+  return machines.flatMap(nodeAddresses).map((address) => ({ subnet: subnetOf(address.toString()) }));
 }
 
 /** One address as a network of one. */

@@ -1,6 +1,8 @@
 import type { Fields } from "../../../lib/data/fields";
 import type { Cluster } from "../../../lib/model/cluster";
 import type { MachineShape } from "../../../lib/plan/machine";
+import { legacyLinks } from "./legacy-links";
+import { resolversOf } from "./resolvers";
 import { legacyTime } from "./time";
 
 /**
@@ -8,23 +10,14 @@ import { legacyTime } from "./time";
  * contracts refuse them together with the documents that the provider generates.
  */
 export function legacyNetwork(cluster: Cluster, plan: MachineShape): Fields {
-  const { network, controlPlane } = cluster;
-  const { machine, link } = plan;
-  const everywhere = network.subnet.family === 4 ? "0.0.0.0/0" : "::/0";
-  const vip = plan.isControlPlane && controlPlane.vipBy === "talos" ? controlPlane.vip : undefined;
+  const { machine } = plan;
+  const { nameservers, searchDomains } = resolversOf(cluster, machine);
   return {
     network: {
       hostname: machine.name,
-      interfaces: [
-        {
-          ...(link.mac === undefined ? { interface: link.name } : { deviceSelector: { hardwareAddr: link.mac } }),
-          addresses: [`${machine.address}/${network.subnet.prefix}`],
-          routes: [{ network: everywhere, gateway: network.gateway.toString() }],
-          dhcp: false,
-          ...(vip === undefined ? {} : { vip: { ip: vip.toString() } }),
-        },
-      ],
-      nameservers: network.nameservers.map(String),
+      interfaces: legacyLinks(cluster, plan),
+      nameservers: nameservers.map(String),
+      ...(searchDomains.length === 0 ? {} : { searchDomains: [...searchDomains] }),
     },
     ...legacyTime(cluster),
   };

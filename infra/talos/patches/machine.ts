@@ -1,6 +1,7 @@
 import type { Fields } from "../../../lib/data/fields";
 import type { Declared } from "../../../lib/declared/declared";
 import type { Cluster } from "../../../lib/model/cluster";
+import { podNetworks, serviceNetworks } from "../../../lib/model/families";
 import { type MachineSettings, settingsOf } from "../../../lib/model/machine-settings";
 import { InputError } from "../../../lib/model/problem";
 import type { MachineShape } from "../../../lib/plan/machine";
@@ -52,8 +53,8 @@ export function machinePatch(cluster: Cluster, declared: Declared, plan: Machine
     cluster: {
       network: {
         dnsDomain: cluster.network.dnsDomain,
-        podSubnets: [cluster.network.pods.toString()],
-        serviceSubnets: [cluster.network.services.toString()],
+        podSubnets: podNetworks(cluster.network).map(String),
+        serviceSubnets: serviceNetworks(cluster.network).map(String),
         ...(replaces(declared, "cni") ? { cni: { name: "none" } } : {}),
       },
       ...(cluster.talos.discovery !== false ? {} : { discovery: { enabled: false } }),

@@ -5,6 +5,7 @@ import type { MachineShape } from "../../../lib/plan/machine";
 import { generationOf } from "../generation";
 import { extensionServices } from "./extension-services";
 import { firewall } from "./firewall";
+import { legacyEthernet } from "./legacy-links";
 import { kernelLogs } from "./logs";
 import { machinePatch } from "./machine";
 import { settingDocuments } from "./machine-settings";
@@ -20,7 +21,7 @@ export function machinePatches(cluster: Cluster, declared: Declared, plan: Machi
   const generation = generationOf(cluster);
   return [
     machinePatch(cluster, declared, plan, generation),
-    ...(generation === "documents" ? networkDocuments(cluster, plan) : []),
+    ...(generation === "documents" ? networkDocuments(cluster, plan) : legacyEthernet(cluster, plan)),
     ...volumes(cluster, plan, generation),
     ...firewall(cluster, declared, plan),
     ...kernelLogs(plan),

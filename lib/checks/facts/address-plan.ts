@@ -1,5 +1,8 @@
 import { Address, AddressRange, Cidr } from "../../model/address";
 import type { Cluster } from "../../model/cluster";
+import { usesDhcp } from "../../model/dhcp";
+import { podNetworks, serviceNetworks } from "../../model/families";
+import { furtherAddresses, machineNetworks } from "../../model/machine-links";
 
 /** Who has an address of the machines' network. */
 export type HolderKind = "pool" | "node" | "vm" | "vip" | "dhcp" | "gateway" | "hypervisor" | "nameserver" | "reserved";
@@ -14,6 +17,8 @@ export interface Holder {
   readonly at: string;
   /** The addresses; a single one is a range of its own. */
   readonly range: AddressRange;
+  /** True where the router itself keeps it for that machine, inside what it hands out or not. */
+  readonly isLease?: boolean;
 }
 
 /** Every holder of an address, in the order of the definition. */
@@ -37,8 +42,29 @@ export function holdersOf(cluster: Cluster): readonly Holder[] {
         what: `machine ${machine.name}`,
         at: `machines.${machine.name}.address`,
         range: one(machine.address),
+        ...(usesDhcp(network, machine) ? { isLease: true } : {}),
       }),
     ),
+    ...cluster.machines.flatMap((machine): Holder[] => [
+      ...(machine.secondAddress === undefined
+        ? []
+        : [
+            {
+              kind: "node" as const,
+              what: `machine ${machine.name}`,
+              at: `machines.${machine.name}.secondAddress`,
+              range: one(machine.secondAddress),
+            },
+          ]),
+      ...furtherAddresses(cluster, machine).map(
+        ({ at, link, address }): Holder => ({
+          kind: "node",
+          what: `${link} of machine ${machine.name}`,
+          at,
+          range: one(address.address),
+        }),
+      ),
+    ]),
     ...cluster.vms.map(
       (vm): Holder => ({ kind: "vm", what: `VM ${vm.name}`, at: `vms.${vm.name}.address`, range: one(vm.address) }),
     ),
@@ -133,12 +159,38 @@ export function networksOf(cluster: Cluster, joinsMesh: boolean): readonly Plann
     return range === undefined ? [] : [{ what, at: "network.subnet", range }];
   };
   return [
-    { what: "the pod network", at: "network.pods", range: network.pods.range },
-    { what: "the service network", at: "network.services", range: network.services.range },
+    ...podNetworks(network).map(({ range }, index) => ({
+      what: "the pod network",
+      at: index === 0 ? "network.pods" : "network.dualStack.pods",
+      range,
+    })),
+    ...serviceNetworks(network).map(({ range }, index) => ({
+      what: "the service network",
+      at: index === 0 ? "network.services" : "network.dualStack.services",
+      range,
+    })),
     { what: "the machines' network", at: "network.subnet", range: network.subnet.range },
+    ...machineNetworks(cluster)
+      .slice(1)
+      .map(({ range }) => ({
+        what: `the machines' network ${range}`,
+        at:
+          network.dualStack?.subnet.range.overlaps(range) === true
+            ? "network.dualStack.subnet"
+            : placeOf(cluster, range),
+        range,
+      })),
     ...(joinsMesh ? known(MESH, "the mesh VPN") : []),
     ...known(LINK_LOCAL, "the link-local network"),
   ];
+}
+
+/** Where the definition puts a machine into a network. */
+function placeOf(cluster: Cluster, network: AddressRange): string {
+  const found = cluster.machines
+    .flatMap((machine) => furtherAddresses(cluster, machine))
+    .find(({ address }) => network.contains(address.address));
+  return found?.at ?? "network.subnet";
 }
 
 const CANDIDATES: Readonly<Record<4 | 6, readonly string[]>> = {

@@ -2,6 +2,7 @@ import { expiredAcceptance, idleAcceptance } from "../acceptance";
 import type { Rule, RuleText } from "../rule";
 import { addressFamilies } from "./address/address-families";
 import { addressOverlap } from "./address/address-overlap";
+import { announcedByNobody } from "./address/announced-by-nobody";
 import { dhcpOverFixedAddress } from "./address/dhcp-over-fixed-address";
 import { loadBalancerAddress } from "./address/load-balancer-address";
 import { loadBalancerUnserved } from "./address/load-balancer-unserved";
@@ -119,6 +120,7 @@ import { singleWriter } from "./workload/single-writer";
 export const rulesByName = {
   accessMode,
   addressFamilies,
+  announcedByNobody,
   addressOverlap,
   agentWithoutExtension,
   appPoliciesNotEnforced,

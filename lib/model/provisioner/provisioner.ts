@@ -34,6 +34,12 @@ export interface Guest {
 export interface ModelProvisioner {
   /** True for a machine that it brings up; each machine has exactly one. */
   readonly serves: (machine: MachineKey) => boolean;
+  /** Name of the network link of a machine that names none; absent: the machine is known by its MAC address. */
+  readonly defaultLink?: string;
+  /** True where the boot image itself carries the machine's address. */
+  readonly bakesAddress: (cluster: Cluster, machine: Machine) => boolean;
+  /** Where else a machine can have its first address from, as a fix. */
+  readonly elsewhere: string;
   /** Problems of one of its machines, whatever its section of the definition says. */
   readonly machineProblems: (cluster: Cluster, machine: Machine) => readonly Problem[];
   /** Problems of its own section, and between that and its machines; asked even where it has none. */

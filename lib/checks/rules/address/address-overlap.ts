@@ -32,6 +32,7 @@ export const addressOverlap: Rule = {
       const met = holders.filter(
         (other, position) =>
           other !== holder &&
+          !(other.kind === "dhcp" && holder.isLease === true) &&
           ENEMIES[holder.kind]?.includes(other.kind) === true &&
           // Two pools meet once, not twice.
           (other.kind !== holder.kind || index < position) &&

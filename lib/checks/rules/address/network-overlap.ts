@@ -37,7 +37,7 @@ export const networkOverlap: Rule = {
     const outside = holdersOf(cluster).filter(
       ({ kind, range }) => (kind === "hypervisor" || kind === "reserved") && !cluster.network.subnet.overlaps(range),
     );
-    for (const network of networks.slice(0, 2)) {
+    for (const network of networks.filter(({ at }) => /\.(pods|services)$/.test(at))) {
       const holder = outside.find(({ range }) => range.overlaps(network.range));
       if (holder !== undefined && !found.some(({ at }) => at === network.at))
         say(network, `${holder.what} ${holder.range}`, [...networks, ...outside]);

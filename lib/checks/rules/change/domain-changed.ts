@@ -29,6 +29,12 @@ export const domainChanged: Rule = {
         at: "controlPlane.vip",
         message: `the API address changes from ${vip ?? "that of the first control plane"} to ${apiEndpoint(cluster)}`,
       });
+    const name = committedText(before, "controlPlane", "endpoint");
+    if (name !== cluster.controlPlane.endpoint && vip === now)
+      found.push({
+        at: "controlPlane.endpoint",
+        message: `the API is reached at ${apiEndpoint(cluster)} instead of ${name ?? vip ?? "the address of the first control plane"}`,
+      });
     return found;
   },
 };

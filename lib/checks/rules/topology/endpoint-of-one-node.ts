@@ -15,7 +15,9 @@ export const endpointOfOneNode: Rule = {
   check: ({ cluster }) => {
     const planes = machinesOf(cluster, "control-plane");
     const [first] = planes;
-    if (first === undefined || planes.length < 2 || cluster.controlPlane.vip !== undefined) return [];
+    const { vip, endpoint } = cluster.controlPlane;
+    // A name may lead to every control plane, or to a Service.
+    if (first === undefined || planes.length < 2 || vip !== undefined || endpoint !== undefined) return [];
     const free = freeRange(cluster, 1n, first.address);
     return [
       {

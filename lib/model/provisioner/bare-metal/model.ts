@@ -6,6 +6,8 @@ import type { ModelProvisioner } from "../provisioner";
 /** Bare machines: what they have is described, and only the definition knows which card and disk are meant. */
 export const bareMetalModel: ModelProvisioner = {
   serves: ({ host }) => host === undefined,
+  bakesAddress: (_cluster, { maintenanceAddress }) => maintenanceAddress === "baked",
+  elsewhere: "give the machine the maintenanceAddress that DHCP gives it",
   machineProblems: (cluster, machine) => [
     ...hardwareProblems(cluster, machine),
     ...availabilityProblems(cluster, machine),
@@ -18,9 +20,9 @@ export const bareMetalModel: ModelProvisioner = {
   disks: "built-in",
 };
 
-function hardwareProblems({ file }: Cluster, { name, link, mac, installDisk }: Machine): Problem[] {
+function hardwareProblems({ file, network }: Cluster, { name, link, mac, installDisk }: Machine): Problem[] {
   const problems: Problem[] = [];
-  if (link === undefined && mac === undefined)
+  if (link === undefined && mac === undefined && network.link === undefined)
     problems.push({
       file,
       path: `machines.${name}.link`,
@@ -54,7 +56,8 @@ function availabilityProblems({ file, proxmox }: Cluster, { name, ha }: Machine)
 }
 
 function maintenanceProblems(cluster: Cluster, machine: Machine): Problem[] {
-  const { name, address, maintenanceAddress, link } = machine;
+  const { name, address, maintenanceAddress } = machine;
+  const link = machine.link ?? cluster.network.link;
   if (maintenanceAddress === undefined) return [];
   const at = { file: cluster.file, path: `machines.${name}.maintenanceAddress`, got: maintenanceAddress.toString() };
   if (maintenanceAddress === "baked")

@@ -1,5 +1,6 @@
 import { own } from "../../../data/fields";
 import type { Cluster } from "../../cluster";
+import { usesDhcp } from "../../dhcp";
 import type { Machine } from "../../machine";
 import type { Problem } from "../../problem";
 import type { Proxmox } from "../../proxmox";
@@ -12,6 +13,10 @@ import { proxmoxProblems } from "./section";
 /** VMs on Proxmox hosts: the definition says how large each is and where it runs. */
 export const proxmoxModel: ModelProvisioner = {
   serves: ({ host }) => host !== undefined,
+  // The VM's first card under net.ifnames=0.
+  defaultLink: "eth0",
+  bakesAddress: ({ talos, network }, machine) => talos.image === "metal" && !usesDhcp(network, machine),
+  elsewhere: "set talos.image to nocloud, and tag the VM's card in Proxmox",
   machineProblems: (cluster, machine) => [...sizeProblems(cluster, machine), ...maintenanceProblems(cluster, machine)],
   sectionProblems: (cluster) => [
     ...placementProblems(cluster),

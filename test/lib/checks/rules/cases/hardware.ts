@@ -32,12 +32,18 @@ const withVolume = (minSize: string) =>
     disks: { data: { size: "500 GB" } },
     volumes: { data: { disk: { disk: "data" }, minSize } },
   });
+const bgpNetwork = () => network({ bgp: { asn: 64514, peers: { router: { address: "10.0.0.1", asn: 64513 } } } });
 
 export const address = {
   addressFamilies: {
     bad: () => ({ definition: network({ pods: "fd00:10:244::/56" }) }),
     at: ["network.pods"],
     good: () => ({ definition: network({ pods: "10.42.0.0/16" }) }),
+  },
+  announcedByNobody: {
+    bad: () => ({ definition: { ...served("loadBalancer"), network: bgpNetwork().network } }),
+    at: ["network.bgp"],
+    good: () => ({ definition: { ...served(), network: bgpNetwork().network } }),
   },
   addressOverlap: {
     bad: () => ({ definition: network({ loadBalancers: { services: "10.0.2.1-10.0.2.1" } }) }),

@@ -1,0 +1,36 @@
+import type { Cluster } from "./cluster";
+import type { Machine } from "./machine";
+import { linksOf, type MachineLink } from "./machine-links";
+import { patchedLinks } from "./patched-links";
+import type { Problem } from "./problem";
+
+/** The links of one machine, and how a problem with them is told. */
+export interface LinkPlace {
+  readonly cluster: Cluster;
+  readonly machine: Machine;
+  readonly links: readonly MachineLink[];
+  /** Names of links that the operator's own patches make. */
+  readonly patched: readonly string[];
+  readonly problem: (path: string, got: string, want: string, fix?: string) => Problem;
+}
+
+export function placesOf(cluster: Cluster, machine: Machine): LinkPlace {
+  return {
+    cluster,
+    machine,
+    links: linksOf(cluster, machine),
+    patched: patchedLinks(cluster, machine),
+    problem: (path, got, want, fix) => ({
+      file: cluster.file,
+      path,
+      got,
+      want,
+      ...(fix === undefined ? {} : { fix }),
+    }),
+  };
+}
+
+/** True where Talos has a document for each kind of link: from contract 1.12 on. */
+export function hasLinkDocuments({ versions }: Cluster): boolean {
+  return Number(versions.contract.split(".")[1]) >= 12;
+}
