@@ -12,7 +12,7 @@ export const BGP_SECRETS_NAMESPACE = "kube-system";
 const ADVERTISED = { "groundwork.dev/advertise": "load-balancers" };
 
 /**
- * Sessions with the routers of `network.bgp`, and what they are told (Cilium
+ * Sessions with the routers of `network.bgp`, and what they learn (Cilium
  * documentation: BGP Control Plane resources).
  */
 export function addSessions(stage: Stage, asker: Asker, pools: readonly string[]): void {

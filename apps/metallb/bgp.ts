@@ -4,7 +4,7 @@ import type { Stage } from "../../lib/stage/stage";
 import { peerSecret, peersOf, speakers } from "../../lib/workload/bgp";
 
 /**
- * Sessions with the routers of `network.bgp`, and what they are told (MetalLB
+ * Sessions with the routers of `network.bgp`, and what they learn (MetalLB
  * documentation: BGP configuration). One advertisement for all: a pool is
  * announced to every router.
  */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
-import type { LoadBalancerOffer } from "../../lib/declared/declaration";
+import type { LoadBalancerOffer } from "../../lib/declared/offered";
 import { machinesOf } from "../../lib/model/cluster";
 import { crdsOf } from "../../lib/schema/crd-kinds";
 import { outsideSecretSteps } from "../../lib/secrets/outside-secret";

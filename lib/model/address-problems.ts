@@ -134,7 +134,7 @@ function freeFrom(cluster: Cluster, start: Address, list: readonly AddressHolder
   return undefined;
 }
 
-/** ARP and NDP reach what is in a network of the machines; everything else needs a router that is told. */
+/** ARP and NDP reach what is in a network of the machines; everything else needs a router that knows the way. */
 function poolProblems(cluster: Cluster): readonly Problem[] {
   const { bgp, loadBalancers, subnet } = cluster.network;
   const networks = machineNetworks(cluster);

@@ -70,7 +70,7 @@ function optionsOf(bond: Bond): readonly BondOption[] {
   return OPTIONS.filter((option) => options[option] !== undefined);
 }
 
-/** Every option, in the order in which a problem is told. */
+/** Every option, in the order of their problems. */
 const OPTIONS: readonly BondOption[] = [
   "xmitHashPolicy",
   "lacpRate",

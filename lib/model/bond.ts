@@ -135,7 +135,7 @@ export const bondSchema = z.strictObject({
 
 export type Bond = z.output<typeof bondSchema>;
 
-/** Options of a bond beside its links and mode. */
+/** Options of a bond in addition to its links and mode. */
 export type BondOption = Exclude<keyof Bond, "links" | "mode">;
 
 const LACP: readonly BondMode[] = ["802.3ad"];

@@ -4,7 +4,7 @@ import { linksOf, type MachineLink } from "./machine-links";
 import { patchedLinks } from "./patched-links";
 import type { Problem } from "./problem";
 
-/** The links of one machine, and how a problem with them is told. */
+/** The links of one machine, and how to make a problem of one. */
 export interface LinkPlace {
   readonly cluster: Cluster;
   readonly machine: Machine;

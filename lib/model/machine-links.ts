@@ -132,7 +132,7 @@ export function below({ config }: MachineLink): readonly string[] {
   ];
 }
 
-/** Every static address of a machine's links beside those of the machine itself, with its place in the definition. */
+/** Every static address of a machine's links in addition to those of the machine itself, with its place in the definition. */
 export function furtherAddresses(
   cluster: Pick<Cluster, "network">,
   machine: Machine,

@@ -1,4 +1,4 @@
-import type { LoadBalancerOffer } from "../declared/declaration";
+import type { LoadBalancerOffer } from "../declared/offered";
 import type { Cluster } from "../model/cluster";
 import type { Stage } from "../stage/stage";
 

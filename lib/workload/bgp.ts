@@ -1,4 +1,4 @@
-import type { PlatformSecret } from "../declared/declaration";
+import type { PlatformSecret } from "../declared/asked";
 import type { Bgp, BgpPeer } from "../model/bgp";
 import type { Cluster } from "../model/cluster";
 import { machineNetworks } from "../model/machine-links";
@@ -11,7 +11,7 @@ const PASSWORD = "password";
 export interface AnnouncedPools {
   /** Keys of `network.loadBalancers` that machines answer for by ARP and NDP. */
   readonly layer2: readonly string[];
-  /** Keys of `network.loadBalancers` that routers are told of. */
+  /** Keys of `network.loadBalancers` that routers learn of. */
   readonly bgp: readonly string[];
 }
 
