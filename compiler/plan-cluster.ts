@@ -18,7 +18,7 @@ import type { PlannedNamespace } from "../lib/plan/namespace";
 import type { PlannedStage } from "../lib/plan/stage";
 import { namespaceManifest, planNamespaces } from "../lib/pod-security/namespaces";
 import { ownAppSections } from "../lib/workload/own-apps";
-import { buildStages } from "./build-stages";
+import { type BuildInput, type BuiltStages, buildStages } from "./build-stages";
 
 /**
  * Everything that follows from one definition, over both layers. What cannot be
@@ -27,9 +27,33 @@ import { buildStages } from "./build-stages";
 export function planCluster(cluster: BoundCluster, problems: Problems, files?: ProjectFiles): PlannedCluster {
   const declared = collectDeclarations(cluster, problems);
   problems.settle();
-  const { stages: built, platformReleases, inClusterStacks } = buildStages({ cluster, declared, problems, files });
+  const input = { cluster, declared, problems, files };
+  return planBuilt(input, buildStages(input));
+}
+
+/**
+ * The rest of the way, from stages that are built: machines, namespaces, the
+ * order of the stages, stacks. Whoever has stages as data starts here.
+ *
+ * @param built what components and own apps made; it is taken as it is
+ */
+export function planBuilt(input: BuildInput, built: BuiltStages): PlannedCluster {
+  const { cluster, declared, problems } = input;
   const machines = planMachines(cluster, declared, problems);
   problems.settle();
+  const delivered = { ...planDelivery(input, built), machines };
+  return {
+    ...delivered,
+    stacks: [...synthInfra(delivered, problems), ...built.inClusterStacks],
+    sections: sectionsOf(cluster, declared, machines, problems),
+  };
+}
+
+/** The part of a plan that GitOps delivers; it does not depend on what the machines are like. */
+export function planDelivery(
+  { cluster, declared, files }: Omit<BuildInput, "problems">,
+  { stages: built, platformReleases }: Omit<BuiltStages, "inClusterStacks">,
+): Omit<PlannedCluster, "machines" | "stacks" | "sections"> {
   const namespaces = planNamespaces(
     built,
     platformReleases,
@@ -40,17 +64,12 @@ export function planCluster(cluster: BoundCluster, problems: Problems, files?: P
       ...platformReleases.map(({ namespace }) => namespace),
     ]),
   );
-  const planned = { cluster, declared, platformReleases, namespaces, machines };
+  const planned = { cluster, declared, platformReleases, namespaces };
   const stages = followPools(cluster, declared, [namespaceStage(namespaces, built), ...built]);
   const given = givenObjects(planned);
   const graph = link(stages, given);
   const held = heldBack(cluster, graph, files);
-  return {
-    ...planned,
-    ...(held.length === 0 ? { graph } : { graph: linkWithout(held, stages, given), held }),
-    stacks: [...synthInfra(planned, problems), ...inClusterStacks],
-    sections: sectionsOf(cluster, declared, machines, problems),
-  };
+  return { ...planned, ...(held.length === 0 ? { graph } : { graph: linkWithout(held, stages, given), held }) };
 }
 
 function sectionsOf(

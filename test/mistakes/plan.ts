@@ -1,8 +1,7 @@
 import { join } from "node:path";
 import type { Definition } from "../../apps/define-cluster";
-import { stackFiles } from "../../infra/stack-files";
-import { talosFiles } from "../../infra/talos/files";
-import { planMachines } from "../../infra/talos/plan-machines";
+import { clusterFiles } from "../../compiler/cluster-files";
+import { planBuilt, planDelivery } from "../../compiler/plan-cluster";
 import { runChecks } from "../../lib/checks/engine";
 import type { CommittedCluster } from "../../lib/checks/facts/committed";
 import type { CheckInput, Finding } from "../../lib/checks/rule";
@@ -11,19 +10,15 @@ import type { Registry } from "../../lib/component/component";
 import type { Fields } from "../../lib/data/fields";
 import { parseDefinition } from "../../lib/definition/parse";
 import { engineOf } from "../../lib/delivery/engines";
-import { fluxEngine } from "../../lib/delivery/flux/engine";
-import { givenObjects } from "../../lib/delivery/given";
-import { link } from "../../lib/delivery/link";
-import { Tree } from "../../lib/emit/tree";
+import type { Tree } from "../../lib/emit/tree";
 import type { Manifest } from "../../lib/manifest/manifest";
 import { formatProblem } from "../../lib/model/problem";
+import type { PlannedCluster } from "../../lib/plan/cluster";
 import { type PlannedMachine, plannedMachine } from "../../lib/plan/machine";
 import type { PlannedStack } from "../../lib/plan/stack";
 import type { PlannedRelease, PlannedStage } from "../../lib/plan/stage";
-import { namespaceManifest, planNamespaces } from "../../lib/pod-security/namespaces";
 import { modelJson } from "../../lib/runbooks/model-json";
 import { schemaStore } from "../../lib/schema/store";
-import { stacksOf as infraStacksOf, namespace } from "../infra/sample";
 import { everythingElse } from "../support/build";
 import { declaredOf, orThrow } from "../support/component";
 
@@ -107,41 +102,52 @@ export interface Plan {
   readonly releases?: readonly PlannedRelease[];
 }
 
-/** Everything that rules look at, made of a definition and a plan as synth makes it. */
-export function inputOf(definition: object, plan: Plan = {}, further: Partial<CheckInput> = {}): CheckInput {
+/** A definition that parsed, and what goes into the pipeline where stages are built. */
+function readyOf(definition: object, { stages = [], releases: platformReleases = [] }: Plan) {
   const { cluster, problems } = parseDefinition(asFile(definition), "clusters/home.ts", REGISTRY);
   if (cluster === undefined) throw new Error(problems.map(formatProblem).join("\n"));
-  const declared = declaredOf(cluster);
-  const platformReleases = plan.releases ?? [];
-  const stages = plan.stages ?? [];
-  const owned = new Set(platformReleases.map(({ namespace }) => namespace));
-  const namespaces = planNamespaces(stages, platformReleases, owned);
-  const made = namespaces.filter(({ owner }) => owner === "gitops");
-  const first = stage("namespaces", made.map(namespaceManifest), { prune: false });
-  const graph = link([first, ...stages], givenObjects({ cluster, declared, platformReleases, namespaces }));
+  return { cluster, declared: declaredOf(cluster), built: { stages, platformReleases, inClusterStacks: [] } };
+}
+
+/** What rules look at before there are machines: most of them need none, and those who do get them by `further`. */
+export function inputOf(definition: object, plan: Plan = {}, further: Partial<CheckInput> = {}): CheckInput {
+  const { built, ...ready } = readyOf(definition, plan);
+  const delivered = planDelivery(ready, built);
   return {
-    cluster,
-    declared,
-    graph,
-    platformReleases,
-    namespaces,
+    ...delivered,
     machines: [],
     stacks: [],
     sections: [],
-    tree: fluxEngine.deliver(cluster, graph),
+    tree: engineOf(ready.cluster).deliver(ready.cluster, delivered.graph),
     schemas: STORE,
     ...further,
   };
 }
 
-/** Every machine of a definition, planned as synth plans it. */
-export function machinesOf(definition: object): readonly PlannedMachine[] {
-  return withMachines(inputOf(definition)).machines;
+/** The whole plan, with every file that synth emits for programs. */
+function wholeOf(definition: object, plan: Plan = {}): PlannedCluster & { readonly tree: Tree } {
+  const { built, ...ready } = readyOf(definition, plan);
+  return orThrow((problems) => {
+    const planned = planBuilt({ ...ready, problems }, built);
+    return { ...planned, tree: clusterFiles(planned, ready.cluster, problems) };
+  });
 }
 
-function withMachines(input: CheckInput): CheckInput {
-  const { cluster, declared } = input;
-  return { ...input, machines: orThrow((problems) => planMachines(cluster, declared, problems)) };
+/** What rules look at when they compare with a commit: every file, as synth emits it. */
+export function inputSince(
+  before: CommittedCluster,
+  definition: object,
+  plan: Plan,
+  further: Partial<CheckInput> = {},
+) {
+  const { tree } = wholeOf(definition, plan);
+  return { ...inputOf(definition, plan, further), before, tree };
+}
+
+/** Every machine of a definition, planned as synth plans it. */
+export function machinesOf(definition: object): readonly PlannedMachine[] {
+  const { built, ...ready } = readyOf(definition, {});
+  return orThrow((problems) => planBuilt({ ...ready, problems }, built).machines);
 }
 
 /** One machine alone, configured by these documents and no others. */
@@ -156,40 +162,19 @@ export function configured(
 
 /** The stacks of a definition that installs nothing before GitOps but its engine. */
 export function stacksOf(definition: object): readonly PlannedStack[] {
-  return stacksWith(withMachines(inputOf(definition)));
-}
-
-function stacksWith({ cluster, declared, machines }: CheckInput): readonly PlannedStack[] {
-  return infraStacksOf({
-    cluster,
-    declared,
-    machines,
-    platformReleases: [],
-    namespaces: [namespace(engineOf(cluster).namespace)],
-  });
-}
-
-/** Every file that synth emits for programs: a change of the definition or of the plan is one of these files. */
-export function wholeTree(input: CheckInput): Tree {
-  const planned = withMachines(input);
-  const whole = new Tree();
-  whole.merge(planned.tree);
-  whole.merge(stackFiles(stacksWith(planned)));
-  whole.merge(talosFiles(planned.cluster, planned.machines));
-  return whole;
+  return wholeOf(definition).stacks;
 }
 
 /** A definition and a plan as a commit holds them. */
 export function committed(definition: object, plan: Plan = {}): CommittedCluster {
-  const input = inputOf(definition, plan);
-  const { cluster: model } = JSON.parse(modelJson(input.cluster));
-  return { revision: "main", model, files: new Map(wholeTree(input).files()) };
+  const { cluster, tree } = wholeOf(definition, plan);
+  const { cluster: model } = JSON.parse(modelJson(cluster));
+  return { revision: "main", model, files: new Map(tree.files()) };
 }
 
 /** All findings of a definition and a plan that follow a commit. */
 export function checkSince(before: CommittedCluster, definition: object, plan: Plan = {}): readonly Finding[] {
-  const input = inputOf(definition, plan);
-  return runChecks(RULES, { ...input, before, tree: wholeTree(input) });
+  return runChecks(RULES, inputSince(before, definition, plan));
 }
 
 /** All findings of a definition and a plan. */

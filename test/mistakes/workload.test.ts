@@ -101,7 +101,8 @@ describe("workload policy", () => {
       makes: { podSecurity: "privileged", podSecurityReason: "the speaker answers ARP from the host's network" },
     });
     const stages = [releaseStage(metallb)];
-    expect(inputOf(good(), { stages }).namespaces).toEqual([
+    const { namespaces } = inputOf(good(), { stages });
+    expect(namespaces.filter(({ owner }) => owner === "gitops")).toEqual([
       {
         name: "metallb-system",
         level: "privileged",

@@ -1,5 +1,5 @@
 import type { CheckInput } from "../../../../../lib/checks/rule";
-import { committed, good, inputOf, type Plan, wholeTree } from "../../../../mistakes/plan";
+import { committed, good, inputOf, inputSince, type Plan } from "../../../../mistakes/plan";
 
 /** What a rule is shown; what is left out is the good definition with an empty plan. */
 export interface Shown extends Plan {
@@ -20,8 +20,7 @@ export interface RuleCase {
 
 /** What the rule looks at. */
 export function inputOfCase({ definition = good(), further, before, ...plan }: Shown): CheckInput {
-  const input = inputOf(definition, plan, further);
-  if (before === undefined) return input;
+  if (before === undefined) return inputOf(definition, plan, further);
   const { definition: past = good(), ...pastPlan } = before;
-  return { ...input, before: committed(past, pastPlan), tree: wholeTree(input) };
+  return inputSince(committed(past, pastPlan), definition, plan, further);
 }

@@ -132,7 +132,10 @@ export const change = {
     good: () => changed({ ...good(), talos: { ephemeralSize: "40 GiB" } }),
   },
   engineChanged: {
-    bad: () => changed({ ...good(), gitops: { ...good().gitops, engine: "argocd" } }),
+    bad: () => ({
+      ...changed({ ...good(), gitops: { ...good().gitops, engine: "argocd" } }),
+      stages: [stage("argo-cd", [])],
+    }),
     at: ["gitops.engine"],
     good: () => changed({ ...good(), gitops: { ...good().gitops, interval: "5m" } }),
   },
