@@ -1,3 +1,4 @@
+import { mergeValues } from "../../lib/delivery/override";
 import type { PlannedRelease } from "../../lib/plan/stage";
 import { brief, check, configured, good, release, releaseStage, stage } from "./plan";
 
@@ -94,11 +95,11 @@ describe("ownership", () => {
 
 describe("Helm values", () => {
   const rules = (values: object, further = {}) =>
-    brief(check(good(), { releases: [{ ...cilium, values: { ...values } }] }, further));
+    brief(check(good(), { releases: [{ ...cilium, values: mergeValues(cilium.values, { ...values }) }] }, further));
 
   it("M039: a misspelt value key", () => {
     const findings = check(good(), {
-      releases: [{ ...cilium, values: { cgroup: { automount: { enabled: false } } } }],
+      releases: [{ ...cilium, values: mergeValues(cilium.values, { cgroup: { automount: { enabled: false } } }) }],
     });
     expect(brief(findings)).toEqual([["chart-values", "error", "components.cilium"]]);
     expect(findings[0]?.fix).toBe("write autoMount");

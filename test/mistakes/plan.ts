@@ -10,6 +10,7 @@ import type { Registry } from "../../lib/component/component";
 import type { Fields } from "../../lib/data/fields";
 import { parseDefinition } from "../../lib/definition/parse";
 import { engineOf } from "../../lib/delivery/engines";
+import { mergeValues } from "../../lib/delivery/override";
 import type { Tree } from "../../lib/emit/tree";
 import type { Manifest } from "../../lib/manifest/manifest";
 import { formatProblem } from "../../lib/model/problem";
@@ -210,17 +211,28 @@ export function stage(name: string, manifests: readonly Manifest[], further: Par
 }
 
 /** A release; its chart is at the version whose values are known. */
+/** Values without which a chart does not fit the machines of the good definition. */
+const SOUND: Readonly<Record<string, Fields>> = {
+  cilium: {
+    cgroup: { autoMount: { enabled: false }, hostRoot: "/sys/fs/cgroup" },
+    ipam: { mode: "kubernetes" },
+    securityContext: { capabilities: { ciliumAgent: ["NET_ADMIN"], cleanCiliumState: ["NET_ADMIN"] } },
+  },
+  longhorn: { persistence: { defaultClassReplicaCount: 2 }, defaultSettings: { defaultReplicaCount: 2 } },
+  "metrics-server": { args: ["--kubelet-insecure-tls"] },
+};
+
 export function release(chart: string, further: Partial<PlannedRelease> = {}): PlannedRelease {
   return {
     name: chart,
     namespace: chart,
     chart: { name: chart, repository: "https://charts.example.org", version: STORE.chart(chart)?.version ?? "1.0.0" },
-    values: {},
     makes: { podSecurity: "restricted" },
     needs: [],
     timeout: "5m",
     origin: `components.${chart}`,
     ...further,
+    values: mergeValues(SOUND[chart] ?? {}, further.values ?? {}),
   };
 }
 

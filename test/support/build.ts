@@ -6,6 +6,7 @@ import { type Component, defineComponent, type Registry } from "../../lib/compon
 import { ComponentStages } from "../../lib/component/component-stages";
 import { at } from "../../lib/data/fields";
 import type { Declared } from "../../lib/declared/declared";
+import type { StorageBacking } from "../../lib/declared/storage";
 import { parseDefinition } from "../../lib/definition/parse";
 import { collectReleases, collectStages } from "../../lib/delivery/collect";
 import type { Manifest } from "../../lib/manifest/manifest";
@@ -20,6 +21,8 @@ export const everythingElse = defineComponent({
   title: "what other components offer",
   options: z.strictObject({
     without: z.array(z.enum(["ingress", "issuer", "identity", "storage", "secretStores", "loadBalancer"])).default([]),
+    /** What the volumes of class `block` are on. */
+    backing: z.custom<StorageBacking>().optional(),
   }),
   declare: ({ options }) => {
     const offers = {
@@ -40,6 +43,7 @@ export const everythingElse = defineComponent({
       storage: [
         {
           storageClass: "block",
+          ...(options.backing === undefined ? {} : { backing: options.backing }),
           default: true,
           accessModes: ["ReadWriteOnce", "ReadWriteOncePod"] as const,
           reclaimPolicy: "Retain" as const,

@@ -10,12 +10,14 @@ import { nameserverInCluster } from "./address/nameserver-in-cluster";
 import { networkOverlap } from "./address/network-overlap";
 import { podNetworkSize } from "./address/pod-network-size";
 import { capacityAfterLoss } from "./budget/capacity-after-loss";
+import { classOutOfReach } from "./budget/class-out-of-reach";
 import { datastoreSpace } from "./budget/datastore-space";
 import { hostCpu, vmLargerThanHost } from "./budget/host-cpu";
 import { hostMemory } from "./budget/host-memory";
 import { machineTooSmall } from "./budget/machine-too-small";
 import { podLargerThanNode } from "./budget/pod-larger-than-node";
 import { volumesLargerThanDisk } from "./budget/volumes-larger-than-disk";
+import { volumesLargerThanStorage } from "./budget/volumes-larger-than-storage";
 import { claimShrinks } from "./change/claim-shrinks";
 import { claimTemplateSize } from "./change/claim-template-size";
 import { cniChanged } from "./change/cni-changed";
@@ -51,6 +53,7 @@ import { defaultDenyWithoutDns } from "./network/default-deny-without-dns";
 import { appPoliciesNotEnforced, policiesNotEnforced } from "./network/policies-not-enforced";
 import { crdTwice } from "./ownership/crd-twice";
 import { duplicateObject } from "./ownership/duplicate-object";
+import { recordsOwnerTwice } from "./ownership/records-owner-twice";
 import { talosManifestInGit } from "./ownership/talos-manifest-in-git";
 import { twoEngines } from "./ownership/two-engines";
 import { twoManagers } from "./ownership/two-managers";
@@ -85,7 +88,9 @@ import { patchUndoesModel } from "./talos/patch-undoes-model";
 import { unknownExtension } from "./talos/unknown-extension";
 import { vipOnWorker } from "./talos/vip-on-worker";
 import { endpointOfOneNode } from "./topology/endpoint-of-one-node";
+import { etcdOnOneServer } from "./topology/etcd-on-one-server";
 import { evenControlPlanes } from "./topology/even-control-planes";
+import { haWithLocalStorage } from "./topology/ha-with-local-storage";
 import { nowhereToRun } from "./topology/nowhere-to-run";
 import { quorumOnFewNodes } from "./topology/quorum-on-few-nodes";
 import { quorumOnOneHost } from "./topology/quorum-on-one-host";
@@ -97,6 +102,7 @@ import { storageStartOrder } from "./topology/storage-start-order";
 import { chartFacts } from "./values/chart-facts";
 import { chartValues, valuesUnverified } from "./values/chart-values";
 import { ciliumHostDns } from "./values/cilium-host-dns";
+import { valueAgainstMachines } from "./values/value-against-machines";
 import { chartKubernetes } from "./versions/chart-kubernetes";
 import { crdVersion } from "./versions/crd-version";
 import { endOfLife } from "./versions/end-of-life";
@@ -110,9 +116,11 @@ import { databaseOnNfs } from "./workload/database-on-nfs";
 import { deviceOnSomeNode } from "./workload/device-on-some-node";
 import { disruptionBudget } from "./workload/disruption-budget";
 import { gpuUnavailable } from "./workload/gpu-unavailable";
+import { hostPortTaken } from "./workload/host-port-taken";
 import { imageTag } from "./workload/image-tag";
 import { podSecurity } from "./workload/pod-security";
 import { reclaimPolicy } from "./workload/reclaim-policy";
+import { requestOverLimit } from "./workload/request-over-limit";
 import { retainWithoutCleanup } from "./workload/retain-without-cleanup";
 import { singleWriter } from "./workload/single-writer";
 
@@ -197,6 +205,8 @@ export const rulesByName = {
   patchUndoesModel,
   plainSecret,
   podLargerThanNode,
+  volumesLargerThanStorage,
+  classOutOfReach,
   podNetworkSize,
   podSecurity,
   policiesNotEnforced,
@@ -217,6 +227,8 @@ export const rulesByName = {
   singleControlPlane,
   singleHost,
   singleWriter,
+  requestOverLimit,
+  hostPortTaken,
   sourceInCluster,
   spreadingImpossible,
   stackSchema,
@@ -225,6 +237,8 @@ export const rulesByName = {
   stageRenamed,
   storageOnOneHost,
   storageStartOrder,
+  haWithLocalStorage,
+  etcdOnOneServer,
   talosKubernetes,
   talosManifestInGit,
   talosUpgradePath,
@@ -236,6 +250,8 @@ export const rulesByName = {
   unknownPortName,
   unknownStage,
   valuesUnverified,
+  recordsOwnerTwice,
+  valueAgainstMachines,
   vipOnWorker,
   volumesLargerThanDisk,
   vmLargerThanHost,

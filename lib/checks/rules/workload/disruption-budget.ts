@@ -1,7 +1,7 @@
-import { at } from "../../../data/fields";
+import { at, textAt } from "../../../data/fields";
 import { showManifest } from "../../../manifest/manifest";
 import { selects, workloadsOf } from "../../facts/workloads";
-import { manifestsOf } from "../../place";
+import { manifestsOf, releasesOf, valuesPlace } from "../../place";
 import type { CheckInput, Found, Rule } from "../../rule";
 
 export const disruptionBudget: Rule = {
@@ -14,7 +14,7 @@ export const disruptionBudget: Rule = {
   fix: "allow one pod to be away, or run one more replica",
   source: "Kubernetes documentation: disruptions",
   example: "replicas: 1 and a PodDisruptionBudget with minAvailable: 1",
-  check: (input) => [...budgets(input), ...databases(input)],
+  check: (input) => [...budgets(input), ...databases(input), ...lastReplicas(input)],
 };
 
 function budgets(input: CheckInput): Found[] {
@@ -64,4 +64,32 @@ function databases(input: CheckInput): Found[] {
       message: `${showManifest(manifest)} has one instance, and its operator protects the primary with a budget that allows no eviction`,
       fix: "write enablePDB: false, or run two instances",
     }));
+}
+
+/** Drain policies of Longhorn that let a node go with the last copy of a volume (Longhorn documentation: node drain policy). */
+const LETS_GO = new Set(["always-allow", "allow-if-replica-is-stopped"]);
+
+/** Longhorn guards each instance manager with a budget while it holds the last copy of a volume. */
+function lastReplicas(input: CheckInput): Found[] {
+  return releasesOf(input)
+    .filter(({ release }) => release.chart.name === "longhorn")
+    .flatMap(({ release, origin }): Found[] => {
+      const policy = textAt(release.values, "defaultSettings", "nodeDrainPolicy") ?? "block-if-contains-last-replica";
+      if (LETS_GO.has(policy)) return [];
+      const classes = [
+        ...(Number(at(release.values, "persistence", "defaultClassReplicaCount")) === 1 ? ["longhorn"] : []),
+        ...manifestsOf(input)
+          .filter(({ manifest }) => textAt(manifest, "provisioner") === "driver.longhorn.io")
+          .filter(({ manifest }) => Number(at(manifest, "parameters", "numberOfReplicas")) === 1)
+          .map(({ manifest }) => manifest.metadata.name),
+      ];
+      if (classes.length === 0) return [];
+      return [
+        {
+          at: valuesPlace(input, release, origin),
+          message: `volumes of class ${classes.join(", ")} have one copy, and Longhorn's budget (${policy}) lets no node be drained that holds it`,
+          fix: "give the class two copies, or set defaultSettings.nodeDrainPolicy to allow-if-replica-is-stopped and expect the app to be away meanwhile",
+        },
+      ];
+    });
 }

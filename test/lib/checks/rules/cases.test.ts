@@ -5,6 +5,7 @@ import { change } from "./cases/change";
 import { delivery, helmValues, ownership, references, supported } from "./cases/delivery";
 import { address, budget, talos, topology } from "./cases/hardware";
 import { patches } from "./cases/patches";
+import { storage } from "./cases/storage";
 import { monitoring, networkPolicy, schema, secrets, workload } from "./cases/workload";
 
 /** The type asks for every rule of the catalogue: a new one does not compile before it has its case. */
@@ -21,6 +22,7 @@ const CASES: Readonly<Record<RuleName, RuleCase>> = {
   ...references,
   ...schema,
   ...secrets,
+  ...storage,
   ...supported,
   ...talos,
   ...topology,
