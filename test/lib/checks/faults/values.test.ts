@@ -1,0 +1,106 @@
+import fc from "fast-check";
+import { VALUE_DEMANDS } from "../../../../lib/checks/rules/values/value-against-machines";
+import { homeCluster } from "../../../support/home";
+import { override, REMOVED, told, workers } from "./changed-home";
+
+/** How many random values each run tries; 2,000 by FAULT_RUNS. */
+const RUNS = Number(process.env.FAULT_RUNS ?? 40);
+
+const CILIUM_POOLS = { components: { metallb: REMOVED, cilium: { loadBalancer: true } } };
+const rule = (path: string) => `value-against-machines ${path}`;
+
+describe("a value that contradicts the machines, in every spelling", () => {
+  it.each([
+    ["k8sServicePort", 6443, "k8sServicePort"],
+    ["k8sServicePort", "6443", "k8sServicePort"],
+    ["k8sServiceHost", "192.168.1.21", "k8sServiceHost"],
+    ["k8sServiceHost", "10.96.0.1", "k8sServiceHost"],
+    ["k8sServiceHost", null, "k8sServiceHost"],
+    ["kubeProxyReplacement", false, "kubeProxyReplacement"],
+    ["kubeProxyReplacement", "false", "kubeProxyReplacement"],
+    ["kubeProxyReplacement", null, "kubeProxyReplacement"],
+    [
+      "securityContext.capabilities.ciliumAgent",
+      ["NET_ADMIN", "SYS_MODULE"],
+      "securityContext.capabilities.ciliumAgent",
+    ],
+    ["securityContext.capabilities", null, "securityContext.capabilities"],
+    ["cgroup.autoMount", null, "cgroup.autoMount"],
+    ["cgroup.hostRoot", "/run/cilium/cgroupv2", "cgroup.hostRoot"],
+    ["ipam", { mode: "cluster-pool" }, "ipam"],
+    ["operator.replicas", 4, "operator.replicas"],
+  ])("cilium %s: %j", (path, value, at) => {
+    const found = told(override("cilium", path, value)).filter((one) => one.startsWith("value-against-machines"));
+    expect(found.length).toBeGreaterThan(0);
+    for (const one of found) expect(one).toContain(`releases.cilium.values.${at}`);
+  });
+
+  it("an override that switches off the only announcer", () => {
+    const place = "releases.cilium.values.l2announcements.enabled";
+    expect(told(CILIUM_POOLS, override("cilium", "l2announcements.enabled", false))).toEqual([rule(place)]);
+    expect(told(CILIUM_POOLS, override("cilium", "l2announcements", null))).toEqual([
+      rule("releases.cilium.values.l2announcements"),
+    ]);
+    expect(told(override("metallb", "speaker.enabled", false))).toEqual([
+      rule("releases.metallb.values.speaker.enabled"),
+    ]);
+    expect(told(override("cilium", "l2announcements.enabled", false))).toEqual([]);
+  });
+
+  it("copies and cores that Longhorn's nodes do not have", () => {
+    const longhorn = (options: object) => ({ components: { longhorn: { default: true, ...options } } });
+    expect(told(workers(), longhorn({ replicas: 4 })).map((one) => one.split(" ")[0])).toContain(
+      "value-against-machines",
+    );
+    expect(told(workers({ cpus: 2 }), longhorn({ v2: true }))).toContain(rule("components.longhorn"));
+    expect(told(workers({ cpus: 4 }), longhorn({ v2: true }))).toEqual([]);
+    expect(told(workers(), longhorn({}))).toEqual([]);
+  });
+
+  it("what agrees in another spelling is silent", () => {
+    expect(told()).toEqual([]);
+    expect(told(override("cilium", "k8sServiceHost", "127.0.0.1"))).toEqual([]);
+    expect(told(override("cilium", "kubeProxyReplacement", true))).toEqual([]);
+    expect(told(override("cilium", "k8sServicePort", "7445"))).toEqual([]);
+    expect(
+      told(override("cilium", "k8sServiceHost", "192.168.1.20"), override("cilium", "k8sServicePort", 6443)),
+    ).toEqual([]);
+    const pool = { mode: "cluster-pool", operator: { clusterPoolIPv4PodCIDRList: ["10.244.0.0/16"] } };
+    expect(told(override("cilium", "ipam", pool))).toEqual([]);
+  });
+});
+
+describe("a random value of every row", () => {
+  const { checked } = homeCluster();
+  const installed = new Set(["cilium", "metallb", "traefik", "cert-manager"]);
+  const rows = VALUE_DEMANDS.flatMap((row) => {
+    const demand = row.demand(checked);
+    return demand === undefined || !installed.has(row.chart) ? [] : [{ row, demand }];
+  });
+  const value = fc.oneof(
+    fc.boolean(),
+    fc.integer({ min: 0, max: 70000 }),
+    fc.string(),
+    fc.constant(null),
+    fc.array(fc.constantFrom("SYS_MODULE", "NET_ADMIN", "10.0.0.0/8", "eth7")),
+  );
+
+  it("is found at its own line exactly where it does not agree", () => {
+    const release = (name: string) =>
+      [...checked.platformReleases, ...checked.graph.stages.flatMap(({ releases }) => releases)].find(
+        ({ chart }) => chart.name === name,
+      );
+    fc.assert(
+      fc.property(fc.constantFrom(...rows), value, ({ row, demand }, wanted) => {
+        const values = release(row.chart)?.values ?? {};
+        const others = { ...values, ...(row.path.includes(".") ? {} : { [row.path]: wanted }) };
+        const effective = wanted === null ? row.usual : wanted;
+        const found = told(override(row.chart, row.path, wanted)).includes(
+          rule(`releases.${row.chart}.values.${row.path}`),
+        );
+        expect(found).toBe(!demand.fits(effective, others));
+      }),
+      { numRuns: RUNS },
+    );
+  });
+});
