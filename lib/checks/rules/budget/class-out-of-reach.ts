@@ -8,7 +8,7 @@ export const classOutOfReach: Rule = {
   family: "budget",
   severity: "error",
   answers: [],
-  why: "The volume is made on another host, and no node of this one can attach it: the pod waits for ever.",
+  why: "The volume is made on another host, and no node of this one can attach it: the pod stays pending.",
   fix: "name a datastore that the hosts of the nodes have",
   source: "Proxmox CSI plugin documentation: topology",
   example: "components.proxmoxCsi.datastore: fast, which only a host without nodes has",

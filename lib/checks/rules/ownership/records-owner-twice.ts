@@ -35,7 +35,7 @@ export const recordsOwnerTwice: Rule = {
 interface RecordsOwner {
   readonly name: string;
   readonly id: string;
-  /** Provider, and where it is told the server: two providers never meet. */
+  /** The provider and the server it is given: two providers never meet. */
   readonly server: string;
   /** Domains; empty: all that the provider has. */
   readonly zones: readonly string[];

@@ -12,7 +12,7 @@ import { ROOT } from "../../../support/systems";
 export const REMOVED = "(removed)";
 
 /** The README's cluster with changes laid over its definition. */
-export function changedHome(...changes: readonly object[]): object {
+function changedHome(...changes: readonly object[]): object {
   let merged: Fields = JSON.parse(JSON.stringify(home));
   for (const change of changes) merged = mergeValues(merged, { ...change });
   return JSON.parse(JSON.stringify(merged, (_, value: unknown) => (value === REMOVED ? undefined : value)));
