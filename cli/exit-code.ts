@@ -13,4 +13,5 @@ export const EXIT = {
   bug: 70,
 } as const;
 
+/** How a command ends; one of `EXIT`. */
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

@@ -7,6 +7,7 @@ import { styleFor } from "./text/style";
 
 /** Bad input, with what the rules could find all the same. */
 export class Refused extends InputError {
+  /** Those of error severity that nobody accepted. */
   readonly findings: readonly Finding[];
 
   constructor(problems: readonly Problem[], findings: readonly Finding[]) {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseSync } from "@swc/core";
+import { type ClassMember, parseSync, type Span, type VariableDeclarator } from "@swc/core";
 
 const ROOT = join(__dirname, "..");
 const LAYERS = ["lib", "infra", "compiler", "apps", "cli"];
@@ -8,8 +8,11 @@ const LAYERS = ["lib", "infra", "compiler", "apps", "cli"];
 /** The share that must have a docstring; what is left is for members that their type explains. */
 const LEAST = 0.9;
 
-/** An exported interface, or one of its members. */
+type Kind = "interface" | "class" | "member" | "type" | "constant" | "function";
+
+/** Something that a module exports, or a member of it that others can use. */
 interface Documented {
+  readonly kind: Kind;
   /** `Cluster` or `Cluster.machines`. */
   readonly name: string;
   readonly file: string;
@@ -17,27 +20,68 @@ interface Documented {
   readonly docstring: string;
 }
 
-/** The exported interfaces of a module, each followed by its members. */
-function interfacesOf(file: string, source: string): readonly Documented[] {
+/** The name of a member; undefined for what nobody outside the class sees. */
+function classMember(member: ClassMember): string | undefined {
+  if (!("key" in member) || ("accessibility" in member && typeof member.accessibility === "string")) return undefined;
+  // What a class of somebody else's asks for is explained there.
+  if (("isOverride" in member && member.isOverride) || member.type === "Constructor") return undefined;
+  return "value" in member.key ? String(member.key.value) : undefined;
+}
+
+/** A rule says itself what it finds, why and from where: a docstring could only repeat its title. */
+function isRule(declared: VariableDeclarator | undefined): boolean {
+  const id = declared?.id;
+  if (id === undefined || !("typeAnnotation" in id) || id.typeAnnotation?.type !== "TsTypeAnnotation") return false;
+  const annotation = id.typeAnnotation.typeAnnotation;
+  if (annotation.type !== "TsTypeReference" || annotation.typeName.type !== "Identifier") return false;
+  return ["Rule", "RuleText"].includes(annotation.typeName.value);
+}
+
+/** What a module exports, interfaces and classes each followed by their members. */
+function exportsOf(file: string, source: string): readonly Documented[] {
   // Spans count bytes over everything that was parsed before: a first statement of ours says where this text starts.
   const bytes = Buffer.from(`0;\n${source}`);
   const { body } = parseSync(bytes.toString(), { syntax: "typescript" });
   const start = body[0]?.span.start ?? 0;
   const between = (from: number, to: number) => docstringIn(bytes.subarray(from - start, to - start).toString());
   return body.flatMap((item, index): Documented[] => {
-    if (item.type !== "ExportDeclaration" || item.declaration.type !== "TsInterfaceDeclaration") return [];
-    const { id, body: block } = item.declaration;
-    let before = block.span.start + 1;
-    const members = block.body.map((member) => {
-      const docstring = between(before, member.span.start);
-      before = member.span.end;
-      const key = "key" in member && "value" in member.key ? String(member.key.value) : "[key]";
-      return { file, name: `${id.value}.${key}`, docstring };
+    if (item.type !== "ExportDeclaration") return [];
+    const { declaration } = item;
+    const whole = (kind: Kind, name: string): Documented => ({
+      kind,
+      file,
+      name,
+      docstring: between(body[index - 1]?.span.end ?? start, item.span.start),
     });
-    return [
-      { file, name: id.value, docstring: between(body[index - 1]?.span.end ?? start, item.span.start) },
-      ...members,
-    ];
+    const membersOf = (name: string, members: readonly { name: string | undefined; span: Span }[], from: number) => {
+      let before = from;
+      return members.flatMap((member): Documented[] => {
+        const docstring = between(before, member.span.start);
+        before = member.span.end;
+        return member.name === undefined ? [] : [{ kind: "member", file, name: `${name}.${member.name}`, docstring }];
+      });
+    };
+    if (declaration.type === "TsInterfaceDeclaration") {
+      const { id, body: block } = declaration;
+      const members = block.body.map((member) => ({
+        name: "key" in member && "value" in member.key ? String(member.key.value) : "[key]",
+        span: member.span,
+      }));
+      return [whole("interface", id.value), ...membersOf(id.value, members, block.span.start + 1)];
+    }
+    if (declaration.type === "ClassDeclaration") {
+      const name = declaration.identifier.value;
+      const members = declaration.body.flatMap((member) =>
+        "span" in member ? [{ name: classMember(member), span: member.span }] : [],
+      );
+      return [whole("class", name), ...membersOf(name, members, declaration.span.start)];
+    }
+    if (declaration.type === "TsTypeAliasDeclaration") return [whole("type", declaration.id.value)];
+    if (declaration.type === "FunctionDeclaration") return [whole("function", declaration.identifier.value)];
+    if (declaration.type !== "VariableDeclaration") return [];
+    const [first] = declaration.declarations;
+    if (first?.id.type !== "Identifier" || isRule(first)) return [];
+    return [whole("constant", first.id.value)];
   });
 }
 
@@ -67,14 +111,13 @@ const ALL = LAYERS.flatMap((layer) =>
     .filter((path) => path.endsWith(".ts"))
     .map((path) => `${layer}/${path.replaceAll("\\", "/")}`)
     .sort()
-    .flatMap((file) => interfacesOf(file, readFileSync(join(ROOT, file), "utf8"))),
+    .flatMap((file) => exportsOf(file, readFileSync(join(ROOT, file), "utf8"))),
 );
 
-const isMember = ({ name }: Documented) => name.includes(".");
 const isSilent = ({ docstring }: Documented) => docstring === "";
 const show = ({ file, name }: Documented) => `${file} ${name}`;
 
-test("the scan reads docstrings of exported interfaces, and of those alone", () => {
+test("the scan reads docstrings of what a module exports, and of that alone", () => {
   const source = `/** é */
 export interface Box {
   /** Metres. */
@@ -90,20 +133,56 @@ export interface Box {
 interface Hidden {
   readonly secret: string;
 }
+/** One of them. */
+export type Name = "a" | "b";
+export const LIMIT = 3;
+export const rule: Rule = { title: "A limit is passed" };
+/** Doubles it. */
+export function twice(value: number): number {
+  return 2 * value;
+}
+const secret = 1;
+/** Holds. */
+export class Store extends Base {
+  /** Litres. */
+  readonly size: number = secret;
+  private open = false;
+  constructor() {
+    super();
+  }
+  override toString(): string {
+    return "";
+  }
+  read(): boolean {
+    return this.open;
+  }
+}
 `;
-  expect(interfacesOf("box.ts", source)).toEqual([
-    { file: "box.ts", name: "Box", docstring: "é" },
-    { file: "box.ts", name: "Box.width", docstring: "Metres." },
-    { file: "box.ts", name: "Box.height", docstring: "" },
-    { file: "box.ts", name: "Box.give", docstring: "Gives it\naway." },
+  const found = exportsOf("box.ts", source);
+  expect(found.map(({ kind, name, docstring }) => [kind, name, docstring])).toEqual([
+    ["interface", "Box", "é"],
+    ["member", "Box.width", "Metres."],
+    ["member", "Box.height", ""],
+    ["member", "Box.give", "Gives it\naway."],
+    ["type", "Name", "One of them."],
+    ["constant", "LIMIT", ""],
+    ["function", "twice", "Doubles it."],
+    ["class", "Store", "Holds."],
+    ["member", "Store.size", "Litres."],
+    ["member", "Store.read", ""],
   ]);
-  expect(interfacesOf("again.ts", source)).toHaveLength(4);
+  expect(exportsOf("again.ts", source)).toHaveLength(found.length);
 });
 
-test.each([
-  { what: "members of exported interfaces", some: ALL.filter(isMember), least: 1000 },
-  { what: "exported interfaces", some: ALL.filter((one) => !isMember(one)), least: 200 },
-])("at least nine of ten $what have a docstring", ({ some, least }) => {
+test.each<{ kind: Kind; least: number }>([
+  { kind: "member", least: 1000 },
+  { kind: "interface", least: 200 },
+  { kind: "class", least: 30 },
+  { kind: "type", least: 150 },
+  { kind: "constant", least: 400 },
+  { kind: "function", least: 900 },
+])("at least nine of ten exports of the kind $kind have a docstring", ({ kind, least }) => {
+  const some = ALL.filter((one) => one.kind === kind);
   expect(some.length).toBeGreaterThan(least);
   const silent = some.filter(isSilent);
   // Names are of interest only where the share is too small.
@@ -113,6 +192,7 @@ test.each([
 test("a docstring says more than the name does", () => {
   const empty = ALL.filter((one) => !isSilent(one) && onlyRepeats(one));
   expect(empty.map((one) => `${show(one)}: ${one.docstring}`)).toEqual([]);
-  expect(onlyRepeats({ file: "", name: "Chart.version", docstring: "The version of the chart." })).toBe(true);
-  expect(onlyRepeats({ file: "", name: "Chart.version", docstring: "Exact version." })).toBe(false);
+  const version = { kind: "member" as const, file: "", name: "Chart.version" };
+  expect(onlyRepeats({ ...version, docstring: "The version of the chart." })).toBe(true);
+  expect(onlyRepeats({ ...version, docstring: "Exact version." })).toBe(false);
 });

@@ -1,1 +1,2 @@
+/** Where Alloy runs, which reads the logs of every pod from the node. */
 export const NAMESPACE = "alloy";

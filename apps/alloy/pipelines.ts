@@ -2,6 +2,7 @@ import type { Cluster } from "../../lib/model/cluster";
 
 /** Ports on each machine's own loopback address where Talos delivers its logs. */
 export const TALOS_SERVICE_PORT = 6050;
+/** TCP port on each node at which Alloy takes Talos' kernel logs. */
 export const TALOS_KERNEL_PORT = 6051;
 
 /** Where everything ends. `cluster` tells the logs of several clusters apart. */

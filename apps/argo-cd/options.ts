@@ -2,6 +2,7 @@ import { z } from "zod";
 import { label } from "../../lib/model/field";
 import { dnsName } from "../../lib/model/grammar";
 
+/** What an operator may write below `components.argoCd`; each field says what it means. */
 export const options = z.strictObject({
   access: z
     .discriminatedUnion("by", [

@@ -8,6 +8,7 @@ const person = z.strictObject({
   groups: z.array(name).default([]).meta({ description: "groups of services, e.g. gitea-users, or of options.groups" }),
 });
 
+/** What an operator may write below `components.authentik`; each field says what it means. */
 export const options = z.strictObject({
   host: dnsName.default("auth").meta({ description: "host name, short or fully qualified" }),
   title: line.min(1).optional().meta({ description: "title of the login page; absent: the cluster's domain" }),
@@ -35,4 +36,5 @@ export const options = z.strictObject({
     .meta({ description: "PostgreSQL that holds users, groups and clients" }),
 });
 
+/** `components.authentik` after parsing, with every default filled in. */
 export type Options = z.output<typeof options>;

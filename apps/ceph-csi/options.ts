@@ -3,6 +3,7 @@ import { address, name } from "../../lib/model/field";
 import { secretRef } from "../../lib/model/secret";
 import { fileSystemField, storageClassFields } from "../../lib/workload/storage-class";
 
+/** What an operator may write below `components.cephCsi`; each field says what it means. */
 export const options = z.strictObject({
   clusterId: z.uuid().meta({ description: "fsid of the Ceph cluster: `ceph fsid` on a Proxmox host" }),
   monitors: z
@@ -27,4 +28,5 @@ export const options = z.strictObject({
     .meta({ description: "true: a class for snapshots; needs components.snapshotController" }),
 });
 
+/** `components.cephCsi` after parsing, with every default filled in. */
 export type Options = z.output<typeof options>;

@@ -1,3 +1,4 @@
+/** Where cert-manager runs, and where it looks for Secrets of a ClusterIssuer. */
 export const CERT_MANAGER_NAMESPACE = "cert-manager";
 
 /** Release of the DNS-01 solver for PowerDNS. */
@@ -6,7 +7,9 @@ export const SOLVER = "cert-manager-webhook-pdns";
 /** Labels that the chart gives the solver's pods. */
 export const SOLVER_LABELS = { "app.kubernetes.io/name": SOLVER, "app.kubernetes.io/instance": SOLVER };
 
+/** ClusterIssuer for certificates that browsers trust; Let's Encrypt limits how many it gives. */
 export const PRODUCTION = "letsencrypt-production";
+/** ClusterIssuer for trying: high limits, and no browser trusts it. */
 export const STAGING = "letsencrypt-staging";
 
 /** Signs the authority's own certificate and nothing else. */
@@ -17,4 +20,5 @@ export const AUTHORITY = "cluster-authority";
 
 /** Secret and Certificate that cover every host one level below the domain. */
 export const WILDCARD_SECRET = "wildcard-tls";
+/** Certificate for `*.<domain>`, and its Secret. */
 export const WILDCARD = "wildcard";

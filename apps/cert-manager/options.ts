@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { secretRef } from "../../lib/model/secret";
 
+/** What an operator may write below `components.certManager`; each field says what it means. */
 export const certManagerOptions = z
   .strictObject({
     acme: z
@@ -46,4 +47,5 @@ export const certManagerOptions = z
     message: "acme or selfSigned as well: something must issue the certificate",
   });
 
+/** `components.certManager` after parsing, with every default filled in. */
 export type CertManagerOptions = z.output<typeof certManagerOptions>;

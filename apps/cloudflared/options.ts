@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { secretRef } from "../../lib/model/secret";
 
+/** What an operator may write below `components.cloudflared`; each field says what it means. */
 export const options = z.strictObject({
   tunnel: z.uuid().meta({ description: "id of the tunnel, as cloudflared tunnel create prints it" }),
   credentials: secretRef.meta({
@@ -15,4 +16,5 @@ export const options = z.strictObject({
     .meta({ description: "pods that hold the tunnel open; two survive the loss of a node" }),
 });
 
+/** `components.cloudflared` after parsing, with every default filled in. */
 export type Options = z.output<typeof options>;

@@ -12,10 +12,12 @@ const API_KEY = "api-key";
 /** Name in place of the key until the text is written; no dataset or host can be called so. */
 const PLACE = "@api-key@";
 
+/** Driver by its name in democratic-csi; those with `api` need no SSH. */
 export function driverOf(protocol: Protocol): string {
   return `freenas-api-${protocol}`;
 }
 
+/** Secret with the driver's configuration, which holds the API key. */
 export function configSecretName(protocol: Protocol): string {
   return `truenas-${protocol}-config`;
 }
@@ -93,6 +95,7 @@ function driverConfig(cluster: Cluster, options: Options, protocol: Protocol): o
   };
 }
 
+/** Address and port of the iSCSI portal; 3260 by default (RFC 7143). */
 export function portalOf({ host, iscsi }: Options): string {
   return iscsi.portal ?? `${bracketed(host)}:3260`;
 }

@@ -16,8 +16,10 @@ const classFields = {
   reclaimPolicy: reclaimPolicyField("the dataset"),
 };
 
+/** Both drivers share it. */
 export const NAMESPACE = "democratic-csi";
 
+/** What an operator may write below `components.democraticCsi`; each field says what it means. */
 export const options = z.strictObject({
   host: z.union([address, dnsName]).transform(String).meta({ description: "address or name of TrueNAS" }),
   machine: label.optional().meta({
@@ -69,9 +71,11 @@ export const options = z.strictObject({
     .meta({ description: "random 4 KiB reads and writes per second that the storage check demands" }),
 });
 
+/** `components.democraticCsi` after parsing, with every default filled in. */
 export type Options = z.output<typeof options>;
 
 /** The two drivers: each is a release, a CSI driver and a class of its own. */
 export type Protocol = "nfs" | "iscsi";
 
+/** Both drivers, in the order in which their releases are written. */
 export const PROTOCOLS: readonly Protocol[] = ["nfs", "iscsi"];

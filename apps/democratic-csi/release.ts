@@ -5,6 +5,7 @@ import type { Options, Protocol } from "./options";
 // renovate: datasource=docker depName=ghcr.io/democratic-csi/democratic-csi
 const IMAGE = "ghcr.io/democratic-csi/democratic-csi:v1.9.5";
 
+/** Release, and prefix of what its chart makes. */
 export function releaseName(protocol: Protocol): string {
   return `truenas-${protocol}`;
 }

@@ -2,8 +2,10 @@ import { endpoint } from "../../lib/declared/addresses";
 import { cmd } from "../../lib/document/shell";
 import type { Address } from "../../lib/model/address";
 
+/** The forms of proxying, in the order of their files. */
 export const FORMS = ["http", "https", "passthrough", "dns"] as const;
 
+/** What is passed on: `http` redirects, `https` ends TLS, `passthrough` leaves it, `dns` forwards queries. */
 export type Form = (typeof FORMS)[number];
 
 /** What nginx on the VPS passes on, and where to. */

@@ -1,5 +1,6 @@
 import type { EntranceName } from "../../lib/declared/offered";
 
+/** Where the controller, the Gateways and Envoy itself run. */
 export const ENVOY_NAMESPACE = "envoy-gateway";
 
 /** The GatewayClass. */
@@ -7,6 +8,7 @@ export const ENVOY_CLASS = "envoy";
 
 /** Listeners of every Gateway. */
 export const HTTP = "http";
+/** Listener that ends TLS, by its name in every Gateway. */
 export const HTTPS = "https";
 
 /** The Gateway, and what Envoy Gateway makes of it: Deployment and Service of the same name. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { name } from "../../lib/model/field";
 
+/** What an operator may write below `components.envoyGateway`; each field says what it means. */
 export const options = z.strictObject({
   internal: name
 
@@ -17,4 +18,5 @@ export const options = z.strictObject({
     .meta({ description: "proxies of each Gateway; absent: two, or one where only one node may run them" }),
 });
 
+/** `components.envoyGateway` after parsing, with every default filled in. */
 export type Options = z.output<typeof options>;

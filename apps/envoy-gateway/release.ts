@@ -6,6 +6,7 @@ import { ENVOY_NAMESPACE } from "./names";
 
 const chart = helmChart("oci://docker.io/envoyproxy", "gateway-helm", "1.9.0");
 
+/** Version of Envoy Gateway, which is that of its chart. */
 export const ENVOY_VERSION = chart.version;
 
 /**

@@ -14,9 +14,13 @@ const RCLONE_IMAGE =
 
 /** Secret that Talos makes for its ServiceAccount, with a client configuration under `config`. */
 export const TALOS_SECRET = "etcd-backup-talos";
+/** Secret with the access key of the bucket. */
 export const BUCKET_SECRET = "etcd-backup-bucket";
+/** Secret with the passphrase that snapshots are encrypted with. */
 export const PASSPHRASE_SECRET = "etcd-backup-passphrase";
+/** Its only key. */
 export const PASSPHRASE_KEY = "passphrase";
+/** Claim of the folder on the NAS that snapshots go to. */
 export const NFS_CLAIM = "etcd-backup-nas";
 
 const CONTROL_PLANE = "node-role.kubernetes.io/control-plane";

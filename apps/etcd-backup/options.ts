@@ -4,9 +4,12 @@ import { absolutePath, cron, dnsName } from "../../lib/model/grammar";
 import { objectStorageSchema } from "../../lib/model/object-storage";
 import { secretRef } from "../../lib/model/secret";
 
+/** Where the backup runs; its pods may ask the Talos API for a snapshot. */
 export const NAMESPACE = "etcd-backup";
+/** CronJob, ServiceAccount of Talos, and what belongs to them. */
 export const NAME = "etcd-backup";
 
+/** What an operator may write below `components.etcdBackup`; each field says what it means. */
 export const options = z
   .strictObject({
     cron: cron
@@ -36,4 +39,5 @@ export const options = z
     message: "a target: storage, nfs or both",
   });
 
+/** `components.etcdBackup` after parsing, with every default filled in. */
 export type Options = z.output<typeof options>;

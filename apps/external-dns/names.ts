@@ -1,7 +1,9 @@
 import type { View } from "../powerdns/names";
 
+/** Where every external-dns runs, one release for each view of the zone. */
 export const EXTERNAL_DNS_NAMESPACE = "external-dns";
 
+/** Release that keeps the records of one view. */
 export function externalDnsRelease(view: View): string {
   return `external-dns-${view}`;
 }

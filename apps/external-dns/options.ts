@@ -3,6 +3,7 @@ import { duration } from "../../lib/model/field";
 import { hostOrAddress } from "../../lib/model/grammar";
 import { secretRef } from "../../lib/model/secret";
 
+/** What an operator may write below `components.externalDns`; each field says what it means. */
 export const externalDnsOptions = z
   .strictObject({
     provider: z.enum(["pdns", "cloudflare"]).default("pdns").meta({
@@ -36,4 +37,5 @@ export const externalDnsOptions = z
     message: "the origin of Cloudflare's API token",
   });
 
+/** `components.externalDns` after parsing, with every default filled in. */
 export type ExternalDnsOptions = z.output<typeof externalDnsOptions>;

@@ -3,6 +3,7 @@ import { name } from "../../lib/model/field";
 import { storePath } from "../../lib/model/grammar";
 import { outsideStore } from "./providers";
 
+/** What an operator may write below `components.externalSecrets`; each field says what it means. */
 export const options = z.strictObject({
   replicas: z.int().min(1).max(3).default(1).meta({ description: "replicas of the operator and of its webhook" }),
   stores: z.record(name, outsideStore).optional().meta({
@@ -18,4 +19,5 @@ export const options = z.strictObject({
     }),
 });
 
+/** `components.externalSecrets` after parsing, with every default filled in. */
 export type Options = z.output<typeof options>;

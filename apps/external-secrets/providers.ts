@@ -12,6 +12,7 @@ export const NAMESPACE = "external-secrets";
 /** Secret with certificate and authority of the Bitwarden SDK server (chart external-secrets: bitwarden-sdk-server). */
 export const BITWARDEN_TLS = "bitwarden-tls-certs";
 
+/** The Bitwarden SDK server inside the cluster, which the store's certificate names. */
 export const BITWARDEN_SERVER = `bitwarden-sdk-server.${NAMESPACE}.svc.cluster.local`;
 
 const identifier = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, "an id or a name of letters, digits and dashes");
@@ -97,6 +98,7 @@ export const outsideStore = z.discriminatedUnion("provider", [
   }),
 ]);
 
+/** A secret store outside the cluster, one shape for each provider. */
 export type OutsideStore = z.output<typeof outsideStore>;
 
 /** What is particular to a provider. */

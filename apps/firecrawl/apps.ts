@@ -16,6 +16,7 @@ const POSTGRES_IMAGE =
 const REDIS_IMAGE =
   "docker.io/library/redis:8.8.0@sha256:2838d5524559494f6f1cd66e97e76b200d64a633a8614200620755ed395daf32";
 
+/** The API, its workers, the browser and their stores. */
 export const NAMESPACE = "firecrawl";
 
 /** Name of the API's Deployment and Service. */

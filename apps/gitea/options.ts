@@ -2,6 +2,7 @@ import { z } from "zod";
 import { name, size } from "../../lib/model/field";
 import { dnsName, groupName } from "../../lib/model/grammar";
 
+/** What an operator may write below `components.gitea`; each field says what it means. */
 export const options = z.strictObject({
   host: dnsName.default("git").meta({ description: "host name, short or fully qualified" }),
   sshHost: dnsName

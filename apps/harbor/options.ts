@@ -3,6 +3,7 @@ import { label, name, size } from "../../lib/model/field";
 import { dnsName, groupName } from "../../lib/model/grammar";
 import { PROJECT_ROLES } from "./projects";
 
+/** What an operator may write below `components.harbor`; each field says what it means. */
 export const options = z.strictObject({
   host: dnsName.default("registry").meta({ description: "host name, short or fully qualified" }),
   volume: size.prefault("200 GiB").meta({ description: "size of the volume for image layers, e.g. 200 GiB" }),

@@ -17,6 +17,7 @@ const NAME = "harbor-projects";
 /** Numbers of Harbor's built-in project roles (Harbor source: common.Role*). */
 const ROLES = { projectAdmin: 1, developer: 2, guest: 3, maintainer: 4, limitedGuest: 5 } as const;
 
+/** Roles of members of a project, by their names in Harbor's API. */
 export const PROJECT_ROLES = ["projectAdmin", "maintainer", "developer", "guest", "limitedGuest"] as const;
 
 /** A project of Harbor that always exists. */

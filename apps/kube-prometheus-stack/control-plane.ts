@@ -14,6 +14,7 @@ export const CONTROL_PLANE_METRICS: MachineNeed = {
   controllerManagerArgs: { "bind-address": "0.0.0.0" },
 };
 
+/** What Talos must set so that kube-proxy's metrics are reachable: by default it keeps them on localhost. */
 export const PROXY_METRICS: MachineNeed = {
   reason: "Prometheus reads the metrics of kube-proxy",
   proxyArgs: { "metrics-bind-address": "0.0.0.0:10249" },

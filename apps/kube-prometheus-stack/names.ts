@@ -1,5 +1,6 @@
 import type { Cluster } from "../../lib/model/cluster";
 
+/** Prometheus, Alertmanager and Grafana. */
 export const MONITORING_NAMESPACE = "monitoring";
 
 /** Node-exporter shares the host's network and process table; nothing else shares its namespace. */
@@ -14,8 +15,10 @@ export const DATASOURCES = { prometheus: "prometheus", alertmanager: "alertmanag
 /** Labels by which Grafana's sidecar finds dashboards in every namespace. */
 export const DASHBOARD_LABELS = { grafana_dashboard: "1" } as const;
 
+/** Secret of Grafana's first administrator, with its two keys. */
 export const GRAFANA_ADMIN = { secret: "grafana-admin", user: "admin-user", password: "admin-password" } as const;
 
+/** Prometheus inside the cluster, without a slash at the end. */
 export function prometheusUrl(cluster: Cluster): string {
   return `http://${STACK}-prometheus.${MONITORING_NAMESPACE}.svc.${cluster.network.dnsDomain}:9090`;
 }

@@ -63,6 +63,7 @@ const receiver = z
 
 const route = z.array(label).optional();
 
+/** What an operator may write below `components.prometheus`; each field says what it means. */
 export const prometheusOptions = z.strictObject({
   retention: z
     .string()
@@ -167,6 +168,9 @@ export const prometheusOptions = z.strictObject({
     .meta({ description: "what the cluster is expected to achieve; a miss is a warning" }),
 });
 
+/** `components.prometheus` after parsing, with every default filled in. */
 export type PrometheusOptions = z.output<typeof prometheusOptions>;
+/** Where alerts go, one shape for each way. */
 export type Receiver = z.output<typeof receiver>;
+/** How urgent an alert is: the key of its route. */
 export type Severity = keyof PrometheusOptions["alertmanager"]["routes"];

@@ -1,3 +1,4 @@
+/** Where Loki runs. */
 export const NAMESPACE = "loki";
 /** Port of Loki's HTTP API. */
 export const PORT = 3100;

@@ -5,8 +5,10 @@ import { secretRef } from "../../lib/model/secret";
 
 /** Environment variables that hold the bucket's keys; their names are the Secret's keys as well. */
 export const ACCESS_KEY = "AWS_ACCESS_KEY_ID";
+/** Key of the bucket's Secret, by the environment variable that Loki reads. */
 export const SECRET_KEY = "AWS_SECRET_ACCESS_KEY";
 
+/** What an operator may write below `components.loki`; each field says what it means. */
 export const options = z.strictObject({
   retention: z
     .string()
@@ -35,4 +37,5 @@ export const options = z.strictObject({
     .meta({ description: "object storage for the logs; absent: files on the volume" }),
 });
 
+/** `components.loki` after parsing, with every default filled in. */
 export type Options = z.output<typeof options>;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defaultClassField, reclaimPolicyField } from "../../lib/workload/storage-class";
 
+/** What an operator may write below `components.longhorn`; each field says what it means. */
 export const options = z.strictObject({
   default: defaultClassField(false),
   replicas: z.int().min(1).max(5).optional().meta({
@@ -13,4 +14,5 @@ export const options = z.strictObject({
   }),
 });
 
+/** `components.longhorn` after parsing, with every default filled in. */
 export type Options = z.output<typeof options>;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { domainName, name, size } from "../../lib/model/field";
 import { dnsName, groupName } from "../../lib/model/grammar";
 
+/** What an operator may write below `components.matrix`; each field says what it means. */
 export const options = z.strictObject({
   host: dnsName.default("chat").meta({ description: "host name of the home server, short or fully qualified" }),
   serverName: domainName.optional().meta({

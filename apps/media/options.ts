@@ -12,6 +12,7 @@ const configVolume = (usual: string) =>
 const manager = (usual: string) =>
   z.union([z.literal(false), z.strictObject({ host: host(usual), config: configVolume("5 GiB") })]).prefault({});
 
+/** What an operator may write below `components.media`; each field says what it means. */
 export const options = z.strictObject({
   namespace: label.default("media").meta({ description: "namespace of all programs" }),
   library: name.default("media").meta({
@@ -82,4 +83,5 @@ export const options = z.strictObject({
     .meta({ description: "qBittorrent (downloads), or false" }),
 });
 
+/** `components.media` after parsing, with every default filled in. */
 export type Options = z.output<typeof options>;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { cidr } from "../../lib/model/field";
 import { webUrl } from "../../lib/model/grammar";
 
+/** What an operator may write below `components.mesh`; each field says what it means. */
 export const options = z.strictObject({
   controlServer: webUrl.meta({ description: "URL of the Headscale server" }),
   tag: z
@@ -18,4 +19,5 @@ export const options = z.strictObject({
     .meta({ description: "address range of the mesh, as Headscale assigns addresses" }),
 });
 
+/** `components.mesh` after parsing, with every default filled in. */
 export type Options = z.output<typeof options>;

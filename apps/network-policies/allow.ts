@@ -46,13 +46,17 @@ export const NOT_INTERNET = {
   6: ["fc00::/7", "fe80::/10"],
 } as const;
 
+/** Every address, by family. */
 export const EVERYWHERE = { 4: "0.0.0.0/0", 6: "::/0" } as const;
 
+/** Labels of the pods of the cluster's DNS, as Talos deploys them. */
 export const DNS_LABELS = { "k8s-app": "kube-dns" };
 
+/** DNS over UDP, and over TCP for long answers. */
 export const DNS_PORTS: readonly Port[] = [
   { port: 53, protocol: "UDP" },
   { port: 53, protocol: "TCP" },
 ];
 
+/** Policy that allows nothing to every pod of its namespace. */
 export const DEFAULT_DENY = "default-deny";

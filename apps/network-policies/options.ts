@@ -67,6 +67,7 @@ const common = {
     .meta({ description: "ports of the connection's target: 443 for TCP, or 53/UDP; absent: every port" }),
 };
 
+/** What an operator may write below `components.networkPolicies`; each field says what it means. */
 export const networkPolicyOptions = z.strictObject({
   namespaces: z
     .record(
@@ -99,4 +100,5 @@ export const networkPolicyOptions = z.strictObject({
     }),
 });
 
+/** `components.networkPolicies` after parsing, with every default filled in. */
 export type NetworkPolicyOptions = z.output<typeof networkPolicyOptions>;

@@ -8,19 +8,25 @@ export const DNS_PORT = 5300;
 /** Where the upstream image keeps its schema files (PowerDNS: Dockerfile-auth). */
 const SCHEMAS = "/usr/local/share/doc/pdns";
 
+/** Folder of the volume with the SQLite database. */
 export const DATA = "/var/lib/powerdns";
+/** Folder of pdns.conf, which the ConfigMap fills. */
 export const CONFIG = "/etc/powerdns/conf";
+/** Folder of further settings, which hold the API key (`include-dir`). */
 export const SECRETS = "/etc/powerdns/secrets";
 
+/** Where PowerDNS keeps its zones. */
 export type Backend = "sqlite" | "postgres";
 
 /** Database and owner of a PostgreSQL backend. */
 export const DATABASE = "powerdns";
 
+/** CloudNativePG cluster of one view, with the PostgreSQL backend. */
 export function databaseCluster(view: View): string {
   return `${instanceName(view)}-db`;
 }
 
+/** Service of the primary of that database. */
 export function databaseHost(view: View): string {
   return `${databaseCluster(view)}-rw`;
 }

@@ -5,6 +5,7 @@ import type { Cluster } from "../../lib/model/cluster";
 /** Who sees a zone: `private` is for the home network and the cluster, `public` for the Internet. */
 export type View = "private" | "public";
 
+/** Name servers of all views, and their databases. */
 export const NAMESPACE = "powerdns";
 
 /** Port of the HTTP API, inside the cluster only. */
@@ -16,6 +17,7 @@ export const PUBLIC_DNS_PORT = 5353;
 /** Entry of the bootstrap store that holds the API keys, one property for each view. */
 export const API_KEY_ENTRY = "powerdns-api";
 
+/** Prefix of all names of one view. */
 export function instanceName(view: View): string {
   return `powerdns-${view}`;
 }
@@ -25,6 +27,7 @@ export function apiUrl(view: View): string {
   return `http://${apiService(view)}.${NAMESPACE}.svc:${API_PORT}`;
 }
 
+/** Service of the HTTP API of one view. */
 export function apiService(view: View): string {
   return `${instanceName(view)}-api`;
 }

@@ -37,6 +37,7 @@ const account = z
     "namespaces for a developer: who starts pods everywhere is as good as cluster-admin",
   );
 
+/** What an operator may write below `components.rbacAccounts`; each field says what it means. */
 export const options = z.strictObject({
   accounts: z
     .record(label, account)
@@ -50,5 +51,7 @@ export const options = z.strictObject({
     .meta({ description: "life of a client certificate, in days: none can be revoked" }),
 });
 
+/** `components.rbacAccounts` after parsing, with every default filled in. */
 export type Options = z.output<typeof options>;
+/** One person or program with its roles. */
 export type Account = Options["accounts"][string];

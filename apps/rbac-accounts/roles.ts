@@ -87,6 +87,7 @@ const OPERATING: readonly Rule[] = [
 /** Cordon and drain (kubectl drain: cordon patches the node). */
 const OPERATING_CLUSTER: readonly Rule[] = [{ apiGroups: [""], resources: ["nodes"], verbs: ["patch"] }];
 
+/** What each role may do, as rules of a ClusterRole, with a title for people. */
 export const ROLES = {
   viewer: {
     title: "reads everything but Secrets",
@@ -105,6 +106,7 @@ export const ROLES = {
   },
 } as const satisfies Readonly<Record<string, { title: string; rules: readonly Rule[]; clusterRules: readonly Rule[] }>>;
 
+/** A role by its name in a definition. */
 export type RoleName = keyof typeof ROLES;
 
 /** Name of a role's ClusterRole: for one namespace, or for all of them and what belongs to none. */

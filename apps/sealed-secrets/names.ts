@@ -1,3 +1,4 @@
+/** Where the controller and its key pair are. */
 export const NAMESPACE = "sealed-secrets";
 
 /** Name of the controller's Deployment and Service; `kubeseal` gets it together with the namespace. */

@@ -9,4 +9,5 @@ export function hostnameOf(cluster: Cluster, hostname: string | undefined): stri
   return hostname ?? `${cluster.name}-operator`;
 }
 
+/** The operator, and a proxy for each Service in the mesh. */
 export const NAMESPACE = "tailscale";

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { subjectName } from "../../lib/model/grammar";
 import { secretRef } from "../../lib/model/secret";
 
+/** What an operator may write below `components.tailscaleOperator`; each field says what it means. */
 export const options = z.strictObject({
   hostname: z
     .string()
@@ -19,4 +20,5 @@ export const options = z.strictObject({
     .meta({ description: "origin of the OAuth client that lets the operator join (keys client_id and client_secret)" }),
 });
 
+/** `components.tailscaleOperator` after parsing, with every default filled in. */
 export type Options = z.output<typeof options>;

@@ -4,6 +4,7 @@ import { dnsName, pemCertificate, userName } from "../../lib/model/grammar";
 import { secretRef } from "../../lib/model/secret";
 import { KEY, NAME, NAMESPACE } from "./names";
 
+/** What an operator may write below `components.truenasExporter`; each field says what it means. */
 export const options = z.strictObject({
   host: z
     .union([address, dnsName])
@@ -23,4 +24,5 @@ export const options = z.strictObject({
     .meta({ description: "certificate of TrueNAS or of its authority; absent: one that everybody trusts" }),
 });
 
+/** `components.truenasExporter` after parsing, with every default filled in. */
 export type Options = z.output<typeof options>;

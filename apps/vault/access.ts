@@ -1,4 +1,4 @@
-/** Namespace of Vault. */
+/** Where Vault and its operator run. */
 export const VAULT_NAMESPACE = "vault";
 
 /** Name of the Vault custom resource, hence of the Service and of the pods `vault-0` and so on. */

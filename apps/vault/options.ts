@@ -2,6 +2,7 @@ import { z } from "zod";
 import { name, size } from "../../lib/model/field";
 import { dnsName } from "../../lib/model/grammar";
 
+/** What an operator may write below `components.vault`; each field says what it means. */
 export const options = z.strictObject({
   host: dnsName.default("vault").meta({ description: "host name, short or fully qualified" }),
   replicas: z
@@ -17,4 +18,5 @@ export const options = z.strictObject({
   versions: z.int().min(1).max(100).default(10).meta({ description: "versions of each stored entry that are kept" }),
 });
 
+/** `components.vault` after parsing, with every default filled in. */
 export type Options = z.output<typeof options>;

@@ -24,6 +24,7 @@ export const UNSEAL_SECRET = "vault-unseal-keys";
 
 /** Account by which External Secrets logs in. */
 export const STORE_ACCOUNT = "secret-store";
+/** Role of Vault's Kubernetes auth method that External Secrets signs in with. */
 export const STORE_ROLE = "external-secrets";
 
 /** Labels of the Vault pods, set by the operator. */

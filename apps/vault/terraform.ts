@@ -12,6 +12,7 @@ export const CLIENT = "vault";
 
 /** Groups of people and the policy that each gets. */
 export const ADMINS = "vault-admins";
+/** Policy of people who sign in with the identity provider. */
 export const USERS = "vault-users";
 
 /** Where the identity provider sends people back to: the web interface, and the command line on their own machine. */

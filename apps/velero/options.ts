@@ -13,6 +13,7 @@ const schedule = z.strictObject({
   keepDays: z.int().min(1).max(3650).meta({ description: "days after which a backup is deleted" }),
 });
 
+/** What an operator may write below `components.velero`; each field says what it means. */
 export const options = z.strictObject({
   storage: objectStorageSchema,
   volumes: z.enum(["files", "snapshots", "none"]).default("files").meta({
@@ -38,4 +39,5 @@ export const options = z.strictObject({
     .meta({ description: "regular backups by name" }),
 });
 
+/** `components.velero` after parsing, with every default filled in. */
 export type Options = z.output<typeof options>;

@@ -23,6 +23,7 @@ import { reportSynth } from "../text/synth-report";
 
 /** Parts of `dist/` that one run may be limited to. */
 export const PARTS = ["terraform", "kubernetes", "talos", "edge", "docs"] as const;
+/** A part of `dist/` that `--only` writes alone. */
 export type Part = (typeof PARTS)[number];
 
 /** Options of `groundwork synth`, and of `groundwork check`, which sets `check`. */

@@ -1,6 +1,8 @@
 import type { StageDependency, StageGraph } from "../../lib/plan/stage-graph";
 
+/** The forms of a graph; `text` is for people. */
 export const GRAPH_FORMATS = ["text", "mermaid", "dot", "json"] as const;
+/** A value of `groundwork graph --format`. */
 export type GraphFormat = (typeof GRAPH_FORMATS)[number];
 
 /** Stages and the edges between them, in one of the forms that people and tools read. */

@@ -1,6 +1,7 @@
 import picocolors from "picocolors";
 import type { Output } from "../host";
 
+/** Functions that colour a text, or give it back as it is. */
 export type Style = ReturnType<typeof picocolors.createColors>;
 
 /** Colours for a terminal only, and not where the operator switched them off (no-color.org). */

@@ -3,6 +3,7 @@ import type { Step } from "./steps";
 
 /** What runs the stacks. */
 export const RUNNERS = ["terraform", "tofu", "cdktf"] as const;
+/** A program that applies Terraform stacks. */
 export type Runner = (typeof RUNNERS)[number];
 
 /** The programs of one deployment. */

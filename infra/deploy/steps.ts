@@ -5,6 +5,7 @@ import { InputError } from "../../lib/model/problem";
 import { kubeconfigFile, stackFolder, talosconfigFile } from "../../lib/runbooks/access";
 import { stackName } from "../terraform/stack-name";
 
+/** `up` applies the stacks in order; `down` destroys them the other way round. */
 export type Direction = "up" | "down";
 
 /** One thing that a deployment does. Paths are relative to the top of the repository. */

@@ -12,6 +12,7 @@ export function tokenId(user: ProxmoxUser): string {
   return `${user.user}@${REALM}!${user.token}`;
 }
 
+/** The output of the access stack that holds the secret of a user's token. */
 export function tokenSecretOutput(user: ProxmoxUser): string {
   return outputName(user.user, "token", "secret");
 }

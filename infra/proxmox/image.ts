@@ -7,6 +7,7 @@ import type { ClusterStack } from "../terraform/stack";
 import { imageStore } from "./datastore";
 import { apiOf } from "./provider";
 
+/** The download of each machine's boot image, by the name of the machine. */
 export type ImageResources = ReadonlyMap<string, Resource<"proxmox_download_file">>;
 
 /**

@@ -3,6 +3,7 @@ import type { ProxmoxVirtualEnvironmentVm } from "../../imports/providers/proxmo
 import type { Cluster } from "../../lib/model/cluster";
 import { proxmoxOf } from "./provider";
 
+/** One network card of a VM, in the provider's words (bpg/proxmox: network_device). */
 export type NetworkDevice = Exclude<
   Extract<ProxmoxVirtualEnvironmentVm["network_device"], readonly unknown[]>[number],
   TerraformExpression

@@ -1,6 +1,8 @@
 /** A text that ends in the value of a sensitive Terraform variable: `TS_AUTHKEY=` and the key. */
 export class SecretText {
+  /** Text in front of the secret, e.g. `TS_AUTHKEY=`. */
   readonly prefix: string;
+  /** Terraform variable that holds it. */
   readonly variable: string;
   /** What the operator is asked for. */
   readonly description: string;

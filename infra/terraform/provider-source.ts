@@ -39,8 +39,10 @@ export const PROVIDERS = {
   },
 } as const satisfies Readonly<Record<string, ProviderSource>>;
 
+/** A Terraform provider by its local name, a key of `PROVIDERS`. */
 export type ProviderName = keyof typeof PROVIDERS;
 
+/** True for a provider whose source and version are known here. */
 export function isProviderName(name: string): name is ProviderName {
   return Object.hasOwn(PROVIDERS, name);
 }

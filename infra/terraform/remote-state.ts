@@ -15,6 +15,7 @@ export class RemoteState extends TerraformElement {
     this.stack = stack;
   }
 
+  /** An output of that stack, by its name. */
   output(name: string): Expression {
     return reference("data", "terraform_remote_state", logicalId(this.layer), "outputs", name);
   }

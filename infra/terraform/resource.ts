@@ -85,6 +85,7 @@ export class DataSource<
     return this;
   }
 
+  /** An attribute that Terraform reads. */
   ref(attribute: string): Expression {
     return reference(this.address, attribute);
   }

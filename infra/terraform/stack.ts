@@ -16,6 +16,7 @@ const TERRAFORM_VERSIONS = ">= 1.10.0";
  * replaces no machine.
  */
 export class ClusterStack extends TerraformStack {
+  /** Whose stack it is. */
   readonly cluster: Cluster;
   private readonly backend: BackendConfig;
   private readonly taken = new Map<string, string>();

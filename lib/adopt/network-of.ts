@@ -118,10 +118,12 @@ function macIn(text: string | undefined): string | undefined {
   return text === undefined ? undefined : /([0-9a-f]{2}:){5}[0-9a-f]{2}/.exec(text.toLowerCase())?.[0];
 }
 
+/** Those documents of a machine configuration that are of one kind. */
 export function ofKind(documents: readonly Fields[], kind: string): readonly Fields[] {
   return documents.filter((document) => document.kind === kind);
 }
 
+/** The texts of a list; empty for anything else. */
 export function texts(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((entry) => typeof entry === "string") : [];
 }

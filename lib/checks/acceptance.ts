@@ -1,6 +1,7 @@
 import type { Cluster } from "../model/cluster";
 import type { CheckInput, Finding, RuleText } from "./rule";
 
+/** Found by the engine itself: an acceptance that no finding needs. */
 export const idleAcceptance: RuleText = {
   id: "idle-acceptance",
   title: "An acceptance matches no finding",
@@ -13,6 +14,7 @@ export const idleAcceptance: RuleText = {
   example: 'accept: [{ check: "single-host", reason: "there are two hosts by now" }]',
 };
 
+/** Found by the engine itself: an acceptance whose day has passed. */
 export const expiredAcceptance: RuleText = {
   id: "expired-acceptance",
   title: "An acceptance is past its date",

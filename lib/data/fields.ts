@@ -1,5 +1,7 @@
+/** A map from outside whose fields are not known yet. */
 export type Fields = Readonly<Record<string, unknown>>;
 
+/** True for a map; lists and null are none. */
 export function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
@@ -19,11 +21,13 @@ export function at(value: unknown, ...path: readonly (string | number)[]): unkno
   return here;
 }
 
+/** The text at a path of keys and indexes; undefined where there is something else, or nothing. */
 export function textAt(value: unknown, ...path: readonly (string | number)[]): string | undefined {
   const found = at(value, ...path);
   return typeof found === "string" ? found : undefined;
 }
 
+/** The list at a path of keys and indexes; empty where there is something else, or nothing. */
 export function listAt(value: unknown, ...path: readonly (string | number)[]): readonly unknown[] {
   const found = at(value, ...path);
   return Array.isArray(found) ? found : [];

@@ -4,6 +4,7 @@ import type { LibraryOffer, StorageBacking } from "../declared/storage";
 import type { Cluster } from "../model/cluster";
 import { InputError } from "../model/problem";
 
+/** An access mode of volumes by its name in Kubernetes, e.g. `ReadWriteOnce`. */
 export type AccessMode = StorageOffer["accessModes"][number];
 
 /** Who asks, as a path into the definition, e.g. `components.gitea`. */

@@ -56,6 +56,7 @@ export type ClusterDefinition<Components extends Registry> = z.input<z.ZodObject
   readonly components?: { readonly [Key in keyof Components]?: z.input<Components[Key]["options"]> };
 };
 
+/** Either a whole cluster, or at least one problem and no cluster. */
 export type ParseResult =
   | { readonly cluster: BoundCluster; readonly problems: readonly [] }
   | { readonly cluster?: undefined; readonly problems: readonly Problem[] };

@@ -6,10 +6,12 @@ import { withoutImplied } from "./direct-dependencies";
 import { needsOf, releaseNeeds } from "./facts/needs";
 import { providedBy, providedByRelease } from "./facts/provisions";
 
+/** Everything that a stage brings: its objects, its releases and what it states itself. */
 export function providedByStage(stage: PlannedStage): readonly Provided[] {
   return [...stage.manifests.flatMap(providedBy), ...stage.releases.flatMap(providedByRelease), ...stage.provisions];
 }
 
+/** Everything that a stage refers to. */
 export function stageNeeds(stage: PlannedStage): readonly Need[] {
   return [...stage.manifests.flatMap(needsOf), ...stage.releases.flatMap(releaseNeeds), ...stage.needs];
 }

@@ -32,6 +32,7 @@ export function writeStage(folder: string, stage: PlannedStage, releases: readon
 /** Names under which kustomize looks for its file. */
 const KUSTOMIZATION = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
+/** A kustomization.yaml that names these files, sorted. */
 export function kustomization(resources: readonly string[]): Manifest | Record<string, unknown> {
   return { apiVersion: "kustomize.config.k8s.io/v1beta1", kind: "Kustomization", resources: [...resources].sort() };
 }

@@ -33,6 +33,7 @@ export function steps(...items: readonly string[]): string {
     .join("\n");
 }
 
+/** A list; further lines of an item are indented. */
 export function bullets(items: readonly string[]): string {
   return items.map((item) => `- ${item.split("\n").join("\n  ")}`).join("\n");
 }

@@ -12,6 +12,7 @@ export class Command {
     this.text = text;
   }
 
+  /** For `cmd`: fixed parts and the values between them. */
   static of(parts: readonly string[], values: readonly Word[]): Command {
     const reader = new Reader();
     let text = "";
@@ -23,6 +24,7 @@ export class Command {
     return new Command(text);
   }
 
+  /** The command as it is typed. */
   toString(): string {
     return this.text;
   }
@@ -49,6 +51,7 @@ function written(value: Word, reader: Reader): string {
 
 /** Words without spaces between them: data around a variable, for instance. */
 export class Joined {
+  /** What becomes one word, in order. */
   readonly words: readonly Word[];
 
   constructor(words: readonly Word[]) {

@@ -86,6 +86,7 @@ export function isSettled(plan: WriteChanges): boolean {
   return changeCount(plan) === 0 && plan.conflicts.length === 0 && plan.manifests.size === 0;
 }
 
+/** How many files a write would create, update and remove. */
 export function changeCount(plan: WriteChanges): number {
   return plan.create.length + plan.update.length + plan.remove.length;
 }

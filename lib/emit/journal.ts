@@ -52,6 +52,7 @@ const journalSchema = z.strictObject({
 /** Every step of one write, each of which can be repeated without harm. */
 export type Journal = z.output<typeof journalSchema>;
 
+/** The journal as it is written: JSON. */
 export function renderJournal(journal: Journal): string {
   return toJson(journal);
 }

@@ -16,6 +16,7 @@ export interface FileRecord {
   readonly files: ReadonlyMap<string, string>;
 }
 
+/** The record of an owner that wrote nothing yet. */
 export const EMPTY_RECORD: FileRecord = { files: new Map() };
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/, "a sha256 in hex");
@@ -49,6 +50,7 @@ export function isInside(path: string): boolean {
   );
 }
 
+/** SHA-256 in hex; a text counts by its UTF-8 bytes. */
 export function sha256(content: string | Buffer): string {
   return createHash("sha256").update(content).digest("hex");
 }
@@ -66,10 +68,12 @@ export function ownerOf(name: string): string | undefined {
   return isOwner(owner) ? owner : undefined;
 }
 
+/** Where the record of an owner is, below `dist/`. */
 export function manifestPath(owner: string): string {
   return `${RECORDS}/${owner}.json`;
 }
 
+/** The record as it is written: JSON with sorted paths. */
 export function renderManifest(manifest: FileRecord): string {
   return toJson({ schema: 1, files: Object.fromEntries(manifest.files) });
 }

@@ -20,6 +20,7 @@ export class Tree {
     return this.folded.get(path.toLowerCase());
   }
 
+  /** Adds every file of another tree. Throws where both have one of a path. */
   merge(other: Tree): void {
     for (const [path, content] of other.files()) this.add(path, content, other.entries.get(path)?.by ?? "a tree");
   }
@@ -31,10 +32,12 @@ export class Tree {
       .sort(([a], [b]) => (a < b ? -1 : 1));
   }
 
+  /** Content of a file; undefined where there is none. */
   get(path: string): string | undefined {
     return this.entries.get(path)?.content;
   }
 
+  /** How many files there are. */
   get size(): number {
     return this.entries.size;
   }

@@ -29,6 +29,7 @@ export interface WriteRequest {
   readonly scope?: ((path: string) => boolean) | undefined;
 }
 
+/** What a write would do, or why `dist/` cannot be judged. `interrupted`: an earlier write ended half-way. */
 export type Look =
   | { readonly state: "plan"; readonly plan: WriteChanges; readonly interrupted: boolean }
   | { readonly state: "unreadable"; readonly unreadable: readonly UnreadableManifest[] };
@@ -147,6 +148,7 @@ function discard(disk: FileSystem): void {
 
 /** The disk did not take a write or allow a look. Exit code 1. */
 export class DiskError extends Error {
+  /** What to do, in lower case without a full stop. */
   readonly fix: string;
 
   constructor(message: string, fix: string) {

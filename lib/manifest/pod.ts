@@ -24,6 +24,7 @@ export function podSpecs(manifest: Manifest): readonly { readonly spec: unknown;
   }
 }
 
+/** Init containers, then containers of a pod's spec, each with its path. */
 export function containersOf(spec: unknown): readonly { readonly container: unknown; readonly path: string }[] {
   return (["initContainers", "containers"] as const).flatMap((field) =>
     listAt(spec, field).map((container, index) => ({ container, path: `${field}[${index}]` })),

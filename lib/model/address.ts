@@ -26,7 +26,9 @@ function write(family: Family, value: bigint): string {
 
 /** One IPv4 or IPv6 address. */
 export class Address {
+  /** 4 or 6. */
   readonly family: Family;
+  /** The address as a number, 32 or 128 bits. */
   readonly value: bigint;
 
   private constructor(family: Family, value: bigint) {
@@ -40,22 +42,27 @@ export class Address {
     return parsed === undefined || parsed.hasPrefix ? undefined : new Address(parsed.family, parsed.value);
   }
 
+  /** From a number; no text is parsed. */
   static of(family: Family, value: bigint): Address {
     return new Address(family, value);
   }
 
+  /** True for the same address of the same family. */
   equals(other: Address): boolean {
     return this.family === other.family && this.value === other.value;
   }
 
+  /** The address so many further; a negative offset goes back. Nothing stops at the end of a network. */
   plus(offset: number): Address {
     return new Address(this.family, this.value + BigInt(offset));
   }
 
+  /** The usual text: dotted for IPv4, shortened for IPv6 (RFC 5952). */
   toString(): string {
     return write(this.family, this.value);
   }
 
+  /** As in a definition. */
   toJSON(): string {
     return this.toString();
   }
@@ -63,7 +70,9 @@ export class Address {
 
 /** An inclusive range of addresses: one address, `a-b`, or a whole CIDR block. */
 export class AddressRange {
+  /** Lowest address, which belongs to it. */
   readonly first: Address;
+  /** Highest address, which belongs to it. */
   readonly last: Address;
   private readonly text: string;
 
@@ -94,12 +103,14 @@ export class AddressRange {
     return this.last.value - this.first.value + 1n;
   }
 
+  /** True for an address between both ends, these included; never for one of the other family. */
   contains(address: Address): boolean {
     return (
       address.family === this.first.family && this.first.value <= address.value && address.value <= this.last.value
     );
   }
 
+  /** True where one address is in both. */
   overlaps(other: AddressRange): boolean {
     return (
       this.first.family === other.first.family &&
@@ -108,10 +119,12 @@ export class AddressRange {
     );
   }
 
+  /** As it was written. */
   toString(): string {
     return this.text;
   }
 
+  /** As it was written. */
   toJSON(): string {
     return this.text;
   }
@@ -119,8 +132,11 @@ export class AddressRange {
 
 /** A network in CIDR notation with its host bits zero, e.g. `10.0.0.0/16`. */
 export class Cidr {
+  /** Network address. */
   readonly first: Address;
+  /** Last address; with IPv4 the broadcast address. */
   readonly last: Address;
+  /** Bits of the network, 0 to 32 or 128. */
   readonly prefix: number;
 
   private constructor(first: Address, last: Address, prefix: number) {
@@ -145,14 +161,17 @@ export class Cidr {
     return new Cidr(Address.of(parsed.family, first), Address.of(parsed.family, last), parsed.prefix);
   }
 
+  /** 4 or 6. */
   get family(): Family {
     return this.first.family;
   }
 
+  /** All its addresses, both ends included. */
   get range(): AddressRange {
     return new AddressRange(this.first, this.last, this.toString());
   }
 
+  /** True for every address of it, its ends included. */
   contains(address: Address): boolean {
     return this.range.contains(address);
   }
@@ -162,14 +181,17 @@ export class Cidr {
     return this.family === 4 && this.prefix < 31 && (address.equals(this.first) || address.equals(this.last));
   }
 
+  /** True where one address is in both. */
   overlaps(other: Cidr | AddressRange): boolean {
     return this.range.overlaps(other instanceof Cidr ? other.range : other);
   }
 
+  /** Network address and prefix, e.g. `10.0.0.0/24`. */
   toString(): string {
     return `${this.first}/${this.prefix}`;
   }
 
+  /** As in a definition. */
   toJSON(): string {
     return this.toString();
   }

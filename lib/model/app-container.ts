@@ -14,18 +14,22 @@ export const imageSchema = z
     "an image with its tag or digest, e.g. docker.io/library/nginx:1.29.3",
   );
 
+/** CPU as Kubernetes writes it: whole cores, or thousandths with `m`. */
 export const cpuSchema = z.string().regex(/^\d+m?$/, "a CPU quantity like 100m");
 
+/** `family` of a container: how its image is built, which decides who it runs as. */
 export const familyField = imageFamilySchema.optional().meta({
   description:
     "how the image starts, which decides its security context. standard: as the app's user, read-only. distroless: the same, without a shell. gosu: as root, and drops it by itself. s6: the same, by s6-overlay. linuxserver, hotio: the same, told by PUID and PGID. Absent: standard",
 });
 
+/** `capabilities` of a container: Linux capabilities that it gets in addition to none. */
 export const capabilitiesField = z
   .array(capabilitySchema)
   .optional()
   .meta({ description: "Linux capabilities in addition to those of its family, e.g. [NET_ADMIN]; absent: none" });
 
+/** `privileged` of a container. */
 export const privilegedField = z.boolean().optional().meta({
   description:
     "true: the container may do whatever root of the node may; its namespace becomes privileged. Absent: false",
@@ -102,5 +106,7 @@ export const sidecarSchema = z.strictObject({
   }),
 });
 
+/** A container that ends before the app's own starts, with defaults filled in. */
 export type InitContainer = z.output<typeof initContainerSchema>;
+/** A container that runs as long as the app's own, with defaults filled in. */
 export type Sidecar = z.output<typeof sidecarSchema>;

@@ -40,6 +40,7 @@ export const environmentSchema = z.record(
   value,
 );
 
+/** Variables by name: a literal, or a reference to a Secret or ConfigMap. */
 export type Environment = z.output<typeof environmentSchema>;
 
 const prefix = z
@@ -55,4 +56,5 @@ export const environmentSourceSchema = z.union([
   z.strictObject({ configMap: label.meta({ description: "name of a ConfigMap of the app's namespace" }), prefix }),
 ]);
 
+/** A Secret or ConfigMap of which every key becomes a variable. */
 export type EnvironmentSource = z.output<typeof environmentSourceSchema>;

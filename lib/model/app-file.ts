@@ -41,4 +41,5 @@ export const fileSchema = z.union([
     .transform((file) => ({ kind: "secret" as const, ...file })),
 ]);
 
+/** A file in a container: its content, or the Secret or ConfigMap that holds it. */
 export type AppFile = z.output<typeof fileSchema>;

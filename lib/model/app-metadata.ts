@@ -29,4 +29,5 @@ export const metadataField = z
       "labels and annotations of the app's own objects, e.g. {pod: {annotations: {example.org/team: media}}}",
   });
 
+/** Labels and annotations of one's own. */
 export type Metadata = NonNullable<NonNullable<z.output<typeof metadataField>>["pod"]>;

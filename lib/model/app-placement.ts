@@ -12,6 +12,7 @@ const toleration = z
     "a taint such as gpu=true:NoSchedule, gpu:NoSchedule or gpu, or * for every taint",
   );
 
+/** `tolerations` of an app, in the form of a machine's taints. */
 export const tolerationsField = z.array(toleration).optional().meta({
   description:
     "taints that do not keep it away, as machines.<name>.taints writes them: gpu=true:NoSchedule, gpu for any value and effect, or * for every taint",
@@ -22,6 +23,7 @@ const values = z.record(
   z.union([labelValue, z.array(labelValue).min(1)]).transform((one) => (typeof one === "string" ? [one] : one)),
 );
 
+/** `affinity` of an app: nodes by label, and distance from other apps. */
 export const affinityField = z
   .strictObject({
     nodes: values.optional().meta({
@@ -46,6 +48,7 @@ const deviceSchema = z.union([
     .transform(({ path, as }) => ({ path, as })),
 ]);
 
+/** `devices` of an app: device files of the node that its container sees. */
 export const devicesField = z
   .array(deviceSchema.refine(({ path }) => /^\/dev\/./.test(path), "a path below /dev, e.g. /dev/dri or /dev/ttyUSB0"))
   .optional()
@@ -54,6 +57,7 @@ export const devicesField = z
       "devices of the node, e.g. /dev/dri, or {path, as}; the container becomes privileged for them. A GPU by gpu needs no such right",
   });
 
+/** `hostNetwork` of an app. */
 export const hostNetworkField = z.boolean().optional().meta({
   description:
     "true: the pods share the node's network and take its ports; network policies then do not apply to them, and the namespace becomes privileged. Absent: false",

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { address, name, refuse } from "./field";
 
+/** A TCP or UDP port, 1 to 65535. */
 export const portNumber = z.int().min(1).max(65535);
 
 /** A port's name as a Service takes it (RFC 6335: at most 15 characters, one letter among them). */
@@ -11,6 +12,7 @@ export const portName = z
     "a name of at most 15 lower-case letters, digits and dashes",
   );
 
+/** A port of an app: its number alone, or with a protocol. The number alone is TCP. */
 export const portSchema = z
   .union([
     portNumber,
@@ -68,4 +70,5 @@ export const exposedServiceSchema = z
     };
   });
 
+/** A Service that is reached from outside by an address of its own. */
 export type AppService = z.output<typeof exposedServiceSchema>;

@@ -57,4 +57,5 @@ export const probeSchema = z.union([
   }),
 ]);
 
+/** How the kubelet asks an app whether it lives and is ready; times in seconds. */
 export type AppProbe = z.output<typeof probeSchema>;

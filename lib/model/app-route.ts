@@ -77,4 +77,5 @@ export const routeSchema = z
   })
   .refine(({ redirect, rewrite }) => redirect === undefined || rewrite === undefined, "redirect or rewrite, not both");
 
+/** One more way to an app: hosts, a path, and what is changed on the way. */
 export type AppRoute = z.output<typeof routeSchema>;

@@ -32,6 +32,7 @@ const backup = z
       "backup of this volume alone and restore before the first start, by components.volsync: true, or {schedule, restore}. Absent: none",
   });
 
+/** How volsync copies one volume away: when, and whether it is filled before the first start. */
 export type VolumeBackup = NonNullable<z.output<typeof backup>>;
 
 /** Where a mount path of an app gets its files from. */
@@ -100,4 +101,5 @@ export const volumeSchema = z.union([
     })),
 ]);
 
+/** What is mounted at one path of an app. */
 export type AppVolume = z.output<typeof volumeSchema>;

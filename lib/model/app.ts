@@ -185,4 +185,5 @@ export const appSchema = z.strictObject({
   }),
 });
 
+/** An entry of `apps` with every default filled in. */
 export type App = z.output<typeof appSchema>;

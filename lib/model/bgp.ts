@@ -46,6 +46,7 @@ export const bgpSchema = z.strictObject({
   }),
 });
 
+/** `bgp` of a definition with every default filled in. */
 export type Bgp = z.output<typeof bgpSchema>;
 /** One router. */
 export type BgpPeer = Bgp["peers"][string];

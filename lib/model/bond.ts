@@ -16,6 +16,7 @@ export const BOND_MODES = [
   "balance-alb",
 ] as const;
 
+/** How a bond spreads frames, by the kernel's name (Linux: bonding, mode). */
 export type BondMode = (typeof BOND_MODES)[number];
 
 /**
@@ -133,6 +134,7 @@ export const bondSchema = z.strictObject({
     .meta({ description: "ARP answers in a row that may be missing before a link counts as down" }),
 });
 
+/** The bond of a link with the options that were written; the kernel has defaults for the rest. */
 export type Bond = z.output<typeof bondSchema>;
 
 /** Options of a bond in addition to its links and mode. */

@@ -88,4 +88,5 @@ export const controlPlaneSchema = z.strictObject({
   }),
 });
 
+/** `controlPlane` of a definition with every default filled in. */
 export type ControlPlane = z.output<typeof controlPlaneSchema>;

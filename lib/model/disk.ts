@@ -67,6 +67,7 @@ export const diskSelector = z
     "at least one property of a disk",
   );
 
+/** A built-in disk by its properties, as Talos matches them. */
 export type DiskSelector = z.output<typeof diskSelector>;
 
 /** A disk of `disks` by its name. */
@@ -77,6 +78,7 @@ const namedDisk = z.strictObject({
 /** A disk of a machine, by its name or by what it is. */
 export const diskChoice = z.union([z.literal("system"), namedDisk, diskSelector]);
 
+/** A disk by its name among the machine's disks, or by its properties. */
 export type DiskChoice = z.output<typeof diskChoice>;
 
 const devicePath = z.string().regex(/^\/dev\/[A-Za-z0-9._:+/-]+$/, "a device path, e.g. /dev/nvme0n1");
@@ -84,6 +86,7 @@ const devicePath = z.string().regex(/^\/dev\/[A-Za-z0-9._:+/-]+$/, "a device pat
 /** The disk that Talos is installed on. */
 export const installDisk = z.union([devicePath, namedDisk, diskSelector]);
 
+/** A device path, a name among the machine's disks, or properties. */
 export type InstallDisk = z.output<typeof installDisk>;
 
 /** A disk that a machine has: one that is built in, or a further virtual one. */
@@ -127,6 +130,7 @@ export const diskSchema = z.strictObject({
     .meta({ description: "false: Proxmox leaves a virtual disk out of backups of the VM; absent: true" }),
 });
 
+/** An entry of a machine's `disks`: a built-in one that is found, or a virtual one that is made. */
 export type Disk = z.output<typeof diskSchema>;
 
 /** Fields of a disk that only a built-in one has. */

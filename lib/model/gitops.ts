@@ -8,6 +8,7 @@ export const DEPLOY_KEY = "git-deploy";
 
 /** Names of the GitOps engines; `lib/delivery/engines.ts` has the engine of each. */
 export const ENGINE_NAMES = ["flux", "argocd"] as const;
+/** A GitOps engine by its name in a definition. */
 export type EngineName = (typeof ENGINE_NAMES)[number];
 
 /** A Git repository that the engine can reach. */
@@ -35,6 +36,7 @@ export const gitopsSchema = z.strictObject({
   }),
 });
 
+/** `gitops` of a definition with every default filled in. */
 export type GitOps = z.output<typeof gitopsSchema>;
 
 /** Where Terraform keeps its state. */
@@ -89,4 +91,5 @@ export const stateSchema = z
     description: "where Terraform keeps its state; credentials come from the backend's own environment variables",
   });
 
+/** Where Terraform keeps its state, one shape for each backend. */
 export type StateBackend = z.output<typeof stateSchema>;

@@ -2,7 +2,9 @@ import { Address, Cidr } from "./address";
 
 /** An address of a machine together with its network, e.g. `10.0.90.21/24`. */
 export class HostAddress {
+  /** The machine's own address. */
   readonly address: Address;
+  /** The network that it is in, host bits zero. */
   readonly network: Cidr;
 
   private constructor(address: Address, network: Cidr) {
@@ -18,16 +20,19 @@ export class HostAddress {
     return address === undefined || network === undefined ? undefined : new HostAddress(address, network);
   }
 
+  /** From an address and a prefix length. Throws where the family has no such length. */
   static of(address: Address, prefix: number): HostAddress {
     const network = Cidr.around(`${address}/${prefix}`);
     if (network === undefined) throw new Error(`${address} has no network of prefix length ${prefix}`);
     return new HostAddress(address, network);
   }
 
+  /** Address and prefix length, e.g. `10.0.90.21/24`. */
   toString(): string {
     return `${this.address}/${this.network.prefix}`;
   }
 
+  /** As in a definition. */
   toJSON(): string {
     return this.toString();
   }

@@ -76,10 +76,13 @@ export const IMAGE_FAMILIES = {
   },
 } as const satisfies Readonly<Record<string, ImageFamily>>;
 
+/** A family of images by its name in a definition. */
 export type ImageFamilyName = keyof typeof IMAGE_FAMILIES;
 
+/** The names of `IMAGE_FAMILIES`, for definitions. */
 export const imageFamilySchema = z.enum(["standard", "distroless", "gosu", "s6", "linuxserver", "hotio"]);
 
+/** What images of a family expect; without a name, of the standard one. */
 export function imageFamily(name: ImageFamilyName = "standard"): ImageFamily {
   return IMAGE_FAMILIES[name];
 }

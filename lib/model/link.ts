@@ -160,6 +160,7 @@ export const linkSchema = z
     { message: "one of card, bond, vlan, bridge and dummy: a link is one thing" },
   );
 
+/** A link of a machine as it was written. */
 export type LinkConfig = z.output<typeof linkSchema>;
 
 /** Links by name. */

@@ -231,6 +231,7 @@ export const systemEncryption = z
 
 const settings = z.strictObject(machineSettings);
 
+/** What one machine, or all of them, may set of Talos and the kernel. */
 export type MachineSettings = z.output<typeof settings>;
 
 /** Settings of one machine with those of all machines under them. */

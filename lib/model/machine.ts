@@ -147,6 +147,7 @@ export const machineSchema = z.strictObject({
     .meta({ description: "under proxmox.ha: false leaves it where it is; otherwise which hosts it prefers" }),
 });
 
+/** An entry of `machines` with every default filled in. */
 export type MachineConfig = z.output<typeof machineSchema>;
 
 /** A machine with its name, as every layer uses it. */

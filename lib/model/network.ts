@@ -78,4 +78,5 @@ export const networkSchema = z.strictObject({
   dnsDomain: dnsName.default("cluster.local").meta({ description: "DNS domain of Services inside the cluster" }),
 });
 
+/** `network` of a definition with every default filled in. */
 export type Network = z.output<typeof networkSchema>;

@@ -4,6 +4,7 @@ import { secretRef } from "./secret";
 
 /** Names of the two values that every S3 service gives. */
 export const ACCESS_KEY = "access-key-id";
+/** Key of a Secret that holds the secret half of an S3 access key. */
 export const SECRET_KEY = "secret-access-key";
 
 /** A bucket that speaks the S3 API. */

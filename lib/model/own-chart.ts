@@ -81,4 +81,5 @@ export const ownChartSchema = z
     message: "a reason, as podSecurity is privileged",
   });
 
+/** A Helm chart that the operator adds, with every default filled in. */
 export type OwnChart = z.output<typeof ownChartSchema>;

@@ -28,4 +28,5 @@ export const ownManifestsSchema = z.strictObject({
     .meta({ description: "false: the engine leaves objects in the cluster that have left the repository" }),
 });
 
+/** Manifests that the operator adds, as files or in the definition. */
 export type OwnManifests = z.output<typeof ownManifestsSchema>;

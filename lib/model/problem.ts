@@ -22,6 +22,7 @@ export const MOST_SHOWN = 50;
 
 /** Bad input: exit code 1. Carries every problem that was found, not only the first. */
 export class InputError extends Error {
+  /** At least one. */
   readonly problems: readonly Problem[];
 
   constructor(problems: readonly Problem[]) {

@@ -17,6 +17,7 @@ const datastore = z.strictObject({
   }),
 });
 
+/** A Proxmox storage: its kind, its size and what may be put there. */
 export type Datastore = z.output<typeof datastore>;
 
 const host = z.strictObject({
@@ -41,6 +42,7 @@ const host = z.strictObject({
   rack: name.optional().meta({ description: "rack or power feed; hosts of one rack count as failing together" }),
 });
 
+/** An entry of `proxmox.hosts`: a hypervisor with what it has. */
 export type ProxmoxHost = z.output<typeof host>;
 
 /** A device of one host behind a PCI resource mapping (Proxmox: Resource Mappings). */
@@ -90,6 +92,7 @@ const usbMapping = z.strictObject({
     .meta({ description: "the device of each host; a VM gets the one of the host that it runs on" }),
 });
 
+/** A USB resource mapping: one device for each host that has it. */
 export type UsbMapping = z.output<typeof usbMapping>;
 
 /** A further API, of hosts that are in no cluster with the others. */
@@ -108,6 +111,7 @@ const pciMapping = z.strictObject({
   mediated: z.boolean().default(false).meta({ description: "true: the device can be shared as mediated devices" }),
 });
 
+/** A PCI resource mapping: the devices of each host that has some. */
 export type PciMapping = z.output<typeof pciMapping>;
 
 /** The hypervisors that carry the machines. */
@@ -163,4 +167,5 @@ export const proxmoxSchema = z.strictObject({
     .meta({ description: "Proxmox restarts machines of a failed host elsewhere (Proxmox VE 9 rules)" }),
 });
 
+/** `proxmox` of a definition with every default filled in. */
 export type Proxmox = z.output<typeof proxmoxSchema>;

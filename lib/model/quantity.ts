@@ -15,6 +15,7 @@ const PATTERN = /^(\d+(?:\.\d+)?)\s*(B|KiB|MiB|GiB|TiB|kB|MB|GB|TB|Ki|Mi|Gi|Ti)$
 
 /** An amount of memory or disk: a whole number of bytes. */
 export class Size {
+  /** A whole number of bytes. */
   readonly bytes: number;
 
   private readonly text: string | undefined;
@@ -39,6 +40,7 @@ export class Size {
       : undefined;
   }
 
+  /** From a number of bytes; no text is parsed. */
   static ofBytes(bytes: number): Size {
     return new Size(bytes);
   }
@@ -75,6 +77,7 @@ export class Size {
     return /i$/.test(quantity) ? `${quantity.slice(0, -2)} ${quantity.slice(-2)}B` : `${quantity} B`;
   }
 
+  /** As in a definition, e.g. `8 GiB`. */
   toJSON(): string {
     return this.toString();
   }

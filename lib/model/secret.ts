@@ -67,4 +67,5 @@ export const secretRef = z
       "origin of a secret: {variable}, {generated: terraform|cluster}, {sops}, {sealed}, {store, key} or {manual}; never a value",
   });
 
+/** Where a secret comes from; never the secret itself. */
 export type SecretRef = z.output<typeof secretRef>;

@@ -132,4 +132,5 @@ export const talosSchema = z.strictObject({
   }),
 });
 
+/** `talos` of a definition with every default filled in. */
 export type TalosOptions = z.output<typeof talosSchema>;

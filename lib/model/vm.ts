@@ -68,6 +68,7 @@ export const vmSchema = z.strictObject({
   protect: z.boolean().default(true).meta({ description: "true: neither Terraform nor Proxmox deletes it" }),
 });
 
+/** An entry of `vms` with every default filled in. */
 export type VmConfig = z.output<typeof vmSchema>;
 
 /** A foreign VM with its name. */

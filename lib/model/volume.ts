@@ -59,6 +59,7 @@ export const volumeEncryption = z.union([
   }),
 ]);
 
+/** How a volume is encrypted, and what its keys are made of. */
 export type VolumeEncryption = z.output<typeof volumeEncryption>;
 
 /** Names of Talos' own volumes, which no volume of the operator's may have. */
@@ -141,6 +142,7 @@ export const volumeSchema = z.discriminatedUnion("kind", [
   }),
 ]);
 
+/** A volume of a machine: Talos' own, a partition of the operator's, swap, or one that is there. */
 export type Volume = z.output<typeof volumeSchema>;
 
 /** Volumes by name; `false` takes one away that all machines have. */

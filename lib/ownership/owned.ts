@@ -69,6 +69,7 @@ export interface Ownership {
   readonly notes: readonly Note[];
 }
 
+/** Several answers as one. */
 export function together(parts: readonly Ownership[]): Ownership {
   return {
     objects: parts.flatMap(({ objects }) => objects),

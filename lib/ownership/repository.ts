@@ -96,6 +96,7 @@ export function filesBelow(repository: Repository, folder: string): readonly str
   });
 }
 
+/** True for a name that ends like YAML or JSON. */
 export function isYaml(path: string): boolean {
   return /\.(ya?ml|json)$/.test(path);
 }

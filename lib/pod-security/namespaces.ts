@@ -73,6 +73,7 @@ export function podSecurityLabels(level: PodSecurityLevel): Readonly<Record<stri
   };
 }
 
+/** The Namespace with the labels of its level (Kubernetes: Pod Security Admission). */
 export function namespaceManifest(plan: PlannedNamespace): Manifest {
   return {
     apiVersion: "v1",

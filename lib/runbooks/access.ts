@@ -13,6 +13,7 @@ export function kubeconfigFile(cluster: Cluster): string {
   return `state/${cluster.name}/kubeconfig`;
 }
 
+/** Where `deploy` puts the talosconfig, below the repository; Git ignores it. */
 export function talosconfigFile(cluster: Cluster): string {
   return `state/${cluster.name}/talosconfig`;
 }

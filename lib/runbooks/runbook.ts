@@ -9,6 +9,7 @@ const PURPOSE: Readonly<Record<Runbook, string>> = {
   "DISASTER-RECOVERY": "What to save while all is well, and how to come back when it is not.",
 };
 
+/** All runbooks, in the order in which a person needs them. */
 export const RUNBOOKS: readonly Runbook[] = ["BOOTSTRAP", "OPERATIONS", "DISASTER-RECOVERY"];
 
 /** One runbook: its sections by their places, behind a table of contents. Two sections of one title are a bug of their writers. */

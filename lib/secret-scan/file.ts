@@ -43,6 +43,7 @@ type Found = Omit<SecretPlace, "file">;
 export class SecretScan {
   private readonly known = new Map<Manner, Map<string, readonly Found[]>>();
 
+  /** Every secret of a file, by place and kind. */
   scan({ path, text, look: depth = "everything" }: ScannedFile): readonly SecretPlace[] {
     const kind = mannerOf(path, text);
     const manner = depth === "everything" ? kind : depth === "kinds" && kind === "data" ? "kinds" : "lines";

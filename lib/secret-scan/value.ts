@@ -8,7 +8,9 @@ export interface Reading {
 
 /** Settings, environment files, shell, command lines. */
 export const SETTINGS: Reading = { bare: true, prose: false };
+/** Program code: only texts in quotes are values. */
 export const CODE: Reading = { bare: false, prose: false };
+/** Documents for people: bare values count, sentences do not. */
 export const PROSE: Reading = { bare: true, prose: true };
 
 /** A value in a text, by its place. */

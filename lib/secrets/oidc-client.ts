@@ -4,6 +4,7 @@ import { storedSecret } from "./stored-secret";
 
 /** Keys of a client's entry in the main store. */
 const OIDC_CLIENT_ID = "client_id";
+/** Key of the store's entry that holds a client's secret. */
 export const OIDC_CLIENT_SECRET = "client_secret";
 
 /** Entry of the main store that holds an OpenID Connect client. */

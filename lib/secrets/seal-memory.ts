@@ -12,8 +12,10 @@ const memorySchema = z.strictObject({
   entries: z.record(z.string(), z.strictObject({ salt: z.string(), digest: z.string(), sealed: z.string() })),
 });
 
+/** What was sealed before, so that an unchanged value keeps its ciphertext. Holds salted hashes, no plaintext. */
 export type SealMemory = z.output<typeof memorySchema>;
 
+/** Nothing was sealed before. */
 export const EMPTY_MEMORY: SealMemory = { version: 1, entries: {} };
 
 /** Reads the cache; anything unreadable is as good as none. */
@@ -38,6 +40,7 @@ export function recall(
   return digest(plaintext, known.salt) === known.digest ? standing : undefined;
 }
 
+/** The memory with one more entry; of the plaintext only a salted hash is kept. */
 export function remember(memory: SealMemory, entry: string, plaintext: Buffer, sealed: string): SealMemory {
   const salt = randomBytes(16).toString("base64");
   return { ...memory, entries: { ...memory.entries, [entry]: { salt, digest: digest(plaintext, salt), sealed } } };

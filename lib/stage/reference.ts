@@ -36,10 +36,12 @@ export interface Need extends Reference {
   readonly cause: string;
 }
 
+/** One text for each different object, for maps. */
 export function referenceKey(reference: Reference): string {
   return `${reference.kind}|${reference.namespace ?? ""}|${reference.name}`;
 }
 
+/** An object as messages name it: kind, namespace and name. */
 export function showReference(reference: Reference): string {
   const place = reference.namespace === undefined ? reference.name : `${reference.namespace}/${reference.name}`;
   return reference.key === undefined ? `${reference.kind} ${place}` : `${reference.kind} ${place} key ${reference.key}`;

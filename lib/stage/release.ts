@@ -68,6 +68,7 @@ export interface WorkloadFact {
   readonly replicas?: number;
 }
 
+/** Values of a chart by its name: those of its schema where one is known, any otherwise. */
 export type ValuesOf<Name extends string> = Name extends keyof OwnChartValues
   ? OwnChartValues[Name]
   : Name extends keyof ChartValues
@@ -99,13 +100,21 @@ export interface ReleaseProps<Name extends string = string> {
 
 /** One typed Helm release. How it reaches the cluster is decided by delivery. */
 export class Release extends Construct {
+  /** Chart with repository and exact version. */
   readonly chart: Chart;
+  /** Name by which Helm knows it. */
   readonly releaseName: string;
+  /** Where it is installed. */
   readonly namespace: string;
+  /** Values of the chart, before those of the definition are laid over them. */
   readonly values: Readonly<Record<string, unknown>>;
+  /** What the chart brings, as far as others need it. */
   readonly makes: ChartMakes;
+  /** What its objects refer to, apart from what its values show. */
   readonly needs: readonly Omit<Need, "cause">[];
+  /** How long Helm waits, as Go writes durations, e.g. `5m`. */
   readonly timeout: string;
+  /** What happens to the chart's `crds/` folder. */
   readonly crds: CrdPolicy;
   /** Path of the definition that asked for it. */
   readonly origin: string;

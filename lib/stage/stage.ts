@@ -87,6 +87,7 @@ export class Stage extends Chart {
   readonly stageName: string;
   /** The namespace of what names no other. */
   readonly defaultNamespace: string;
+  /** As the component gave them. */
   readonly props: StageProps;
   /** Path of the definition that asked for it; findings point there. */
   readonly origin: string;
@@ -139,6 +140,7 @@ export class Stage extends Chart {
     this.expectedSecrets.push(secret);
   }
 
+  /** What the component said itself, in addition to what its objects show. */
   get stated(): {
     readonly provisions: readonly Provided[];
     readonly needs: readonly Need[];

@@ -38,6 +38,7 @@ export class Expression extends TerraformText {
     this.code = code;
   }
 
+  /** From the code of an expression, without the marks around it. */
   static of(code: string): Expression {
     return new Expression(code);
   }

@@ -5,6 +5,7 @@ import { TALOS_LINES, talosLine } from "./talos";
 
 /** What an upgrade can move, in the order in which hops of equal worth are taken. */
 export const UPGRADABLE = ["talos", "cilium", "flux", "kubernetes"] as const;
+/** A product whose upgrades go by rules of its vendor. */
 export type Upgradable = (typeof UPGRADABLE)[number];
 
 /** Versions that run together; Cilium and Flux where the cluster has them. */

@@ -5,7 +5,9 @@ import type { Guest } from "../model/provisioner/provisioner";
 import { guestsOf } from "../model/provisioner/provisioners";
 import { vmGuest } from "../model/provisioner/proxmox/guest";
 
+/** What can be lost, by the word in front of the colon: `host:pve1`. */
 export const LOSS_KINDS = ["host", "node", "vm", "datastore", "nas", "network", "rack"] as const;
+/** The sort of thing that a question may take away. */
 export type LossKind = (typeof LOSS_KINDS)[number];
 
 /** One thing that fails: `host:pve1`, `datastore:vm-storage`, `datastore:pve1/local-lvm`, `nas:172.16.1.250`. */
@@ -16,6 +18,7 @@ export interface Loss {
   readonly name: string;
 }
 
+/** A loss as it is asked for, e.g. `host:pve1`. */
 export function showLoss({ kind, name }: Loss): string {
   return `${kind}:${name}`;
 }
@@ -96,6 +99,7 @@ export interface Damage {
   readonly servers: ReadonlySet<string>;
 }
 
+/** What a set of losses takes away directly: machines, hosts, networks; consequences come later. */
 export function damageOf(cluster: Cluster, losses: readonly Loss[]): Damage {
   const lost = (kind: LossKind) => new Set(losses.filter((loss) => loss.kind === kind).map(({ name }) => name));
   const racks = lost("rack");

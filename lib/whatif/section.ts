@@ -26,10 +26,12 @@ export function whatIfSection(input: CheckInput): Section {
   );
 }
 
+/** How many members are left, and whether they are a majority. */
 export function etcdText({ etcd }: Outcome): string {
   return `${etcd.left} of ${etcd.members}${etcd.quorum ? "" : `, ${etcd.needed} needed: no majority`}`;
 }
 
+/** Volumes that nothing, or only some nodes, can still reach. */
 export function volumesText({ volumes }: Outcome): string {
   const bad = volumes.filter(({ reach }) => reach === "unreachable" || reach === "some");
   if (volumes.length === 0) return "none";
@@ -39,6 +41,7 @@ export function volumesText({ volumes }: Outcome): string {
     .join(", ");
 }
 
+/** What becomes of the workloads, worst first. */
 export function workloadsText({ moved, reduced, down, atRisk }: Outcome): string {
   const parts = [
     [down.length, "down"],

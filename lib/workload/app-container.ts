@@ -30,6 +30,7 @@ export function mainIdentity(app: App): ContainerIdentity & { readonly user: num
   return { family, user, group, capabilities, privileged, ...(app.writableRoot ? { writableRoot: true } : {}) };
 }
 
+/** The container of an app, at the strictest security context that its image family bears. */
 export function appContainer(name: string, app: App, kind: string, mounts: readonly VolumeMount[]): Container {
   const ports: readonly ContainerPort[] = [
     ...(app.port === undefined ? [] : [{ name: PORT, containerPort: app.port, protocol: "TCP" as const }]),

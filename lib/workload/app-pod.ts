@@ -19,6 +19,7 @@ export interface AppPod {
   readonly files: AppFiles;
 }
 
+/** The pod of an app with all its containers. Problems of offers are thrown as InputError. */
 export function appPod(asker: Asker, placed: PlacedApp, volumes: AppVolumes): AppPod {
   const { name, namespace, app, kind } = placed;
   const names = [...volumes.pod.map(({ name: one }) => one), ...volumes.data];

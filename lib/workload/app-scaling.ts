@@ -77,6 +77,7 @@ function addScaledObject(stage: Stage, { name, namespace, kind }: PlacedApp, aut
   }
 }
 
+/** The most pods that there can be at a time. */
 export function mostReplicas(app: App): number {
   return app.autoscale?.max ?? app.replicas;
 }

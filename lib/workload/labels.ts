@@ -3,6 +3,7 @@ export function selectorLabels(name: string, instance: string = name): Readonly<
   return { "app.kubernetes.io/name": name, "app.kubernetes.io/instance": instance };
 }
 
+/** The labels of every object (Kubernetes: Recommended Labels). */
 export function commonLabels(name: string, instance: string = name): Readonly<Record<string, string>> {
   return { ...selectorLabels(name, instance), "app.kubernetes.io/managed-by": "groundwork" };
 }

@@ -1,5 +1,6 @@
 import type { App } from "../model/app";
 
+/** The Kubernetes workload that an app becomes. */
 export type AppKind = NonNullable<App["kind"]>;
 
 /** An app, by the names that it has in the cluster. */

@@ -45,6 +45,7 @@ awk -F';' -v limit="$MINIMUM_IOPS" '
   }' /tmp/result
 `;
 
+/** Job that measures a storage class. */
 export function storageCheckName({ storageClass }: StorageCheckProps): string {
   return `iops-${storageClass}`;
 }

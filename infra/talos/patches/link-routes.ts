@@ -4,6 +4,7 @@ import type { LinkConfig } from "../../../lib/model/link";
 import type { Machine } from "../../../lib/model/machine";
 import type { MachineLink } from "../../../lib/model/machine-links";
 
+/** A route of a link in the words of the definition. */
 export type Route = NonNullable<LinkConfig["routes"]>[number];
 
 /** Routes of a link: the default ones of the plan on the main link, unless DHCP gives them, then its own. */

@@ -122,6 +122,7 @@ export const talconfigSchema = z.looseObject({
   worker: nodeConfig.nullish().transform((value) => value ?? undefined),
 });
 
+/** A talconfig.yaml as talhelper reads it, parsed. */
 export type Talconfig = z.output<typeof talconfigSchema>;
 type Group = NonNullable<Talconfig["controlPlane"]>;
 type Written = Talconfig["nodes"][number];

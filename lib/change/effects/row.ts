@@ -15,6 +15,7 @@ export const EFFECTS = [
   "data lost",
   "refused",
 ] as const;
+/** What applying a change does to the running cluster; from nothing to the loss of data. */
 export type Effect = (typeof EFFECTS)[number];
 
 /** What each effect means, for documents. */

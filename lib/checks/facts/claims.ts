@@ -24,6 +24,7 @@ export interface Claim {
   readonly template: boolean;
 }
 
+/** Every volume claim of the plan and every claim template; one without a class has the default one. */
 export function claimsOf(input: CheckInput): readonly Claim[] {
   const usual = input.declared.storage.find((offer) => offer.default)?.storageClass;
   return manifestsOf(input).flatMap(({ manifest, origin }) => {

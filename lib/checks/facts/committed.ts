@@ -29,6 +29,7 @@ export interface CommittedMachine {
   readonly fields: Fields;
 }
 
+/** The machines as a commit holds them. */
 export function committedMachines({ model }: CommittedCluster): readonly CommittedMachine[] {
   return listAt(model, "machines").flatMap((machine) => {
     const name = textAt(machine, "name");

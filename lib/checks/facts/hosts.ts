@@ -24,6 +24,7 @@ function defaultReserve(host: ProxmoxHost): number {
   return 2 * 2 ** 30 + host.memory.bytes * 0.05;
 }
 
+/** Each hypervisor with what its machines take together, in the order of the definition. */
 export function hostLoads(cluster: Cluster): readonly HostLoad[] {
   return Object.entries(cluster.proxmox?.hosts ?? {}).map(([name, host]) => {
     const machines = cluster.machines.filter((machine) => machine.host === name);

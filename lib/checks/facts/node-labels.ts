@@ -23,6 +23,7 @@ const SET_AT_RUN_TIME = [
   "topology.",
 ];
 
+/** The label by which the kubelet names its node (Kubernetes: Well-Known Labels). */
 export const HOST_NAME = "kubernetes.io/hostname";
 
 const ROLE = "node-role.kubernetes.io/";

@@ -35,6 +35,7 @@ export interface Route {
   readonly backends: readonly Backend[];
 }
 
+/** Every route that an object of the plan claims: of Ingresses, and of routes of the Gateway API. */
 export function routesOf(input: CheckInput): readonly Route[] {
   return manifestsOf(input).flatMap(({ manifest, origin }) => {
     const base = { manifest, who: showManifest(manifest), origin, namespace: manifest.metadata.namespace ?? "default" };

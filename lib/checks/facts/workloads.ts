@@ -24,6 +24,7 @@ export interface Workload {
   readonly replicas: number | undefined;
 }
 
+/** Every workload whose pods the plan itself writes. */
 export function workloadsOf(input: CheckInput): readonly Workload[] {
   return manifestsOf(input).flatMap(({ manifest, origin }) =>
     podSpecs(manifest).map(({ spec }) => {

@@ -63,6 +63,7 @@ export function applicationName(stage: Pick<PlannedStage, "name" | "releases">, 
     : release.name;
 }
 
+/** A repository of charts as Argo CD writes it: without `oci://` and without a slash at the end. */
 export function chartRepository(release: PlannedRelease): string {
   return release.chart.repository.replace(/^oci:\/\//, "").replace(/\/+$/, "");
 }

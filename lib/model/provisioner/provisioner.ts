@@ -5,6 +5,7 @@ import type { Size } from "../quantity";
 
 /** Every way to get machines. Each layer has one object per name: what it needs to know of that way. */
 export const PROVISIONER_NAMES = ["proxmox", "bare-metal"] as const;
+/** One of them; every table of provisioners has these keys. */
 export type ProvisionerName = (typeof PROVISIONER_NAMES)[number];
 
 /** The fields by which the machines of one provisioner differ from those of another. */

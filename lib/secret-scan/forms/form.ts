@@ -22,6 +22,7 @@ export interface Form {
 
 /** Not inside a longer word. */
 export const START = "(?<![A-Za-z0-9_-])";
+/** Nothing that could belong to the secret follows. */
 export const END = "(?![A-Za-z0-9_-])";
 
 /** A form that begins with a fixed prefix, which is its anchor too. */

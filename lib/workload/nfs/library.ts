@@ -33,8 +33,10 @@ export const librarySchema = z
   .default({})
   .meta({ description: "shared folders that exist already, by name; each becomes a claim that apps mount" });
 
+/** Shared folders by name, with the namespaces that may mount them. */
 export type Libraries = z.output<typeof librarySchema>;
 
+/** One offer for each namespace that a library names; its own name where it names none. */
 export function librariesOf(libraries: Libraries): readonly LibraryOffer[] {
   return Object.entries(libraries).flatMap(([name, { namespace: wanted = name, folders, readOnly }]) =>
     [wanted].flat().map((namespace) => ({ name, namespace, claim: `${name}-library`, folders, readOnly })),

@@ -13,6 +13,7 @@ interface NfsRunbook extends NfsServer {
   readonly controller: string;
 }
 
+/** Sections on an NFS server: before the first use, every day, and when it is down. */
 export function nfsRunbook(nfs: NfsRunbook): readonly Section[] {
   return [prepare(nfs), daily(nfs), down(nfs)];
 }
