@@ -1,3 +1,5 @@
+import { blocks, bullets, code, plain, sh, table } from "../document/markdown";
+import { cmd } from "../document/shell";
 import type { Adopted } from "./adopt";
 import type { FoundHome } from "./found";
 import type { Row } from "./rows";
@@ -19,76 +21,63 @@ export function summaryOf({ rows }: Pick<Adopted, "rows">): string {
 export function adoptedMarkdown(home: FoundHome, adopted: Adopted, definition: string): string {
   const { name, rows, differences } = adopted;
   const left = rows.filter(({ outcome }) => outcome === "left out");
-  return [
-    `# ${name}: adopted from ${home.origin}`,
-    "",
-    `The definition is \`${definition}\`; its patches lie below \`clusters/${name}/patches/\`. ${summaryOf(adopted)}.`,
-    "",
+  const asBefore = code("patches/as-before/");
+  return `${blocks(
+    `# ${plain(name)}: adopted from ${plain(home.origin)}`,
+    `The definition is ${code(definition)}; its patches are below ${code(`clusters/${name}/patches/`)}. ${summaryOf(adopted)}.`,
     "## The machines stay as they are",
-    "",
-    ...(differences.length === 0
-      ? [
-          `The machine configurations of ${home.machines.length === 1 ? "the machine" : `all ${home.machines.length} machines`} say the same before and after, document by document, by Talos' own rules of merging. \`patches/as-before/\` holds what it takes: take a line out of it to have Groundwork's own in its place.`,
-        ]
-      : [
+    differences.length === 0
+      ? `The machine configurations of ${home.machines.length === 1 ? "the machine" : `all ${home.machines.length} machines`} say the same before and after, document by document, by Talos' own rules of merging. ${asBefore} holds what it takes: take a line out of it to have Groundwork's own in its place.`
+      : blocks(
           "These are different afterwards:",
-          "",
-          "| machine | document | path | before | after |",
-          "| --- | --- | --- | --- | --- |",
-          ...differences.map(
-            ({ machine, document, path, before, after }) =>
-              `| ${[machine, document, path, short(before), short(after)].map(cell).join(" | ")} |`,
+          table(
+            ["machine", "document", "path", "before", "after"],
+            differences.map(({ machine, document, path, before, after }) => [
+              plain(machine),
+              plain(document),
+              code(path),
+              code(short(before)),
+              code(short(after)),
+            ]),
           ),
-        ]),
-    "",
+        ),
     "## Next",
-    "",
-    ...nextSteps(home, name),
-    "",
-    ...(left.length === 0
-      ? []
-      : ["## Left out", "", ...left.map((row) => `- \`${row.file}:${row.line}\` \`${row.key}\`: ${row.why}.`), ""]),
+    nextSteps(home, name),
+    left.length === 0 ? "" : "## Left out",
+    left.length === 0
+      ? ""
+      : bullets(left.map((row) => `${code(`${row.file}:${row.line}`)} ${code(row.key)}: ${plain(row.why)}.`)),
     "## Where each key went",
-    "",
-    "`kept` means: it is in force without being said.",
-    "",
-    "| from | key | where it is now | note |",
-    "| --- | --- | --- | --- |",
-    ...rows.map(
-      (row) => `| ${[`${row.file}:${row.line}`, `\`${row.key}\``, placeOf(row), row.why].map(cell).join(" | ")} |`,
+    `${code("kept")} means: it is in force without being said.`,
+    table(
+      ["from", "key", "where it is now", "note"],
+      rows.map((row) => [plain(`${row.file}:${row.line}`), code(row.key), plain(placeOf(row)), plain(row.why)]),
     ),
-    "",
-  ].join("\n");
+  )}\n`;
 }
 
-function nextSteps({ secrets }: FoundHome, name: string): readonly string[] {
+function nextSteps({ secrets }: FoundHome, name: string): string {
   const stack = `dist/terraform/stacks/${name}-machines`;
-  return [
+  const plainSecrets = secrets === undefined ? "secrets.yaml" : `state/${name}-secrets.yaml`;
+  return blocks(
     "Terraform must learn that the cluster is there before its first apply. It takes Talos' secrets from the file that you have, and makes none.",
-    "",
-    "```sh",
-    `npx groundwork synth ${name}`,
-    `terraform -chdir=${stack} init`,
-    ...(secrets === undefined
-      ? [`# secrets.yaml: talosctl gen secrets --from-controlplane-config <configuration of a control plane>`]
-      : [`sops --decrypt clusters/${name}/talsecret.sops.yaml > state/${name}-secrets.yaml`]),
-    `terraform -chdir=${stack} import talos_machine_secrets.${name} "$PWD/${secrets === undefined ? "secrets.yaml" : `state/${name}-secrets.yaml`}"`,
-    `terraform -chdir=${stack} import talos_machine_bootstrap.${name} adopted`,
-    ...(secrets === undefined ? [] : [`shred -u state/${name}-secrets.yaml`]),
-    `terraform -chdir=${stack} plan`,
-    "```",
-    "",
+    sh(
+      cmd`npx groundwork synth ${name}`,
+      cmd`terraform -chdir=${stack} init`,
+      secrets === undefined
+        ? cmd`# secrets.yaml: talosctl gen secrets --from-controlplane-config <configuration of a control plane>`
+        : cmd`sops --decrypt ${`clusters/${name}/talsecret.sops.yaml`} > ${plainSecrets}`,
+      cmd`terraform -chdir=${stack} import ${`talos_machine_secrets.${name}`} "$PWD/${plainSecrets}"`,
+      cmd`terraform -chdir=${stack} import ${`talos_machine_bootstrap.${name}`} adopted`,
+      ...(secrets === undefined ? [] : [cmd`shred -u ${plainSecrets}`]),
+      cmd`terraform -chdir=${stack} plan`,
+    ),
     "The plan makes resources of the provider and changes no machine: what it applies is what the machines have. What runs in the cluster stays with whoever manages it now, until you take it over with components and apps.",
-  ];
+  );
 }
 
 function short(value: unknown): string {
   if (value === undefined) return "nothing";
   const text = JSON.stringify(value) ?? "";
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
-}
-
-/** A text as a cell of a table. */
-function cell(text: string): string {
-  return text.replaceAll("|", "\\|").replaceAll("\n", " ");
 }

@@ -1,3 +1,4 @@
+import { guestOf } from "../../../model/provisioner/provisioners";
 import { storeOf } from "../../facts/datastores";
 import { schedulableMachines } from "../../facts/nodes";
 import type { Found, Rule } from "../../rule";
@@ -16,9 +17,9 @@ export const classOutOfReach: Rule = {
     const { cluster } = input;
     return input.declared.storage.flatMap(({ storageClass, backing, component }): Found[] => {
       if (backing?.kind !== "datastore") return [];
-      const lacking = schedulableMachines(cluster).filter(
-        ({ host }) => host !== undefined && storeOf(cluster, { host, datastore: backing.datastore }) === undefined,
-      );
+      const lacking = schedulableMachines(cluster)
+        .flatMap((machine) => guestOf(cluster, machine) ?? [])
+        .filter(({ host }) => storeOf(cluster, { host, datastore: backing.datastore }) === undefined);
       if (lacking.length === 0) return [];
       return [
         {

@@ -1,6 +1,7 @@
 import type { StorageBacking } from "../../../declared/storage";
 import type { Cluster } from "../../../model/cluster";
 import type { Machine } from "../../../model/machine";
+import { guestOf } from "../../../model/provisioner/provisioners";
 import { type Claimed, claimed } from "../../facts/claimed";
 import { freeBytes, isShared } from "../../facts/datastores";
 import { groupBy } from "../../facts/group";
@@ -37,7 +38,8 @@ interface Rooms {
 
 function roomsOf(cluster: Cluster, backing: StorageBacking): Rooms | undefined {
   if (backing.kind === "datastore") {
-    const hosts = [...new Set(schedulableMachines(cluster).flatMap(({ host }) => host ?? []))];
+    const guests = schedulableMachines(cluster).flatMap((machine) => guestOf(cluster, machine) ?? []);
+    const hosts = [...new Set(guests.map(({ host }) => host))];
     const stores = hosts.map((host) => ({ host, datastore: backing.datastore }));
     const [first] = stores;
     if (first === undefined) return undefined;
