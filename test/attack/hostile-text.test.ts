@@ -60,6 +60,7 @@ const BASES: Readonly<Record<HostileField["system"], unknown>> = {
   "test-cluster": testCluster,
 };
 const FILES = diskRepository(diskFolder(ROOT), []);
+const SCHEMAS = schemaStore(ROOT);
 
 /** Every file that comes of a definition with one text in one field, as its readers see it; or why it is refused. */
 function made({ system, at, value }: HostileField, text: string): ReadonlyMap<string, unknown> | readonly string[] {
@@ -70,7 +71,7 @@ function made({ system, at, value }: HostileField, text: string): ReadonlyMap<st
     secretFiles: findSecretFiles(ROOT, system).files,
   });
   if (cluster === undefined || !problems.none) return problems.all().map(({ path }) => path);
-  const { tree, problems: more } = synthCluster({ cluster, files: FILES, problems }, schemaStore(ROOT));
+  const { tree, problems: more } = synthCluster({ cluster, files: FILES, problems }, SCHEMAS);
   if (more.length > 0) return more.map(({ path }) => path);
   return new Map(tree.files().map(([path, content]) => [path, asTold(path, readBack(path, content, text), text)]));
 }
@@ -80,25 +81,29 @@ const ONE_LINE = Object.values(HOSTILE)
   .filter((text) => !text.includes("\n"))
   .join(" ");
 
-describe.each([
-  ["on one line", ONE_LINE],
-  ["on two lines", `${ONE_LINE}\n# ${ONE_LINE}`],
-])("hostile text %s", (_, text) => {
-  test.each(FIELDS.map((field) => [field.path, field] as const))(
-    "in %s is refused, or is data in every file",
-    (path, field) => {
-      const harmless = made(field, PLAIN);
+/** The longer text first: a field that takes both lines as data has shown it for one. */
+const TEXTS = [`${ONE_LINE}\n# ${ONE_LINE}`, ONE_LINE];
+
+test.each(FIELDS.map((field) => [field.path, field] as const))(
+  "hostile text in %s is refused, or is data in every file",
+  (path, field) => {
+    for (const text of TEXTS) {
       const hostile = made(field, text);
-      if (!("get" in hostile)) return expect(hostile.length).toBeGreaterThan(0);
+      if (!("get" in hostile)) {
+        expect(hostile.length).toBeGreaterThan(0);
+        continue;
+      }
+      const harmless = made(field, PLAIN);
       if (!("get" in harmless)) throw new Error(`${path} refuses plain words: ${harmless.join(", ")}`);
       expect([...hostile.keys()]).toEqual([...harmless.keys()]);
       for (const [name, content] of hostile) {
         if (textsOf(content).some((one) => one.includes("/etc/hostname")))
           expect({ name, content }).toEqual({ name, content: withText(harmless.get(name), PLAIN, text) });
       }
-    },
-  );
-});
+      return;
+    }
+  },
+);
 
 test.each(["\u001b[2J", "gpj.\u202ee", "a\rb", "\u0000", "\u009b"])("%j is refused wherever it stands", (text) => {
   for (const definition of [{ name: text }, { anything: [{ at: text }] }, { labels: { [text]: "x" } }]) {
