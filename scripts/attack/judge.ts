@@ -16,7 +16,12 @@ export interface Verdict {
   readonly cpu: number;
   /** True when anything was to be written into `dist/`. */
   readonly wrote: boolean;
+  /** True when the program said that something is wrong with the definition. */
+  readonly refused: boolean;
 }
+
+/** A problem or a finding of error severity, as the command line begins its line. */
+const TOLD = /^error /m;
 
 /** Runs definitions through the whole command line, one after the other, in a folder of its own. */
 export class Judge {
@@ -31,6 +36,10 @@ export class Judge {
     writeFileSync(file, text);
     let said = "";
     let wrote = false;
+    const deny = () => {
+      wrote = true;
+      throw Object.assign(new Error("nothing is written here"), { code: "EROFS" });
+    };
     const start = process.cpuUsage();
     const host: Host = {
       root: this.root,
@@ -46,10 +55,13 @@ export class Judge {
       definitionRunner: () => startRunner(this.root, {}),
       disk: (folder) => ({
         ...diskFolder(folder),
-        makeFolder: () => {
-          wrote = true;
-          throw Object.assign(new Error("nothing is written here"), { code: "EROFS" });
-        },
+        makeFolder: deny,
+        write: deny,
+        writeDurably: deny,
+        create: deny,
+        rename: deny,
+        remove: deny,
+        removeFolder: deny,
       }),
       spawn: () => Promise.reject(new Error("no program is started here")),
       stop: new AbortController().signal,
@@ -59,7 +71,7 @@ export class Judge {
     const code = await run(["--project", this.folder, "synth"], host);
     const { user, system } = process.cpuUsage(start);
     rmSync(file);
-    return { code, text: said, cpu: (user + system) / 1e6, wrote };
+    return { code, text: said, cpu: (user + system) / 1e6, wrote, refused: TOLD.test(said) };
   }
 
   end(): void {
@@ -68,9 +80,11 @@ export class Judge {
 }
 
 /** What is wrong with a verdict on a bad definition; undefined where all is as it should be. */
-export function faultOf({ code, text, cpu }: Verdict): string | undefined {
+export function faultOf({ code, text, cpu, wrote, refused }: Verdict): string | undefined {
   if (code === 70 || /^\s+at .*:\d+:\d+\)?$/m.test(text)) return "a stack";
   if (code !== 0 && code !== 1 && code !== 2) return `exit code ${code}`;
+  if (wrote && refused) return "an attempt to write a definition that was refused";
+  if (!wrote && !refused) return "neither a word of what is wrong nor an attempt to write";
   if (cpu > 2) return `${cpu.toFixed(1)} s of processor time`;
   if (text.length > 200_000) return `a message of ${text.length} characters`;
   return undefined;

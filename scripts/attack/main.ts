@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runAlone, type Usage } from "./alone";
 import { caseMaker } from "./cases";
-import { faultOf, Judge } from "./judge";
+import { faultOf, Judge, type Verdict } from "./judge";
 
 /** What takes this much among others is run again by itself, where its memory can be measured. */
 const HEAVY_SECONDS = 0.4;
@@ -13,7 +13,7 @@ const MOST_MIB = 300;
 const HELP = `npm run test:attack -- [first] [count]
 
 Runs generated bad definitions, each known by its number, through the whole
-program. None may end with a stack, write anything, or take more than 2 s of
+program. None may end with a stack, try to write what it refused, or take more than 2 s of
 processor time or 300 MiB. A case that fails is run again with its number and a count of 1;
 then its text is written to attack-<number>.
 `;
@@ -28,7 +28,7 @@ export async function main(root: string, args: readonly string[]): Promise<numbe
   const make = caseMaker(root);
   const judge = new Judge(root);
   const faults: string[] = [];
-  const codes = new Map<string, number>();
+  const outcomes = new Map<string, number>();
   let heaviest = { peak: 0, number: first };
   let slowest = { cpu: 0, number: first };
   try {
@@ -40,8 +40,8 @@ export async function main(root: string, args: readonly string[]): Promise<numbe
       const usage = isHeavy ? runAlone(root, source) : undefined;
       if (usage !== undefined && usage.peak > heaviest.peak) heaviest = { peak: usage.peak, number };
       const fault = faultOf(verdict) ?? excessOf(usage);
-      const outcome = verdict.wrote ? "good after all" : `exit code ${verdict.code}`;
-      codes.set(outcome, (codes.get(outcome) ?? 0) + 1);
+      const outcome = outcomeOf(verdict);
+      outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
       if (verdict.cpu > slowest.cpu) slowest = { cpu: verdict.cpu, number };
       if (fault !== undefined) {
         faults.push(`${number} (${source.language}): ${fault}: ${what}`);
@@ -51,12 +51,18 @@ export async function main(root: string, args: readonly string[]): Promise<numbe
   } finally {
     judge.end();
   }
-  const outcomes = [...codes].sort().map(([outcome, number]) => `${number} ${outcome}`);
+  const table = [...outcomes].sort().map(([outcome, number]) => `${number} ${outcome}`);
   process.stdout.write(
-    `${count} definitions: ${outcomes.join(", ")}; ${faults.length} faults; ` +
+    `${count} definitions: ${table.join(", ")}; ${faults.length} faults; ` +
       `slowest ${slowest.cpu.toFixed(2)} s (${slowest.number}); largest by itself ${Math.round(heaviest.peak)} MiB (${heaviest.number})\n`,
   );
   return faults.length > 0 ? 1 : 0;
+}
+
+/** What was damaged may still be a good definition; one that was refused may not be written. */
+function outcomeOf({ code, wrote, refused }: Verdict): string {
+  if (!wrote) return `refused with exit code ${code}`;
+  return refused ? "refused and still to be written" : "good after all";
 }
 
 function excessOf(usage: Usage | undefined): string | undefined {
