@@ -1,3 +1,5 @@
+import { corefileText } from "../../lib/document/config-text";
+
 /** A zone whose names another server answers. */
 export interface Forward {
   /** Zone without a trailing dot. */
@@ -21,7 +23,7 @@ export function corefile(clusterDomain: string, forwards: readonly Forward[]): s
     "    }",
     "    ready",
     "    prometheus :9153",
-    `    kubernetes ${clusterDomain} in-addr.arpa ip6.arpa {`,
+    corefileText`    kubernetes ${clusterDomain} in-addr.arpa ip6.arpa {`,
     "        pods insecure",
     "        fallthrough in-addr.arpa ip6.arpa",
     "        ttl 30",
@@ -30,18 +32,18 @@ export function corefile(clusterDomain: string, forwards: readonly Forward[]): s
     "        max_concurrent 1000",
     "    }",
     "    cache 30 {",
-    `        disable success ${clusterDomain}`,
-    `        disable denial ${clusterDomain}`,
+    corefileText`        disable success ${clusterDomain}`,
+    corefileText`        disable denial ${clusterDomain}`,
     "    }",
     "    loop",
     "    reload",
     "    loadbalance",
     "}",
     ...forwards.flatMap(({ zone, server }) => [
-      `${zone}:53 {`,
+      corefileText`${zone}:53 {`,
       "    errors",
       "    prometheus :9153",
-      `    forward . ${server}`,
+      corefileText`    forward . ${server}`,
       "    cache 30",
       "    loadbalance",
       "}",

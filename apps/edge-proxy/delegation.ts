@@ -1,3 +1,4 @@
+import { zoneText } from "../../lib/document/config-text";
 import type { Address } from "../../lib/model/address";
 import type { Cluster } from "../../lib/model/cluster";
 import { nameServer } from "../powerdns/names";
@@ -15,9 +16,9 @@ export function parentZone(domain: string): string {
 export function delegation(cluster: Cluster, edge: Address): string {
   const server = nameServer(cluster);
   return [
-    `; Add to zone ${parentZone(cluster.domain)}: delegates ${cluster.domain} to PowerDNS behind the VPS.`,
-    `${cluster.domain}. 3600 IN NS ${server}.`,
-    `${server}. 3600 IN ${edge.family === 6 ? "AAAA" : "A"} ${edge}`,
+    zoneText`; Add to zone ${parentZone(cluster.domain)}: delegates ${cluster.domain} to PowerDNS behind the VPS.`,
+    zoneText`${cluster.domain}. 3600 IN NS ${server}.`,
+    zoneText`${server}. 3600 IN ${edge.family === 6 ? "AAAA" : "A"} ${edge}`,
     "",
   ].join("\n");
 }

@@ -1,5 +1,5 @@
 import { endpoint } from "../../lib/declared/addresses";
-import { cmd } from "../../lib/document/shell";
+import { nginx } from "../../lib/document/config-text";
 import type { Address } from "../../lib/model/address";
 
 /** The forms of proxying, in the order of their files. */
@@ -32,48 +32,48 @@ export interface StreamProps {
 export function nginxStream(props: StreamProps): string {
   const has = (form: Form) => props.forms.includes(form);
   const prefix = props.name.replaceAll("-", "_");
-  const listen = (port: number, more = "") => `listen ${endpoint(props.listen, port)}${more};`;
+  const listen = (port: number, more = "") => `${nginx`listen ${endpoint(props.listen, port)}`}${more};`;
   const forward = (to: string) => [`proxy_pass ${to};`, "proxy_connect_timeout 5s;", "proxy_timeout 1h;"];
   const parts: string[][] = [
     [
-      `# ${props.name}: from the Internet through the mesh into the cluster.`,
+      nginx`# ${props.name}: from the Internet through the mesh into the cluster.`,
       "# Belongs in the stream context of nginx; see the README in this folder.",
     ],
   ];
   if (has("https") || has("passthrough"))
-    parts.push(block(`upstream ${prefix}_https`, [`server ${endpoint(props.ingress, 443)};`]));
+    parts.push(block(nginx`upstream ${prefix}_https`, [nginx`server ${endpoint(props.ingress, 443)};`]));
   if (has("http"))
-    parts.push(block(`upstream ${prefix}_http`, [`server ${endpoint(props.ingress, 80)};`]), [
+    parts.push(block(nginx`upstream ${prefix}_http`, [nginx`server ${endpoint(props.ingress, 80)};`]), [
       "# Plain HTTP: the ingress answers with a redirect to HTTPS.",
-      ...block("server", [listen(80), ...forward(`${prefix}_http`)]),
+      ...block("server", [listen(80), ...forward(nginx`${prefix}_http`)]),
     ]);
   if (has("https"))
     parts.push([
       "# HTTPS, plain form: the whole port belongs to the cluster.",
-      ...block("server", [listen(443), ...forward(`${prefix}_https`)]),
+      ...block("server", [listen(443), ...forward(nginx`${prefix}_https`)]),
     ]);
   if (has("passthrough"))
     parts.push(
       [
         "# HTTPS, passthrough form: only names of the cluster's domain are passed on;",
         "# a connection for any other name has no backend and is closed.",
-        ...block(`map $ssl_preread_server_name $${prefix}_backend`, [
+        ...block(nginx`map $ssl_preread_server_name $${prefix}_backend`, [
           "hostnames;",
-          `.${props.domain} ${prefix}_https;`,
+          nginx`.${props.domain} ${prefix}_https;`,
           'default "";',
         ]),
       ],
-      block("server", [listen(8443), "ssl_preread on;", ...forward(`$${prefix}_backend`)]),
+      block("server", [listen(8443), "ssl_preread on;", ...forward(nginx`$${prefix}_backend`)]),
     );
   if (has("dns")) {
-    const to = cmd`${prefix}_dns`;
+    const to = `${prefix}_dns`;
     parts.push(
-      block(`upstream ${to}`, [`server ${endpoint(props.dns.address, props.dns.port)};`]),
+      block(nginx`upstream ${to}`, [nginx`server ${endpoint(props.dns.address, props.dns.port)};`]),
       [
         "# DNS of the public view. Both protocols: answers that do not fit into UDP come again by TCP.",
-        ...block("server", [listen(53, " udp"), `proxy_pass ${to};`, "proxy_responses 1;", "proxy_timeout 5s;"]),
+        ...block("server", [listen(53, " udp"), nginx`proxy_pass ${to};`, "proxy_responses 1;", "proxy_timeout 5s;"]),
       ],
-      block("server", [listen(53), `proxy_pass ${to};`, "proxy_connect_timeout 5s;", "proxy_timeout 30s;"]),
+      block("server", [listen(53), nginx`proxy_pass ${to};`, "proxy_connect_timeout 5s;", "proxy_timeout 30s;"]),
     );
   }
   return `${parts.map((lines) => lines.join("\n")).join("\n\n")}\n`;

@@ -1,3 +1,5 @@
+import { pdnsText, zoneText } from "../../lib/document/config-text";
+import { type Command, cmd } from "../../lib/document/shell";
 import type { Address } from "../../lib/model/address";
 import type { Cluster } from "../../lib/model/cluster";
 import { API_PORT, instanceName, nameServer, type View } from "./names";
@@ -40,23 +42,23 @@ export function pdnsConfig(cluster: Cluster, view: View, backend: Backend): stri
   const any = cluster.network.pods.family === 6 ? "::" : "0.0.0.0";
   return lines(
     ...(backend === "sqlite"
-      ? ["launch=gsqlite3", `gsqlite3-database=${DATA}/pdns.sqlite3`, "gsqlite3-dnssec=yes"]
+      ? ["launch=gsqlite3", pdnsText`gsqlite3-database=${DATA}/pdns.sqlite3`, "gsqlite3-dnssec=yes"]
       : [
           "launch=gpgsql",
-          `gpgsql-host=${databaseHost(view)}`,
-          `gpgsql-dbname=${DATABASE}`,
-          `gpgsql-user=${DATABASE}`,
+          pdnsText`gpgsql-host=${databaseHost(view)}`,
+          pdnsText`gpgsql-dbname=${DATABASE}`,
+          pdnsText`gpgsql-user=${DATABASE}`,
           "gpgsql-dnssec=yes",
         ]),
-    `include-dir=${SECRETS}`,
-    `local-address=${any}`,
-    `local-port=${DNS_PORT}`,
+    pdnsText`include-dir=${SECRETS}`,
+    pdnsText`local-address=${any}`,
+    pdnsText`local-port=${DNS_PORT}`,
     "webserver=yes",
     "api=yes",
-    `webserver-address=${any}`,
-    `webserver-port=${API_PORT}`,
+    pdnsText`webserver-address=${any}`,
+    pdnsText`webserver-port=${API_PORT}`,
     // Who may connect is the NetworkPolicy's matter: pod addresses change.
-    `webserver-allow-from=${any}/0`,
+    pdnsText`webserver-allow-from=${any}/0`,
     "disable-axfr=yes",
     "socket-dir=/run/pdns",
     "write-pid=no",
@@ -65,7 +67,7 @@ export function pdnsConfig(cluster: Cluster, view: View, backend: Backend): stri
     "default-ttl=300",
     // The last number is how long a resolver may remember that a name does not
     // exist: short, because names appear whenever a service is added.
-    `default-soa-content=${nameServer(cluster)} hostmaster.@ 1 10800 3600 604800 300`,
+    pdnsText`default-soa-content=${zoneText`${nameServer(cluster)}`} hostmaster.@ 1 10800 3600 604800 300`,
   );
 }
 
@@ -74,34 +76,34 @@ export function pdnsConfig(cluster: Cluster, view: View, backend: Backend): stri
  * start and changes only what differs: an existing zone and its records stay.
  */
 export function zoneScript(cluster: Cluster, backend: Backend, address: Address): string {
-  const zone = cluster.domain;
-  const server = nameServer(cluster);
+  const zone = zoneText`${cluster.domain}`;
+  const server = zoneText`${nameServer(cluster)}`;
   const type = address.family === 6 ? "AAAA" : "A";
-  const pdnsutil = `pdnsutil --config-dir ${CONFIG}`;
+  const pdnsutil = cmd`pdnsutil --config-dir ${CONFIG}`;
   return lines(
     "set -eu",
     ...(backend === "sqlite"
       ? [
-          `database=${DATA}/pdns.sqlite3`,
+          cmd`database=${DATA}/pdns.sqlite3`,
           // Loaded under a temporary name: an interrupted start leaves no half-made database.
           'if [ ! -s "$database" ]; then',
           '  rm -f "$database.new"',
-          `  sqlite3 "$database.new" < ${SCHEMAS}/schema.sqlite3.sql`,
+          cmd`  sqlite3 "$database.new" < ${SCHEMAS}/schema.sqlite3.sql`,
           '  mv "$database.new" "$database"',
           "fi",
         ]
       : []),
-    `if ! ${pdnsutil} zone list ${zone} > /dev/null 2>&1; then`,
-    `  ${pdnsutil} zone create ${zone} ${server}`,
+    cmd`if ! ${pdnsutil} zone list ${zone} > /dev/null 2>&1; then`,
+    cmd`  ${pdnsutil} zone create ${zone} ${server}`,
     "fi",
-    `${pdnsutil} rrset replace ${zone} ${zone}. NS 3600 ${server}.`,
-    `${pdnsutil} rrset replace ${zone} ${server}. ${type} 3600 ${address}`,
+    cmd`${pdnsutil} rrset replace ${zone} ${zone}. NS 3600 ${server}.`,
+    cmd`${pdnsutil} rrset replace ${zone} ${server}. ${type} 3600 ${address}`,
   );
 }
 
 /** Copies the PostgreSQL schema out of the image, which has no psql of its own. */
 export function copySchemaScript(): string {
-  return lines("set -eu", `cp ${SCHEMAS}/schema.pgsql.sql /schema/schema.sql`);
+  return lines("set -eu", cmd`cp ${SCHEMAS}/schema.pgsql.sql /schema/schema.sql`);
 }
 
 /** Loads the schema once, in one transaction. */
@@ -114,6 +116,6 @@ export function loadSchemaScript(): string {
   );
 }
 
-function lines(...text: readonly string[]): string {
+function lines(...text: readonly (string | Command)[]): string {
   return `${text.join("\n")}\n`;
 }
