@@ -2,6 +2,7 @@ import { formatFinding } from "../lib/checks/engine";
 import type { Finding } from "../lib/checks/rule";
 import { InputError, MOST_SHOWN, type Problem } from "../lib/model/problem";
 import type { Host } from "./host";
+import { bounded } from "./text/bounded";
 import { count, formatProblems } from "./text/problems";
 import { styleFor } from "./text/style";
 
@@ -20,7 +21,7 @@ export class Refused extends InputError {
 /** Findings first, then the problems with their count, so that what must be repaired is at the end of the screen. */
 export function tellRefused({ problems, findings }: Refused, json: boolean, host: Host): void {
   if (json) {
-    host.stdout.write(`${JSON.stringify({ problems, findings }, null, 2)}\n`);
+    host.stdout.write(`${JSON.stringify(bounded({ problems, findings }), null, 2)}\n`);
     return;
   }
   const style = styleFor(host.stderr, host.env);

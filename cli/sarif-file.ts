@@ -7,6 +7,7 @@ import { toSarif } from "../lib/checks/sarif";
 import { reasonOf } from "../lib/emit/read-file";
 import { InputError } from "../lib/model/problem";
 import type { Host } from "./host";
+import { firstOfEach } from "./text/bounded";
 
 /** The target that means stdout. */
 export const STDOUT = "-";
@@ -21,7 +22,8 @@ const packageJson = z.object({ version: z.string() });
  */
 export function writeSarif(host: Host, target: string, findings: readonly Finding[]): void {
   const { version } = packageJson.parse(JSON.parse(readFileSync(join(host.root, "package.json"), "utf8")));
-  const text = `${JSON.stringify(toSarif(RULE_TEXTS, findings, version), null, 2)}\n`;
+  const shown = firstOfEach(findings);
+  const text = `${JSON.stringify(toSarif(RULE_TEXTS, shown, version, findings.length - shown.length), null, 2)}\n`;
   if (target === STDOUT || target === "/dev/stdout") {
     host.stdout.write(text);
     return;

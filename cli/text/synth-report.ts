@@ -6,6 +6,7 @@ import type { Look } from "../../lib/emit/write";
 import type { Comparison } from "../comparison";
 import { EXIT, type ExitCode } from "../exit-code";
 import type { Host } from "../host";
+import { bounded } from "./bounded";
 import { changesText } from "./changes";
 import { count } from "./problems";
 import { styleFor } from "./style";
@@ -60,7 +61,7 @@ function asJson(report: SynthReport, plan: WriteChanges, drift: boolean) {
     conflicts: plan.conflicts,
     kept: plan.kept,
     foreign: plan.foreign,
-    findings: report.findings,
+    ...bounded({ findings: report.findings }),
     ...(report.comparison === undefined
       ? {}
       : { against: report.comparison.revision, changes: report.comparison.changes.map(withoutParts) }),

@@ -12,8 +12,9 @@ const LEVELS: Readonly<Record<Severity, "error" | "warning" | "note">> = {
  * Source: OASIS Static Analysis Results Interchange Format 2.1.0.
  *
  * @param version version of Groundwork
+ * @param omitted how many findings more there are; a notification says so
  */
-export function toSarif(rules: readonly RuleText[], findings: readonly Finding[], version: string) {
+export function toSarif(rules: readonly RuleText[], findings: readonly Finding[], version: string, omitted = 0) {
   const index = new Map(rules.map((rule, position) => [rule.id, position]));
   return {
     $schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json",
@@ -21,10 +22,16 @@ export function toSarif(rules: readonly RuleText[], findings: readonly Finding[]
     runs: [
       {
         tool: { driver: { name: "Groundwork", semanticVersion: version, rules: rules.map(descriptor) } },
+        ...(omitted === 0 ? {} : { invocations: [omission(omitted)] }),
         results: findings.map((finding) => result(finding, index.get(finding.rule))),
       },
     ],
   };
+}
+
+function omission(count: number) {
+  const text = `${count} more findings of the same rules are left out; repair some of those that are here and check again`;
+  return { executionSuccessful: true, toolExecutionNotifications: [{ level: "warning", message: { text } }] };
 }
 
 function descriptor(rule: RuleText) {
