@@ -1,13 +1,12 @@
 import type { SynthesizedCluster } from "../compiler/synth-cluster";
 import type { Change } from "../lib/change/compare";
-import { shownPath } from "../lib/change/shown-path";
 import { showWho } from "../lib/change/things";
 import { changesOf } from "../lib/checks/facts/changes";
-import { differences, showPath } from "../lib/data/differences";
+import { differences } from "../lib/data/differences";
 import { at } from "../lib/data/fields";
 import { show } from "../lib/model/problem";
 import { modelJson } from "../lib/runbooks/model-json";
-import { maskValue } from "../lib/secret-scan/mask";
+import { shownDifference } from "../lib/secret-scan/shown-difference";
 import type { Committed } from "./committed";
 
 /** What a change does, cluster by cluster. */
@@ -68,11 +67,11 @@ export function comparisonOf(clusters: readonly SynthesizedCluster[], committed:
 }
 
 function definitionChanges(before: unknown, after: unknown): ClusterChanges["definition"] {
+  const shown = shownDifference(before, after);
   return differences(before, after).map(({ path, before: was, after: is }) => {
-    const place = showPath(path);
-    const side = (value: unknown) => show(maskValue(place, value));
+    const side = (value: unknown) => show(shown.value(path, value));
     return {
-      what: shownPath(path),
+      what: shown.path(path),
       detail: `${was === undefined ? "(not set)" : side(was.value)} → ${is === undefined ? "(not set)" : side(is.value)}`,
     };
   });

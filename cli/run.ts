@@ -2,11 +2,13 @@ import { CommanderError } from "commander";
 import { DiskError } from "../lib/emit/write";
 import { InputError, type Problem } from "../lib/model/problem";
 import { maskForms, maskText } from "../lib/secret-scan/mask";
+import { firstLines, maskWritten } from "../lib/secret-scan/shown-text";
 import { Unclear } from "./adopt/find";
 import { EXIT, type ExitCode } from "./exit-code";
 import type { Host, Output } from "./host";
 import { makeProgram } from "./program";
 import { Refused, tellRefused } from "./refused";
+import { bounded } from "./text/bounded";
 import { formatProblems } from "./text/problems";
 import { styleFor } from "./text/style";
 
@@ -31,7 +33,7 @@ export async function run(argv: readonly string[], process: Host): Promise<ExitC
     }
     if (error instanceof InputError) {
       const problems = error.problems.map(withoutSecrets);
-      if (json) host.stdout.write(`${JSON.stringify({ problems }, null, 2)}\n`);
+      if (json) host.stdout.write(`${JSON.stringify(bounded({ problems }), null, 2)}\n`);
       else host.stderr.write(formatProblems(problems, styleFor(host.stderr, host.env)));
       return error instanceof Unclear ? EXIT.unclear : EXIT.badInput;
     }
@@ -55,5 +57,12 @@ function masked(output: Output): Output {
 
 /** What a definition throws, and what a parser shows of it, may hold what is in it. */
 function withoutSecrets(problem: Problem): Problem {
-  return { ...problem, got: maskText(problem.got), want: maskText(problem.want) };
+  const { path, got, want, fix } = problem;
+  return {
+    ...problem,
+    path: firstLines(path),
+    got: maskWritten(got),
+    want: maskWritten(want),
+    ...(fix === undefined ? {} : { fix: firstLines(fix) }),
+  };
 }

@@ -2,12 +2,12 @@ import { synthProject } from "../../compiler/synth-project";
 import { blocking, formatFinding } from "../../lib/checks/engine";
 import type { Finding } from "../../lib/checks/rule";
 import { RULES } from "../../lib/checks/rules/catalog";
-import type { FieldChange } from "../../lib/emit/document-diff";
 import { diffFile, type ObjectChange } from "../../lib/emit/file-diff";
 import { PROJECT } from "../../lib/emit/record";
 import { lookAtDist } from "../../lib/emit/write";
 import { show } from "../../lib/model/problem";
-import { maskValue } from "../../lib/secret-scan/mask";
+import { maskText } from "../../lib/secret-scan/mask";
+import { shownDifference } from "../../lib/secret-scan/shown-difference";
 import { contextsOf } from "../contexts";
 import { readDefinitions } from "../definition/load";
 import { EXIT, type ExitCode } from "../exit-code";
@@ -57,7 +57,7 @@ export async function diff(host: Host, names: readonly string[], options: DiffOp
   const read = (path: string) => project.dist.read(path).toString("utf8");
   const compare = (path: string, before: string | undefined, after: string | undefined): FileDiff => ({
     path,
-    objects: diffFile(path, before, after).map(withoutSecrets),
+    objects: diffFile(path, before, after, { text: maskText, between: shownDifference }),
   });
   const files: readonly FileDiff[] = [
     ...create.map(({ path, content }) => compare(path, undefined, content)),
@@ -69,19 +69,6 @@ export async function diff(host: Host, names: readonly string[], options: DiffOp
   // What is not written is not a change to come: synth would refuse.
   for (const finding of secrets) host.stderr.write(`${formatFinding(finding)}\n`);
   return secrets.length > 0 ? EXIT.findings : EXIT.good;
-}
-
-/** A field says that it changes; what is secret in it is not shown. */
-function withoutSecrets(change: ObjectChange): ObjectChange {
-  const hidden = (path: string, side: FieldChange["before"]) =>
-    side === undefined ? undefined : { value: maskValue(path, side.value) };
-  return {
-    ...change,
-    fields: change.fields.map(({ path, before, after }) => {
-      const [old, fresh] = [hidden(path, before), hidden(path, after)];
-      return { path, ...(old === undefined ? {} : { before: old }), ...(fresh === undefined ? {} : { after: fresh }) };
-    }),
-  };
 }
 
 const SECRET_RULES = new Set(RULES.filter(({ family }) => family === "secrets").map(({ id }) => id));

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Problem } from "../../lib/model/problem";
+import { maskWritten } from "../../lib/secret-scan/shown-text";
 import type { Host } from "../host";
 import { type Compiled, requireBase } from "./compile";
 import type { DefinitionFile } from "./find";
@@ -55,7 +56,7 @@ export async function evaluate(
       })),
       limit,
     );
-    if (run.printed !== "") host.stderr.write(printable(run.printed));
+    if (run.printed !== "") host.stderr.write(printable(maskWritten(run.printed)));
     for (const [index, result] of run.results.entries()) {
       const runnable = rest[index];
       if (runnable !== undefined) evaluated.push(read(project, runnable, resultSchema.parse(result)));

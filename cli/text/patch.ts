@@ -1,3 +1,5 @@
+import { secretLines } from "../../lib/secret-scan/shown-text";
+
 const CONTEXT = 3;
 
 /**
@@ -12,8 +14,12 @@ export function unifiedPatch(file: string, before: string, after: string): strin
   while (head < old.length && head < fresh.length && old[head] === fresh[head]) head += 1;
   let tail = 0;
   while (tail < old.length - head && tail < fresh.length - head && old.at(-1 - tail) === fresh.at(-1 - tail)) tail += 1;
-  const start = Math.max(0, head - CONTEXT);
-  const end = Math.min(tail, CONTEXT);
+  // A patch goes by its lines, so none can be hidden; what is around a change may be less.
+  const secret = secretLines(before);
+  let start = head;
+  while (start > Math.max(0, head - CONTEXT) && !secret.has(start - 1)) start -= 1;
+  let end = 0;
+  while (end < Math.min(tail, CONTEXT) && !secret.has(old.length - tail + end)) end += 1;
   const above = old.slice(start, head);
   const below = old.slice(old.length - tail, old.length - tail + end);
   const [gone, come] = [old.slice(head, old.length - tail), fresh.slice(head, fresh.length - tail)];

@@ -2,7 +2,7 @@ import { type Difference, differences, showPath } from "../data/differences";
 import { isFields } from "../data/fields";
 import type { Manifest } from "../manifest/manifest";
 import { show } from "../model/problem";
-import { maskValue } from "../secret-scan/mask";
+import { shownDifference } from "../secret-scan/shown-difference";
 import { FILES } from "./effects/files";
 import { IMMUTABLE, sameAmount } from "./effects/immutable";
 import { OBJECTS } from "./effects/objects";
@@ -12,7 +12,6 @@ import { TALOS_DOCUMENTS } from "./effects/talos-documents";
 import { TALOS_MAIN } from "./effects/talos-main";
 import { isIgnored, TERRAFORM } from "./effects/terraform";
 import { isKept } from "./keeping";
-import { shownPath } from "./shown-path";
 import { type Table, type Thing, thingsIn, type Who } from "./things";
 
 /** One difference between what Git holds and what the definition gives, with what applying it does. */
@@ -163,7 +162,7 @@ function compareThings(old: Thing | undefined, fresh: Thing | undefined, times: 
   });
   const make = (change: Differing, row: Partial<EffectRow> | undefined): Change => ({
     who: thing.who,
-    path: shownPath(change.path),
+    path: shownDifference(old?.data, fresh?.data).path(change.path),
     consequence: row?.effect ?? "unknown",
     detail: detailOf(change),
     ...(row?.says === undefined ? {} : { says: row.says }),
@@ -307,8 +306,8 @@ function movedRow(old: Thing, fresh: Thing, { isPruned }: Times): Partial<Effect
 function detailOf({ path, before, after, old, fresh }: Differing): string {
   if (old === undefined) return "new";
   if (fresh === undefined) return "gone";
-  const place = showPath(path);
-  const shown = (value: unknown) => show(maskValue(place, value));
+  const side = shownDifference(old, fresh);
+  const shown = (value: unknown) => show(side.value(path, value));
   if (before === undefined) return isShort(after) ? `(not set) → ${shown(after)}` : "new";
   if (after === undefined) return isShort(before) ? `${shown(before)} → (not set)` : "gone";
   return isShort(before) && isShort(after) ? `${shown(before)} → ${shown(after)}` : "changed";

@@ -1,5 +1,6 @@
 import { visible } from "../data/controls";
 import { placesIn } from "../definition/locate";
+import { firstLines } from "../secret-scan/shown-text";
 import { applyAcceptances } from "./acceptance";
 import { hasChanged } from "./facts/committed";
 import type { CheckInput, Finding, Found, Rule } from "./rule";
@@ -20,9 +21,9 @@ export function runChecks(rules: readonly Rule[], input: CheckInput): readonly F
       rule: rule.id,
       severity: rule.severity,
       file: input.cluster.file,
-      at: found.at,
-      message: found.message,
-      fix: found.fix ?? rule.fix,
+      at: firstLines(found.at),
+      message: firstLines(found.message),
+      fix: firstLines(found.fix ?? rule.fix),
     }),
   );
   const all = [...applyAcceptances(input, unique(findings), waiting)].sort(byWeight);

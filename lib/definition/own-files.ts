@@ -1,6 +1,7 @@
 import { posix } from "node:path";
-import type { Problem } from "../model/problem";
+import { type Problem, show } from "../model/problem";
 import type { ProjectFiles } from "../model/project-files";
+import { maskValue } from "../secret-scan/mask";
 
 /** A place of a definition that names a file of the operator's. */
 export interface Naming {
@@ -24,7 +25,7 @@ export function ownPath(files: ProjectFiles, { file, path, name }: Naming): stri
   const wanted = [posix.join(folder, cluster, written), posix.join(folder, written)];
   const inside = wanted.filter((one) => !posix.isAbsolute(written) && !one.startsWith(".."));
   const [first] = inside;
-  const at = { file, path, got: JSON.stringify(name) };
+  const at = { file, path, got: show(maskValue("", name)) };
   if (first === undefined)
     return {
       ...at,

@@ -227,13 +227,13 @@ function toProblems(issue: z.core.$ZodIssue, telling: Telling): readonly Problem
         const place = showPath([...issue.path, key]);
         const before = formerField(place, former);
         if (before !== undefined) {
-          const got = `${show(key)}, which an older version had`;
+          const got = `${show(maskValue("", key))}, which an older version had`;
           return { file, path: place, got, want: `one of ${known.join(", ")}`, fix: rewriteOf(before) };
         }
         return {
           file,
           path: place,
-          got: unknownComponent ? `unknown component ${show(key)}` : `unknown key ${show(key)}`,
+          got: `unknown ${unknownComponent ? "component" : "key"} ${show(maskValue("", key))}`,
           want: unknownComponent ? `one of ${Object.keys(registry).sort().join(", ")}` : `one of ${known.join(", ")}`,
           fix: near === undefined ? `remove ${key.slice(0, 80)}` : `write ${near}`,
         };
@@ -286,7 +286,7 @@ function toProblems(issue: z.core.$ZodIssue, telling: Telling): readonly Problem
     case "invalid_key":
       return issue.issues
         .flatMap((inner) => toProblems({ ...inner, path: issue.path }, telling))
-        .map((problem) => ({ ...problem, got: `the name ${show(issue.path.at(-1))}` }));
+        .map((problem) => ({ ...problem, got: `the name ${show(maskValue("", issue.path.at(-1)))}` }));
     case "custom": {
       const fix = issue.params?.fix;
       return [

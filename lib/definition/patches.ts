@@ -2,9 +2,10 @@ import { loadAll, YAMLException } from "js-yaml";
 import { type Fields, isFields } from "../data/fields";
 import { controlCharacters } from "../model/control-characters";
 import type { TalosPatch } from "../model/patch";
-import type { Problem } from "../model/problem";
+import { type Problem, show } from "../model/problem";
 import type { ProjectFiles } from "../model/project-files";
 import { showPath } from "../model/show-path";
+import { maskValue } from "../secret-scan/mask";
 import { sameDocument, showDocument } from "../talos/merge";
 import { ownPath } from "./own-files";
 
@@ -75,7 +76,7 @@ function textOf(
   return {
     file: naming.file,
     path: naming.path,
-    got: JSON.stringify(written),
+    got: show(maskValue("", written)),
     want: "a file: this is a folder",
     fix: "name each file of it",
   };
@@ -109,7 +110,7 @@ function documentProblems(
     );
   if (!isFields(document))
     return wrong(
-      JSON.stringify(document),
+      show(maskValue("", document)),
       "a document like {machine: {…}} or {apiVersion: v1alpha1, kind: …}",
       "write the patch as a document, or the name of a file",
     );

@@ -1,7 +1,7 @@
 import { YAMLException } from "js-yaml";
 import { readYamlStream } from "../data/documents";
 import { isFields, textAt } from "../data/fields";
-import { diffFields, type FieldChange } from "./document-diff";
+import { diffFields, type FieldChange, type Telling } from "./document-diff";
 
 /** What one write does to one object of a file. */
 export interface ObjectChange {
@@ -13,17 +13,30 @@ export interface ObjectChange {
   readonly fields: readonly FieldChange[];
 }
 
+/** What of a file may be told. */
+export interface Discretion {
+  /** A text that is shown line by line; a secret of several lines would not be known any more in one of them. */
+  readonly text: (text: string) => string;
+  /** Differences of two documents. */
+  readonly between: (before: unknown, after: unknown) => Telling;
+}
+
 /** Compares two versions of a file, object by object. An absent version is undefined. */
-export function diffFile(path: string, before: string | undefined, after: string | undefined): readonly ObjectChange[] {
-  const old = objectsIn(path, before);
-  const fresh = objectsIn(path, after);
+export function diffFile(
+  path: string,
+  before: string | undefined,
+  after: string | undefined,
+  discretion?: Discretion,
+): readonly ObjectChange[] {
+  const old = objectsIn(path, before, discretion);
+  const fresh = objectsIn(path, after, discretion);
   const changes: ObjectChange[] = [];
   for (const [object, value] of fresh) {
     if (!old.has(object)) {
       changes.push({ action: "create", object, fields: [] });
       continue;
     }
-    const fields = diffFields(old.get(object), value);
+    const fields = diffFields(old.get(object), value, discretion?.between(old.get(object), value));
     if (fields.length > 0) changes.push({ action: "update", object, fields });
   }
   for (const object of old.keys()) if (!fresh.has(object)) changes.push({ action: "remove", object, fields: [] });
@@ -31,10 +44,15 @@ export function diffFile(path: string, before: string | undefined, after: string
 }
 
 /** The objects of a file by name; a file that is no document is one object, its lines. */
-function objectsIn(path: string, text: string | undefined): ReadonlyMap<string, unknown> {
+function objectsIn(
+  path: string,
+  text: string | undefined,
+  discretion: Discretion | undefined,
+): ReadonlyMap<string, unknown> {
   if (text === undefined) return new Map();
   const documents = parse(path, text);
-  if (documents === undefined) return new Map([[lastPart(path), { lines: text.split("\n") }]]);
+  if (documents === undefined)
+    return new Map([[lastPart(path), { lines: (discretion?.text(text) ?? text).split("\n") }]]);
   const objects = new Map<string, unknown>();
   for (const document of documents) {
     const named = path.endsWith(".tf.json") ? terraformObjects(document) : [[nameOf(document), document] as const];

@@ -119,7 +119,7 @@ function isSealedSecret(document: unknown): boolean {
 }
 
 /** The documents of a YAML or JSON file; undefined where it is neither. Aliases are written out, unless they grow without bound. */
-function documentsOf(text: string): readonly unknown[] | undefined {
+export function documentsOf(text: string): readonly unknown[] | undefined {
   try {
     if (/^\s*[{[]/.test(text)) return [JSON.parse(text)];
   } catch {

@@ -4,7 +4,7 @@ import { isLiteral, looksRandom } from "./literal";
 import { isNameOfValue, nameStrength } from "./name";
 import type { Span } from "./span";
 import { formsAndAddresses, secretsIn } from "./text";
-import { CODE, PROSE, type Reading } from "./value";
+import { CODE, PROSE, type Reading, SETTINGS } from "./value";
 
 /** What is shown in the place of a secret. */
 export const MASK = "(secret)";
@@ -40,11 +40,20 @@ export function maskValue(path: string, value: unknown): unknown {
 }
 
 function masked(value: unknown, strength: ReturnType<typeof nameStrength>): unknown {
-  if (typeof value === "string") return isSecret(value, strength) ? MASK : maskText(value, CODE);
+  if (typeof value === "string") return isSecret(value, strength) ? MASK : maskLines(value);
   if (Array.isArray(value)) return value.map((entry: unknown) => masked(entry, strength));
   if (isFields(value) && strength !== undefined)
     return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, masked(entry, strength)]));
   return maskData(value);
+}
+
+/** A line break, or one that a quoted text holds. */
+const LINES = /\n|\\n/;
+
+/** Several lines are a file: what is around its secret may be a part of it that no line shows. */
+function maskLines(text: string): string {
+  if (!LINES.test(text)) return maskText(text, CODE);
+  return [SETTINGS, CODE].some((reading) => secretsIn(text, reading).length > 0) ? MASK : text;
 }
 
 function isSecret(value: string, strength: ReturnType<typeof nameStrength>): boolean {
@@ -63,8 +72,27 @@ function nameOf(path: string): string {
 /** Data with every secret in it hidden; what is none is the same as before. */
 export function maskData(value: unknown): unknown {
   const secrets = new Set(secretsInDocument(value, { forms: true }).map(({ path }) => path));
-  return secrets.size === 0 ? value : hide(value, "", secrets);
+  return withoutKeys(secrets.size === 0 ? value : hide(value, "", secrets));
 }
+
+/** A key is a name, but for one that somebody pasted: the same data where none is a secret. */
+function withoutKeys(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    const items = value.map(withoutKeys);
+    return items.some((item, index) => item !== value[index]) ? items : value;
+  }
+  if (!isFields(value)) return value;
+  let same = true;
+  const entries = Object.entries(value).map(([key, child]): [string, unknown] => {
+    const fresh: [string, unknown] = [key.length < SHORTEST_KEY ? key : maskLines(key), withoutKeys(child)];
+    same &&= fresh[0] === key && fresh[1] === child;
+    return fresh;
+  });
+  return same ? value : Object.fromEntries(entries);
+}
+
+/** Shorter than any secret with a form. */
+const SHORTEST_KEY = 18;
 
 function hide(value: unknown, path: string, secrets: ReadonlySet<string>): unknown {
   if (secrets.has(path)) return typeof value === "string" && value.includes(" ") ? maskOrHide(value) : MASK;
@@ -77,6 +105,6 @@ function hide(value: unknown, path: string, secrets: ReadonlySet<string>): unkno
 
 /** Of a long text only the secret is hidden, where its place is known. */
 function maskOrHide(text: string): string {
-  const hidden = maskText(text);
+  const hidden = LINES.test(text) ? text : maskText(text);
   return hidden === text ? MASK : hidden;
 }

@@ -25,6 +25,8 @@ export function pairsIn(text: string, reading: Reading): readonly Span[] {
     if (index < seen) continue;
     let start = index;
     while (start > 0 && IN_NAME.test(text.charAt(start - 1))) start--;
+    // The letter of an escape belongs to no name: `\\ntoken: x`.
+    if (text.charAt(start - 1) === "\\" && /[nrt]/.test(text.charAt(start))) start++;
     let end = index;
     while (end < text.length && IN_NAME.test(text.charAt(end))) end++;
     seen = end;

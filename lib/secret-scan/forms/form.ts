@@ -20,8 +20,8 @@ export interface Form {
   readonly accept?: (secret: string) => boolean;
 }
 
-/** Not inside a longer word. */
-export const START = "(?<![A-Za-z0-9_-])";
+/** Not inside a longer word; the letter of an escape, as in `\\nword`, is no part of one. */
+export const START = "(?:(?<![A-Za-z0-9_-])|(?<=\\\\[nrt]))";
 /** Nothing that could belong to the secret follows. */
 export const END = "(?![A-Za-z0-9_-])";
 

@@ -1,7 +1,7 @@
 import type { Form } from "./form";
 
-/** One line break as texts hold it: real, or written as an escape. */
-const BREAK = "(?:\\s|\\\\r|\\\\n)";
+/** One line break as texts hold it: real, or written as an escape, once or in a text inside a text. */
+const BREAK = "(?:\\s|\\\\+[rn])";
 
 /**
  * Private keys in their armour: every label that ends in PRIVATE KEY (RFC 7468,
@@ -47,6 +47,6 @@ export const PRIVATE_KEY_FORMS: readonly Form[] = [
 ];
 
 function hasBody(text: string): boolean {
-  const body = text.replaceAll(/\\[rn]|\s/g, "");
+  const body = text.replaceAll(/\\+[rn]|\s/g, "");
   return body.length >= 24 && new Set(body).size >= 10;
 }

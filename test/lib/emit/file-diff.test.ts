@@ -1,5 +1,9 @@
 import { diffFile } from "../../../lib/emit/file-diff";
 import { toYamlStream } from "../../../lib/emit/yaml";
+import { maskText } from "../../../lib/secret-scan/mask";
+import { shownDifference } from "../../../lib/secret-scan/shown-difference";
+
+const DISCREET = { text: maskText, between: shownDifference };
 
 const service = (port: number) => ({
   apiVersion: "v1",
@@ -54,5 +58,31 @@ describe("two versions of a file", () => {
 
   test("that differ only in form have no change", () => {
     expect(diffFile("a.yaml", "b: 1\na: 2\n", "a: 2\nb: 1 # why\n")).toEqual([]);
+  });
+
+  test("tell nothing that is secret: not in a path, a value or a line", () => {
+    const password = ["Zk4vQ8mX", "w2Lr7TnB"].join("");
+    const key = [
+      "-----BEGIN EC PRIVATE",
+      " KEY-----\nMHcCAQEEIOl4vQ8mXw2Lr7TnB5cYd9Hs\n-----END EC PRIVATE",
+      " KEY-----",
+    ].join("");
+    const pod = (...args: readonly string[]) =>
+      toYamlStream([{ kind: "Pod", metadata: { name: "a" }, spec: { containers: [{ name: "a", args }] } }]);
+    const told = [
+      diffFile("a.yaml", pod("serve"), pod("serve", "--password", password, "-v"), DISCREET),
+      diffFile("a.yaml", pod("serve", `--password=${password}`), pod("serve"), DISCREET),
+      diffFile("README.md", "a\nb", `a\n${key}\nb`, DISCREET),
+    ];
+    expect(told.flat().flatMap(({ fields }) => fields.map(({ path }) => path))).toEqual([
+      "spec.containers[a].args[--password]",
+      "spec.containers[a].args[(secret)]",
+      "spec.containers[a].args[-v]",
+      "spec.containers[a].args[--password=(secret)]",
+      expect.stringMatching(/^lines\[/),
+      expect.stringMatching(/^lines\[/),
+    ]);
+    expect(JSON.stringify(told)).not.toContain(password.slice(0, 8));
+    expect(JSON.stringify(told)).not.toContain("MHcCAQEE");
   });
 });
