@@ -13,7 +13,7 @@ export interface ObjectChange {
   readonly fields: readonly FieldChange[];
 }
 
-/** What of a file may be told. */
+/** How much of a file is shown. */
 export interface Discretion {
   /** A text that is shown line by line; a secret of several lines would not be known any more in one of them. */
   readonly text: (text: string) => string;

@@ -34,6 +34,14 @@ const URL = /^[a-z][a-z0-9+.-]*:\/\/[^@\s]*$/i;
 const ENCRYPTED =
   /^ENC\[AES256_GCM,data:[A-Za-z0-9+/]*={0,2},iv:[A-Za-z0-9+/]{43}=,tag:[A-Za-z0-9+/]{22}==,type:(?:str|int|float|bytes|bool|comment)\]$/;
 
+/**
+ * The same in short, as the documentation of SOPS prints it: an initialization
+ * vector and a tag of a few characters decrypt nothing. In a file that says it is
+ * encrypted, such a value still only looks so.
+ */
+const SHORTENED =
+  /^ENC\[AES256_GCM,data:[A-Za-z0-9+/]{1,12}={0,2},iv:[A-Za-z0-9+/]{1,4}={0,2},(?:aad:[A-Za-z0-9+/]{1,4}={0,2},)?tag:[A-Za-z0-9+/]{1,4}={0,2}(?:,type:[a-z]+)?\]$/;
+
 /** True for a value that SOPS encrypted, and not only for one that begins so. */
 export function isEncrypted(text: string): boolean {
   return ENCRYPTED.test(text);
@@ -62,7 +70,15 @@ export function isLiteral(value: string): boolean {
     SAME.test(text)
   )
     return false;
-  if (PUBLIC.test(text) || isEncrypted(text) || STORED.test(text) || URL.test(text) || TAGGED.test(text)) return false;
+  if (
+    PUBLIC.test(text) ||
+    isEncrypted(text) ||
+    SHORTENED.test(text) ||
+    STORED.test(text) ||
+    URL.test(text) ||
+    TAGGED.test(text)
+  )
+    return false;
   if ((PATH.test(text) || FILE.test(text)) && isPlainWords(text)) return false;
   if (isNameOfVariable(text) || (text.length > 300 && isSealed(text))) return false;
   const rest = text.replaceAll(INSERTED, "");

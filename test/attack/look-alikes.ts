@@ -132,6 +132,8 @@ const REFERRING: readonly LookAlike[] = [
       "#{secret}",
       "$[ secrets.DB ]",
       "ENC[AES256_GCM,...]",
+      "ENC[AES256_GCM,data:p673w==,iv:YY=,aad:UQ=,tag:A=]",
+      "ENC[AES256_GCM,data:Ea3kL5O5U8=,iv:DM=,aad:FKA=,tag:EA==,type:str]",
       "__DB_PASSWORD__",
       "@DB_PASSWORD@",
       "!Env DB_PASSWORD",
