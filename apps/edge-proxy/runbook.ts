@@ -1,5 +1,5 @@
 import { endpoint } from "../../lib/declared/addresses";
-import { blocks, bullets, code, fence, sh, steps, table } from "../../lib/document/markdown";
+import { blocks, bullets, code, fence, plain, sh, steps, table } from "../../lib/document/markdown";
 import { bootstrap, operations, type Section } from "../../lib/document/section";
 import { cmd } from "../../lib/document/shell";
 import type { Address } from "../../lib/model/address";
@@ -85,7 +85,7 @@ function ingressHint(cluster: Cluster): string {
 
 export function nginxReadme(cluster: Cluster, forms: readonly Form[]): string {
   return `${blocks(
-    `# nginx on the VPS, for ${cluster.name}`,
+    `# nginx on the VPS, for ${plain(cluster.name)}`,
     `${code(`${cluster.name}.conf`)} passes connections on and opens none of them. It uses nginx' stream module.`,
     steps(
       `Install nginx with the module (Debian and Ubuntu):\n${sh(cmd`sudo apt-get install nginx libnginx-mod-stream`)}`,
@@ -111,7 +111,7 @@ export function nginxReadme(cluster: Cluster, forms: readonly Form[]): string {
 
 export function dnsReadme(cluster: Cluster, edge: Address): string {
   return `${blocks(
-    `# Delegation of ${cluster.domain}`,
+    `# Delegation of ${plain(cluster.domain)}`,
     `${code("delegation.zone")} holds two records for the zone ${code(parentZone(cluster.domain))}. Enter them where that zone is managed: an NS record, and the address of ${code(nameServer(cluster))} as its glue record.`,
     "Check from outside, on both protocols:",
     sh(

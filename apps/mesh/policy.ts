@@ -1,6 +1,6 @@
 import { poolAddress } from "../../lib/declared/addresses";
 import type { Declared } from "../../lib/declared/declared";
-import { blocks, code, fence, sh, steps } from "../../lib/document/markdown";
+import { blocks, code, fence, plain, sh, steps } from "../../lib/document/markdown";
 import { cmd } from "../../lib/document/shell";
 import type { Cluster } from "../../lib/model/cluster";
 
@@ -75,7 +75,7 @@ function edgeTargets(cluster: Cluster, declared: Declared): { host: string; addr
 
 export function headscaleReadme(cluster: Cluster, controlServer: string): string {
   return `${blocks(
-    `# Headscale policy of ${cluster.name}`,
+    `# Headscale policy of ${plain(cluster.name)}`,
     `${code("policy.json")} belongs on the Headscale server ${controlServer}. It approves the route ${cluster.network.subnet} for the control planes by itself; without it the mesh cannot reach the cluster until someone approves the route by hand.`,
     steps(
       "If the server has a policy already, add the keys of each section to it; this file alone would take the rights of all others away.",

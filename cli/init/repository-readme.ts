@@ -1,4 +1,4 @@
-import { code } from "../../lib/document/markdown";
+import { code, plain } from "../../lib/document/markdown";
 
 /** What the files of a repository say of it. */
 export interface RepositoryWords {
@@ -14,7 +14,7 @@ export interface RepositoryWords {
 
 /** The README of a new repository: its next five commands, and what lies where. */
 export function repositoryReadme({ name, definition, repository }: RepositoryWords): string {
-  return `# ${name}
+  return `# ${plain(name)}
 
 The cluster ${name}, as [Groundwork](node_modules/groundwork-gitops/README.md) makes it from ${code(definition)}.
 

@@ -1,5 +1,5 @@
 import { fieldSections } from "./fields";
-import { blocks, table } from "./markdown";
+import { blocks, plain, table } from "./markdown";
 
 /** A component as its reference shows it. */
 export interface DocumentedComponent {
@@ -19,7 +19,7 @@ export function componentReference(
   components: readonly DocumentedComponent[],
 ): string {
   const page = blocks(
-    `# ${title}`,
+    `# ${plain(title)}`,
     note,
     intro,
     table(
@@ -29,7 +29,7 @@ export function componentReference(
     ...components.flatMap(({ key, title, options }) => {
       const [own = "", ...nested] = fieldSections(options, key);
       const body = own.split("\n\n").slice(1).join("\n\n");
-      return [`## ${key}`, title, body === "" ? "No options." : body, ...nested.map((text) => `#${text}`)];
+      return [`## ${plain(key)}`, title, body === "" ? "No options." : body, ...nested.map((text) => `#${text}`)];
     }),
   );
   return `${page}\n`;

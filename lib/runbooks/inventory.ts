@@ -1,4 +1,4 @@
-import { blocks, code, table } from "../document/markdown";
+import { blocks, code, plain, table } from "../document/markdown";
 import type { Address, AddressRange } from "../model/address";
 import type { Cluster } from "../model/cluster";
 import { podNetworks, serviceNetworks } from "../model/families";
@@ -10,7 +10,7 @@ import { runbookOf } from "./provisioner/provisioners";
 export function inventory(input: DocsInput): string {
   const { cluster, machines } = input;
   return `${blocks(
-    `# Inventory of ${cluster.name}`,
+    `# Inventory of ${plain(cluster.name)}`,
     `Made from ${code(cluster.file)}.`,
     "## Machines",
     table(

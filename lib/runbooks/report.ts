@@ -10,7 +10,7 @@ export function report(input: DocsInput): string {
   const open = input.findings.filter((finding) => finding.accepted === undefined);
   const accepted = input.findings.filter((finding) => finding.accepted !== undefined);
   return `${blocks(
-    `# Report of ${cluster.name}`,
+    `# Report of ${plain(cluster.name)}`,
     `Made from ${code(cluster.file)}.`,
     "## Findings",
     table(["severity", "rule", "where", "what", "fix"], open.map(findingRow), "No finding is open."),
@@ -54,7 +54,7 @@ function stages({ graph }: DocsInput): string {
     ...graph.stages.flatMap((stage) => {
       const follows = graph.dependencies.direct.filter(({ from }) => from === stage.name);
       return [
-        `### ${stage.name}`,
+        `### ${plain(stage.name)}`,
         `${stage.title}. Level ${graph.levels.get(stage.name) ?? 0}; ${count(stage.manifests.length, "object")}, ${count(stage.releases.length, "release")}.`,
         bullets(
           follows.flatMap(({ to, causes }) => causes.map((cause) => `follows ${code(to)} because of ${plain(cause)}`)),

@@ -1,4 +1,4 @@
-import { anchor, blocks, code } from "../document/markdown";
+import { anchor, blocks, code, plain } from "../document/markdown";
 import { placesOf, type Runbook } from "../document/place";
 import type { Section } from "../document/section";
 import type { Cluster } from "../model/cluster";
@@ -25,9 +25,9 @@ export function runbook(cluster: Cluster, name: Runbook, sections: readonly Sect
     seen.add(anchor(title));
   }
   return `${blocks(
-    `# ${name}: ${cluster.name}`,
+    `# ${name}: ${plain(cluster.name)}`,
     `${PURPOSE[name]} Made from ${code(cluster.file)}; change that file, not this one.`,
     own.map(({ title }) => `- [${title}](#${anchor(title)})`).join("\n"),
-    ...own.flatMap(({ title, body }) => [`## ${title}`, body.trim()]),
+    ...own.flatMap(({ title, body }) => [`## ${plain(title)}`, body.trim()]),
   )}\n`;
 }

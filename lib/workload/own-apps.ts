@@ -1,6 +1,6 @@
 import type { Declared } from "../declared/declared";
 import { engineOf } from "../delivery/engines";
-import { sh } from "../document/markdown";
+import { plain, sh } from "../document/markdown";
 import { operations, type Section } from "../document/section";
 import { cmd } from "../document/shell";
 import { type Cluster, hostName } from "../model/cluster";
@@ -60,7 +60,7 @@ export function ownAppSections(cluster: Cluster): readonly Section[] {
       "For each app: the record must name the ingress controller's address, the certificate must be Ready, HTTPS must answer with verify result 0, and plain HTTP must redirect to HTTPS. The first line that fails tells which part of the chain is broken.",
       "An app that leaves the definition is removed; its claims stay, with their data, until someone deletes them: `kubectl get pvc -A -l app.kubernetes.io/managed-by=groundwork`.",
       ...exposed.flatMap(({ name, namespace, host }) => [
-        `### ${name}`,
+        `### ${plain(name)}`,
         sh(
           engineOf(cluster).commands.show(ownAppStage(name)),
           cmd`dig +short ${host}`,

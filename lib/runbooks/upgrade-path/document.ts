@@ -1,4 +1,4 @@
-import { blocks, bullets, code, sh, steps, table } from "../../document/markdown";
+import { blocks, bullets, code, plain, sh, steps, table } from "../../document/markdown";
 import type { Cluster } from "../../model/cluster";
 import { TABLE_DAY } from "../../versions/existence";
 import { TITLES, UPGRADABLE } from "../../versions/path";
@@ -8,7 +8,7 @@ import type { UpgradePlan } from "./plan";
 /** The runbook UPGRADE: every hop from what the definition says to the newest versions that the table knows. */
 export function upgradeDocument(cluster: Cluster, plan: UpgradePlan | undefined): string {
   const head = blocks(
-    `# UPGRADE: ${cluster.name}`,
+    `# UPGRADE: ${plain(cluster.name)}`,
     `The way from the versions of ${code(cluster.file)} to the newest ones that go together, as known on ${TABLE_DAY}. Made from the definition: after each hop, synthesize, and this page begins with the next one. Another target: ${code(`npx groundwork upgrade ${cluster.name} --to talos=…,kubernetes=…`)}.`,
   );
   if (plan === undefined)
@@ -42,7 +42,7 @@ function hopText(hop: PlannedHop): string {
   const { number, title, edits, prepare, machines, finish, objects, wayBack, duration, notes } = hop;
   const ordered = machines.flatMap(({ command }) => command ?? []);
   return blocks(
-    `## ${number}. ${title}`,
+    `## ${number}. ${plain(title)}`,
     `Takes ${duration}.`,
     steps(
       blocks(
