@@ -27,16 +27,11 @@ export function givenObjects(
       providedByRelease(release).map((provision) => ({ ...provision, by: terraform })),
     ),
     ...engineOf(cluster).crds.map((name) => ({ kind: "CustomResourceDefinition", name, by: "Flux" })),
-    ...["system-cluster-critical", "system-node-critical"].map((name) => ({
-      kind: "PriorityClass",
-      name,
-      by: "Kubernetes",
-    })),
     ...(cluster.machines.some(({ gpu }) => gpu?.vendor === "nvidia")
       ? [{ kind: "RuntimeClass", name: NVIDIA_RUNTIME, by: "Talos" }]
       : []),
+    ...cluster.machines.map(({ name }) => ({ kind: "Node", name, by: "Talos" })),
     { kind: "Service", namespace: "default", name: "kubernetes", ports: [443, "https"], by: "Kubernetes" },
     { kind: "Service", namespace: "kube-system", name: "kube-dns", ports: [53, "dns", "dns-tcp", 9153], by: "Talos" },
-    { kind: "ConfigMap", namespace: "kube-system", name: "kube-root-ca.crt", keys: ["ca.crt"], by: "Kubernetes" },
   ];
 }

@@ -5,6 +5,8 @@ import { type Need, type Provided, referenceKey } from "../stage/reference";
 import { withoutImplied } from "./direct-dependencies";
 import { needsOf, releaseNeeds } from "./facts/needs";
 import { providedBy, providedByRelease } from "./facts/provisions";
+import { isMadeByKubernetes } from "./facts/references/made-by-kubernetes";
+import { byKind, elsewhere, nearMiss } from "./near-miss";
 
 /** Everything that a stage brings: its objects, its releases and what it states itself. */
 export function providedByStage(stage: PlannedStage): readonly Provided[] {
@@ -41,13 +43,16 @@ export function link(stages: readonly PlannedStage[], given: readonly Given[]): 
     cell.add(cause);
   };
 
+  const known = byKind(providers);
   const unmet: UnmetNeed[] = [];
   for (const stage of stages) {
     for (const need of stageNeeds(stage)) {
-      const candidates = providers.get(referenceKey(need));
+      const candidates = need.anywhere === true ? elsewhere(need, known) : providers.get(referenceKey(need));
       if (candidates === undefined) {
-        if (need.kind !== "Webhook" && !isWrittenByPeople(need, providers))
-          unmet.push({ stage: stage.name, need, nearest: nearestProvider(need, providers) });
+        if (need.kind === "Webhook" || isMadeByKubernetes(need) || isWrittenByPeople(need, providers)) continue;
+        const near = nearMiss(need, known);
+        if (need.nearly !== true || near.nearest !== undefined || near.kind !== undefined)
+          unmet.push({ stage: stage.name, need, ...near });
         continue;
       }
       if (
@@ -99,17 +104,6 @@ function isWrittenByPeople({ kind, name }: Need, providers: ReadonlyMap<string, 
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function nearestProvider(
-  need: Need,
-  providers: ReadonlyMap<string, readonly { provision: Provided }[]>,
-): string | undefined {
-  const names: string[] = [];
-  for (const [{ provision } = { provision: undefined }] of providers.values()) {
-    if (provision?.kind === need.kind && provision.namespace === need.namespace) names.push(provision.name);
-  }
-  return nearest(need.name, names);
 }
 
 /** Levels, and the circles that were cut open so that every stage has one. */

@@ -51,4 +51,8 @@ export interface UnmetNeed {
   readonly need: Need;
   /** What exists under the most similar name. */
   readonly nearest?: string | undefined;
+  /** Another kind that has something of this very name, or of nearly this one: the kind is what is wrong. */
+  readonly kind?: string | undefined;
+  /** Another namespace that has something of this very name. */
+  readonly namespace?: string | undefined;
 }

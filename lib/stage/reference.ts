@@ -32,8 +32,14 @@ export type Strength = "hard" | "start" | "run";
 export interface Need extends Reference {
   /** What goes wrong without it: the install, the start, or only running. */
   readonly strength: Strength;
-  /** Where it stands, e.g. `Ingress gitea/gitea spec.tls[0].secretName`. */
+  /** Where it is written, e.g. `Ingress gitea/gitea spec.tls[0].secretName`. */
   readonly cause: string;
+  /** Things of this kind come from elsewhere too: only a name that is nearly a known one is wrong. */
+  readonly nearly?: true;
+  /** A controller decides in which namespace it looks, so any will do. */
+  readonly anywhere?: true;
+  /** The field of the object that says the kind, where one does. */
+  readonly kindField?: string;
 }
 
 /** One text for each different object, for maps. */

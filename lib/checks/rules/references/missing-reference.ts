@@ -1,6 +1,6 @@
 import { opensSealed } from "../../../delivery/hold-back";
 import type { Cluster } from "../../../model/cluster";
-import type { StageGraph } from "../../../plan/stage-graph";
+import type { StageGraph, UnmetNeed } from "../../../plan/stage-graph";
 import { expectedFile, makeFile } from "../../../secrets/expected-file";
 import type { Need } from "../../../stage/reference";
 import { showReference } from "../../../stage/reference";
@@ -15,15 +15,18 @@ export const missingReference: Rule = {
   answers: ["M029", "M030", "M031", "M032"],
   why: "The pod waits in CreateContainerConfigError, the claim stays Pending, the route answers 503; nothing says which name is wrong.",
   fix: "correct the name, or switch on the component that provides it",
-  source: "Kubernetes documentation: the field that refers to the object",
+  source:
+    "the table of fields that name other objects in lib/delivery/facts/references, from the API references of Kubernetes 1.34 and of each project whose kinds are stored",
   example: 'apps: { sonarr: { env: { API_KEY: { secret: "sonarr-secret", key: "api-key" } } } }',
   check: ({ graph, cluster }) => {
     const found = graph.unmet
       .filter(({ need }) => need.kind !== "Stage")
-      .map(({ stage, need, nearest }) => {
+      .map((unmet) => {
+        const { stage, need } = unmet;
         const at = placeOf(graph, stage);
         const refers = `${need.cause} refers to ${showReference(need)}, which`;
-        if (nearest !== undefined) return { at, message: `${refers} nothing provides`, fix: `write ${nearest}` };
+        const near = meant(unmet);
+        if (near !== undefined) return { at, message: `${refers} nothing provides`, fix: near };
         const further = need.kind === "StoreEntry" ? { fix: writtenByPeople(need.name) } : fileOf(cluster, graph, need);
         return { at, message: `${refers} nothing provides`, ...further };
       });
@@ -56,6 +59,20 @@ function fileOf(cluster: Cluster, graph: StageGraph, need: Need): { readonly mes
     message: `${refers} ${file.path} is to bring, and there is no such file`,
     fix: makeFile(cluster, secret, file),
   };
+}
+
+/** What was meant: another kind, a name that is near, or the same name in another namespace. */
+function meant({ need, nearest, kind, namespace }: UnmetNeed): string | undefined {
+  if (kind !== undefined) {
+    const name = nearest === need.name ? "" : ` and ${nearest}`;
+    return need.kindField === undefined
+      ? `name the ${kind} ${nearest} in the field for its kind: this one is for a ${need.kind}`
+      : `write ${need.kindField}: ${kind}${name}`;
+  }
+  if (nearest !== undefined) return `write ${nearest}`;
+  return namespace === undefined
+    ? undefined
+    : `${need.kind} ${need.name} is in the namespace ${namespace}: move it, or what names it`;
 }
 
 /** An entry that a person writes is no mistake, once the definition says so. */
