@@ -59,10 +59,12 @@ import { twoEngines } from "./ownership/two-engines";
 import { twoManagers } from "./ownership/two-managers";
 import { defaultStorageClass } from "./references/default-storage-class";
 import { hostOutsideDomain } from "./references/host-outside-domain";
+import { innerReference } from "./references/inner-reference";
 import { missingReference } from "./references/missing-reference";
 import { routeClaimedTwice } from "./references/route-claimed-twice";
 import { routeParent } from "./references/route-parent";
 import { selectorMatchesNothing } from "./references/selector-matches-nothing";
+import { selectorOwnTemplate } from "./references/selector-own-template";
 import { servicePort } from "./references/service-port";
 import { unknownNodeLabel } from "./references/unknown-node-label";
 import { unknownPeer } from "./references/unknown-peer";
@@ -189,6 +191,7 @@ export const rulesByName = {
   missingExtension,
   missingMount,
   missingPath,
+  innerReference,
   missingReference,
   monitorNotSelected,
   nameserverInCluster,
@@ -222,6 +225,7 @@ export const rulesByName = {
   routeParent,
   scannedSecret,
   selectorMatchesNothing,
+  selectorOwnTemplate,
   sensitiveLiteral,
   servicePort,
   singleControlPlane,

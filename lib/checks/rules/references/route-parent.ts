@@ -1,50 +1,40 @@
 import { listAt, textAt } from "../../../data/fields";
-import { nearest } from "../../../data/nearest";
-import { provided } from "../../facts/provided";
+import { refusalOf } from "../../facts/listeners";
 import { routesOf } from "../../facts/routes";
 import { manifestsOf } from "../../place";
 import type { Found, Rule } from "../../rule";
 
 export const routeParent: Rule = {
   id: "route-parent",
-  title: "A route names a Gateway or a listener that does not exist",
+  title: "No listener of the Gateway takes the route",
   family: "references",
   severity: "error",
   answers: ["M029"],
   why: "The route is attached to nothing, and its host answers 404 without a line in any log.",
-  fix: "correct the name in parentRefs",
-  source: "Gateway API: Route, parentRefs",
-  example: 'an HTTPRoute with the parent "external", and the Gateway is called envoy-external',
+  fix: "correct parentRefs, or let the listener take routes of this namespace",
+  source:
+    "Gateway API reference v1: ParentReference (sectionName, port), AllowedRoutes (namespaces, kinds), ListenerSpec (protocol, hostname); lib/checks/facts/listeners.ts",
+  example: "an HTTPRoute in the namespace media, and a listener with allowedRoutes from Same in another",
   check: (input) => {
-    const gateways = provided(input, "Gateway");
-    const objects = manifestsOf(input).filter(({ manifest }) => manifest.kind === "Gateway");
+    const gateways = manifestsOf(input).filter(({ manifest }) => ["Gateway", "ListenerSet"].includes(manifest.kind));
     return routesOf(input).flatMap(({ who, origin, manifest, namespace }) =>
       listAt(manifest, "spec", "parentRefs").flatMap((parent, index): Found[] => {
-        const name = textAt(parent, "name");
-        if (name === undefined || (textAt(parent, "kind") ?? "Gateway") !== "Gateway") return [];
+        const kind = textAt(parent, "kind") ?? "Gateway";
         const place = textAt(parent, "namespace") ?? namespace;
-        const say = (what: string, near: string | undefined): Found[] => [
+        // A parent that is not there at all is a missing reference.
+        const gateway = gateways.find(
+          ({ manifest: one }) =>
+            one.kind === kind && one.metadata.name === textAt(parent, "name") && one.metadata.namespace === place,
+        )?.manifest;
+        const refusal = gateway === undefined ? undefined : refusalOf(input, { manifest, namespace }, parent, gateway);
+        if (refusal === undefined) return [];
+        return [
           {
             at: origin,
-            message: `${who} spec.parentRefs[${index}] names ${what}, which does not exist`,
-            ...(near === undefined ? {} : { fix: `write ${near}` }),
+            message: `${who} spec.parentRefs[${index}] names ${refusal.message} (${kind} ${place}/${textAt(parent, "name")})`,
+            fix: refusal.fix,
           },
         ];
-        if (!gateways.has(`${place}/${name}`))
-          return say(
-            `Gateway ${place}/${name}`,
-            nearest(
-              name,
-              [...gateways.values()].map((gateway) => gateway.name),
-            ),
-          );
-        const section = textAt(parent, "sectionName");
-        const gateway = objects.find(
-          ({ manifest: one }) => one.metadata.name === name && one.metadata.namespace === place,
-        );
-        const listeners = listAt(gateway?.manifest, "spec", "listeners").flatMap((one) => textAt(one, "name") ?? []);
-        if (section === undefined || listeners.length === 0 || listeners.includes(section)) return [];
-        return say(`the listener ${section} of Gateway ${place}/${name}`, nearest(section, listeners));
       }),
     );
   },

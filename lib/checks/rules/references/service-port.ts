@@ -5,37 +5,22 @@ import type { Found, Rule } from "../../rule";
 
 export const servicePort: Rule = {
   id: "service-port",
-  title: "A route sends to a Service or a port that does not exist",
+  title: "A route sends to a port that its Service does not have",
   family: "references",
   severity: "error",
   answers: ["M029"],
   why: "This host answers 503, and only this host.",
-  fix: "correct the Service or its port",
-  source: "Kubernetes documentation: Ingress, service backends; Gateway API: backendRefs",
+  fix: "correct the port",
+  source: "Kubernetes API reference v1.34: ServiceBackendPort; Gateway API reference v1: BackendObjectReference",
   example: "an Ingress with the backend port 8080, and a Service with the port 80",
   check: (input) => {
     const services = provided(input, "Service");
-    const known = [...services.values()];
-    return routesOf(input).flatMap(({ who, origin, manifest, backends }) =>
+    return routesOf(input).flatMap(({ who, origin, backends }) =>
       backends.flatMap(({ service, namespace, port, where }): Found[] => {
         const target = services.get(`${namespace}/${service}`);
         const about = [`${who} ${where}`];
-        if (target === undefined) {
-          // The Ingress' own reference is looked up when stages are linked.
-          if (manifest.kind === "Ingress") return [];
-          const near = nearest(
-            service,
-            known.filter((one) => one.namespace === namespace).map(({ name }) => name),
-          );
-          return [
-            {
-              at: origin,
-              message: `${who} ${where} refers to Service ${namespace}/${service}, which nothing provides`,
-              ...(near === undefined ? {} : { fix: `write ${near}` }),
-              about,
-            },
-          ];
-        }
+        // A Service that is not there at all is a missing reference.
+        if (target === undefined) return [];
         if (port === undefined || target.ports === undefined || target.ports.includes(port)) return [];
         return [
           {

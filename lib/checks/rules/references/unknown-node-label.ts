@@ -1,7 +1,13 @@
 import { at, listAt, textAt } from "../../../data/fields";
 import { nearest } from "../../../data/nearest";
+import { reach } from "../../../delivery/facts/references/path";
+import { selectorsOf } from "../../../delivery/facts/references/selectors";
+import { groupOf, type Manifest, showManifest } from "../../../manifest/manifest";
+import { podSpecs } from "../../../manifest/pod";
+import { labelSelector } from "../../facts/label-selector";
 import { HOST_NAME, isSetAtRunTime, labelsOf } from "../../facts/node-labels";
-import { textsOf, workloadsOf } from "../../facts/workloads";
+import { textsOf } from "../../facts/workloads";
+import { manifestsOf } from "../../place";
 import type { CheckInput, Found, Rule } from "../../rule";
 
 /** One label that a pod wants of its node, with the values that will do; none: any value. */
@@ -13,52 +19,69 @@ interface Wanted {
 
 export const unknownNodeLabel: Rule = {
   id: "unknown-node-label",
-  title: "A pod wants a node with a label that no machine has",
+  title: "A pod or a policy wants a node with a label that no machine has",
   family: "references",
   severity: "error",
   answers: [],
   why: "The pod stays Pending: 0 of 5 nodes match its node selector.",
   fix: "correct the label, or add it to machines.<name>.labels",
-  source: "Kubernetes documentation: Assigning Pods to Nodes",
+  source:
+    "rows of nodes in lib/delivery/facts/references/selectors.ts; Kubernetes API reference v1.34: NodeSelectorTerm; labels of machines as Talos 1.13 sets them",
   example: "an app with nodeSelector: { disk: ssd }, and no machine with this label",
   explains: ["pod-larger-than-node", "capacity-after-loss", "spreading-impossible"],
   check: (input) =>
-    workloadsOf(input).flatMap(({ who, origin, pod }) =>
-      wantedOf(pod).flatMap((wanted): Found[] => {
+    manifestsOf(input).flatMap(({ manifest, origin }) =>
+      wantedOf(manifest).flatMap((wanted): Found[] => {
         const said = missing(input, wanted);
         return said === undefined
           ? []
-          : [{ at: origin, message: `${who} ${wanted.where} ${said.message}`, fix: said.fix }];
+          : [{ at: origin, message: `${showManifest(manifest)} ${wanted.where} ${said.message}`, fix: said.fix }];
       }),
     ),
 };
 
-function wantedOf(pod: unknown): readonly Wanted[] {
-  const selector = Object.entries(textsOf(at(pod, "nodeSelector"))).map(([key, value]) => ({
-    key,
-    values: [value],
-    where: `nodeSelector ${key}`,
-  }));
-  const terms = listAt(
-    pod,
-    "affinity",
-    "nodeAffinity",
-    "requiredDuringSchedulingIgnoredDuringExecution",
-    "nodeSelectorTerms",
-  );
-  // Where there are several terms, any of them will do; then no single one is wrong.
-  const [only, ...more] = terms;
-  const expressions = more.length > 0 ? [] : listAt(only, "matchExpressions");
-  return [
-    ...selector,
-    ...expressions.flatMap((one): Wanted[] => {
-      const key = textAt(one, "key");
-      const operator = textAt(one, "operator");
-      if (key === undefined || (operator !== "In" && operator !== "Exists")) return [];
-      const values = listAt(one, "values").filter((value) => typeof value === "string");
-      return [{ key, values: operator === "In" ? values : [], where: `nodeAffinity ${key}` }];
+function wantedOf(manifest: Manifest): readonly Wanted[] {
+  const rows = selectorsOf(groupOf(manifest.apiVersion), manifest.kind, "nodes").flatMap((row) =>
+    reach(manifest, row.path).flatMap(({ path, value }) => {
+      const selector = labelSelector(row.form, value);
+      const name = path.slice(path.lastIndexOf(".") + 1);
+      return [
+        ...Object.entries(textsOf(at(selector, "matchLabels"))).map(([key, one]) => ({
+          key,
+          values: [one],
+          where: `${name} ${key}`,
+        })),
+        ...expressionsOf(selector, name),
+      ];
     }),
-  ];
+  );
+  // A local volume and the pods of an operator have theirs in the object's own specification.
+  const parts = [...podSpecs(manifest), ...(manifest.kind === "Pod" ? [] : [{ spec: manifest.spec }])];
+  const affinity = parts.flatMap(
+    ({ spec }) => {
+      const terms = listAt(
+        spec,
+        "affinity",
+        "nodeAffinity",
+        "requiredDuringSchedulingIgnoredDuringExecution",
+        "nodeSelectorTerms",
+      ).concat(listAt(spec, "nodeAffinity", "required", "nodeSelectorTerms"));
+      // Where there are several terms, any of them will do; then no single one is wrong.
+      const [only, ...more] = terms;
+      return more.length > 0 ? [] : expressionsOf(only, "nodeAffinity");
+    },
+  );
+  return [...rows, ...affinity];
+}
+
+function expressionsOf(selector: unknown, where: string): readonly Wanted[] {
+  return listAt(selector, "matchExpressions").flatMap((one): Wanted[] => {
+    const key = textAt(one, "key");
+    const operator = textAt(one, "operator");
+    if (key === undefined || (operator !== "In" && operator !== "Exists")) return [];
+    const values = listAt(one, "values").filter((value) => typeof value === "string");
+    return [{ key, values: operator === "In" ? values : [], where: `${where} ${key}` }];
+  });
 }
 
 function missing(

@@ -1,75 +1,60 @@
+import { distance } from "fastest-levenshtein";
 import { at, isFields, listAt, textAt } from "../../../data/fields";
 import { nearest } from "../../../data/nearest";
-import { type Manifest, showManifest } from "../../../manifest/manifest";
-import { podSpecs } from "../../../manifest/pod";
-import { SYSTEM_NAMESPACES } from "../../../pod-security/namespaces";
+import { reach } from "../../../delivery/facts/references/path";
+import { selectorsOf } from "../../../delivery/facts/references/selectors";
+import { groupOf, type Manifest, showManifest } from "../../../manifest/manifest";
+import { isEmptySelector, labelSelector } from "../../facts/label-selector";
+import { NAMESPACE_NAME, namespaceLabels } from "../../facts/namespace-labels";
 import { openNamespaces } from "../../facts/open-namespaces";
-import { provided } from "../../facts/provided";
-import { selects, textsOf, workloadsOf } from "../../facts/workloads";
+import { selects, textsOf, type Workload, workloadsOf } from "../../facts/workloads";
 import { manifestsOf } from "../../place";
 import type { CheckInput, Found, Rule } from "../../rule";
 
 /** Pods that an object means by labels. */
 interface Peer {
-  /** Where it stands, e.g. `spec.ingress[0].from[1]`. */
+  /** Where it is written, e.g. `spec.ingress[0].from[1]`. */
   readonly where: string;
-  /** Name of their namespace; undefined where it is chosen by other labels than its name. */
-  readonly namespace: string | undefined;
-  /** The label selector of pods; undefined: all of that namespace. */
+  /** Label selector of their namespaces, or the name of the one there is; undefined: any. */
+  readonly namespaces: unknown;
+  /** The label selector of pods; undefined: all of those namespaces. */
   readonly pods: unknown;
 }
 
-const NAMESPACE_NAME = "kubernetes.io/metadata.name";
-const CILIUM_NAMESPACE = "k8s:io.kubernetes.pod.namespace";
-/** Label by which pods of an app are found. */
-const APP_NAME = "app.kubernetes.io/name";
+const CILIUM_NAMESPACE = /^(k8s:)?io\.kubernetes\.pod\.namespace$/;
+const CILIUM_NAMESPACE_LABEL = /^(k8s:)?io\.cilium\.k8s\.namespace\.labels\./;
 
 export const unknownPeer: Rule = {
   id: "unknown-peer",
-  title: "A policy or an affinity names pods that are not there",
+  title: "A policy or an affinity names pods or a namespace that are not there",
   family: "references",
   severity: "error",
   answers: [],
   why: "The connection that the policy is to allow is dropped without a word; the pod that wants to be near another stays Pending.",
   fix: "correct the name",
-  source: "Kubernetes documentation: Network Policies; Cilium documentation: Endpoints Based",
+  source:
+    "rows of peers in lib/delivery/facts/references/selectors.ts; Kubernetes API reference v1.34: NetworkPolicyPeer; Cilium 1.20 documentation: Endpoints Based",
   example: "from: [{ namespace: netwrk }] of an app, and a namespace network",
   check: (input) => {
-    const namespaces = namespacesOf(input);
+    const namespaces = namespaceLabels(input);
     const open = openNamespaces(input);
     const workloads = workloadsOf(input);
     return manifestsOf(input).flatMap(({ manifest, origin }) =>
-      peersOf(manifest).flatMap(({ where, namespace, pods }): Found[] => {
-        if (namespace === undefined) return [];
+      peersOf(manifest).flatMap(({ where, namespaces: chosen, pods }): Found[] => {
         const who = `${showManifest(manifest)} ${where}`;
-        if (!namespaces.has(namespace)) {
-          const near = nearest(namespace, namespaces);
-          const fix = near === undefined ? undefined : `write ${near}`;
-          return [{ at: origin, message: `${who} names the namespace ${namespace}, which is not there`, fix }];
-        }
-        if (pods === undefined || open.has(namespace)) return [];
-        const here = workloads.filter((one) => one.namespace === namespace);
+        const meant = [...namespaces].filter(([, labels]) => chosen === undefined || selects(chosen, labels));
+        if (meant.length === 0) return [{ at: origin, ...missingNamespace(input, who, chosen) }];
+        if (pods === undefined || isEmptySelector(pods) || meant.some(([name]) => open.has(name))) return [];
+        const here = workloads.filter((one) => meant.some(([name]) => name === one.namespace));
         if (here.some(({ labels }) => selects(pods, labels))) return [];
-        const labels = textsOf(at(pods, "matchLabels"));
-        if (Object.keys(labels).length === 0 && listAt(pods, "matchExpressions").length === 0) return [];
-        const name = labels[APP_NAME];
-        const near =
-          name === undefined
-            ? undefined
-            : nearest(
-                name,
-                here.flatMap((one) => one.labels[APP_NAME] ?? []),
-              );
-        const wanted =
-          name ??
-          Object.entries(labels)
-            .map(([key, value]) => `${key}=${value}`)
-            .join(", ");
+        const wanted = textsOf(at(pods, "matchLabels"));
+        const said = show(wanted) || "some labels";
+        const place = chosen === undefined ? "any namespace" : meant.map(([name]) => name).join(", ");
         return [
           {
             at: origin,
-            message: `${who} names pods of ${wanted || "some labels"} in ${namespace}, and there are none`,
-            fix: near === undefined ? undefined : `write ${near}`,
+            message: `${who} names pods of ${said} in ${place}, and there are none`,
+            fix: nearPods(wanted, here),
           },
         ];
       }),
@@ -77,67 +62,128 @@ export const unknownPeer: Rule = {
   },
 };
 
-function namespacesOf(input: CheckInput): ReadonlySet<string> {
-  return new Set([
-    ...SYSTEM_NAMESPACES,
-    ...input.namespaces.map(({ name }) => name),
-    ...input.platformReleases.map(({ namespace }) => namespace),
-    ...[...provided(input, "Namespace").values()].map(({ name }) => name),
-    ...manifestsOf(input).flatMap(({ manifest }) => manifest.metadata.namespace ?? []),
-  ]);
+function missingNamespace(input: CheckInput, who: string, chosen: unknown): Pick<Found, "message" | "fix"> {
+  const all = namespaceLabels(input);
+  const wanted = textsOf(at(chosen, "matchLabels"));
+  const [named] = listAt(chosen, "matchExpressions")
+    .filter((one) => textAt(one, "key") === NAMESPACE_NAME)
+    .flatMap((one) => listAt(one, "values"))
+    .filter((one) => typeof one === "string");
+  const name = wanted[NAMESPACE_NAME] ?? named;
+  if (name !== undefined && Object.keys(wanted).length <= 1) {
+    const near = nearest(name, all.keys());
+    return {
+      message: `${who} names the namespace ${name}, which is not there`,
+      fix: near === undefined ? undefined : `write ${near}`,
+    };
+  }
+  const [first] = Object.entries(wanted);
+  const near = first === undefined ? undefined : nearLabel(first, [...all.values()]);
+  return {
+    message: `${who} names namespaces of ${show(wanted) || "some labels"}, and none has them`,
+    fix:
+      near === undefined
+        ? `select by the label that every namespace has: ${NAMESPACE_NAME}: <name>`
+        : `write ${near}`,
+  };
+}
+
+/** Of each label that is wrong, the nearest there is. */
+function nearPods(wanted: Readonly<Record<string, string>>, here: readonly Workload[]): string | undefined {
+  for (const label of Object.entries(wanted)) {
+    if (here.some(({ labels }) => labels[label[0]] === label[1])) continue;
+    const near = nearLabel(
+      label,
+      here.map(({ labels }) => labels),
+    );
+    if (near !== undefined) return `write ${near}`;
+  }
+  return undefined;
+}
+
+/** A value of the same key that is near; else a key that is near, with its value. */
+function nearLabel(
+  [key, value]: readonly [string, string],
+  all: readonly Readonly<Record<string, string>>[],
+): string | undefined {
+  const same = nearest(
+    value,
+    all.flatMap((labels) => labels[key] ?? []),
+  );
+  if (same !== undefined) return same;
+  const pairs = all.flatMap((labels) => Object.entries(labels));
+  const [best] = pairs
+    .map(([other, text]) => ({ other, text, cost: distance(`${other}=${text}`, `${key}=${value}`) }))
+    .sort((a, b) => a.cost - b.cost);
+  return best !== undefined && best.cost <= Math.max(2, (key.length + value.length) / 3)
+    ? `${best.other}: ${best.text}`
+    : undefined;
+}
+
+function show(labels: Readonly<Record<string, string>>): string {
+  return Object.entries(labels)
+    .map(([key, value]) => (key === "app.kubernetes.io/name" ? value : `${key}=${value}`))
+    .join(", ");
 }
 
 function peersOf(manifest: Manifest): readonly Peer[] {
-  const { namespace } = manifest.metadata;
-  if (manifest.kind === "NetworkPolicy" && manifest.apiVersion.startsWith("networking.k8s.io/")) {
-    return [
-      ...peersIn(manifest, ["ingress", "from"], (peer) => native(peer, namespace)),
-      ...peersIn(manifest, ["egress", "to"], (peer) => native(peer, namespace)),
-    ];
-  }
-  if (manifest.kind === "CiliumNetworkPolicy") {
-    return [
-      ...peersIn(manifest, ["ingress", "fromEndpoints"], (peer) => cilium(peer, namespace)),
-      ...peersIn(manifest, ["egress", "toEndpoints"], (peer) => cilium(peer, namespace)),
-    ];
-  }
-  return podSpecs(manifest).flatMap(({ spec, path }) =>
-    listAt(spec, "affinity", "podAffinity", "requiredDuringSchedulingIgnoredDuringExecution").flatMap(
-      (term, index): Peer[] =>
-        at(term, "namespaces") === undefined && at(term, "namespaceSelector") === undefined
-          ? [{ where: `${path}.affinity.podAffinity[${index}]`, namespace, pods: at(term, "labelSelector") }]
-          : [],
-    ),
+  const own = manifest.metadata.namespace;
+  const seen = new Set<string>();
+  return selectorsOf(groupOf(manifest.apiVersion), manifest.kind, "peers").flatMap((row) =>
+    reach(manifest, row.path).flatMap(({ path, value }): readonly Peer[] => {
+      if (row.form === "cilium") return [{ where: path, ...cilium(value, own) }];
+      // A namespace selector and a pod selector of one entry are one peer.
+      const where = path.replace(/\.(podSelector|namespaceSelector|labelSelector)$/, "");
+      if (seen.has(where)) return [];
+      seen.add(where);
+      const holder = at(manifest, ...where.split(/[.[\]]+/).filter(Boolean).map(step));
+      return path.endsWith(".labelSelector") ? affinity(holder, where, own) : [{ where, ...native(holder, own) }];
+    }),
   );
 }
 
-function peersIn(
-  manifest: Manifest,
-  [direction, field]: readonly [string, string],
-  read: (peer: unknown) => Omit<Peer, "where">,
-): readonly Peer[] {
-  return listAt(manifest, "spec", direction).flatMap((rule, index) =>
-    listAt(rule, field).map((peer, number) => ({
-      where: `spec.${direction}[${index}].${field}[${number}]`,
-      ...read(peer),
-    })),
-  );
+function step(text: string): string | number {
+  return /^\d+$/.test(text) ? Number(text) : text;
+}
+
+function inNamespace(name: string | undefined): unknown {
+  return name === undefined ? undefined : { matchLabels: { [NAMESPACE_NAME]: name } };
+}
+
+function affinity(term: unknown, where: string, own: string | undefined): readonly Peer[] {
+  const names = listAt(term, "namespaces").filter((one) => typeof one === "string");
+  if (at(term, "namespaceSelector") !== undefined || names.length > 1) return [];
+  return [{ where, namespaces: inNamespace(names[0] ?? own), pods: at(term, "labelSelector") }];
 }
 
 function native(peer: unknown, own: string | undefined): Omit<Peer, "where"> {
   const selector = at(peer, "namespaceSelector");
   const pods = at(peer, "podSelector");
-  if (selector === undefined) return { namespace: pods === undefined ? undefined : own, pods };
-  return { namespace: textAt(selector, "matchLabels", NAMESPACE_NAME), pods };
+  return { namespaces: selector ?? (pods === undefined ? undefined : inNamespace(own)), pods };
 }
 
-function cilium(peer: unknown, own: string | undefined): Omit<Peer, "where"> {
-  const labels = at(peer, "matchLabels");
-  if (!isFields(labels)) return { namespace: undefined, pods: undefined };
-  const { [CILIUM_NAMESPACE]: named, ...rest } = labels;
-  const plain = Object.fromEntries(Object.entries(rest).map(([key, value]) => [key.replace(/^(k8s|any):/, ""), value]));
-  return {
-    namespace: typeof named === "string" ? named : own,
-    pods: Object.keys(plain).length === 0 ? undefined : { matchLabels: plain },
-  };
+/** Cilium: a namespace is a label of its pods, and the policy's own where none is named. */
+function cilium(value: unknown, own: string | undefined): Omit<Peer, "where"> {
+  const labels = textsOf(at(value, "matchLabels"));
+  const expressions = listAt(value, "matchExpressions").filter(isFields);
+  const ofNamespace: Record<string, string> = {};
+  const ofPods: Record<string, string> = {};
+  for (const [key, label] of Object.entries(labels)) {
+    if (CILIUM_NAMESPACE.test(key)) ofNamespace[NAMESPACE_NAME] = label;
+    else if (CILIUM_NAMESPACE_LABEL.test(key)) ofNamespace[key.replace(CILIUM_NAMESPACE_LABEL, "")] = label;
+    // Labels of Cilium's own and of reserved identities are no labels of pods.
+    else if (/^(reserved|cidr|fqdn|node):|^(k8s:)?io\.cilium\./.test(key)) return { namespaces: undefined, pods: undefined };
+    else ofPods[key] = label;
+  }
+  const named = expressions.filter((one) => CILIUM_NAMESPACE.test(textAt(one, "key") ?? ""));
+  const rest = expressions.filter((one) => !named.includes(one));
+  const everywhere = named.some((one) => ["Exists", "NotIn"].includes(textAt(one, "operator") ?? ""));
+  const spaces = named.map((one) => ({ ...one, key: NAMESPACE_NAME }));
+  const namespaces =
+    Object.keys(ofNamespace).length > 0 || (spaces.length > 0 && !everywhere)
+      ? { matchLabels: ofNamespace, matchExpressions: everywhere ? [] : spaces }
+      : everywhere
+        ? undefined
+        : inNamespace(own);
+  return { namespaces, pods: labelSelector("cilium", { matchLabels: ofPods, matchExpressions: rest }) };
 }

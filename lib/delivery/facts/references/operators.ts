@@ -39,7 +39,7 @@ export const OPERATOR_ROWS: readonly ReferenceRow[] = [
   {
     group: MONITORING,
     kinds: ["Alertmanager", "Prometheus"],
-    path: "spec.storage.volumeClaimTemplate.spec.storageClassName",
+    path: "spec.storage.**.volumeClaimTemplate.spec.storageClassName",
     to: "StorageClass",
     strength: "run",
   },
@@ -173,6 +173,34 @@ export const OPERATOR_ROWS: readonly ReferenceRow[] = [
     to: "VolumeSnapshotClass",
     strength: "run",
   },
+  {
+    group: POSTGRES,
+    kinds: ["Cluster"],
+    path: "spec.ephemeralVolumeSource.volumeClaimTemplate.spec.storageClassName",
+    to: "StorageClass",
+    strength: "run",
+  },
+  {
+    group: POSTGRES,
+    kinds: ["Cluster"],
+    path: "spec.(storage|walStorage).pvcTemplate.volumeAttributesClassName",
+    to: "VolumeAttributesClass",
+    strength: "run",
+  },
+  {
+    group: POSTGRES,
+    kinds: ["Cluster"],
+    path: "spec.ephemeralVolumeSource.volumeClaimTemplate.spec.volumeAttributesClassName",
+    to: "VolumeAttributesClass",
+    strength: "run",
+  },
+  {
+    group: POSTGRES,
+    kinds: ["Pooler"],
+    path: "spec.pgbouncer.imageCatalogRef",
+    to: { field: "kind", else: "ImageCatalog", only: ["ImageCatalog", "ClusterImageCatalog"] },
+    strength: "run",
+  },
   { group: POSTGRES, kinds: ["Cluster"], path: "spec.priorityClassName", to: "PriorityClass", strength: "run" },
   { group: POSTGRES, kinds: ["Cluster"], path: "spec.imagePullSecrets[]", to: "Secret", strength: "run" },
   {
@@ -197,7 +225,7 @@ export const OPERATOR_ROWS: readonly ReferenceRow[] = [
   { group: "velero.io", kinds: ["Backup"], path: "spec.storageLocation", to: "BackupStorageLocation", strength: "run", nearly: true },
   { group: "velero.io", kinds: ["Schedule"], path: "spec.template.storageLocation", to: "BackupStorageLocation", strength: "run", nearly: true },
   { group: "velero.io", kinds: ["Restore"], path: "spec.scheduleName", to: "Schedule", strength: "run", nearly: true },
-  { group: "tailscale.com", kinds: ["Connector", "ProxyGroup", "Recorder"], path: "spec.proxyClass", to: "ProxyClass", strength: "run" },
+  { group: "tailscale.com", kinds: ["Connector", "PeerRelay", "ProxyGroup", "Recorder"], path: "spec.proxyClass", to: "ProxyClass", strength: "run" },
   { group: "tailscale.com", kinds: ["Tailnet"], path: "spec.credentials.secretName", to: "Secret", strength: "run", anywhere: true },
   { group: "vault.banzaicloud.com", kinds: ["Vault"], path: "spec.credentialsConfig.secretName", to: "Secret", strength: "run" },
   { group: "vault.banzaicloud.com", kinds: ["Vault"], path: "spec.existingTlsSecretName", to: "Secret", strength: "run" },
@@ -241,6 +269,9 @@ export const OPERATOR_ROWS: readonly ReferenceRow[] = [
   { group: "infra.contrib.fluxcd.io", kinds: ["Terraform"], path: "spec.sourceRef", to: { field: "kind", else: "GitRepository" }, namespace: "namespace", strength: "run", nearly: true },
   { group: "infra.contrib.fluxcd.io", kinds: ["Terraform"], path: "spec.dependsOn[]", to: "Terraform", namespace: "namespace", strength: "run" },
   { group: "infra.contrib.fluxcd.io", kinds: ["Terraform"], path: "spec.serviceAccountName", to: "ServiceAccount", strength: "run", nearly: true },
+  { group: "infra.contrib.fluxcd.io", kinds: ["Terraform"], path: "spec.cliConfigSecretRef", namespace: "namespace", to: "Secret", strength: "run", nearly: true },
+  { group: "infra.contrib.fluxcd.io", kinds: ["Terraform"], path: "spec.vars[].valueFrom.secretKeyRef", key: "key", optional: "optional", to: "Secret", strength: "run", nearly: true },
+  { group: "infra.contrib.fluxcd.io", kinds: ["Terraform"], path: "spec.vars[].valueFrom.configMapKeyRef", key: "key", optional: "optional", to: "ConfigMap", strength: "run", nearly: true },
   { group: "infra.contrib.fluxcd.io", kinds: ["Terraform"], path: "spec.**.secretRef", to: "Secret", strength: "run", nearly: true },
 ];
 

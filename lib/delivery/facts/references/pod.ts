@@ -100,7 +100,7 @@ const SPEC_ROWS: readonly PodRow[] = [
 ];
 
 /** Everything that a pod names, relative to its specification. */
-export const POD_ROWS: readonly PodRow[] = [
+const POD_ROWS: readonly PodRow[] = [
   ...CONTAINER_ROWS.map((row) => ({ ...row, path: `${CONTAINERS}.${row.path}` })),
   ...VOLUME_ROWS,
   ...SPEC_ROWS,
@@ -151,11 +151,14 @@ function inside(
   );
 }
 
+/** What pods of Kubernetes' own kinds name. */
+export const NATIVE_POD_ROWS: readonly ReferenceRow[] = inside(PODS, POD_ROWS);
+
 /** What an operator's pods name is looked up when the operator makes them: it orders no stage of ours. */
 const LATER: Partial<ReferenceRow> = { strength: "run" };
 
-export const PODS_ROWS: readonly ReferenceRow[] = [
-  ...inside(PODS, POD_ROWS),
+/** The same for pods, and parts of them, in custom resources; each has only some of the fields of a pod. */
+export const CUSTOM_POD_ROWS: readonly ReferenceRow[] = [
   ...inside(CUSTOM_PODS, POD_ROWS, LATER),
   ...inside(CUSTOM_CONTAINERS, CONTAINER_ROWS, LATER),
 ];

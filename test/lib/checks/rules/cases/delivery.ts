@@ -227,6 +227,14 @@ const allowFrom = (label: string) =>
     ingress: [{ from: [{ podSelector: { matchLabels: { app: label } } }] }],
   });
 
+const mounting = (volume: string) =>
+  pod({ volumes: [{ name: "config", emptyDir: {} }] }, { volumeMounts: [{ name: volume, mountPath: "/config" }] });
+
+const choosing = (label: string) => {
+  const workload = app();
+  return { ...workload, spec: { ...Object(workload.spec), selector: { matchLabels: { app: label } } } };
+};
+
 export const references = {
   defaultStorageClass: {
     bad: () => ({ definition: storageless(), stages: [inApp(claim())] }),
@@ -237,6 +245,11 @@ export const references = {
     bad: () => web(service(), ingress("app.exampel.org")),
     at: ["components.app"],
     good: () => web(service(), ingress("app.example.org")),
+  },
+  innerReference: {
+    bad: () => ({ stages: [inApp(mounting("confg"))] }),
+    at: ["components.app"],
+    good: () => ({ stages: [inApp(mounting("config"))] }),
   },
   missingReference: {
     bad: () => ({ stages: [inApp(settings, pod({}, { envFrom: [{ configMapRef: { name: "setings" } }] }))] }),
@@ -253,6 +266,11 @@ export const references = {
     bad: () => ({ stages: [inApp(app(), service({ app: "ap" }))] }),
     at: ["components.app"],
     good: () => ({ stages: [inApp(app(), service())] }),
+  },
+  selectorOwnTemplate: {
+    bad: () => ({ stages: [inApp(choosing("ap"))] }),
+    at: ["components.app"],
+    good: () => ({ stages: [inApp(choosing("app"))] }),
   },
   servicePort: {
     bad: () => web(service(), ingress("app.example.org", { port: 8989 })),

@@ -1,0 +1,51 @@
+import { nearest } from "../../../data/nearest";
+import { INNER_ROWS } from "../../../delivery/facts/references/inner";
+import { reach } from "../../../delivery/facts/references/path";
+import { groupOf, showManifest } from "../../../manifest/manifest";
+import { manifestsOf } from "../../place";
+import type { Found, Rule } from "../../rule";
+
+export const innerReference: Rule = {
+  id: "inner-reference",
+  title: "An object names a part of itself that it does not have",
+  family: "references",
+  severity: "error",
+  answers: [],
+  why: "The API server refuses the object, or its operator leaves it out with one line in a log.",
+  fix: "correct the name, or add the part",
+  source:
+    "the table in lib/delivery/facts/references/inner.ts, from the API references of Kubernetes 1.34, prometheus-operator and CloudNativePG",
+  example: "a Deployment with volumeMounts: [{ name: confg }], and a volume config",
+  check: (input) =>
+    manifestsOf(input).flatMap(({ manifest, origin }) =>
+      INNER_ROWS.filter(
+        (row) => row.kinds.includes(manifest.kind) && row.group === groupOf(manifest.apiVersion),
+      ).flatMap((row) =>
+        reach(manifest, row.within).flatMap((part) => {
+          const known = new Set(
+            row.finds.flatMap((path) => reach(part.value, path).map(({ value }) => value)).filter(isText),
+          );
+          return reach(part.value, row.path).flatMap(({ path, value }): Found[] => {
+            if (!isText(value) || value === "" || known.has(value)) return [];
+            const near = nearest(value, known);
+            const there = [...known].join(", ");
+            return [
+              {
+                at: origin,
+                message: `${showManifest(manifest)} ${part.path}.${path} names the ${row.what} ${value}, and there ${there === "" ? "is none" : `are ${there}`}`,
+                ...(near === undefined
+                  ? there === ""
+                    ? {}
+                    : { fix: `write one of ${there}, or add the ${row.what} ${value}` }
+                  : { fix: `write ${near}` }),
+              },
+            ];
+          });
+        }),
+      ),
+    ),
+};
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
+}
