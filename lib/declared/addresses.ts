@@ -1,3 +1,4 @@
+import { nearest } from "../data/nearest";
 import type { Declared } from "../declared/declared";
 import { Address } from "../model/address";
 import type { Cluster } from "../model/cluster";
@@ -15,6 +16,7 @@ export function poolAddress(cluster: Cluster, path: string, pool: string): Addre
   const [range] = ranges ?? [];
   if (range !== undefined && ranges?.length === 1 && range.size === 1n) return range.first;
   const names = Object.keys(cluster.network.loadBalancers);
+  const near = nearest(pool, names);
   throw new InputError([
     {
       file: cluster.file,
@@ -24,7 +26,12 @@ export function poolAddress(cluster: Cluster, path: string, pool: string): Addre
         range === undefined
           ? `a pool of network.loadBalancers: ${names.join(", ") || "none is named"}`
           : "a pool of exactly one address, because files outside the cluster name it",
-      fix: range === undefined ? `add network.loadBalancers.${pool}` : `give network.loadBalancers.${pool} one address`,
+      fix:
+        range === undefined && near !== undefined
+          ? `write ${near}`
+          : range === undefined
+            ? `add network.loadBalancers.${pool}`
+            : `give network.loadBalancers.${pool} one address`,
     },
   ]);
 }

@@ -1,3 +1,4 @@
+import { nearest } from "../data/nearest";
 import type { Declared } from "../declared/declared";
 import type { IdentityOffer, IngressOffer, IssuerOffer, LoadBalancerOffer, StorageOffer } from "../declared/offered";
 import type { LibraryOffer, StorageBacking } from "../declared/storage";
@@ -127,11 +128,12 @@ export function ingressFor(asker: Asker): { readonly ingress: IngressOffer; read
 export function loadBalancerFor(asker: Asker, pool: string): LoadBalancerOffer {
   const pools = Object.keys(asker.cluster.network.loadBalancers);
   if (!pools.includes(pool)) {
+    const near = nearest(pool, pools);
     throw refusal(
       asker,
       `the pool ${pool}`,
       `a pool of network.loadBalancers: ${pools.join(", ") || "none is named"}`,
-      `add network.loadBalancers.${pool}`,
+      near === undefined ? `add network.loadBalancers.${pool}` : `write ${near}`,
     );
   }
   if (asker.declared.loadBalancer !== undefined) return asker.declared.loadBalancer;

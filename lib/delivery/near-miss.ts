@@ -40,10 +40,7 @@ export function byKind(providers: ReadonlyMap<string, readonly Provider[]>): (ki
 }
 
 /** Whatever has this kind and name, in whichever namespace. */
-export function elsewhere(
-  need: Need,
-  known: (kind: string) => readonly Provider[],
-): readonly Provider[] | undefined {
+export function elsewhere(need: Need, known: (kind: string) => readonly Provider[]): readonly Provider[] | undefined {
   const found = known(need.kind).filter(({ provision }) => provision.name === need.name);
   return found.length === 0 ? undefined : found;
 }
@@ -59,7 +56,9 @@ export function nearMiss(
   const reachable = (kind: string) =>
     known(kind).filter(
       ({ provision }) =>
-        need.anywhere === true || provision.namespace === undefined || provision.namespace === need.namespace,
+        need.anywhere === true ||
+        provision.namespace === undefined ||
+        provision.namespace === (need.namespace ?? need.from),
     );
   const alike = ALIKE.filter((kinds) => kinds.includes(need.kind))
     .flat()

@@ -34,6 +34,8 @@ export interface Need extends Reference {
   readonly strength: Strength;
   /** Where it is written, e.g. `Ingress gitea/gitea spec.tls[0].secretName`. */
   readonly cause: string;
+  /** Namespace of the object that refers; absent where that is not known or it has none. */
+  readonly from?: string;
   /** Things of this kind come from elsewhere too: only a name that is nearly a known one is wrong. */
   readonly nearly?: true;
   /** A controller decides in which namespace it looks, so any will do. */

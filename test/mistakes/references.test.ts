@@ -105,17 +105,17 @@ describe("references", () => {
       });
     const rules = (...manifests: readonly Manifest[]) =>
       run(gateway, app, service(), ...manifests).filter(
-        ({ rule }) => rule.startsWith("service-") || rule.startsWith("route-"),
+        ({ rule }) => rule === "missing-reference" || rule.startsWith("route-"),
       );
     expect(rules(route({ name: "external" }, "sonarr"))).toEqual([]);
     expect(rules(route({ name: "external" }, "sonar")).map(({ rule, fix }) => [rule, fix])).toEqual([
-      ["service-port", "write sonarr"],
+      ["missing-reference", "write sonarr"],
     ]);
     expect(rules(route({ name: "externl" }, "sonarr")).map(({ rule, fix }) => [rule, fix])).toEqual([
-      ["route-parent", "write external"],
+      ["missing-reference", "write external"],
     ]);
     expect(rules(route({ name: "external", sectionName: "http" }, "sonarr")).map(({ fix }) => fix)).toEqual([
-      "write https",
+      "write sectionName: https",
     ]);
   });
 

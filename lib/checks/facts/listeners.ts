@@ -61,7 +61,9 @@ export function refusalOf(
   if (open.length === 0) {
     const other = listeners.find(
       (one) =>
-        lets(input, one, namespace, gateway.metadata.namespace ?? "default") && speaks(one, manifest) && fits(one, manifest),
+        lets(input, one, namespace, gateway.metadata.namespace ?? "default") &&
+        speaks(one, manifest) &&
+        fits(one, manifest),
     );
     const name = textAt(other, "name");
     return {

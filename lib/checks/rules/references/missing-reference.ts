@@ -27,8 +27,9 @@ export const missingReference: Rule = {
         const refers = `${need.cause} refers to ${showReference(need)}, which`;
         const near = meant(unmet);
         if (near !== undefined) return { at, message: `${refers} nothing provides`, fix: near };
-        const further = need.kind === "StoreEntry" ? { fix: writtenByPeople(need.name) } : fileOf(cluster, graph, need);
-        return { at, message: `${refers} nothing provides`, ...further };
+        if (need.kind === "StoreEntry")
+          return { at, message: `${refers} nothing provides`, fix: writtenByPeople(need.name) };
+        return { at, message: `${refers} nothing provides`, ...elsewhere(unmet), ...fileOf(cluster, graph, need) };
       });
     // One file that is missing is one mistake, however many of its keys are read.
     return found.filter(
@@ -61,18 +62,21 @@ function fileOf(cluster: Cluster, graph: StageGraph, need: Need): { readonly mes
   };
 }
 
-/** What was meant: another kind, a name that is near, or the same name in another namespace. */
-function meant({ need, nearest, kind, namespace }: UnmetNeed): string | undefined {
+/** What was meant: another kind, or a name that is near. */
+function meant({ need, nearest, kind }: UnmetNeed): string | undefined {
   if (kind !== undefined) {
     const name = nearest === need.name ? "" : ` and ${nearest}`;
     return need.kindField === undefined
       ? `name the ${kind} ${nearest} in the field for its kind: this one is for a ${need.kind}`
       : `write ${need.kindField}: ${kind}${name}`;
   }
-  if (nearest !== undefined) return `write ${nearest}`;
-  return namespace === undefined
-    ? undefined
-    : `${need.kind} ${need.name} is in the namespace ${namespace}: move it, or what names it`;
+  return nearest === undefined ? undefined : `write ${nearest}`;
+}
+
+/** The same name in another namespace, which the reference does not reach. */
+function elsewhere({ need, namespace }: UnmetNeed): { readonly fix?: string } {
+  if (namespace === undefined) return {};
+  return { fix: `${need.kind} ${need.name} is in the namespace ${namespace}: move it, or what names it` };
 }
 
 /** An entry that a person writes is no mistake, once the definition says so. */

@@ -13,7 +13,8 @@ export const selectorOwnTemplate: Rule = {
   answers: [],
   why: "The API server refuses it: selector does not match template labels.",
   fix: "write the same labels in the selector and in the template",
-  source: "lib/delivery/facts/references/selectors.ts; Kubernetes documentation: Deployments, Selector (API server 1.34)",
+  source:
+    "lib/delivery/facts/references/selectors.ts; Kubernetes documentation: Deployments, Selector (API server 1.34)",
   example: "a Deployment with matchLabels: { app: sonar }, and a template with the label app: sonarr",
   check: (input) =>
     workloadsOf(input).flatMap(({ manifest, who, origin, labels }): Found[] => {

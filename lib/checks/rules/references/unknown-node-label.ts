@@ -57,20 +57,18 @@ function wantedOf(manifest: Manifest): readonly Wanted[] {
   );
   // A local volume and the pods of an operator have theirs in the object's own specification.
   const parts = [...podSpecs(manifest), ...(manifest.kind === "Pod" ? [] : [{ spec: manifest.spec }])];
-  const affinity = parts.flatMap(
-    ({ spec }) => {
-      const terms = listAt(
-        spec,
-        "affinity",
-        "nodeAffinity",
-        "requiredDuringSchedulingIgnoredDuringExecution",
-        "nodeSelectorTerms",
-      ).concat(listAt(spec, "nodeAffinity", "required", "nodeSelectorTerms"));
-      // Where there are several terms, any of them will do; then no single one is wrong.
-      const [only, ...more] = terms;
-      return more.length > 0 ? [] : expressionsOf(only, "nodeAffinity");
-    },
-  );
+  const affinity = parts.flatMap(({ spec }) => {
+    const terms = listAt(
+      spec,
+      "affinity",
+      "nodeAffinity",
+      "requiredDuringSchedulingIgnoredDuringExecution",
+      "nodeSelectorTerms",
+    ).concat(listAt(spec, "nodeAffinity", "required", "nodeSelectorTerms"));
+    // Where there are several terms, any of them will do; then no single one is wrong.
+    const [only, ...more] = terms;
+    return more.length > 0 ? [] : expressionsOf(only, "nodeAffinity");
+  });
   return [...rows, ...affinity];
 }
 

@@ -82,9 +82,7 @@ function missingNamespace(input: CheckInput, who: string, chosen: unknown): Pick
   return {
     message: `${who} names namespaces of ${show(wanted) || "some labels"}, and none has them`,
     fix:
-      near === undefined
-        ? `select by the label that every namespace has: ${NAMESPACE_NAME}: <name>`
-        : `write ${near}`,
+      near === undefined ? `select by the label that every namespace has: ${NAMESPACE_NAME}: <name>` : `write ${near}`,
   };
 }
 
@@ -136,7 +134,13 @@ function peersOf(manifest: Manifest): readonly Peer[] {
       const where = path.replace(/\.(podSelector|namespaceSelector|labelSelector)$/, "");
       if (seen.has(where)) return [];
       seen.add(where);
-      const holder = at(manifest, ...where.split(/[.[\]]+/).filter(Boolean).map(step));
+      const holder = at(
+        manifest,
+        ...where
+          .split(/[.[\]]+/)
+          .filter(Boolean)
+          .map(step),
+      );
       return path.endsWith(".labelSelector") ? affinity(holder, where, own) : [{ where, ...native(holder, own) }];
     }),
   );
@@ -172,7 +176,8 @@ function cilium(value: unknown, own: string | undefined): Omit<Peer, "where"> {
     if (CILIUM_NAMESPACE.test(key)) ofNamespace[NAMESPACE_NAME] = label;
     else if (CILIUM_NAMESPACE_LABEL.test(key)) ofNamespace[key.replace(CILIUM_NAMESPACE_LABEL, "")] = label;
     // Labels of Cilium's own and of reserved identities are no labels of pods.
-    else if (/^(reserved|cidr|fqdn|node):|^(k8s:)?io\.cilium\./.test(key)) return { namespaces: undefined, pods: undefined };
+    else if (/^(reserved|cidr|fqdn|node):|^(k8s:)?io\.cilium\./.test(key))
+      return { namespaces: undefined, pods: undefined };
     else ofPods[key] = label;
   }
   const named = expressions.filter((one) => CILIUM_NAMESPACE.test(textAt(one, "key") ?? ""));

@@ -106,36 +106,48 @@ export const GATEWAY_ROWS: readonly ReferenceRow[] = [
     to: { field: "kind", else: "ConfigMap" },
     strength: "run",
   },
-  ...envoy(["BackendTrafficPolicy", "ClientTrafficPolicy", "EnvoyPatchPolicy", "SecurityPolicy"], [
-    { path: "spec.targetRef", to: { field: "kind", else: "Gateway" } },
-    { path: "spec.targetRefs[]", to: { field: "kind", else: "Gateway" } },
-  ]),
-  ...envoy(["SecurityPolicy", "EnvoyProxy", "BackendTrafficPolicy"], [
-    { path: "spec.**.backendRef", to: SERVICE },
-    { path: "spec.**.backendRefs[]", to: SERVICE },
-    { path: "spec.**.clientCertificateRef", to: SECRET },
-    { path: "spec.**.valueRef", to: CONFIG_MAP },
-  ]),
-  ...envoy(["HTTPRouteFilter"], [
-    { path: "spec.directResponse.body.valueRef", to: CONFIG_MAP },
-    { path: "spec.credentialInjection.credential.valueRef", to: SECRET },
-  ]),
-  ...envoy(["SecurityPolicy"], [
-    { path: "spec.basicAuth.users", to: SECRET },
-    { path: "spec.apiKeyAuth.credentialRefs[]", to: SECRET },
-    { path: "spec.oidc.(clientSecret|clientIDRef)", to: SECRET },
-  ]),
-  ...envoy(["ClientTrafficPolicy", "Backend"], [
-    { path: "spec.**.caCertificateRefs[]", to: CONFIG_MAP },
-    { path: "spec.**.crl.refs[]", to: CONFIG_MAP },
-    { path: "spec.tls.clientCertificateRef", to: SECRET },
-  ]),
+  ...envoy(
+    ["BackendTrafficPolicy", "ClientTrafficPolicy", "EnvoyPatchPolicy", "SecurityPolicy"],
+    [
+      { path: "spec.targetRef", to: { field: "kind", else: "Gateway" } },
+      { path: "spec.targetRefs[]", to: { field: "kind", else: "Gateway" } },
+    ],
+  ),
+  ...envoy(
+    ["SecurityPolicy", "EnvoyProxy", "BackendTrafficPolicy"],
+    [
+      { path: "spec.**.backendRef", to: SERVICE },
+      { path: "spec.**.backendRefs[]", to: SERVICE },
+      { path: "spec.**.clientCertificateRef", to: SECRET },
+      { path: "spec.**.valueRef", to: CONFIG_MAP },
+    ],
+  ),
+  ...envoy(
+    ["HTTPRouteFilter"],
+    [
+      { path: "spec.directResponse.body.valueRef", to: CONFIG_MAP },
+      { path: "spec.credentialInjection.credential.valueRef", to: SECRET },
+    ],
+  ),
+  ...envoy(
+    ["SecurityPolicy"],
+    [
+      { path: "spec.basicAuth.users", to: SECRET },
+      { path: "spec.apiKeyAuth.credentialRefs[]", to: SECRET },
+      { path: "spec.oidc.(clientSecret|clientIDRef)", to: SECRET },
+    ],
+  ),
+  ...envoy(
+    ["ClientTrafficPolicy", "Backend"],
+    [
+      { path: "spec.**.caCertificateRefs[]", to: CONFIG_MAP },
+      { path: "spec.**.crl.refs[]", to: CONFIG_MAP },
+      { path: "spec.tls.clientCertificateRef", to: SECRET },
+    ],
+  ),
 ];
 
-function envoy(
-  kinds: readonly string[],
-  rows: readonly Pick<ReferenceRow, "path" | "to">[],
-): readonly ReferenceRow[] {
+function envoy(kinds: readonly string[], rows: readonly Pick<ReferenceRow, "path" | "to">[]): readonly ReferenceRow[] {
   return rows.map((row) => ({
     ...row,
     group: "gateway.envoyproxy.io",

@@ -42,24 +42,26 @@ export const INNER_ROWS: readonly InnerRow[] = [
     finds: ["template.spec.volumes[].name", "volumeClaimTemplates[].metadata.name"],
     what: "volume",
   },
-  ...[...PLACES, ["apps", ["StatefulSet"], "spec.template.spec"] as const].flatMap(([group, kinds, within]): InnerRow[] => [
-    {
-      group,
-      kinds,
-      within,
-      path: `${CONTAINERS}.resources.claims[].name`,
-      finds: ["resourceClaims[].name"],
-      what: "resource claim",
-    },
-    {
-      group,
-      kinds,
-      within,
-      path: "**.resourceFieldRef.containerName",
-      finds: ["containers[].name", "initContainers[].name"],
-      what: "container",
-    },
-  ]),
+  ...[...PLACES, ["apps", ["StatefulSet"], "spec.template.spec"] as const].flatMap(
+    ([group, kinds, within]): InnerRow[] => [
+      {
+        group,
+        kinds,
+        within,
+        path: `${CONTAINERS}.resources.claims[].name`,
+        finds: ["resourceClaims[].name"],
+        what: "resource claim",
+      },
+      {
+        group,
+        kinds,
+        within,
+        path: "**.resourceFieldRef.containerName",
+        finds: ["containers[].name", "initContainers[].name"],
+        what: "container",
+      },
+    ],
+  ),
   {
     group: "batch",
     kinds: ["Job"],

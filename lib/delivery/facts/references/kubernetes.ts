@@ -47,7 +47,13 @@ export const KUBERNETES_ROWS: readonly ReferenceRow[] = [
   },
   { group: "", kinds: ["ServiceAccount"], path: "imagePullSecrets[]", to: "Secret", strength: "run" },
   { group: "", kinds: ["ServiceAccount"], path: "secrets[]", to: "Secret", strength: "run", nearly: true },
-  { group: "", kinds: ["Endpoints"], path: "subsets[].(addresses|notReadyAddresses)[].nodeName", to: "Node", strength: "run" },
+  {
+    group: "",
+    kinds: ["Endpoints"],
+    path: "subsets[].(addresses|notReadyAddresses)[].nodeName",
+    to: "Node",
+    strength: "run",
+  },
   { group: "discovery.k8s.io", kinds: ["EndpointSlice"], path: "endpoints[].nodeName", to: "Node", strength: "run" },
   {
     group: "apps",

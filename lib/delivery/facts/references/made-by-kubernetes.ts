@@ -6,7 +6,11 @@ const MADE: readonly { readonly kind: string; readonly name: RegExp; readonly na
   { kind: "ServiceAccount", name: /^default$/, namespace: "*" },
   { kind: "ConfigMap", name: /^kube-root-ca\.crt$/, namespace: "*" },
   { kind: "ConfigMap", name: /^extension-apiserver-authentication$/, namespace: "kube-system" },
-  { kind: "ConfigMap", name: /^(kube-apiserver-legacy-service-account-token-tracking|coredns)$/, namespace: "kube-system" },
+  {
+    kind: "ConfigMap",
+    name: /^(kube-apiserver-legacy-service-account-token-tracking|coredns)$/,
+    namespace: "kube-system",
+  },
   // Controllers of kube-controller-manager run with accounts of their own, named after them; Talos brings CoreDNS.
   {
     kind: "ServiceAccount",
@@ -24,7 +28,6 @@ const MADE: readonly { readonly kind: string; readonly name: RegExp; readonly na
 /** True for what exists in every cluster before anything is applied. */
 export function isMadeByKubernetes({ kind, name, namespace }: Reference): boolean {
   return MADE.some(
-    (made) =>
-      made.kind === kind && made.name.test(name) && (made.namespace === "*" || made.namespace === namespace),
+    (made) => made.kind === kind && made.name.test(name) && (made.namespace === "*" || made.namespace === namespace),
   );
 }

@@ -11,7 +11,12 @@ export interface NotFollowed {
 /** What a test over all stored schemas finds and no row reads. */
 export const NOT_FOLLOWED: readonly NotFollowed[] = [
   {
-    paths: ["**.fieldRef", "**.resourceFieldRef", "**.resourceFieldRef.containerName", "**.resizePolicy[].resourceName"],
+    paths: [
+      "**.fieldRef",
+      "**.resourceFieldRef",
+      "**.resourceFieldRef.containerName",
+      "**.resizePolicy[].resourceName",
+    ],
     because: "a field or a resource of the pod itself; the name of its container is a part of the object",
   },
   { paths: ["**.generateName"], because: "the start of a name that the API server completes" },
@@ -61,7 +66,17 @@ export const NOT_FOLLOWED: readonly NotFollowed[] = [
       "**.pvcTemplate.(dataSourceRef|selector|volumeName|volumeAttributesClassName)",
       "spec.(volumeName|selector|storageClassName|claimRef)",
     ],
-    groups: ["", "apps", "batch", "monitoring.coreos.com", "postgresql.cnpg.io", "vault.banzaicloud.com", "gateway.envoyproxy.io", "cert-manager.io", "infra.contrib.fluxcd.io"],
+    groups: [
+      "",
+      "apps",
+      "batch",
+      "monitoring.coreos.com",
+      "postgresql.cnpg.io",
+      "vault.banzaicloud.com",
+      "gateway.envoyproxy.io",
+      "cert-manager.io",
+      "infra.contrib.fluxcd.io",
+    ],
     because: "binds a claim to a volume that somebody made by hand; a class of such a pair is a word that both share",
   },
   {
@@ -69,7 +84,14 @@ export const NOT_FOLLOWED: readonly NotFollowed[] = [
     because: "controllers write it for people; nothing reads it",
   },
   {
-    paths: ["spec.scopeSelector", "spec.scopeSelector.**", "**.resourceNames", "**.resourceNames[]", "**.clusterRoleSelectors", "**.clusterRoleSelectors[]"],
+    paths: [
+      "spec.scopeSelector",
+      "spec.scopeSelector.**",
+      "**.resourceNames",
+      "**.resourceNames[]",
+      "**.clusterRoleSelectors",
+      "**.clusterRoleSelectors[]",
+    ],
     because: "rights and quotas may be given for what is not there yet",
   },
   {
@@ -78,7 +100,11 @@ export const NOT_FOLLOWED: readonly NotFollowed[] = [
     because: "an admission rule may be for what is not there yet",
   },
   { groups: ["apiextensions.k8s.io"], paths: ["**.shortNames", "**.shortNames[]"], because: "names that it gives" },
-  { groups: ["argoproj.io"], paths: ["**"], because: "names inside what a repository renders; `owners` reads Applications" },
+  {
+    groups: ["argoproj.io"],
+    paths: ["**"],
+    because: "names inside what a repository renders; `owners` reads Applications",
+  },
   {
     groups: ["autoscaling", "gateway.envoyproxy.io"],
     paths: ["**.metric.selector"],
@@ -89,7 +115,10 @@ export const NOT_FOLLOWED: readonly NotFollowed[] = [
     groups: ["batch"],
     because: "the Job controller writes it",
   },
-  { paths: ["spec.externalName", "**.serviceTemplate.spec.(externalName|selector)"], because: "a DNS name outside, or what an operator fills in" },
+  {
+    paths: ["spec.externalName", "**.serviceTemplate.spec.(externalName|selector)"],
+    because: "a DNS name outside, or what an operator fills in",
+  },
   {
     paths: [
       "**.serverName",
@@ -115,7 +144,14 @@ export const NOT_FOLLOWED: readonly NotFollowed[] = [
   },
   {
     groups: ["cert-manager.io"],
-    paths: ["**.hostedZoneName", "**.resourceGroupName", "**.clientCertificate.secretName", "**.*Name", "**.*Selector", "**.solvers[].**"],
+    paths: [
+      "**.hostedZoneName",
+      "**.resourceGroupName",
+      "**.clientCertificate.secretName",
+      "**.*Name",
+      "**.*Selector",
+      "**.solvers[].**",
+    ],
     because: "names at a provider of DNS or of Vault, or a choice among certificates that are not there yet",
   },
   {
@@ -132,33 +168,89 @@ export const NOT_FOLLOWED: readonly NotFollowed[] = [
       "spec.selectors",
       "spec.selectors[]",
       "spec.selectors[].*Selector",
-            "(spec|specs\\[\\]).nodeSelector",
+      "(spec|specs\\[\\]).nodeSelector",
     ],
-    because: "what is not there yet may come: addresses for Services that an app brings later, groups of a cloud; a host policy is judged with its nodes",
+    because:
+      "what is not there yet may come: addresses for Services that an app brings later, groups of a cloud; a host policy is judged with its nodes",
   },
   {
     groups: ["external-secrets.io", "generators.external-secrets.io"],
-    paths: ["**.*Selector", "**.*Selectors", "**.*Selectors[]", "**.selector", "**.remoteRef", "**.sourceRef", "**.(clusterName|domainName|tenantName|byName|k8sConfName|k8sAuthServiceAccount)", "**.pushSecretName", "**.externalSecretName"],
+    paths: [
+      "**.*Selector",
+      "**.*Selectors",
+      "**.*Selectors[]",
+      "**.selector",
+      "**.remoteRef",
+      "**.sourceRef",
+      "**.(clusterName|domainName|tenantName|byName|k8sConfName|k8sAuthServiceAccount)",
+      "**.pushSecretName",
+      "**.externalSecretName",
+    ],
     because: "names in a store outside, or choices by labels of what is not there yet; the store itself is followed",
   },
   {
     groups: ["external-secrets.io", "generators.external-secrets.io"],
-    paths: ["**.(secretRef|authSecretRef|SecretRef)", "**.roleRef", "spec.**.generatorRef", "spec.pushSecretSpec.**", "spec.externalSecretSpec.**", "**.serviceAccountRef", "**.authRef"],
+    paths: [
+      "**.(secretRef|authSecretRef|SecretRef)",
+      "**.roleRef",
+      "spec.**.generatorRef",
+      "spec.pushSecretSpec.**",
+      "spec.externalSecretSpec.**",
+      "**.serviceAccountRef",
+      "**.authRef",
+    ],
     because: "holders of references, which are followed one level below, or a template of another kind",
   },
   {
-    groups: ["fluxcd.controlplane.io", "kustomize.toolkit.fluxcd.io", "helm.toolkit.fluxcd.io", "source.toolkit.fluxcd.io", "notification.toolkit.fluxcd.io"],
-    paths: ["**.patches[].target.**", "**.*Selector", "**.*Selectors", "**.*Selectors[]", "**.selectors", "**.selectors[]", "**.selector", "**.releaseName", "**.bucketName", "**.kubeConfig.**"],
+    groups: [
+      "fluxcd.controlplane.io",
+      "kustomize.toolkit.fluxcd.io",
+      "helm.toolkit.fluxcd.io",
+      "source.toolkit.fluxcd.io",
+      "notification.toolkit.fluxcd.io",
+    ],
+    paths: [
+      "**.patches[].target.**",
+      "**.*Selector",
+      "**.*Selectors",
+      "**.*Selectors[]",
+      "**.selectors",
+      "**.selectors[]",
+      "**.selector",
+      "**.releaseName",
+      "**.bucketName",
+      "**.kubeConfig.**",
+    ],
     because: "choices inside what is applied, names outside, or a name that it gives",
   },
   {
     groups: ["gateway.envoyproxy.io"],
-    paths: ["**.*StatName", "**.lbPolicyName", "**.logName", "**.serviceName", "**.spanName", "**.cookieNames", "**.clientSelectors", "**.clientSelectors[]", "**.targetSelectors", "**.targetSelectors[]", "**.targetSelectors[].**", "**.sectionName", "**.mergeBackends.selector", "**.clusterStatName"],
+    paths: [
+      "**.*StatName",
+      "**.lbPolicyName",
+      "**.logName",
+      "**.serviceName",
+      "**.spanName",
+      "**.cookieNames",
+      "**.clientSelectors",
+      "**.clientSelectors[]",
+      "**.targetSelectors",
+      "**.targetSelectors[]",
+      "**.targetSelectors[].**",
+      "**.sectionName",
+      "**.mergeBackends.selector",
+      "**.clusterStatName",
+    ],
     because: "names inside Envoy, choices by labels; sections of a target are judged by the controller's status",
   },
   {
     groups: ["gateway.networking.k8s.io"],
-    paths: ["spec.allowedListeners.namespaces.selector", "spec.listeners[].allowedRoutes.namespaces.selector", "spec.parentRefs[].sectionName", "spec.targetRefs[].sectionName"],
+    paths: [
+      "spec.allowedListeners.namespaces.selector",
+      "spec.listeners[].allowedRoutes.namespaces.selector",
+      "spec.parentRefs[].sectionName",
+      "spec.targetRefs[].sectionName",
+    ],
     because: "sections of parents and what a listener allows are judged together, by the rule route-parent",
   },
   {
@@ -183,7 +275,10 @@ export const NOT_FOLLOWED: readonly NotFollowed[] = [
   },
   {
     groups: ["metallb.io"],
-    paths: ["**.(serviceSelectors|namespaceSelectors|ipAddressPoolSelectors)", "**.(serviceSelectors|namespaceSelectors|ipAddressPoolSelectors)[]"],
+    paths: [
+      "**.(serviceSelectors|namespaceSelectors|ipAddressPoolSelectors)",
+      "**.(serviceSelectors|namespaceSelectors|ipAddressPoolSelectors)[]",
+    ],
     because: "a choice among Services or pools that may come later",
   },
   {
@@ -202,7 +297,8 @@ export const NOT_FOLLOWED: readonly NotFollowed[] = [
       "**.namespaceSelector.matchNames[]",
       "spec.(alertmanagerConfigSelector|podMonitorSelector|probeSelector|ruleSelector|scrapeConfigSelector|serviceMonitorSelector)",
     ],
-    because: "names that it gives or that discovery outside knows; which monitors a server reads is judged by monitor-not-selected",
+    because:
+      "names that it gives or that discovery outside knows; which monitors a server reads is judged by monitor-not-selected",
   },
   {
     groups: ["monitoring.coreos.com"],

@@ -134,7 +134,11 @@ const CUSTOM_PODS: readonly (readonly [group: string, kinds: readonly string[], 
 const CUSTOM_CONTAINERS: readonly (readonly [group: string, kinds: readonly string[], path: string])[] = [
   ["postgresql.cnpg.io", ["Cluster"], "spec"],
   ["gateway.envoyproxy.io", ["EnvoyProxy"], "spec.provider.kubernetes.(envoyDeployment|envoyDaemonSet).container"],
-  ["gateway.envoyproxy.io", ["EnvoyProxy"], "spec.provider.kubernetes.(envoyDeployment|envoyDaemonSet).initContainers[]"],
+  [
+    "gateway.envoyproxy.io",
+    ["EnvoyProxy"],
+    "spec.provider.kubernetes.(envoyDeployment|envoyDaemonSet).initContainers[]",
+  ],
   ["vault.banzaicloud.com", ["Vault"], "spec.(vaultContainers|vaultInitContainers)[]"],
   ["vault.banzaicloud.com", ["Vault"], "spec.vaultContainerSpec"],
   ["tailscale.com", ["Recorder"], "spec.statefulSet.pod.container"],

@@ -87,6 +87,7 @@ function needsAt(row: ReferenceRow, value: unknown, manifest: Manifest, cause: s
     kind,
     name,
     ...(namespace === undefined ? {} : { namespace }),
+    ...(manifest.metadata.namespace === undefined ? {} : { from: manifest.metadata.namespace }),
     ...(row.nearly === undefined ? {} : { nearly: true }),
     ...(row.anywhere === undefined || clusterWide ? {} : { anywhere: true }),
     ...(typeof row.to === "string" ? {} : { kindField: row.to.field }),

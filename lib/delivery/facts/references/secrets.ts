@@ -52,7 +52,13 @@ export const SECRETS_ROWS: readonly ReferenceRow[] = [
     to: { ...STORE, field: "sourceRef.storeRef.kind" },
     strength: "start",
   },
-  { group: EXTERNAL, kinds: ["ExternalSecret"], path: "spec.data[].sourceRef.generatorRef", to: GENERATOR, strength: "run" },
+  {
+    group: EXTERNAL,
+    kinds: ["ExternalSecret"],
+    path: "spec.data[].sourceRef.generatorRef",
+    to: GENERATOR,
+    strength: "run",
+  },
   {
     group: EXTERNAL,
     kinds: ["ExternalSecret"],
@@ -128,7 +134,14 @@ export const SECRETS_ROWS: readonly ReferenceRow[] = [
   },
   { group: CERT_MANAGER, kinds: ["Issuer"], path: "spec.ca.secretName", to: "Secret", strength: "run" },
   ...CREDENTIALS.map(
-    (path): ReferenceRow => ({ group: CERT_MANAGER, kinds: ["Issuer"], path, key: "key", to: "Secret", strength: "run" }),
+    (path): ReferenceRow => ({
+      group: CERT_MANAGER,
+      kinds: ["Issuer"],
+      path,
+      key: "key",
+      to: "Secret",
+      strength: "run",
+    }),
   ),
   {
     group: CERT_MANAGER,

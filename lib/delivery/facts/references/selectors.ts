@@ -98,9 +98,27 @@ export const SELECTOR_ROWS: readonly SelectorRow[] = [
     chooses: "nodes",
     form: "map",
   },
-  { group: "postgresql.cnpg.io", kinds: ["Cluster"], path: "spec.affinity.nodeSelector", chooses: "nodes", form: "map" },
-  { group: "postgresql.cnpg.io", kinds: ["Pooler"], path: "spec.template.spec.nodeSelector", chooses: "nodes", form: "map" },
-  { group: "monitoring.coreos.com", kinds: ["Alertmanager", "Prometheus"], path: "spec.nodeSelector", chooses: "nodes", form: "map" },
+  {
+    group: "postgresql.cnpg.io",
+    kinds: ["Cluster"],
+    path: "spec.affinity.nodeSelector",
+    chooses: "nodes",
+    form: "map",
+  },
+  {
+    group: "postgresql.cnpg.io",
+    kinds: ["Pooler"],
+    path: "spec.template.spec.nodeSelector",
+    chooses: "nodes",
+    form: "map",
+  },
+  {
+    group: "monitoring.coreos.com",
+    kinds: ["Alertmanager", "Prometheus"],
+    path: "spec.nodeSelector",
+    chooses: "nodes",
+    form: "map",
+  },
   {
     group: "tailscale.com",
     kinds: ["ProxyClass", "Recorder"],
@@ -138,8 +156,20 @@ export const SELECTOR_ROWS: readonly SelectorRow[] = [
   },
   ...CILIUM_POLICIES.flatMap((kind): SelectorRow[] =>
     ["spec", "specs[]"].flatMap((spec): SelectorRow[] => [
-      { group: CILIUM, kinds: [kind], path: `${spec}.(ingress|ingressDeny)[].fromEndpoints[]`, chooses: "peers", form: "cilium" },
-      { group: CILIUM, kinds: [kind], path: `${spec}.(egress|egressDeny)[].toEndpoints[]`, chooses: "peers", form: "cilium" },
+      {
+        group: CILIUM,
+        kinds: [kind],
+        path: `${spec}.(ingress|ingressDeny)[].fromEndpoints[]`,
+        chooses: "peers",
+        form: "cilium",
+      },
+      {
+        group: CILIUM,
+        kinds: [kind],
+        path: `${spec}.(egress|egressDeny)[].toEndpoints[]`,
+        chooses: "peers",
+        form: "cilium",
+      },
     ]),
   ),
 ];

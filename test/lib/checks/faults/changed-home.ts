@@ -50,6 +50,18 @@ export function told(...changes: readonly object[]): readonly string[] {
   ];
 }
 
+/** The same findings and problems as `rule at: fix`. */
+export function fixes(...changes: readonly object[]): readonly string[] {
+  const { cluster, problems } = parseDefinition(changedHome(...changes), "clusters/home.ts", catalog);
+  const repair = ({ path, fix }: { readonly path: string; readonly fix?: string }) => `problem ${path}: ${fix}`;
+  if (cluster === undefined || problems.length > 0) return problems.map(repair);
+  const made = synthCluster({ cluster }, schemaStore(ROOT));
+  return [
+    ...made.problems.map(repair),
+    ...made.findings.filter(isHeard).map(({ rule, at, fix }) => `${rule} ${at}: ${fix}`),
+  ];
+}
+
 function isHeard({ severity, accepted }: Finding): boolean {
   return severity !== "advice" && accepted === undefined;
 }

@@ -198,7 +198,7 @@ const wildcard = object("Certificate", "cert-manager.io/v1", "wildcard", {
   dnsNames: ["*.example.org"],
   issuerRef: { kind: "ClusterIssuer", name: "letsencrypt" },
 });
-const routed = (gateway: string): Shown => ({
+const routed = (section: string): Shown => ({
   stages: [
     gateways("gateway-helm"),
     inApp(
@@ -209,7 +209,7 @@ const routed = (gateway: string): Shown => ({
         listeners: [{ name: "https", protocol: "HTTPS", port: 443 }],
       }),
       object("HTTPRoute", "gateway.networking.k8s.io/v1", "app", {
-        parentRefs: [{ name: gateway }],
+        parentRefs: [{ name: "external", sectionName: section }],
         hostnames: ["app.example.org"],
         rules: [{ backendRefs: [{ name: "app", port: 80 }] }],
       }),
@@ -261,7 +261,7 @@ export const references = {
     at: ["components.app"],
     good: () => web(service(), ingress("app.example.org"), ingress("twin.example.org", { name: "twin" })),
   },
-  routeParent: { bad: () => routed("externl"), at: ["components.app"], good: () => routed("external") },
+  routeParent: { bad: () => routed("htps"), at: ["components.app"], good: () => routed("https") },
   selectorMatchesNothing: {
     bad: () => ({ stages: [inApp(app(), service({ app: "ap" }))] }),
     at: ["components.app"],

@@ -38,7 +38,8 @@ function fieldsOf(kind: KindSchema): readonly Pick<SchemaField, "path" | "below"
     }
     if (isRecord(schema.items)) walk(schema.items, `${path}[]`, open);
     if (isRecord(schema.additionalProperties)) walk(schema.additionalProperties, `${path}{}`, open);
-    for (const one of [...(schema.allOf ?? []), ...(schema.anyOf ?? []), ...(schema.oneOf ?? [])]) walk(one, path, open);
+    for (const one of [...(schema.allOf ?? []), ...(schema.anyOf ?? []), ...(schema.oneOf ?? [])])
+      walk(one, path, open);
   };
   walk(kind.schema, "", new Set());
   return [...found].map(([path, below]) => ({ path, below }));

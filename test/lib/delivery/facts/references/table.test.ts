@@ -90,7 +90,9 @@ test("every reason is needed", () => {
       const pattern = patternOf(path);
       return !FIELDS.some(
         (field) =>
-          looksLikeReference(field) && (groups === undefined || groups.includes(field.group)) && pattern.test(field.path),
+          looksLikeReference(field) &&
+          (groups === undefined || groups.includes(field.group)) &&
+          pattern.test(field.path),
       );
     }),
   );
