@@ -1,6 +1,8 @@
-import { Argument, Command, Option } from "commander";
+import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import { RUNNERS } from "../infra/deploy/command";
 import { FORMATS } from "../lib/adopt/formats";
+import { LONGEST_COMMENT } from "../lib/review/comment";
+import { LABELS } from "../lib/review/verdict";
 import { type AdoptOptions, adopt } from "./command/adopt";
 import { cdk8s } from "./command/cdk8s";
 import { type DeployCommandOptions, DIRECTIONS, deploy } from "./command/deploy";
@@ -9,6 +11,7 @@ import { type ExplainOptions, explain } from "./command/explain";
 import { type GraphOptions, graph } from "./command/graph";
 import { type InitOptions, init } from "./command/init";
 import { type OwnersOptions, owners } from "./command/owners";
+import { REVIEW_FORMATS, type ReviewOptions, review } from "./command/review";
 import { schema } from "./command/schema";
 import { SCOPES, type SealOptions, seal } from "./command/seal";
 import { PARTS, type SynthOptions, synth } from "./command/synth";
@@ -172,6 +175,24 @@ function addReading(program: Command, host: Host, project: Project, finish: Fini
     );
 
   program
+    .command("review")
+    .summary("what a change does to machines and objects, as a comment")
+    .description(REVIEW)
+    .argument("[cluster...]", "names of clusters; all when absent")
+    .option("--against [revision]", "commit to compare with (default: the last one that changed dist/)")
+    .addOption(new Option("--format <format>", "how to print it").choices(REVIEW_FORMATS).default("markdown"))
+    .addOption(
+      new Option("--limit <characters>", "most characters of the Markdown; details go first, the verdict stays")
+        .argParser(wholeNumber)
+        .default(LONGEST_COMMENT),
+    )
+    .option("--data-only", "read definitions in YAML alone; run no code of the repository")
+    .addHelpText("after", REVIEW_EXAMPLES)
+    .action(async (clusters: string[], options: ReviewOptions) =>
+      finish(await review(host, clusters, { ...project(), ...options })),
+    );
+
+  program
     .command("upgrade")
     .summary("the way of a cluster to newer versions, hop by hop")
     .description(
@@ -266,6 +287,26 @@ function addReading(program: Command, host: Host, project: Project, finish: Fini
     .action(async () => finish(await schema(host, project())));
 }
 
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{2,8}$/.test(text)) throw new InvalidArgumentError("want a whole number of at least 100.");
+  return Number(text);
+}
+
+const REVIEW =
+  "Compares with what Git holds and prints one comment for a pull request: a verdict with counts by consequence, what happens to each machine and object and why, versions with links, the order in which it happens, every field. Needs no cluster, no state, no secret.";
+
+const REVIEW_EXAMPLES = `
+Examples:
+  groundwork review --against main                  Markdown, at most 65,536 characters
+  groundwork review --against main --format html > review.html
+  groundwork review --against main --format json | jq -r '.labels[]'
+
+The first line, <!-- groundwork-review: home -->, is by which a workflow finds
+its comment again. Labels: ${LABELS.join(", ")}.
+
+Exit codes: 0 good, 1 bad input, 2 findings of error severity, 3 dist/ differs.
+`;
+
 const ADOPT =
   "Reads what the other tool reads, finds out by content which tool that is, and writes a definition, patches for what no field says, and docs/ADOPTED.md, which tells of every key where it went. The machine configurations stay what they are; names, addresses, secrets and schematics too. Never overwrites a file, never copies a secret.";
 
@@ -290,6 +331,7 @@ Examples:
   groundwork check --json           problems and findings for a script
   groundwork check --sarif findings.sarif
   groundwork check --against main   what the change does to the running cluster
+  groundwork review --against main  the same as one comment for a pull request
   groundwork diff home              objects and fields that a synth would change
   groundwork explain home           the model with every default it filled in
   groundwork graph home --format mermaid

@@ -1,0 +1,110 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { synthProject } from "../../compiler/synth-project";
+import { blocking } from "../../lib/checks/engine";
+import type { Finding } from "../../lib/checks/rule";
+import { RULE_TEXTS } from "../../lib/checks/rules/catalog";
+import { toSarif } from "../../lib/checks/sarif";
+import { isSettled } from "../../lib/emit/changes";
+import { PROJECT } from "../../lib/emit/record";
+import { lookAtDist } from "../../lib/emit/write";
+import { type Review, reviewComment, reviewHtml } from "../../lib/review/comment";
+import { reviewOf } from "../../lib/review/review";
+import { readCommitted } from "../committed";
+import { comparisonOf } from "../comparison";
+import { contextsOf } from "../contexts";
+import { readDefinitions } from "../definition/load";
+import { EXIT, type ExitCode } from "../exit-code";
+import type { Host } from "../host";
+import { schemasOf } from "../own-charts/kept";
+import { progressOf } from "../progress";
+import { openProject } from "../project";
+import { Refused } from "../refused";
+import { scanDocuments, scanProject } from "../secret-scan/scan";
+import { reportUnreadable } from "../text/unreadable";
+
+/** Forms of a review. */
+export const REVIEW_FORMATS = ["markdown", "json", "sarif", "html"] as const;
+export type ReviewFormat = (typeof REVIEW_FORMATS)[number];
+
+/** Options of `groundwork review`. */
+export interface ReviewOptions {
+  /** Folder that holds `clusters/` and `dist/`; absent: that of the program. */
+  readonly project?: string | undefined;
+  /** Git revision to compare with; true or absent: the last commit that changed `dist/`. */
+  readonly against?: string | true | undefined;
+  /** Form of the review. */
+  readonly format: ReviewFormat;
+  /** Most characters of the Markdown. */
+  readonly limit: number;
+  /** Read YAML alone and run no code of the repository. */
+  readonly dataOnly?: boolean | undefined;
+}
+
+/** Says on stdout what a change does to machines and objects, for a comment on a pull request. Needs no cluster, no state, no secret. */
+export async function review(host: Host, names: readonly string[], options: ReviewOptions): Promise<ExitCode> {
+  const project = openProject(host, options.project);
+  const committed = readCommitted(project.folder, options.against === true ? undefined : options.against);
+  const loaded = await readDefinitions(host, project.folder, names, options);
+  const { trees, clusters, problems, findings } = await synthProject(loaded.definitions, {
+    schemas: schemasOf(host, project.folder),
+    contexts: async (drafts) =>
+      contextsOf(drafts, { committed, today: host.today(), scanned: scanProject(project.folder, drafts) }),
+    progress: progressOf(host, loaded.definitions.length),
+  });
+  if (loaded.unread.length + problems.length > 0) throw new Refused([...loaded.unread, ...problems], findings);
+  const look = lookAtDist(project.dist, {
+    wanted: trees,
+    owners: names.length === 0 ? new Set([...loaded.names, PROJECT]) : undefined,
+    overwrite: false,
+  });
+  if (look.state === "unreadable") return reportUnreadable(host, look.unreadable, options.format === "json");
+  const found = blocking(findings).length > 0 ? findings : [...findings, ...clusters.flatMap(scanDocuments)];
+  const drift = look.interrupted || look.plan.kept.length > 0 || !isSettled(look.plan);
+  const comparison = comparisonOf(clusters, committed);
+  const reviewed: Review = {
+    revision: committed.revision,
+    clusters: clusters.flatMap(({ cluster, checked }) => {
+      const own = found.filter(({ file }) => file === cluster.file);
+      const definition = comparison.changes.find((one) => one.cluster === cluster.name)?.definition ?? [];
+      return reviewOf(checked, own, definition) ?? [];
+    }),
+    notes: comparison.notes,
+    drift,
+  };
+  host.stdout.write(toFormat(host, reviewed, found, options));
+  if (blocking(found).length > 0) return EXIT.findings;
+  return drift ? EXIT.drift : EXIT.good;
+}
+
+function toFormat(
+  host: Host,
+  reviewed: Review,
+  findings: readonly Finding[],
+  { format, limit }: ReviewOptions,
+): string {
+  switch (format) {
+    case "markdown":
+      return reviewComment(reviewed, limit);
+    case "html":
+      return reviewHtml(reviewed);
+    case "json":
+      return `${JSON.stringify(asData(reviewed), null, 2)}\n`;
+    case "sarif":
+      return `${JSON.stringify(toSarif(RULE_TEXTS, findings, versionOf(host)), null, 2)}\n`;
+  }
+}
+
+/** The review for programs: labels of all clusters at the top. */
+function asData(reviewed: Review) {
+  const labels = [...new Set(reviewed.clusters.flatMap((one) => one.labels))];
+  const isQuiet = labels.length === 1 || reviewed.clusters.length === 0;
+  return { ...reviewed, labels: isQuiet ? labels : labels.filter((label) => label !== "no-effect") };
+}
+
+const packageJson = z.object({ version: z.string() });
+
+function versionOf({ root }: Host): string {
+  return packageJson.parse(JSON.parse(readFileSync(join(root, "package.json"), "utf8"))).version;
+}

@@ -1,0 +1,12 @@
+const MEANINGFUL: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+/** Text as HTML, inside an element or an attribute in quotes: no character in it means anything. */
+export function html(text: string): string {
+  return text.replaceAll(/[&<>"']/g, (character) => MEANINGFUL[character] ?? "");
+}
