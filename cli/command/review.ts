@@ -10,7 +10,7 @@ import { isSettled } from "../../lib/emit/changes";
 import { PROJECT } from "../../lib/emit/record";
 import { lookAtDist } from "../../lib/emit/write";
 import { type Review, reviewComment, reviewHtml } from "../../lib/review/comment";
-import { reviewOf } from "../../lib/review/review";
+import { reviewOf, type ThingReview } from "../../lib/review/review";
 import { readCommitted } from "../committed";
 import { comparisonOf } from "../comparison";
 import { contextsOf } from "../contexts";
@@ -100,7 +100,13 @@ function toFormat(
 function asData(reviewed: Review) {
   const labels = [...new Set(reviewed.clusters.flatMap((one) => one.labels))];
   const isQuiet = labels.length === 1 || reviewed.clusters.length === 0;
-  return { ...reviewed, labels: isQuiet ? labels : labels.filter((label) => label !== "no-effect") };
+  const withoutParts = ({ who: _, ...thing }: ThingReview) => thing;
+  const clusters = reviewed.clusters.map(({ machines, objects, ...cluster }) => ({
+    ...cluster,
+    machines: machines.map(({ things, ...machine }) => ({ ...machine, things: things.map(withoutParts) })),
+    objects: objects.map(withoutParts),
+  }));
+  return { ...reviewed, clusters, labels: isQuiet ? labels : labels.filter((label) => label !== "no-effect") };
 }
 
 const packageJson = z.object({ version: z.string() });

@@ -6,8 +6,8 @@ import { worstOf } from "./verdict";
 
 /** A stack or a stage that brings a part of the change. */
 export interface Step {
-  /** Who applies it: Terraform at somebody's desk, the GitOps engine, a controller in the cluster, or a person. */
-  readonly kind: "stack" | "stage" | "stack in the cluster" | "by hand";
+  /** Who applies it: Terraform at somebody's desk, the GitOps engine as its own objects or as a stage, a controller in the cluster, or a person. */
+  readonly kind: "stack" | "delivery" | "stage" | "stack in the cluster" | "by hand";
   /** Name of the stack or stage; of what a person copies, the file below `dist/`. */
   readonly name: string;
   /** The worst that it does. */
@@ -55,7 +55,7 @@ export function orderOf({ stacks, graph }: CheckInput, changes: readonly Change[
     });
 }
 
-const KINDS: readonly Step["kind"][] = ["stack", "stage", "stack in the cluster", "by hand"];
+const KINDS: readonly Step["kind"][] = ["stack", "delivery", "stage", "stack in the cluster", "by hand"];
 
 function stepOf({ old, fresh, consequence }: Change): Pick<Step, "kind" | "name"> | undefined {
   const thing = fresh ?? old;
@@ -64,6 +64,8 @@ function stepOf({ old, fresh, consequence }: Change): Pick<Step, "kind" | "name"
   const stack = stackOf(thing.file);
   if (stack !== undefined)
     return { kind: thing.file.startsWith("terraform/") ? "stack" : "stack in the cluster", name: stack };
+  const [, delivery] = /^kubernetes\/[^/]+\/([^/]+)\//.exec(thing.file) ?? [];
+  if (delivery !== undefined) return { kind: "delivery", name: delivery };
   return consequence === "none" ? undefined : { kind: "by hand", name: `dist/${thing.file}` };
 }
 

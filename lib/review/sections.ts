@@ -31,7 +31,7 @@ export function clusterBlocks(review: ClusterReview, revision: string, detail: D
     findingBlock(review),
     definitionBlock(review, detail),
     ...titled("Machines", machineTable(review.machines, detail)),
-    ...titled("Objects", detail === "kinds" ? kindTable(review.objects) : objectTable(review.objects, detail)),
+    ...titled("Objects", ...objectBlocks(review.objects, detail)),
     ...titled("Versions", versionTable(review.versions, detail)),
     ...titled("Order", ...orderBlocks(review, detail)),
     detail === "all" || detail === "some" ? fieldBlock(review, detail) : undefined,
@@ -184,8 +184,20 @@ function namesOf(names: readonly string[]): Line {
   ];
 }
 
-function objectTable(objects: readonly ThingReview[], detail: Detail): PageBlock | undefined {
-  return (capped(
+/** What nothing follows from is counted; its fields are below. */
+function objectBlocks(objects: readonly ThingReview[], detail: Detail): readonly (PageBlock | undefined)[] {
+  const felt = objects.filter(({ consequence }) => consequence !== "none");
+  const quiet = objects.length - felt.length;
+  return [
+    detail === "kinds" ? kindTable(felt) : objectTable(felt),
+    quiet === 0
+      ? undefined
+      : paragraph(`${quiet} ${quiet === 1 ? "object changes" : "objects change"} without effect.`),
+  ];
+}
+
+function objectTable(objects: readonly ThingReview[]): PageBlock | undefined {
+  return rowsOf(
     ["Object", "Consequence", "Place", "What it means"],
     objects.map(({ what, consequence, place, fields }) => [
       [{ code: what }],
@@ -193,8 +205,7 @@ function objectTable(objects: readonly ThingReview[], detail: Detail): PageBlock
       [{ code: place }],
       meaningOf(fields),
     ]),
-    detail === "some" ? "all" : detail,
-  ) ?? [])[0];
+  );
 }
 
 /** The worst fields in words, the rest counted. */

@@ -25,7 +25,10 @@ export interface VersionChange {
 
 /** Versions of Talos, Kubernetes, charts and images that a change moves; each once, with all that use it. */
 export function versionChanges(input: CheckInput, changes: readonly Change[]): readonly VersionChange[] {
-  const found = [...platform(input), ...changes.flatMap((change) => [...charts(input, change), ...images(change)])];
+  const found = [
+    ...platform(input),
+    ...changes.flatMap((change) => [...charts(input, change), ...ociCharts(change), ...images(change)]),
+  ];
   const once = new Map<string, VersionChange>();
   for (const one of found) {
     const key = [one.kind, one.name, one.before ?? "", one.after ?? ""].join("|");
@@ -70,8 +73,33 @@ function charts(input: CheckInput, { who, path, old, fresh }: Change): readonly 
 
 const REFERENCE = /^(?<name>[^@]*?)(?::(?<tag>[^/:@]+))?(?:@(?<digest>sha256:[0-9a-f]+))?$/;
 
-function images({ who, path, before, after }: Change): readonly VersionChange[] {
-  if (!/(?:^|\.)image$/.test(path)) return [];
+/** Flux takes a chart of an OCI registry by an object of its own. */
+function ociCharts({ who, old, fresh, path }: Change): readonly VersionChange[] {
+  const thing = fresh ?? old;
+  if (thing?.kind !== "OCIRepository.source.toolkit.fluxcd.io" || (path !== "" && !path.startsWith("spec.ref")))
+    return [];
+  const url = textAt(thing.data, "spec", "url") ?? "";
+  const [, repository, chart] = /^(oci:\/\/.+)\/([^/]+)$/.exec(url) ?? [];
+  if (chart === undefined) return [];
+  const version = (data: unknown) => textAt(data, "spec", "ref", "tag") ?? textAt(data, "spec", "ref", "semver");
+  const [before, after] = [version(old?.data), version(fresh?.data)];
+  if (before === after) return [];
+  const link = chartReleases({ chart, repository });
+  return [
+    {
+      kind: "chart",
+      name: chart,
+      ...(before === undefined ? {} : { before }),
+      ...(after === undefined ? {} : { after }),
+      users: [showWho(who)],
+      ...(link === undefined ? {} : { link }),
+    },
+  ];
+}
+
+function images({ who, path, before, after, old, fresh }: Change): readonly VersionChange[] {
+  // The image that a machine installs follows from the version of Talos.
+  if (!/(?:^|\.)image$/.test(path) || (fresh ?? old)?.table === "talos") return [];
   const [was, is] = [partsOf(before), partsOf(after)];
   const link = imageReleases((is ?? was)?.name ?? "");
   const base = { kind: "image" as const, users: [showWho(who)], ...(link === undefined ? {} : { link }) };

@@ -67,7 +67,7 @@ function commit(folder: string): void {
 
 /** A commit's name changes with every byte of `dist/` and with the clock; a document that shows it must not. */
 function steady(text: string): string {
-  return text.replaceAll(/\bsince [0-9a-f]{10}\b/g, "since 5b1f0c9e27");
+  return text.replaceAll(/\bsince (?<mark>`?)[0-9a-f]{10}\b/g, "since $<mark>5b1f0c9e27");
 }
 
 /** The last lines of a long output, as `tail` cuts them. */

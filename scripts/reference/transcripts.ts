@@ -81,6 +81,7 @@ export async function shown(root: string): Promise<Shown> {
       synthesized: files(...MISTAKES.expired),
     }),
     against: await session(root, files(...MISTAKES.impossible), "check home --against main", committed),
+    review: await session(root, files(...MISTAKES.impossible), "review home --against main", committed),
     owners: tail(await session(root, files(), "owners home"), 8),
     "two managers": await session(root, TWO_MANAGERS, "owners --flux flux --terraform terraform --conflicts"),
     "lost host": await session(root, files(), "whatif home --lose host:pve1"),

@@ -392,6 +392,13 @@ const DELIVERY: readonly EffectRow[] = [
     "Flux documentation: Kustomization, prune",
   ),
   ...rowsFor(
+    "OCIRepository.source.toolkit.fluxcd.io",
+    ["spec.ref.**", "spec.url"],
+    "restarts pods",
+    "the release takes another version of its chart; read its notes",
+    "Flux documentation: HelmRelease, chart reference",
+  ),
+  ...rowsFor(
     "Kustomization.kustomize.toolkit.fluxcd.io|HelmRepository.source.toolkit.fluxcd.io|OCIRepository.source.toolkit.fluxcd.io|GitRepository.source.toolkit.fluxcd.io|Bucket.source.toolkit.fluxcd.io|HelmChart.source.toolkit.fluxcd.io|Alert.notification.toolkit.fluxcd.io|Provider.notification.toolkit.fluxcd.io|Receiver.notification.toolkit.fluxcd.io|ImageRepository.image.toolkit.fluxcd.io|ImagePolicy.image.toolkit.fluxcd.io|ImageUpdateAutomation.image.toolkit.fluxcd.io",
     ["spec.**"],
     "live",
