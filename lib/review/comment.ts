@@ -20,7 +20,7 @@ export interface Review {
 export const LONGEST_COMMENT = 65_536;
 
 /** The line by which a comment is found again, so that it is updated and not repeated. */
-export function marker(clusters: readonly string[]): string {
+function marker(clusters: readonly string[]): string {
   // Two hyphens in a row would end an HTML comment.
   const names = clusters.map((name) => name.replaceAll(/[^A-Za-z0-9.]+/g, "-"));
   return `<!-- groundwork-review: ${names.length === 0 ? "none" : names.join(" ")} -->`;
