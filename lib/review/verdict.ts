@@ -51,7 +51,7 @@ const VERDICTS: Readonly<Record<Effect, string>> = {
 
 /** How many changes have a consequence. */
 export interface Count {
-  /** The consequence. */
+  /** What those changes do. */
   readonly consequence: Effect;
   /** Number of changes that have it; at least one. */
   readonly changes: number;
