@@ -125,7 +125,7 @@ describe("CI of a new repository", () => {
       await init();
       const { jobs } = workflow.parse(load(project.read(path)));
       const uses = Object.values(jobs).flatMap(({ steps }) => steps.flatMap((step) => step.uses ?? []));
-      expect(uses).toHaveLength(2);
+      expect(uses).toHaveLength(path.startsWith(".github") ? 3 : 2);
       for (const action of uses) expect(action).toMatch(/@[0-9a-f]{40}$/);
     },
   );
