@@ -38,7 +38,9 @@ export function platformStack(scope: Construct, input: InfraInput): ClusterStack
   const made = new Map<string, Resource>();
   const namespaceOf = (name: string, follows: readonly Resource[]): readonly Resource[] => {
     if (SYSTEM_NAMESPACES.includes(name)) return follows;
-    const known = made.get(name) ?? createNamespace(stack, planOf(namespaces, name), follows);
+    const known =
+      made.get(name) ??
+      createNamespace(stack, planOf(namespaces, name), follows, engine.markedNamespaces.includes(name));
     made.set(name, known);
     return [known];
   };
@@ -93,10 +95,33 @@ function planOf(plans: readonly PlannedNamespace[], name: string): PlannedNamesp
   throw new Error(`the platform stack has no plan for namespace ${name}`);
 }
 
-function createNamespace(stack: ClusterStack, plan: PlannedNamespace, follows: readonly Resource[]): Resource {
-  return new Resource(stack, "kubernetes_namespace_v1", plan.name, {
-    metadata: { name: plan.name, labels: podSecurityLabels(plan.level) },
-  }).meta({ dependsOn: follows });
+/**
+ * A namespace with its Pod Security level. Where an operator marks it as well,
+ * Terraform looks away from labels and annotations, or every plan would take the
+ * operator's away; a changed level then comes as labels of their own.
+ */
+function createNamespace(
+  stack: ClusterStack,
+  plan: PlannedNamespace,
+  follows: readonly Resource[],
+  isMarked: boolean,
+): Resource {
+  const labels = podSecurityLabels(plan.level);
+  const made = new Resource(stack, "kubernetes_namespace_v1", plan.name, { metadata: { name: plan.name, labels } });
+  if (!isMarked) return made.meta({ dependsOn: follows });
+  made.meta({
+    dependsOn: follows,
+    lifecycle: { ignoreChanges: ["metadata[0].labels", "metadata[0].annotations"] },
+  });
+  const level = new Resource(stack, "kubernetes_labels", plan.name, {
+    api_version: "v1",
+    kind: "Namespace",
+    metadata: { name: plan.name },
+    // Flux' own manifest writes the third, "warn", so it is not ours.
+    labels: Object.fromEntries(Object.entries(labels).filter(([key]) => !key.endsWith("/warn"))),
+    field_manager: "groundwork-pod-security",
+  });
+  return level.meta({ dependsOn: [made] });
 }
 
 function createSecret(

@@ -49,6 +49,8 @@ export interface GitOpsEngine {
   readonly namespace: string;
   /** Namespaces whose deletion would take the engine along. */
   readonly vitalNamespaces: readonly string[];
+  /** Namespaces whose labels and annotations a program of the engine writes as well. */
+  readonly markedNamespaces: readonly string[];
   /** CRDs that exist as soon as Terraform is done, as `group/Kind`. */
   readonly crds: readonly string[];
   /** True where Terraform stacks that run in the cluster find a source of Flux to read from. */

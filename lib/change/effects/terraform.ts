@@ -290,7 +290,7 @@ const KUBERNETES: readonly EffectRow[] = [
     "pods that read it as environment variables take it when they restart",
     "Kubernetes documentation: Secrets",
   ),
-  ...rowsFor("kubernetes_labels", ["+", "-", "**"], "live", "labels of a Node", K8S_PROVIDER),
+  ...rowsFor("kubernetes_labels", ["+", "-", "**"], "live", "labels of a Node or Namespace", K8S_PROVIDER),
 ];
 
 /** What Proxmox holds besides VMs, keys, and what providers compute for themselves. */
@@ -455,10 +455,10 @@ export const TERRAFORM: readonly EffectRow[] = [...ANY, ...VMS, ...TALOS, ...KUB
 /** True where Terraform looks away from a change of an attribute: `lifecycle.ignore_changes`. */
 export function isIgnored(resource: unknown, path: string): boolean {
   const ignored = listAt(resource, "lifecycle", "ignore_changes");
+  // A block of which there is one is written without its number, and named with it.
+  const names = ignored.flatMap((one) => (typeof one === "string" ? [one, one.replaceAll("[0].", ".")] : []));
   return (
     at(resource, "lifecycle", "ignore_changes") === "all" ||
-    ignored.some(
-      (one) => typeof one === "string" && (path === one || path.startsWith(`${one}.`) || path.startsWith(`${one}[`)),
-    )
+    names.some((one) => path === one || path.startsWith(`${one}.`) || path.startsWith(`${one}[`))
   );
 }

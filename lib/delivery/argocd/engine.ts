@@ -29,6 +29,7 @@ export const argoEngine: GitOpsEngine = {
   title: "Argo CD",
   namespace: fluxEngine.namespace,
   vitalNamespaces: [...fluxEngine.vitalNamespaces, ARGO_NAMESPACE],
+  markedNamespaces: fluxEngine.markedNamespaces,
   crds: fluxEngine.crds,
   servesInClusterStacks: false,
   bootstrap: fluxEngine.bootstrap,

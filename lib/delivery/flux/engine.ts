@@ -53,6 +53,8 @@ export const fluxEngine: GitOpsEngine = {
   title: "Flux",
   namespace: FLUX_NAMESPACE,
   vitalNamespaces: [FLUX_NAMESPACE, "flux-operator"],
+  // flux-operator applies the Namespace of its instance with version labels and a guard against pruning.
+  markedNamespaces: [FLUX_NAMESPACE],
   crds: FLUX_CRDS,
   servesInClusterStacks: true,
   bootstrap: fluxReleases,

@@ -257,3 +257,34 @@ describe("Flux", () => {
     expect(names(platform(), "kubernetes_secret_v1")).toEqual(["flux-system-git-credentials"]);
   });
 });
+
+describe("G2: an operator marks the namespace of Flux too", () => {
+  const withLevel = (level?: Parameters<typeof namespace>[1], change: Change = {}) =>
+    platform(change, {}, { namespaces: [namespace("flux-system", level), namespace("early", level)] });
+  const looksAway = ["metadata[0].labels", "metadata[0].annotations"];
+
+  it.each([{}, { gitops: { ...sampleCluster().gitops, engine: "argocd" } }] satisfies Change[])(
+    "so Terraform looks away from its labels and annotations, with both engines",
+    (change) => {
+      const made = resource(withLevel("baseline", change), "kubernetes_namespace_v1", "flux-system");
+      expect(at(made, "lifecycle", "ignore_changes")).toEqual(looksAway);
+    },
+  );
+
+  it.each(["restricted", "baseline", "privileged"] as const)("the level %s comes as labels of its own", (level) => {
+    const labels = resource(withLevel(level), "kubernetes_labels", "flux-system");
+    expect(labels).toMatchObject({
+      kind: "Namespace",
+      metadata: { name: "flux-system" },
+      labels: { "pod-security.kubernetes.io/enforce": level },
+      depends_on: ["kubernetes_namespace_v1.flux-system"],
+    });
+    expect(at(labels, "labels")).not.toHaveProperty("pod-security.kubernetes.io/warn");
+  });
+
+  it("a namespace that nobody else marks stays Terraform's as a whole", () => {
+    const document = withLevel();
+    expect(at(resource(document, "kubernetes_namespace_v1", "early"), "lifecycle")).toBeUndefined();
+    expect(at(document, "resource", "kubernetes_labels", "early")).toBeUndefined();
+  });
+});

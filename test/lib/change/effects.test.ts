@@ -188,6 +188,13 @@ describe("Terraform", () => {
       "vm_id",
       "none",
     ],
+    [
+      "what Terraform ignores in the one block of its kind",
+      { lifecycle: { ignore_changes: ["metadata[0].labels"] }, metadata: { labels: { a: "1" } } },
+      { lifecycle: { ignore_changes: ["metadata[0].labels"] }, metadata: { labels: { a: "2" } } },
+      "metadata.labels.a",
+      "none",
+    ],
     ["what no row knows", {}, { something_new: 1 }, "something_new", "unknown"],
   ])("%s of a VM", (_, before, after, path, consequence) => {
     expect(ofVm(before, after)).toEqual([[path, consequence]]);
