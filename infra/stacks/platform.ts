@@ -113,7 +113,8 @@ function createNamespace(
     dependsOn: follows,
     lifecycle: { ignoreChanges: ["metadata[0].labels", "metadata[0].annotations"] },
   });
-  const level = new Resource(stack, "kubernetes_labels", plan.name, {
+  // An underscore, which no machine has in its name: workers have their labels in such resources too.
+  const level = new Resource(stack, "kubernetes_labels", `${plan.name}_pod-security`, {
     api_version: "v1",
     kind: "Namespace",
     metadata: { name: plan.name },

@@ -50,6 +50,9 @@ function synth({
 const system = synth();
 
 const PLANES = { "talos-cp-1": "10.69.1.101", "talos-cp-2": "10.69.1.140", "talos-cp-3": "10.69.1.147" };
+/** The Pod Security level of the namespace that flux-operator marks too. */
+const NAMESPACE_LEVEL = "flux-system_pod-security";
+
 const WORKERS = { "talos-work-1": "10.69.1.151", "talos-work-2": "10.69.1.197", "talos-work-3": "10.69.1.179" };
 
 const manifestsOf = ({ graph }: SynthesizedCluster): readonly Manifest[] =>
@@ -118,7 +121,7 @@ describe("BM-1", () => {
   });
 
   test("BM-1: workers carry their role, and tools are named with their versions", () => {
-    expect(resources(system, "platform", "kubernetes_labels")).toEqual(Object.keys(WORKERS));
+    expect(resources(system, "platform", "kubernetes_labels")).toEqual([NAMESPACE_LEVEL, ...Object.keys(WORKERS)]);
     expect(at(stack(system, "platform"), "resource", "kubernetes_labels", "talos-work-1", "labels")).toHaveProperty([
       "node-role.kubernetes.io/worker",
     ]);
@@ -537,7 +540,11 @@ describe("BM-16", () => {
     expect(small.cluster.machines.map(({ name }) => name)).toEqual(["talos-cp-1", "talos-work-1", "talos-work-2"]);
     expect(blocking(small.findings)).toEqual([]);
     expect(resources(small, "machines", "talos_machine_configuration_apply")).toHaveLength(3);
-    expect(resources(small, "platform", "kubernetes_labels")).toEqual(["talos-work-1", "talos-work-2"]);
+    expect(resources(small, "platform", "kubernetes_labels")).toEqual([
+      NAMESPACE_LEVEL,
+      "talos-work-1",
+      "talos-work-2",
+    ]);
   });
 
   test("BM-16: nothing in it still speaks of the machines that left", () => {

@@ -1,19 +1,11 @@
 import { at, type Fields, isFields, listAt, textAt } from "../../data/fields";
-import {
-  addComponent,
-  allObjects,
-  type BuildContext,
-  type Built,
-  buildFolder,
-  HASHED,
-  placed,
-} from "../kustomize/build";
-import { applyPatches, patchesOf } from "../kustomize/patch";
+import { allObjects, type BuildContext, type Built, buildFolder, HASHED } from "../kustomize/build";
+import { merge } from "../kustomize/patch";
 import { clusterScoped, inNamespace, isUnresolved, objectId } from "../object-id";
 import type { Note, OwnedObject, OwnedRelease, Ownership } from "../owned";
 import { pathIn, type Repository } from "../repository";
 import { helmRelease } from "./release";
-import { substitute } from "./substitute";
+import { type Substitution, substitute } from "./substitute";
 
 const GROUP = "kustomize.toolkit.fluxcd.io/";
 const HELM = "helm.toolkit.fluxcd.io/";
@@ -150,22 +142,11 @@ class Walk {
     const key = `${namespace}/${name}|${path}`;
     if (this.done.has(key)) return;
     this.done.add(key);
-    let built = buildFolder(context, path);
-    for (const component of listAt(object, "spec", "components")) {
-      const folder = typeof component === "string" ? pathIn(path, component) : undefined;
-      if (folder !== undefined) built = addComponent(context, folder, built);
-    }
     const target = textAt(object, "spec", "targetNamespace");
-    const patches = patchesOf(
-      [...listAt(object, "spec", "patches"), ...listAt(object, "spec", "patchesStrategicMerge")],
-      () => undefined,
-    );
-    const values = this.substitutions(object, namespace);
-    const entries = built.flatMap(({ object: one, file: from }) =>
-      applyPatches([substitute(placed(one, target, context.clusterKinds), values)], patches).map((each) => ({
-        object: each,
-        file: from,
-      })),
+    const built = buildFolder(context, path, addedBy(object));
+    const entries = withMetadata(
+      this.filled(built, object, { namespace, who, file }),
+      at(object, "spec", "commonMetadata"),
     );
     this.apply(entries, `Flux ${who}`, target);
   }
@@ -206,18 +187,49 @@ class Walk {
     return name !== "flux-system" && url !== undefined && url !== textAt(own, "spec", "url");
   }
 
-  private substitutions(object: Fields, namespace: string): ReadonlyMap<string, string> {
+  /** Objects with their variables filled in. One that Flux refuses stops all of them, which is told once. */
+  private filled(
+    built: readonly Built[],
+    object: Fields,
+    { namespace, who, file }: { readonly namespace: string; readonly who: string; readonly file: string },
+  ): readonly Built[] {
+    const substitution = this.substitution(object, namespace);
+    const always = textAt(object, "spec", "postBuild", "substituteStrategy") === "Always";
+    if (substitution.values.size === 0 && !substitution.isOpen && !always) return built;
+    const refusals: string[] = [];
+    const entries = built.map((one) => {
+      const result = substitute(one.object, substitution);
+      if ("object" in result) return { ...one, object: result.object };
+      refusals.push(`${result.refused} (${textAt(one.object, "kind")} of ${one.file})`);
+      return one;
+    });
+    const [first] = refusals;
+    if (first !== undefined)
+      this.context.notes.push({
+        place: file,
+        text: `${who} stops as a whole: ${first}${refusals.length > 1 ? `, and ${refusals.length - 1} more` : ""}; what it applied before stays`,
+      });
+    return entries;
+  }
+
+  private substitution(object: Fields, namespace: string): Substitution {
     const values = new Map<string, string>();
+    let isOpen = false;
     const add = (from: unknown) => {
       for (const [key, value] of Object.entries(isFields(from) ? from : {}))
         if (typeof value === "string" || typeof value === "number" || typeof value === "boolean")
-          values.set(key, String(value));
+          values.set(key, String(value).replaceAll("\n", ""));
     };
-    for (const source of listAt(object, "spec", "postBuild", "substituteFrom"))
-      if (textAt(source, "kind") === "ConfigMap")
-        add(at(this.sources.get(`ConfigMap|${namespace}|${textAt(source, "name") ?? ""}`), "data"));
+    for (const source of listAt(object, "spec", "postBuild", "substituteFrom")) {
+      const found =
+        textAt(source, "kind") === "ConfigMap"
+          ? this.sources.get(`ConfigMap|${namespace}|${textAt(source, "name") ?? ""}`)
+          : undefined;
+      if (found === undefined) isOpen = true;
+      add(at(found, "data"));
+    }
     add(at(object, "spec", "postBuild", "substitute"));
-    return values;
+    return { values, isOpen };
   }
 
   result(): Ownership {
@@ -228,6 +240,26 @@ class Walk {
     }
     return { objects: this.objects, releases: this.releases, notes: this.context.notes };
   }
+}
+
+/** What a Kustomization adds to the kustomization file of its folder. */
+function addedBy(object: Fields): Fields {
+  const single = (["targetNamespace", "namePrefix", "nameSuffix"] as const).flatMap((field) => {
+    const value = textAt(object, "spec", field);
+    return value === undefined ? [] : [[field === "targetNamespace" ? "namespace" : field, value] as const];
+  });
+  const lists = (["components", "patches", "patchesStrategicMerge"] as const).flatMap((field) => {
+    const value = listAt(object, "spec", field);
+    return value.length === 0 ? [] : [[field, value] as const];
+  });
+  return Object.fromEntries<unknown>([...single, ...lists]);
+}
+
+/** Labels and annotations of a Kustomization come last, over what the objects have. */
+function withMetadata(entries: readonly Built[], common: unknown): readonly Built[] {
+  if (!isFields(common)) return entries;
+  const { labels = {}, annotations = {} } = common;
+  return entries.map((one) => ({ ...one, object: merge(one.object, { metadata: { labels, annotations } }) }));
 }
 
 function mark(object: Fields, name: string): string | undefined {

@@ -35,19 +35,28 @@ export function kustomizationFile(repository: Repository, folder: string): strin
  * The objects of a folder as kustomize builds them, as far as ownership needs
  * it: resources, components, patches, namespace, prefix, suffix, generators.
  * Without a kustomization file: every manifest below it, as Flux does it.
+ *
+ * @param added what a Flux Kustomization adds to the folder's file, under the file's own names
  */
-export function buildFolder(context: BuildContext, folder: string): readonly Built[] {
-  return build(context, folder, new Set());
+export function buildFolder(context: BuildContext, folder: string, added: Fields = {}): readonly Built[] {
+  return build(context, folder, new Set(), added);
 }
 
-function build(context: BuildContext, folder: string, above: ReadonlySet<string>): readonly Built[] {
+function build(
+  context: BuildContext,
+  folder: string,
+  above: ReadonlySet<string>,
+  added: Fields = {},
+): readonly Built[] {
   const { repository, notes } = context;
   if (above.has(folder)) return [];
   const file = kustomizationFile(repository, folder);
-  if (file === undefined) return everything(context, folder, above);
-  const [config] = readDocuments(repository.read(file) ?? "", file, notes);
-  if (config === undefined) return [];
   const within = new Set([...above, folder]);
+  if (file === undefined)
+    return transform(context, { folder, config: added, file: folder, within }, everything(context, folder, above));
+  const [own] = readDocuments(repository.read(file) ?? "", file, notes);
+  if (own === undefined) return [];
+  const config = withAdded(own, added);
   const resources = [...listAt(config, "resources"), ...listAt(config, "bases")].flatMap((entry) =>
     typeof entry === "string" ? resource(context, { folder, by: file, above: within }, entry) : [],
   );
@@ -55,6 +64,14 @@ function build(context: BuildContext, folder: string, above: ReadonlySet<string>
     ...resources,
     ...generated(context, folder, config, file),
   ]);
+}
+
+/** Lists grow; a single field takes the place of the file's own (fluxcd/pkg/kustomize: generator). */
+function withAdded(own: Fields, added: Fields): Fields {
+  const result: Record<string, unknown> = { ...own };
+  for (const [key, value] of Object.entries(added))
+    result[key] = Array.isArray(value) ? [...listAt(own, key), ...value] : value;
+  return result;
 }
 
 /** One kustomization file that is read. */
@@ -109,8 +126,8 @@ function transform(context: BuildContext, one: Kustomization, gathered: readonly
   }));
 }
 
-/** Adds what a component brings, and lets it change what is there already. Flux' `spec.components` work the same way. */
-export function addComponent(
+/** Adds what a component brings, and lets it change what is there already. */
+function addComponent(
   context: BuildContext,
   folder: string,
   built: readonly Built[],

@@ -272,7 +272,7 @@ describe("G2: an operator marks the namespace of Flux too", () => {
   );
 
   it.each(["restricted", "baseline", "privileged"] as const)("the level %s comes as labels of its own", (level) => {
-    const labels = resource(withLevel(level), "kubernetes_labels", "flux-system");
+    const labels = resource(withLevel(level), "kubernetes_labels", "flux-system_pod-security");
     expect(labels).toMatchObject({
       kind: "Namespace",
       metadata: { name: "flux-system" },
@@ -285,6 +285,6 @@ describe("G2: an operator marks the namespace of Flux too", () => {
   it("a namespace that nobody else marks stays Terraform's as a whole", () => {
     const document = withLevel();
     expect(at(resource(document, "kubernetes_namespace_v1", "early"), "lifecycle")).toBeUndefined();
-    expect(at(document, "resource", "kubernetes_labels", "early")).toBeUndefined();
+    expect(at(document, "resource", "kubernetes_labels", "early_pod-security")).toBeUndefined();
   });
 });
