@@ -1,5 +1,6 @@
 import { own } from "../data/fields";
 import { KNOWN_CHARTS } from "./chart/known";
+import { collide, MARKED, repeated, SCALED } from "./object-conflict";
 import { objectKey, showObject } from "./object-id";
 import type { Manager, OwnedObject, OwnedRelease, Ownership } from "./owned";
 import { sameRelease } from "./release-difference";
@@ -57,12 +58,12 @@ export function conflictsOf({ objects, releases }: Ownership): readonly Conflict
     pairOf(a, b, a.once === true || b.once === true).objects.set(shown, shown);
   }
   const charts = new Map(releases.map((release) => [release.manager.name, release]));
-  return [...pairs.values()].map((pair) => asConflict(pair, charts)).sort(byWeight);
+  return [...[...pairs.values()].map((pair) => asConflict(pair, charts)), ...repeated(objects)].sort(byWeight);
 }
 
 /** Terraform and Talos come before GitOps: they are who brought the object first. */
 function rank({ kind, name }: Manager): string {
-  const order = ["talos", "terraform", "argocd", "flux", "helm-controller"].indexOf(kind);
+  const order = ["talos", "terraform", "argocd", "flux", "helm-controller", "operator"].indexOf(kind);
   return `${order}${name}`;
 }
 
@@ -74,7 +75,9 @@ function objectPairs(claims: readonly OwnedObject[]): readonly (readonly [OwnedO
     if (!known.has(claim.manager.name)) known.set(claim.manager.name, claim);
     owners.set(key, known);
   }
-  return [...owners.values()].flatMap((byManager) => combinations([...byManager.values()]));
+  return [...owners.values()]
+    .flatMap((byManager) => combinations([...byManager.values()]))
+    .filter(([a, b]) => collide(a, b));
 }
 
 /** The same release, or a chart that a cluster can have only once, in two managers. */
@@ -139,6 +142,21 @@ function asConflict(pair: Pair, charts: ReadonlyMap<string, OwnedRelease>): Conf
       why: "talosctl upgrade-k8s applies the machine configuration's manifests over what is there: months later the old object is back.",
       fix: `take ${a.manager.kind === "talos" ? a.manager.name.replace("Talos ", "") : b.manager.name} out of the machine configuration once the other one owns it`,
     };
+  if (b.manager.kind === "operator" && names.every((name) => name.startsWith("Namespace ")))
+    return { ...base, ...MARKED };
+  if (names.every((name) => name.startsWith("replicas of "))) return { ...base, ...SCALED };
+  if (b.manager.kind === "operator")
+    return {
+      ...base,
+      severity: "error",
+      title:
+        a.manager.kind === "operator"
+          ? "two operators make the same object"
+          : "made by an operator and written by another manager",
+      differences: [],
+      why: `${b.manager.name} makes an object of its own under this name: each puts its own content back, and removing one deletes it for both.`,
+      fix: "keep one of them, or give what the operator makes another name",
+    };
   const crdsOnly = names.every((name) => name.startsWith("CustomResourceDefinition "));
   const [one, other] = [charts.get(a.manager.name), charts.get(b.manager.name)];
   if (
@@ -165,15 +183,7 @@ function asConflict(pair: Pair, charts: ReadonlyMap<string, OwnedRelease>): Conf
       why: "The second install fails with invalid ownership metadata, or sets the first one's CRDs back to an older form.",
       fix: "let one of them bring the CRDs, and switch them off in the other",
     };
-  if (names.length === 1 && names[0] === "Namespace flux-system")
-    return {
-      ...base,
-      severity: "warning",
-      title: "the namespace of Flux is made before Flux, and then by Flux too",
-      differences: [],
-      why: "Labels that only one of them knows come and go; a destroy of the one takes the other's away.",
-      fix: "let the bootstrap ignore changes of the namespace's labels and annotations",
-    };
+  if (names.length === 1 && names[0] === "Namespace flux-system") return { ...base, ...MARKED };
   return {
     ...base,
     severity: "error",

@@ -2,7 +2,7 @@ import type { Fields } from "../data/fields";
 import type { ObjectId } from "./object-id";
 
 /** A program that writes objects and puts them back when they change. */
-export type ManagerKind = "terraform" | "flux" | "helm-controller" | "argocd" | "talos";
+export type ManagerKind = "terraform" | "flux" | "helm-controller" | "argocd" | "talos" | "operator";
 
 /** A program, or one object of it, that writes objects to a cluster. */
 export interface Manager {
@@ -22,6 +22,8 @@ export interface OwnedObject {
   readonly place: string;
   /** The manager makes the object where it is missing, and never touches it again. */
   readonly once?: boolean;
+  /** The manager looks away from labels and annotations, which others then may write. */
+  readonly bare?: boolean;
 }
 
 /** What Helm does with the CRDs of a chart's `crds/` folder and with those of its templates. */

@@ -7,6 +7,8 @@ export interface Application {
   readonly object: Fields;
   /** Path of that file in the repository. */
   readonly file: string;
+  /** Folder or entry of the set that it is generated for. */
+  readonly folder?: string;
 }
 
 /**
@@ -45,11 +47,13 @@ export function generatedApplications(
       ]);
     }
   }
-  return rows.map((row) => {
+  return rows.map((row, index) => {
     const template = at(set, "spec", "template");
-    const filled = fill(isFields(template) ? template : {}, new Map(row));
+    const values = new Map(row);
+    const filled = fill(isFields(template) ? template : {}, values);
     return {
       file,
+      folder: values.get("path") ?? `entry ${index + 1}`,
       object: { apiVersion: "argoproj.io/v1alpha1", kind: "Application", ...(isFields(filled) ? filled : {}) },
     };
   });

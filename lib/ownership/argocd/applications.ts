@@ -3,6 +3,7 @@ import { at, type Fields, isFields, listAt, textAt } from "../../data/fields";
 import { allObjects, type BuildContext, type Built, buildFolder, kustomizationFile } from "../kustomize/build";
 import { merge } from "../kustomize/patch";
 import { clusterScoped, inNamespace, isUnresolved, objectId } from "../object-id";
+import { madeObjects } from "../operator/made-objects";
 import type { Manager, Note, OwnedObject, OwnedRelease, Ownership } from "../owned";
 import { pathIn, type Repository, readDocuments } from "../repository";
 import { type Application, generatedApplications } from "./application-set";
@@ -20,11 +21,16 @@ export function argoOwnership(repository: Repository, entry: string): Ownership 
   const context: BuildContext = { repository, notes, clusterKinds: clusterScoped(found.map(({ object }) => object)) };
   const objects: OwnedObject[] = [];
   const releases: OwnedRelease[] = [];
-  const done = new Set<string>();
-  const follow = ({ object, file }: Application): void => {
+  const done = new Map<string, Application>();
+  const follow = (application: Application): void => {
+    const { object, file } = application;
     const name = `${textAt(object, "metadata", "namespace") ?? "argocd"}/${textAt(object, "metadata", "name")}`;
-    if (done.has(name)) return;
-    done.add(name);
+    const first = done.get(name);
+    if (first !== undefined) {
+      if (isAnother(first, application)) objects.push(...[first, application].map(claimOf));
+      return;
+    }
+    done.set(name, application);
     const manager: Manager = { kind: "argocd", name: `Argo CD Application ${name}` };
     const namespace = textAt(object, "spec", "destination", "namespace");
     const server = textAt(object, "spec", "destination", "server");
@@ -63,7 +69,13 @@ export function argoOwnership(repository: Repository, entry: string): Ownership 
           continue;
         }
         const where = inNamespace(id, namespace, context.clusterKinds);
-        if (!isUnresolved(where)) objects.push({ object: where, manager, place: from });
+        if (isUnresolved(where)) continue;
+        const claim: OwnedObject = { object: where, manager, place: from };
+        const ignoresScale = listAt(object, "spec", "ignoreDifferences").some((entry) =>
+          listAt(entry, "jsonPointers").includes("/spec/replicas"),
+        );
+        const made = madeObjects(one, claim).filter((each) => !(ignoresScale && each.manager === manager));
+        objects.push(claim, ...made);
       }
     }
   };
@@ -82,6 +94,29 @@ export function argoOwnership(repository: Repository, entry: string): Ownership 
     for (const application of generated(object, file)) follow(application);
   }
   return { objects, releases, notes };
+}
+
+/** A second Application of the same name. One that is only a patch says neither where from nor where to. */
+function isAnother(first: Application, second: Application): boolean {
+  const isWhole = ({ object }: Application) =>
+    at(object, "spec", "destination") !== undefined &&
+    (at(object, "spec", "source") !== undefined || at(object, "spec", "sources") !== undefined);
+  return placeOf(first) !== placeOf(second) && isWhole(first) && isWhole(second);
+}
+
+function placeOf({ file, folder }: Application): string {
+  return folder === undefined ? file : `${file}, for ${folder}`;
+}
+
+function claimOf(application: Application): OwnedObject {
+  const name = textAt(application.object, "metadata", "name") ?? "";
+  const namespace = textAt(application.object, "metadata", "namespace") ?? "argocd";
+  const place = placeOf(application);
+  return {
+    object: { group: "argoproj.io", kind: "Application", namespace, name },
+    manager: { kind: "argocd", name: `Application ${namespace}/${name} of ${place}` },
+    place,
+  };
 }
 
 interface Origin extends Application {

@@ -1,5 +1,6 @@
 import { crdsOf, type PlannedRelease } from "../../plan/stage";
 import { crdId, crdName, inNamespace, type ObjectId, objectId } from "../object-id";
+import { madeObjects } from "../operator/made-objects";
 import type { Note, OwnedObject, OwnedRelease, Ownership } from "../owned";
 import { readDocuments } from "../repository";
 import { groupOfKind, knownObjects } from "./known";
@@ -22,14 +23,15 @@ export function withChartObjects(
     if (release.guessed === true) return [];
     const made = renderedObjects(release, render, notes) ?? declaredObjects(release, declared) ?? knownObjects(release);
     if (made === undefined) unknown.set(release.chart, (unknown.get(release.chart) ?? new Set()).add(release.name));
-    return (made ?? []).map(
-      (object): OwnedObject => ({
+    return (made ?? []).flatMap((object): readonly OwnedObject[] => {
+      const claim: OwnedObject = {
         object,
         manager: release.manager,
         place: release.place,
         ...(release.once === true ? { once: true } : {}),
-      }),
-    );
+      };
+      return [claim, ...madeObjects({}, claim)];
+    });
   });
   for (const [chart, releases] of [...unknown].sort(([a], [b]) => (a < b ? -1 : 1)))
     notes.push({

@@ -2,6 +2,7 @@ import { at, type Fields, isFields, listAt, textAt } from "../../data/fields";
 import { allObjects, type BuildContext, type Built, buildFolder, HASHED } from "../kustomize/build";
 import { merge } from "../kustomize/patch";
 import { clusterScoped, inNamespace, isUnresolved, objectId } from "../object-id";
+import { madeObjects } from "../operator/made-objects";
 import type { Note, OwnedObject, OwnedRelease, Ownership } from "../owned";
 import { pathIn, type Repository } from "../repository";
 import { helmRelease } from "./release";
@@ -51,12 +52,25 @@ function isKustomization(object: Fields): boolean {
   return object.kind === "Kustomization" && String(object.apiVersion).startsWith(GROUP);
 }
 
-/** The Kustomization that `flux bootstrap` writes: it names the very folder that holds it, or one above. */
+/**
+ * The Kustomization that applies the entry itself, as `flux bootstrap` and
+ * FluxInstance write it: under any name, it names the very folder that holds it,
+ * or one above.
+ */
 function rootOf(starts: readonly Built[], entry: string): Entry | undefined {
-  return starts.find(({ object, file }) => {
+  const roots = starts.filter(({ object, file }) => {
     const path = normal(textAt(object, "spec", "path"));
-    return textAt(object, "metadata", "name") === "flux-system" && (path === entry || file.startsWith(`${path}/`));
+    const name = textAt(object, "metadata", "name");
+    if (name === "flux-system") return path === entry || file.startsWith(`${path}/`);
+    const source = textAt(object, "spec", "sourceRef", "name");
+    const isOwn = path !== "" || source === name || source === "flux-system";
+    return isOwn && isWithin(entry, path) && isWithin(file, path);
   });
+  return roots.find(({ object }) => textAt(object, "metadata", "name") === "flux-system") ?? roots[0];
+}
+
+function isWithin(path: string, folder: string): boolean {
+  return folder === "" || path === folder || path.startsWith(`${folder}/`);
 }
 
 function normal(path: string | undefined): string {
@@ -96,13 +110,15 @@ class Walk {
       return [{ object: whole, file, id: where }];
     });
     for (const { object, file, id } of kept) {
-      if (manager !== undefined && !isUnresolved(id) && !isShared(object))
-        this.objects.push({
+      if (manager !== undefined && !isUnresolved(id) && !isShared(object)) {
+        const claim: OwnedObject = {
           object: id,
           manager: { kind: "flux", name: manager },
           place: file,
           ...(ssa(object) === "IfNotPresent" ? { once: true } : {}),
-        });
+        };
+        this.objects.push(claim, ...madeObjects(object, claim));
+      }
       if (object.kind === "HelmRelease" && String(object.apiVersion).startsWith(HELM))
         this.pending.push({ object, file });
     }
@@ -279,6 +295,8 @@ function isShared(object: Fields): boolean {
     mark(object, "reconcile") === "disabled" ||
     ssa(object) === "Merge" ||
     ssa(object) === "Ignore" ||
-    textAt(object, "metadata", "annotations", HASHED) !== undefined
+    textAt(object, "metadata", "annotations", HASHED) !== undefined ||
+    // A SealedSecret adds its keys to it.
+    textAt(object, "metadata", "annotations", "sealedsecrets.bitnami.com/patch") === "true"
   );
 }

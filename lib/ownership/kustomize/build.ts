@@ -196,7 +196,9 @@ function generated({ repository }: BuildContext, folder: string, config: Fields,
   ).flatMap(([field, kind]) =>
     listAt(config, field).flatMap((entry): Built[] => {
       const name = textAt(entry, "name");
-      if (name === undefined) return [];
+      // What changes a generated object of the base is no second one.
+      const behavior = textAt(entry, "behavior") ?? "create";
+      if (name === undefined || behavior !== "create") return [];
       const plain =
         at(entry, "options", "disableNameSuffixHash") === true ||
         at(config, "generatorOptions", "disableNameSuffixHash") === true;

@@ -3,6 +3,7 @@ import { at, type Fields, isFields, listAt, textAt } from "../../data/fields";
 import { nested } from "../argocd/applications";
 import { merge } from "../kustomize/patch";
 import { inNamespace, type ObjectId, objectId } from "../object-id";
+import { madeObjects } from "../operator/made-objects";
 import type { Manager, Note, OwnedObject, OwnedRelease, Ownership } from "../owned";
 import { talosDocuments } from "../talos/machine-config";
 
@@ -77,7 +78,12 @@ export function resourceOwnership(resources: readonly TerraformResource[], stack
     const patches = talosPatches(resource).flatMap((text) => documentsIn(text, place, notes));
     objects.push(...talosDocuments(patches, place, notes).objects);
     const ids = [...kubernetesObjects(resource, place, notes), ...realThing(resource)];
-    for (const object of ids) objects.push({ object, manager, place, ...once });
+    const bare = ignoresMarks(resource.ignored) ? { bare: true } : {};
+    for (const object of ids) objects.push({ object, manager, place, ...once, ...bare });
+    const manifest = at(resource.values, "manifest");
+    const [id] = ids;
+    if (isFields(manifest) && id !== undefined)
+      objects.push(...madeObjects(manifest, { object: id, manager, place, ...once }));
   }
   return { objects: dedupe(objects), releases, notes };
 }
@@ -86,6 +92,12 @@ export function resourceOwnership(resources: readonly TerraformResource[], stack
 function ignoresEverything(ignored: unknown): boolean {
   if (!Array.isArray(ignored)) return ignored === "all";
   return ignored.includes("all") || (ignored.includes("values") && ignored.includes("version"));
+}
+
+/** Others may mark the object: Terraform looks away from its labels and annotations, or from all its metadata. */
+function ignoresMarks(ignored: unknown): boolean {
+  const list = Array.isArray(ignored) ? ignored.map(String) : [];
+  return list.includes("metadata") || ["labels", "annotations"].every((part) => list.includes(`metadata[0].${part}`));
 }
 
 function helmRelease(

@@ -1,0 +1,30 @@
+import type { Fields } from "../../data/fields";
+import { isUnresolved, type ObjectId, showObject } from "../object-id";
+import type { OwnedObject } from "../owned";
+import { MAKERS, replicasOf, saysReplicas } from "./makers";
+
+const BY_KIND = new Map(MAKERS.map((maker) => [maker.kind, maker]));
+
+/**
+ * What programs write in the cluster because of an object that somebody applies:
+ * the Secret of a SealedSecret, the replicas of an autoscaler.
+ *
+ * @param claim the object, with its namespace
+ */
+export function madeObjects(object: Fields, claim: OwnedObject): readonly OwnedObject[] {
+  const { object: id, place } = claim;
+  const own: readonly OwnedObject[] = saysReplicas(object)
+    ? [{ ...claim, object: { ...id, kind: replicasOf(id.kind) } }]
+    : [];
+  const made = BY_KIND.get(`${id.group}/${id.kind}`)?.makes(object, id.name, id.namespace ?? "") ?? [];
+  return [
+    ...own,
+    ...made.flatMap(({ group, kind, name, namespace, by, once }): OwnedObject[] => {
+      const home = namespace ?? id.namespace;
+      const target: ObjectId = { group, kind, name, ...(home === "" ? {} : { namespace: home }) };
+      if (isUnresolved(target)) return [];
+      const manager = { kind: "operator" as const, name: by ?? showObject(id) };
+      return [{ object: target, manager, place, ...(once === true ? { once } : {}) }];
+    }),
+  ];
+}
