@@ -203,7 +203,7 @@ class Walk {
     return name !== "flux-system" && url !== undefined && url !== textAt(own, "spec", "url");
   }
 
-  /** Objects with their variables filled in. One that Flux refuses stops all of them, which is told once. */
+  /** Objects with their variables filled in. One that Flux refuses stops all of them, which is one note. */
   private filled(
     built: readonly Built[],
     object: Fields,
