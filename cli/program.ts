@@ -258,6 +258,7 @@ function addReading(program: Command, host: Host, project: Project, finish: Fini
     .option("--terraform <path>", "stack in Terraform's JSON syntax, or a folder of them", list)
     .option("--terraform-state <file>", "output of terraform state list", list)
     .option("--talos <path>", "machine configuration or patch, or a folder of them", list)
+    .option("--root <folder>", "top of the repository of those folders; else the one with .git above them")
     .option("--charts <folder>", "charts to render with helm; else what charts are known to make counts")
     .option("--conflicts", "leave the table of owners out")
     .option("--json", "report as JSON on stdout")

@@ -34,7 +34,9 @@ export async function owners(host: Host, names: readonly string[], options: Owne
   const judged: { readonly name: string; readonly ownership: Ownership }[] = [];
   if (isForeign(options)) {
     const ownership = together(readInputs(options, host.cwd));
-    judged.push({ name: "the inputs", ownership: withChartObjects(ownership, undefined, render) });
+    const { notes, ...rest } = withChartObjects(ownership, undefined, render);
+    const each = new Map(notes.map((note) => [`${note.place}|${note.text}`, note]));
+    judged.push({ name: "the inputs", ownership: { ...rest, notes: [...each.values()] } });
   } else {
     const project = openProject(host, options.project);
     for (const planned of await synthWhole(host, project.folder, names))

@@ -1,12 +1,12 @@
 import { existsSync, realpathSync, statSync } from "node:fs";
-import { basename, dirname, join, relative, resolve } from "node:path";
+import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { diskFolder } from "../../lib/emit/file-system";
 import { readNamed, reasonOf } from "../../lib/emit/read-file";
 import { InputError } from "../../lib/model/problem";
 import { argoOwnership } from "../../lib/ownership/argocd/applications";
 import { fluxOwnership } from "../../lib/ownership/flux/tree";
 import type { Note, Ownership } from "../../lib/ownership/owned";
-import { diskRepository, pathIn, type Repository } from "../../lib/ownership/repository";
+import { diskRepository, pathIn, type Repository, templateNotes } from "../../lib/ownership/repository";
 import { type Fetched, talosOwnership } from "../../lib/ownership/talos/machine-config";
 import { asStack, planOwnership, stackOwnership, stateListOwnership } from "../../lib/ownership/terraform/inputs";
 
@@ -24,6 +24,8 @@ export interface OwnersInputs {
   readonly terraformState?: readonly string[] | undefined;
   /** Machine configurations or patches, or folders of them. */
   readonly talos?: readonly string[] | undefined;
+  /** Top of the repository that the folders of Flux and Argo CD are in; absent: the folder with `.git` above. */
+  readonly root?: string | undefined;
 }
 
 /** True when anything was named, so that it is not our own output that is asked about. */
@@ -45,9 +47,10 @@ export function readInputs(inputs: OwnersInputs, cwd: string): readonly Ownershi
       if (!existsSync(full)) throw wrong(path, "nothing", "a file or folder that exists");
       return { path, full };
     });
+  const [root] = paths(inputs.root === undefined ? [] : [inputs.root]);
   return [
-    ...paths(inputs.flux).map((folder) => inRepository(folder, fluxOwnership)),
-    ...paths(inputs.argocd).map((folder) => inRepository(folder, argoOwnership)),
+    ...paths(inputs.flux).map((folder) => inRepository(folder, fluxOwnership, root)),
+    ...paths(inputs.argocd).map((folder) => inRepository(folder, argoOwnership, root)),
     ...paths(inputs.terraformPlan).map((file) => {
       const document = parse(textOf(file), file.path);
       try {
@@ -60,14 +63,41 @@ export function readInputs(inputs: OwnersInputs, cwd: string): readonly Ownershi
     ...paths(inputs.terraformState).map((file) => stateListOwnership(textOf(file), stackName(file.full))),
     ...paths(inputs.talos).flatMap((named) => {
       const { files, notes } = filesOf(named, /\.ya?ml$/);
-      return [
-        ...files.map(({ full, text }) =>
-          talosOwnership(text, relative(cwd, full).replaceAll("\\", "/"), fromRepository(topOf(dirname(full)))),
+      const templates = isFolder(named.full) ? templateNotes(diskRepository(diskFolder(named.full)), "") : [];
+      const read = files.map(({ full, text }) =>
+        talosOwnership(
+          text,
+          relative(cwd, full).replaceAll("\\", "/"),
+          fromRepository(root?.full ?? topOf(dirname(full))),
         ),
-        { objects: [], releases: [], notes },
-      ];
+      );
+      if (!read.some(({ lacks }) => lacks === undefined))
+        throw nothingIn(named, read[0]?.lacks ?? "no machine configuration of Talos", [
+          ...templates,
+          ...notes,
+          ...read.flatMap((one) => one.notes),
+        ]);
+      return [...read, { objects: [], releases: [], notes: [...templates, ...notes] }];
     }),
   ];
+}
+
+/** A folder that holds nothing of its kind is no clean result. What was seen and could not be read says why. */
+function nothingIn({ path }: Named, lacks: string, notes: readonly Note[]): InputError {
+  const unread = [...new Set(notes.map(({ place, text }) => `${place} (${text})`))];
+  const shown = unread.slice(0, 3).join(", ");
+  const more = unread.length > 3 ? ` and ${unread.length - 3} more` : "";
+  const fix =
+    unread.length === 0 ? "name another folder" : "name another folder, or give the files that the templates render to";
+  return new InputError([
+    {
+      file: path,
+      path: "",
+      got: unread.length === 0 ? lacks : `${lacks}; not read: ${shown}${more}`,
+      want: "at least one",
+      fix,
+    },
+  ]);
 }
 
 /** What a person names: as it was written, and the whole path. */
@@ -87,14 +117,30 @@ function textOf({ path, full }: Named): string {
   }
 }
 
-/** The repository is the folder with `.git` above the path, else the path itself. */
-function inRepository({ path, full }: Named, read: typeof fluxOwnership): Ownership {
+/** The repository is the named root, else the folder with `.git` above the path, else the path itself: that is a guess. */
+function inRepository(named: Named, read: typeof fluxOwnership, root: Named | undefined): Ownership {
+  const { path, full } = named;
   if (!isFolder(full) && !statSync(full).isFile()) throw wrong(path, "a pipe, a socket or a device", "a folder");
   const folder = realpathSync(isFolder(full) ? full : dirname(full));
-  const top = topOf(folder) ?? folder;
-  const notes: Note[] = [];
-  const ownership = read(diskRepository(diskFolder(top), notes), relative(top, folder).replaceAll("\\", "/"));
-  return { ...ownership, notes: [...ownership.notes, ...notes] };
+  const git = root === undefined ? topOf(folder) : realpathSync(root.full);
+  const top = git ?? folder;
+  const entry = relative(top, folder).replaceAll("\\", "/");
+  if (root !== undefined && (entry === ".." || entry.startsWith("../") || isAbsolute(entry)))
+    throw wrong(path, `a folder outside of the root ${root.path}`, "a folder below it");
+  const notes: Note[] =
+    git === undefined
+      ? [
+          {
+            place: path,
+            text: "no .git is above it, so it is taken for the root of its repository; --root names another",
+          },
+        ]
+      : [];
+  const ownership = read(diskRepository(diskFolder(top), notes), entry);
+  const all = [...ownership.notes, ...notes];
+  if (ownership.lacks !== undefined)
+    throw nothingIn(named, ownership.lacks, git === undefined ? all.slice(0, -1) : all);
+  return { ...ownership, notes: all };
 }
 
 function isFolder(full: string): boolean {

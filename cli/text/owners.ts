@@ -1,4 +1,4 @@
-import type { Conflict } from "../../lib/ownership/conflict";
+import type { Conflict } from "../../lib/ownership/found-conflict";
 import { objectKey, showObject } from "../../lib/ownership/object-id";
 import type { Note, OwnedObject, Ownership } from "../../lib/ownership/owned";
 import { count } from "./problems";

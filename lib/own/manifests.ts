@@ -12,7 +12,8 @@ import type { ProjectFiles } from "../model/project-files";
 import { showPath } from "../model/show-path";
 import { type BuildContext, buildFolder, kustomizationFile, placed } from "../ownership/kustomize/build";
 import type { Note } from "../ownership/owned";
-import { filesBelow, isYaml, readDocuments } from "../ownership/repository";
+import { readDocuments } from "../ownership/read-documents";
+import { filesBelow, isYaml } from "../ownership/repository";
 import type { PlannedStage } from "../plan/stage";
 
 /** What the stages of own manifests are made from. */

@@ -1,4 +1,4 @@
-import type { Conflict } from "./conflict";
+import type { Conflict } from "./found-conflict";
 import { objectKey, showObject } from "./object-id";
 import type { OwnedObject } from "./owned";
 

@@ -69,6 +69,8 @@ export interface Ownership {
   readonly releases: readonly OwnedRelease[];
   /** What could not be read. */
   readonly notes: readonly Note[];
+  /** Present where nothing of the kind that was asked for is there: what is missing. */
+  readonly lacks?: string;
 }
 
 /** Several answers as one. */

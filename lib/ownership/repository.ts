@@ -1,6 +1,4 @@
 import { posix } from "node:path";
-import { readYamlStream } from "../data/documents";
-import { type Fields, isFields } from "../data/fields";
 import type { EntryKind, FileSystem } from "../emit/file-system";
 import { reasonOf } from "../emit/read-file";
 import type { Note } from "./owned";
@@ -70,8 +68,9 @@ export function diskRepository(disk: FileSystem, notes: Note[] = []): Repository
       if (kindOf(folder) !== "folder") return [];
       const inside = (name: string) => (folder === "" ? name : `${folder}/${name}`);
       return (orSkip(folder, () => disk.list(folder)) ?? [])
-        .filter(({ name, kind }) => {
-          if (kind === "other") skip(inside(name), "a link or a special file");
+        .filter(({ name, kind, isUtf8 }) => {
+          if (kind === "other")
+            skip(inside(name), isUtf8 === false ? "a name that is not UTF-8" : "a link or a special file");
           return kind !== "other";
         })
         .map(({ name, kind }) => ({ name, folder: kind === "folder" }))
@@ -96,21 +95,17 @@ export function filesBelow(repository: Repository, folder: string): readonly str
   });
 }
 
+/** Manifests that another program fills in first, by the ends of their names. */
+const TEMPLATE = /\.(j2|jinja2?|tftpl|tpl|tmpl|gotmpl|gotpl|erb|mustache|hbs|ytt|jsonnet|libsonnet|cue|pkl)$/;
+
+/** Templates below a folder, each as a note; their objects are not known. */
+export function templateNotes(repository: Repository, folder: string): readonly Note[] {
+  return filesBelow(repository, folder)
+    .filter((path) => TEMPLATE.test(path))
+    .map((place) => ({ place, text: "a template, so its objects are not known" }));
+}
+
 /** True for a name that ends like YAML or JSON. */
 export function isYaml(path: string): boolean {
   return /\.(ya?ml|json)$/.test(path);
-}
-
-/** Reads YAML documents, lists of objects taken apart. What cannot be read becomes a note. */
-export function readDocuments(text: string, place: string, notes: Note[]): readonly Fields[] {
-  try {
-    return readYamlStream(text)
-      .flatMap((document) =>
-        isFields(document) && document.kind === "List" && Array.isArray(document.items) ? document.items : [document],
-      )
-      .filter(isFields);
-  } catch {
-    notes.push({ place, text: "not plain YAML (a template?), so its objects are not known" });
-    return [];
-  }
 }

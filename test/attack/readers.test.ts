@@ -153,6 +153,11 @@ describe("owners of any repository", () => {
   test.each(["--argocd", "--talos", "--terraform"])("a pipe below %s is a note", async (option) => {
     place.project.write("repo/one.yaml", manifest);
     place.project.write("repo/stack.tf.json", '{"resource":{"null_resource":{"a":{}}}}');
+    place.project.write(
+      "repo/set.yaml",
+      "apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: { name: all }\nspec: { generators: [] }\n",
+    );
+    place.project.write("repo/machine.yaml", "machine: { type: worker }\n");
     place.yard.pipe(place.at("repo/pipe.yaml"));
     place.yard.pipe(place.at("repo/pipe.tf.json"));
     const { notes } = await owners(option, "repo");
@@ -186,6 +191,10 @@ describe("owners of any repository", () => {
       `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}, namespace: default}\n${rows.join("\n")}\n`;
     place.project.write("repo/flux/bomb.yaml", bomb("bomb"));
     place.project.write("repo/argocd/bomb.yaml", bomb("bomb"));
+    place.project.write(
+      "repo/argocd/set.yaml",
+      "apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: { name: all }\nspec: { generators: [] }\n",
+    );
     place.project.write("repo/flux/one.yaml", manifest);
     const { notes, objects } = await owners("--flux", "repo/flux", "--argocd", "repo/argocd");
     expect(JSON.stringify(notes)).toContain("not plain YAML");
@@ -194,6 +203,7 @@ describe("owners of any repository", () => {
   });
 
   test("a value that holds itself is a note", async () => {
+    place.project.write("repo/flux/one.yaml", manifest);
     place.project.write("repo/flux/self.yaml", `${manifest}data: &data\n  again: *data\n`);
     const { notes } = await owners("--flux", "repo/flux");
     expect(JSON.stringify(notes)).toContain("not plain YAML");

@@ -5,7 +5,8 @@ import { merge } from "../kustomize/patch";
 import { clusterScoped, inNamespace, isUnresolved, objectId } from "../object-id";
 import { madeObjects } from "../operator/made-objects";
 import type { Manager, Note, OwnedObject, OwnedRelease, Ownership } from "../owned";
-import { pathIn, type Repository, readDocuments } from "../repository";
+import { readDocuments } from "../read-documents";
+import { filesBelow, pathIn, type Repository, templateNotes } from "../repository";
 import { type Application, generatedApplications } from "./application-set";
 
 const GROUP = "argoproj.io/";
@@ -16,8 +17,8 @@ function isArgo(object: Fields, kind: string): boolean {
 
 /** Everything that the Applications below a folder manage, those included that they bring themselves. */
 export function argoOwnership(repository: Repository, entry: string): Ownership {
-  const notes: Note[] = [];
-  const found = allObjects({ repository, notes: [], clusterKinds: new Set() }, entry);
+  const notes: Note[] = templateNotes(repository, entry).slice();
+  const found = allObjects({ repository, notes, clusterKinds: new Set() }, entry);
   const context: BuildContext = { repository, notes, clusterKinds: clusterScoped(found.map(({ object }) => object)) };
   const objects: OwnedObject[] = [];
   const releases: OwnedRelease[] = [];
@@ -82,18 +83,53 @@ export function argoOwnership(repository: Repository, entry: string): Ownership 
   const generated = (object: Fields, file: string): readonly Application[] => {
     if (!isArgo(object, "ApplicationSet")) return [];
     const applications = generatedApplications(repository, object, file);
-    if (applications === undefined)
-      notes.push({
-        place: file,
-        text: `ApplicationSet ${textAt(object, "metadata", "name")} has a generator that is not evaluated`,
-      });
+    const told = applications === undefined ? "has a generator that is not evaluated" : "matches nothing that is here";
+    if (applications === undefined || applications.length === 0)
+      notes.push({ place: file, text: `ApplicationSet ${textAt(object, "metadata", "name")} ${told}` });
     return applications ?? [];
   };
   for (const { object, file } of found) {
     if (isArgo(object, "Application")) follow({ object, file });
     for (const application of generated(object, file)) follow(application);
   }
-  return { objects, releases, notes };
+  const isArgoObject = found.some(({ object }) => isArgo(object, "Application") || isArgo(object, "ApplicationSet"));
+  const carried = chartsWithApplications(repository, entry);
+  notes.push(...carried);
+  return {
+    objects,
+    releases,
+    notes,
+    ...(isArgoObject || carried.length > 0 ? {} : { lacks: "no Application and no ApplicationSet" }),
+  };
+}
+
+/** Charts below the entry whose values hold Applications or sets: the charts' templates make them, which are not rendered. */
+function chartsWithApplications(repository: Repository, entry: string): readonly Note[] {
+  return filesBelow(repository, entry)
+    .filter((file) => /(^|\/)values[^/]*\.ya?ml$/.test(file))
+    .flatMap((place): Note[] => {
+      const values = readDocuments(repository.read(place) ?? "", place, []);
+      const kinds = [...new Set(values.flatMap((value) => applicationsIn(value)))];
+      return kinds.length === 0 ? [] : [{ place, text: `its values carry ${kinds.join(" and ")}, which are not read` }];
+    });
+}
+
+/** `argocd-apps` has maps by these names; others carry whole objects. */
+export function applicationsIn(values: unknown): readonly string[] {
+  const found = new Set<string>();
+  const look = (value: unknown): void => {
+    if (Array.isArray(value)) for (const entry of value) look(entry);
+    if (!isFields(value)) return;
+    if (isArgo(value, "Application") || isArgo(value, "ApplicationSet")) found.add(`${String(value.kind)}s`);
+    for (const [key, entry] of Object.entries(value)) {
+      const isMap = (isFields(entry) || Array.isArray(entry)) && Object.keys(entry).length > 0;
+      if (isMap && key.toLowerCase() === "applications") found.add("Applications");
+      if (isMap && key.toLowerCase() === "applicationsets") found.add("ApplicationSets");
+      look(entry);
+    }
+  };
+  look(values);
+  return [...found].sort();
 }
 
 /** A second Application of the same name. One that is only a patch says neither where from nor where to. */

@@ -1,8 +1,9 @@
 import { crdsOf, type PlannedRelease } from "../../plan/stage";
+import { applicationsIn } from "../argocd/applications";
 import { crdId, crdName, inNamespace, type ObjectId, objectId } from "../object-id";
 import { madeObjects } from "../operator/made-objects";
 import type { Note, OwnedObject, OwnedRelease, Ownership } from "../owned";
-import { readDocuments } from "../repository";
+import { readDocuments } from "../read-documents";
 import { groupOfKind, knownObjects } from "./known";
 
 /** Renders a chart, CRDs included, hooks left out. Undefined: the chart is not at hand. */
@@ -22,6 +23,12 @@ export function withChartObjects(
   const objects = ownership.releases.flatMap((release) => {
     if (release.guessed === true) return [];
     const made = renderedObjects(release, render, notes) ?? declaredObjects(release, declared) ?? knownObjects(release);
+    const carried = release.chart === "argocd-apps" || made === undefined ? applicationsIn(release.values) : [];
+    if (carried.length > 0)
+      notes.push({
+        place: release.place,
+        text: `the values of release ${release.name} carry ${carried.join(" and ")}, which are not read`,
+      });
     if (made === undefined) unknown.set(release.chart, (unknown.get(release.chart) ?? new Set()).add(release.name));
     return (made ?? []).flatMap((object): readonly OwnedObject[] => {
       const claim: OwnedObject = {

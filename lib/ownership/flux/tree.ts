@@ -4,12 +4,15 @@ import { merge } from "../kustomize/patch";
 import { clusterScoped, inNamespace, isUnresolved, objectId } from "../object-id";
 import { madeObjects } from "../operator/made-objects";
 import type { Note, OwnedObject, OwnedRelease, Ownership } from "../owned";
-import { pathIn, type Repository } from "../repository";
+import { pathIn, type Repository, templateNotes } from "../repository";
 import { helmRelease } from "./release";
+import { resourceSetObjects } from "./resource-set";
+import { normal, rootOf } from "./root";
 import { type Substitution, substitute } from "./substitute";
 
 const GROUP = "kustomize.toolkit.fluxcd.io/";
 const HELM = "helm.toolkit.fluxcd.io/";
+const OPERATOR = "fluxcd.controlplane.io/";
 
 interface Entry {
   readonly object: Fields;
@@ -45,36 +48,17 @@ export function fluxOwnership(repository: Repository, entry: string): Ownership 
     return walk;
   };
   // Sources and values may come after the Kustomizations that name them, so the first walk only gathers.
-  return walked(walked(new Map(), []).sources, notes).result();
+  const ownership = walked(walked(new Map(), []).sources, notes).result();
+  notes.push(...templateNotes(repository, entry));
+  // A folder of plain manifests is one that Flux' own sync applies; one of Applications is somebody else's.
+  const isOurs = ({ object }: OwnedObject) => object.group !== "argoproj.io";
+  return starts.length > 0 || ownership.objects.some(isOurs)
+    ? ownership
+    : { ...ownership, lacks: "no manifest that Flux applies" };
 }
 
 function isKustomization(object: Fields): boolean {
   return object.kind === "Kustomization" && String(object.apiVersion).startsWith(GROUP);
-}
-
-/**
- * The Kustomization that applies the entry itself, as `flux bootstrap` and
- * FluxInstance write it: under any name, it names the very folder that holds it,
- * or one above.
- */
-function rootOf(starts: readonly Built[], entry: string): Entry | undefined {
-  const roots = starts.filter(({ object, file }) => {
-    const path = normal(textAt(object, "spec", "path"));
-    const name = textAt(object, "metadata", "name");
-    if (name === "flux-system") return path === entry || file.startsWith(`${path}/`);
-    const source = textAt(object, "spec", "sourceRef", "name");
-    const isOwn = path !== "" || source === name || source === "flux-system";
-    return isOwn && isWithin(entry, path) && isWithin(file, path);
-  });
-  return roots.find(({ object }) => textAt(object, "metadata", "name") === "flux-system") ?? roots[0];
-}
-
-function isWithin(path: string, folder: string): boolean {
-  return folder === "" || path === folder || path.startsWith(`${folder}/`);
-}
-
-function normal(path: string | undefined): string {
-  return (path ?? "").replace(/^\.?\//, "").replace(/\/$/, "");
 }
 
 class Walk {
@@ -122,7 +106,19 @@ class Walk {
       if (object.kind === "HelmRelease" && String(object.apiVersion).startsWith(HELM))
         this.pending.push({ object, file });
     }
-    for (const { object, file } of kept) if (isKustomization(object)) this.follow(object, file);
+    for (const { object, file } of kept) {
+      if (isKustomization(object)) this.follow(object, file);
+      if (object.kind === "ResourceSet" && String(object.apiVersion).startsWith(OPERATOR)) this.ofSet(object, file);
+    }
+  }
+
+  private ofSet(set: Fields, file: string): void {
+    const namespace = textAt(set, "metadata", "namespace");
+    const name = `ResourceSet ${namespace ?? "default"}/${textAt(set, "metadata", "name") ?? ""}`;
+    if (this.done.has(name)) return;
+    this.done.add(name);
+    const made = resourceSetObjects(set, file, this.context.notes).map((object) => ({ object, file }));
+    this.apply(made, `Flux ${name}`, namespace);
   }
 
   /** Kustomizations of the entry folder that nothing applied: each is a start of its own, unless its file is switched off. */
@@ -181,6 +177,8 @@ class Walk {
     const above = this.entry.split("/").map((_, index, parts) => parts.slice(0, index + 1).join("/"));
     const found = ["", ...above]
       .map((folder) => pathIn(folder, path))
+      // The artifact of a generator never holds the entry itself.
+      .filter((folder) => folder !== this.entry || textAt(object, "spec", "sourceRef", "kind") !== "ExternalArtifact")
       .find((folder) => folder !== undefined && repository.kind(folder) === "folder");
     if (foreign || (path === "" && source !== "flux-system")) {
       notes.push({ place: file, text: `${who} reads source ${source}, which is not this repository` });

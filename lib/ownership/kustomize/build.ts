@@ -1,7 +1,8 @@
 import { at, type Fields, isFields, listAt, textAt } from "../../data/fields";
 import { isClusterKind } from "../object-id";
 import type { Note } from "../owned";
-import { filesBelow, isYaml, pathIn, type Repository, readDocuments } from "../repository";
+import { readDocuments } from "../read-documents";
+import { filesBelow, isYaml, pathIn, type Repository } from "../repository";
 import { applyPatches, patchesOf } from "./patch";
 
 /** An object of a built folder, with the file that holds it. */

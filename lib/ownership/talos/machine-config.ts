@@ -1,7 +1,7 @@
 import { at, isFields, listAt, textAt } from "../../data/fields";
 import { crdId, inNamespace, type ObjectId, objectId } from "../object-id";
 import type { Manager, Note, OwnedObject, Ownership } from "../owned";
-import { readDocuments } from "../repository";
+import { readDocuments } from "../read-documents";
 
 const NONE: ReadonlySet<string> = new Set();
 
@@ -47,7 +47,18 @@ const COREDNS: readonly ObjectId[] = [
 /** Manifests that Talos applies: those inside a machine configuration or a patch, and those behind its addresses. */
 export function talosOwnership(text: string, place: string, fetched?: Fetched): Ownership {
   const notes: Note[] = [];
-  return talosDocuments(readDocuments(text, place, notes), place, notes, fetched);
+  const documents = readDocuments(text, place, notes);
+  const ownership = talosDocuments(documents, place, notes, fetched);
+  return documents.some(isTalos) || ownership.objects.length > 0 ? ownership : { ...ownership, lacks: LACKS };
+}
+
+/** What an input without any document of Talos has not. */
+const LACKS = "no machine configuration of Talos and no patch of one";
+
+/** A whole configuration, a patch of one, or a document of its own kind. */
+function isTalos(document: unknown): boolean {
+  const isPart = isFields(at(document, "machine")) || isFields(at(document, "cluster"));
+  return isPart || (textAt(document, "apiVersion") === "v1alpha1" && textAt(document, "kind") !== undefined);
 }
 
 /** The text behind an address, where it is at hand: a file of the very repository that is judged. */

@@ -128,7 +128,7 @@ describe("what Flux applies", () => {
   it("a template is named as unread", () => {
     const files = { ...root(), "apps/a.yaml": "{{ if x }}\nkind: ConfigMap\n{{ end }}: [\n" };
     expect(flux(files).notes).toEqual([
-      { place: "apps/a.yaml", text: "not plain YAML (a template?), so its objects are not known" },
+      { place: "apps/a.yaml", text: "line 2: not plain YAML (a template?), so its objects are not known" },
     ]);
   });
 });

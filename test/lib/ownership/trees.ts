@@ -1,6 +1,7 @@
 import { withChartObjects } from "../../../lib/ownership/chart/objects";
-import { type Conflict, conflictsOf } from "../../../lib/ownership/conflict";
+import { conflictsOf } from "../../../lib/ownership/conflict";
 import { fluxOwnership } from "../../../lib/ownership/flux/tree";
+import type { Conflict } from "../../../lib/ownership/found-conflict";
 import { showObject } from "../../../lib/ownership/object-id";
 import { type Ownership, together } from "../../../lib/ownership/owned";
 import { memoryRepository } from "../../../lib/ownership/repository";
