@@ -1,8 +1,9 @@
 import type { VersionedProduct, VersionLine } from "./line";
 
 /**
- * Flux. Source: release notes of fluxcd/flux2, which name the tested minors;
- * the day of the newest patch by the module list.
+ * Flux, as far as a Flux Operator is known that carries it: the operator
+ * installs nothing else. 2.10 is out, and no operator that could be read has
+ * it. Source: release notes of fluxcd/flux2, which name the tested minors.
  */
 const FLUX_LINES: readonly VersionLine[] = [
   {
@@ -10,9 +11,8 @@ const FLUX_LINES: readonly VersionLine[] = [
     newest: "2.9.5",
     released: "2026-06-30",
     tested: [34, 36],
-    source: "fluxcd/flux2: release notes of 2.9.0",
+    source: "fluxcd/flux2: release notes of 2.9.0; flux-operator 0.59.0 carries 2.9.5",
   },
-  { line: "2.10", newest: "2.10.0", tested: [35, 37], source: "fluxcd/flux2: release notes of 2.10.0" },
 ];
 
 /** Argo CD. Source: its table of tested Kubernetes versions and the module list. */

@@ -8,10 +8,13 @@ import { FLUX_NAMESPACE } from "./kustomization";
 const CHARTS = "oci://ghcr.io/controlplaneio-fluxcd/charts";
 
 // renovate: datasource=docker depName=ghcr.io/controlplaneio-fluxcd/charts/flux-operator
-const operatorChart = { name: "flux-operator", repository: CHARTS, version: "0.58.1" } as const;
+const operatorChart = { name: "flux-operator", repository: CHARTS, version: "0.59.0" } as const;
 
 // renovate: datasource=docker depName=ghcr.io/controlplaneio-fluxcd/charts/flux-instance
-const instanceChart = { name: "flux-instance", repository: CHARTS, version: "0.58.1" } as const;
+const instanceChart = { name: "flux-instance", repository: CHARTS, version: "0.59.0" } as const;
+
+/** What the operator installs Flux from: by the chart's own default a tag that moves. */
+const manifests = `oci://ghcr.io/controlplaneio-fluxcd/flux-operator-manifests:v${operatorChart.version}`;
 
 // renovate: datasource=github-releases depName=fluxcd/flux2
 const flux = { version: "2.9.5" } as const;
@@ -25,7 +28,7 @@ export function fluxReleases(cluster: Cluster): readonly PlannedRelease[] {
   const operator: FluxOperatorValues = { web: { enabled: false } };
   const instance: FluxInstanceValues = {
     instance: {
-      distribution: { version: flux.version, registry: "ghcr.io/fluxcd" },
+      distribution: { version: flux.version, registry: "ghcr.io/fluxcd", artifact: manifests },
       components: ["source-controller", "kustomize-controller", "helm-controller", "notification-controller"],
       cluster: { type: "kubernetes", domain: cluster.network.dnsDomain, networkPolicy: true, multitenant: false },
       sync: {
