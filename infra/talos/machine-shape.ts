@@ -30,7 +30,10 @@ const CLASSIC_LINK_NAMES = "net.ifnames=0";
 export function shapeOf(cluster: Cluster, declared: Declared, machine: Machine): MachineShape {
   const name = provisionerNameOf(machine);
   const provisioner = PROVISIONERS[name];
-  const needs = declared.machines.filter((need) => need.role === undefined || need.role === machine.role);
+  const needs = declared.machines.filter(
+    (need) =>
+      (need.role === undefined || need.role === machine.role) && (need.machines?.includes(machine.name) ?? true),
+  );
   const link = linkOf(cluster, machine);
   const kernelArgs = [...cluster.talos.kernelArgs, ...(machine.kernelArgs ?? []), ...blockedModules(cluster, machine)];
   if (hasClassicNames(cluster, machine) && !kernelArgs.includes(CLASSIC_LINK_NAMES))

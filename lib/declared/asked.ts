@@ -5,6 +5,8 @@ import type { Expression, TerraformText } from "../terraform/text";
 export interface MachineNeed {
   /** Which machines; all of them when absent. */
   readonly role?: Machine["role"];
+  /** Names of the machines; absent: all of that role. For what no other rule looks at by role, such as labels. */
+  readonly machines?: readonly string[];
   /** Why, for the runbook and for findings. */
   readonly reason: string;
   /** Official Talos system extensions, e.g. `siderolabs/iscsi-tools`. */

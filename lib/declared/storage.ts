@@ -12,7 +12,13 @@ export type StorageBacking =
   /** A Proxmox datastore. `shared`: every host reaches it; otherwise a volume stays on the host that made it. */
   | { readonly kind: "datastore"; readonly datastore: string; readonly shared: boolean }
   /** Disks of the cluster's own machines; each volume has so many copies on as many of them. */
-  | { readonly kind: "nodes"; readonly machines: readonly string[]; readonly copies: number }
+  | {
+      readonly kind: "nodes";
+      readonly machines: readonly string[];
+      readonly copies: number;
+      /** The volume of Talos on each machine that holds them; absent: they are on the system disk. */
+      readonly volume?: string | undefined;
+    }
   /** A Ceph cluster outside Kubernetes, and the Proxmox datastore over the same pool where there is one. */
   | {
       readonly kind: "ceph";

@@ -66,7 +66,7 @@ export type VolumeEncryption = z.output<typeof volumeEncryption>;
 const OWN = ["EPHEMERAL", "STATE", "META", "EFI", "BIOS", "BOOT", "IMAGECACHE", "ETCD", "CRI", "KUBELET", "LOG"];
 
 /** Talos: name of a user volume, at most 34 characters, so that its partition label fits. */
-const volumeName = z
+export const volumeName = z
   .string()
   .regex(/^[A-Za-z0-9]([A-Za-z0-9-]{0,32}[A-Za-z0-9])?$/, "a volume's name: 1 to 34 letters, digits and dashes")
   .refine((name) => !OWN.includes(name.toUpperCase()), "a name that Talos does not use for its own volumes");

@@ -1,4 +1,4 @@
-import { isLiteral, looksRandom } from "./literal";
+import { isLiteral, isPlainWords, looksRandom } from "./literal";
 import { nameStrength } from "./name";
 import type { Span } from "./span";
 import { type Reading, type Value, valueBehind } from "./value";
@@ -37,11 +37,19 @@ export function pairsIn(text: string, reading: Reading): readonly Span[] {
     if (value === undefined) continue;
     const literal = text.slice(value.start, value.end);
     if (!(strength === "likely" ? looksRandom(literal) : isSecretText(literal, reading, value))) continue;
+    if (namesField(text.slice(Math.max(0, start - 400), start), literal)) continue;
     spans.push({ start: value.start, end: value.end, kind: `literal in ${name.replace(/^[-.$]+/, "")}` });
     seen = Math.max(end, value.end);
   }
   return [...spans, ...namedValues(text), ...elements(text)];
 }
+
+/** `{ store: "home", key: "notes", keys: { DB_PASSWORD: "password" } }`: which field of the store's entry, and not what is in it. */
+function namesField(before: string, literal: string): boolean {
+  return FIELDS_OF_ENTRY.test(before) && isPlainWords(literal);
+}
+
+const FIELDS_OF_ENTRY = /\bstore["']?\s*:[^{}]*\bkeys["']?\s*:\s*\{[^{}]*$/;
 
 /** A setting may be as weak as it likes; in sentences, and behind a blank, a value has to look like one. */
 function isSecretText(literal: string, { prose }: Reading, { quoted, assigned, loose }: Value): boolean {

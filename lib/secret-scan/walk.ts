@@ -66,7 +66,11 @@ function inFields(fields: Readonly<Record<string, unknown>>, spot: Spot, into: W
     // The sign that SOPS encrypted the document: its own fields are public.
     if (key === "sops" && isFields(value) && "mac" in value) continue;
     const path = spot.path === "" ? key : `${spot.path}.${key}`;
-    const here: Spot = { path, parent: key, names: spot.names && !REFERS.test(key) };
+    const here: Spot = {
+      path,
+      parent: key,
+      names: spot.names && !REFERS.test(key) && !(key === "keys" && "store" in fields),
+    };
     const name = label !== undefined && isNameOfValue(key) ? label : key;
     if (here.names && (holdsSecret(name, value) || (isOneOfMany && holdsSecret(spot.parent, value))))
       into.found.push({ path, kind: `literal in ${name}` });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { RULES } from "../../lib/checks/rules/catalog";
 import { ROOT } from "../cli/project";
 
-const ID = /(?<![\w-])(?:(?:TC|TT|BM|RG)-\d+|M\d{3}|R[1-9])(?![\w.-])/g;
+const ID = /(?<![\w-])(?:(?:TC|TT|BM|RG|HA|HB|HC)-\d+|M\d{3}|R[1-9])(?![\w.-])/g;
 const PAGE = readFileSync(join(ROOT, "docs/test-ids.md"), "utf8");
 
 /** The ids that have a line of their own, in the order of the page. */
@@ -37,6 +37,6 @@ test("ids are explained once, in order and without holes", () => {
     const [, group = "", number = ""] = /^([A-Z]+)-?(\d+)$/.exec(id) ?? [];
     numbers.set(group, [...(numbers.get(group) ?? []), Number(number)]);
   }
-  expect([...numbers.keys()]).toEqual(["TC", "TT", "BM", "RG", "M", "R"]);
+  expect([...numbers.keys()]).toEqual(["TC", "TT", "BM", "RG", "HA", "HB", "HC", "M", "R"]);
   for (const values of numbers.values()) expect(values).toEqual(values.map((_, index) => index + 1));
 });

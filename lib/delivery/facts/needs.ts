@@ -2,6 +2,7 @@ import { at, listAt, textAt } from "../../data/fields";
 import { groupOf, type Manifest, showManifest } from "../../manifest/manifest";
 import type { PlannedRelease } from "../../plan/stage";
 import type { Need } from "../../stage/reference";
+import { networkNeeds } from "./multus";
 import { needsByRows } from "./references/row";
 import { REFERENCE_INDEX } from "./references/table";
 
@@ -48,7 +49,12 @@ export function needsOf(manifest: Manifest): readonly Need[] {
     hard("Webhook", group, "admission");
   }
   if (namespace !== undefined) hard("Namespace", namespace, "metadata.namespace");
-  return [...needs, ...needsByRows(manifest, REFERENCE_INDEX), ...storeEntries(manifest, owner)];
+  return [
+    ...needs,
+    ...needsByRows(manifest, REFERENCE_INDEX),
+    ...networkNeeds(manifest),
+    ...storeEntries(manifest, owner),
+  ];
 }
 
 /** What a release needs: its namespace, and what its values are declared to refer to. */

@@ -42,6 +42,18 @@ describe("longhorn", () => {
     expect(at(build().release("longhorn").values, "defaultSettings", "defaultDataPath")).toBe("/var/lib/longhorn");
   });
 
+  test("replicas are on a user volume of Talos where there is one, and a missing one is told", () => {
+    expect(() => build({ volume: "replicas" })).toThrow("the volume replicas, which no machine that runs workloads has");
+  });
+
+  test("snapshots have a class of the same name", () => {
+    expect(build({ snapshots: true }).object("VolumeSnapshotClass", "longhorn")).toMatchObject({
+      driver: "driver.longhorn.io",
+      parameters: { type: "snap" },
+    });
+    expect(build({ snapshots: true }).declared.storage).toMatchObject([{ snapshots: "longhorn" }]);
+  });
+
   test("it offers classes that others may ask for, shared writing by the first engine alone", () => {
     expect(build({ v2: true, default: true }).declared.storage).toEqual([
       {

@@ -55,7 +55,7 @@ function roomsOf(cluster: Cluster, backing: StorageBacking): Rooms | undefined {
   if (backing.kind === "nodes") {
     const machines = cluster.machines.filter(({ name }) => backing.machines.includes(name));
     return known(
-      machines.map((machine) => ({ name: machine.name, bytes: roomOf(machine) })),
+      machines.map((machine) => ({ name: machine.name, bytes: roomOf(cluster, machine, backing.volume) })),
       backing.copies,
     );
   }
@@ -65,7 +65,13 @@ function roomsOf(cluster: Cluster, backing: StorageBacking): Rooms | undefined {
 /** What Talos and images take of a system disk at the least, before any volume. */
 const SYSTEM = 10 * 2 ** 30;
 
-function roomOf({ disk }: Machine): number | undefined {
+function roomOf({ talos }: Cluster, { disk, disks, volumes }: Machine, volume?: string): number | undefined {
+  if (volume !== undefined) {
+    const held = (volumes ?? talos.volumes)?.[volume];
+    const chosen = held !== undefined && held !== false && "disk" in held ? held.disk : undefined;
+    if (chosen === undefined || chosen === "system" || !("disk" in chosen)) return undefined;
+    return disks?.[chosen.disk]?.size.bytes;
+  }
   return disk === undefined ? undefined : Math.max(0, disk.bytes - SYSTEM);
 }
 
