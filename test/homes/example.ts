@@ -47,7 +47,7 @@ export function synthExample(example: Example): SynthesizedCluster {
   return synthOrThrow({ cluster, files }, store);
 }
 
-/** What is told when one value of it is another: problems, or else findings of error severity. */
+/** What an operator reads when one value is wrong: problems, or else findings of error severity. */
 export function toldOf(example: Example, path: readonly string[], value: unknown): string {
   const { cluster, files, problems } = parsed({ ...example, input: withValue(example.input, path, value) });
   if (cluster === undefined) return problems.all().map(formatProblem).join("\n");

@@ -43,15 +43,13 @@ describe("longhorn", () => {
   });
 
   test("replicas are on a user volume of Talos where there is one, and a missing one is told", () => {
-    expect(() => build({ volume: "replicas" })).toThrow("the volume replicas, which no machine that runs workloads has");
+    expect(() => build({ volume: "replicas" })).toThrow(
+      "the volume replicas, which no machine that runs workloads has",
+    );
   });
 
-  test("snapshots have a class of the same name", () => {
-    expect(build({ snapshots: true }).object("VolumeSnapshotClass", "longhorn")).toMatchObject({
-      driver: "driver.longhorn.io",
-      parameters: { type: "snap" },
-    });
-    expect(build({ snapshots: true }).declared.storage).toMatchObject([{ snapshots: "longhorn" }]);
+  test("a class of snapshots needs whoever makes them", () => {
+    expect(() => build({ snapshots: true })).toThrow("want components.snapshotController");
   });
 
   test("it offers classes that others may ask for, shared writing by the first engine alone", () => {
