@@ -6,6 +6,7 @@ import { plainCopy } from "../data/plain-copy";
 import { clusterFields } from "../model/cluster";
 import { consistencyProblems } from "../model/consistency";
 import { controlCharacters } from "../model/control-characters";
+import { withLikelySubnets } from "../model/likely-subnet";
 import { type Problem, show } from "../model/problem";
 import { Problems } from "../model/problems";
 import { NO_FILES, type ProjectFiles } from "../model/project-files";
@@ -171,7 +172,7 @@ export function readDefinition(
     },
     files,
   );
-  const cluster: BoundCluster = {
+  const written: BoundCluster = {
     ...rest,
     ...(own.patches.length === 0 ? {} : { patches: own.patches }),
     file,
@@ -181,7 +182,9 @@ export function readDefinition(
     components: present(components),
     secretFiles: secrets.files,
   };
-  problems.add(...consistencyProblems(cluster), ...secrets.problems, ...own.problems);
+  const { network, problems: subnets } = withLikelySubnets(written);
+  const cluster = { ...written, network };
+  problems.add(...subnets, ...consistencyProblems(cluster), ...secrets.problems, ...own.problems);
   return { input: plain, cluster, problems };
 }
 

@@ -1,4 +1,4 @@
-import type { Address, AddressRange, Cidr } from "./address";
+import { type Address, AddressRange, type Cidr } from "./address";
 import type { Cluster } from "./cluster";
 import { furtherAddresses, machineNetworks } from "./machine-links";
 import type { Problem } from "./problem";
@@ -35,6 +35,7 @@ function holders(cluster: Cluster): readonly AddressHolder[] {
 export function addressProblems(cluster: Cluster): readonly Problem[] {
   const problems: Problem[] = [];
   const list = holders(cluster);
+  const free = freeAddresses(cluster, list);
   const seen = new Map<string, string>();
   const at = (path: string, got: unknown, want: string, fix?: string) =>
     problems.push({ file: cluster.file, path, got: String(got), want, ...(fix === undefined ? {} : { fix }) });
@@ -48,18 +49,18 @@ export function addressProblems(cluster: Cluster): readonly Problem[] {
         `move it to machines.<name>.${path.replace(/^network\./, "").replace(/\[\d+\]$/, "")} of one machine`,
       );
     else if (other !== undefined)
-      at(path, address, `an address of its own: ${other} has it already`, fixFor(cluster, path, list));
+      at(path, address, `an address of its own: ${other} has it already`, fixFor(cluster, path, list, free));
     else seen.set(address.toString(), path);
     const { subnet } = cluster.network;
     if (!isOfSubnet(path)) continue;
     if (!subnet.contains(address))
-      at(path, address, `an address inside network.subnet ${subnet}`, fixFor(cluster, path, list));
+      at(path, address, `an address inside network.subnet ${subnet}`, fixFor(cluster, path, list, free));
     else if (subnet.isReserved(address))
       at(
         path,
         address,
         `a host address: this is the network or broadcast address of ${subnet}`,
-        fixFor(cluster, path, list),
+        fixFor(cluster, path, list, free),
       );
   }
   for (const [index, machine] of cluster.machines.entries()) {
@@ -90,11 +91,18 @@ function hostOf(network: Cidr, index: number): string | undefined {
 }
 
 /** A repair that fits who holds the address: a router's place in its network, or an address that is free. */
-function fixFor(cluster: Cluster, path: string, list: readonly AddressHolder[]): string | undefined {
+function fixFor(
+  cluster: Cluster,
+  path: string,
+  list: readonly AddressHolder[],
+  free: () => Address | undefined,
+): string | undefined {
   if (path === "network.gateway") return gatewayFix(cluster, list);
   if (!isOfSubnet(path) && !path.startsWith("proxmox.")) return undefined;
-  const free = freeAddress(cluster, list);
-  return free === undefined ? `no address of ${cluster.network.subnet} is free: take a larger one` : `${free} is free`;
+  const address = free();
+  return address === undefined
+    ? `no address of ${cluster.network.subnet} is free: take a larger one`
+    : `${address} is free`;
 }
 
 /** A router is at an end of its network more often than not; which one it is cannot be seen from here. */
@@ -109,15 +117,23 @@ function gatewayFix({ network: { subnet } }: Cluster, list: readonly AddressHold
     : `write the address of the router in ${subnet}, often ${candidates.join(" or ")}`;
 }
 
-/** The lowest address above the machines' that nothing of the plan holds, else the lowest of all. */
-function freeAddress(cluster: Cluster, list: readonly AddressHolder[]): Address | undefined {
+/**
+ * The lowest address above the machines' that nothing of the plan holds, else
+ * the lowest of all; each call another one, for two who need an address do not
+ * need the same.
+ */
+function freeAddresses(cluster: Cluster, list: readonly AddressHolder[]): () => Address | undefined {
   const { subnet } = cluster.network;
   const inside = cluster.machines
     .map(({ address }) => address)
     .filter((address) => subnet.contains(address) && !subnet.isReserved(address));
-  return (
-    freeFrom(cluster, (inside.at(-1) ?? subnet.first).plus(1), list) ?? freeFrom(cluster, subnet.first.plus(1), list)
-  );
+  const held = [...list];
+  return () => {
+    const address =
+      freeFrom(cluster, (inside.at(-1) ?? subnet.first).plus(1), held) ?? freeFrom(cluster, subnet.first.plus(1), held);
+    if (address !== undefined) held.push({ path: "", address });
+    return address;
+  };
 }
 
 function freeFrom(cluster: Cluster, start: Address, list: readonly AddressHolder[]): Address | undefined {
@@ -138,7 +154,24 @@ function freeFrom(cluster: Cluster, start: Address, list: readonly AddressHolder
 function poolProblems(cluster: Cluster): readonly Problem[] {
   const { bgp, loadBalancers, subnet } = cluster.network;
   const networks = machineNetworks(cluster);
-  return Object.entries(loadBalancers).flatMap(([pool, ranges]) =>
+  const ends = Object.entries(loadBalancers).flatMap(([pool, ranges]) =>
+    ranges.flatMap((range) => {
+      const network = networks.find((one) => one.contains(range.first) && one.contains(range.last));
+      const taken = network && [range.first, range.last].filter((address) => network.isReserved(address));
+      return network === undefined || taken === undefined || taken.length === 0
+        ? []
+        : [
+            {
+              file: cluster.file,
+              path: `network.loadBalancers.${pool}`,
+              got: `${range}, and ${[...new Set(taken.map(String))].join(" and ")} in it`,
+              want: `host addresses: the network and the broadcast address of ${network} belong to nobody`,
+              fix: hostsFix(range, network),
+            },
+          ];
+    }),
+  );
+  const outside = Object.entries(loadBalancers).flatMap(([pool, ranges]) =>
     ranges
       .filter((range) => !networks.some((network) => network.contains(range.first) && network.contains(range.last)))
       .filter(() => bgp === undefined || (bgp.pools !== undefined && !bgp.pools.includes(pool)))
@@ -156,4 +189,12 @@ function poolProblems(cluster: Cluster): readonly Problem[] {
             : `add ${pool} to network.bgp.pools`,
       })),
   );
+  return [...ends, ...outside];
+}
+
+/** The same range without the ends of its network. */
+function hostsFix(range: AddressRange, network: Cidr): string {
+  const first = network.isReserved(range.first) ? range.first.plus(1) : range.first;
+  const last = network.isReserved(range.last) ? range.last.plus(-1) : range.last;
+  return first.value > last.value ? `take other addresses of ${network}` : `write ${new AddressRange(first, last)}`;
 }
