@@ -1,5 +1,7 @@
 import type { Cluster } from "../../lib/model/cluster";
 import { InputError } from "../../lib/model/problem";
+import { NEWEST_CONTRACT } from "../../lib/versions/contract";
+import { minorOf } from "../../lib/versions/line";
 
 /**
  * The form in which a Talos contract takes network settings: keys of the one
@@ -8,9 +10,6 @@ import { InputError } from "../../lib/model/problem";
  */
 export type Generation = "v1alpha1" | "documents";
 
-/** The newest contract that the pinned Talos provider can generate (0.11 is built on Talos 1.13). */
-const NEWEST_CONTRACT = 13;
-
 /**
  * The generation for a cluster. The contract decides, not the installed
  * version: the provider generates for the contract, and patches must fit that.
@@ -18,15 +17,15 @@ const NEWEST_CONTRACT = 13;
  * @throws InputError for a contract that the pinned provider cannot generate
  */
 export function generationOf(cluster: Cluster): Generation {
-  const minor = Number(cluster.versions.contract.split(".")[1]);
-  if (minor > NEWEST_CONTRACT) {
+  const minor = minorOf(cluster.versions.contract);
+  if (minor > minorOf(NEWEST_CONTRACT)) {
     throw new InputError([
       {
         file: cluster.file,
         path: "versions.contract",
         got: cluster.versions.contract,
-        want: `a Talos contract up to 1.${NEWEST_CONTRACT}: the Talos provider generates no newer machine configuration, and a newer node takes an older contract`,
-        fix: `set versions.contract to "1.${NEWEST_CONTRACT}"`,
+        want: `a Talos contract up to ${NEWEST_CONTRACT}: the Talos provider generates no newer machine configuration, and a newer node takes an older contract`,
+        fix: `set versions.contract to "${NEWEST_CONTRACT}"`,
       },
     ]);
   }

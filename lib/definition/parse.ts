@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { BoundCluster } from "../component/bound-cluster";
 import type { Component, Registry } from "../component/component";
+import { byDistance, enumerate } from "../data/listed";
 import { nearest } from "../data/nearest";
 import { plainCopy } from "../data/plain-copy";
 import { clusterFields } from "../model/cluster";
@@ -13,7 +14,9 @@ import { NO_FILES, type ProjectFiles } from "../model/project-files";
 import { showPath } from "../model/show-path";
 import { maskValue } from "../secret-scan/mask";
 import { type FoundFile, readSecretFiles } from "../secrets/secret-file";
+import { contractOf } from "../versions/contract";
 import { FORMER_FIELDS, type FormerField, formerField, rewriteOf } from "./former-fields";
+import { obviousFix, obviousKey } from "./obvious-fix";
 import { withParts } from "./overlay";
 import { readPatches } from "./patches";
 import { type Repaired, repair } from "./repair";
@@ -136,7 +139,7 @@ export function readDefinition(
   let result = schema.safeParse(value, { error: explain });
   for (let round = 0; !result.success && round < ROUNDS; round += 1) {
     const issues = result.error.issues.slice(0, MOST_ISSUES);
-    const telling: Telling = { input: value, file, registry, former, shown: new Map() };
+    const telling: Telling = { input: value, file, schema, former, shown: new Map() };
     for (const issue of issues) problems.add(...toProblems(issue, telling));
     const more = result.error.issues.length - issues.length;
     if (more > 0 || issues.some(hasMoreKeys)) {
@@ -176,7 +179,7 @@ export function readDefinition(
     ...rest,
     ...(own.patches.length === 0 ? {} : { patches: own.patches }),
     file,
-    versions: { ...versions, contract: versions.contract ?? versions.talos.split(".").slice(0, 2).join(".") },
+    versions: { ...versions, contract: versions.contract ?? contractOf(versions.talos) },
     machines: Object.entries(machines).map(([name, machine]) => ({ name, ...machine })),
     vms: Object.entries(vms).map(([name, vm]) => ({ name, ...vm })),
     components: present(components),
@@ -210,34 +213,37 @@ interface Telling {
   readonly former: readonly FormerField[];
   readonly input: unknown;
   readonly file: string;
-  readonly registry: Registry;
+  readonly schema: z.core.$ZodType;
   /** Values as messages show them, by path: a union asks for one value many times, and masking looks at all of it. */
   readonly shown: Map<string, string>;
 }
 
 function toProblems(issue: z.core.$ZodIssue, telling: Telling): readonly Problem[] {
-  const { input, file, registry, former } = telling;
+  return problemsOf(issue, telling).map((problem) => withFix(problem, issue, telling));
+}
+
+function problemsOf(issue: z.core.$ZodIssue, telling: Telling): readonly Problem[] {
+  const { input, file, former } = telling;
   const path = showPath(issue.path);
   switch (issue.code) {
     case "unrecognized_keys": {
       const known = issue.message.split(" ");
       const more = issue.keys.length - MOST_ISSUES;
       const rest =
-        more > 0 ? [{ file, path, got: `${more} more unknown keys`, want: `one of ${known.join(", ")}` }] : [];
+        more > 0 ? [{ file, path, got: `${more} more unknown keys`, want: `one of ${enumerate(known)}` }] : [];
       const told = issue.keys.slice(0, MOST_ISSUES).map((key) => {
         const near = nearest(key, known);
-        const unknownComponent = path === "components";
         const place = showPath([...issue.path, key]);
         const before = formerField(place, former);
-        if (before !== undefined) {
-          const got = `${show(maskValue("", key))}, which an older version had`;
-          return { file, path: place, got, want: `one of ${known.join(", ")}`, fix: rewriteOf(before) };
-        }
+const want = known.length === 0 ? "no key here" : `one of ${enumerate(byDistance(key, known))}`;
+        const shown = show(maskValue("", key));
+        if (before !== undefined)
+          return { file, path: place, got: `${shown}, which an older version had`, want, fix: rewriteOf(before) };
         return {
           file,
           path: place,
-          got: `unknown ${unknownComponent ? "component" : "key"} ${show(maskValue("", key))}`,
-          want: unknownComponent ? `one of ${Object.keys(registry).sort().join(", ")}` : `one of ${known.join(", ")}`,
+          got: `unknown ${path === "components" ? "component" : "key"} ${shown}`,
+          want,
           fix: near === undefined ? `remove ${key.slice(0, 80)}` : `write ${near}`,
         };
       });
@@ -260,7 +266,7 @@ function toProblems(issue: z.core.$ZodIssue, telling: Telling): readonly Problem
           file,
           path,
           got: shownAt(issue.path, telling),
-          want: `one of ${issue.values.map(show).join(", ")}`,
+          want: `one of ${enumerate(near === undefined ? issue.values.map(show) : byDistance(show(near), issue.values.map(show)))}`,
           ...(near === undefined ? {} : { fix: `write ${show(near)}` }),
         },
       ];
@@ -307,6 +313,22 @@ function toProblems(issue: z.core.$ZodIssue, telling: Telling): readonly Problem
   }
 }
 
+/** A problem with the spelling that was most likely meant, where it says no repair of its own. */
+function withFix(problem: Problem, issue: z.core.$ZodIssue, { schema, input }: Telling): Problem {
+  if (problem.path !== showPath(issue.path)) return problem;
+  if (issue.code === "invalid_key") {
+    const key = problem.fix === undefined ? obviousKey(schema, issue.path) : undefined;
+    return key === undefined ? problem : { ...problem, fix: `write ${show(key)}` };
+  }
+  const value = valueAt(input, issue.path);
+  if (value === undefined || (problem.fix !== undefined && !problem.fix.startsWith("write it like"))) return problem;
+  const meant = obviousFix(schema, issue.path, value);
+  // What may be a secret is not shown in another spelling either.
+  if (meant === undefined || show(maskValue(problem.path, meant)) !== show(meant)) return problem;
+  const quotes = typeof value === "number" && typeof meant === "string" ? ", in quotes" : "";
+  return { ...problem, fix: `write ${show(meant)}${quotes}` };
+}
+
 /** A value that decides which of several forms is meant, and means none of them. */
 function discriminatorProblem(issue: z.core.$ZodIssueInvalidUnion, path: string, got: string, file: string): Problem {
   const options = ("options" in issue && Array.isArray(issue.options) ? issue.options : []).filter(
@@ -317,7 +339,7 @@ function discriminatorProblem(issue: z.core.$ZodIssueInvalidUnion, path: string,
     file,
     path,
     got,
-    want: `one of ${options.join(", ")}`,
+    want: `one of ${enumerate(byDistance(near ?? got, options))}`,
     ...(near === undefined ? {} : { fix: `write ${near}` }),
   };
 }

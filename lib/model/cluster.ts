@@ -32,7 +32,8 @@ export const clusterFields = {
         .regex(/^1\.\d+$/, "a Talos minor, e.g. 1.13")
         .optional()
         .meta({
-          description: "Talos minor at the cluster's birth; never raised later. Absent: the minor of versions.talos",
+          description:
+            "Talos minor at the cluster's birth; never raised later. Absent: the minor of versions.talos, at most 1.13, the newest that the Talos provider generates",
         }),
     })
     .meta({ description: "exact versions of the operating system and of Kubernetes, without a leading v" }),

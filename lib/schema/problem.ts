@@ -1,4 +1,4 @@
-import { distance } from "fastest-levenshtein";
+import { byDistance, enumerate } from "../data/listed";
 import { nearest } from "../data/nearest";
 
 /** What a caller may want to treat on its own: not checked, or accepted with a warning. */
@@ -24,7 +24,6 @@ export function isUnchecked(problem: SchemaProblem): boolean {
 }
 
 const LONGEST_TEXT = 60;
-const LONGEST_LIST = 8;
 
 /** The place of a member: `a.b`, or `a["b/c"]` where a plain name would mislead. */
 export function memberPath(path: string, key: string): string {
@@ -39,21 +38,6 @@ export function describe(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? "an empty list" : `a list of ${value.length}`;
   if (typeof value === "object" && value !== null) return "an object";
   return String(value);
-}
-
-/** `a, b, c`, cut where it grows too long to read. */
-export function enumerate(names: readonly string[]): string {
-  const shown = names.slice(0, LONGEST_LIST).join(", ");
-  return names.length > LONGEST_LIST ? `${shown}, … (${names.length})` : shown;
-}
-
-/** Known names with those nearest to a name first; a list that is shown whole keeps its order. */
-export function byDistance(name: string, known: readonly string[]): readonly string[] {
-  if (known.length <= LONGEST_LIST) return known;
-  return known
-    .map((candidate) => ({ candidate, far: distance(name, candidate) }))
-    .sort((a, b) => a.far - b.far)
-    .map(({ candidate }) => candidate);
 }
 
 /** A key that the schema does not have. */

@@ -1,6 +1,7 @@
+import { enumerate } from "../data/listed";
 import { nearest } from "../data/nearest";
 import { isRecord, type JsonRecord, type JsonSchema } from "./json-schema";
-import { describe, enumerate, type SchemaProblem } from "./problem";
+import { describe, type SchemaProblem } from "./problem";
 import type { TalosFile } from "./schema-file";
 import type { SchemaStore } from "./store";
 import { type WalkRules, walk } from "./walk";

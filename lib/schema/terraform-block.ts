@@ -1,6 +1,7 @@
 import { own } from "../data/fields";
+import { enumerate } from "../data/listed";
 import { isRecord, type JsonRecord } from "./json-schema";
-import { describe, enumerate, memberPath, type SchemaProblem, unknownKey } from "./problem";
+import { describe, memberPath, type SchemaProblem, unknownKey } from "./problem";
 import type { TerraformAttribute, TerraformBlock, TerraformBlockType } from "./schema-file";
 import { isExpression } from "./terraform-expression";
 import { typeProblems } from "./terraform-type";

@@ -1,6 +1,7 @@
+import { byDistance, enumerate } from "../data/listed";
 import { nearest } from "../data/nearest";
 import { isRecord, type JsonRecord } from "./json-schema";
-import { byDistance, enumerate, memberPath, type SchemaProblem } from "./problem";
+import { memberPath, type SchemaProblem } from "./problem";
 import { type DeclaredBlock, type Mode, members, type ProviderCatalog, providerOf } from "./terraform-document";
 import { addressReference, isExpression, type Reference, referencesIn } from "./terraform-expression";
 

@@ -1,6 +1,7 @@
+import { enumerate } from "../data/listed";
 import { nearest } from "../data/nearest";
 import { isRecord, type JsonRecord } from "./json-schema";
-import { describe, enumerate, memberPath, type SchemaProblem, unknownKey } from "./problem";
+import { describe, memberPath, type SchemaProblem, unknownKey } from "./problem";
 import type { SchemaStore } from "./store";
 import { bodyProblems } from "./terraform-block";
 import { type DeclaredBlock, declaredBlocks, members, ProviderCatalog, providerOf } from "./terraform-document";

@@ -1,6 +1,7 @@
+import { byDistance, enumerate } from "../data/listed";
 import { nearest } from "../data/nearest";
 import { isRecord } from "./json-schema";
-import { byDistance, describe, enumerate, memberPath, type SchemaProblem } from "./problem";
+import { describe, memberPath, type SchemaProblem } from "./problem";
 import type { ValueTree } from "./schema-file";
 
 const OPEN_MARK = "...";

@@ -1,5 +1,6 @@
+import { enumerate } from "../data/listed";
 import { isRecord, type JsonRecord, type JsonSchema } from "./json-schema";
-import { describe, enumerate, memberPath, type SchemaProblem, unknownKey } from "./problem";
+import { describe, memberPath, type SchemaProblem, unknownKey } from "./problem";
 import { listProblems } from "./walk-list";
 import { scalarProblems } from "./walk-scalar";
 

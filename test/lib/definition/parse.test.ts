@@ -36,7 +36,9 @@ describe("bad input is told with place, value, expectation and repair", () => {
   const machines = () => ({ ...goodDefinition().machines });
 
   it("wrong type", () => {
-    expect(problemsOf({ ...goodDefinition(), name: 5 })).toEqual(["clusters/lab.ts name: got number 5, want string."]);
+    expect(problemsOf({ ...goodDefinition(), name: 5 })).toEqual([
+      'clusters/lab.ts name: got number 5, want string. Fix: write "5", in quotes.',
+    ]);
   });
 
   it("a missing required key", () => {
@@ -104,7 +106,7 @@ describe("bad input is told with place, value, expectation and repair", () => {
   it("an amount without its unit", () => {
     const worker0 = { ...machines().worker0, role: "worker", memory: "16" };
     expect(problemsOf({ ...goodDefinition(), machines: { ...machines(), worker0 } })).toEqual([
-      'clusters/lab.ts machines.worker0.memory: got "16", want an amount with its unit. Fix: write it like "8 GiB".',
+      'clusters/lab.ts machines.worker0.memory: got "16", want an amount with its unit. Fix: write "16 GiB".',
     ]);
   });
 

@@ -1,4 +1,4 @@
-import { enumerate, describe as inWords, isUnchecked, memberPath, unknownKey } from "../../../lib/schema/problem";
+import { describe as inWords, isUnchecked, memberPath, unknownKey } from "../../../lib/schema/problem";
 
 describe("memberPath", () => {
   it("joins plain names with dots and quotes others", () => {
@@ -14,13 +14,6 @@ describe("describe", () => {
     expect(inWords("x".repeat(90))).toBe(`"${"x".repeat(60)}…"`);
     expect([inWords(null), inWords(undefined), inWords(3), inWords(true)]).toEqual(["null", "undefined", "3", "true"]);
     expect([inWords([]), inWords([1, 2]), inWords({})]).toEqual(["an empty list", "a list of 2", "an object"]);
-  });
-});
-
-describe("enumerate", () => {
-  it("cuts a long list and states its length", () => {
-    expect(enumerate(["a", "b"])).toBe("a, b");
-    expect(enumerate([..."abcdefghij"])).toBe("a, b, c, d, e, f, g, h, … (10)");
   });
 });
 
