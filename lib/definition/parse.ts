@@ -235,7 +235,7 @@ function problemsOf(issue: z.core.$ZodIssue, telling: Telling): readonly Problem
         const near = nearest(key, known);
         const place = showPath([...issue.path, key]);
         const before = formerField(place, former);
-const want = known.length === 0 ? "no key here" : `one of ${enumerate(byDistance(key, known))}`;
+        const want = known.length === 0 ? "no key here" : `one of ${enumerate(byDistance(key, known))}`;
         const shown = show(maskValue("", key));
         if (before !== undefined)
           return { file, path: place, got: `${shown}, which an older version had`, want, fix: rewriteOf(before) };
@@ -318,7 +318,7 @@ function withFix(problem: Problem, issue: z.core.$ZodIssue, { schema, input }: T
   if (problem.path !== showPath(issue.path)) return problem;
   if (issue.code === "invalid_key") {
     const key = problem.fix === undefined ? obviousKey(schema, issue.path) : undefined;
-    return key === undefined ? problem : { ...problem, fix: `write ${show(key)}` };
+    return key === undefined || maskValue("", key) !== key ? problem : { ...problem, fix: `write ${show(key)}` };
   }
   const value = valueAt(input, issue.path);
   if (value === undefined || (problem.fix !== undefined && !problem.fix.startsWith("write it like"))) return problem;
