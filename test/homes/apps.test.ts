@@ -600,7 +600,7 @@ describe("what passes the schema and fails later", () => {
         },
       });
     expect(foundBy(two({ from: [{ app: "sonar" }] }), "unknown-peer")).toEqual([
-      "unknown-peer apps.notes: NetworkPolicy office/notes spec.ingress[0].from[0] names pods of sonar in office, and there are none. Fix: write sonarr",
+      "unknown-peer apps.notes: NetworkPolicy office/notes spec.ingress[0].from[0] names pods of app.kubernetes.io/instance=sonar, sonar in office, and there are none. Fix: write sonarr",
     ]);
     expect(foundBy(two({ from: [{ namespace: "trafik" }] }), "unknown-peer")[0]).toContain("Fix: write traefik");
     expect(
@@ -641,7 +641,7 @@ describe("what passes the schema and fails later", () => {
         },
       );
     expect(foundBy(own("web"), "unknown-port-name")).toEqual([
-      "unknown-port-name manifests.extra: Service notes/extra spec.ports[0].targetPort asks for the port web, and the containers have http. Fix: write http",
+      "unknown-port-name manifests.extra: Service notes/extra spec.ports[0].targetPort asks for the port web, and there is http. Fix: write http",
     ]);
     expect(errorsOf(own("http"))).toEqual([]);
     expect(foundBy(own("http", "nots"), "selector-matches-nothing")).toHaveLength(1);

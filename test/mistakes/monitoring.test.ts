@@ -42,8 +42,8 @@ describe("monitoring", () => {
   it("M059: a ServiceMonitor that matches no Service", () => {
     const values = { ...OFF, prometheus: { prometheusSpec: { serviceMonitorSelectorNilUsesHelmValues: false } } };
     const findings = check(good(), { stages: [stack(values), stage("web", [service, monitor({}, { app: "wbe" })])] });
-    expect(brief(findings)).toEqual([["monitor-not-selected", "error", "components.web"]]);
-    expect(findings[0]?.fix).toBe("write labels of a Service: app=web");
+    expect(brief(findings)).toEqual([["selector-matches-nothing", "error", "components.web"]]);
+    expect(findings[0]?.fix).toBe("write labels of Service default/web: app=web");
   });
 
   it("M060: retention that does not fit the volume", () => {

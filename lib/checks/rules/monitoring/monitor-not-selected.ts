@@ -1,5 +1,4 @@
-import { at, isFields, listAt, own } from "../../../data/fields";
-import { isNativeGroup } from "../../../delivery/facts/needs";
+import { at, isFields, own } from "../../../data/fields";
 import { groupOf, showManifest } from "../../../manifest/manifest";
 import { selects, textsOf } from "../../facts/workloads";
 import { manifestsOf, releasesOf } from "../../place";
@@ -16,7 +15,7 @@ const SELECTORS: Readonly<Record<string, string>> = {
 
 export const monitorNotSelected: Rule = {
   id: "monitor-not-selected",
-  title: "A monitor or a rule is not what Prometheus selects, or selects nothing itself",
+  title: "A monitor or a rule is not what Prometheus selects",
   family: "monitoring",
   severity: "error",
   answers: ["M059"],
@@ -24,7 +23,7 @@ export const monitorNotSelected: Rule = {
   fix: "give it the label that Prometheus selects by",
   source: "kube-prometheus-stack: serviceMonitorSelectorNilUsesHelmValues; Prometheus operator documentation",
   example: "a ServiceMonitor without the label release: kube-prometheus-stack",
-  check: (input) => [...unselected(input), ...idle(input)],
+  check: unselected,
 };
 
 function unselected(input: CheckInput): Found[] {
@@ -53,49 +52,4 @@ function selectorOf(values: unknown, key: string, release: string): unknown {
   const own = at(spec, key);
   if (isFields(own) && Object.keys(own).length > 0) return own;
   return at(spec, `${key}NilUsesHelmValues`) === false ? undefined : { matchLabels: { release } };
-}
-
-/** Monitors whose selector finds no Service, where every Service of the namespace is known. */
-function idle(input: CheckInput): Found[] {
-  const all = manifestsOf(input);
-  const open = new Set([
-    ...releasesOf(input).map(({ release }) => release.namespace),
-    ...all
-      .filter(
-        ({ manifest }) =>
-          !isNativeGroup(groupOf(manifest.apiVersion)) && groupOf(manifest.apiVersion) !== "monitoring.coreos.com",
-      )
-      .map(({ manifest }) => manifest.metadata.namespace),
-  ]);
-  return all.flatMap(({ manifest, origin }): Found[] => {
-    if (manifest.kind !== "ServiceMonitor" || at(manifest, "spec", "namespaceSelector", "any") === true) return [];
-    const named = listAt(manifest, "spec", "namespaceSelector", "matchNames").filter(
-      (name) => typeof name === "string",
-    );
-    const places = named.length > 0 ? named : [manifest.metadata.namespace ?? "default"];
-    if (places.some((place) => open.has(place) || place === "kube-system")) return [];
-    const services = all.filter(
-      ({ manifest: one }) => one.kind === "Service" && places.includes(one.metadata.namespace ?? "default"),
-    );
-    if (services.some(({ manifest: one }) => selects(at(manifest, "spec", "selector"), one.metadata.labels ?? {})))
-      return [];
-    const wanted = Object.entries(textsOf(at(manifest, "spec", "selector", "matchLabels"))).map(
-      ([key, value]) => `${key}=${value}`,
-    );
-    return [
-      {
-        at: origin,
-        message: `${showManifest(manifest)} selects Services with ${wanted.join(", ") || "an expression"}, and none of ${places.join(", ")} carries it`,
-        fix: `write labels of a Service: ${
-          services
-            .map(({ manifest: one }) =>
-              Object.entries(one.metadata.labels ?? {})
-                .map(([key, value]) => `${key}=${value}`)
-                .join(", "),
-            )
-            .find((text) => text !== "") ?? "no Service there has any"
-        }`,
-      },
-    ];
-  });
 }
