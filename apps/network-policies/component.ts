@@ -1,10 +1,13 @@
 import { defineComponent } from "../../lib/component/component";
+import { podNetworks } from "../../lib/model/families";
+import type { Peer } from "./allow";
+import { calledAllows, isSaid, roleAllows } from "./called";
 import { ciliumAllow, ciliumDeny } from "./cilium";
 import { derivedAllows } from "./derive";
 import { kubernetesAllow, kubernetesDeny } from "./kubernetes";
 import { networkPolicyOptions } from "./options";
 import { ownAllows } from "./own-allows";
-import { refuseAllows, refuseUnknownNamespaces } from "./refuse";
+import { refuseAllows, refuseServicePorts, refuseUnknownNamespaces } from "./refuse";
 import { networkPolicyRunbook } from "./runbook";
 
 /**
@@ -19,11 +22,23 @@ export const networkPolicies = defineComponent({
     const { cluster, declared, options: chosen, stages, built } = input;
     refuseUnknownNamespaces(input);
     refuseAllows(input);
+    refuseServicePorts(input);
     const cilium = declared.networkPolicy?.ownKind === "CiliumNetworkPolicy";
     const stage = stages.stage("network-policies", { title: "Closed namespaces and their named allows" });
+    // Through a tunnel between nodes a machine shows an address of its pod range; Cilium knows it all the same.
+    const api: Peer = { kind: "api-server" };
+    const tunnels = podNetworks(cluster.network).map((range): Peer => ({ kind: "range", cidr: range.toString() }));
+    const apiServer = cilium ? [api] : [api, ...tunnels];
     for (const [namespace, { within }] of Object.entries(chosen.namespaces)) {
       stage.add(cilium ? ciliumDeny(namespace) : kubernetesDeny(namespace));
-      for (const allow of [...derivedAllows(namespace, built, declared, within), ...ownAllows(chosen, namespace)]) {
+      const own = ownAllows(chosen, namespace);
+      const further = [...calledAllows(namespace, built, apiServer), ...roleAllows(namespace, built, declared)];
+      const allows = [
+        ...derivedAllows(namespace, built, declared, within),
+        ...further.filter((allow) => !isSaid(allow, own)),
+        ...own,
+      ];
+      for (const allow of allows) {
         stage.add(cilium ? ciliumAllow(cluster, allow) : kubernetesAllow(cluster, allow));
       }
     }

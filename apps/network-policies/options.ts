@@ -96,7 +96,7 @@ export const networkPolicyOptions = z.strictObject({
     )
     .meta({
       description:
-        "namespaces that are closed, each with its named allows. Allowed without saying so: DNS, what exposed Services are exposed to, the API server for pods that mount a token, and reading of metrics",
+        "namespaces that are closed, each with its named allows. Allowed without saying so: DNS, what exposed Services are exposed to, the API server for pods that mount a token, the API server's calls to webhooks and aggregated APIs, the ways of the ingress controller, Prometheus and metrics-server, and reading of metrics",
     }),
 });
 

@@ -1,5 +1,6 @@
 import type { CompleteInput } from "../../lib/component/component";
 import { nearest } from "../../lib/data/nearest";
+import { calledPorts } from "../../lib/delivery/facts/called-by-api";
 import type { Peer } from "./allow";
 import type { NetworkPolicyOptions } from "./options";
 import { ownAllows } from "./own-allows";
@@ -47,6 +48,30 @@ export function refuseAllows({ declared, options, report }: CompleteInput<Networ
         got: `egress to ${showHost(called)}`,
         want: "an address or a network: only a CNI that reads DNS answers knows host names",
         fix: "write its network, or add components.cilium",
+      });
+    }
+  }
+}
+
+/** An allow for the API server at the Service's port never matches: policies see the port of the container. */
+export function refuseServicePorts({ options, built, report }: CompleteInput<NetworkPolicyOptions>): void {
+  for (const [namespace, { ingress }] of Object.entries(options.namespaces)) {
+    const called = built
+      .flatMap(({ releases }) => releases.filter((release) => release.namespace === namespace))
+      .flatMap(calledPorts);
+    const serves = built.some(({ manifests }) =>
+      manifests.some(({ kind, metadata }) => kind === "Service" && metadata.namespace === namespace),
+    );
+    if (called.length === 0 || serves) continue;
+    for (const [index, { from, ports }] of ingress.entries()) {
+      const wanted = [...new Set(called.map(({ port }) => port))];
+      if (ports.length === 0 || !from.some(({ kind }) => kind === "api-server")) continue;
+      if (ports.some(({ port }) => wanted.some((one) => one === port))) continue;
+      report({
+        option: `namespaces.${namespace}.ingress[${index}].ports`,
+        got: `${ports.map(({ port }) => port).join(", ")}, where nothing listens that the API server calls`,
+        want: `the container's port: ${called.map(({ port, release, what }) => `${port} (${release.name}, ${what})`).join(", ")}`,
+        fix: `write ${wanted.join(", ")}, or remove the allow: it is made without an entry`,
       });
     }
   }

@@ -28,7 +28,7 @@ export function networkPolicyRunbook(
         "A connection times out, and no error names a policy: it is refused. Find the two pods, then the direction, then add an allow to components.networkPolicies in the definition.",
         "To see whether a policy is the reason, delete default-deny of the namespace by hand; Flux puts it back with its next reconcile.",
       ]),
-      `DNS, exposed Services, the API server for pods that mount a token, and Prometheus are allowed without an entry in ${code(cluster.file)}.`,
+      `DNS, exposed Services, the API server for pods that mount a token, its calls to webhooks and aggregated APIs, and Prometheus are allowed without an entry in ${code(cluster.file)}.`,
     ),
   ];
 }

@@ -49,6 +49,7 @@ import { unknownStage } from "./delivery/unknown-stage";
 import { controlPlaneMetrics } from "./monitoring/control-plane-metrics";
 import { monitorNotSelected } from "./monitoring/monitor-not-selected";
 import { retention } from "./monitoring/retention";
+import { callerShutOut, scrapeShutOut } from "./network/caller-shut-out";
 import { defaultDenyWithoutDns } from "./network/default-deny-without-dns";
 import { appPoliciesNotEnforced, policiesNotEnforced } from "./network/policies-not-enforced";
 import { crdTwice } from "./ownership/crd-twice";
@@ -154,6 +155,8 @@ export const rulesByName = {
   databaseOnNfs,
   dataLeftBehind,
   datastoreSpace,
+  callerShutOut,
+  scrapeShutOut,
   defaultDenyWithoutDns,
   defaultStorageClass,
   deviceOnSomeNode,

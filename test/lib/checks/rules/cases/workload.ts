@@ -106,11 +106,36 @@ const underCilium = (...policies: readonly Manifest[]): Shown => {
   return { stages, further: { declared: { ...inputOf(good(), { stages }).declared, machines } } };
 };
 
+const closed = (namespace: string, ingress: readonly object[] = []): Manifest => ({
+  apiVersion: "networking.k8s.io/v1",
+  kind: "NetworkPolicy",
+  metadata: { name: "closed", namespace },
+  spec: { podSelector: {}, policyTypes: ["Ingress"], ingress },
+});
+const withMetrics = (rule: Manifest): Shown => {
+  const service = object("Service", "v1", "web", { selector: { app: "app" }, ports: [{ name: "http", port: 80 }] });
+  const monitor = object("ServiceMonitor", "monitoring.coreos.com/v1", "web", {
+    selector: { matchLabels: { app: "web" } },
+    endpoints: [{ port: "http" }],
+  });
+  return { stages: [inApp({ ...service, metadata: { ...service.metadata, labels: { app: "web" } } }, monitor, rule)] };
+};
+
 export const networkPolicy = {
   appPoliciesNotEnforced: {
     bad: () => ({ stages: [stage("app-web", [app(), policy("dns", [53])], { origin: "apps.web" })] }),
     at: ["components"],
     good: () => underCilium(policy("dns", [53])),
+  },
+  callerShutOut: {
+    bad: () => ({ stages: [releaseStage(release("cert-manager"), [closed("cert-manager")])] }),
+    at: ["components.cert-manager"],
+    good: () => ({ stages: [releaseStage(release("cert-manager"), [closed("cert-manager", [{ ports: [{ port: 10250 }] }])])] }),
+  },
+  scrapeShutOut: {
+    bad: () => withMetrics(closed("default")),
+    at: ["components.app"],
+    good: () => withMetrics(closed("default", [{ from: [{ namespaceSelector: {} }] }])),
   },
   defaultDenyWithoutDns: {
     bad: () => underCilium(policy("deny"), policy("web", [443])),
