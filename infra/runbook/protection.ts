@@ -41,7 +41,11 @@ export function protectionSections(cluster: Cluster): readonly Section[] {
               Object.entries(talos.firewall.management).map(([name, range]) => [name, range.toString()]),
             ),
             "The computer that runs Terraform must be among them. Who has shut everybody out gives a computer one of these addresses; Talos has no shell to get in by, not even at the console.",
-            sh(ask(cmd`get nftableschain`)),
+            "A node port that the network plugin serves itself is not among them: Cilium in the place of kube-proxy takes such connections before the firewall sees them. Every Service of type NodePort, and of type LoadBalancer unless it says allocateLoadBalancerNodePorts: false, answers at each machine's address to whoever reaches it. This lists them:",
+            sh(
+              ask(cmd`get nftableschain`),
+              cmd`kubectl get services -A -o custom-columns=NAMESPACE:.metadata.namespace,NAME:.metadata.name,PORTS:.spec.ports[*].nodePort`,
+            ),
           ),
         ]),
     ...(talos.secureBoot

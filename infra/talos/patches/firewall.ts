@@ -5,12 +5,17 @@ import { podNetworks } from "../../../lib/model/families";
 import type { Machine } from "../../../lib/model/machine";
 import { nodeAddresses } from "../../../lib/model/machine-links";
 import type { MachineShape } from "../../../lib/plan/machine";
+import { minorOf } from "../../../lib/versions/line";
 
 type Ports = readonly (number | string)[];
 
 /** Ports of a control plane's own parts (Talos documentation, network connectivity). */
 const KUBERNETES_API = 6443;
 const TALOS_API = 50000;
+
+/** Ports of etcd, and what is around them; from Talos 1.14 on it serves its metrics, health and JSON gateway at 2383, next to clients and peers (siderolabs/talos, services/etcd.go). */
+const ETCD = { own: ["2379-2380"], below: "1-2378", above: ["2381"] } as const;
+const ETCD_WITH_HTTP = { own: ["2379-2380", 2383], below: "1-2378", above: ["2381-2382", "2384"] } as const;
 
 /**
  * Talos' ingress firewall: everything is dropped but what the cluster needs of
@@ -30,14 +35,20 @@ export function firewall(cluster: Cluster, declared: Declared, plan: MachineShap
   const management = Object.values(wanted.management).map((range) => ({ subnet: subnetOf(range.toString()) }));
   const isPlane = plan.isControlPlane;
   const everywhere: Ports = ["1-65535"];
+  const etcd = minorOf(cluster.versions.talos) >= 14 ? ETCD_WITH_HTTP : ETCD;
   return [
     { apiVersion: "v1alpha1", kind: "NetworkDefaultActionConfig", ingress: "block" },
     // etcd is for its members alone; all else between machines is free, as components open ports of their own.
-    rule("nodes-tcp", isPlane ? ["1-2378", "2381-65535"] : everywhere, "tcp", nodes),
+    rule("nodes-tcp", isPlane ? portsOutside(etcd, 65535) : everywhere, "tcp", nodes),
     rule("nodes-udp", everywhere, "udp", nodes),
-    ...(isPlane ? [rule("etcd", ["2379-2380"], "tcp", planes)] : []),
+    ...(isPlane ? [rule("etcd", etcd.own, "tcp", planes)] : []),
     // Pods never need etcd or trustd, and the Talos API only where a component has asked for it.
-    rule("pods-tcp", podPorts(isPlane, isPlane && usesTalosApi(declared)), "tcp", pods),
+    rule(
+      "pods-tcp",
+      podPorts(isPlane ? portsOutside(etcd, 49999) : ["1-49999"], isPlane && usesTalosApi(declared)),
+      "tcp",
+      pods,
+    ),
     rule("pods-udp", everywhere, "udp", pods),
     rule("management", isPlane ? [KUBERNETES_API, TALOS_API] : [TALOS_API], "tcp", management),
     ...Object.entries(wanted.services).map(([name, { ports, protocol, from }]) =>
@@ -51,9 +62,13 @@ export function firewall(cluster: Cluster, declared: Declared, plan: MachineShap
   ];
 }
 
-function podPorts(isPlane: boolean, talosApi: boolean): Ports {
-  const below = isPlane ? ["1-2378", "2381-49999"] : ["1-49999"];
+function podPorts(below: Ports, talosApi: boolean): Ports {
   return [...below, ...(talosApi ? [TALOS_API] : []), "50002-65535"];
+}
+
+/** Every port up to this one but etcd's. */
+function portsOutside({ below, above }: typeof ETCD | typeof ETCD_WITH_HTTP, last: number): Ports {
+  return [below, ...above.map((from) => (from.includes("-") ? from : `${from}-${last}`))];
 }
 
 function usesTalosApi(declared: Declared): boolean {

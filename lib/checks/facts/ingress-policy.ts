@@ -186,9 +186,10 @@ export function opens(ports: readonly unknown[], port: number | string): boolean
     if (protocol !== undefined && protocol !== "TCP" && protocol !== "ANY") return false;
     const first = at(entry, "port");
     if (first === undefined) return true;
+    // What is behind a name is not always known.
+    if (typeof first === "string" && Number.isNaN(Number(first))) return first === port || typeof port === "number";
+    if (typeof port === "string") return true;
     const number = Number(first);
-    if (Number.isNaN(number) || typeof port === "string")
-      return first === port || Number.isNaN(number) !== (typeof port === "string");
     const last = Number(at(entry, "endPort") ?? number);
     return number === 0 || (number <= port && port <= last);
   });

@@ -9,6 +9,7 @@ import { loadBalancerUnserved } from "./address/load-balancer-unserved";
 import { nameserverInCluster } from "./address/nameserver-in-cluster";
 import { networkOverlap } from "./address/network-overlap";
 import { podNetworkSize } from "./address/pod-network-size";
+import { sourceRangeHostBits } from "./address/source-range-host-bits";
 import { capacityAfterLoss } from "./budget/capacity-after-loss";
 import { classOutOfReach } from "./budget/class-out-of-reach";
 import { datastoreSpace } from "./budget/datastore-space";
@@ -117,7 +118,7 @@ import { accessMode } from "./workload/access-mode";
 import { autoscalerWithoutMetrics } from "./workload/autoscaler-without-metrics";
 import { databaseOnNfs } from "./workload/database-on-nfs";
 import { deviceOnSomeNode } from "./workload/device-on-some-node";
-import { disruptionBudget } from "./workload/disruption-budget";
+import { budgetRefused, disruptionBudget } from "./workload/disruption-budget";
 import { gpuUnavailable } from "./workload/gpu-unavailable";
 import { hostPortTaken } from "./workload/host-port-taken";
 import { imageTag } from "./workload/image-tag";
@@ -162,6 +163,7 @@ export const rulesByName = {
   deviceOnSomeNode,
   dhcpOverFixedAddress,
   diskShrinks,
+  budgetRefused,
   disruptionBudget,
   documentKind,
   domainChanged,
@@ -214,6 +216,7 @@ export const rulesByName = {
   volumesLargerThanStorage,
   classOutOfReach,
   podNetworkSize,
+  sourceRangeHostBits,
   podSecurity,
   policiesNotEnforced,
   quorumInOneChange,

@@ -53,6 +53,23 @@ describe("TT-5: the APIs are reached from named management addresses alone", () 
     expect(opens(plane.get("nodes-udp"), 8472)).toBe(true);
   });
 
+  it.each(["nodes-tcp", "pods-tcp"])(
+    "etcd's HTTP side of Talos 1.14 is not for %s, and what is around it stays open",
+    (name) => {
+      const ports = (talos: string) => {
+        const versions = { talos, kubernetes: "1.36.3" };
+        return [2381, 2382, 2383, 2384].map((port) => opens(rules("cp-1", {}, [], { versions }).get(name), port));
+      };
+      expect(ports("1.13.9")).toEqual([true, true, true, true]);
+      expect(ports("1.14.0")).toEqual([true, true, false, true]);
+    },
+  );
+
+  it("members of etcd reach its HTTP side", () => {
+    const versions = { talos: "1.14.0", kubernetes: "1.36.3" };
+    expect(opens(rules("cp-1", {}, [], { versions }).get("etcd"), 2383)).toBe(true);
+  });
+
   it("pods reach the Kubernetes API and the kubelet, but etcd and trustd never, and Talos only for who asked", () => {
     const pods = rules("cp-1").get("pods-tcp");
     expect(subnets(pods)).toEqual(["10.244.0.0/16"]);

@@ -1,9 +1,16 @@
-import { at } from "../../../data/fields";
+import { at, listAt } from "../../../data/fields";
 import { type Answer, apiTargets, behind, servicesOf } from "../../facts/api-targets";
-import { type Caller, type IngressPolicy, ingressPolicies, maySelect, opens, unprefixed } from "../../facts/ingress-policy";
+import {
+  type Caller,
+  type IngressPolicy,
+  ingressPolicies,
+  maySelect,
+  opens,
+  unprefixed,
+} from "../../facts/ingress-policy";
 import { monitoredTargets } from "../../facts/monitored";
 import { routesOf } from "../../facts/routes";
-import { selects, workloadsOf } from "../../facts/workloads";
+import { selects, type Workload, workloadsOf } from "../../facts/workloads";
 import type { CheckInput, Found, Rule } from "../../rule";
 
 export const callerShutOut: Rule = {
@@ -14,7 +21,8 @@ export const callerShutOut: Rule = {
   answers: [],
   why: "Every object that a webhook judges is refused after a wait of ten seconds; an aggregated API is unavailable; a host answers with 504.",
   fix: "allow the caller on the port of the container",
-  source: "Kubernetes documentation: network policies, extensible admission controllers; Cilium documentation: entities",
+  source:
+    "Kubernetes documentation: network policies, extensible admission controllers; Cilium documentation: entities",
   example: "a policy that denies all ingress of cert-manager, and none that lets the API server reach port 10250",
   check: (input) => [
     ...shutOut(input, { kind: "api-server" }, "the API server", apiTargets(input)),
@@ -36,7 +44,12 @@ export const scrapeShutOut: Rule = {
     const { monitoring } = input.declared;
     if (monitoring === undefined) return [];
     const labels = { "app.kubernetes.io/name": "prometheus" };
-    return shutOut(input, { kind: "pods", namespace: monitoring.namespace, labels }, "Prometheus", monitoredTargets(input));
+    return shutOut(
+      input,
+      { kind: "pods", namespace: monitoring.namespace, labels },
+      "Prometheus",
+      monitoredTargets(input),
+    );
   },
 };
 
@@ -58,13 +71,16 @@ function shutOut(input: CheckInput, caller: Caller, who: string, targets: readon
   const policies = ingressPolicies(input);
   if (policies.length === 0) return [];
   const told = new Map<string, Found>();
-  // No policy of pods is about pods in the network of their machine.
-  const onHost = workloadsOf(input).filter(({ pod }) => at(pod, "hostNetwork") === true);
-  for (const target of targets) {
+  const workloads = workloadsOf(input);
+  for (const asked of targets) {
+    const pods = workloads.filter(
+      (one) => one.namespace === asked.namespace && selects({ matchLabels: asked.labels }, one.labels),
+    );
+    // No policy of pods is about pods in the network of their machine.
+    if (pods.some(({ pod }) => at(pod, "hostNetwork") === true)) continue;
+    const target = { ...asked, port: numberOf(asked.port, pods) };
     // Pods of one namespace reach each other only as far as policies let them, too.
     const near = policies.filter(({ namespace }) => namespace === undefined || namespace === target.namespace);
-    const matchLabels = target.labels;
-    if (onHost.some((one) => one.namespace === target.namespace && selects({ matchLabels }, one.labels))) continue;
     const labels = { ...target.labels, "io.kubernetes.pod.namespace": target.namespace };
     const closing = near.find(({ denies, selector }) => denies && selects(unprefixed(selector), labels));
     if (closing === undefined) continue;
@@ -78,6 +94,17 @@ function shutOut(input: CheckInput, caller: Caller, who: string, targets: readon
   return [...told.values()];
 }
 
+/** The number behind a port's name, where a container says it. */
+function numberOf(port: number | string, pods: readonly Workload[]): number | string {
+  if (typeof port === "number") return port;
+  const found = pods
+    .flatMap(({ pod }) => listAt(pod, "containers"))
+    .flatMap((container) => listAt(container, "ports"))
+    .find((one) => at(one, "name") === port);
+  const number = at(found, "containerPort");
+  return typeof number === "number" ? number : port;
+}
+
 interface Case {
   readonly caller: Caller;
   readonly who: string;
@@ -89,7 +116,10 @@ interface Case {
 
 function found(input: CheckInput, { caller, who, target, closing, other }: Case): Found {
   const { namespace, port, what } = target;
-  const wrong = other === undefined ? "" : `; ${other.who} lets it in at other ports only, and a policy sees the port of the container`;
+  const wrong =
+    other === undefined
+      ? ""
+      : `; ${other.who} lets it in at other ports only, and a policy sees the port of the container`;
   return {
     at: (other ?? closing).origin,
     message: `${closing.who} keeps ${who} from port ${port} of ${namespace}, which ${what} needs${wrong}`,

@@ -14,6 +14,10 @@ interface Owner {
   readonly platform: boolean;
 }
 
+/** Gateway API: safe-upgrades.gateway.networking.k8s.io, a ValidatingAdmissionPolicy of its CRDs from 1.5 on. */
+const GATEWAY_API =
+  "let one of them bring the CRDs: the standard channel comes with an admission policy that refuses the experimental channel and older versions after it";
+
 export const crdTwice: Rule = {
   id: "crd-twice",
   title: "Two bring the same CRDs",
@@ -65,6 +69,7 @@ export const crdTwice: Rule = {
     }
     return [...pairs.values()].map(({ found, who, crds }) => ({
       ...found,
+      ...(crds.some((crd) => crd.startsWith("gateway.networking.k8s.io/")) ? { fix: GATEWAY_API } : {}),
       message: `${who} both bring ${crds.slice(0, 3).join(", ")}${crds.length > 3 ? ` and ${crds.length - 3} more CRDs` : ""}`,
     }));
   },

@@ -34,6 +34,9 @@ const withVolume = (minSize: string) =>
   });
 const bgpNetwork = () => network({ bgp: { asn: 64514, peers: { router: { address: "10.0.0.1", asn: 64513 } } } });
 
+const allowing = (range: string) =>
+  releaseStage(release("traefik", { values: { service: { spec: { loadBalancerSourceRanges: [range] } } } }));
+
 export const address = {
   addressFamilies: {
     bad: () => ({ definition: network({ pods: "fd00:10:244::/56" }) }),
@@ -79,6 +82,11 @@ export const address = {
     bad: () => ({ definition: network({ pods: "10.244.0.0/22" }) }),
     at: ["network.pods"],
     good: () => ({ definition: network({ pods: "10.244.0.0/21" }) }),
+  },
+  sourceRangeHostBits: {
+    bad: () => ({ stages: [allowing("10.0.0.1/8")] }),
+    at: ["components.traefik"],
+    good: () => ({ stages: [allowing("10.0.0.0/8")] }),
   },
 } satisfies Record<string, RuleCase>;
 

@@ -57,6 +57,18 @@ export const workload = {
     at: ["apps.transcoder.gpu"],
     good: () => ({ definition: { ...good(), apps: { transcoder: gpuApp } } }),
   },
+  budgetRefused: {
+    bad: () => ({
+      stages: [
+        inApp(app(), budgetOf({ minAvailable: 0 }), {
+          ...budgetOf({ maxUnavailable: 1 }),
+          metadata: { name: "second", namespace: "default" },
+        }),
+      ],
+    }),
+    at: ["components.app"],
+    good: () => ({ stages: [inApp(app(), budgetOf({ maxUnavailable: 1 }))] }),
+  },
   disruptionBudget: {
     bad: () => ({ stages: [inApp(app(), budgetOf({ minAvailable: 1 }))] }),
     at: ["components.app"],
@@ -118,7 +130,9 @@ const withMetrics = (rule: Manifest): Shown => {
     selector: { matchLabels: { app: "web" } },
     endpoints: [{ port: "http" }],
   });
-  return { stages: [inApp({ ...service, metadata: { ...service.metadata, labels: { app: "web" } } }, monitor, rule)] };
+  const stages = [inApp({ ...service, metadata: { ...service.metadata, labels: { app: "web" } } }, monitor, rule)];
+  const monitoring = { namespace: "monitoring", prometheusUrl: "http://prometheus", dashboardLabels: {} };
+  return { stages, further: { declared: { ...inputOf(good(), { stages }).declared, monitoring } } };
 };
 
 export const networkPolicy = {
@@ -130,7 +144,9 @@ export const networkPolicy = {
   callerShutOut: {
     bad: () => ({ stages: [releaseStage(release("cert-manager"), [closed("cert-manager")])] }),
     at: ["components.cert-manager"],
-    good: () => ({ stages: [releaseStage(release("cert-manager"), [closed("cert-manager", [{ ports: [{ port: 10250 }] }])])] }),
+    good: () => ({
+      stages: [releaseStage(release("cert-manager"), [closed("cert-manager", [{ ports: [{ port: 10250 }] }])])],
+    }),
   },
   scrapeShutOut: {
     bad: () => withMetrics(closed("default")),

@@ -1,0 +1,45 @@
+import { isFields } from "../../../data/fields";
+import { showManifest } from "../../../manifest/manifest";
+import { Cidr } from "../../../model/address";
+import { manifestsOf, releasesOf, valuesPlace } from "../../place";
+import type { Found, Rule } from "../../rule";
+
+/** Fields of Services, and values of charts that become one, whose texts are networks. */
+const NETWORKS = new Set(["loadBalancerSourceRanges"]);
+
+export const sourceRangeHostBits: Rule = {
+  id: "source-range-host-bits",
+  title: "A network of allowed sources has host bits",
+  family: "address",
+  severity: "warning",
+  answers: [],
+  why: "A Kubernetes 1.37 that never had the Service refuses it; one that was upgraded keeps it, so only the rebuilt cluster fails.",
+  fix: "write the network, with its host bits zero",
+  source: "Kubernetes 1.37 changelog: strict validation of addresses and networks in new objects",
+  example: 'service: { loadBalancerSourceRanges: ["10.0.0.1/8"] }',
+  check: (input) => [
+    ...releasesOf(input).flatMap(({ release, origin }) =>
+      told(release.values, `release ${release.name}`, valuesPlace(input, release, origin)),
+    ),
+    ...manifestsOf(input).flatMap(({ manifest, origin }) => told(manifest, showManifest(manifest), origin)),
+  ],
+};
+
+function told(root: unknown, who: string, place: string): readonly Found[] {
+  return sourceRanges(root).flatMap((text): Found[] => {
+    const network = Cidr.around(text);
+    if (network === undefined || Cidr.parse(text) !== undefined) return [];
+    return [{ at: place, message: `${who} allows ${text}, whose host bits are set`, fix: `write ${network}` }];
+  });
+}
+
+/** The texts of every list below a key that names networks. */
+function sourceRanges(value: unknown): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap(sourceRanges);
+  if (!isFields(value)) return [];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    NETWORKS.has(key) && Array.isArray(inner)
+      ? inner.filter((one): one is string => typeof one === "string")
+      : sourceRanges(inner),
+  );
+}
