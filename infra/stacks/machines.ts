@@ -79,6 +79,9 @@ function configureMachine(
   }).meta({ dependsOn: [...follows] });
 }
 
+/** Half of the year that a kubeconfig is good for: any deploy in it makes a new one. The provider's own default is the last month. */
+const KUBECONFIG_WINDOW = "4380h";
+
 /** Bootstraps etcd on exactly one node, by its own address, and fetches the credentials. */
 function startCluster(
   stack: ClusterStack,
@@ -100,6 +103,7 @@ function startCluster(
     client_configuration: client,
     node,
     endpoint: node,
+    certificate_renewal_duration: KUBECONFIG_WINDOW,
   }).meta({ dependsOn: [bootstrap] });
   // Endpoints are the nodes' own addresses: the shared one lives only as long as etcd does.
   const talosconfig = new DataSource(stack, "talos_client_configuration", cluster.name, {

@@ -17,6 +17,7 @@ import {
 import type { DocsInput } from "./input";
 import { runbookOf } from "./provisioner/provisioners";
 import { stackOf } from "./stacks";
+import { yearlySections } from "./yearly";
 
 /** The base of OPERATIONS: looking, changing, maintaining, tearing down. */
 export function operationsSections(input: DocsInput): readonly Section[] {
@@ -29,6 +30,7 @@ export function operationsSections(input: DocsInput): readonly Section[] {
     operations("recreate", "Destroy and recreate", recreate(input)),
     operations("node-maintenance", "Maintain one node", maintain(cluster)),
     operations("power", "Switch the whole cluster off and on", powerOff(cluster)),
+    ...yearlySections(input),
     operations("add-node", "Add a node", add(input)),
     operations("remove-node", "Remove a node", remove(input)),
   ];
