@@ -127,3 +127,16 @@ function withoutOrder(value: unknown): unknown {
   if (!isFields(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, withoutOrder(child)]));
 }
+
+/**
+ * The same with every quotation of a text in prose replaced by a mark. A message
+ * quotes a long text and cuts it, so only what is around it can be compared:
+ * that the text stayed one piece of prose or code, and made nothing else.
+ */
+export function withoutQuotations(value: unknown, part: string): unknown {
+  if (Array.isArray(value)) return value.map((child) => withoutQuotations(child, part));
+  if (!isFields(value)) return value;
+  const isQuotation = typeof value.kind === "string" && typeof value.text === "string" && value.text.includes(part);
+  if (isQuotation) return { ...value, text: "(quoted)" };
+  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, withoutQuotations(child, part)]));
+}
