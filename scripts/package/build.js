@@ -80,6 +80,20 @@ function declareTypes(root, folder) {
     folder,
     DOORS.map((name) => `${name}.d.ts`),
   );
+  indentByTabs(folder);
+}
+
+/** Types of charts are deep: a sixth of the declarations is indentation by four spaces. */
+function indentByTabs(folder) {
+  for (const name of fs.readdirSync(folder, { recursive: true, encoding: "utf8" })) {
+    if (!name.endsWith(".d.ts")) continue;
+    const file = path.join(folder, name);
+    const text = fs.readFileSync(file, "utf8");
+    fs.writeFileSync(
+      file,
+      text.replace(/^(?: {4})+/gm, (spaces) => "\t".repeat(spaces.length / 4)),
+    );
+  }
 }
 
 module.exports = { build };

@@ -1,11 +1,10 @@
 import { definitionJsonSchema } from "../../api/schema";
 import { PACKAGE } from "../../cli/definition/shared-modules";
 import { exportedModules } from "../../cli/exported-modules";
-import { toJson } from "../../lib/emit/yaml";
 
-/** The JSON Schema of a definition, as the text of a file. */
+/** The JSON Schema of a definition, as the text of a file that programs read: on one line, at half the size. */
 export function schemaText(): string {
-  return toJson(definitionJsonSchema());
+  return `${JSON.stringify(definitionJsonSchema())}\n`;
 }
 
 /**
