@@ -157,7 +157,8 @@ describe("walk and ajv", () => {
         seen.add(fits(value));
         expect({ fits: problems.length === 0, problems }).toMatchObject({ fits: fits(value) });
       }),
-      runs(40),
+      // The same draws each time: a few could all fit, or all be refused, and show half.
+      { ...runs(120), seed: 2026 },
     );
     expect(seen.size).toBe(2);
   });
