@@ -1,0 +1,87 @@
+import type { ReferenceRow } from "./row";
+
+/** What address pools, announcements and proxies name (API references of MetalLB, Cilium and the Tailscale operator). */
+export const NETWORK_ROWS: readonly ReferenceRow[] = [
+  ...["IPAddressPool"].map(
+    (to): ReferenceRow => ({
+      group: "metallb.io",
+      kinds: ["L2Advertisement"],
+      path: "spec.ipAddressPools[]",
+      to,
+      strength: "start",
+    }),
+  ),
+  {
+    group: "metallb.io",
+    kinds: ["BGPAdvertisement"],
+    path: "spec.ipAddressPools[]",
+    to: "IPAddressPool",
+    strength: "run",
+  },
+  { group: "metallb.io", kinds: ["BGPAdvertisement"], path: "spec.peers[]", to: "BGPPeer", strength: "run" },
+  { group: "metallb.io", kinds: ["BGPPeer"], path: "spec.bfdProfile", to: "BFDProfile", strength: "run" },
+  { group: "metallb.io", kinds: ["BGPPeer"], path: "spec.passwordSecret", to: "Secret", strength: "run" },
+  {
+    group: "cilium.io",
+    kinds: ["CiliumBGPClusterConfig"],
+    path: "spec.bgpInstances[].peers[].peerConfigRef",
+    to: "CiliumBGPPeerConfig",
+    strength: "run",
+  },
+  {
+    group: "cilium.io",
+    kinds: ["CiliumBGPPeerConfig"],
+    path: "spec.authSecretRef",
+    to: "Secret",
+    strength: "run",
+    anywhere: true,
+  },
+  {
+    group: "cilium.io",
+    kinds: ["CiliumNetworkPolicy", "CiliumClusterwideNetworkPolicy"],
+    path: "**.cidrGroupRef",
+    to: "CiliumCIDRGroup",
+    strength: "run",
+  },
+  {
+    group: "cilium.io",
+    kinds: ["CiliumNetworkPolicy", "CiliumClusterwideNetworkPolicy"],
+    path: "**.toServices[].k8sService",
+    name: "serviceName",
+    namespace: "namespace",
+    to: "Service",
+    strength: "run",
+  },
+  {
+    group: "cilium.io",
+    kinds: ["CiliumNetworkPolicy", "CiliumClusterwideNetworkPolicy"],
+    path: "**.(terminatingTLS|originatingTLS).secret",
+    namespace: "namespace",
+    to: "Secret",
+    strength: "run",
+  },
+  {
+    group: "cilium.io",
+    kinds: ["CiliumLocalRedirectPolicy"],
+    path: "spec.redirectFrontend.serviceMatcher",
+    name: "serviceName",
+    namespace: "namespace",
+    to: "Service",
+    strength: "run",
+  },
+  {
+    group: "tailscale.com",
+    kinds: ["Connector", "PeerRelay", "ProxyGroup", "Recorder"],
+    path: "spec.proxyClass",
+    to: "ProxyClass",
+    strength: "run",
+  },
+  {
+    group: "tailscale.com",
+    kinds: ["Tailnet"],
+    path: "spec.credentials.secretName",
+    to: "Secret",
+    strength: "run",
+    anywhere: true,
+  },
+];
