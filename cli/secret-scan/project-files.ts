@@ -17,6 +17,9 @@ const PROGRAMS = new Set("apps bench cli compiler docs infra lib scripts test".s
 /** A kubeconfig, a talosconfig and the like: YAML, JSON, or a name without an extension. */
 const FOR_CLIENTS = /(?:^|\/)(?:[^/.]+|[^/]*\.(?:ya?ml|json|conf|config|kubeconfig|talosconfig))$/i;
 
+/** One of these is in every kubeconfig and every talosconfig that holds a secret. */
+const NAMES_A_CLUSTER = /client-key|["']?(?:contexts|users)["']?\s*:/;
+
 /** A kubeconfig has some kilobytes; what is longer than this was not written by hand. */
 const MOST_BYTES = 1024 * 1024;
 const MOST_DEPTH = 12;
@@ -42,8 +45,10 @@ function walk(folder: string, below: string, depth: number, files: ProjectFile[]
       continue;
     }
     if (!entry.isFile() || isWaiting(entry.name) || /^package(?:-lock)?\.json$/.test(path)) continue;
-    if (PROGRAMS.has(path.slice(0, Math.max(path.indexOf("/"), 0))) && !FOR_CLIENTS.test(path)) continue;
+    const isProgram = PROGRAMS.has(path.slice(0, Math.max(path.indexOf("/"), 0)));
+    if (isProgram && !FOR_CLIENTS.test(path)) continue;
     const text = textOf(join(folder, path));
+    if (isProgram && text !== undefined && !NAMES_A_CLUSTER.test(text)) continue;
     if (text !== undefined) files.push({ path, text, ours: path.startsWith("clusters/") });
   }
 }
