@@ -99,8 +99,22 @@ export interface Damage {
   readonly servers: ReadonlySet<string>;
 }
 
-/** What a set of losses takes away directly: machines, hosts, networks; consequences come later. */
+const damages = new WeakMap<Cluster, Map<string, Damage>>();
+
+/**
+ * What a set of losses takes away directly: machines, hosts, networks;
+ * consequences come later. Every pod of a cluster asks for the same few.
+ */
 export function damageOf(cluster: Cluster, losses: readonly Loss[]): Damage {
+  const known = damages.get(cluster) ?? new Map<string, Damage>();
+  damages.set(cluster, known);
+  const key = losses.map(showLoss).join(" ");
+  const damage = known.get(key) ?? direct(cluster, losses);
+  known.set(key, damage);
+  return damage;
+}
+
+function direct(cluster: Cluster, losses: readonly Loss[]): Damage {
   const lost = (kind: LossKind) => new Set(losses.filter((loss) => loss.kind === kind).map(({ name }) => name));
   const racks = lost("rack");
   const hosts = lost("host");

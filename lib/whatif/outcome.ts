@@ -44,6 +44,18 @@ export interface Outcome {
  * only where they run after each part of the loss as well.
  */
 export function whatIf(input: CheckInput, losses: readonly Loss[]): Outcome {
+  const known = outcomes.get(input) ?? new Map<string, Outcome>();
+  outcomes.set(input, known);
+  const key = losses.map(showLoss).join(" ");
+  const outcome = known.get(key) ?? outcomeOf(input, losses);
+  known.set(key, outcome);
+  return outcome;
+}
+
+/** The matrix of the runbook and the way of an upgrade ask for the same losses. */
+const outcomes = new WeakMap<CheckInput, Map<string, Outcome>>();
+
+function outcomeOf(input: CheckInput, losses: readonly Loss[]): Outcome {
   const { cluster } = input;
   const damage = damageOf(cluster, losses);
   const planes = machinesOf(cluster, "control-plane");

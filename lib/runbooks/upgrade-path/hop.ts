@@ -109,7 +109,7 @@ function talosHop(input: CheckInput, { from, to, untested }: Hop): Body {
                 cmd`upgrade --image ${planned.installerImage.replace(/:[^:]*$/, `:v${to}`)}`,
               ),
             }),
-        away: awayWithout(input, machine.name),
+        away: whatIf(input, [{ kind: "node", name: machine.name }]).down.map(({ who, why }) => `${who}: ${why}`),
       };
     }),
     finish: [healthCommand(cluster), cmd`kubectl --kubeconfig ${kubeconfigFile(cluster)} get nodes -o wide`],
@@ -129,18 +129,6 @@ function talosHop(input: CheckInput, { from, to, untested }: Hop): Body {
       ...untested,
     ],
   };
-}
-
-const known = new WeakMap<CheckInput, Map<string, readonly string[]>>();
-
-/** Workloads without any pod while a machine is away; found out once for all hops. */
-function awayWithout(input: CheckInput, machine: string): readonly string[] {
-  const found = known.get(input) ?? new Map<string, readonly string[]>();
-  known.set(input, found);
-  const away =
-    found.get(machine) ?? whatIf(input, [{ kind: "node", name: machine }]).down.map(({ who, why }) => `${who}: ${why}`);
-  found.set(machine, away);
-  return away;
 }
 
 function noWayBack(from: string, to: string): readonly string[] {
