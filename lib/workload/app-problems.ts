@@ -140,9 +140,10 @@ function portProblems(app: App): readonly Said[] {
   }
   if (app.host !== undefined && app.port === undefined && app.routes === undefined) {
     found.push({
-      path: "host",
-      got: app.host,
-      want: "a port that the host leads to",
+      // Its place is the port's: a port that is there and wrong explains it.
+      path: "port",
+      got: "nothing",
+      want: `a port that the host ${app.host} leads to`,
       fix: "add port, the number that the app listens on",
     });
   }

@@ -104,3 +104,8 @@ function independent(faults: readonly Fault[]): readonly Fault[] {
 function isAbout(place: string, at: string): boolean {
   return place === at || place.startsWith(`${at}.`) || place.startsWith(`${at}[`);
 }
+
+it.each([80800, undefined])("a host whose port is %p is one mistake, at the port", (port) => {
+  const notes = { image: "registry.example.org/notes:1.0.0", host: "notes", port };
+  expect(placesOf({ ...WHOLE, apps: { notes } })).toEqual(["apps.notes.port"]);
+});

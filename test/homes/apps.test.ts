@@ -225,7 +225,9 @@ describe("HA-14: init container, sidecar, files, two host names, both Gateways, 
       'volumes["/data"] is there',
     );
     expect(refused({ files: { "/a": { text: "x", mode: 440 } } })).toThrow("apps.notes.files");
-    expect(refused({ host: "notes" })).toThrow("apps.notes.host: got notes, want a port that the host leads to");
+    expect(refused({ host: "notes" })).toThrow(
+      "apps.notes.port: got nothing, want a port that the host notes leads to",
+    );
   });
 });
 

@@ -2,6 +2,12 @@ import fc from "fast-check";
 import { nearest } from "../../../lib/data/nearest";
 
 describe("nearest", () => {
+  it("of several that are equally near proposes none", () => {
+    expect(nearest("pve9", ["pve1", "pve2", "pve3"])).toBeUndefined();
+    expect(nearest("pve", ["pve1", "node"])).toBe("pve1");
+    expect(nearest("worker-1", ["worker1", "worker2"])).toBe("worker1");
+  });
+
   it("finds the name that was meant", () => {
     expect(nearest("metalb", ["metallb", "cilium"])).toBe("metallb");
     expect(nearest("cert-manager", ["certManager", "vault"])).toBe("certManager");
