@@ -15,20 +15,6 @@ const FLUX_LINES: readonly VersionLine[] = [
   },
 ];
 
-/** Argo CD. Source: its table of tested Kubernetes versions and the module list. */
-const ARGOCD_LINES: readonly VersionLine[] = [
-  { line: "3.2", newest: "3.2.12", ended: true, tested: [31, 34], source: "Argo CD: tested Kubernetes versions" },
-  { line: "3.4", newest: "3.4.13", source: "module list; no tested list found" },
-  { line: "3.5", newest: "3.5.7", released: "2026-08-04", source: "module list; no tested list found" },
-  {
-    line: "3.6",
-    newest: "3.6.1",
-    released: "2026-11-03",
-    tested: [34, 37],
-    source: "argoproj/argo-cd#29571: tests before 3.6",
-  },
-];
-
 /** Cilium. Source: compatibility pages of each line; the chart itself refuses none of these. */
 const CILIUM_LINES: readonly VersionLine[] = [
   { line: "1.18", newest: "1.18.14", tested: [30, 33], source: "Cilium 1.18.14: compatibility page" },
@@ -46,5 +32,4 @@ const CILIUM_LINES: readonly VersionLine[] = [
 export const PRODUCTS = {
   cilium: { title: "Cilium", lines: CILIUM_LINES },
   flux: { title: "Flux", lines: FLUX_LINES },
-  argocd: { title: "Argo CD", lines: ARGOCD_LINES },
 } as const satisfies Readonly<Record<string, VersionedProduct>>;

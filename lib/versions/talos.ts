@@ -1,6 +1,6 @@
 import type { MinorRange, VersionLine } from "./line";
 
-/** A Talos minor, with what it can be upgraded from and what its command line can do. */
+/** A Talos minor, with what it can be upgraded from and what cannot come back to it. */
 export interface TalosLine extends VersionLine {
   /** The number after `1.`: 13 for Talos 1.13. */
   readonly minor: number;
@@ -9,15 +9,12 @@ export interface TalosLine extends VersionLine {
   /** Oldest Talos minor whose nodes its installer upgrades. */
   readonly upgradesFrom: number;
   /** Oldest Talos minor whose nodes cannot go back to this line any more. */
-  readonly noWayBackFrom?: number;
-  /** What `talosctl apply-config --mode` takes. */
-  readonly applyModes?: readonly string[];
+  readonly noWayBackFrom: number;
 }
 
 /**
- * Source of the ranges: siderolabs/talos, pkg/machinery/compatibility, one file
- * for each minor; of the modes: the command reference of each line; of the
- * newest patches: its release pages.
+ * Source of the ranges and hops: siderolabs/talos, pkg/machinery/compatibility
+ * of 1.14.1, one folder for each minor; of the newest patches: release pages.
  */
 export const TALOS_LINES: readonly TalosLine[] = [
   {
@@ -27,6 +24,7 @@ export const TALOS_LINES: readonly TalosLine[] = [
     ended: true,
     accepts: [26, 31],
     upgradesFrom: 5,
+    noWayBackFrom: 10,
     source: "compatibility/talos18",
   },
   {
@@ -36,6 +34,7 @@ export const TALOS_LINES: readonly TalosLine[] = [
     ended: true,
     accepts: [27, 32],
     upgradesFrom: 8,
+    noWayBackFrom: 11,
     source: "compatibility/talos19",
   },
   {
@@ -45,6 +44,7 @@ export const TALOS_LINES: readonly TalosLine[] = [
     ended: true,
     accepts: [28, 33],
     upgradesFrom: 8,
+    noWayBackFrom: 12,
     source: "compatibility/talos110",
   },
   {
@@ -57,7 +57,6 @@ export const TALOS_LINES: readonly TalosLine[] = [
     tested: [29, 34],
     upgradesFrom: 9,
     noWayBackFrom: 13,
-    applyModes: ["auto", "no-reboot", "reboot", "staged", "try", "interactive"],
     source: "Talos 1.11.6: compatibility/talos111; support matrix",
   },
   {
@@ -69,7 +68,6 @@ export const TALOS_LINES: readonly TalosLine[] = [
     tested: [30, 35],
     upgradesFrom: 10,
     noWayBackFrom: 14,
-    applyModes: ["auto", "no-reboot", "reboot", "staged", "try"],
     source: "Talos 1.12.11: compatibility/talos112; support matrix; release page of 1.12.12",
   },
   {
@@ -81,7 +79,6 @@ export const TALOS_LINES: readonly TalosLine[] = [
     tested: [31, 36],
     upgradesFrom: 11,
     noWayBackFrom: 15,
-    applyModes: ["auto", "no-reboot", "reboot", "staged", "try"],
     source: "Talos 1.13.9: compatibility/talos113; support matrix",
   },
   {
@@ -93,7 +90,6 @@ export const TALOS_LINES: readonly TalosLine[] = [
     tested: [33, 37],
     upgradesFrom: 12,
     noWayBackFrom: 16,
-    applyModes: ["auto", "no-reboot", "staged", "try"],
     source: "Talos 1.14.1: compatibility/talos114; support matrix; release page of 1.14.7",
   },
 ];
