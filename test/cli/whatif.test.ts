@@ -44,7 +44,7 @@ describe("whatif", () => {
   it("names what the cluster does not have", async () => {
     expect(await project.run(["whatif", "home", "--lose", "node:cp-9"])).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining("got node:cp-9, want a thing of this cluster, such as node:cp-"),
+      stderr: expect.stringContaining("got node:cp-9, want one of node:cp-1, node:cp-2, node:cp-3."),
     });
     expect((await project.run(["whatif", "home"])).code).toBe(1);
   });
