@@ -74,19 +74,27 @@ function printPatch(host: Host, path: string, file: string, plan: UpgradePlan): 
   if (next === undefined) return EXIT.good;
   const text = readRegular(path).toString("utf8");
   const edited = editDefinition(text, next.edits);
-  if (edited === undefined) {
+  const patch = edited === undefined ? undefined : unifiedPatch(file, text, edited);
+  if (patch === undefined) {
     const places = next.edits.map((edit) => `${edit.path} to "${edit.to}"`).join(", ");
     throw new InputError([
       {
         file,
         path: next.edits[0]?.path ?? "",
-        got: "a value that this file does not write out exactly once",
-        want: "a text that can be edited without reading the program",
+        ...(edited === undefined
+          ? {
+              got: "a value that this file does not write out exactly once",
+              want: "a text that can be edited without reading the program",
+            }
+          : {
+              got: "a secret in a line that the patch would show",
+              want: "versions on lines that neither hold a secret nor come right before one",
+            }),
         fix: `set ${places} by hand`,
       },
     ]);
   }
-  host.stdout.write(unifiedPatch(file, text, edited));
+  host.stdout.write(patch);
   return EXIT.good;
 }
 
