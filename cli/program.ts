@@ -29,7 +29,10 @@ import { GRAPH_FORMATS } from "./text/graph";
 export function makeProgram(host: Host, finish: (code: ExitCode) => void): Command {
   const program = new Command("groundwork")
     .description("One typed description of a Kubernetes cluster in, a complete GitOps repository out.")
-    .option("-C, --project <folder>", "folder that holds clusters/ and dist/ (default: the one of this program)")
+    .option(
+      "-C, --project <folder>",
+      "folder that holds clusters/ and dist/ (default: the nearest at or above this one)",
+    )
     .exitOverride()
     .configureOutput({
       writeOut: (text) => host.stdout.write(text),

@@ -16,7 +16,7 @@ import { type NewFile, repositoryFiles } from "../init/repository-files";
 import { lookAround } from "../init/surroundings";
 import { placeTool } from "../init/tool";
 import { writeNew } from "../init/write-new";
-import { openProject } from "../project";
+import { folderForNew } from "../project";
 
 /** Options of `groundwork adopt`. */
 export interface AdoptOptions {
@@ -49,7 +49,7 @@ export function adopt(host: Host, path: string, options: AdoptOptions): ExitCode
     generated: generatedDocuments,
     newest: { talos: TALOS.version, kubernetes: KUBERNETES.version },
   };
-  const { folder } = openProject(host, options.project);
+  const folder = folderForNew(host, options.project);
   const inClone = folder === host.root;
   const home = withRepository(host, found.format.read(input), inClone ? found.folder : folder);
   const adopted = adoptHome(home, plannerOf(options.format));

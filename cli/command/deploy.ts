@@ -21,7 +21,7 @@ export const DIRECTIONS: readonly Direction[] = ["up", "down"];
 
 /** Options of `groundwork deploy`. */
 export interface DeployCommandOptions {
-  /** Folder that holds `clusters/` and `dist/`; absent: that of the program. */
+  /** Folder that holds `clusters/` and `dist/`; absent: the nearest one. */
   readonly project?: string | undefined;
   /** Program that runs the stacks; absent: the first on PATH. */
   readonly with?: Runner | undefined;

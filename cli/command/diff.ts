@@ -23,7 +23,7 @@ import { reportUnreadable } from "../text/unreadable";
 
 /** Options of `groundwork diff`. */
 export interface DiffOptions {
-  /** Folder that holds `clusters/` and `dist/`; absent: that of the program. */
+  /** Folder that holds `clusters/` and `dist/`; absent: the nearest one. */
   readonly project?: string | undefined;
   /** Report as JSON on stdout. */
   readonly json?: boolean | undefined;

@@ -9,7 +9,7 @@ import { annotatedYaml } from "../text/annotated-yaml";
 
 /** Options of `groundwork explain`. */
 export interface ExplainOptions {
-  /** Folder that holds `clusters/` and `dist/`; absent: that of the program. */
+  /** Folder that holds `clusters/` and `dist/`; absent: the nearest one. */
   readonly project?: string | undefined;
   /** Print the model as JSON on stdout. */
   readonly json?: boolean | undefined;

@@ -6,7 +6,7 @@ import { formatGraph, type GraphFormat } from "../text/graph";
 
 /** Options of `groundwork graph`. */
 export interface GraphOptions {
-  /** Folder that holds `clusters/` and `dist/`; absent: that of the program. */
+  /** Folder that holds `clusters/` and `dist/`; absent: the nearest one. */
   readonly project?: string | undefined;
   /** Language of the graph, e.g. `mermaid`. */
   readonly format: GraphFormat;

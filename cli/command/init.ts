@@ -15,7 +15,7 @@ import { type NewFile, repositoryFiles } from "../init/repository-files";
 import { lookAround } from "../init/surroundings";
 import { placeTool } from "../init/tool";
 import { writeNew } from "../init/write-new";
-import { openProject } from "../project";
+import { folderForNew } from "../project";
 
 /** Options of `groundwork init`; an answer that is given is not asked for. */
 export interface InitOptions extends Partial<Answers> {
@@ -75,7 +75,7 @@ function placeOf(host: Host, target: string, project: string | undefined) {
     const folder = resolve(host.cwd, target);
     return { folder, name: basename(folder) };
   }
-  return { folder: openProject(host, project).folder, name: target };
+  return { folder: folderForNew(host, project), name: target };
 }
 
 /** The text of a definition that was checked as a whole. */

@@ -14,7 +14,7 @@ import { styleFor } from "../text/style";
 
 /** Options of `groundwork owners`. */
 export interface OwnersOptions extends OwnersInputs {
-  /** Folder that holds `clusters/`; absent: that of the program. */
+  /** Folder that holds `clusters/`; absent: the nearest one. */
   readonly project?: string | undefined;
   /** Folder of charts to render. */
   readonly charts?: string | undefined;

@@ -30,7 +30,7 @@ export type ReviewFormat = (typeof REVIEW_FORMATS)[number];
 
 /** Options of `groundwork review`. */
 export interface ReviewOptions {
-  /** Folder that holds `clusters/` and `dist/`; absent: that of the program. */
+  /** Folder that holds `clusters/` and `dist/`; absent: the nearest one. */
   readonly project?: string | undefined;
   /** Git revision to compare with; true or absent: the last commit that changed `dist/`. */
   readonly against?: string | true | undefined;

@@ -23,7 +23,7 @@ export const SCOPES: readonly Scope[] = ["strict", "namespace-wide", "cluster-wi
 
 /** Options of `groundwork seal`. */
 export interface SealOptions {
-  /** Folder that holds `clusters/`; absent: that of the program. */
+  /** Folder that holds `clusters/`; absent: the nearest one. */
   readonly project?: string | undefined;
   /** Who may open it: one name in one namespace, any name of it, or anybody. */
   readonly scope: Scope;

@@ -28,7 +28,7 @@ export type Part = (typeof PARTS)[number];
 
 /** Options of `groundwork synth`, and of `groundwork check`, which sets `check`. */
 export interface SynthOptions {
-  /** Folder that holds `clusters/` and `dist/`; absent: that of the program. */
+  /** Folder that holds `clusters/` and `dist/`; absent: the nearest one. */
   readonly project?: string | undefined;
   /** Write nothing; say whether `dist/` is what the definitions give. */
   readonly check?: boolean | undefined;

@@ -18,7 +18,7 @@ import { readTargets } from "../upgrade/targets";
 
 /** Options of `groundwork upgrade`. */
 export interface UpgradeOptions {
-  /** Folder that holds `clusters/`; absent: that of the program. */
+  /** Folder that holds `clusters/`; absent: the nearest one. */
   readonly project?: string | undefined;
   /** `talos=1.14.7,kubernetes=1.37.2`, once or several times. */
   readonly to?: readonly string[] | undefined;

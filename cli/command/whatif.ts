@@ -10,7 +10,7 @@ import { matrixText, outcomeText } from "../text/whatif";
 
 /** Options of `groundwork whatif`. */
 export interface WhatIfOptions {
-  /** Folder that holds `clusters/`; absent: that of the program. */
+  /** Folder that holds `clusters/`; absent: the nearest one. */
   readonly project?: string | undefined;
   /** `host:pve1`, several for a loss of all of them at once. */
   readonly lose?: readonly string[] | undefined;
