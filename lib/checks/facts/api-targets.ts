@@ -17,10 +17,10 @@ export function apiTargets(input: CheckInput): readonly Answer[] {
   const services = servicesOf(input);
   return [
     ...releasesOf(input).flatMap(({ release }) =>
-      calledPorts(release).map(({ what, pods, port }) => ({
+      calledPorts(release).map(({ what, labels, port }) => ({
         what: `the ${what} of release ${release.name}`,
         namespace: release.namespace,
-        labels: { ...pods, "app.kubernetes.io/instance": release.name },
+        labels,
         port,
       })),
     ),

@@ -1,5 +1,6 @@
 import { at, listAt, textAt } from "../../data/fields";
 import type { Machine } from "../../model/machine";
+import type { PlannedRelease } from "../../plan/stage";
 import { minorOf } from "../../versions/line";
 import { releasesOf } from "../place";
 import type { CheckInput } from "../rule";
@@ -35,13 +36,92 @@ const OF_TALOS: readonly (HostPort & {
   { port: 51820, protocol: "UDP", by: "KubeSpan of Talos" },
 ];
 
-/** Ports that pods of charts take on every node they run on. Source: each chart's templates. */
-const OF_CHARTS: Readonly<Record<string, readonly HostPort[]>> = {
-  cilium: [4240, 4244, 9879, 9890, 9964].map((port) => ({ port, protocol: "TCP" })),
-  metallb: [7472, 7946].map((port) => ({ port, protocol: "TCP" })),
-  "kube-prometheus-stack": [{ port: 9100, protocol: "TCP" }],
-  "node-feature-discovery": [],
-};
+/** A port that pods of a chart take on every node they run on. */
+interface ChartPort extends HostPort {
+  readonly chart: string;
+  /** Value that sets the port. */
+  readonly portAt?: readonly string[];
+  /** Values that free the port when one of them is false. */
+  readonly unless?: readonly (readonly string[])[];
+  /** Value that must be true for the port to be taken. */
+  readonly onlyWith?: readonly string[];
+  /** Files of the chart that say so. */
+  readonly source: string;
+}
+
+const CILIUM = { chart: "cilium", protocol: "TCP" } as const;
+const METALLB = { chart: "metallb", protocol: "TCP", source: "metallb 0.16.1: speaker.yaml, values.yaml" } as const;
+const MEMBERS = {
+  port: 7946,
+  portAt: ["speaker", "memberlist", "mlBindPort"],
+  unless: [
+    ["speaker", "enabled"],
+    ["speaker", "memberlist", "enabled"],
+  ],
+} as const;
+
+/** Ports of charts whose pods are in the network of their node, as the charts have them by default. */
+export const OF_CHARTS: readonly ChartPort[] = [
+  {
+    ...CILIUM,
+    port: 4240,
+    unless: [["healthChecking"]],
+    source: "Cilium documentation: system requirements, firewall rules (cilium-health); values.yaml of chart 1.20.0",
+  },
+  {
+    ...CILIUM,
+    port: 4244,
+    portAt: ["hubble", "peerService", "targetPort"],
+    unless: [["hubble", "enabled"]],
+    source: "chart 1.20.0: cilium-agent/daemonset.yaml (hostPort)",
+  },
+  { ...CILIUM, port: 9879, portAt: ["healthPort"], source: "chart 1.20.0: cilium-agent/daemonset.yaml (hostPort)" },
+  {
+    ...CILIUM,
+    port: 9964,
+    portAt: ["envoy", "prometheus", "port"],
+    unless: [
+      ["envoy", "enabled"],
+      ["envoy", "prometheus", "enabled"],
+    ],
+    source: "chart 1.20.0: cilium-envoy/daemonset.yaml (hostNetwork), values.yaml",
+  },
+  { ...METALLB, port: 9120, portAt: ["prometheus", "metricsPort"], unless: [["speaker", "enabled"]] },
+  { ...METALLB, ...MEMBERS },
+  { ...METALLB, ...MEMBERS, protocol: "UDP" },
+  { ...METALLB, port: 17472, portAt: ["speaker", "livenessProbe", "port"], unless: [["speaker", "enabled"]] },
+  {
+    ...METALLB,
+    port: 9121,
+    portAt: ["speaker", "frr", "metricsPort"],
+    unless: [["speaker", "enabled"]],
+    onlyWith: ["speaker", "frr", "enabled"],
+  },
+  {
+    chart: "kube-prometheus-stack",
+    protocol: "TCP",
+    port: 9100,
+    portAt: ["prometheus-node-exporter", "service", "port"],
+    unless: [
+      ["nodeExporter", "enabled"],
+      ["prometheus-node-exporter", "hostNetwork"],
+    ],
+    source: "kube-prometheus-stack 88.5.3 with prometheus-node-exporter 4.56.1: daemonset.yaml, values.yaml",
+  },
+];
+
+/** Ports of its nodes that a release takes, as its values have them. */
+export function hostPortsOf({ chart, values }: Pick<PlannedRelease, "chart" | "values">): readonly HostPort[] {
+  return OF_CHARTS.filter(
+    (row) =>
+      row.chart === chart.name &&
+      (row.unless ?? []).every((path) => at(values, ...path) !== false) &&
+      (row.onlyWith === undefined || at(values, ...row.onlyWith) === true),
+  ).map(({ port, portAt, protocol }) => {
+    const stated = portAt === undefined ? 0 : Number(at(values, ...portAt));
+    return { port: stated > 0 ? stated : port, protocol };
+  });
+}
 
 /** A workload that listens on ports of its nodes. */
 export interface HostPortUser {
@@ -97,9 +177,7 @@ export function systemUser(input: CheckInput, machine: Machine, wanted: HostPort
       collide(port, wanted),
   );
   if (own !== undefined) return own.by;
-  const release = releasesOf(input).find(({ release: { chart } }) =>
-    (OF_CHARTS[chart.name] ?? []).some((port) => collide(port, wanted)),
-  );
+  const release = releasesOf(input).find(({ release: one }) => hostPortsOf(one).some((port) => collide(port, wanted)));
   return release === undefined ? undefined : `release ${release.release.name}`;
 }
 

@@ -10,14 +10,18 @@ interface CalledPort {
   /** For names and messages, one word per part: `webhook`, `metrics-api`. */
   readonly what: string;
   readonly call: ApiCall;
-  /** Labels of the pods that listen; empty where the chart's labels depend on the release. */
+  /** Labels of the pods that listen, without Helm's label of the release. */
   readonly pods: Readonly<Record<string, string>>;
+  /** True where the chart does not give its pods Helm's label of the release, `app.kubernetes.io/instance`. */
+  readonly withoutInstance?: true;
   /** The container's port unless a value says otherwise; not that of the Service, which is mostly 443. */
   readonly port: number;
   /** Value that sets the port. */
   readonly portAt?: readonly string[];
   /** Values that switch the part off when one of them is false. */
   readonly unless?: readonly (readonly string[])[];
+  /** Value that brings a policy of the chart's own, which lets the API server in. */
+  readonly ownPolicyAt?: readonly string[];
   /** Value that puts the pods into the network of their machine, where no policy of pods applies. */
   readonly hostNetworkAt?: readonly string[];
   /** File of the chart, or page of the program, that says so. */
@@ -40,7 +44,8 @@ export const CALLED_PORTS: readonly CalledPort[] = [
     port: 10250,
     portAt: ["webhook", "securePort"],
     hostNetworkAt: ["webhook", "hostNetwork"],
-    source: "cert-manager v1.20, values: webhook.securePort",
+    ownPolicyAt: ["webhook", "networkPolicy", "enabled"],
+    source: "cert-manager v1.20, values: webhook.securePort; templates: networkpolicy-webhooks.yaml",
   },
   {
     chart: "external-secrets",
@@ -78,7 +83,8 @@ export const CALLED_PORTS: readonly CalledPort[] = [
     chart: "intel-device-plugins-operator",
     what: "webhook",
     call: "admission",
-    pods: {},
+    pods: { "control-plane": "controller-manager" },
+    withoutInstance: true,
     port: 9443,
     source: "intel-device-plugins-operator 0.36.0, templates: operator.yaml",
   },
@@ -88,7 +94,7 @@ export const CALLED_PORTS: readonly CalledPort[] = [
     call: "admission",
     pods: { app: "longhorn-manager" },
     port: 9502,
-    source: "longhorn 1.12.1, templates: services.yaml",
+    source: "longhorn 1.12.1, templates: services.yaml and daemonset-sa.yaml",
   },
   {
     chart: "metallb",
@@ -96,7 +102,8 @@ export const CALLED_PORTS: readonly CalledPort[] = [
     call: "admission",
     pods: { ...name("metallb"), "app.kubernetes.io/component": "controller" },
     port: 9443,
-    source: "metallb 0.16.1, templates: controller.yaml and webhooks.yaml",
+    ownPolicyAt: ["networkpolicies", "enabled"],
+    source: "metallb 0.16.1, templates: controller.yaml, webhooks.yaml and networkpolicy.yaml",
   },
   {
     chart: "kube-prometheus-stack",
@@ -111,6 +118,7 @@ export const CALLED_PORTS: readonly CalledPort[] = [
       ["prometheusOperator", "tls", "enabled"],
     ],
     hostNetworkAt: ["prometheusOperator", "hostNetwork"],
+    ownPolicyAt: ["prometheusOperator", "networkPolicy", "enabled"],
     source: "kube-prometheus-stack 88.5.3, values: prometheusOperator.tls.internalPort",
   },
   {
@@ -120,7 +128,7 @@ export const CALLED_PORTS: readonly CalledPort[] = [
     pods: { "control-plane": "envoy-gateway" },
     port: 9443,
     unless: [["topologyInjector", "enabled"]],
-    source: "Envoy Gateway 1.9.0, chart gateway-helm, values: topologyInjector",
+    source: "gateway-helm 1.9.0, templates: envoy-gateway-service.yaml and envoy-proxy-topology-injector-webhook.yaml",
   },
   {
     chart: "vault",
@@ -164,7 +172,7 @@ export const CALLED_PORTS: readonly CalledPort[] = [
     port: 6443,
     portAt: ["listenPort"],
     hostNetworkAt: ["hostNetwork", "enabled"],
-    source: "prometheus-adapter 5.x, values: listenPort",
+    source: "prometheus-adapter 5.3.0, values: listenPort; templates: deployment.yaml",
   },
   {
     chart: "keda",
@@ -173,7 +181,10 @@ export const CALLED_PORTS: readonly CalledPort[] = [
     pods: { app: "keda-operator-metrics-apiserver" },
     port: 6443,
     portAt: ["service", "portHttpsTarget"],
-    source: "KEDA 2.x, values: service.portHttpsTarget",
+    unless: [["metricsServer", "enabled"]],
+    hostNetworkAt: ["metricsServer", "useHostNetwork"],
+    ownPolicyAt: ["networkPolicy", "enabled"],
+    source: "keda 2.20.2, values: service.portHttpsTarget; templates: metrics-server/deployment.yaml",
   },
   {
     chart: "keda",
@@ -183,7 +194,9 @@ export const CALLED_PORTS: readonly CalledPort[] = [
     port: 9443,
     portAt: ["webhooks", "port"],
     unless: [["webhooks", "enabled"]],
-    source: "KEDA 2.x, values: webhooks.port",
+    hostNetworkAt: ["webhooks", "useHostNetwork"],
+    ownPolicyAt: ["networkPolicy", "enabled"],
+    source: "keda 2.20.2, values: webhooks.port; templates: webhooks/deployment.yaml",
   },
   {
     chart: "kyverno",
@@ -191,7 +204,9 @@ export const CALLED_PORTS: readonly CalledPort[] = [
     call: "admission",
     pods: { "app.kubernetes.io/component": "admission-controller" },
     port: 9443,
-    source: "Kyverno 3.x, templates: admission-controller/deployment.yaml",
+    portAt: ["admissionController", "webhookServer", "port"],
+    hostNetworkAt: ["admissionController", "hostNetwork"],
+    source: "kyverno, values: admissionController.webhookServer.port; templates: admission-controller/deployment.yaml",
   },
   {
     chart: "trust-manager",
@@ -200,24 +215,28 @@ export const CALLED_PORTS: readonly CalledPort[] = [
     pods: { app: "trust-manager" },
     port: 6443,
     portAt: ["app", "webhook", "port"],
-    source: "trust-manager, values: app.webhook.port",
+    hostNetworkAt: ["app", "webhook", "hostNetwork"],
+    source: "trust-manager, values: app.webhook.port; templates: deployment.yaml",
   },
 ];
 
 /** A port of a release's pods that the API server must reach. */
 export interface Called extends Pick<CalledPort, "what" | "call" | "pods" | "port" | "source"> {
   readonly release: PlannedRelease;
+  /** All that is known of the pods' labels: `pods` and Helm's label of the release. */
+  readonly labels: Readonly<Record<string, string>>;
 }
 
-/** Ports of a release's pods that the API server connects to, as its values have them. */
+/** Ports of a release's pods that the API server connects to, as its values have them; not those that no foreign policy closes. */
 export function calledPorts(release: PlannedRelease): readonly Called[] {
   return CALLED_PORTS.filter(
-    ({ chart, unless = [], hostNetworkAt }) =>
+    ({ chart, unless = [], hostNetworkAt, ownPolicyAt }) =>
       chart === release.chart.name &&
       unless.every((path) => at(release.values, ...path) !== false) &&
-      (hostNetworkAt === undefined || at(release.values, ...hostNetworkAt) !== true),
-  ).map(({ what, call, pods, port, portAt, source }) => {
+      [hostNetworkAt, ownPolicyAt].every((path) => path === undefined || at(release.values, ...path) !== true),
+  ).map(({ what, call, pods, withoutInstance, port, portAt, source }) => {
     const stated = portAt === undefined ? undefined : Number(at(release.values, ...portAt));
-    return { release, what, call, pods, source, port: stated !== undefined && stated > 0 ? stated : port };
+    const labels = withoutInstance === true ? pods : { ...pods, "app.kubernetes.io/instance": release.name };
+    return { release, what, call, pods, labels, source, port: stated !== undefined && stated > 0 ? stated : port };
   });
 }

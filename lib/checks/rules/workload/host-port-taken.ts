@@ -30,7 +30,7 @@ function ofSystem(input: CheckInput, { who, origin, ports, machines }: HostPortU
     });
     const [first] = taken;
     if (first === undefined) return [];
-    // A pod that may run elsewhere is only in trouble where it has no other node.
+    // The scheduler does not know what runs outside of pods: one node of several is trouble enough.
     return [
       {
         at: origin,

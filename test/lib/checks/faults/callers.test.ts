@@ -81,6 +81,12 @@ describe("a namespace is closed, and the API server must get in", () => {
     expect(shut(NATIVE, from("192.168.1.21/32"))).toEqual([rule("guard")]);
   });
 
+  it("silent where the chart brings a policy that lets it in", () => {
+    const open = { releases: { "cert-manager": { values: { webhook: { networkPolicy: { enabled: true } } } } } };
+    expect(shut(own(native("cert-manager", {})))).toEqual([rule("guard")]);
+    expect(shut(own(native("cert-manager", {})), open)).toEqual([]);
+  });
+
   it("a value moves the port", () => {
     const moved = { releases: { "cert-manager": { values: { webhook: { securePort: 10260 } } } } };
     expect(shut(own(native("cert-manager", { ingress: [{ ports: [{ port: 10250 }] }] })), moved)).toEqual([
@@ -199,7 +205,8 @@ it("every row: the port of the table unless a value says otherwise, and none whe
       expect(called({})).toEqual([row.port]);
       if (row.portAt !== undefined) expect(called(nest(row.portAt, port))).toEqual([port]);
       for (const path of row.unless ?? []) expect(called(nest(path, false))).toEqual([]);
-      if (row.hostNetworkAt !== undefined) expect(called(nest(row.hostNetworkAt, true))).toEqual([]);
+      for (const path of [row.hostNetworkAt, row.ownPolicyAt])
+        if (path !== undefined) expect(called(nest(path, true))).toEqual([]);
     }),
   );
 });

@@ -107,6 +107,8 @@ describe("ports of nodes", () => {
     ["apid's on the host network", daemon("a", { containerPort: 50000 }, { hostNetwork: true })],
     ["KubePrism's on all addresses", daemon("a", { containerPort: 7445, hostPort: 7445 })],
     ["MetalLB's", daemon("a", { containerPort: 7946, hostPort: 7946 })],
+    ["MetalLB's for metrics", daemon("a", { containerPort: 9120, hostPort: 9120 })],
+    ["Cilium's for health", daemon("a", { containerPort: 9879, hostPort: 9879 })],
     [
       "the API server's on control planes",
       daemon(
