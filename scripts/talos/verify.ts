@@ -1,12 +1,14 @@
-import { execFileSync } from "node:child_process";
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { isFields, textAt } from "../../lib/data/fields";
 import { caseText, mergeCases } from "./cases";
 import { type Answer, isSame, ours } from "./compare";
+import { configurations } from "./configurations";
+import { build, MACHINERIES } from "./machinery";
 import { type MachineryTypes, typesSource } from "./types";
+import { isRefused, verdicts } from "./verdicts";
 
 /** The machinery that the pinned Talos provider is built on; it merges the patches. */
 const VERSION = "1.13.9";
@@ -21,13 +23,15 @@ const KEPT = 250;
 const KEPT_REFUSALS = 30;
 
 /**
- * Compares our merge of Talos patches with that of Talos' machinery, which is
- * fetched from the Go module proxy and built in a temporary folder. Needs go.
+ * Compares our merge of Talos patches with that of Talos' machinery, and lets
+ * the machinery of each Talos judge the configuration of every machine that a
+ * definition of this repository describes. They are fetched from the Go module
+ * proxy and built in a temporary folder. Needs go.
  *
- *   npm run verify:talos             compares types, recorded and fresh cases
+ *   npm run verify:talos             compares types, recorded and fresh cases, and judges configurations
  *   npm run verify:talos -- --write  writes lib/talos/machinery-types.ts and test/lib/talos/merges.json
  *
- * Gives 0 when both merge alike, 1 otherwise.
+ * Gives 0 when both merge alike and no configuration is refused, 1 otherwise.
  */
 export async function verify(root: string, args: readonly string[]): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), "groundwork-talos-"));
@@ -39,21 +43,10 @@ export async function verify(root: string, args: readonly string[]): Promise<num
 }
 
 async function compare(root: string, folder: string, write: boolean): Promise<number> {
-  copyFileSync(join(root, "scripts", "talos", "machinery", "main.go"), join(folder, "main.go"));
-  writeFileSync(
-    join(folder, "go.mod"),
-    `module verify\n\ngo 1.25\n\nrequire github.com/siderolabs/talos/pkg/machinery v${VERSION}\n`,
-  );
-  const go = (...words: readonly string[]) =>
-    execFileSync("go", words, {
-      cwd: folder,
-      stdio: ["ignore", "inherit", "inherit"],
-      env: { ...process.env, GOFLAGS: "-mod=mod" },
-    });
-  go("build", "-p", "1", "-o", "machinery", ".");
-  const ask = (mode: "types" | "merge", input: string): unknown =>
-    JSON.parse(execFileSync(join(folder, "machinery"), [mode], { input, encoding: "utf8", maxBuffer: 2 ** 28 }));
-
+  const machineries = MACHINERIES.map((release) => build(root, folder, release));
+  const merging = machineries.find(({ version }) => version === VERSION);
+  if (merging === undefined) throw new Error(`no machinery ${VERSION}`);
+  const { ask } = merging;
   const types = typesSource(typesOf(ask("types", `\n${kindsOf(root).join("\n")}\n`)), VERSION);
   // Two draws: the recorded cases stay the same from run to run, the fresh ones do not.
   const drawn = [
@@ -74,6 +67,11 @@ async function compare(root: string, folder: string, write: boolean): Promise<nu
   process.stdout.write(
     `${judged.length} of ${drawn.length} cases are patches that Talos reads; ${judged.length - different.length} merge alike\n`,
   );
+  const machines = await configurations(root);
+  const said = verdicts(machineries, machines);
+  const refused = machines.filter(({ origin }, index) => isRefused(origin, said[index]));
+  process.stdout.write(`${machines.length - refused.length} of ${machines.length} configurations are valid\n`);
+
   if (write) {
     writeFileSync(join(root, TYPES), types);
     const alike = judged.filter(({ same }) => same);
@@ -89,7 +87,7 @@ async function compare(root: string, folder: string, write: boolean): Promise<nu
     process.stdout.write(`${TYPES} is not what machinery ${VERSION} says; run npm run verify:talos -- --write\n`);
     return 1;
   }
-  return different.length === 0 ? 0 : 1;
+  return different.length === 0 && refused.length === 0 ? 0 : 1;
 }
 
 /** Text without what a formatter decides. */

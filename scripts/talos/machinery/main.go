@@ -1,9 +1,14 @@
-// Asks the Talos machinery how it merges patches.
+// Asks the Talos machinery how it merges patches, what it generates, and whether
+// it takes a configuration.
 //
 // types: prints the fields of every document kind on standard input, one kind a
 // line, an empty line for the main document.
 // merge: reads cases, one JSON object a line with base and patches as YAML
 // texts, and prints for each the merged documents or the error.
+// generate: reads machines, one JSON object a line, generates for each what the
+// Talos provider generates, lays the patches over it, and prints the whole.
+// validate: reads configurations, one JSON text a line, and prints what a node of
+// bare metal says about each.
 package main
 
 import (
@@ -20,9 +25,12 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
+	"github.com/siderolabs/talos/pkg/machinery/config"
 	"github.com/siderolabs/talos/pkg/machinery/config/configloader"
 	"github.com/siderolabs/talos/pkg/machinery/config/configpatcher"
 	"github.com/siderolabs/talos/pkg/machinery/config/encoder"
+	"github.com/siderolabs/talos/pkg/machinery/config/generate"
+	machinetype "github.com/siderolabs/talos/pkg/machinery/config/machine"
 )
 
 type merger interface{ Merge(other any) error }
@@ -149,6 +157,32 @@ type mergeCase struct {
 	Patches []string `json:"patches"`
 }
 
+// patched lays patches over a configuration, and gives the text of what becomes of it.
+func patched(base config.Provider, texts []string) ([]byte, error) {
+	var patches []configpatcher.Patch
+
+	for _, text := range texts {
+		patch, err := configpatcher.LoadPatch([]byte(text))
+		if err != nil {
+			return nil, fmt.Errorf("load: %w", err)
+		}
+
+		patches = append(patches, patch)
+	}
+
+	out, err := configpatcher.Apply(configpatcher.WithConfig(base), patches)
+	if err != nil {
+		return nil, err
+	}
+
+	merged, err := out.Config()
+	if err != nil {
+		return nil, err
+	}
+
+	return merged.EncodeBytes(encoder.WithComments(encoder.CommentsDisabled))
+}
+
 func merge(c mergeCase) (result any, err error) {
 	defer func() {
 		if trouble := recover(); trouble != nil {
@@ -161,28 +195,7 @@ func merge(c mergeCase) (result any, err error) {
 		return nil, fmt.Errorf("base: %w", err)
 	}
 
-	var patches []configpatcher.Patch
-
-	for _, text := range c.Patches {
-		patch, err := configpatcher.LoadPatch([]byte(text))
-		if err != nil {
-			return nil, fmt.Errorf("load: %w", err)
-		}
-
-		patches = append(patches, patch)
-	}
-
-	out, err := configpatcher.Apply(configpatcher.WithConfig(config), patches)
-	if err != nil {
-		return nil, err
-	}
-
-	merged, err := out.Config()
-	if err != nil {
-		return nil, err
-	}
-
-	text, err := merged.EncodeBytes(encoder.WithComments(encoder.CommentsDisabled))
+	text, err := patched(config, c.Patches)
 	if err != nil {
 		return nil, err
 	}
@@ -206,33 +219,105 @@ func merge(c mergeCase) (result any, err error) {
 	}
 }
 
-func merges(in io.Reader) (any, error) {
-	results := []any{}
-	decoder := json.NewDecoder(in)
+type machine struct {
+	Cluster    string   `json:"cluster"`
+	Endpoint   string   `json:"endpoint"`
+	Kubernetes string   `json:"kubernetes"`
+	Contract   string   `json:"contract"`
+	Type       string   `json:"type"`
+	Patches    []string `json:"patches"`
+}
 
-	for {
-		var c mergeCase
+// metal is a machine that Talos is installed on.
+type metal struct{}
 
-		err := decoder.Decode(&c)
-		if errors.Is(err, io.EOF) {
-			return results, nil
+func (metal) String() string        { return "metal" }
+func (metal) RequiresInstall() bool { return true }
+func (metal) InContainer() bool     { return false }
+
+func whole(m machine) (result any, err error) {
+	defer func() {
+		if trouble := recover(); trouble != nil {
+			err = fmt.Errorf("panic: %v", trouble)
 		}
+	}()
 
-		if err != nil {
-			return nil, err
+	contract, err := config.ParseContractFromVersion(m.Contract)
+	if err != nil {
+		return nil, err
+	}
+
+	kind, err := machinetype.ParseType(m.Type)
+	if err != nil {
+		return nil, err
+	}
+
+	input, err := generate.NewInput(m.Cluster, m.Endpoint, m.Kubernetes, generate.WithVersionContract(contract))
+	if err != nil {
+		return nil, err
+	}
+
+	generated, err := input.Config(kind)
+	if err != nil {
+		return nil, err
+	}
+
+	text, err := patched(generated, m.Patches)
+
+	return string(text), err
+}
+
+func validate(text string) (warnings any, err error) {
+	defer func() {
+		if trouble := recover(); trouble != nil {
+			err = fmt.Errorf("panic: %v", trouble)
 		}
+	}()
 
-		merged, err := merge(c)
-		if err != nil {
-			results = append(results, map[string]any{"error": err.Error()})
-		} else {
-			results = append(results, map[string]any{"documents": merged})
+	// As a node reads it: from its text, and with no field that Talos does not know.
+	read, err := configloader.NewFromBytes([]byte(text))
+	if err != nil {
+		return nil, err
+	}
+
+	return read.Validate(metal{})
+}
+
+// each answers every JSON value of the input under a name, or with its error.
+func each[Case any](name string, answer func(Case) (any, error)) func(io.Reader) (any, error) {
+	return func(in io.Reader) (any, error) {
+		results := []any{}
+		decoder := json.NewDecoder(in)
+
+		for {
+			var c Case
+
+			err := decoder.Decode(&c)
+			if errors.Is(err, io.EOF) {
+				return results, nil
+			}
+
+			if err != nil {
+				return nil, err
+			}
+
+			result, err := answer(c)
+			if err != nil {
+				results = append(results, map[string]any{"error": err.Error()})
+			} else {
+				results = append(results, map[string]any{name: result})
+			}
 		}
 	}
 }
 
 func main() {
-	run := map[string]func(io.Reader) (any, error){"types": types, "merge": merges}[os.Args[1]]
+	run := map[string]func(io.Reader) (any, error){
+		"types":    types,
+		"merge":    each("documents", merge),
+		"generate": each("text", whole),
+		"validate": each("warnings", validate),
+	}[os.Args[1]]
 
 	result, err := run(os.Stdin)
 	if err == nil {
