@@ -252,7 +252,9 @@ func whole(m machine) (result any, err error) {
 		return nil, err
 	}
 
-	input, err := generate.NewInput(m.Cluster, m.Endpoint, m.Kubernetes, generate.WithVersionContract(contract))
+	options := []generate.Option{generate.WithVersionContract(contract), generate.WithInstallDisk("/dev/sda")}
+
+	input, err := generate.NewInput(m.Cluster, m.Endpoint, m.Kubernetes, options...)
 	if err != nil {
 		return nil, err
 	}
