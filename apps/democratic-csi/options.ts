@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { address, label } from "../../lib/model/field";
 import { dnsName, hostWithPort, pemCertificate } from "../../lib/model/grammar";
-import { secretRef } from "../../lib/model/secret";
+import { placedSecretRef } from "../../lib/model/secret";
 import { fileSystemField, reclaimPolicyField, storageClassField } from "../../lib/workload/storage-class";
 
 const dataset = z
@@ -30,7 +30,7 @@ export const options = z.strictObject({
     .regex(/^\d\d\.\d\d?(\.\d+)*$/, "a TrueNAS version such as 25.10 or 25.10.7")
     .default("25.10")
     .meta({ description: "version of TrueNAS that runs there, e.g. 25.10 or 25.10.7" }),
-  key: secretRef.optional().meta({
+  key: placedSecretRef.optional().meta({
     description: "origin of the API key; absent: the operator places the Secrets that the runbook names",
   }),
   certificate: pemCertificate.optional().meta({

@@ -16,7 +16,12 @@ export interface FormerField {
  * gets the rewrite in the place of a guess. Source: the JSON Schemas of all
  * revisions so far; 0.1.0 has every field that any of them had.
  */
-export const FORMER_FIELDS: readonly FormerField[] = [];
+export const FORMER_FIELDS: readonly FormerField[] = ["manual", "namespace", "name"].map((field) => ({
+  since: "0.2.0",
+  path: `components.democraticCsi.key.${field}`,
+  write: "components.democraticCsi without key",
+  because: "two Secrets hold the key, and the runbook names both where no origin is given",
+}));
 
 /** The row of a path that a definition has, e.g. `apps.notes.volumes[0]`; undefined where it never was a field. */
 export function formerField(path: string, rows: readonly FormerField[]): FormerField | undefined {

@@ -33,11 +33,22 @@ const manual = (
   }));
 
 const IMAGE = "docker.io/library/nginx:1.29.3";
-const app = (at: string, value: (text: string) => object) =>
-  field(`apps.*.${at}`, "test-cluster", ["apps", `hostile-${at.replace(/\W.*/, "")}`], (text) => ({
-    image: IMAGE,
-    ...value(text),
-  }));
+const app = (at: string, value: (text: string) => object, system: HostileField["system"] = "test-cluster") =>
+  field(
+    `apps.*.${at}`,
+    system,
+    [
+      "apps",
+      `hostile-${at
+        .toLowerCase()
+        .replaceAll(/[^a-z]+/g, "-")
+        .replace(/-$/, "")}`,
+    ],
+    (text) => ({
+      image: IMAGE,
+      ...value(text),
+    }),
+  );
 
 const chart = (at: string, name: string, value: (text: string) => object) =>
   field(`charts.*.${at}`, "test-cluster", ["charts", name], (text) => ({
@@ -99,28 +110,44 @@ export const FIELDS: readonly HostileField[] = [
   ),
   ...["requestHeaders", "responseHeaders"].flatMap((headers) =>
     ["add", "set"].map((how) =>
-      app(`routes.*.${headers}.${how}.*`, (text) => ({
-        port: 8080,
-        host: "hostile",
-        routes: { "/": { [headers]: { [how]: { "X-A": text } } } },
-      })),
+      app(
+        `routes.*.${headers}.${how}.*`,
+        (text) => ({
+          port: 8080,
+          host: "hostile",
+          routes: { other: { path: "/other", [headers]: { [how]: { "X-A": text } } } },
+        }),
+        "ragas",
+      ),
     ),
   ),
   app("autoscale.triggers[].metadata.*", (text) => ({
     autoscale: { max: 2, triggers: [{ type: "cron", metadata: { start: text } }] },
   })),
-  field("controlPlane.apiServer.authentication.*", "test-cluster", API_SERVER, (text) => ({
-    authentication: { note: text },
+  field("controlPlane.apiServer.authentication.*", "test-cluster", [...API_SERVER, "authentication"], (text) => ({
+    note: text,
   })),
-  field("controlPlane.apiServer.authentication.<key>", "test-cluster", API_SERVER, (text) => ({
-    authentication: { [text]: "a" },
+  field("controlPlane.apiServer.authentication.<key>", "ragas", [...API_SERVER, "authentication"], (text) => ({
+    [text]: "a",
   })),
-  field("controlPlane.apiServer.authorizers[].webhook.*", "test-cluster", API_SERVER, (text) => ({
-    authorizers: [{ name: "policy", webhook: { note: text } }],
-  })),
-  field("controlPlane.apiServer.authorizers[].webhook.<key>", "test-cluster", API_SERVER, (text) => ({
-    authorizers: [{ name: "policy", webhook: { [text]: "a" } }],
-  })),
+  field(
+    "controlPlane.apiServer.authorizers[].webhook.*",
+    "test-cluster",
+    [...API_SERVER, "authorizers", 0],
+    (text) => ({
+      name: "policy",
+      webhook: { note: text },
+    }),
+  ),
+  field(
+    "controlPlane.apiServer.authorizers[].webhook.<key>",
+    "test-cluster",
+    [...API_SERVER, "authorizers", 1],
+    (text) => ({
+      name: "other-policy",
+      webhook: { [text]: "a" },
+    }),
+  ),
   ...["controlPlane.scheduler", "machines.*.kubelet", "talos.kubelet"].flatMap((path) => {
     const at = path.replace("*", "worker0").split(".");
     return [
@@ -176,7 +203,6 @@ export const FIELDS: readonly HostileField[] = [
     share: "apps",
     credentials: { manual: text, namespace: "csi-driver-smb", name: "by-hand" },
   })),
-  manual("talos-truenas", "democratic-csi", "truenas-nfs-config", "democraticCsi", "key"),
   manual("ragas", "etcd-backup", "etcd-backup-passphrase", "etcdBackup", "passphrase"),
   manual("ragas", "etcd-backup", "etcd-backup-bucket", "etcdBackup", "storage", "credentials"),
   manual("ragas", "external-dns", "by-hand", "externalDns", "token"),
@@ -184,12 +210,14 @@ export const FIELDS: readonly HostileField[] = [
     "components.externalSecrets.stores.*.credentials.manual",
     "test-cluster",
     ["components", "externalSecrets", "stores"],
-    (text) => ({ outside: { credentials: { manual: text, namespace: "external-secrets", name: "by-hand" } } }),
+    (text) => ({
+      outside: { provider: "doppler", credentials: { manual: text, namespace: "external-secrets", name: "by-hand" } },
+    }),
   ),
   field("components.loki.s3.credentials.manual", "bare-metal", ["components", "loki", "s3"], (text) => ({
     endpoint: "s3.example.org",
     bucket: "loki-chunks",
-    credentials: { manual: text, namespace: "monitoring", name: "by-hand" },
+    credentials: { manual: text, namespace: "loki", name: "by-hand" },
   })),
   field(
     "components.prometheus.alertmanager.heartbeat.manual",
@@ -201,7 +229,9 @@ export const FIELDS: readonly HostileField[] = [
     "components.prometheus.alertmanager.receivers.*.secret.manual",
     "talos-truenas",
     ["components", "prometheus", "alertmanager", "receivers"],
-    (text) => ({ chat: { secret: { manual: text, namespace: "monitoring", name: "by-hand-too" } } }),
+    (text) => ({
+      chat: { slack: { channel: "#alerts" }, secret: { manual: text, namespace: "monitoring", name: "by-hand-too" } },
+    }),
   ),
   manual("talos-truenas", "monitoring", "by-hand", "prometheus", "grafana", "admin"),
   manual("talos-truenas", "tailscale", "by-hand", "tailscaleOperator", "oauth"),
@@ -212,7 +242,7 @@ export const FIELDS: readonly HostileField[] = [
   chart("values.*", "value", (text) => ({ values: { deep: [{ a: text }] } })),
   chart("values.<key>", "value-name", (text) => ({ values: { [text]: { [text]: 1 } } })),
   manifests("after.*", "after-reason", (text) => ({ after: { cilium: text } })),
-  manifests("from[]", "text", (text) => ({ from: [text] })),
+  manifests("from[]", "text", (text) => ({ from: [JSON.stringify(object({ note: text }))] })),
   manifests("from[].*", "value", (text) => ({ from: [object({ note: text }, { annotations: { note: text } })] })),
   manifests("from[].<key>", "name", (text) => ({ from: [{ ...object({ [text]: "a" }), [text]: "a" }] })),
   ...PATCHED.flatMap(([path, at]) => [

@@ -1,36 +1,11 @@
-import { readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { load } from "js-yaml";
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { catalog } from "../../apps/catalog";
-import { findSecretFiles } from "../../cli/definition/find";
-import ragas from "../../clusters/ragas";
-import talosTruenas from "../../clusters/talos-truenas";
-import testCluster from "../../clusters/test-cluster";
-import { synthCluster } from "../../compiler/synth-cluster";
-import { definitionSchema, parseDefinition, readDefinition } from "../../lib/definition/parse";
-import { diskFolder } from "../../lib/emit/file-system";
-import { diskRepository } from "../../lib/ownership/repository";
-import { schemaStore } from "../../lib/schema/store";
-import { FIELDS, type HostileField, put } from "./hostile-fields";
-import { asTold, readBack, textsOf, withoutQuotations, withText } from "./read-back";
+import { definitionSchema, parseDefinition } from "../../lib/definition/parse";
+import { FIELDS, type HostileField } from "./hostile-fields";
+import { HOSTILE, type HostileTree, hostileTrees, markOf, plainFor } from "./hostile-trees";
+import { asTold, mapTexts, readBack, withoutQuotations } from "./read-back";
 import { stringFields } from "./string-fields";
-
-/** Texts that mean something to a program that reads what is made of a definition. */
-const HOSTILE: Readonly<Record<string, string>> = {
-  "a Terraform template": '${file("/etc/hostname")}',
-  "a Terraform directive": "%{if true}x%{endif}",
-  "a substitution of a shell": "$(touch x)",
-  "an old substitution of a shell": "`touch x`",
-  "the end of a shell's quotes": "'; touch x; '",
-  "the end of quotes": '"; touch x; "',
-  "a command after a line end": "a\ntouch x",
-  "a Go template": "{{ .Values }}",
-  "a cell of a table": "a | b",
-  "an end of a YAML document": "--- a",
-  "a key of YAML": "a: b",
-  "an element of HTML": "<script>alert(1)</script>",
-};
 
 const fields = stringFields(definitionSchema(catalog));
 
@@ -52,65 +27,64 @@ test("every field that takes hostile text is put to the test, and no other", () 
   expect([...new Set(FIELDS.map(({ path }) => path))].sort()).toEqual([...takers].sort());
 });
 
-const ROOT = resolve(__dirname, "../..");
-const BASES: Readonly<Record<HostileField["system"], unknown>> = {
-  "bare-metal": load(readFileSync(join(ROOT, "clusters/bare-metal.yaml"), "utf8")),
-  ragas,
-  "talos-truenas": talosTruenas,
-  "test-cluster": testCluster,
-};
-const FILES = diskRepository(diskFolder(ROOT), []);
-const SCHEMAS = schemaStore(ROOT);
-
-/** Every file that comes of a definition with one text in one field, as its readers see it; or why it is refused. */
-function made({ system, at, value }: HostileField, text: string): ReadonlyMap<string, unknown> | readonly string[] {
-  const file = `clusters/${system}.${system === "bare-metal" ? "yaml" : "ts"}`;
-  const input = put(BASES[system], at, value(text));
-  const { cluster, problems } = readDefinition(input, file, catalog, {
-    files: FILES,
-    secretFiles: findSecretFiles(ROOT, system).files,
-  });
-  if (cluster === undefined || !problems.none) return problems.all().map(({ path }) => path);
-  const { tree, problems: more } = synthCluster({ cluster, files: FILES, problems }, SCHEMAS);
-  if (more.length > 0) return more.map(({ path }) => path);
-  return new Map(tree.files().map(([path, content]) => [path, asTold(path, readBack(path, content, text), text)]));
+/** A file with hostile text as its readers see it, and what they should see: the file with plain words, and the text in their place. */
+interface Compared {
+  readonly fields: readonly HostileField[];
+  readonly got: { readonly path: string; readonly content: unknown };
+  readonly want: { readonly path: string; readonly content: unknown };
 }
 
-/** A report quotes what its findings are about, and cuts what is long. */
-const told = (name: string, content: unknown) =>
-  name.endsWith("/report.md") ? withoutQuotations(content, "/etc/hostname") : content;
+function compare({ texts, plain, hostile }: HostileTree): readonly Compared[] {
+  return [...hostile].flatMap(([path, content]) => {
+    const inside = [...texts].filter(([field]) => content.includes(markOf(field)));
+    if (inside.length === 0) return [];
+    const pairs = inside.map(([field, text]) => [plainFor(field), text] as const);
+    const read = (file: string, told: readonly string[]) =>
+      asTold(
+        path,
+        readBack(path, file, (text) => told.includes(text)),
+        told,
+      );
+    const words = read(
+      plain.get(path) ?? "",
+      pairs.map(([word]) => word),
+    );
+    const expected = mapTexts(words, (text) => pairs.reduce((all, [from, to]) => all.replaceAll(from, () => to), text));
+    const found = read(
+      content,
+      pairs.map(([, text]) => text),
+    );
+    // A report quotes what its findings are about, and cuts what is long.
+    const told = (value: unknown) => (path.endsWith("/report.md") ? withoutQuotations(value, "/etc/hostname") : value);
+    return [
+      {
+        fields: inside.map(([field]) => field),
+        got: { path, content: told(found) },
+        want: { path, content: told(expected) },
+      },
+    ];
+  });
+}
 
-const PLAIN = "plain words of ten";
-const ONE_LINE = Object.values(HOSTILE)
-  .filter((text) => !text.includes("\n"))
-  .join(" ");
+describe("hostile text", () => {
+  let trees: readonly HostileTree[] = [];
+  let compared: readonly Compared[] = [];
+  let wrong: readonly Compared[] = [];
+  beforeAll(() => {
+    trees = hostileTrees();
+    compared = trees.flatMap(compare);
+    wrong = compared.filter(({ got, want }) => !isDeepStrictEqual(got, want));
+  });
 
-/** The longer text first: a field that takes both lines as data has shown it for one. */
-const TEXTS = [`${ONE_LINE}\n# ${ONE_LINE}`, ONE_LINE];
+  test("makes the files that plain words make", () => {
+    for (const { plain, hostile } of trees) expect([...hostile.keys()]).toEqual([...plain.keys()]);
+  });
 
-test.each(FIELDS.map((field) => [field.path, field] as const))(
-  "hostile text in %s is refused, or is data in every file",
-  (path, field) => {
-    for (const text of TEXTS) {
-      const hostile = made(field, text);
-      if (!("get" in hostile)) {
-        expect(hostile.length).toBeGreaterThan(0);
-        continue;
-      }
-      const harmless = made(field, PLAIN);
-      if (!("get" in harmless)) throw new Error(`${path} refuses plain words: ${harmless.join(", ")}`);
-      expect([...hostile.keys()]).toEqual([...harmless.keys()]);
-      for (const [name, content] of hostile) {
-        if (textsOf(content).some((one) => one.includes("/etc/hostname")))
-          expect({ name, content: told(name, content) }).toEqual({
-            name,
-            content: told(name, withText(harmless.get(name), PLAIN, text)),
-          });
-      }
-      return;
-    }
-  },
-);
+  test.each(FIELDS.map((field) => [field.path, field] as const))("in %s is data in every file", (_, field) => {
+    expect(compared.filter(({ fields: inside }) => inside.includes(field))).not.toEqual([]);
+    for (const { fields: inside, got, want } of wrong) if (inside.includes(field)) expect(got).toEqual(want);
+  });
+});
 
 test.each(["\u001b[2J", "gpj.\u202ee", "a\rb", "\u0000", "\u009b"])("%j is refused wherever it stands", (text) => {
   for (const definition of [{ name: text }, { anything: [{ at: text }] }, { labels: { [text]: "x" } }]) {

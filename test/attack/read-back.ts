@@ -6,10 +6,10 @@ import { partsOf } from "./markdown";
  * What a reader makes of a file, by the file's name: data of JSON and YAML, with
  * the documents inside its texts; parts of Markdown; text of anything else.
  *
- * @param told a text that is no document, whatever it looks like
+ * @param isTold true of a text that is no document, whatever it looks like
  */
-export function readBack(path: string, content: string, told: string): unknown {
-  const inner = (value: unknown) => inside(value, told);
+export function readBack(path: string, content: string, isTold: (text: string) => boolean): unknown {
+  const inner = (value: unknown) => inside(value, isTold);
   if (path.startsWith("talos/ragas/")) return inner(loadAll(ofTalhelper(content)));
   if (path.endsWith(".tf.json")) return terraformOf(JSON.parse(content), inner);
   if (path.endsWith(".json")) return inner(JSON.parse(content));
@@ -23,18 +23,18 @@ function ofTalhelper(text: string): string {
 }
 
 /** Texts that hold a document of their own, as that document. */
-function inside(value: unknown, told: string): unknown {
-  if (typeof value === "string") return value === told ? value : (documentIn(value, told) ?? value);
-  if (Array.isArray(value)) return value.map((child) => inside(child, told));
+function inside(value: unknown, isTold: (text: string) => boolean): unknown {
+  if (typeof value === "string") return isTold(value) ? value : (documentIn(value, isTold) ?? value);
+  if (Array.isArray(value)) return value.map((child) => inside(child, isTold));
   if (!isFields(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, inside(child, told)]));
+  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, inside(child, isTold)]));
 }
 
-function documentIn(text: string, told: string): unknown {
+function documentIn(text: string, isTold: (text: string) => boolean): unknown {
   if (!/[\n{[]/.test(text)) return undefined;
   try {
     const document = load(text);
-    return isFields(document) || Array.isArray(document) ? inside(document, told) : undefined;
+    return isFields(document) || Array.isArray(document) ? inside(document, isTold) : undefined;
   } catch {
     return undefined;
   }
@@ -95,30 +95,30 @@ function endOf(text: string, start: number): number {
   return text.length;
 }
 
-/** Every text of a value that was read, with its keys. */
-export function textsOf(value: unknown): readonly string[] {
-  if (typeof value === "string") return [value];
-  if (Array.isArray(value)) return value.flatMap(textsOf);
-  return isFields(value) ? Object.entries(value).flatMap(([key, child]) => [key, ...textsOf(child)]) : [];
-}
-
-/** A copy in which one text takes the place of another, in values and in keys. */
-export function withText(value: unknown, from: string, to: string): unknown {
-  if (typeof value === "string") return value.replaceAll(from, () => to);
-  if (Array.isArray(value)) return value.map((child) => withText(child, from, to));
+/** A copy with every text changed, in values and in keys. */
+export function mapTexts(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === "string") return change(value);
+  if (Array.isArray(value)) return value.map((child) => mapTexts(child, change));
   if (!isFields(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, child]) => [key.replaceAll(from, () => to), withText(child, from, to)]),
-  );
+  return Object.fromEntries(Object.entries(value).map(([key, child]) => [change(key), mapTexts(child, change)]));
 }
 
 /**
- * What messages do with a text that they are about: they quote it as JSON does,
- * a document shows it on one line, and names that are meant come nearest first.
+ * What messages do with texts that they are about: they quote them as JSON does,
+ * a document shows them on one line, and names that are meant come nearest first.
  */
-export function asTold(path: string, value: unknown, told: string): unknown {
-  const quoted = withText(value, JSON.stringify(told).slice(1, -1), told);
-  return path.endsWith(".md") ? withoutOrder(withText(quoted, told.replaceAll(/\s+/g, " "), told)) : quoted;
+export function asTold(path: string, value: unknown, told: readonly string[]): unknown {
+  const forms = told.flatMap((text): readonly (readonly [string, string])[] => {
+    const quoted = JSON.stringify(text).slice(1, -1);
+    return path.endsWith(".md")
+      ? [
+          [quoted, text],
+          [text.replaceAll(/\s+/g, " "), text],
+        ]
+      : [[quoted, text]];
+  });
+  const changed = mapTexts(value, (text) => forms.reduce((all, [from, to]) => all.replaceAll(from, () => to), text));
+  return path.endsWith(".md") ? withoutOrder(changed) : changed;
 }
 
 function withoutOrder(value: unknown): unknown {

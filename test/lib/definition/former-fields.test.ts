@@ -1,5 +1,6 @@
 import { valid } from "semver";
 import { definitionJsonSchema } from "../../../api/schema";
+import { democraticCsi } from "../../../apps/democratic-csi/component";
 import { notesBetween } from "../../../cli/upgrade/notes";
 import { isFields, listAt } from "../../../lib/data/fields";
 import { FORMER_FIELDS, type FormerField, formerField } from "../../../lib/definition/former-fields";
@@ -43,6 +44,18 @@ test("every field of an earlier version is a field today, or the table says what
     gone.filter((path) => !FORMER_FIELDS.some((row) => path === row.path || path.startsWith(`${row.path}.`))),
   ).toEqual([]);
   expect(FORMER_FIELDS.filter(({ path, since }) => today.has(path) || valid(since) !== since)).toEqual([]);
+});
+
+test("an origin of the TrueNAS key by hand, which names one Secret of two, gets what to write", () => {
+  const key = { manual: "Make it in TrueNAS", namespace: "democratic-csi", name: "truenas-nfs-config" };
+  const { problems } = readDefinition(
+    { ...plain("home"), components: { democraticCsi: { host: "192.168.1.20", key } } },
+    "clusters/home.yaml",
+    { democraticCsi },
+  );
+  expect(problems.all().map(({ path, fix }) => `${path}: ${fix}`)).toContain(
+    "components.democraticCsi.key.manual: write components.democraticCsi without key: two Secrets hold the key, and the runbook names both where no origin is given (since 0.2.0)",
+  );
 });
 
 test("a field that went without a word is found", () => {
