@@ -6,72 +6,21 @@
 // key that no repository can bring along.
 "use strict";
 
-const crypto = require("node:crypto");
 const fs = require("node:fs");
-const os = require("node:os");
 const path = require("node:path");
 const { createRequire, SourceMap } = require("node:module");
 const vm = require("node:vm");
+const { cachesFor, digest, keep, parsed, readKept, writeIn } = require("./launch/caches");
+const { keepOutcome, knownOutcome, nameOf, tell } = require("./launch/outcome");
+const { Questions } = require("./launch/questions");
+const { isSource, programHash } = require("./launch/sources");
 
 const ROOT = path.dirname(__dirname);
 /** What a package brings in the place of the sources; `npm run build` makes it. */
 const BUILT = path.join(ROOT, "build");
 const FROM_SOURCES = fs.existsSync(path.join(ROOT, "cli", "main.ts"));
-const FOLDERS = ["cli", "compiler", "api", "apps", "infra", "lib", "imports"];
-const FILES = ["package.json", "package-lock.json", "node_modules/.package-lock.json"];
-/** A file changed so shortly before a look at it may change again without a new time stamp. */
-const SETTLED_MS = 3000;
 const KEEP = 3;
 const require_ = createRequire(__filename);
-
-/** Every source by path, with what its directory entry says. Any write changes ctime, which nobody can set back. */
-function listSources() {
-  const sources = [];
-  const add = (relative, stat) =>
-    sources.push({
-      relative,
-      ctime: stat.ctimeMs,
-      entry: `${relative}|${stat.size}|${stat.mtimeMs}|${stat.ctimeMs}|${stat.ino}`,
-    });
-  const walk = (relative) => {
-    for (const name of fs.readdirSync(path.join(ROOT, relative)).sort()) {
-      const child = `${relative}/${name}`;
-      const stat = fs.statSync(path.join(ROOT, child), { throwIfNoEntry: false });
-      if (stat === undefined) continue;
-      if (stat.isDirectory()) walk(child);
-      else add(child, stat);
-    }
-  };
-  for (const folder of FOLDERS) if (fs.existsSync(path.join(ROOT, folder))) walk(folder);
-  for (const file of FILES) {
-    const stat = fs.statSync(path.join(ROOT, file), { throwIfNoEntry: false });
-    if (stat !== undefined) add(file, stat);
-  }
-  return sources;
-}
-
-/** The hash of all contents. Contents are read again only when a directory entry changed. */
-function programHash(caches) {
-  const sources = listSources();
-  const entries = digest(sources.map((source) => source.entry).join("\n"));
-  const index = parsed(readKept(caches, "index.json"));
-  if (index?.entries === entries && typeof index.hash === "string") return index.hash;
-  const now = Date.now();
-  const hash = crypto.createHash("sha256");
-  for (const { relative } of sources) {
-    const content = fs.readFileSync(path.join(ROOT, relative));
-    hash.update(`${relative}\0${content.length}\0`).update(content);
-  }
-  const result = hash.digest("hex").slice(0, 32);
-  if (sources.every((source) => source.ctime < now - SETTLED_MS)) {
-    keep(caches, "index.json", JSON.stringify({ entries, hash: result }));
-  }
-  return result;
-}
-
-function digest(text) {
-  return crypto.createHash("sha256").update(text).digest("hex");
-}
 
 function readJson(file) {
   try {
@@ -81,137 +30,12 @@ function readJson(file) {
   }
 }
 
-function parsed(text) {
-  try {
-    return JSON.parse(text ?? "");
-  } catch {
-    return undefined;
-  }
-}
-
-/**
- * Where caches may lie, best first, and the key that marks what is in them: in
- * the repository that is worked on, or in the user's own part of the system's
- * temporary folder. Without a place for the key there are none.
- */
-function cachesFor(top) {
-  const own = path.join(os.tmpdir(), `groundwork-${process.getuid?.() ?? "user"}`);
-  const key = isOwn(own) ? keyIn(own) : undefined;
-  if (key === undefined) return { folders: [], key: new Uint8Array() };
-  const near = top === undefined || isLinked(top) ? [] : [path.join(top, ".groundwork", "cache")];
-  return { folders: [...near, path.join(own, digest(top ?? ROOT).slice(0, 16))], key };
-}
-
-/** A repository may hold a link in the place of the cache, and what is written there would land elsewhere. */
-function isLinked(top) {
-  try {
-    const stat = (folder) => fs.lstatSync(path.join(top, folder), { throwIfNoEntry: false });
-    return [".groundwork", path.join(".groundwork", "cache")].some((folder) => stat(folder)?.isSymbolicLink() === true);
-  } catch {
-    // a file where the folder should be: nothing can be kept there either
-    return true;
-  }
-}
-
-/** The user's key, made when it is first needed; undefined where none can be kept. */
-function keyIn(folder) {
-  const file = path.join(folder, "key");
-  const draft = `${file}.${process.pid}.tmp`;
-  try {
-    const key = readKey(file);
-    if (key !== undefined) return key;
-    fs.writeFileSync(draft, crypto.randomBytes(KEY_BYTES), { mode: 0o600 });
-    fs.renameSync(draft, file);
-    return readKey(file);
-  } catch {
-    return undefined;
-  }
-}
-
-function readKey(file) {
-  if (fs.lstatSync(file, { throwIfNoEntry: false })?.isFile() !== true) return undefined;
-  const key = fs.readFileSync(file);
-  return key.length === KEY_BYTES ? key : undefined;
-}
-
-const KEY_BYTES = 32;
-
-/** The last line of a file in a cache: nobody without the key can write it for other content or another name. */
-function markOf({ key }, name, content) {
-  const mac = crypto.createHmac("sha256", key).update(`${name}\0`).update(content).digest("hex");
-  return `\n//# groundwork ${mac}\n`;
-}
-
-const MARK_LENGTH = markOf({ key: "" }, "", "").length;
-
-/** A kept file from the first folder that has it with its mark; undefined where it has to be made. */
-function readKept(caches, name) {
-  for (const folder of caches.folders) {
-    try {
-      const bytes = fs.readFileSync(path.join(folder, name));
-      const content = bytes.subarray(0, Math.max(bytes.length - MARK_LENGTH, 0));
-      if (bytes.toString("latin1", content.length) === markOf(caches, name, content)) return content;
-    } catch {
-      // not there
-    }
-  }
-  return undefined;
-}
-
-/** Keeps a file with its mark; gives its path, or undefined where no folder takes it. */
-function keep(caches, name, content) {
-  return writeIn(
-    caches.folders,
-    name,
-    Buffer.concat([Buffer.from(content), Buffer.from(markOf(caches, name, content))]),
-  );
-}
-
 /** The nearest folder with definitions, at or above the working directory; a package keeps caches there. */
 function repositoryTop() {
   for (let folder = process.cwd(); ; folder = path.dirname(folder)) {
     if (fs.existsSync(path.join(folder, "clusters"))) return folder;
     if (folder === path.dirname(folder)) return undefined;
   }
-}
-
-/** Nobody else may plant a program in the temporary folder. */
-function isOwn(folder) {
-  try {
-    fs.mkdirSync(folder, { mode: 0o700 });
-  } catch {
-    // it is there already, or cannot be made: the look below decides
-  }
-  try {
-    const stat = fs.lstatSync(folder);
-    return (
-      stat.isDirectory() &&
-      (process.getuid === undefined || (stat.uid === process.getuid() && (stat.mode & 0o022) === 0))
-    );
-  } catch {
-    return false;
-  }
-}
-
-/** Writes a file whole or not at all into the first folder that takes it; returns its path, or undefined. */
-function writeIn(folders, name, content) {
-  for (const folder of folders) {
-    const target = path.join(folder, name);
-    const draft = `${target}.${process.pid}.tmp`;
-    try {
-      fs.mkdirSync(path.dirname(target), { recursive: true });
-      fs.writeFileSync(draft, content);
-      fs.renameSync(draft, target);
-      return target;
-    } catch {
-      try {
-        fs.unlinkSync(draft);
-      } catch {
-        // it was never made
-      }
-    }
-  }
-  return undefined;
 }
 
 /** The bundled program and where it lies. */
@@ -243,7 +67,7 @@ function prune(folder, hash) {
 }
 
 /** Runs the text of the program; its compiled code is kept under `name`. */
-function load({ code, file, name }, caches) {
+function load({ code, file, name }, caches, modules) {
   const command = /^[a-z]+$/.test(process.argv[2] ?? "") ? process.argv[2] : "main";
   const compiled = `${name}/${command}.${process.version}.${process.arch}.v8`;
   const cachedData = readKept(caches, compiled);
@@ -253,7 +77,7 @@ function load({ code, file, name }, caches) {
     cachedData,
   });
   const module_ = { exports: {} };
-  script.runInThisContext()(module_.exports, require_, module_, __filename, __dirname);
+  script.runInThisContext()(module_.exports, modules, module_, __filename, __dirname);
   const keepCompiled = () => {
     if (cachedData !== undefined && script.cachedDataRejected === false) return;
     const kept = keep(caches, compiled, script.createCachedData());
@@ -275,24 +99,60 @@ function inSources(stack, filename) {
   });
 }
 
-function fromSources() {
-  const caches = cachesFor(ROOT);
-  const name = programHash(caches);
-  return { program: { ...program(caches, name), name }, root: ROOT, caches };
+/** Everything of a package that decides what its program does, and that the program does not read itself. */
+const PACKAGED = ["build/program.js", "build/cli/definition/runner.cjs", "build/cli/definition/runner-settings.json"];
+const LAUNCHER = ["groundwork", "launch/caches", "launch/outcome", "launch/questions", "launch/sources"];
+
+/** Where the program lies, what names it, and where it keeps things. */
+function place() {
+  if (FROM_SOURCES) {
+    const caches = cachesFor(ROOT, ROOT);
+    let hash;
+    return { root: ROOT, caches, name: () => (hash ??= programHash(ROOT, caches)), files: [] };
+  }
+  const files = [...PACKAGED, ...LAUNCHER.map((name) => `cli/${name}.js`)].map((name) => path.join(ROOT, name));
+  return { root: BUILT, caches: cachesFor(BUILT, repositoryTop()), name: () => "", files };
 }
 
-function fromPackage() {
+function programOf({ caches, name }) {
+  if (FROM_SOURCES) return { ...program(caches, name()), name: name() };
   const file = path.join(BUILT, "program.js");
   const code = fs.readFileSync(file, "utf8");
-  return {
-    program: { code, file, name: digest(code).slice(0, 32) },
-    root: BUILT,
-    caches: cachesFor(repositoryTop()),
-  };
+  return { code, file, name: digest(code).slice(0, 32) };
+}
+
+/** Notes what a run asks, for a command whose outcome may be kept. */
+function questionsOf({ caches, files }) {
+  const below = caches.folders.map((folder) => folder + path.sep);
+  const known = (file) =>
+    caches.folders.includes(file) ||
+    below.some((folder) => file.startsWith(folder)) ||
+    (FROM_SOURCES && isSource(ROOT, file));
+  const questions = new Questions(known);
+  const { readFileSync } = questions.fs();
+  for (const file of files) readFileSync(file);
+  return questions;
+}
+
+/** What the program requires: Node's modules, with every question to the world outside noted. */
+function modulesFor(questions) {
+  if (questions === undefined) return require_;
+  const watched = questions.modules(require_);
+  return (name) => watched(name.replace(/^node:/, "")) ?? require_(name);
 }
 
 /** Commands that read definitions, and so may have to run some in TypeScript. */
 const READING = ["synth", "check", "diff", "explain", "graph", "owners", "whatif", "deploy", "cdk8s"];
+
+/** How definitions are run, and what of the environment they see. */
+function surroundings() {
+  const own = path.join(FROM_SOURCES ? ROOT : BUILT, "cli", "definition");
+  const settings = readJson(path.join(own, "runner-settings.json"));
+  const visible = Object.entries(process.env).filter(
+    ([name]) => settings.visible.includes(name) || name.startsWith(settings.visiblePrefix),
+  );
+  return { own, settings, visible: Object.fromEntries(visible) };
+}
 
 /**
  * Starts the process that runs definitions while the program itself is loaded,
@@ -310,15 +170,11 @@ function startRunner() {
   } catch {
     return undefined;
   }
-  const own = path.join(FROM_SOURCES ? ROOT : BUILT, "cli", "definition");
-  const settings = readJson(path.join(own, "runner-settings.json"));
-  const visible = Object.entries(process.env).filter(
-    ([name]) => settings.visible.includes(name) || name.startsWith(settings.visiblePrefix),
-  );
+  const { own, settings, visible } = surroundings();
   return require("node:child_process").spawn(
     process.execPath,
     [`--max-old-space-size=${settings.memoryMb}`, path.join(own, "runner.cjs")],
-    { env: Object.fromEntries(visible), stdio: ["pipe", "pipe", "pipe", "pipe"], windowsHide: true },
+    { env: visible, stdio: ["pipe", "pipe", "pipe", "pipe"], windowsHide: true },
   );
 }
 
@@ -328,12 +184,30 @@ async function start() {
     process.exitCode = 1;
     return;
   }
+  const where = place();
+  const outcomeName = nameOf(ROOT, () => surroundings().visible);
+  const known = outcomeName === undefined ? undefined : knownOutcome(where.caches, outcomeName, where.name);
+  if (known !== undefined) {
+    process.exitCode = await tell(known);
+    return;
+  }
   const runner = startRunner();
   try {
-    const { program, root, caches } = FROM_SOURCES ? fromSources() : fromPackage();
-    const { main, keepCompiled, inSources } = load(program, caches);
-    process.exitCode = await main(process.argv.slice(2), { root, caches, installed: !FROM_SOURCES, inSources, runner });
+    const { root, caches } = where;
+    const questions = outcomeName === undefined ? undefined : questionsOf(where);
+    const said = [];
+    const asked = questions && {
+      note: (question, answer) => questions.note(question, answer),
+      giveUp: (reason) => questions.giveUp(reason),
+      said: (stream, text) => said.push([stream, text]),
+    };
+    if (questions !== undefined) process.env = questions.env(process.env);
+    const { main, keepCompiled, inSources } = load(programOf(where), caches, modulesFor(questions));
+    const installed = !FROM_SOURCES;
+    const code = await main(process.argv.slice(2), { root, caches, installed, inSources, runner, asked });
+    process.exitCode = code;
     keepCompiled();
+    if (questions !== undefined) keepOutcome(caches, outcomeName, { program: where.name(), questions, said, code });
   } finally {
     // Nobody gave it a job, e.g. where a command failed before it read anything: it would wait without end.
     if (runner?.exitCode === null) runner.kill();

@@ -39,6 +39,10 @@ export interface Host {
   readonly stdout: Output;
   /** Progress, problems, hints. */
   readonly stderr: Output;
+  /** Where goes what is only true while the run goes on, such as how far it is; absent: to stderr. */
+  readonly passing?: Output | undefined;
+  /** Says why the next run may end in another way although nothing that this one read has changed; absent: nobody asks. */
+  readonly unsure?: ((reason: string) => void) | undefined;
   /** Id of this process, which the lock of `dist/` holds. */
   readonly pid: number;
   /** True while a process of this id runs. */

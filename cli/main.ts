@@ -1,5 +1,6 @@
 import { reasonOf } from "../lib/emit/read-file";
 import { EXIT } from "./exit-code";
+import type { Output } from "./host";
 import { guarded } from "./output";
 import { type Launch, processHost } from "./process-host";
 import { run } from "./run";
@@ -15,7 +16,19 @@ export { exportedModules as sharedModules } from "./exported-modules";
 export async function main(argv: readonly string[], launch: Launch): Promise<number> {
   const stdout = guarded(process.stdout);
   const stderr = guarded(process.stderr);
-  const code = await run(argv, { ...processHost(launch), stdout, stderr });
+  const said = (name: "stdout" | "stderr", output: Output): Output => ({
+    isTTY: output.isTTY,
+    write: (text) => {
+      launch.asked?.said(name, text);
+      return output.write(text);
+    },
+  });
+  const code = await run(argv, {
+    ...processHost(launch),
+    stdout: said("stdout", stdout),
+    stderr: said("stderr", stderr),
+    passing: stderr,
+  });
   const lost = await stdout.end();
   if (lost !== undefined) stderr.write(`groundwork: stdout: ${reasonOf({ code: lost })}; the output is not whole.\n`);
   await stderr.end();

@@ -17,10 +17,22 @@ export interface Launch {
   readonly inSources?: (stack: string) => string;
   /** A process that waits for definitions, started while the program was loaded. */
   readonly runner?: ChildProcess | undefined;
+  /** Notes what this run asks and says, where its outcome may be kept. */
+  readonly asked?: Asked | undefined;
+}
+
+/** Notes what a run asks of the world outside, and what it says. */
+export interface Asked {
+  /** Notes an answer that the outcome follows from; one question has one answer in a run. */
+  readonly note: (question: "today ", answer: string) => void;
+  /** Says that the outcome follows from something that nobody can ask again. */
+  readonly giveUp: (reason: string) => void;
+  /** Notes what people and machines read of it. */
+  readonly said: (stream: "stdout" | "stderr", text: string) => void;
 }
 
 /** The real process as a host. */
-export function processHost({ root, installed = false, caches, inSources, runner }: Launch): Host {
+export function processHost({ root, installed = false, caches, inSources, runner, asked }: Launch): Host {
   let waiting = runner;
   return {
     root,
@@ -31,8 +43,12 @@ export function processHost({ root, installed = false, caches, inSources, runner
     env: process.env,
     stdout: process.stdout,
     stderr: process.stderr,
+    unsure: asked?.giveUp,
     pid: process.pid,
-    alive: isAlive,
+    alive: (pid) => {
+      asked?.giveUp("another process");
+      return isAlive(pid);
+    },
     disk: diskFolder,
     ask: process.stdin.isTTY === true && process.stderr.isTTY === true ? askAtTerminal : undefined,
     spawn: runProgram,
@@ -44,7 +60,11 @@ export function processHost({ root, installed = false, caches, inSources, runner
     // Nobody listens to this one: Ctrl-C ends the process at once, which every write survives.
     stop: new AbortController().signal,
     now: () => performance.now(),
-    today: () => new Date().toISOString().slice(0, 10),
+    today: () => {
+      const today = new Date().toISOString().slice(0, 10);
+      asked?.note("today ", today);
+      return today;
+    },
   };
 }
 

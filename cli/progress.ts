@@ -3,11 +3,11 @@ import type { Host } from "./host";
 const PAUSE_MS = 1000;
 
 /** Says once a second how far a synthesis is, for work that is long enough to be noticed. */
-export function progressOf(host: Pick<Host, "now" | "stderr">, total: number): (done: number) => void {
+export function progressOf(host: Pick<Host, "now" | "stderr" | "passing">, total: number): (done: number) => void {
   let told = host.now();
   return (done) => {
     if (host.now() - told <= PAUSE_MS) return;
     told = host.now();
-    host.stderr.write(`synthesized ${done} of ${total} clusters\n`);
+    (host.passing ?? host.stderr).write(`synthesized ${done} of ${total} clusters\n`);
   };
 }

@@ -22,6 +22,9 @@ const OWN_NAMES = Object.keys(sharedModules).filter((name) => name === PACKAGE |
 
 const thrownSchema = z.object({ message: z.string(), stack: z.string() });
 
+/** Whether the definition gives the same whenever its text and the environment do: it asked nothing else. */
+const sameSchema = z.object({ same: z.literal(true) });
+
 /** What the runner tells of one job. */
 const resultSchema = z.union([
   z.object({ thrown: thrownSchema, promise: z.boolean().optional() }),
@@ -57,6 +60,8 @@ export async function evaluate(
       limit,
     );
     if (run.printed !== "") host.stderr.write(printable(maskWritten(run.printed)));
+    if (run.end !== "done" || !run.results.every((result) => sameSchema.safeParse(result).success))
+      host.unsure?.("a definition that asks for more than its own text");
     for (const [index, result] of run.results.entries()) {
       const runnable = rest[index];
       if (runnable !== undefined) evaluated.push(read(project, runnable, resultSchema.parse(result)));

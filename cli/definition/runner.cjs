@@ -4,12 +4,47 @@
 // the length of a serialized value and the value.
 "use strict";
 
+// What this file itself uses of the process, before the definitions' use of it is seen.
+const { Buffer, process, setImmediate } = globalThis;
 const { createRequire } = require("node:module");
 const { writeSync } = require("node:fs");
 const { serialize } = require("node:v8");
 const { Script } = require("node:vm");
 
 const RESULTS = 3;
+
+/**
+ * What gives the same in every run. Whoever uses anything else that the process
+ * offers (a clock, chance, a file, the network, the process itself) may give
+ * something else the next time.
+ */
+const SAME = new Set(
+  `Object Function Array Number parseFloat parseInt Infinity NaN undefined Boolean String Symbol Promise RegExp Error
+  AggregateError EvalError RangeError ReferenceError SyntaxError TypeError URIError globalThis JSON Math BigInt Proxy
+  Reflect Map Set WeakMap WeakSet ArrayBuffer Uint8Array Int8Array Uint16Array Int16Array Uint32Array Int32Array
+  Float32Array Float64Array Uint8ClampedArray BigUint64Array BigInt64Array DataView decodeURI decodeURIComponent
+  encodeURI encodeURIComponent escape unescape eval isFinite isNaN global structuredClone URL URLSearchParams
+  TextEncoder TextDecoder atob btoa`.split(/\s+/),
+);
+let same = true;
+for (const name of Object.getOwnPropertyNames(globalThis)) {
+  const before = Object.getOwnPropertyDescriptor(globalThis, name);
+  if (SAME.has(name) || before?.configurable !== true) continue;
+  Object.defineProperty(globalThis, name, {
+    configurable: true,
+    enumerable: before.enumerable,
+    get: () => {
+      same = false;
+      return before.get === undefined ? before.value : before.get.call(globalThis);
+    },
+    set: (value) => Object.defineProperty(globalThis, name, { ...before, get: undefined, set: undefined, value }),
+  });
+}
+const { random } = Math;
+Math.random = () => {
+  same = false;
+  return random();
+};
 
 /** @type {unknown[]} */
 const rejected = [];
@@ -91,7 +126,11 @@ async function run({ filename, base, code, own }) {
   try {
     const script = new Script(`(function (exports, require, module) {${code}\n})`, { filename });
     const installed = createRequire(base);
-    const require_ = (name) => (own.includes(name) ? TOOL : installed(name));
+    const require_ = (name) => {
+      if (own.includes(name)) return TOOL;
+      same = false;
+      return installed(name);
+    };
     script.runInThisContext()(module_.exports, require_, module_);
   } catch (error) {
     return { thrown: thrown(error) };
@@ -126,7 +165,10 @@ async function main() {
   const chunks = [];
   for await (const chunk of process.stdin) chunks.push(chunk);
   if (chunks.length === 0) return;
-  for (const job of JSON.parse(Buffer.concat(chunks).toString("utf8"))) sendOrTell(await run(job));
+  for (const job of JSON.parse(Buffer.concat(chunks).toString("utf8"))) {
+    const result = await run(job);
+    sendOrTell({ ...result, same });
+  }
   process.reallyExit(0);
 }
 

@@ -39,6 +39,8 @@ export function evaluateComponent(
   file: ComponentFile,
   { code }: Compiled,
 ): Readonly<Record<string, unknown>> {
+  // It runs in this process and may ask for anything.
+  host.unsure?.("a component of the repository");
   const installed = createRequire(requireBase(file));
   const require_ = (name: string): unknown => (Object.hasOwn(modules, name) ? modules[name] : installed(name));
   const module_: { exports: unknown } = { exports: {} };

@@ -26,7 +26,8 @@ beforeEach(() => {
   temporary = mkdtempSync(join(tmpdir(), "groundwork-temporary-"));
   mkdirSync(join(copy, "cli"));
   mkdirSync(join(copy, "lib"));
-  for (const file of ["cli/groundwork.js", "cli/bundle.js"]) cpSync(join(ROOT, file), join(copy, file));
+  for (const file of ["cli/groundwork.js", "cli/bundle.js", "cli/launch"])
+    cpSync(join(ROOT, file), join(copy, file), { recursive: true });
   symlinkSync(join(ROOT, "node_modules"), join(copy, "node_modules"));
   write("cli/main.ts", program("one"));
   write("lib/part.ts", 'export const part: string = "part";\n');

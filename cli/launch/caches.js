@@ -1,0 +1,143 @@
+// Files that are kept between runs. Each ends with a mark that nobody makes
+// without the user's key, so that what came with a repository is never used.
+"use strict";
+
+const crypto = require("node:crypto");
+const fs = require("node:fs");
+const os = require("node:os");
+const path = require("node:path");
+
+const KEY_BYTES = 32;
+
+function digest(text) {
+  return crypto.createHash("sha256").update(text).digest("hex");
+}
+
+/** A JSON text as a value; undefined for one that is none. */
+function parsed(text) {
+  try {
+    return JSON.parse(text ?? "");
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Where caches may lie, best first, and the key that marks what is in them: in
+ * the repository that is worked on, or in the user's own part of the system's
+ * temporary folder. Without a place for the key there are none.
+ *
+ * @param {string} program folder of the program, for caches of no repository
+ * @param {string | undefined} top of the repository
+ */
+function cachesFor(program, top) {
+  const own = path.join(os.tmpdir(), `groundwork-${process.getuid?.() ?? "user"}`);
+  const key = isOwn(own) ? keyIn(own) : undefined;
+  if (key === undefined) return { folders: [], key: new Uint8Array() };
+  const near = top === undefined || isLinked(top) ? [] : [path.join(top, ".groundwork", "cache")];
+  return { folders: [...near, path.join(own, digest(top ?? program).slice(0, 16))], key };
+}
+
+/** A repository may hold a link in the place of the cache, and what is written there would land elsewhere. */
+function isLinked(top) {
+  try {
+    const stat = (folder) => fs.lstatSync(path.join(top, folder), { throwIfNoEntry: false });
+    return [".groundwork", path.join(".groundwork", "cache")].some((folder) => stat(folder)?.isSymbolicLink() === true);
+  } catch {
+    // a file where the folder should be: nothing can be kept there either
+    return true;
+  }
+}
+
+/** The user's key, made when it is first needed; undefined where none can be kept. */
+function keyIn(folder) {
+  const file = path.join(folder, "key");
+  const draft = `${file}.${process.pid}.tmp`;
+  try {
+    const key = readKey(file);
+    if (key !== undefined) return key;
+    fs.writeFileSync(draft, crypto.randomBytes(KEY_BYTES), { mode: 0o600 });
+    fs.renameSync(draft, file);
+    return readKey(file);
+  } catch {
+    return undefined;
+  }
+}
+
+function readKey(file) {
+  if (fs.lstatSync(file, { throwIfNoEntry: false })?.isFile() !== true) return undefined;
+  const key = fs.readFileSync(file);
+  return key.length === KEY_BYTES ? key : undefined;
+}
+
+/** The last line of a file in a cache: nobody without the key can write it for other content or another name. */
+function markOf({ key }, name, content) {
+  const mac = crypto.createHmac("sha256", key).update(`${name}\0`).update(content).digest("hex");
+  return `\n//# groundwork ${mac}\n`;
+}
+
+const MARK_LENGTH = markOf({ key: "" }, "", "").length;
+
+/** A kept file from the first folder that has it with its mark; undefined where it has to be made. */
+function readKept(caches, name) {
+  for (const folder of caches.folders) {
+    try {
+      const bytes = fs.readFileSync(path.join(folder, name));
+      const content = bytes.subarray(0, Math.max(bytes.length - MARK_LENGTH, 0));
+      if (bytes.toString("latin1", content.length) === markOf(caches, name, content)) return content;
+    } catch {
+      // not there
+    }
+  }
+  return undefined;
+}
+
+/** Keeps a file with its mark; gives its path, or undefined where no folder takes it. */
+function keep(caches, name, content) {
+  return writeIn(
+    caches.folders,
+    name,
+    Buffer.concat([Buffer.from(content), Buffer.from(markOf(caches, name, content))]),
+  );
+}
+
+/** Nobody else may plant a program in the temporary folder. */
+function isOwn(folder) {
+  try {
+    fs.mkdirSync(folder, { mode: 0o700 });
+  } catch {
+    // it is there already, or cannot be made: the look below decides
+  }
+  try {
+    const stat = fs.lstatSync(folder);
+    return (
+      stat.isDirectory() &&
+      (process.getuid === undefined || (stat.uid === process.getuid() && (stat.mode & 0o022) === 0))
+    );
+  } catch {
+    return false;
+  }
+}
+
+/** Writes a file whole or not at all into the first folder that takes it; returns its path, or undefined. */
+function writeIn(folders, name, content) {
+  for (const folder of folders) {
+    const target = path.join(folder, name);
+    const draft = `${target}.${process.pid}.tmp`;
+    try {
+      fs.mkdirSync(path.dirname(target), { recursive: true });
+      fs.writeFileSync(draft, content);
+      fs.renameSync(draft, target);
+      return target;
+    } catch {
+      try {
+        fs.unlinkSync(draft);
+      } catch {
+        // it was never made
+      }
+    }
+  }
+  return undefined;
+}
+
+module.exports = { cachesFor, digest, keep, parsed, readKept, writeIn };

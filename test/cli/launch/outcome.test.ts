@@ -1,0 +1,247 @@
+import { spawnSync } from "node:child_process";
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import fc from "fast-check";
+import { runs } from "../../support/runs";
+import { definition, ROOT } from "../project";
+
+const scratch: string[] = [];
+const folder = (name: string) => {
+  const made = mkdtempSync(join(tmpdir(), `groundwork-${name}-`));
+  scratch.push(made);
+  return made;
+};
+afterEach(() => {
+  for (const made of scratch.splice(0)) rmSync(made, { recursive: true, force: true });
+});
+
+function put(top: string, path: string, content: string): void {
+  mkdirSync(dirname(join(top, path)), { recursive: true });
+  writeFileSync(join(top, path), content);
+}
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function start(launcher: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Ended {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [launcher, ...args], {
+    encoding: "utf8",
+    env: { ...process.env, ...env },
+  });
+  return { code: status, stdout, stderr };
+}
+
+/** The launcher with a program of one expression, which says another number in every run that is made. */
+function programOf(expression: string, args: readonly string[] = ["check"]) {
+  const copy = folder("outcome");
+  for (const part of ["groundwork.js", "bundle.js", "launch", "definition/runner-settings.json"])
+    cpSync(join(ROOT, "cli", part), join(copy, "cli", part), { recursive: true });
+  symlinkSync(join(ROOT, "node_modules"), join(copy, "node_modules"));
+  put(
+    copy,
+    "cli/main.ts",
+    `import * as fs from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+const use = (..._: unknown[]) => undefined;
+use(fs, execFileSync, spawnSync);
+export async function main(_: readonly string[], { asked }: any): Promise<number> {
+  const top = ${JSON.stringify(join(copy, "given"))};
+  use(top, ${expression});
+  const text = String(Math.random());
+  asked?.said("stdout", text);
+  process.stdout.write(text);
+  return 0;
+}
+`,
+  );
+  put(copy, "given/file", "one");
+  put(copy, "given/folder/inner", "one");
+  const env = { TMPDIR: folder("temporary") };
+  return {
+    given: join(copy, "given"),
+    run: (variables: Readonly<Record<string, string>> = {}, others = args) =>
+      start(join(copy, "cli/groundwork.js"), others, { ...env, ...variables }).stdout,
+  };
+}
+
+describe("a run whose answers are those of an earlier one", () => {
+  /** What a program asks, and what changes the answer. */
+  const QUESTIONS: readonly (readonly [string, string, (given: string) => void])[] = [
+    ["a file", 'fs.readFileSync(top + "/file")', (given) => writeFileSync(join(given, "file"), "two")],
+    ["whether something is there", 'fs.existsSync(top + "/new")', (given) => writeFileSync(join(given, "new"), "")],
+    [
+      "what something is",
+      'fs.lstatSync(top + "/file").isFile()',
+      (given) => {
+        rmSync(join(given, "file"));
+        symlinkSync("folder/inner", join(given, "file"));
+      },
+    ],
+    ["what a folder holds", "fs.readdirSync(top, { withFileTypes: true })", (given) => put(given, "other", "")],
+    [
+      "where a link leads",
+      'fs.realpathSync(top + "/folder")',
+      (given) => {
+        rmSync(join(given, "folder"), { recursive: true });
+        mkdirSync(join(given, "elsewhere"));
+        symlinkSync("elsewhere", join(given, "folder"));
+      },
+    ],
+  ];
+
+  test.each(QUESTIONS)("is not made; it is when %s changed", (_, expression, change) => {
+    const { given, run } = programOf(expression);
+    const first = run();
+    expect([run(), run()]).toEqual([first, first]);
+    change(given);
+    const second = run();
+    expect(second).not.toBe(first);
+    expect(run()).toBe(second);
+  });
+
+  test("is one with the same variables, arguments and program", () => {
+    const { run } = programOf("process.env.COLOUR");
+    const first = run({ COLOUR: "red" });
+    expect(run({ COLOUR: "red", NOBODY_ASKS: "1" })).toBe(first);
+    expect(run({ COLOUR: "green" })).not.toBe(first);
+    expect(run({ COLOUR: "red", GROUNDWORK_OWN: "1" })).not.toBe(first);
+    expect(run({ COLOUR: "red" }, ["check", "--json"])).not.toBe(first);
+  });
+
+  test("is known by content where a file is as young as the run, and was written again", () => {
+    const { given, run } = programOf('fs.readFileSync(top + "/file")');
+    const first = run();
+    writeFileSync(join(given, "file"), "one");
+    expect(run()).toBe(first);
+    // The same length and the same time stamp.
+    const { atime, mtime } = { atime: new Date(1e12), mtime: new Date(1e12) };
+    writeFileSync(join(given, "file"), "two");
+    utimesSync(join(given, "file"), atime, mtime);
+    expect(run()).not.toBe(first);
+  });
+
+  test.each([
+    ["writes", 'fs.writeFileSync(top + "/made", "")'],
+    ["starts a program", 'spawnSync("true")'],
+    ["asks for all of the environment", "Object.keys(process.env)"],
+    ["reads in a way that nobody notes", 'fs.readlinkSync("/proc/self/exe")'],
+  ])("is made again where that one %s", (_, expression) => {
+    const { run } = programOf(expression);
+    expect(run()).not.toBe(run());
+  });
+
+  test("is made again by every other command", () => {
+    const { run } = programOf("0", ["seal"]);
+    expect(run()).not.toBe(run());
+  });
+});
+
+describe("a run of the real program", () => {
+  const LAUNCHER = join(ROOT, "cli/groundwork.js");
+
+  function treeOf(top: string): Readonly<Record<string, string>> {
+    if (!existsSync(top)) return {};
+    return Object.fromEntries(
+      readdirSync(top, { recursive: true, withFileTypes: true, encoding: "utf8" })
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name))
+        .map((file) => [file.slice(top.length), readFileSync(file, "latin1")]),
+    );
+  }
+
+  /** What somebody does between two runs, in a project with the clusters home and, sometimes, second. */
+  const EDITS: Readonly<Record<string, (top: string) => void>> = {
+    nothing: () => undefined,
+    "another domain": (top) => put(top, "clusters/home.yaml", definition("home", { domain: "other.example.org" })),
+    "back again": (top) => put(top, "clusters/home.yaml", definition("home")),
+    "a mistake": (top) => put(top, "clusters/home.yaml", definition("home", { domain: 5 })),
+    "no YAML": (top) => put(top, "clusters/home.yaml", "a: [\n"),
+    "a part": (top) => {
+      put(top, "clusters/_part.yaml", "components: { metricsServer: {} }\n");
+      put(top, "clusters/home.yaml", definition("home", { extends: "_part.yaml" }));
+    },
+    "the part changes": (top) => put(top, "clusters/_part.yaml", "components: {}\n"),
+    "a second cluster": (top) => put(top, "clusters/second.yaml", definition("second")),
+    "the second goes": (top) => rmSync(join(top, "clusters/second.yaml"), { force: true }),
+    "TypeScript with a clock": (top) =>
+      put(
+        top,
+        "clusters/second.ts",
+        `export default { ...${definition("second")}, domain: (Date.now() > 0 ? "a" : "b") + ".example.org" };\n`,
+      ),
+    "TypeScript goes": (top) => rmSync(join(top, "clusters/second.ts"), { force: true }),
+    "a clock that runs": (top) => utimesSync(join(top, "clusters/home.yaml"), new Date(), new Date()),
+    "an edit in dist": (top) => {
+      const file = join(top, "dist/docs/home/REPORT.md");
+      if (existsSync(file)) appendFileSync(file, "mine\n");
+    },
+    "a file of one's own in dist": (top) => put(top, "dist/notes.txt", "mine\n"),
+    "a deletion in dist": (top) => rmSync(join(top, "dist/kubernetes"), { recursive: true, force: true }),
+    "dist goes": (top) => rmSync(join(top, "dist"), { recursive: true, force: true }),
+    "a record goes": (top) => rmSync(join(top, "dist/.groundwork"), { recursive: true, force: true }),
+    "a file with a secret": (top) =>
+      put(top, "kubeconfig", "users: [{ user: { client-key-data: LS0tLS1CRUdJTiBSU0EgUFJJVkFURSBLRVktLS0tLQo= } }]\n"),
+    "it goes": (top) => rmSync(join(top, "kubeconfig"), { force: true }),
+    "a component of one's own": (top) =>
+      put(
+        top,
+        "components/own.ts",
+        `import { defineComponent, z } from "groundwork-gitops/component";
+export default defineComponent({ title: "own", options: z.strictObject({}) });
+`,
+      ),
+    "the component goes": (top) => rmSync(join(top, "components"), { recursive: true, force: true }),
+  };
+  const COMMANDS = [
+    ["synth"],
+    ["check"],
+    ["synth", "home"],
+    ["synth", "--json"],
+    ["check", "--json"],
+    ["synth", "--overwrite"],
+  ];
+
+  let fresh = 0;
+  test("ends as one that remembers nothing: the same words, code and files, whatever was done before", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.constantFrom(...Object.keys(EDITS)), fc.constantFrom(...COMMANDS)), {
+          minLength: 3,
+          maxLength: 3,
+        }),
+        (steps) => {
+          const top = folder("project");
+          put(top, "clusters/home.yaml", definition("home"));
+          // Twice each: the second run may be one that is not made.
+          for (const [edit, command] of steps.flatMap((step) => [step, ["nothing", step[1]] as const])) {
+            EDITS[edit]?.(top);
+            const copy = folder("copy");
+            cpSync(top, copy, { recursive: true, preserveTimestamps: true });
+            const args = (project: string) => ["--project", project, ...command];
+            // A name that no run had before, so that none is known.
+            const wanted = start(LAUNCHER, args(copy), { GROUNDWORK_FRESH: `${process.pid}-${fresh++}` });
+            expect(start(LAUNCHER, args(top))).toEqual(wanted);
+            expect(treeOf(join(top, "dist"))).toEqual(treeOf(join(copy, "dist")));
+          }
+        },
+      ),
+      { seed: 16, ...runs(1) },
+    );
+  });
+});
