@@ -202,9 +202,10 @@ async function start() {
       said: (stream, text) => said.push([stream, text]),
     };
     if (questions !== undefined) process.env = questions.env(process.env);
-    const { main, keepCompiled, inSources } = load(programOf(where), caches, modulesFor(questions));
-    const installed = !FROM_SOURCES;
-    const code = await main(process.argv.slice(2), { root, caches, installed, inSources, runner, asked });
+    const made = programOf(where);
+    const { main, keepCompiled, inSources } = load(made, caches, modulesFor(questions));
+    const launch = { root, installed: !FROM_SOURCES, program: made.name, caches, inSources, runner, asked };
+    const code = await main(process.argv.slice(2), launch);
     process.exitCode = code;
     keepCompiled();
     if (questions !== undefined) keepOutcome(caches, outcomeName, { program: where.name(), questions, said, code });

@@ -27,6 +27,8 @@ export interface Host {
   readonly root: string;
   /** True for a program that a package brought; false for one from its sources. */
   readonly installed: boolean;
+  /** Names the very program that runs, by its content; absent: nothing that it makes is kept. */
+  readonly program?: string | undefined;
   /** Where what takes long to make may be kept. */
   readonly caches: Caches;
   /** Names the sources in a stack of the bundled program. */

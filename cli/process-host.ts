@@ -11,6 +11,8 @@ export interface Launch {
   readonly root: string;
   /** True for a program that a package brought; absent for one from its sources. */
   readonly installed?: boolean;
+  /** Names the very program that runs, by its content. */
+  readonly program?: string;
   /** Where what takes long to make may be kept. */
   readonly caches: Caches;
   /** Names the sources in a stack of the bundled program; absent where it runs from its sources. */
@@ -32,11 +34,12 @@ export interface Asked {
 }
 
 /** The real process as a host. */
-export function processHost({ root, installed = false, caches, inSources, runner, asked }: Launch): Host {
+export function processHost({ root, installed = false, program, caches, inSources, runner, asked }: Launch): Host {
   let waiting = runner;
   return {
     root,
     installed,
+    program,
     caches,
     inSources: inSources ?? ((stack) => stack),
     cwd: process.cwd(),

@@ -1,23 +1,18 @@
-import { synthProject } from "../../compiler/synth-project";
 import { blocking } from "../../lib/checks/engine";
 import { PROJECT } from "../../lib/emit/record";
 import { lookAtDist, type WriteRequest, writeDist } from "../../lib/emit/write";
-import { operatorStacks } from "../../lib/plan/cluster";
 import { readCommitted } from "../committed";
 import { comparisonOf } from "../comparison";
-import { contextsOf } from "../contexts";
 import { readDefinitions } from "../definition/load";
 import { EXIT, type ExitCode } from "../exit-code";
 import type { Host } from "../host";
-import { schemasOf } from "../own-charts/kept";
+import { makeClusters } from "../make-clusters";
 import { keepFiles, staleFiles } from "../own-components/kept-file";
 import type { Components } from "../own-components/load";
 import { componentFiles } from "../own-components/made-files";
-import { progressOf } from "../progress";
 import { openProject } from "../project";
 import { Refused } from "../refused";
 import { STDOUT, writeSarif } from "../sarif-file";
-import { scanDocuments, scanProject } from "../secret-scan/scan";
 import { placeTerraformManifest } from "../terraform-manifest";
 import { reportSynth } from "../text/synth-report";
 
@@ -55,25 +50,16 @@ export async function synth(host: Host, names: readonly string[], options: Synth
       ? undefined
       : readCommitted(project.folder, options.against === true ? undefined : options.against);
   const loaded = await readDefinitions(host, project.folder, names, options);
-  const synthesized = await synthProject(loaded.definitions, {
-    schemas: schemasOf(host, project.folder),
-    contexts: async (drafts) =>
-      contextsOf(drafts, {
-        committed,
-        // Only a check knows the day: what is written must not change with it.
-        today: checking ? host.today() : undefined,
-        scanned: scanProject(project.folder, drafts),
-      }),
-    progress: progressOf(host, loaded.definitions.length),
+  const { made, trees, problems, planned } = await makeClusters(host, project.folder, loaded, {
+    committed,
+    // Only a check knows the day: what is written must not change with it.
+    today: checking ? host.today() : undefined,
   });
-  const { trees } = synthesized;
-  const problems = [...loaded.unread, ...synthesized.problems];
-  if (problems.length > 0) throw new Refused(problems, synthesized.findings);
+  const raised = made.flatMap(({ findings }) => findings);
+  if (loaded.unread.length + problems.length > 0) throw new Refused([...loaded.unread, ...problems], raised);
   const findings =
-    blocking(synthesized.findings).length > 0
-      ? synthesized.findings
-      : [...synthesized.findings, ...synthesized.clusters.flatMap(scanDocuments)];
-  const comparison = committed === undefined ? undefined : comparisonOf(synthesized.clusters, committed);
+    blocking(raised).length > 0 ? raised : [...raised, ...made.flatMap(({ inDocuments }) => inDocuments)];
+  const comparison = committed === undefined ? undefined : comparisonOf(planned, committed);
   const { only } = options;
   const request: WriteRequest = {
     wanted: trees,
@@ -86,9 +72,13 @@ export async function synth(host: Host, names: readonly string[], options: Synth
     checking || blocked
       ? { look: lookAtDist(project.dist, request), written: false, disbelieved: false }
       : writeDist(project.dist, request, host);
-  if (written) placeTerraformManifest(project.dist, synthesized.clusters.flatMap(operatorStacks));
+  if (written)
+    placeTerraformManifest(
+      project.dist,
+      made.flatMap(({ stacks }) => stacks),
+    );
   if (options.sarif !== undefined) writeSarif(host, options.sarif, findings);
-  const made = options.dataOnly === true ? [] : keepMade(host, project.folder, loaded.components, written);
+  const kept = options.dataOnly === true ? [] : keepMade(host, project.folder, loaded.components, written);
   const code = reportSynth(options.sarif === STDOUT ? { ...host, stdout: host.stderr } : host, {
     look,
     written,
@@ -100,7 +90,7 @@ export async function synth(host: Host, names: readonly string[], options: Synth
     json: options.json === true,
   });
   if (blocked) return EXIT.findings;
-  return made.length > 0 && checking && code === EXIT.good ? EXIT.drift : code;
+  return kept.length > 0 && checking && code === EXIT.good ? EXIT.drift : code;
 }
 
 /** Types and reference of the repository's own components, written or compared; gives the files that were not current. */

@@ -5,8 +5,11 @@ import { readDefinition } from "../../lib/definition/parse";
 import { diskFolder } from "../../lib/emit/file-system";
 import { InputError, type Problem } from "../../lib/model/problem";
 import type { Problems } from "../../lib/model/problems";
+import type { ProjectFiles } from "../../lib/model/project-files";
 import { diskRepository } from "../../lib/ownership/repository";
+import type { FoundFile } from "../../lib/secrets/secret-file";
 import type { Host } from "../host";
+import { type Answers, notedFiles } from "../kept-clusters";
 import { type Components, loadComponents } from "../own-components/load";
 import { compile } from "./compile";
 import { evaluate, type Runnable } from "./evaluate";
@@ -20,6 +23,12 @@ export interface Definition extends ReadDefinition {
   readonly file: DefinitionFile;
   /** What the operator wrote, before anything was parsed. */
   readonly input: unknown;
+  /** What is stored encrypted next to it. */
+  readonly secrets: readonly FoundFile[];
+  /** Files of the project; every question to them is noted. */
+  readonly files: ProjectFiles;
+  /** Those questions so far, with their answers. */
+  readonly answers: () => Answers;
   /** What reading found. */
   readonly problems: Problems;
 }
@@ -71,8 +80,9 @@ export async function readDefinitions(
     }
     const { value, text } = result;
     const secrets = findSecretFiles(project, file.name);
+    const { files, answers } = notedFiles(own);
     const read = readWith(components, () =>
-      readDefinition(value, file.file, components.registry, { secretFiles: secrets.files, files: own }),
+      readDefinition(value, file.file, components.registry, { secretFiles: secrets.files, files }),
     );
     if ("got" in read) {
       unread.push(read);
@@ -82,7 +92,17 @@ export async function readDefinitions(
     leaveOutAbsent(read.problems, { file: file.file, value, components, dataOnly });
     read.problems.add(...secrets.problems, ...wrongName(file, input));
     if (read.cluster === undefined) unread.push(...read.problems.all());
-    else definitions.push({ file, input, text, files: own, cluster: read.cluster, problems: read.problems });
+    else
+      definitions.push({
+        file,
+        input,
+        text,
+        secrets: secrets.files,
+        files,
+        answers,
+        cluster: read.cluster,
+        problems: read.problems,
+      });
   }
   return { definitions, names: files.map((file) => file.name), unread, components };
 }

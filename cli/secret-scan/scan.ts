@@ -23,20 +23,32 @@ const WRITTEN_FROM_DATA = /^dist\/(?:(?:kubernetes|terraform|talos)\/.*\.(?:ya?m
 
 /**
  * Scans everything that would reach Git: every file that a synth would write,
- * the definitions, what is next to them, and other files of the project. Files
- * that no cluster owns count for the first one.
+ * and what `scanOthers` looks at.
  */
 export function scanProject(
   folder: string,
   drafts: readonly Pick<DraftedCluster, "planned" | "files">[],
 ): readonly ClusterScan[] {
-  const names = drafts.map(({ planned }) => planned.cluster.name);
-  const [first] = names;
-  if (first === undefined) return [];
+  const others = scanOthers(
+    folder,
+    drafts.map(({ planned }) => planned.cluster.name),
+  );
+  return drafts.map(({ planned: { cluster }, files }) => ({
+    name: cluster.name,
+    texts: [...scanTree(files), ...(others.get(cluster.name) ?? [])],
+  }));
+}
+
+/**
+ * Scans the definitions, what is next to them, and other files of the project.
+ * What belongs to none of these clusters counts for the first one.
+ *
+ * @param names of the clusters that were asked for
+ */
+export function scanOthers(folder: string, names: readonly string[]): ReadonlyMap<string, readonly ScannedText[]> {
   const found = new Map<string, ScannedText[]>(names.map((name) => [name, []]));
-  const add = (owner: string, texts: readonly ScannedText[]) =>
-    found.get(found.has(owner) ? owner : first)?.push(...texts);
-  for (const { planned, files } of drafts) add(planned.cluster.name, scanTree(files));
+  const [first] = names;
+  if (first === undefined) return found;
   const files = filesOfProject(folder);
   const ownerOf = ownersIn(files);
   const beside = files
@@ -45,8 +57,9 @@ export function scanProject(
     .filter(({ owner }) => owner === undefined || names.includes(owner))
     .flatMap(({ file, owner = "" }) => scanFile(file).map((text) => ({ owner, text })));
   const ignored = ignoredByGit(folder, new Set(beside.map(({ text }) => text.file)));
-  for (const { owner, text } of beside) if (!ignored.has(text.file)) add(owner, [text]);
-  return names.map((name) => ({ name, texts: found.get(name) ?? [] }));
+  for (const { owner, text } of beside)
+    if (!ignored.has(text.file)) found.get(found.has(owner) ? owner : first)?.push(text);
+  return found;
 }
 
 /** The same for documents for people, which are written when the rules have run; what is found is a finding like any other. */
@@ -56,7 +69,8 @@ export function scanDocuments({ checked, tree }: Pick<SynthesizedCluster, "check
   return runChecks([scannedSecret], { ...checked, scanned }).filter(({ rule }) => rule === scannedSecret.id);
 }
 
-function scanTree(tree: Tree, below = ""): readonly ScannedText[] {
+/** Scans files that a synth would write, those below a path alone where one is given. */
+export function scanTree(tree: Tree, below = ""): readonly ScannedText[] {
   return tree
     .files()
     .filter(([path]) => path.startsWith(below))

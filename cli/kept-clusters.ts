@@ -1,0 +1,135 @@
+import { readdirSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { serialize } from "node:v8";
+import { z } from "zod";
+import type { Finding } from "../lib/checks/rule";
+import { codeOf } from "../lib/emit/read-file";
+import { sha256 } from "../lib/emit/record";
+import { Tree } from "../lib/emit/tree";
+import type { ProjectFiles } from "../lib/model/project-files";
+import { type Caches, readCached, writeCached } from "./cache";
+
+/** What a run needs of a synthesized cluster once nothing more is planned. */
+export interface MadeCluster {
+  readonly name: string;
+  /** Every file below `dist/` that belongs to it. */
+  readonly tree: Tree;
+  /** What the rules found. */
+  readonly findings: readonly Finding[];
+  /** What the scan for secrets found in its documents, which are written when the rules have run. */
+  readonly inDocuments: readonly Finding[];
+  /** Its stacks, those that the cluster applies itself left out. */
+  readonly stacks: readonly { readonly name: string; readonly dependsOn: readonly string[] }[];
+}
+
+const findingShape = z.strictObject({
+  rule: z.string(),
+  severity: z.enum(["error", "warning", "advice"]),
+  file: z.string(),
+  line: z.number().exactOptional(),
+  column: z.number().exactOptional(),
+  at: z.string(),
+  message: z.string(),
+  fix: z.string(),
+  accepted: z.string().exactOptional(),
+});
+
+/** As it was kept: a parsed one would have its fields in another order, and print otherwise. */
+const findingSchema = z.custom<Finding>((value) => findingShape.safeParse(value).success);
+
+const answersSchema = z.array(z.tuple([z.enum(["read", "kind", "list"]), z.string(), z.string()]));
+
+const keptSchema = z.strictObject({
+  key: z.string(),
+  answers: answersSchema,
+  name: z.string(),
+  files: z.array(z.tuple([z.string(), z.string()])),
+  findings: z.array(findingSchema),
+  inDocuments: z.array(findingSchema),
+  stacks: z.array(z.strictObject({ name: z.string(), dependsOn: z.array(z.string()) })),
+});
+
+/** Questions to the files of a project, each with the hash of its answer. */
+export type Answers = z.output<typeof answersSchema>;
+
+/** Where a cluster is kept, and everything that it follows from but the project's files. */
+export interface ClusterKey {
+  /** One place for each definition and way of reading it. */
+  readonly place: string;
+  /** Hash of what the cluster follows from. */
+  readonly key: string;
+}
+
+const FOLDER = "clusters";
+
+/** Names the place by `place` and hashes what the cluster follows from: any data. */
+export function clusterKey(place: readonly string[], from: readonly unknown[]): ClusterKey {
+  const hash = (value: unknown) => sha256(serialize(value));
+  return { place: `${FOLDER}/${hash(place).slice(0, 32)}.json`, key: hash(from) };
+}
+
+/** The files of a project, and a note of every question to them. */
+export function notedFiles(files: ProjectFiles): { readonly files: ProjectFiles; readonly answers: () => Answers } {
+  const noted = new Map<string, Answers[number]>();
+  const note = <Answer>(how: Answers[number][0], path: string, answer: Answer): Answer => {
+    noted.set(`${how} ${path}`, [how, path, hashOf(answer)]);
+    return answer;
+  };
+  return {
+    files: {
+      read: (path) => note("read", path, files.read(path)),
+      kind: (path) => note("kind", path, files.kind(path)),
+      list: (path) => note("list", path, files.list(path)),
+    },
+    answers: () => [...noted.values()],
+  };
+}
+
+function hashOf(answer: unknown): string {
+  return sha256(JSON.stringify(answer) ?? "");
+}
+
+/** The cluster as an earlier run made it, where it follows from the same; undefined where it has to be made. */
+export function keptCluster(caches: Caches, { place, key }: ClusterKey, files: ProjectFiles): MadeCluster | undefined {
+  const kept = parsed(readCached(caches, place));
+  if (kept?.key !== key) return undefined;
+  if (!kept.answers.every(([how, path, answer]) => hashOf(files[how](path)) === answer)) return undefined;
+  const { name, findings, inDocuments, stacks } = kept;
+  const tree = new Tree();
+  for (const [path, content] of kept.files) tree.add(path, content, name);
+  return { name, findings, inDocuments, stacks, tree };
+}
+
+function parsed(text: string | undefined): z.output<typeof keptSchema> | undefined {
+  try {
+    return text === undefined ? undefined : keptSchema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Keeps a cluster for the next run. */
+export function keepCluster(caches: Caches, { place, key }: ClusterKey, answers: Answers, made: MadeCluster): void {
+  const { name, findings, inDocuments, tree } = made;
+  const stacks = made.stacks.map(({ name, dependsOn }) => ({ name, dependsOn }));
+  const kept = { key, answers, name, findings, inDocuments, stacks, files: tree.files() };
+  writeCached(caches, place, JSON.stringify(kept));
+}
+
+/** What nobody made again for so long belongs to a cluster that is gone, or costs little to be made once more. */
+const LONGEST_MS = 30 * 24 * 3_600_000;
+
+/** Removes clusters that were kept long ago. */
+export function forgetOldClusters({ folders }: Caches, now = Date.now()): void {
+  for (const folder of folders) {
+    try {
+      for (const name of readdirSync(join(folder, FOLDER))) {
+        const path = join(folder, FOLDER, name);
+        if ((statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? now) < now - LONGEST_MS)
+          rmSync(path, { force: true });
+      }
+    } catch (error) {
+      if (codeOf(error) === undefined) throw error;
+    }
+  }
+}

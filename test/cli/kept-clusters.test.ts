@@ -1,0 +1,114 @@
+import { readdirSync, utimesSync } from "node:fs";
+import { join } from "node:path";
+import { readCached, writeCached } from "../../cli/cache";
+import type { Host } from "../../cli/host";
+import { forgetOldClusters } from "../../cli/kept-clusters";
+import { definition, TestProject } from "./project";
+
+let project: TestProject;
+const PATCHED = { talos: { patches: ["./patches/own.yaml"] } };
+beforeEach(() => {
+  project = new TestProject({
+    "clusters/home.yaml": definition("home", PATCHED),
+    "clusters/other.yaml": definition("other"),
+    "clusters/home/patches/own.yaml": "machine: { sysctls: { vm.swappiness: '1' } }\n",
+  });
+});
+afterEach(() => project.end());
+
+const caches = () => ({ folders: [join(project.folder, "cache")], key: new Uint8Array(32) });
+const kept = () => readdirSync(join(project.folder, "cache/clusters")).map((name) => `clusters/${name}`);
+const run = (args: readonly string[] = ["synth"], changes: Partial<Host> = {}) =>
+  project.run(args, { program: "one", ...changes });
+
+/** Puts another text into every kept README, so that dist/ shows which clusters were taken from there. */
+function markKept(): void {
+  for (const place of kept()) {
+    const text = readCached(caches(), place) ?? "";
+    const marked = text.replaceAll(/("docs\/[^"]*\/report\.md",")/g, "$1kept ");
+    expect(marked === text).toBe(false);
+    writeCached(caches(), place, marked);
+  }
+}
+
+/** The clusters that the last synth took from where they were kept. */
+const taken = () => ["home", "other"].filter((name) => project.read(`dist/docs/${name}/report.md`).startsWith("kept "));
+
+describe("a cluster that was made before", () => {
+  test("is taken from there, with its findings and files", async () => {
+    const first = await run(["synth", "--json"]);
+    const dist = project.dist();
+    project.remove("dist");
+    expect(await run(["synth", "--json"])).toEqual(first);
+    expect(project.dist()).toEqual(dist);
+    markKept();
+    await run();
+    expect(taken()).toEqual(["home", "other"]);
+  });
+
+  test("is taken by whoever looks at one alone, and the other is made", async () => {
+    await run();
+    markKept();
+    project.write("clusters/other.yaml", definition("other", { domain: "new.example.org" }));
+    await run();
+    expect(taken()).toEqual(["home"]);
+  });
+
+  test.each<readonly [string, () => Partial<Host>]>([
+    ["its definition says something else", () => project.write("clusters/home.yaml", definition("home")) ?? {}],
+    [
+      "a file that it names changed",
+      () => project.write("clusters/home/patches/own.yaml", "machine: { sysctls: {} }\n") ?? {},
+    ],
+    ["the program is another one", () => ({ program: "two" })],
+    [
+      "something next to it changed that the scan tells of",
+      () =>
+        project.write("clusters/home/kubeconfig", "users: [{ user: { client-key-data: LS0tLS1CRUdJTiBSU0Eg } }]\n") ??
+        {},
+    ],
+  ])("is made again where %s", async (_, change) => {
+    await run();
+    markKept();
+    await run(["synth", "--overwrite"], change());
+    expect(taken()).not.toContain("home");
+  });
+
+  test("is made in every run of a repository with components of its own", async () => {
+    project.write("components/broken.ts", "export {};\n");
+    await run(["synth", "home"]);
+    expect(() => kept()).toThrow("ENOENT");
+  });
+
+  test("is made again by a check on another day", async () => {
+    await run();
+    const { stdout } = await run(["check"]);
+    expect(kept()).toHaveLength(4);
+    expect((await run(["check"], { today: () => "2026-11-22" })).stdout).toBe(stdout);
+    expect(kept()).toHaveLength(4);
+  });
+
+  test("is made again where somebody else kept it", async () => {
+    await run();
+    markKept();
+    await run(["synth"], { caches: { ...caches(), key: new Uint8Array(32).fill(1) } });
+    expect(taken()).toEqual([]);
+  });
+
+  test("is not kept where something is wrong with it, nor by a program that has no name", async () => {
+    project.write("clusters/home.yaml", definition("home", { domain: 5 }));
+    expect((await run()).code).toBe(1);
+    expect(kept()).toHaveLength(1);
+    project.remove("cache");
+    await project.run(["synth", "other"]);
+    expect(() => kept()).toThrow("ENOENT");
+  });
+
+  test("is forgotten after a month", async () => {
+    await run();
+    const [old = ""] = kept();
+    utimesSync(join(project.folder, "cache", old), 1e9, 1e9);
+    forgetOldClusters(caches());
+    expect(kept()).toHaveLength(1);
+  });
+});
