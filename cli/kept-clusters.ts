@@ -116,7 +116,7 @@ export function keepCluster(caches: Caches, { place, key }: ClusterKey, answers:
   writeCached(caches, place, JSON.stringify(kept));
 }
 
-/** What nobody made again for so long belongs to a cluster that is gone, or costs little to be made once more. */
+/** A cluster that no run had to make for so long is gone, or costs little to make. */
 const LONGEST_MS = 30 * 24 * 3_600_000;
 
 /** Removes clusters that were kept long ago. */

@@ -179,7 +179,7 @@ export function compareTrees(input: PlanInput): WriteChanges {
     conflicts,
     kept: kept.sort(),
     foreign,
-    manifests: changedManifests(input, scope, new Set(kept), yielded),
+    manifests: changedManifests(input, wanted, new Set(kept), yielded),
   };
 }
 
@@ -248,18 +248,16 @@ function blockedBy(
 
 function changedManifests(
   input: PlanInput,
-  scope: (path: string) => boolean,
+  wanted: ReadonlyMap<string, WantedFile>,
   kept: ReadonlySet<string>,
   yielded: ReadonlySet<string>,
 ): ReadonlyMap<string, FileRecord | undefined> {
+  const scope = input.scope ?? (() => true);
   const changed = new Map<string, FileRecord | undefined>();
   const next = new Map<string, Map<string, string>>();
   for (const owner of input.retired) next.set(owner, new Map());
-  for (const { owner, tree } of input.wanted) {
-    const files = next.get(owner) ?? new Map<string, string>();
-    for (const [path, content] of tree.files()) if (scope(path) && !yielded.has(path)) files.set(path, sha256(content));
-    next.set(owner, files);
-  }
+  for (const { owner } of input.wanted) next.set(owner, next.get(owner) ?? new Map<string, string>());
+  for (const [path, { owner, after }] of wanted) if (!yielded.has(path)) next.get(owner)?.set(path, after);
   for (const [owner, files] of next) {
     const before = input.manifests.get(owner) ?? EMPTY_RECORD;
     for (const [path, hash] of before.files) {

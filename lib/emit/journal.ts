@@ -144,12 +144,13 @@ export function carryOut(disk: FileSystem, journal: Journal, known?: ReadonlyMap
     if (mayTouch(path) && disk.kind(path) === "file" && hashAt(disk, path) === before) disk.remove(path);
     removeEmptyFolders(disk, path);
   }
+  const made = new Set<string>();
   for (const { pending: name, path, before } of journal.place) {
     const from = `${PENDING}/${name}`;
     if (disk.kind(from) !== "file") continue;
     if (before !== null && !mayTouch(path)) continue;
     if (!mayReplace(disk, path, before)) continue;
-    move(disk, from, path);
+    move(disk, from, path, made);
   }
   const placed = new Set([...named, ...journal.place.map(({ path }) => path)]);
   for (const { owner, pending: name } of journal.records) {
@@ -184,9 +185,13 @@ function forget(disk: FileSystem, owner: string, record: FileRecord | undefined)
   disk.remove(manifestPath(owner));
 }
 
-function move(disk: FileSystem, from: string, path: string): void {
+/** @param made folders that this write made or found; a file is in each, so none of them goes away */
+function move(disk: FileSystem, from: string, path: string, made = new Set<string>()): void {
   const [folder] = foldersAbove(path);
-  if (folder !== undefined) disk.makeFolder(folder);
+  if (folder !== undefined && !made.has(folder)) {
+    disk.makeFolder(folder);
+    made.add(folder);
+  }
   if (disk.kind(path) === "folder") removeHollow(disk, path);
   disk.rename(from, path);
 }

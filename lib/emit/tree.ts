@@ -2,6 +2,8 @@
 export class Tree {
   private readonly entries = new Map<string, { content: string; by: string }>();
   private readonly folded = new Map<string, string>();
+  /** What `files` gave since the last file came; rules ask for it again and again. */
+  private sorted: readonly (readonly [string, string])[] | undefined;
 
   /** Adds a file. Two writers of one path are a bug of theirs: nothing may be lost. */
   add(path: string, content: string, by: string): void {
@@ -11,6 +13,7 @@ export class Tree {
     if (before !== undefined) throw new Error(`${by} writes ${path}, which ${before.by} wrote before`);
     const clash = this.caseClash(path);
     if (clash !== undefined) throw new Error(`${by} writes ${path}, which differs from ${clash} only in case`);
+    this.sorted = undefined;
     this.entries.set(path, { content, by });
     this.folded.set(path.toLowerCase(), path);
   }
@@ -27,9 +30,10 @@ export class Tree {
 
   /** Files by path, sorted. */
   files(): readonly (readonly [string, string])[] {
-    return [...this.entries]
+    this.sorted ??= [...this.entries]
       .map(([path, { content }]) => [path, content] as const)
       .sort(([a], [b]) => (a < b ? -1 : 1));
+    return this.sorted;
   }
 
   /** Content of a file; undefined where there is none. */

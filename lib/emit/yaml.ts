@@ -1,5 +1,6 @@
 import { DUMP_SCHEMA, defineScalarTag, dump, NOT_RESOLVED } from "js-yaml";
 import { isFields } from "../data/fields";
+import { plainYamlWriter } from "./plain-yaml";
 
 const FIRST = ["apiVersion", "kind", "metadata", "name", "namespace"];
 
@@ -25,9 +26,16 @@ const SCHEMA = DUMP_SCHEMA.withTags(
   }),
 );
 
+/** The whole of YAML, by the library. */
+export function libraryYaml(value: unknown): string {
+  return dump(value, { sortKeys: compareKeys, lineWidth: -1, noRefs: true, schema: SCHEMA });
+}
+
+const write = plainYamlWriter({ compareKeys, write: libraryYaml });
+
 /** One YAML document with a final newline; deterministic, without anchors or folded lines. */
 export function toYaml(value: unknown): string {
-  return dump(value, { sortKeys: compareKeys, lineWidth: -1, noRefs: true, schema: SCHEMA });
+  return write(value);
 }
 
 /** A text as one plain or quoted scalar, for a place in a YAML text that is written by hand. */

@@ -12,6 +12,8 @@ const ADDRESS = new RegExp(
   `(?<=\\b(?<scheme>[A-Za-z][A-Za-z0-9+.-]{0,30}))://(?:${PART}{0,200}):(?<secret>[^\\s/@"'\`<>\\\\]{1,500}(?:@[^\\s/@"'\`<>\\\\]{1,500})*)@(?=[A-Za-z0-9[_$%{-])`,
   "gd",
 );
+/** A text without it holds neither of the addresses here; most addresses have no user information. */
+const WITH_USER = /:\/\/[^\s/"'`<>\\]*@/;
 /** Go's MySQL driver: user:password@tcp(host:3306)/database. */
 const DRIVER = /(?<![\w/])[\w.-]{1,100}:(?<secret>[^\s:@"'`/]{1,500})@(?:tcp|unix|tcp6)\(/dg;
 /** A token alone in front of a host of a Git forge. */
@@ -28,7 +30,7 @@ export function addressesIn(text: string): readonly Span[] {
       if (isLiteral(secret) && accept(secret)) spans.push({ start, end, kind: kindOf(groups?.scheme ?? "") });
     }
   };
-  if (text.includes("://")) {
+  if (WITH_USER.test(text)) {
     read(
       ADDRESS,
       (scheme) => `password in an address of ${scheme}`,

@@ -10,8 +10,11 @@ export const FORMS: readonly Form[] = [...PRIVATE_KEY_FORMS, ...PLATFORM_FORMS, 
 const WITH_PHRASES = FORMS.filter(({ phrases }) => phrases !== undefined);
 const WITH_ANCHOR = FORMS.filter(({ anchor }) => anchor !== undefined);
 
-/** What a secret with a form consists of; shorter words hold none. */
-const LONG_WORD = /[A-Za-z0-9+/=_.:@!?&~-]{18,}/g;
+/**
+ * What a secret with a form consists of; shorter words hold none. Only the
+ * start of a word is tried: its other letters are no longer word.
+ */
+const LONG_WORD = /(?<![A-Za-z0-9+/=_.:@!?&~-])[A-Za-z0-9+/=_.:@!?&~-]{18,}/g;
 
 /** Random words of this length have a digit, capitals side by side or a long part; most names have not. */
 const UNEVEN = /\d|[A-Z]{2}|[_.-][A-Za-z]{16}/;

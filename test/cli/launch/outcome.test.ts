@@ -223,8 +223,8 @@ export default defineComponent({ title: "own", options: z.strictObject({}) });
     fc.assert(
       fc.property(
         fc.array(fc.tuple(fc.constantFrom(...Object.keys(EDITS)), fc.constantFrom(...COMMANDS)), {
-          minLength: 3,
-          maxLength: 3,
+          minLength: 2,
+          maxLength: 2,
         }),
         (steps) => {
           const top = folder("project");
