@@ -84,9 +84,20 @@ function downloadIso(stack: ClusterStack, vm: ForeignVm): Resource<"proxmox_down
     datastore_id: iso.datastore ?? proxmoxOf(stack.cluster).defaults.images,
     content_type: "iso",
     url: iso.url,
-    file_name: `${stack.cluster.name}-${iso.url.slice(iso.url.lastIndexOf("/") + 1)}`,
+    file_name: `${stack.cluster.name}-${isoName(iso.url)}`,
     ...(iso.sha256 === undefined ? {} : { checksum: iso.sha256, checksum_algorithm: "sha256" }),
     overwrite: false,
     upload_timeout: 3600,
   }).meta({ provider: apiOf(stack.cluster, host) });
+}
+
+/**
+ * The name of the medium, from the path of its URL: other characters become `_`,
+ * and there is an extension, since Proxmox normalizes the one and refuses a name
+ * without the other (Proxmox VE API: storage download-url, `filename`).
+ */
+function isoName(url: string): string {
+  const { pathname } = new URL(url);
+  const name = pathname.slice(pathname.lastIndexOf("/") + 1).replaceAll(/[^A-Za-z0-9_.-]/g, "_");
+  return /\.(iso|img)$/i.test(name) ? name : `${name}.iso`;
 }

@@ -1,10 +1,9 @@
-import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { catalog } from "../../apps/catalog";
 import { definitionSchema, parseDefinition } from "../../lib/definition/parse";
-import { FIELDS, type HostileField } from "./hostile-fields";
-import { HOSTILE, type HostileTree, hostileTrees, markOf, plainFor } from "./hostile-trees";
-import { asTold, mapTexts, readBack, withoutQuotations } from "./read-back";
+import { type Compared, compare, readAgain } from "./compare";
+import { FIELDS } from "./hostile-fields";
+import { freeTrees, grammarTrees, HOSTILE, type HostileTree } from "./hostile-trees";
 import { stringFields } from "./string-fields";
 
 const fields = stringFields(definitionSchema(catalog));
@@ -27,62 +26,44 @@ test("every field that takes hostile text is put to the test, and no other", () 
   expect([...new Set(FIELDS.map(({ path }) => path))].sort()).toEqual([...takers].sort());
 });
 
-/** A file with hostile text as its readers see it, and what they should see: the file with plain words, and the text in their place. */
-interface Compared {
-  readonly fields: readonly HostileField[];
-  readonly got: { readonly path: string; readonly content: unknown };
-  readonly want: { readonly path: string; readonly content: unknown };
-}
-
-function compare({ texts, plain, hostile }: HostileTree): readonly Compared[] {
-  return [...hostile].flatMap(([path, content]) => {
-    const inside = [...texts].filter(([field]) => content.includes(markOf(field)));
-    if (inside.length === 0) return [];
-    const pairs = inside.map(([field, text]) => [plainFor(field), text] as const);
-    const read = (file: string, told: readonly string[]) =>
-      asTold(
-        path,
-        readBack(path, file, (text) => told.includes(text)),
-        told,
-      );
-    const words = read(
-      plain.get(path) ?? "",
-      pairs.map(([word]) => word),
-    );
-    const expected = mapTexts(words, (text) => pairs.reduce((all, [from, to]) => all.replaceAll(from, () => to), text));
-    const found = read(
-      content,
-      pairs.map(([, text]) => text),
-    );
-    // A report quotes what its findings are about, and cuts what is long.
-    const told = (value: unknown) => (path.endsWith("/report.md") ? withoutQuotations(value, "/etc/hostname") : value);
-    return [
-      {
-        fields: inside.map(([field]) => field),
-        got: { path, content: told(found) },
-        want: { path, content: told(expected) },
-      },
-    ];
-  });
-}
-
-describe("hostile text", () => {
+/** What is compared for each field, of definitions that are made once. */
+function comparing(make: () => readonly HostileTree[]) {
   let trees: readonly HostileTree[] = [];
   let compared: readonly Compared[] = [];
-  let wrong: readonly Compared[] = [];
   beforeAll(() => {
-    trees = hostileTrees();
-    compared = trees.flatMap(compare);
-    wrong = compared.filter(({ got, want }) => !isDeepStrictEqual(got, want));
+    trees = make();
+    compared = trees.flatMap((tree) => compare(tree, readAgain));
+  });
+  return { trees: () => trees, about: (path: string) => compared.filter(({ paths }) => paths.includes(path)) };
+}
+
+describe("text of any kind", () => {
+  const { trees, about } = comparing(freeTrees);
+
+  test("is refused in none of the fields, and makes the files that plain words make", () => {
+    for (const { refused, plain, hostile } of trees()) {
+      expect(refused).toEqual([]);
+      expect([...hostile.keys()]).toEqual([...plain.keys()]);
+    }
   });
 
-  test("makes the files that plain words make", () => {
-    for (const { plain, hostile } of trees) expect([...hostile.keys()]).toEqual([...plain.keys()]);
+  test.each(FIELDS.map(({ path }) => path))("in %s is data in every file", (path) => {
+    expect(about(path)).not.toEqual([]);
+    for (const { isSame, got, want } of about(path)) if (!isSame) expect(got).toEqual(want);
   });
+});
 
-  test.each(FIELDS.map((field) => [field.path, field] as const))("in %s is data in every file", (_, field) => {
-    expect(compared.filter(({ fields: inside }) => inside.includes(field))).not.toEqual([]);
-    for (const { fields: inside, got, want } of wrong) if (inside.includes(field)) expect(got).toEqual(want);
+describe("marks that a grammar lets through", () => {
+  const { trees, about } = comparing(grammarTrees);
+
+  test("make the files that plain words make, and are data in each", () => {
+    const paths = trees().flatMap(({ texts }) => [...texts.keys()].map(({ path }) => path));
+    expect(new Set(paths).size).toBeGreaterThan(40);
+    for (const { plain, hostile } of trees()) expect([...hostile.keys()]).toEqual([...plain.keys()]);
+    for (const path of paths) {
+      expect(about(path)).not.toEqual([]);
+      for (const { isSame, got, want } of about(path)) if (!isSame) expect(got).toEqual(want);
+    }
   });
 });
 

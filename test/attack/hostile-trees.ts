@@ -7,13 +7,16 @@ import ragas from "../../clusters/ragas";
 import talosTruenas from "../../clusters/talos-truenas";
 import testCluster from "../../clusters/test-cluster";
 import { synthCluster } from "../../compiler/synth-cluster";
-import { readDefinition } from "../../lib/definition/parse";
+import { definitionSchema, readDefinition } from "../../lib/definition/parse";
 import { diskFolder } from "../../lib/emit/file-system";
 import type { Problem } from "../../lib/model/problem";
 import { showPath } from "../../lib/model/show-path";
 import { diskRepository } from "../../lib/ownership/repository";
 import { schemaStore } from "../../lib/schema/store";
+import { grammarFields } from "./grammar-fields";
 import { FIELDS, type HostileField, put } from "./hostile-fields";
+import { stringFields } from "./string-fields";
+import { laidOver, WIDE } from "./wide";
 
 /** Texts that mean something to a program that reads what is made of a definition. */
 export const HOSTILE: Readonly<Record<string, string>> = {
@@ -38,20 +41,35 @@ const ONE_LINE = Object.values(HOSTILE)
 /** All of them at once, where a field takes it on several lines. */
 const TEXTS = [`${ONE_LINE}\n# ${ONE_LINE}`, ONE_LINE];
 
-/** What tells the texts of one field from those of the others; it is part of each. */
-export const markOf = (field: HostileField) => `hostname${String(FIELDS.indexOf(field)).padStart(3, "0")}`;
-
-/** A text that means nothing to any program. */
-export const plainFor = (field: HostileField) => `plain words of ${markOf(field)}`;
+/** A field with what is planted in it. */
+export interface Planted extends HostileField {
+  /** What tells its texts from those of others; it is part of each. */
+  readonly mark: string;
+  /** What its texts begin with; what is made of one may have the rest alone. */
+  readonly stem: string;
+  /** A text that means nothing to any program. */
+  readonly plain: string;
+  /** Hostile texts; the first that is not refused is planted. */
+  readonly texts: readonly string[];
+}
 
 /** What is made of one definition with texts in many fields. */
 export interface HostileTree {
   /** The hostile text of every field. */
-  readonly texts: ReadonlyMap<HostileField, string>;
-  /** Files with plain words, by path, and the same with hostile text. */
+  readonly texts: ReadonlyMap<Planted, string>;
+  /** Fields that refuse all of theirs. */
+  readonly refused: readonly Planted[];
+  /** Files with plain texts, by path, and the same with hostile ones. */
   readonly plain: ReadonlyMap<string, string>;
   readonly hostile: ReadonlyMap<string, string>;
 }
+
+/** Fields that take any text. */
+const FREE: readonly Planted[] = FIELDS.map((field, index) => {
+  const mark = `hostname${String(index).padStart(3, "0")}`;
+  const texts = TEXTS.map((text) => text.replaceAll("hostname", mark));
+  return { ...field, mark, stem: "", plain: `plain words of ${mark}`, texts };
+});
 
 const ROOT = resolve(__dirname, "../..");
 const BASES: Readonly<Record<HostileField["system"], unknown>> = {
@@ -60,22 +78,17 @@ const BASES: Readonly<Record<HostileField["system"], unknown>> = {
   "talos-truenas": talosTruenas,
   "test-cluster": testCluster,
 };
+const SYSTEMS = ["bare-metal", "ragas", "talos-truenas", "test-cluster"] as const;
 const FILES = diskRepository(diskFolder(ROOT), []);
 const SCHEMAS = schemaStore(ROOT);
 
 /** Fields that can have their text in the same definition: none is written over another. */
-interface Group {
-  readonly system: HostileField["system"];
-  readonly fields: readonly HostileField[];
-}
-
-function groupsOf(fields: readonly HostileField[]): readonly Group[] {
-  const groups: { system: HostileField["system"]; fields: HostileField[] }[] = [];
+function groupsOf(fields: readonly Planted[]): readonly (readonly Planted[])[] {
+  const groups: Planted[][] = [];
   for (const field of fields) {
-    const fits = (group: Group) => group.system === field.system && !group.fields.some((one) => meets(one, field));
-    const found = groups.find(fits);
-    if (found === undefined) groups.push({ system: field.system, fields: [field] });
-    else found.fields.push(field);
+    const found = groups.find((group) => group.every((one) => one.system === field.system && !meets(one, field)));
+    if (found === undefined) groups.push([field]);
+    else found.push(field);
   }
   return groups;
 }
@@ -85,38 +98,54 @@ function meets({ at: one }: HostileField, { at: other }: HostileField): boolean 
   return one.slice(0, shared).join("\0") === other.slice(0, shared).join("\0");
 }
 
-/** Definitions that together have every field, with what is made of each. */
-export function hostileTrees(): readonly HostileTree[] {
-  return groupsOf(FIELDS).map(treeOf);
+/** Definitions that together have every field that takes any text, with what is made of each. */
+export function freeTrees(): readonly HostileTree[] {
+  return groupsOf(FREE).map((fields) => treeOf(fields, BASES[fields[0]?.system ?? "ragas"]));
 }
 
-function treeOf({ system, fields }: Group): HostileTree {
-  const plain = made(system, new Map(fields.map((field) => [field, plainFor(field)])));
-  if ("problems" in plain) throw new Error(`plain words are refused: ${JSON.stringify(plain.problems, null, 1)}`);
-  const texts = new Map(fields.map((field) => [field, hostileFor(field, 0)]));
-  let hostile = made(system, texts);
-  for (let text = 1; "problems" in hostile; text += 1) {
-    const places = hostile.problems.map(({ path }) => path);
-    const refused = fields.filter(({ at }) => places.some((place) => place.startsWith(showPath(at))));
-    if (refused.length === 0 || text === TEXTS.length)
-      throw new Error(`hostile text is refused: ${JSON.stringify(hostile.problems, null, 1)}`);
-    for (const field of refused) texts.set(field, hostileFor(field, text));
-    hostile = made(system, texts);
+/** Definitions with marks behind texts whose grammar lets some through. */
+export function grammarTrees(): readonly HostileTree[] {
+  const free = new Set(FIELDS.map(({ path }) => path));
+  const fields = stringFields(definitionSchema(catalog)).filter(({ path }) => !free.has(path));
+  return SYSTEMS.map((system) => {
+    const wide = laidOver(BASES[system], WIDE[system] ?? {});
+    return treeOf(grammarFields(system, wide, fields), wide);
+  });
+}
+
+function treeOf(fields: readonly Planted[], base: unknown): HostileTree {
+  const tries = new Map(fields.map((field) => [field, 0]));
+  const hostileTexts = () =>
+    new Map(
+      fields.flatMap((field) => {
+        const text = field.texts[tries.get(field) ?? 0];
+        return text === undefined ? [] : [[field, text] as const];
+      }),
+    );
+  let hostile = made(hostileTexts(), base);
+  while ("problems" in hostile) {
+    const { problems } = hostile;
+    const refused = [...hostileTexts().keys()].filter(({ at, mark }) =>
+      problems.some(({ path, got }) => path.startsWith(showPath(at)) || got.includes(mark)),
+    );
+    if (refused.length === 0) throw new Error(`nobody's problems: ${JSON.stringify(problems, null, 1)}`);
+    for (const field of refused) tries.set(field, (tries.get(field) ?? 0) + 1);
+    hostile = made(hostileTexts(), base);
   }
-  return { texts, plain: plain.files, hostile: hostile.files };
-}
-
-function hostileFor(field: HostileField, text: number): string {
-  return (TEXTS[text] ?? "").replaceAll("hostname", markOf(field));
+  const texts = hostileTexts();
+  const plain = made(new Map([...texts.keys()].map((field) => [field, field.plain])), base);
+  if ("problems" in plain) throw new Error(`plain words are refused: ${JSON.stringify(plain.problems, null, 1)}`);
+  return { texts, refused: fields.filter((field) => !texts.has(field)), plain: plain.files, hostile: hostile.files };
 }
 
 /** Every file that comes of a definition with texts in fields; or why it is refused. */
 function made(
-  system: HostileField["system"],
-  texts: ReadonlyMap<HostileField, string>,
+  texts: ReadonlyMap<Planted, string>,
+  base: unknown,
 ): { readonly problems: readonly Problem[] } | { readonly files: ReadonlyMap<string, string> } {
+  const [system = "ragas"] = [...texts.keys()].map((field) => field.system);
   const file = `clusters/${system}.${system === "bare-metal" ? "yaml" : "ts"}`;
-  const input = [...texts].reduce((value, [field, text]) => put(value, field.at, field.value(text)), BASES[system]);
+  const input = [...texts].reduce((value, [field, text]) => put(value, field.at, field.value(text)), base);
   const { cluster, problems } = readDefinition(input, file, catalog, {
     files: FILES,
     secretFiles: findSecretFiles(ROOT, system).files,

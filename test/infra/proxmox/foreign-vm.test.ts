@@ -65,6 +65,18 @@ describe("TT-2: a VM that installs itself from its maker's ISO", () => {
     });
   });
 
+  it.each([
+    ["https://download.example.org/nas.ISO", "home-nas.ISO"],
+    ["https://download.example.org/get/nas.iso?mirror=1&of=2#top", "home-nas.iso"],
+    ["https://download.example.org/nas%20(new);1.img", "home-nas_20_new__1.img"],
+    ["https://download.example.org/latest", "home-latest.iso"],
+  ])("calls the medium at %s %s: Proxmox takes no other characters, and wants an extension", (url, file) => {
+    expect(resource(vmsDocument({ iso: { url } }), "proxmox_download_file", "nas")).toMatchObject({
+      url,
+      file_name: file,
+    });
+  });
+
   it("its medium is compared by checksum where the definition knows it", () => {
     const sha256 = "ab".repeat(32);
     const image = resource(vmsDocument({ iso: { ...nas.iso, sha256 } }), "proxmox_download_file", "nas");
