@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { isFields } from "../../lib/data/fields";
-import type { HostileTree, Planted } from "./hostile-trees";
+import type { Planted } from "./hostile-fields";
+import type { HostileTree } from "./hostile-trees";
 import { asTold, mapTexts, readBack, withoutQuotations } from "./read-back";
 import { shellWords } from "./shell-words";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { isFields } from "../../lib/data/fields";
-import type { Planted } from "./hostile-trees";
+import type { Planted } from "./hostile-fields";
 import type { StringField } from "./string-fields";
 
 /** Marks that a grammar without spaces may let through, such as that of URLs; `x` is what tells one field from another. */

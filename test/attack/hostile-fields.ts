@@ -12,6 +12,18 @@ export interface HostileField {
   readonly value: (text: string) => unknown;
 }
 
+/** A field with what is planted in it. */
+export interface Planted extends HostileField {
+  /** What tells its texts from those of others; it is part of each. */
+  readonly mark: string;
+  /** What its texts begin with; what is made of one may have the rest alone. */
+  readonly stem: string;
+  /** A text that means nothing to any program. */
+  readonly plain: string;
+  /** Hostile texts; the first that is not refused is planted. */
+  readonly texts: readonly string[];
+}
+
 const field = (
   path: string,
   system: HostileField["system"],

@@ -14,7 +14,7 @@ import { showPath } from "../../lib/model/show-path";
 import { diskRepository } from "../../lib/ownership/repository";
 import { schemaStore } from "../../lib/schema/store";
 import { grammarFields } from "./grammar-fields";
-import { FIELDS, type HostileField, put } from "./hostile-fields";
+import { FIELDS, type HostileField, type Planted, put } from "./hostile-fields";
 import { stringFields } from "./string-fields";
 import { laidOver, WIDE } from "./wide";
 
@@ -40,18 +40,6 @@ const ONE_LINE = Object.values(HOSTILE)
 
 /** All of them at once, where a field takes it on several lines. */
 const TEXTS = [`${ONE_LINE}\n# ${ONE_LINE}`, ONE_LINE];
-
-/** A field with what is planted in it. */
-export interface Planted extends HostileField {
-  /** What tells its texts from those of others; it is part of each. */
-  readonly mark: string;
-  /** What its texts begin with; what is made of one may have the rest alone. */
-  readonly stem: string;
-  /** A text that means nothing to any program. */
-  readonly plain: string;
-  /** Hostile texts; the first that is not refused is planted. */
-  readonly texts: readonly string[];
-}
 
 /** What is made of one definition with texts in many fields. */
 export interface HostileTree {

@@ -18,12 +18,12 @@ export function readBack(path: string, content: string, isTold: (text: string) =
 }
 
 /** talhelper computes `${` and Go templates in its files before it reads them as YAML. */
-function ofTalhelper(text: string): string {
+export function ofTalhelper(text: string): string {
   return text.replaceAll("$${", "${").replaceAll(/\{\{ "(\{\{|\}\})" \}\}/g, "$1");
 }
 
 /** Texts that hold a document of their own, as that document. */
-function inside(value: unknown, isTold: (text: string) => boolean): unknown {
+export function inside(value: unknown, isTold: (text: string) => boolean): unknown {
   if (typeof value === "string") return isTold(value) ? value : (documentIn(value, isTold) ?? value);
   if (Array.isArray(value)) return value.map((child) => inside(child, isTold));
   if (!isFields(value)) return value;

@@ -6,7 +6,7 @@ import { join } from "node:path";
 /** Behind each command; in no text of a definition, which may hold no control characters. */
 const END = "\\001";
 
-/** Runs before a block: no program is found, and every command that bash would start is told with its words and input. */
+/** Runs before a block: no program is found, and each command that bash would start goes to descriptor 3, with its words and input. */
 const BEFORE = `
 told() { local text=; [ -t 0 ] || IFS= builtin read -r -d "" -t 1 text; builtin printf '%s\\0' "$@" "<$text" >&3; builtin printf '${END}' >&3; }
 command_not_found_handle() { told "$@"; }
