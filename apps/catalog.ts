@@ -1,4 +1,5 @@
 import { alloy } from "./alloy/component";
+import { amdGpu } from "./amd-gpu/component";
 import { argoCd } from "./argo-cd/component";
 import { authentik } from "./authentik/component";
 import { cephCsi } from "./ceph-csi/component";
@@ -10,6 +11,7 @@ import { clusterDns } from "./cluster-dns/component";
 import { csiDriverNfs } from "./csi-driver-nfs/component";
 import { csiDriverSmb } from "./csi-driver-smb/component";
 import { democraticCsi } from "./democratic-csi/component";
+import { devicePlugin } from "./device-plugin/component";
 import { edgeProxy } from "./edge-proxy/component";
 import { envoyGateway } from "./envoy-gateway/component";
 import { etcdBackup } from "./etcd-backup/component";
@@ -34,6 +36,7 @@ import { metallb } from "./metallb/component";
 import { metricsServer } from "./metrics-server/component";
 import { networkPolicies } from "./network-policies/component";
 import { nfsProvisioner } from "./nfs-provisioner/component";
+import { nvidiaGpu } from "./nvidia-gpu/component";
 import { openebs } from "./openebs/component";
 import { powerdns } from "./powerdns/component";
 import { proxmoxCsi } from "./proxmox-csi/component";
@@ -53,6 +56,7 @@ import { webhookInbox } from "./webhook-inbox/component";
 /** Every component, by the key that a definition uses. Adding one is one folder and one line here. */
 export const catalog = {
   alloy,
+  amdGpu,
   argoCd,
   authentik,
   cephCsi,
@@ -64,6 +68,7 @@ export const catalog = {
   csiDriverNfs,
   csiDriverSmb,
   democraticCsi,
+  devicePlugin,
   edgeProxy,
   envoyGateway,
   etcdBackup,
@@ -87,6 +92,7 @@ export const catalog = {
   metricsServer,
   networkPolicies,
   nfsProvisioner,
+  nvidiaGpu,
   openebs,
   powerdns,
   prometheus,

@@ -3,6 +3,7 @@ import { defineComponent } from "../../lib/component/component";
 import { INTEL_GPU_LABEL } from "../../lib/model/machine";
 import { crdsIn } from "../../lib/schema/crd-kinds";
 import { helmChart } from "../../lib/stage/chart";
+import { GPU_RESOURCES } from "../../lib/workload/device-resource";
 
 const operator = helmChart("https://intel.github.io/helm-charts/", "intel-device-plugins-operator", "0.36.0");
 
@@ -20,6 +21,19 @@ export const intelGpu = defineComponent({
     shared: z.int().min(1).max(100).default(10).meta({ description: "pods that may use one GPU at a time" }),
   }),
   requires: () => ({ certManager: "the operator's webhooks have a certificate of cert-manager" }),
+  declare: ({ cluster, options }) => ({
+    devices: [
+      {
+        resource: GPU_RESOURCES.intel,
+        machines: Object.fromEntries(
+          cluster.machines
+            .filter(({ gpu }) => gpu?.vendor === "intel")
+            .map(({ name, gpu }) => [name, (gpu?.count ?? 1) * options.shared]),
+        ),
+        more: "raise components.intelGpu.shared",
+      },
+    ],
+  }),
   build: ({ options, stages }) => {
     const stage = stages.stage("intel-gpu", { title: "Intel device plugin operator" });
     stage.release({

@@ -1,4 +1,4 @@
-import { INTEL_GPU_LABEL, type Machine } from "../../lib/model/machine";
+import { AMD_GPU_LABEL, INTEL_GPU_LABEL, type Machine, NVIDIA_GPU_LABEL } from "../../lib/model/machine";
 
 type Gpu = NonNullable<Machine["gpu"]>;
 
@@ -31,9 +31,9 @@ export function gpuLabels({ gpu }: Machine): Readonly<Record<string, string>> {
     case "intel":
       return { [INTEL_GPU_LABEL]: "true" };
     case "amd":
-      return { "feature.node.kubernetes.io/amd-gpu": "true" };
+      return { [AMD_GPU_LABEL]: "true" };
     case "nvidia":
-      return { "nvidia.com/gpu.present": "true" };
+      return { [NVIDIA_GPU_LABEL]: "true" };
     default:
       return {};
   }

@@ -50,6 +50,7 @@ export function collectDeclarations(cluster: BoundCluster, problems: Problems): 
     volumeBackup: first("volumeBackup"),
     storage: every(({ storage }) => storage),
     machines: every(({ machines }) => machines),
+    devices: declarations.flatMap(([, { devices = [] }]) => devices),
     scrapes: declarations.flatMap(([, { scrapes = [] }]) => scrapes),
     libraries: declarations.flatMap(([, { libraries = [] }]) => libraries),
     secretStores: declarations.flatMap(([, { secretStores = [] }]) => secretStores),

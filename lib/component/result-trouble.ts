@@ -24,6 +24,7 @@ const declarations = z.strictObject(
     networkPolicy: offer,
     monitoring: offer,
     logs: offer,
+    devices: list,
     scrapes: list,
     machines: list,
     proxmoxUsers: list,

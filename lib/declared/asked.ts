@@ -19,6 +19,8 @@ export interface MachineNeed {
   readonly kubeletMounts?: readonly { readonly path: string; readonly options: readonly string[] }[];
   /** Volumes of their own, mounted at `/var/mnt/<name>`, where the kubelet sees them without a mount. */
   readonly userVolumes?: readonly UserVolume[];
+  /** Files of the machine by path (machine.files): what the operator writes at the same path wins. */
+  readonly files?: Readonly<Record<string, string>>;
   /** Labels of the Kubernetes node, which Talos sets. */
   readonly nodeLabels?: Readonly<Record<string, string>>;
   /** Configuration of an extension service (Talos kind ExtensionServiceConfig). */

@@ -1,4 +1,5 @@
 import type { KeyPair, MachineNeed, OidcClient, PlatformSecret, ProxmoxUser, ScrapeTarget } from "./asked";
+import type { DeviceOffer } from "./devices";
 import type {
   DnsOffer,
   DnsServerOffer,
@@ -50,6 +51,8 @@ export interface Declarations {
   readonly monitoring?: MonitoringOffer;
   /** It stores logs. */
   readonly logs?: LogStoreOffer;
+  /** Resources of device plugins that it brings. */
+  readonly devices?: readonly DeviceOffer[];
   /** Programs of its own whose metrics are to be collected. */
   readonly scrapes?: readonly ScrapeTarget[];
   /** What it asks of Talos on the machines. */

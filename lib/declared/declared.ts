@@ -1,4 +1,5 @@
 import type { KeyPair, MachineNeed, OidcClient, PlatformSecret, ProxmoxUser, ScrapeTarget } from "./asked";
+import type { DeviceOffer } from "./devices";
 import type {
   DnsOffer,
   DnsServerOffer,
@@ -44,6 +45,8 @@ export interface Declared {
   readonly backup?: BackupOffer | undefined;
   /** What saves single volumes of apps; absent: nothing does. */
   readonly volumeBackup?: VolumeBackupOffer | undefined;
+  /** Resources of every device plugin. */
+  readonly devices: readonly DeviceOffer[];
   /** Programs of all components whose metrics are to be collected. */
   readonly scrapes: readonly ScrapeTarget[];
   /** Every storage class that a component brings, in the registry's order of components. */

@@ -37,24 +37,41 @@ export const affinityField = z
   .optional()
   .meta({ description: "where its pods run, beyond nodeSelector" });
 
-/** A device of the node as a path, which a container cannot open without being privileged. */
+/**
+ * A device of the node: by its path, which a container cannot open without
+ * being privileged, or by the name under which a device plugin gives it.
+ */
+type AppDevice =
+  | { readonly path: string; readonly as?: string | undefined; readonly name?: undefined }
+  | { readonly path?: undefined; readonly as?: undefined; readonly name: string };
+
 const deviceSchema = z.union([
-  absolutePath.transform((path) => ({ path, as: undefined })),
+  absolutePath.transform((path): AppDevice => ({ path })),
   z
     .strictObject({
       path: absolutePath.meta({ description: "path on the node, e.g. /dev/serial/by-id/usb-zigbee-if00" }),
       as: absolutePath.optional().meta({ description: "path in the container, e.g. /dev/ttyUSB0; absent: the same" }),
     })
-    .transform(({ path, as }) => ({ path, as })),
+    .transform(({ path, as }): AppDevice => ({ path, as })),
+  z
+    .strictObject({
+      name: label.meta({ description: "key of components.devicePlugin.devices, e.g. zigbee" }),
+    })
+    .transform(({ name }): AppDevice => ({ name })),
 ]);
 
 /** `devices` of an app: device files of the node that its container sees. */
 export const devicesField = z
-  .array(deviceSchema.refine(({ path }) => /^\/dev\/./.test(path), "a path below /dev, e.g. /dev/dri or /dev/ttyUSB0"))
+  .array(
+    deviceSchema.refine(
+      ({ path }) => path === undefined || /^\/dev\/./.test(path),
+      "a path below /dev, e.g. /dev/dri or /dev/ttyUSB0",
+    ),
+  )
   .optional()
   .meta({
     description:
-      "devices of the node, e.g. /dev/dri, or {path, as}; the container becomes privileged for them. A GPU by gpu needs no such right",
+      "devices of the node: {name} of components.devicePlugin, e.g. [{name: zigbee}], or a path, e.g. /dev/dri, or {path, as}, for which the container becomes privileged. A GPU by gpu needs no such right",
   });
 
 /** `hostNetwork` of an app. */

@@ -17,6 +17,12 @@ const taint = z
 /** Node label of machines with an Intel GPU, as Intel's device plugins select them. */
 export const INTEL_GPU_LABEL = "intel.feature.node.kubernetes.io/gpu";
 
+/** Node label of machines with a GPU of NVIDIA, as its device plugin selects them. */
+export const NVIDIA_GPU_LABEL = "nvidia.com/gpu.present";
+
+/** Node label of machines with a GPU of AMD, as its device plugin selects them. */
+export const AMD_GPU_LABEL = "feature.node.kubernetes.io/amd-gpu";
+
 /** RuntimeClass, and runtime of the container toolkit, by which a container sees an NVIDIA GPU. */
 export const NVIDIA_RUNTIME = "nvidia";
 
@@ -113,6 +119,9 @@ export const machineSchema = z.strictObject({
       driver: z.enum(["proprietary", "open"]).optional().meta({
         description:
           "kernel driver of an NVIDIA GPU: proprietary for Maxwell to Volta, open for Turing and later; absent: proprietary",
+      }),
+      count: z.int().min(1).max(16).optional().meta({
+        description: "number of GPUs of this vendor in the machine, e.g. 2; absent: 1",
       }),
       mediatedDevice: z
         .string()

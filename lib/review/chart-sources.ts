@@ -4,6 +4,7 @@
  */
 export const CHART_SOURCES: Readonly<Record<string, string>> = {
   alloy: "grafana/alloy",
+  "amd-gpu": "ROCm/k8s-device-plugin",
   "argo-cd": "argoproj/argo-helm",
   authentik: "goauthentik/helm",
   "ceph-csi-operator": "ceph/ceph-csi-operator",
@@ -14,6 +15,7 @@ export const CHART_SOURCES: Readonly<Record<string, string>> = {
   "cloudnative-pg": "cloudnative-pg/charts",
   "csi-driver-nfs": "kubernetes-csi/csi-driver-nfs",
   "democratic-csi": "democratic-csi/charts",
+  "dcgm-exporter": "NVIDIA/dcgm-exporter",
   descheduler: "kubernetes-sigs/descheduler",
   "external-dns": "kubernetes-sigs/external-dns",
   "external-secrets": "external-secrets/external-secrets",
@@ -28,6 +30,7 @@ export const CHART_SOURCES: Readonly<Record<string, string>> = {
   "intel-device-plugins-gpu": "intel/helm-charts",
   "intel-device-plugins-operator": "intel/helm-charts",
   "k8s-gateway": "k8s-gateway/k8s_gateway",
+  keda: "kedacore/charts",
   "kube-prometheus-stack": "prometheus-community/helm-charts",
   "kube-vip": "kube-vip/helm-charts",
   "kubelet-csr-approver": "postfinance/kubelet-csr-approver",
@@ -39,6 +42,7 @@ export const CHART_SOURCES: Readonly<Record<string, string>> = {
   "metrics-server": "kubernetes-sigs/metrics-server",
   "nfs-subdir-external-provisioner": "kubernetes-sigs/nfs-subdir-external-provisioner",
   "node-feature-discovery": "kubernetes-sigs/node-feature-discovery",
+  "nvidia-device-plugin": "NVIDIA/k8s-device-plugin",
   openebs: "openebs/openebs",
   "plex-media-server": "plexinc/pms-docker",
   "powerdns-helm": "cdwv/powerdns-helm",

@@ -7,31 +7,26 @@ import { InputError } from "../model/problem";
 import { environment } from "./app-environment";
 import { probes } from "./app-probes";
 import { type ContainerIdentity, containerSecurity, identityVariables } from "./container-security";
+import { extendedResources } from "./device-resource";
+import type { PlacedApp } from "./placed-app";
 
 /** Port name of an app's first container port, and of its Service's. */
 export const PORT = "http";
-
-/** Extended resources of the vendors' device plugins (each plugin's documentation). */
-const GPU: Readonly<Record<NonNullable<App["gpu"]>, string>> = {
-  intel: "gpu.intel.com/i915",
-  nvidia: "nvidia.com/gpu",
-  amd: "amd.com/gpu",
-};
 
 /** Kinds that end by themselves: nothing asks whether they are well. */
 export function isJob(kind: string): boolean {
   return kind === "Job" || kind === "CronJob";
 }
 
-/** Who the app's own container is. A device of the node is open to a privileged container alone. */
+/** Who the app's own container is. A device that no plugin gives is open to a privileged container alone. */
 export function mainIdentity(app: App): ContainerIdentity & { readonly user: number } {
   const { family, user, group, capabilities } = app;
-  const privileged = app.privileged ?? ((app.devices ?? []).length > 0 ? true : undefined);
+  const privileged = app.privileged ?? ((app.devices ?? []).some(({ path }) => path !== undefined) ? true : undefined);
   return { family, user, group, capabilities, privileged, ...(app.writableRoot ? { writableRoot: true } : {}) };
 }
 
 /** The container of an app, at the strictest security context that its image family bears. */
-export function appContainer(name: string, app: App, kind: string, mounts: readonly VolumeMount[]): Container {
+export function appContainer(asker: Asker, { name, app, kind }: PlacedApp, mounts: readonly VolumeMount[]): Container {
   const ports: readonly ContainerPort[] = [
     ...(app.port === undefined ? [] : [{ name: PORT, containerPort: app.port, protocol: "TCP" as const }]),
     ...Object.entries(app.ports).map(([port, { port: containerPort, protocol }]) => ({
@@ -46,13 +41,18 @@ export function appContainer(name: string, app: App, kind: string, mounts: reado
     image: app.image,
     ...(app.command === undefined ? {} : { command: app.command }),
     ...(app.args === undefined ? {} : { args: app.args }),
-    ...environment(app, identityVariables(identity)),
+    ...environment(app, { ...identityVariables(identity), ...gpuVariables(app) }),
     ...(ports.length === 0 ? {} : { ports }),
     ...(isJob(kind) ? {} : probes(app.probe, app.port === undefined ? undefined : PORT)),
-    resources: resources(app),
+    resources: resources(app, extendedResources(asker, app)),
     securityContext: containerSecurity(identity, identity),
     ...(mounts.length === 0 ? {} : { volumeMounts: mounts }),
   };
+}
+
+/** Without this word NVIDIA's toolkit leaves out what decodes and encodes video (NVIDIA Container Toolkit: Driver Capabilities). */
+function gpuVariables({ gpu }: App): Readonly<Record<string, string>> {
+  return gpu === "nvidia" ? { NVIDIA_DRIVER_CAPABILITIES: "all" } : {};
 }
 
 /** Who a further container is: the app's user, unless it says otherwise. */
@@ -126,13 +126,13 @@ function mountsOf(
 }
 
 function resources(
-  one: Pick<App, "cpu" | "memory"> & { readonly limits?: InitContainer["limits"]; readonly gpu?: App["gpu"] },
+  one: Pick<App, "cpu" | "memory"> & { readonly limits?: InitContainer["limits"] },
+  extended: Readonly<Record<string, string>> = {},
 ): NonNullable<Container["resources"]> {
   const { cpu, memory = one.memory } = one.limits ?? {};
   // Extended resources cannot be overcommitted: request and limit are one number.
-  const gpu: Readonly<Record<string, string>> = one.gpu === undefined ? {} : { [GPU[one.gpu]]: "1" };
   return {
-    requests: { cpu: one.cpu, memory: one.memory.toQuantity(), ...gpu },
-    limits: { ...(cpu === undefined ? {} : { cpu }), memory: memory.toQuantity(), ...gpu },
+    requests: { cpu: one.cpu, memory: one.memory.toQuantity(), ...extended },
+    limits: { ...(cpu === undefined ? {} : { cpu }), memory: memory.toQuantity(), ...extended },
   };
 }

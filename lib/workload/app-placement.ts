@@ -80,18 +80,18 @@ function affinityOf({ affinity }: App): Affinity | undefined {
   };
 }
 
-/** Devices of the node as volumes of the pod. @param taken names of its other volumes */
+/** Devices of the node, by their paths, as volumes of the pod. @param taken names of its other volumes */
 export function appDevices(
   app: App,
   taken: readonly string[],
 ): { readonly mounts: readonly VolumeMount[]; readonly pod: readonly Volume[] } {
-  const devices = app.devices ?? [];
+  const devices = (app.devices ?? []).flatMap(({ path, as }) => (path === undefined ? [] : [{ path, as: as ?? path }]));
   const names = volumeNames(
     devices.map(({ path }) => path),
     taken,
   );
   return {
     pod: devices.map(({ path }) => ({ name: names.get(path) ?? path, hostPath: { path } })),
-    mounts: devices.map(({ path, as = path }) => ({ name: names.get(path) ?? path, mountPath: as })),
+    mounts: devices.map(({ path, as }) => ({ name: names.get(path) ?? path, mountPath: as })),
   };
 }

@@ -40,7 +40,7 @@ export function appPod(asker: Asker, placed: PlacedApp, volumes: AppVolumes): Ap
     ...appPlacement(app),
     ...(replicas > 1 ? { topologySpreadConstraints: spread(selectorLabels(name), replicas) } : {}),
     ...(further.containers.length === 0 ? {} : { initContainers: further.containers }),
-    containers: [appContainer(name, app, kind, [...volumes.mounts, ...devices.mounts, ...files.mounts])],
+    containers: [appContainer(asker, placed, [...volumes.mounts, ...devices.mounts, ...files.mounts])],
     ...(pods.length === 0 ? {} : { volumes: pods }),
   };
   return {

@@ -228,7 +228,8 @@ function pathProblems(app: App): readonly Said[] {
     seen.set(trimmed(path), where);
   };
   for (const path of Object.keys(app.files ?? {})) take(path, `files["${path}"]`);
-  for (const [index, { path, as = path }] of (app.devices ?? []).entries()) take(as, `devices[${index}]`);
+  for (const [index, { path, as = path }] of (app.devices ?? []).entries())
+    if (as !== undefined) take(as, `devices[${index}]`);
   return found;
 }
 

@@ -1,3 +1,4 @@
+import type { DeploymentStrategy } from "../../imports/k8s/apps-v1";
 import type { Asker } from "../declared/offers";
 import type { App } from "../model/app";
 import type { Stage } from "../stage/stage";
@@ -97,7 +98,7 @@ function addWorkload(stage: Stage, placed: PlacedApp, template: AppPod["template
         metadata,
         spec: {
           ...replicas(app),
-          strategy: oneAtATime(app, volumes) ? { type: "Recreate" } : { type: "RollingUpdate" },
+          strategy: strategy(app, volumes),
           selector,
           template,
         },
@@ -109,6 +110,13 @@ function addWorkload(stage: Stage, placed: PlacedApp, template: AppPod["template
 /** The autoscaler owns the number; a value here would be written back at every reconcile. */
 function replicas(app: App): { readonly replicas?: number } {
   return app.autoscale === undefined ? { replicas: app.replicas } : {};
+}
+
+/** One that has a device goes before the next one comes: there may be no second of it. */
+function strategy(app: App, volumes: AppVolumes): DeploymentStrategy {
+  if (oneAtATime(app, volumes)) return { type: "Recreate" };
+  const hasDevice = app.gpu !== undefined || (app.devices ?? []).some(({ name }) => name !== undefined);
+  return { type: "RollingUpdate", ...(hasDevice ? { rollingUpdate: { maxSurge: 0, maxUnavailable: 1 } } : {}) };
 }
 
 /** A new pod cannot start while the old one has the volume, or the node's ports. */

@@ -27,14 +27,22 @@ test("the cluster of the README synthesizes without an open finding", () => {
 });
 
 test.each([
-  ["README.md", 1],
-  ["docs/handbook/apps.md", 2],
-])("each app of %s is one that a definition takes", (path, count) => {
+  ["README.md", [["notes"]]],
+  ["docs/handbook/apps.md", [["notes"], [], ["zigbee2mqtt"], ["notes"]]],
+])("each app of %s is one that a definition takes", (path, apps) => {
   const blocks = yamlBlocks(path);
-  expect(blocks).toHaveLength(count);
-  for (const block of blocks) {
-    const result = parseDefinition({ ...home, ...Object(block) }, "clusters/home.yaml", catalog);
+  expect(blocks).toHaveLength(apps.length);
+  for (const [index, block] of blocks.entries()) {
+    const { machines, components, ...rest } = Object(block);
+    const definition = {
+      ...home,
+      apps: {},
+      ...rest,
+      machines: { ...home.machines, ...machines },
+      components: { ...home.components, ...components },
+    };
+    const result = parseDefinition(definition, "clusters/home.yaml", catalog);
     expect(result.problems).toEqual([]);
-    expect(Object.keys(result.cluster?.apps ?? {})).toEqual(["notes"]);
+    expect(Object.keys(result.cluster?.apps ?? {})).toEqual(apps[index]);
   }
 });

@@ -191,7 +191,10 @@ it("HA-16: a backup of each volume, and restore before the first start", () => {
 it("HA-17: the GPU of the processor", () => {
   expect(made.machines[0]?.installer.systemExtensions).toContain("siderolabs/amdgpu");
   expect(at(pod("Deployment", "jellyfin"), "containers", 0, "resources", "limits", "amd.com/gpu")).toBe("1");
-  expect(releaseOf(made, "chart-amd-gpu").chart.version).toBe("0.21.0");
+  expect(releaseOf(made, "amd-gpu").values).toMatchObject({
+    node_selector_enabled: true,
+    node_selector: { "feature.node.kubernetes.io/amd-gpu": "true" },
+  });
 });
 
 it("HA-18: charts that nobody knows, with order and source", () => {

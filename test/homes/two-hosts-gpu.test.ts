@@ -71,8 +71,8 @@ it("HC-4: both drivers of NVIDIA, time slicing, an exporter, and pods that ask",
   expect(extensions("gpu-1")).toContain("nonfree-kmod-nvidia");
   expect(extensions("gpu-2")).toContain("nvidia-open-gpu-kernel-modules");
   expect(at(main("gpu-1"), "machine", "sysctls", "net.core.bpf_jit_harden")).toBe("1");
-  expect(at(releaseOf(made, "chart-nvidia-device-plugin").values, "config", "map", "default")).toContain("replicas: 4");
-  expect(releaseOf(made, "chart-dcgm-exporter").values).toMatchObject({ runtimeClassName: "nvidia" });
+  expect(at(releaseOf(made, "nvidia-gpu").values, "config", "map", "default")).toContain("replicas: 4");
+  expect(releaseOf(made, "nvidia-gpu-metrics").values).toMatchObject({ runtimeClassName: "nvidia" });
   expect(pod("models")).toMatchObject({ runtimeClassName: "nvidia" });
 });
 

@@ -21,14 +21,6 @@ export const charts = {
     podSecurityReason: "it serves images from the machine's own container runtime",
     values: { spegel: { containerdRegistryConfigPath: "/etc/cri/conf.d/hosts" } },
   },
-  "amd-gpu": {
-    chart: "amd-gpu",
-    repository: "https://rocm.github.io/k8s-device-plugin",
-    version: "0.21.0",
-    podSecurity: "privileged" as const,
-    podSecurityReason: "it sees the devices of the host and the sockets of the kubelet",
-    values: { node_selector: { "feature.node.kubernetes.io/amd-gpu": "true" } },
-  },
   gatus: {
     chart: "gatus",
     repository: "https://twin.github.io/helm-charts",

@@ -99,6 +99,7 @@ export default defineCluster({
   gitops: { repository: "https://github.com/you/home" },
   secrets: { sops: { age: ["age1jlsqvqr7wrtrup53mkv9xvsrsqupmy30zwh42n0jtnyr2zvy7yzs5tyzpf"] } },
   components: {
+    amdGpu: {},
     cilium: { loadBalancer: true },
     kubeletCsrApprover: {},
     metricsServer: {},

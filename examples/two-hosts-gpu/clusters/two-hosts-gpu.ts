@@ -81,6 +81,7 @@ export default defineCluster({
       credentials: store("volsync"),
     },
     prometheus: {},
+    nvidiaGpu: { shared: 4 },
   },
   charts: {
     keda: {
@@ -89,32 +90,6 @@ export default defineCluster({
       version: "2.18.1",
       podSecurity: "restricted",
       makes: { crds: ["keda.sh/ScaledObject", "keda.sh/ScaledJob", "keda.sh/TriggerAuthentication"] },
-    },
-    "nvidia-device-plugin": {
-      chart: "nvidia-device-plugin",
-      repository: "https://nvidia.github.io/k8s-device-plugin",
-      version: "0.18.0",
-      podSecurity: "privileged",
-      podSecurityReason: "it sees the devices of the host and the sockets of the kubelet",
-      values: {
-        runtimeClassName: "nvidia",
-        nodeSelector: { "nvidia.com/gpu.present": "true" },
-        affinity: null,
-        config: {
-          map: {
-            default: "version: v1\nsharing:\n  timeSlicing:\n    resources: [{ name: nvidia.com/gpu, replicas: 4 }]\n",
-          },
-        },
-      },
-    },
-    "dcgm-exporter": {
-      chart: "dcgm-exporter",
-      repository: "https://nvidia.github.io/dcgm-exporter/helm-charts",
-      version: "4.6.0",
-      podSecurity: "privileged",
-      podSecurityReason: "it reads the counters of the host's graphics cards",
-      values: { runtimeClassName: "nvidia", nodeSelector: { "nvidia.com/gpu.present": "true" } },
-      needs: { hard: { CustomResourceDefinition: ["monitoring.coreos.com/ServiceMonitor"] } },
     },
     "external-dns-home": {
       chart: "external-dns",

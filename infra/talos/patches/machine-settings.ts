@@ -3,18 +3,16 @@ import { toYaml } from "../../../lib/emit/yaml";
 import type { Cluster } from "../../../lib/model/cluster";
 import { type MachineSettings, settingsOf } from "../../../lib/model/machine-settings";
 import type { MachineShape } from "../../../lib/plan/machine";
+import { CONTAINERD_FILE } from "../../../lib/talos/containerd";
 import { SecretText } from "../secret-text";
 import { unlessEmpty } from "../settings";
 import { AUTHENTICATION_FILE } from "./authentication";
-
-/** Where containerd reads what is added to its configuration (Talos documentation, containerd). */
-const CONTAINERD_FILE = "/etc/cri/conf.d/20-customization.part";
 
 /** The part of the main document that follows from the settings of the machine. */
 export function settingFields(cluster: Cluster, plan: MachineShape): Fields {
   const settings = settingsOf(cluster.talos, plan.machine);
   const { sysfs = {}, udevRules = [], environment = {} } = settings;
-  const files = [...filesOf(settings), ...authenticationFile(cluster, plan)];
+  const files = [...filesOf(settings, plan), ...authenticationFile(cluster, plan)];
   return {
     ...unlessEmpty("sysfs", sysfs),
     ...(files.length === 0 ? {} : { files }),
@@ -49,8 +47,14 @@ function document(kind: string, fields: Fields): Fields {
   return { apiVersion: "v1alpha1", kind, ...fields };
 }
 
-function filesOf({ files = {} }: MachineSettings): readonly Fields[] {
-  return Object.entries(files).map(([path, { content, mode, operation }]) => ({
+function filesOf({ files = {} }: MachineSettings, { needs }: MachineShape): readonly Fields[] {
+  const asked = Object.fromEntries(
+    needs
+      .flatMap((need) => Object.entries(need.files ?? {}))
+      .map(([path, content]) => [path, { content, mode: 0o644 }]),
+  );
+  const all: NonNullable<MachineSettings["files"]> = { ...asked, ...files };
+  return Object.entries(all).map(([path, { content, mode, operation }]) => ({
     path,
     content,
     permissions: mode,

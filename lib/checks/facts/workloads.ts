@@ -1,10 +1,11 @@
 import { at, isFields, listAt, textAt } from "../../data/fields";
 import { type Manifest, showManifest } from "../../manifest/manifest";
 import { podSpecs } from "../../manifest/pod";
+import type { Cluster } from "../../model/cluster";
 import type { Machine } from "../../model/machine";
 import { manifestsOf } from "../place";
 import type { CheckInput } from "../rule";
-import { schedulableMachines } from "./nodes";
+import { isSetAtRunTime, labelsOf } from "./node-labels";
 
 /** A workload that we write, with its pod. */
 export interface Workload {
@@ -87,24 +88,70 @@ export function selects(selector: unknown, labels: Readonly<Record<string, strin
 
 const CONTROL_PLANE = "node-role.kubernetes.io/control-plane";
 
-/** Machines that a pod may run on, by taints, tolerations and the node selector. */
+/** Machines that a pod may run on, by taints, tolerations, node selector and required node affinity. */
 export function machinesFor(input: CheckInput, pod: unknown): readonly Machine[] {
   const { cluster } = input;
-  const tolerant = listAt(pod, "tolerations").some(
-    (toleration) =>
-      textAt(toleration, "key") === CONTROL_PLANE ||
-      (textAt(toleration, "operator") === "Exists" && at(toleration, "key") === undefined),
-  );
-  const selector = textsOf(at(pod, "nodeSelector"));
-  const open = schedulableMachines(cluster);
+  const tolerations = listAt(pod, "tolerations");
+  const selector = Object.entries(textsOf(at(pod, "nodeSelector"))).map(([key, value]) => ({ key, values: [value] }));
+  const terms = listAt(pod, ...REQUIRED_TERMS);
   return cluster.machines
-    .filter((machine) => open.includes(machine) || (tolerant && machine.role === "control-plane"))
-    .filter((machine) =>
-      Object.entries(selector).every(([key, value]) => {
-        if (key === CONTROL_PLANE) return machine.role === "control-plane";
-        if (key === "kubernetes.io/hostname") return machine.name === value;
-        // Labels that Kubernetes and Talos set themselves are on every machine.
-        return key in machine.labels ? machine.labels[key] === value : key.includes("kubernetes.io/");
-      }),
-    );
+    .filter((machine) => taintsOf(cluster, machine).every((taint) => tolerations.some((one) => tolerates(one, taint))))
+    .filter((machine) => {
+      if (selector.length === 0 && terms.length === 0) return true;
+      const labels = labelsOf(input, machine);
+      return (
+        selector.every(({ key, values }) => mayHave(labels, key, values)) &&
+        (terms.length === 0 ||
+          terms.some((term) => listAt(term, "matchExpressions").every((one) => mayMatch(labels, one))))
+      );
+    });
+}
+
+const REQUIRED_TERMS = [
+  "affinity",
+  "nodeAffinity",
+  "requiredDuringSchedulingIgnoredDuringExecution",
+  "nodeSelectorTerms",
+] as const;
+
+/** Taints of a node that keep pods away. */
+function taintsOf({ controlPlane }: Cluster, { role, taints }: Machine): readonly Taint[] {
+  const own = taints.map((text): Taint => {
+    const [pair = "", effect = ""] = text.split(":");
+    const [key = "", value = ""] = pair.split("=");
+    return { key, value, effect };
+  });
+  const closed = role === "control-plane" && !controlPlane.schedulable;
+  return [...own, ...(closed ? [{ key: CONTROL_PLANE, value: "", effect: "NoSchedule" }] : [])].filter(
+    ({ effect }) => effect === "NoSchedule" || effect === "NoExecute",
+  );
+}
+
+interface Taint {
+  readonly key: string;
+  readonly value: string;
+  readonly effect: string;
+}
+
+/** Kubernetes documentation: Taints and Tolerations. */
+function tolerates(toleration: unknown, { key, value, effect }: Taint): boolean {
+  const wanted = textAt(toleration, "key") ?? "";
+  if (wanted !== "" && wanted !== key) return false;
+  const only = textAt(toleration, "effect") ?? "";
+  if (only !== "" && only !== effect) return false;
+  return (
+    textAt(toleration, "operator") === "Exists" || (wanted !== "" && (textAt(toleration, "value") ?? "") === value)
+  );
+}
+
+/** False where a label is certainly not there, or has another value. */
+function mayHave(labels: Readonly<Record<string, string>>, key: string, values: readonly unknown[]): boolean {
+  const value = labels[key];
+  return value === undefined ? isSetAtRunTime(key) : values.includes(value);
+}
+
+function mayMatch(labels: Readonly<Record<string, string>>, expression: unknown): boolean {
+  const key = textAt(expression, "key") ?? "";
+  if (labels[key] === undefined && isSetAtRunTime(key)) return true;
+  return selects({ matchExpressions: [expression] }, labels);
 }

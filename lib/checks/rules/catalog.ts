@@ -119,6 +119,7 @@ import { autoscalerWithoutMetrics } from "./workload/autoscaler-without-metrics"
 import { budgetRefused } from "./workload/budget-refused";
 import { databaseOnNfs } from "./workload/database-on-nfs";
 import { deviceOnSomeNode } from "./workload/device-on-some-node";
+import { deviceUnavailable } from "./workload/device-unavailable";
 import { disruptionBudget } from "./workload/disruption-budget";
 import { gpuUnavailable } from "./workload/gpu-unavailable";
 import { hostPortTaken } from "./workload/host-port-taken";
@@ -162,6 +163,7 @@ export const rulesByName = {
   defaultDenyWithoutDns,
   defaultStorageClass,
   deviceOnSomeNode,
+  deviceUnavailable,
   dhcpOverFixedAddress,
   diskShrinks,
   budgetRefused,

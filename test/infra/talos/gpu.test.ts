@@ -99,7 +99,8 @@ describe("A2: an app that asks for a GPU", () => {
 
   it("whose device plugin nothing brings", () => {
     expect(told("intel", withGpu("intel"))).toMatchObject([{ fix: "add intelGpu: {} to components" }]);
-    expect(told("nvidia", withGpu("nvidia"))).toMatchObject([{ fix: "add the chart nvidia-device-plugin to charts" }]);
+    expect(told("nvidia", withGpu("nvidia"))).toMatchObject([{ fix: "add nvidiaGpu: {} to components" }]);
+    expect(told("amd", withGpu("amd"))).toMatchObject([{ fix: "add amdGpu: {} to components" }]);
   });
 
   it("that a machine has, with a chart for it, is right", () => {

@@ -6,10 +6,10 @@ type Vendor = "intel" | "nvidia" | "amd";
 
 const NAMES: Readonly<Record<Vendor, string>> = { intel: "Intel", nvidia: "NVIDIA", amd: "AMD" };
 
-/** Component that brings the vendor's device plugin; of the others the operator's own charts bring it. */
-const COMPONENT: Readonly<Partial<Record<Vendor, string>>> = { intel: "intelGpu" };
+/** Component that brings the vendor's device plugin. */
+const COMPONENT: Readonly<Record<Vendor, string>> = { intel: "intelGpu", nvidia: "nvidiaGpu", amd: "amdGpu" };
 
-/** Charts that bring a vendor's device plugin, by the name of the chart. */
+/** Charts of the operator's own that bring a vendor's device plugin, by the name of the chart. */
 const CHARTS: Readonly<Record<Vendor, readonly string[]>> = {
   intel: ["intel-device-plugins-gpu", "intel-gpu-resource-driver"],
   nvidia: ["nvidia-device-plugin", "gpu-operator", "nvidia-dra-driver-gpu"],
@@ -39,22 +39,17 @@ export const gpuUnavailable: Rule = {
           },
         ];
       if (hasPlugin(cluster, gpu)) return [];
-      const component = COMPONENT[gpu];
       return [
         {
           at,
           message: `nothing brings the device plugin of ${NAMES[gpu]}, which makes its GPUs known to Kubernetes`,
-          fix:
-            component === undefined
-              ? `add the chart ${CHARTS[gpu][0]} to charts`
-              : `add ${component}: {} to components`,
+          fix: `add ${COMPONENT[gpu]}: {} to components`,
         },
       ];
     }),
 };
 
 function hasPlugin({ components, charts = {} }: Cluster, vendor: Vendor): boolean {
-  const component = COMPONENT[vendor];
-  if (component !== undefined && own(components, component) !== undefined) return true;
+  if (own(components, COMPONENT[vendor]) !== undefined) return true;
   return Object.values(charts).some(({ chart }) => CHARTS[vendor].some((one) => chart === one));
 }

@@ -40,10 +40,17 @@ export interface AppShape {
   readonly replicas?: number;
   readonly strategy?: object;
   readonly volume?: object;
+  readonly resources?: object;
 }
 
 /** A Deployment whose pods have the label `app`. */
-export function app({ image = "registry.example.org/app:1", replicas = 1, strategy, volume }: AppShape = {}): Manifest {
+export function app({
+  image = "registry.example.org/app:1",
+  replicas = 1,
+  strategy,
+  volume,
+  resources,
+}: AppShape = {}): Manifest {
   return object("Deployment", "apps/v1", "app", {
     replicas,
     ...(strategy === undefined ? {} : { strategy }),
@@ -55,6 +62,7 @@ export function app({ image = "registry.example.org/app:1", replicas = 1, strate
           {
             name: "app",
             image,
+            ...(resources === undefined ? {} : { resources }),
             ...(volume === undefined ? {} : { volumeMounts: [{ name: "data", mountPath: "/config" }] }),
           },
         ],

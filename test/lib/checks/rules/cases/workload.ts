@@ -34,6 +34,17 @@ const disks = (body: string): Shown => ({
   },
 });
 
+/** So many replicas that want one stick, which one pod of a node may have. */
+const devices = (replicas: number): Shown => ({
+  stages: [inApp(app({ replicas, resources: { limits: { "squat.ai/stick": "1" } } }))],
+  further: {
+    declared: {
+      ...inputOf(good()).declared,
+      devices: [{ resource: "squat.ai/stick", name: "stick", machines: { worker1: 1 }, more: "share it" }],
+    },
+  },
+});
+
 const gpuApp = { image: "registry.example.org/transcoder:1.2.3" };
 
 export const workload = {
@@ -83,6 +94,11 @@ export const workload = {
     bad: () => ({ stages: [inApp(pod(stick))] }),
     at: ["components.app"],
     good: () => ({ stages: [inApp(pod({ ...stick, nodeSelector: { "kubernetes.io/hostname": "worker1" } }))] }),
+  },
+  deviceUnavailable: {
+    bad: () => devices(2),
+    at: ["components.app"],
+    good: () => devices(1),
   },
   podSecurity: {
     bad: () => ({ stages: [inApp(pod({ hostNetwork: true }))] }),
