@@ -1,5 +1,6 @@
 import { expiredAcceptance } from "../lib/checks/acceptance";
 import type { CheckInput, Finding } from "../lib/checks/rule";
+import { engineOf } from "../lib/delivery/engines";
 import type { Tree } from "../lib/emit/tree";
 import { allReleases, operatorStacks } from "../lib/plan/cluster";
 import { docsFiles } from "../lib/runbooks/files";
@@ -16,7 +17,7 @@ export function documentCluster(checked: CheckInput, findings: readonly Finding[
     // Which acceptances are past their date depends on the day, and what is written must not.
     findings: findings.filter(({ rule }) => rule !== expiredAcceptance.id),
     valueTrees: Object.fromEntries(
-      allReleases(checked).flatMap(({ chart }) => {
+      [...allReleases(checked), ...engineOf(checked.cluster).bootstrap(checked.cluster)].flatMap(({ chart }) => {
         const tree = checked.schemas.chart(chart.name);
         return tree === undefined ? [] : [[chart.name, tree.version]];
       }),

@@ -9,7 +9,7 @@ import { type Options, options } from "./options";
 import { cephCsiRunbook } from "./runbook";
 import { SECRET, userSecret } from "./secret";
 
-const chart = helmChart("https://ceph.github.io/csi-charts", "ceph-csi-rbd", "3.12.2");
+const chart = helmChart("https://ceph.github.io/csi-charts", "ceph-csi-rbd", "3.17.1");
 
 /** Volumes as RBD images of a Ceph cluster outside Kubernetes, such as Proxmox' own. */
 export const cephCsi = defineComponent({

@@ -1,5 +1,5 @@
 import type { DeclaredInput } from "../../lib/component/component";
-import { bullets, code, sh, steps } from "../../lib/document/markdown";
+import { blocks, bullets, code, sh, steps } from "../../lib/document/markdown";
 import { bootstrap, operations, recovery, type Section } from "../../lib/document/section";
 import { cmd } from "../../lib/document/shell";
 import { composedSecretSteps } from "../../lib/secrets/composed-secret";
@@ -36,6 +36,10 @@ function daily({ storageClass, reclaimPolicy, pool }: Options): Section {
       cmd`kubectl get pvc -A`,
       cmd`kubectl get volumeattachments`,
       cmd`kubectl get pv -o custom-columns='NAME:.metadata.name,STATUS:.status.phase,CLAIM:.spec.claimRef.name,IMAGE:.spec.csi.volumeAttributes.imageName'`,
+    ),
+    blocks(
+      "From version 3.16 on the chart writes two more parameters into the class, and Kubernetes changes no class that exists: the upgrade of the release fails. Coming from an older chart, delete the class right before; the release makes it again at once, and volumes and claims do not notice.",
+      sh(cmd`kubectl delete storageclass ${storageClass}`),
     ),
     bullets([
       `A claim stays Pending: ${code("ceph health detail")} on a Proxmox host, then the provisioner's log.`,

@@ -39,7 +39,7 @@ export function lokiValues(cluster: Cluster, chosen: Options, storageClass: stri
           ? { type: "filesystem" }
           : {
               type: "s3",
-              bucketNames: { chunks: s3.bucket, ruler: s3.bucket, admin: s3.bucket },
+              bucketNames: { chunks: s3.bucket, ruler: s3.bucket },
               s3: {
                 endpoint: s3.endpoint,
                 region: s3.region,

@@ -42,7 +42,11 @@ export function valueTree(files: ChartFiles, inner: readonly string[]): Tree {
   let tree: Tree = isFields(values) ? treeOf(values) : {};
   const schema = parsed(files.get("values.schema.json"));
   if (isFields(schema)) tree = merge(tree, schemaTree(schema, schema, 0));
-  for (const [path, text] of files) if (isTemplate(path)) for (const keys of readBy(text)) tree = withRead(tree, keys);
+  for (const [path, text] of files) {
+    if (!isTemplate(path)) continue;
+    for (const keys of readBy(text)) tree = withRead(tree, keys);
+    for (const keys of writtenBy(text)) tree = withWritten(tree, keys);
+  }
   for (const name of inner) tree = { ...tree, [name]: openOf(tree[name]) };
   return { ...tree, global: openOf(tree.global) };
 }
@@ -125,11 +129,46 @@ function merge(one: Tree, other: Tree): Tree {
   return merged;
 }
 
-/** Paths below `.Values` that a template reads. */
+/**
+ * Paths below `.Values` that a template reads: with dots, through brackets as
+ * in `(.Values.a).b`, and by `dig`, which takes keys, a default and a map.
+ */
 function readBy(template: string): readonly (readonly string[])[] {
-  return [...template.matchAll(/\.Values((?:\.[A-Za-z_][A-Za-z0-9_]*)*)/g)].map(([, path = ""]) =>
-    path.split(".").filter((key) => key !== ""),
-  );
+  const keysOf = (path: string) => path.split(/[.)]/).filter((key) => key !== "");
+  const dotted = [...template.matchAll(/\.Values((?:\)*\.[A-Za-z_][A-Za-z0-9_]*)*)/g)];
+  const dug = [
+    ...template.matchAll(/\bdig((?:\s+"[^"]*")+)(\s+(?:\([^()]*\)|[^\s"().]+))?\s+[$\w.]*\.Values((?:\.\w+)*)/g),
+  ];
+  return [
+    // A map that `dig` looks into is not read whole.
+    ...dotted.filter(({ index }) => !dug.some((one) => within(index, one))).map(([, path = ""]) => keysOf(path)),
+    ...dug.map(([, quoted = "", other, path = ""]) => {
+      const keys = [...quoted.matchAll(/"([^"]*)"/g)].map(([, key = ""]) => key);
+      return [...keysOf(path), ...(other === undefined ? keys.slice(0, -1) : keys)];
+    }),
+  ];
+}
+
+function within(index: number, match: RegExpExecArray): boolean {
+  return match.index <= index && index < match.index + match[0].length;
+}
+
+/** Paths below `.Values` that a template writes out as they are. */
+function writtenBy(template: string): readonly (readonly string[])[] {
+  const whole = /toYaml\s+\(?\s*[$\w.]*\.Values((?:\.\w+)+)|\.Values((?:\.\w+)+)\s*\|\s*toYaml/g;
+  return [...template.matchAll(whole)].map(([, first, second = ""]) => (first ?? second).slice(1).split("."));
+}
+
+/** A tree in which a map that is written out takes any key, and so do the maps inside it. */
+function withWritten(tree: Tree, [key = "", ...rest]: readonly string[]): Tree {
+  const node = Object.hasOwn(tree, key) ? tree[key] : undefined;
+  if (node === undefined || typeof node === "string") return tree;
+  return { ...tree, [key]: rest.length === 0 ? deepOpen(node) : withWritten(node, rest) };
+}
+
+function deepOpen(node: Tree): Tree {
+  const inner = Object.entries(node).map(([key, one]) => [key, typeof one === "string" ? one : deepOpen(one)]);
+  return { ...Object.fromEntries(inner), [OPEN]: "any" };
 }
 
 /** A tree with what a template reads: a key that is missing is known, and a map that is read whole takes any key. */

@@ -12,6 +12,7 @@ export type { CiliumValues } from "./cilium";
 export type { CloudflareTunnelRemoteValues } from "./cloudflare-tunnel-remote";
 export type { CloudnativePgValues } from "./cloudnative-pg";
 export type { CsiDriverNfsValues } from "./csi-driver-nfs";
+export type { CsiDriverSmbValues } from "./csi-driver-smb";
 export type { DcgmExporterValues } from "./dcgm-exporter";
 export type { DemocraticCsiValues } from "./democratic-csi";
 export type { DeschedulerValues } from "./descheduler";
@@ -21,6 +22,7 @@ export type { FluxInstanceValues } from "./flux-instance";
 export type { FluxOperatorValues } from "./flux-operator";
 export type { Flux2Values } from "./flux2";
 export type { GatewayHelmValues } from "./gateway-helm";
+export type { GiteaValues } from "./gitea";
 export type { GrafanaValues } from "./grafana";
 export type { HarborValues } from "./harbor";
 export type { HeadscaleValues } from "./headscale";
@@ -62,6 +64,7 @@ export type { TraefikValues } from "./traefik";
 export type { VaultValues } from "./vault";
 export type { VaultOperatorValues } from "./vault-operator";
 export type { VeleroValues } from "./velero";
+export type { VolsyncValues } from "./volsync";
 
 /** Values of every known chart, by chart name. */
 export interface ChartValues {
@@ -77,6 +80,7 @@ export interface ChartValues {
   readonly "cloudflare-tunnel-remote": import("./cloudflare-tunnel-remote").CloudflareTunnelRemoteValues;
   readonly "cloudnative-pg": import("./cloudnative-pg").CloudnativePgValues;
   readonly "csi-driver-nfs": import("./csi-driver-nfs").CsiDriverNfsValues;
+  readonly "csi-driver-smb": import("./csi-driver-smb").CsiDriverSmbValues;
   readonly "dcgm-exporter": import("./dcgm-exporter").DcgmExporterValues;
   readonly "democratic-csi": import("./democratic-csi").DemocraticCsiValues;
   readonly "descheduler": import("./descheduler").DeschedulerValues;
@@ -86,6 +90,7 @@ export interface ChartValues {
   readonly "flux-operator": import("./flux-operator").FluxOperatorValues;
   readonly "flux2": import("./flux2").Flux2Values;
   readonly "gateway-helm": import("./gateway-helm").GatewayHelmValues;
+  readonly "gitea": import("./gitea").GiteaValues;
   readonly "grafana": import("./grafana").GrafanaValues;
   readonly "harbor": import("./harbor").HarborValues;
   readonly "headscale": import("./headscale").HeadscaleValues;
@@ -127,4 +132,5 @@ export interface ChartValues {
   readonly "vault": import("./vault").VaultValues;
   readonly "vault-operator": import("./vault-operator").VaultOperatorValues;
   readonly "velero": import("./velero").VeleroValues;
+  readonly "volsync": import("./volsync").VolsyncValues;
 }

@@ -65,8 +65,7 @@ function stages({ graph }: DocsInput): string {
 }
 
 function releaseRows(input: DocsInput): readonly (readonly string[])[] {
-  const { graph, platformReleases, stacks } = input;
-  const checked = new Set(platformReleases.map((release) => release.chart.name));
+  const { graph, stacks } = input;
   return [
     ...stackReleases(stacks).map(({ name, namespace, chart, version, stack }) => [
       code(name),
@@ -74,7 +73,7 @@ function releaseRows(input: DocsInput): readonly (readonly string[])[] {
       chart,
       version,
       `Terraform, ${stack}`,
-      checked.has(chart) ? verdict(input, chart, version) : "values unverified",
+      verdict(input, chart, version),
     ]),
     ...graph.stages.flatMap((stage) =>
       stage.releases.map(({ name, namespace, chart }) => [
@@ -92,9 +91,7 @@ function releaseRows(input: DocsInput): readonly (readonly string[])[] {
 function verdict({ valueTrees }: DocsInput, chart: string, version: string): string {
   const known = own(valueTrees, chart);
   if (known === version) return "verified";
-  return known === undefined
-    ? "values unverified: no keys of this chart are known"
-    : `values unverified: the known keys are of ${known}`;
+  return known === undefined ? "values unverified: no keys of this chart are known" : `checked by the keys of ${known}`;
 }
 
 function count(number: number, what: string): string {

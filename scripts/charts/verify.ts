@@ -46,8 +46,11 @@ export async function verify(root: string): Promise<number> {
         rendered = render(helm, folder, release, cluster.versions.kubernetes);
       } catch (error) {
         // Some charts write YAML that Helm's own reader takes and a strict one does not.
-        if (!(error instanceof YAMLException)) throw error;
-        process.stdout.write(`unreadable ${label}: ${error.reason}\n`);
+        if (error instanceof YAMLException) process.stdout.write(`unreadable ${label}: ${error.reason}\n`);
+        // Above all a chart from a source tree, whose inner charts nobody has brought there.
+        else if (error instanceof Error && "stderr" in error)
+          process.stdout.write(`unrendered ${label}: ${String(error.stderr).trim()}\n`);
+        else throw error;
         continue;
       }
       const found = compareWithChart(release, rendered);
@@ -78,7 +81,7 @@ function render(helm: string, chart: string, release: PlannedRelease, kubernetes
         kubernetes,
         release.crds === "Skip" ? "--skip-crds" : "--include-crds",
       ],
-      { encoding: "utf8", maxBuffer: 256 * 1024 * 1024 },
+      { encoding: "utf8", maxBuffer: 256 * 1024 * 1024, stdio: ["ignore", "pipe", "pipe"] },
     );
     return loadAll(tolerant(text))
       .filter(isFields)

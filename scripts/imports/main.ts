@@ -5,6 +5,7 @@ import { declarations } from "./generate/declarations";
 import { sha256 } from "./json-text";
 import { type LockEntry, lockText, parseLock } from "./lock";
 import { changes, inventory } from "./report";
+import { type ChartSource, chartItself } from "./update/chart-itself";
 import { readUpstream } from "./update/read";
 
 /** Codes of the command: 0 good, 1 bad input, 3 committed files differ (`--check`). */
@@ -18,31 +19,56 @@ export interface ImportOptions {
   readonly root: string;
   /** folder with upstream schemas to read first */
   readonly update?: string;
+  /** one chart to read, in the place of what is stored of it */
+  readonly chart?: ChartSource;
   /** change nothing, report what would change */
   readonly check: boolean;
 }
 
+const FOLDERS = "a folder with upstream schemas";
+const CHART_OPTIONS: Readonly<Record<string, "version" | "upstream" | "license">> = {
+  "--as": "version",
+  "--from": "upstream",
+  "--license": "license",
+};
+
 /** Reads the arguments of `npm run imports`. */
 export function parseArguments(args: readonly string[], root: string): ImportOptions | string {
   let update: string | undefined;
+  let chart: string | undefined;
   let check = false;
-  for (let index = 0; index < args.length; index += 1) {
-    const argument = args[index];
-    if (argument === "--check") check = true;
-    else if (argument === "--update") {
-      index += 1;
-      update = args[index];
-      if (update === undefined) return "--update: got nothing, want a folder with upstream schemas";
-    } else return `got "${argument}", want --check or --update <dir>`;
+  const about: { version?: string; upstream?: string; license?: string } = {};
+  const left = [...args];
+  for (let argument = left.shift(); argument !== undefined; argument = left.shift()) {
+    if (argument === "--check") {
+      check = true;
+      continue;
+    }
+    const key = CHART_OPTIONS[argument];
+    if (key === undefined && argument !== "--update" && argument !== "--chart")
+      return `got "${argument}", want --check, --update <dir> or --chart <archive or folder>`;
+    const value = left.shift();
+    if (value === undefined) return `${argument}: got nothing, want ${argument === "--update" ? FOLDERS : "a value"}`;
+    if (key !== undefined) about[key] = value;
+    else if (argument === "--update") update = value;
+    else chart = value;
   }
-  return { root, check, ...(update !== undefined && { update }) };
+  if (chart === undefined && Object.keys(about).length > 0)
+    return `got ${Object.keys(CHART_OPTIONS).join(", ")} alone, want --chart <archive or folder> with it`;
+  return {
+    root,
+    check,
+    ...(update !== undefined && { update }),
+    ...(chart !== undefined && { chart: { path: chart, ...about } }),
+  };
 }
 
 /** Regenerates `imports/` and says what changed. */
 export function runImports(options: ImportOptions, say: (line: string) => void): ExitCode {
   const folder = join(options.root, "imports");
   const committed = schemaTexts(join(folder, "schemas"));
-  const source = options.update === undefined ? committedSource(folder, committed) : readUpstream(options.update);
+  const stored = options.update === undefined ? committedSource(folder, committed) : readUpstream(options.update);
+  const source = options.chart === undefined || typeof stored === "string" ? stored : withChart(stored, options.chart);
   if (typeof source === "string") {
     say(source);
     return options.check ? 3 : 1;
@@ -72,6 +98,18 @@ interface Source {
   readonly texts: ReadonlyMap<string, string>;
   readonly lock: readonly LockEntry[];
   readonly notes: readonly string[];
+}
+
+/** A source with one chart read again, or what is wrong with the chart. */
+function withChart(source: Source, chart: ChartSource): Source | string {
+  const read = chartItself(chart, source.lock);
+  if (typeof read === "string") return read;
+  const { text, entry } = read;
+  return {
+    texts: new Map([...source.texts, [entry.name, text]]),
+    lock: [...source.lock.filter(({ name }) => name !== entry.name), entry],
+    notes: source.notes,
+  };
 }
 
 /** The committed schemas, or what is wrong with them: each must match its checksum in the lock. */

@@ -14,6 +14,7 @@ resources: {}
 hosts: []
 service: { port: 80 }
 podLabels: { app: gatus }
+config: { storage: { type: memory } }
 `,
   "values.schema.json": JSON.stringify({
     type: "object",
@@ -33,6 +34,10 @@ metadata:
 spec:
   ports: [{ port: {{ .Values.service.port }}, name: http }]
   {{- with .Values.service.extraPorts }}{{ end }}
+  {{- if (.Values.probe).path }}{{ end }}
+  {{- dig "bucket" "name" "" .Values.store }}{{ dig "tls" dict .Values.store }}
+---
+{{ .Values.config | toYaml }}
 `,
 };
 
@@ -100,6 +105,9 @@ describe("groundwork types <chart>", () => {
       hosts: "list",
       service: { port: "number", extraPorts: "any" },
       podLabels: { app: "string", "...": "any" },
+      config: { storage: { type: "string", "...": "any" }, "...": "any" },
+      probe: { path: "any" },
+      store: { bucket: { name: "any" }, tls: "any" },
       logLevel: "string",
       extra: { on: "boolean" },
       db: "map",

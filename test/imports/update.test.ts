@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { runImports } from "../../scripts/imports/main";
+import { parseArguments, runImports } from "../../scripts/imports/main";
 import { chartFile } from "../../scripts/imports/update/charts";
 import { crdFile } from "../../scripts/imports/update/crds";
 import { kubernetesFile } from "../../scripts/imports/update/kubernetes";
@@ -119,6 +119,36 @@ describe("npm run imports -- --update", () => {
     expect(readFileSync(join(root, "imports/lock.json"), "utf8")).toContain(
       '"upstream":"github.com/example/sprockets","version":"v1.0.0"',
     );
+  });
+});
+
+describe("npm run imports -- --chart", () => {
+  it("reads one chart from its own files, in the place of what was known of it", () => {
+    const root = mkdtempSync(join(tmpdir(), "project-"));
+    expect(runImports({ root, check: false, update: upstream(["Sprocket"]) }, () => {})).toBe(0);
+    const chart = mkdtempSync(join(tmpdir(), "chart-"));
+    mkdirSync(join(chart, "templates"));
+    writeFileSync(join(chart, "Chart.yaml"), "apiVersion: v2\nname: web\nversion: 0.0.0\n");
+    writeFileSync(join(chart, "values.yaml"), "image: { tag: x }\nreplicas: 1\n");
+    writeFileSync(join(chart, "templates/a.yaml"), "port: {{ .Values.port }}\n");
+    expect(runImports({ root, check: false, chart: { path: chart, version: "1.1.0" } }, () => {})).toBe(0);
+    expect(JSON.parse(readFileSync(join(root, "imports/schemas/charts/web.json"), "utf8"))).toEqual({
+      chart: "web",
+      version: "1.1.0",
+      values: { global: "map", image: { tag: "string" }, port: "any", replicas: "number" },
+    });
+    expect(readFileSync(join(root, "imports/lock.json"), "utf8")).toContain(
+      '"upstream":"github.com/example/web","version":"1.1.0"',
+    );
+    expect(runImports({ root, check: true }, () => {})).toBe(0);
+  });
+
+  it.each([
+    [["--chart"], "--chart: got nothing, want a value"],
+    [["--as", "1.0.0"], "want --chart <archive or folder> with it"],
+    [["--charts"], 'got "--charts", want --check, --update <dir> or --chart <archive or folder>'],
+  ])("refuses %j", (args, message) => {
+    expect(parseArguments(args, ".")).toContain(message);
   });
 });
 

@@ -137,12 +137,17 @@ function needDifferences(release: PlannedRelease, rendered: readonly Manifest[])
   const missing = rendered
     .filter((manifest) => !isHook(manifest))
     .flatMap((manifest) => needsOf(withNamespace(manifest, release.namespace)))
-    .filter((need) => OUTSIDE.includes(need.kind) && need.strength !== "run")
+    .filter((need) => OUTSIDE.includes(need.kind) && need.strength !== "run" && !isBuiltIn(need))
     .filter((need) => !inside.some((provision) => same(provision, need)))
     .filter((need) => !(release.makes.later ?? []).some((provision) => same(provision, need)))
     .filter((need) => !release.needs.some((stated) => same(stated, need)))
     .map((need) => `waits for ${need.kind} ${need.name} (${need.cause}), which it does not state`);
   return [...new Set(missing)].sort();
+}
+
+/** Kubernetes brings these two, and keeps names that begin so to itself (Kubernetes docs: Pod Priority and Preemption). */
+function isBuiltIn({ kind, name }: Reference): boolean {
+  return kind === "PriorityClass" && name.startsWith("system-");
 }
 
 function isHook(manifest: Manifest): boolean {

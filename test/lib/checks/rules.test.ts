@@ -90,9 +90,11 @@ describe("each rule fires on its mistake", () => {
   });
 
   it("values-unverified: another version than the known tree, or no tree", () => {
-    expect(rules(check([stage("dns", [], [release("external-dns", "1.0.0", {})])]))).toEqual([
-      ["values-unverified", "advice", "components.dns"],
-    ]);
+    const older = check([stage("dns", [], [release("external-dns", "1.0.0", {})])]);
+    expect(rules(older)).toEqual([["values-unverified", "advice", "components.dns"]]);
+    expect(older[0]?.fix).toBe(
+      "helm pull external-dns --repo https://charts.example.org --version 1.0.0 && npx groundwork types external-dns-1.0.0.tgz",
+    );
     expect(rules(check([stage("x", [], [release("no-such-chart", "1.0.0", { a: 1 })])]))).toEqual([
       ["values-unverified", "advice", "components.x"],
     ]);

@@ -327,8 +327,8 @@ describe("report.md", () => {
     expect(section(report, "Accepted findings")).toContain("there is only one host |");
   });
 
-  test("a release whose value keys are not known for this version is called unverified", () => {
-    expect(section(file("report.md"), "Releases")).toContain("values unverified: the known keys are of 1.2.0");
+  test("a release whose value keys are of another version says of which", () => {
+    expect(section(file("report.md"), "Releases")).toContain("checked by the keys of 1.2.0");
     const verified = docsFiles({ ...docsInput(), valueTrees: { files: "1.2.3" } }).get("docs/home/report.md");
     expect(section(verified ?? "", "Releases")).toContain("| stage files | verified |");
   });
@@ -336,7 +336,7 @@ describe("report.md", () => {
   test("releases of Terraform stand beside those of the stages, Flux' own included", () => {
     const releases = section(file("report.md"), "Releases");
     expect(releases).toContain(
-      "| `flux` | flux-system | flux-instance | 0.5.0 | Terraform, home-platform | values unverified |",
+      "| `flux` | flux-system | flux-instance | 0.5.0 | Terraform, home-platform | values unverified: no keys of this chart are known |",
     );
     expect(releases).toContain("| `net` | kube-system | net | 2.0.0 | Terraform, home-platform | verified |");
     expect(file("BOOTSTRAP.md")).toContain("| releases that Terraform installs | flux 0.5.0, net 2.0.0 |");

@@ -1,7 +1,11 @@
 import { own } from "../../../data/fields";
+import { engineOf } from "../../../delivery/engines";
+import { overrideRelease } from "../../../delivery/override";
+import { cmd } from "../../../document/shell";
+import type { PlannedRelease } from "../../../plan/stage";
 import { validateValues } from "../../../schema/values";
 import { releasesOf } from "../../place";
-import type { Found, Rule } from "../../rule";
+import type { CheckInput, Found, Rule } from "../../rule";
 
 export const chartValues: Rule = {
   id: "chart-values",
@@ -14,7 +18,7 @@ export const chartValues: Rule = {
   source: "the chart's own values, schema and templates",
   example: "releases: { cilium: { values: { cgroup: { automount: { enabled: false } } } } }",
   check: (input) =>
-    releasesOf(input).flatMap(({ release, origin }) => {
+    [...releasesOf(input), ...engineReleases(input)].flatMap(({ release, origin }) => {
       const tree = input.schemas.chart(release.chart.name);
       if (tree === undefined || typeof tree.values === "string") return [];
       return validateValues(tree.values, release.values, "").map((problem): Found => {
@@ -35,19 +39,44 @@ export const valuesUnverified: Rule = {
   severity: "advice",
   answers: [],
   why: "A misspelt key would go unnoticed: no tree of this chart's values is known, or only one of another version.",
-  fix: "compare the values with the chart's own values.yaml",
+  fix: "let groundwork types read the chart",
   source: "imports/schemas/charts",
   example: 'releases: { cilium: { version: "1.99.0" } }',
   check: (input) =>
-    releasesOf(input).flatMap(({ release, origin }) => {
-      const tree = input.schemas.chart(release.chart.name);
-      if (tree?.version === release.chart.version) return [];
-      const known = tree === undefined ? "no tree of this chart is known" : `the known tree is of ${tree.version}`;
-      return [
-        {
-          at: origin,
-          message: `values unverified: release ${release.name}, chart ${release.chart.name} ${release.chart.version}, ${known}`,
-        },
-      ];
-    }),
+    [...releasesOf(input), ...engineReleases(input).filter(({ release }) => isOverridden(input, release))].flatMap(
+      ({ release, origin }) => {
+        const { name, version } = release.chart;
+        const tree = input.schemas.chart(name);
+        if (tree?.version === version) return [];
+        const known = tree === undefined ? "no tree of this chart is known" : `the known tree is of ${tree.version}`;
+        return [
+          {
+            at: origin,
+            message: `values unverified: release ${release.name}, chart ${name} ${version}, ${known}`,
+            fix: `${pull(release)} && ${cmd`npx groundwork types ${name}-${version}.tgz`}`,
+          },
+        ];
+      },
+    ),
 };
+
+/** What fetches the archive of a chart, into the folder that one is in. */
+function pull({ chart: { name, repository, version } }: PlannedRelease): string {
+  return repository.startsWith("oci://")
+    ? cmd`helm pull ${`${repository}/${name}`} --version ${version}`.text
+    : cmd`helm pull ${name} --repo ${repository} --version ${version}`.text;
+}
+
+/**
+ * What installs the engine. Its pins and values are our own, so a tree of
+ * another version is no advice to the operator before one of them is his.
+ */
+function engineReleases({ cluster }: CheckInput) {
+  return engineOf(cluster)
+    .bootstrap({ ...cluster, gitops: { ...cluster.gitops, credentials: undefined } })
+    .map((release) => ({ release: overrideRelease(cluster, release), origin: release.origin }));
+}
+
+function isOverridden({ cluster }: CheckInput, release: PlannedRelease): boolean {
+  return own(cluster.releases, release.name) !== undefined;
+}
