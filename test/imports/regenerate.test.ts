@@ -91,6 +91,8 @@ describe("npm run imports", () => {
     expect(parseArguments(["--check"], "/p")).toEqual({ root: "/p", check: true });
     expect(parseArguments(["--update", "/u"], "/p")).toEqual({ root: "/p", check: false, update: "/u" });
     expect(parseArguments(["--update"], "/p")).toBe("--update: got nothing, want a folder with upstream schemas");
-    expect(parseArguments(["--force"], "/p")).toBe('got "--force", want --check, --update <dir> or --chart <archive or folder>');
+    expect(parseArguments(["--force"], "/p")).toBe(
+      'got "--force", want --check, --update <dir> or --chart <archive or folder>',
+    );
   });
 });
