@@ -1,11 +1,13 @@
+import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { TestProject } from "../cli/project";
+import { REVIEW_FORMATS } from "../../cli/command/review";
+import { definition, TestProject } from "../cli/project";
 import { runs } from "../support/runs";
 import { BAD_PLACES, GOOD_PLACES, LONG_SECRETS, type LongSecret } from "./long-secrets";
 import { Random } from "./random";
 
-const COMMANDS = [
+const COMMANDS: readonly (readonly string[])[] = [
   ["synth"],
   ["synth", "--json"],
   ["check"],
@@ -20,8 +22,10 @@ const COMMANDS = [
   ["upgrade", "home", "--latest"],
   ["upgrade", "home", "--latest", "--patch"],
   ["whatif", "home", "--all"],
+  ["check", "--against", "HEAD"],
+  ["check", "--against", "HEAD", "--json"],
   ["owners", "--talos", "clusters/home", "--flux", "clusters/home", "--json"],
-] as const;
+];
 
 /** Anything of at least this length tells: a line of a key is 64 characters. */
 const SHORTEST = 12;
@@ -44,6 +48,17 @@ function written(project: TestProject, own: ReadonlySet<string>): string {
     .join("\n");
 }
 
+/** Commits all that is there, for commands that compare with a revision. */
+function commit(folder: string): void {
+  const who = ["-c", "user.name=Tester", "-c", "user.email=tester@example.org", "-c", "commit.gpgsign=false"];
+  for (const args of [
+    ["init", "--quiet"],
+    ["add", "clusters", "dist"],
+    [...who, "commit", "--quiet", "--message", "first", "--no-verify"],
+  ])
+    execFileSync("git", args, { cwd: folder });
+}
+
 const places = [...Object.entries(GOOD_PLACES), ...Object.entries(BAD_PLACES)];
 const kinds = Object.entries(LONG_SECRETS);
 /** In each place one kind by default, another one in the next; PROPERTY_RUNS=5 plants every kind in every place. */
@@ -51,21 +66,35 @@ const each = Math.min(kinds.length, runs(1).numRuns);
 const CASES = places.flatMap(([place, files], row) =>
   [...kinds, ...kinds]
     .slice(row % kinds.length, (row % kinds.length) + each)
-    .map(([kind, make]) => [kind, place, make, files] as const),
+    .map(
+      ([kind, make]) => [kind, place, REVIEW_FORMATS[row % REVIEW_FORMATS.length] ?? "markdown", make, files] as const,
+    ),
 );
 
 test.each(CASES)(
   "%s in %s is in nothing that a command prints or writes",
-  async (kind, place, make, files) => {
+  async (kind, place, format, make, files) => {
     const secret = make(new Random(`${kind} ${place}`));
     const made = files(secret.text);
-    const project = new TestProject(place in GOOD_PLACES ? files("line one\nline two\n") : {});
+    const isYaml = "clusters/home.yaml" in made;
+    const harmless = isYaml ? definition("home") : `export default ${definition("home")}`;
+    const project = new TestProject(
+      place in GOOD_PLACES
+        ? files("line one\nline two\n")
+        : { [isYaml ? "clusters/home.yaml" : "clusters/home.ts"]: harmless },
+    );
     try {
-      if (place in GOOD_PLACES) await project.run(["synth"]);
+      if ((await project.run(["synth"])).code !== 0) {
+        // Such a place is refused whatever the text says.
+        for (const path of Object.keys(made)) project.remove(path);
+        project.write("clusters/home.yaml", definition("home"));
+        expect((await project.run(["synth"])).code).toBe(0);
+      }
+      commit(project.folder);
       for (const [path, content] of Object.entries(made)) project.write(path, content);
       const own = new Set(Object.keys(made).map((path) => join(project.folder, path)));
       const leaks: string[] = [];
-      for (const command of COMMANDS) {
+      for (const command of [...COMMANDS, ["review", "--against", "HEAD", "--format", format]]) {
         const { code, stdout, stderr } = await project.run(command);
         for (const [where, text] of Object.entries({ stdout, stderr, file: written(project, own) })) {
           const shown = shownIn(text, secret);
