@@ -81,7 +81,7 @@ function requestsIn(
     }
     if (!isFields(value)) return;
     // Labels and annotations of one object are one request.
-    const { labels, annotations, ...rest } = value;
+    const { labels, annotations } = value;
     const asked = isFields(annotations) ? annotations : value;
     const first = (keys: readonly string[]) => keys.map((key) => asked[key]).find((text) => typeof text === "string");
     const pool = first(POOL_KEYS) ?? (isFields(labels) ? labelledPool(labels) : undefined);
@@ -94,7 +94,8 @@ function requestsIn(
         sharing: first(SHARING_KEYS),
       });
     }
-    for (const entry of Object.values(rest)) if (typeof entry === "object") visit(entry);
+    for (const [key, entry] of Object.entries(value))
+      if (typeof entry === "object" && key !== "labels" && key !== "annotations") visit(entry);
   };
   visit(root);
   if (found.length === 0 && stated.length > 0) found.push({ ...by, addresses: stated });

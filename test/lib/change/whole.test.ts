@@ -94,7 +94,7 @@ test("whatever is edited in a definition, every file that differs is told, each 
       for (const change of changes) expect(showWho(change.who)).not.toBe("");
       compared++;
     }),
-    { ...runs(12), seed: 2026 },
+    { ...runs(4), seed: 2026 },
   );
   // A run that compared nothing would hold of anything; with one seed the draws are the same each time.
   expect(compared).toBeGreaterThan(0);

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { blocks, bullets, code, fence, plain, steps, table } from "../../../lib/document/markdown";
 import { absolutePath, dnsName } from "../../../lib/model/grammar";
 import { partsOf } from "../../attack/markdown";
+import { runs } from "../../support/runs";
 
 const ROOT = join(__dirname, "../../..");
 
@@ -63,7 +64,7 @@ test("prose is shown as it was written, and nothing in it is markup", () => {
         expect(only(`## ${plain(text)}`, "text")).toEqual([{ kind: "text", text: shown(text) }]);
       },
     ),
-    { numRuns: 2000 },
+    runs(400),
   );
 });
 
@@ -84,7 +85,7 @@ test("code is shown as it was written, with backticks and blanks of any number",
         { kind: "paragraph_close" },
       ]);
     }),
-    { numRuns: 2000 },
+    runs(400),
   );
 });
 
@@ -111,7 +112,7 @@ test("a cell holds prose and code as they are, and a row has as many cells as th
         { kind: "text", text: "end" },
       ]);
     }),
-    { numRuns: 2000 },
+    runs(400),
   );
 });
 

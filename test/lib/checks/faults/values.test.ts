@@ -4,7 +4,7 @@ import { homeCluster } from "../../../support/home";
 import { override, REMOVED, told, workers } from "./changed-home";
 
 /** How many random values each run tries; 2,000 by FAULT_RUNS. */
-const RUNS = Number(process.env.FAULT_RUNS ?? 40);
+const RUNS = Number(process.env.FAULT_RUNS ?? 15);
 
 const CILIUM_POOLS = { components: { metallb: REMOVED, cilium: { loadBalancer: true } } };
 const rule = (path: string) => `value-against-machines ${path}`;

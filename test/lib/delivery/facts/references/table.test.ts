@@ -26,6 +26,8 @@ function looksLikeReference({ path, below }: SchemaField): boolean {
   );
 }
 
+const LIKE_REFERENCES = FIELDS.filter(looksLikeReference);
+
 /** Paths of fields that a row reads. */
 function patternsOf(row: ReferenceRow): readonly RegExp[] {
   const named = row.name === undefined ? [] : [`${row.path}.${row.name}`];
@@ -59,7 +61,7 @@ const reads = (row: Read, { path, below }: SchemaField) =>
 
 test("every field that looks like a reference has a row, or a reason why it is not followed", () => {
   const reasons = NOT_FOLLOWED.map(({ groups, paths }) => ({ groups, patterns: paths.map(patternOf) }));
-  const open = FIELDS.filter(looksLikeReference).filter((field) => {
+  const open = LIKE_REFERENCES.filter((field) => {
     const { group, kind, path } = field;
     return (
       !READ.some((row) => row.group === group && row.kinds.includes(kind) && reads(row, field)) &&
@@ -88,11 +90,8 @@ test("every reason is needed", () => {
   const idle = NOT_FOLLOWED.flatMap(({ groups, paths }) =>
     paths.filter((path) => {
       const pattern = patternOf(path);
-      return !FIELDS.some(
-        (field) =>
-          looksLikeReference(field) &&
-          (groups === undefined || groups.includes(field.group)) &&
-          pattern.test(field.path),
+      return !LIKE_REFERENCES.some(
+        (field) => (groups === undefined || groups.includes(field.group)) && pattern.test(field.path),
       );
     }),
   );
