@@ -1,10 +1,18 @@
 import { toJson } from "../../lib/emit/yaml";
+import { KUBERNETES_ON, renovateRules } from "./renovate-rules";
 
 /** A key whose value is a version, in TypeScript and YAML alike. */
 const VERSION = '"?(?<currentValue>v?\\d+\\.\\d+\\.\\d+[^"\\s,}]*)"?';
 
 const DEFINITIONS = ["/^clusters/.+\\.(ts|ya?ml)$/"];
 const COMPONENTS = ["/^components/.+\\.ts$/"];
+
+/**
+ * `versions` of a definition up to a pin: pairs, comments and blanks. Of Talos
+ * the line is kept, where the definition writes it out.
+ */
+const PAIRS = "(?:[\\s,{]|(?://|#)[^\\n]*|\\w+: [^,{}\\n]+,?)*?";
+const TALOS_LINE = '\\btalos: (?:"?(?<talosLine>\\d+\\.\\d+)\\.[^,{}\\s]+|[^,{}\\d\\s]+)';
 
 /** An entry of `charts:` in TypeScript or YAML. */
 function ownChart(repository: string): string {
@@ -33,7 +41,15 @@ export function renovatePreset(): string {
     ignorePaths: ["dist/**", "**/node_modules/**"],
     customManagers: [
       regex("Talos", DEFINITIONS, `\\btalos: ${VERSION}`, release("siderolabs/talos")),
-      regex("Kubernetes", DEFINITIONS, `\\bkubernetes: ${VERSION}`, release("kubernetes/kubernetes")),
+      {
+        ...regex("Kubernetes, with the line of the Talos that it runs on", DEFINITIONS, ""),
+        matchStrings: [
+          `\\bversions:${PAIRS}${TALOS_LINE}${PAIRS}\\bkubernetes: ${VERSION}`,
+          `\\bversions:${PAIRS}\\bkubernetes: ${VERSION}${PAIRS}${TALOS_LINE}`,
+        ],
+        ...release("kubernetes/kubernetes"),
+        depTypeTemplate: `${KUBERNETES_ON}{{{talosLine}}}`,
+      },
       regex(
         "Images of own apps",
         [...DEFINITIONS, ...COMPONENTS],
@@ -68,5 +84,6 @@ export function renovatePreset(): string {
         { datasourceTemplate: "git-refs", depNameTemplate: "groundwork-gitops", currentValueTemplate: "main" },
       ),
     ],
+    packageRules: renovateRules(),
   });
 }

@@ -177,6 +177,28 @@ describe("Renovate of a new repository", () => {
     expect(found("components/wiki.ts", 'const IMAGE = "ghcr.io/you/wiki:1.2.3-alpine";\n')).toEqual(["1.2.3-alpine"]);
   });
 
+  test.each([
+    ['versions: { talos: "1.13.9", kubernetes: "1.36.3" },\n', "1.13"],
+    ['versions:\n  talos: 1.14.7 # since June\n  contract: "1.13"\n  kubernetes: 1.36.3\nnetwork: {}\n', "1.14"],
+    ["versions:\n  kubernetes: 1.36.3\n  talos: 1.12.12\nmachines:\n  a: { talos: 1.13.9 }\n", "1.12"],
+    ['versions: { talos: TALOS, kubernetes: "1.36.3" },\n', undefined],
+  ])("finds Kubernetes with the line of its Talos in %j", async (text, line) => {
+    await init();
+    const { customManagers, packageRules } = JSON.parse(project.read("renovate.json"));
+    const [kubernetes] = managers
+      .parse(customManagers)
+      .filter(({ depNameTemplate }) => depNameTemplate === "kubernetes/kubernetes");
+    const hits = (kubernetes?.matchStrings ?? []).flatMap((one) => [...text.matchAll(new RegExp(one, "g"))]);
+    expect(hits.map(({ groups }) => [groups?.currentValue, groups?.talosLine])).toEqual([["1.36.3", line]]);
+    expect(kubernetes?.depTypeTemplate).toBe("kubernetes-on-talos-{{{talosLine}}}");
+    expect(packageRules).toContainEqual(
+      expect.objectContaining({ matchDepTypes: ["kubernetes-on-talos-1.13"], allowedVersions: "<1.37" }),
+    );
+    // RE2, which Renovate reads patterns with, knows neither.
+    for (const one of managers.parse(customManagers).flatMap(({ matchStrings }) => matchStrings))
+      expect(one).not.toMatch(/\(\?[=!]|\(\?<[=!]|\\[1-9]/);
+  });
+
   test("finds the tool at a commit of a Git URL", async () => {
     await init();
     expect(found("package.json", project.read("package.json"))).toEqual(["0a".repeat(20)]);

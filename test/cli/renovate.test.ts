@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { TALOS } from "../../cli/init/first-version";
+import { renovateRules } from "../../cli/init/renovate-rules";
+import { talosLine } from "../../lib/versions/talos";
 
 const ROOT = join(__dirname, "../..");
 const FOLDERS = ["apps", "cli", "infra", "lib"];
@@ -17,6 +20,7 @@ const config = z
         matchStringsStrategy: z.literal("recursive").optional(),
         autoReplaceStringTemplate: z.string().optional(),
         depTypeTemplate: z.string().optional(),
+        depNameTemplate: z.string().optional(),
         datasourceTemplate: z.string().optional(),
         packageNameTemplate: z.string().optional(),
       }),
@@ -213,6 +217,59 @@ describe("pins in the sources", () => {
   });
 });
 
+describe("rules", () => {
+  const rules = z
+    .array(z.record(z.string(), z.unknown()))
+    .parse(JSON.parse(readFileSync(join(ROOT, "renovate.json"), "utf8")).packageRules);
+
+  test("are those of an operator's repository, and some of our own", () => {
+    expect(rules).toEqual(expect.arrayContaining([...renovateRules()]));
+  });
+
+  test("give a new cluster no Kubernetes that its Talos does not run", () => {
+    const held = rules.find(
+      ({ matchFileNames }) => Array.isArray(matchFileNames) && matchFileNames.includes("cli/init/first-version.ts"),
+    );
+    expect(held).toMatchObject({
+      matchPackageNames: ["kubernetes/kubernetes"],
+      allowedVersions: `<1.${(talosLine(TALOS.version)?.accepts[1] ?? 0) + 1}`,
+    });
+  });
+
+  test("hold a range for each Talos that still gets patches", () => {
+    const held = renovateRules().flatMap(({ matchDepTypes = [], allowedVersions }) =>
+      matchDepTypes.map((type) => [type, allowedVersions]),
+    );
+    expect(Object.fromEntries(held)).toEqual({
+      "kubernetes-on-talos-1.12": "<1.36",
+      "kubernetes-on-talos-1.13": "<1.37",
+      "kubernetes-on-talos-1.14": "<1.38",
+    });
+  });
+
+  test("speak of packages that there are: every pin that moves with another is found", () => {
+    const names = new Set(files.flatMap(({ path, text }) => found(path, text).map(({ packageName }) => packageName)));
+    const grouped = renovateRules().filter(({ groupName }) => groupName !== undefined);
+    const lone = grouped.filter(
+      ({ matchPackageNames = [] }) =>
+        ![...names].some((name) => matchPackageNames.some((pattern) => matches(name ?? "", pattern))),
+    );
+    expect(lone.map(({ groupName }) => groupName)).toEqual([]);
+  });
+});
+
+/** As Renovate's globs go, as far as the rules use them: stars, double stars and choices (minimatch). */
+function matches(name: string, pattern: string): boolean {
+  const regex = pattern
+    .replaceAll(/[.+^$()|[\]\\]/g, "\\$&")
+    .replaceAll(/\{([^}]*)\}/g, (_, choices: string) => `(?:${choices.split(",").join("|")})`)
+    .replaceAll("**/", "\0")
+    .replaceAll("**", ".*")
+    .replaceAll("*", "[^/]*")
+    .replaceAll("\0", "(?:.*/)?");
+  return new RegExp(`^${regex}$`).test(name);
+}
+
 test("images of own apps in the definitions are all found by Renovate", () => {
   const definitions = readdirSync(join(ROOT, "clusters")).filter((name) => /\.(ts|ya?ml)$/.test(name));
   for (const name of definitions) {
@@ -221,10 +278,19 @@ test("images of own apps in the definitions are all found by Renovate", () => {
     const images = [...text.matchAll(/^\s*image: "?([a-z0-9.-]+\/[^"\s@]+)(?:@[^"\s]+)?"?,?$/gm)].map(
       (match) => match[1],
     );
-    expect([path, found(path, text).map(({ packageName, text: tag }) => `${packageName}:${tag}`)]).toEqual([
-      path,
-      images,
-    ]);
+    const pins = found(path, text).filter(({ datasource }) => datasource === "docker");
+    expect([path, pins.map(({ packageName, text: tag }) => `${packageName}:${tag}`)]).toEqual([path, images]);
+  }
+});
+
+test("Talos and Kubernetes of the definitions are found, each by its releases", () => {
+  for (const name of readdirSync(join(ROOT, "clusters")).filter((one) => /\.(ts|ya?ml)$/.test(one))) {
+    const text = readFileSync(join(ROOT, "clusters", name), "utf8");
+    const pins = found(`clusters/${name}`, text).filter(({ datasource }) => datasource === "github-releases");
+    const versions = [/\btalos: "?(\d+\.\d+\.\d+)/, /\bkubernetes: "?(\d+\.\d+\.\d+)/].map(
+      (one) => one.exec(text)?.[1],
+    );
+    expect([name, pins.map((pin) => pin.text)]).toEqual([name, versions]);
   }
 });
 
