@@ -18,6 +18,7 @@ import { PARTS, type SynthOptions, synth } from "./command/synth";
 import { types } from "./command/types";
 import { type UpgradeOptions, upgrade } from "./command/upgrade";
 import { type UpgradeNotesOptions, upgradeNotes } from "./command/upgrade-notes";
+import { type ViewOptions, view } from "./command/view";
 import { watchSynth } from "./command/watch-synth";
 import { type WhatIfOptions, whatif } from "./command/whatif";
 import type { ExitCode } from "./exit-code";
@@ -233,6 +234,20 @@ function addReading(program: Command, host: Host, project: Project, finish: Fini
     );
 
   program
+    .command("view")
+    .summary("the page of a cluster in a browser: hosts, addresses, stages, losses")
+    .description(
+      "Opens dist/docs/<cluster>/index.html, which synth writes. With --serve it is served to this machine alone and loads itself again after every synth; with --watch a change of the definition is one.",
+    )
+    .argument("<cluster>", "name of the cluster")
+    .option("--serve [port]", "serve it on the loopback interface (default: any free port)", portNumber)
+    .option("--watch", "serve it, and synthesize after every change of the definition, until Ctrl-C")
+    .option("--print", "open nothing; only print where it is")
+    .action(async (cluster: string, options: ViewOptions) =>
+      finish(await view(host, cluster, { ...project(), ...options })),
+    );
+
+  program
     .command("graph")
     .summary("the stages of a cluster and why each follows another")
     .argument("<cluster>", "name of the cluster")
@@ -291,6 +306,11 @@ function addReading(program: Command, host: Host, project: Project, finish: Fini
     .action(async () => finish(await schema(host, project())));
 }
 
+function portNumber(text: string): number {
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65535) throw new InvalidArgumentError("want a port, 0 to 65535.");
+  return Number(text);
+}
+
 function wholeNumber(text: string): number {
   if (!/^[1-9]\d{2,8}$/.test(text)) throw new InvalidArgumentError("want a whole number of at least 100.");
   return Number(text);
@@ -338,6 +358,7 @@ Examples:
   groundwork review --against main  the same as one comment for a pull request
   groundwork diff home              objects and fields that a synth would change
   groundwork explain home           the model with every default it filled in
+  groundwork view home --watch      its page, which follows the definition
   groundwork graph home --format mermaid
   groundwork whatif home --lose host:pve1
   groundwork owners --flux kubernetes/flux --terraform-plan plan.json

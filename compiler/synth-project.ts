@@ -4,6 +4,7 @@ import { addGitAttributes } from "../lib/emit/git-attributes";
 import { PROJECT } from "../lib/emit/record";
 import { Tree } from "../lib/emit/tree";
 import type { Problem } from "../lib/model/problem";
+import { addProjectReadme } from "../lib/runbooks/project-readme";
 import type { SchemaStore } from "../lib/schema/store";
 import {
   completeCluster,
@@ -49,11 +50,9 @@ export async function synthProject(
   const clusters = drafts.map((draft) => completeCluster(draft, schemas, known?.get(draft.planned.cluster.name)));
   // The same in every project, whatever its clusters: a merge of two branches has nothing to decide here.
   const tree = new Tree();
+  const yields = new Set([...addGitAttributes(tree), ...addProjectReadme(tree)]);
   return {
-    trees: [
-      ...clusters.map(({ cluster, tree }) => ({ owner: cluster.name, tree })),
-      { owner: PROJECT, tree, yields: addGitAttributes(tree) },
-    ],
+    trees: [...clusters.map(({ cluster, tree }) => ({ owner: cluster.name, tree })), { owner: PROJECT, tree, yields }],
     problems: clusters.flatMap(({ problems }) => problems),
     findings: clusters.flatMap(({ findings }) => findings),
     clusters,

@@ -16,7 +16,7 @@ export interface DataClaim {
 }
 
 /** Volumes that our own objects claim; what charts claim is described by their components. */
-export function dataOf({ graph, declared }: DocsInput): readonly DataClaim[] {
+export function dataOf({ graph, declared }: Pick<DocsInput, "graph" | "declared">): readonly DataClaim[] {
   const standard = declared.storage.find((offer) => offer.default)?.storageClass;
   const claims: DataClaim[] = [];
   const claim = (owner: string, namespace: string | undefined, spec: unknown) => {

@@ -12,13 +12,18 @@ const PURPOSE: Readonly<Record<Runbook, string>> = {
 /** All runbooks, in the order in which a person needs them. */
 export const RUNBOOKS: readonly Runbook[] = ["BOOTSTRAP", "OPERATIONS", "DISASTER-RECOVERY"];
 
-/** One runbook: its sections by their places, behind a table of contents. Two sections of one title are a bug of their writers. */
-export function runbook(cluster: Cluster, name: Runbook, sections: readonly Section[]): string {
+/** The sections of one runbook, by their places. */
+export function sectionsOf(name: Runbook, sections: readonly Section[]): readonly Section[] {
   const places = new Map(placesOf(name).map((place, index) => [place, index]));
   const at = ({ place }: Section) => places.get(place) ?? places.size;
-  const own = sections
+  return sections
     .filter((section) => section.runbook === name)
     .sort((a, b) => at(a) - at(b) || (a.title < b.title ? -1 : 1));
+}
+
+/** One runbook: its sections by their places, behind a table of contents. Two sections of one title are a bug of their writers. */
+export function runbook(cluster: Cluster, name: Runbook, sections: readonly Section[]): string {
+  const own = sectionsOf(name, sections);
   const seen = new Set<string>();
   for (const { title } of own) {
     if (seen.has(anchor(title))) throw new Error(`two sections of ${name} have the title ${title}`);

@@ -35,8 +35,9 @@ export function compare({ texts, plain, hostile }: HostileTree, read: Read): rea
       content,
       inside.flatMap(([field, text]) => [text, tailOf(field, text)]),
     );
-    // A report quotes what its findings are about, and cuts what is long.
-    const told = (value: unknown) => (path.endsWith("/report.md") ? withoutQuotations(value, "/etc/hostname") : value);
+    // A report and a page quote what findings are about, and cut what is long.
+    const told = (value: unknown) =>
+      /\/(?:report\.md|index\.html)$/.test(path) ? withoutQuotations(value, "/etc/hostname") : value;
     const got = { path, content: told(found) };
     const want = { path, content: told(expected) };
     return [{ paths: inside.map(([field]) => field.path), isSame: isDeepStrictEqual(got, want), got, want }];

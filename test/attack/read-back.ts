@@ -1,10 +1,11 @@
 import { load, loadAll } from "js-yaml";
 import { isFields } from "../../lib/data/fields";
+import { htmlParts } from "../support/html";
 import { partsOf } from "./markdown";
 
 /**
  * What a reader makes of a file, by the file's name: data of JSON and YAML, with
- * the documents inside its texts; parts of Markdown; text of anything else.
+ * the documents inside its texts; parts of Markdown and HTML; text of anything else.
  *
  * @param isTold true of a text that is no document, whatever it looks like
  */
@@ -14,6 +15,7 @@ export function readBack(path: string, content: string, isTold: (text: string) =
   if (path.endsWith(".tf.json")) return terraformOf(JSON.parse(content), inner);
   if (path.endsWith(".json")) return inner(JSON.parse(content));
   if (/\.ya?ml$/.test(path)) return inner(loadAll(content));
+  if (path.endsWith(".html")) return htmlParts(content);
   return path.endsWith(".md") ? partsOf(content) : content;
 }
 
