@@ -37,8 +37,9 @@ export const mesh = defineComponent({
   },
 });
 
-function tagOf(cluster: Cluster, { tag }: Options): string {
-  return tag ?? `tag:${cluster.name}`;
+/** A tag begins with a letter (Tailscale: Tags), a cluster's name may not. */
+function tagOf({ name }: Cluster, { tag }: Options): string {
+  return tag ?? `tag:${/^[a-z]/.test(name) ? name : `cluster-${name}`}`;
 }
 
 function need(role: NonNullable<MachineNeed["role"]>, extensionService: ExtensionService): MachineNeed {

@@ -9,7 +9,10 @@ export const options = z.strictObject({
     .string()
     .regex(/^tag:[a-z][a-z0-9-]*$/, "a tag like tag:test-cluster")
     .optional()
-    .meta({ description: "tag of the nodes in the mesh; absent: the cluster's name" }),
+    .meta({
+      description:
+        "tag of the nodes in the mesh, e.g. tag:home; absent: tag:<the cluster's name>, or tag:cluster-<name> where that begins with a digit",
+    }),
   admins: z
     .array(z.string().regex(/^[A-Za-z0-9._+-]+@[A-Za-z0-9.-]*$/, "a Headscale user with @, e.g. alice@"))
     .min(1)

@@ -1,5 +1,8 @@
+import fc from "fast-check";
+import { z } from "zod";
 import { declaredOf, edgeOf, runbookOf } from "../../support/component";
 import { machineNeeds, networkCluster, WHOLE_WAY } from "../../support/network";
+import { runs } from "../../support/runs";
 
 const mesh = { controlServer: "https://headscale.example.org", admins: ["alice@"] };
 const cluster = networkCluster({ mesh });
@@ -45,6 +48,16 @@ describe("mesh", () => {
   });
 });
 
+const names = z.record(z.string(), z.array(z.string()));
+const policySchema = z.strictObject({
+  groups: names,
+  tagOwners: names,
+  hosts: z.record(z.string(), z.string()),
+  autoApprovers: z.strictObject({ routes: names }),
+  acls: z.array(z.strictObject({ action: z.literal("accept"), src: z.array(z.string()), dst: z.array(z.string()) })),
+});
+type Policy = z.infer<typeof policySchema>;
+
 describe("the Headscale policy", () => {
   const policy = (from: ReturnType<typeof networkCluster>) =>
     JSON.parse(edgeOf(from, "mesh")["headscale/policy.json"] ?? "") as unknown;
@@ -71,6 +84,42 @@ describe("the Headscale policy", () => {
   test("every name that a rule uses is declared", () => {
     const text = JSON.stringify(policy(networkCluster(WHOLE_WAY)));
     for (const name of text.match(/(tag|group):[a-z-]+/g) ?? []) expect(text).toContain(`"${name}":[`);
+  });
+
+  /** What a source may connect to, as `network:ports`, by Headscale's own reading of the file. */
+  const reached = (from: Policy, source: string) => {
+    const sources = [source, ...Object.keys(from.groups).filter((group) => from.groups[group]?.includes(source))];
+    return from.acls
+      .filter(({ src }) => src.some((one) => sources.includes(one)))
+      .flatMap(({ dst }) => dst)
+      .map((one) => {
+        const [name, ports] = [one.slice(0, one.lastIndexOf(":")), one.slice(one.lastIndexOf(":") + 1)];
+        return `${name.startsWith("tag:") ? name : (from.hosts[name] ?? `no host ${name}`)} ${ports}`;
+      });
+  };
+  const word = fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,8}[a-z0-9])?$/);
+  const users = fc.uniqueArray(
+    word.map((name) => `${name}@`),
+    { minLength: 1, maxLength: 4 },
+  );
+
+  test("whatever cluster, users and ways in: users of the group reach the network, the VPS what it passes on, others nothing", () => {
+    fc.assert(
+      fc.property(word, users, fc.option(word), fc.boolean(), (name, admins, tag, vps) => {
+        const own = tag === null ? {} : { tag: `tag:t${tag}` };
+        const ways = vps ? WHOLE_WAY : {};
+        const made = networkCluster({ ...ways, mesh: { ...mesh, admins, ...own } }, { name });
+        const told = policySchema.parse(policy(made));
+        const [nodes = ""] = told.autoApprovers.routes["10.0.0.0/16"] ?? [];
+        expect(nodes).toMatch(/^tag:[a-z][a-z0-9-]*$/);
+        expect(Object.keys(told.tagOwners)).toContain(nodes);
+        for (const user of admins) expect(reached(told, user)).toEqual(["10.0.0.0/16 *", `${nodes} *`]);
+        expect(reached(told, "tag:edge")).toEqual(vps ? ["10.0.3.2/32 80,443", "10.0.3.3/32 5353"] : []);
+        for (const other of ["nobody@", nodes, "tag:other"])
+          if (!admins.includes(other)) expect(reached(told, other)).toEqual([]);
+      }),
+      { ...runs(15), seed: 14 },
+    );
   });
 
   test("without a VPS nobody but the admins gets in", () => {
