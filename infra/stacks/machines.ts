@@ -64,7 +64,9 @@ function configureMachine(
     // Both are said: left out, they would be the provider's own.
     talos_version: `v${cluster.versions.contract}`,
     kubernetes_version: cluster.versions.kubernetes,
-    config_patches: layersOf(plan).map((document) => renderPatch(document, variables)),
+    config_patches: layersOf(plan).map((document) =>
+      renderPatch(document, variables, (key) => secrets.ref(`machine_secrets.secrets.${key}`)),
+    ),
     docs: false,
     examples: false,
   });

@@ -2,14 +2,7 @@ import type { Fields } from "../../lib/data/fields";
 import type { DiskSelector } from "../../lib/model/disk";
 import type { DiskTarget } from "../../lib/model/disk-target";
 import type { Size } from "../../lib/model/quantity";
-
-/** What Talos' CEL calls the kinds of disks (siderolabs/talos, InstallConfig.DiskMatchExpression). */
-const TYPES = {
-  nvme: 'disk.transport == "nvme"',
-  sd: 'disk.transport == "mmc"',
-  hdd: "disk.rotational",
-  ssd: "!disk.rotational",
-} as const;
+import { DISK_TYPES } from "../../lib/talos/install-match";
 
 /**
  * The disk of a volume as an expression of Talos' CEL.
@@ -40,7 +33,7 @@ function selectorExpression(
     ...text("wwid", wwid),
     ...text("bus_path", busPath),
     ...(size === undefined ? [] : [`disk.size ${size.operator} ${amount(size.size)}`]),
-    ...(type === undefined ? [] : [TYPES[type]]),
+    ...(type === undefined ? [] : [DISK_TYPES[type]]),
     ...(rotational === undefined ? [] : [rotational ? "disk.rotational" : "!disk.rotational"]),
     // Without a transport it is no disk of the machine's, but a device over one.
     ...(type === "nvme" || type === "sd" ? [] : ['disk.transport != ""']),

@@ -1,20 +1,21 @@
 import type { Fields } from "../../lib/data/fields";
 import type { Cluster } from "../../lib/model/cluster";
+import { isTyped } from "../../lib/talos/typed";
+import { GENERATED, POD_SECURITY, typedGenerated } from "./typed-generated";
 
-/** In place of secrets and names that only Terraform or talosctl knows. */
-const GENERATED = "generated";
 const pair = { crt: GENERATED, key: GENERATED };
 
 /**
  * What Talos generates for a machine before anything is laid over it, secrets
  * replaced by a word: which entries are there decides what a patch may delete.
- * Source: siderolabs/talos pkg/machinery 1.13.9, config/generate, run for the
- * contracts 1.11 to 1.13.
+ * Source: siderolabs/talos pkg/machinery 1.13.9 and 1.14.1, config/generate, run
+ * for the contracts 1.11 to 1.14.
  */
 export function generatedDocuments(
   { versions, name }: Pick<Cluster, "versions" | "name">,
   isControlPlane: boolean,
 ): readonly Fields[] {
+  if (isTyped(versions.contract)) return typedGenerated({ versions, name }, isControlPlane);
   const hasDocuments = Number(versions.contract.split(".")[1]) >= 12;
   const main: Fields = {
     version: "v1alpha1",
@@ -73,17 +74,3 @@ function controlPlane(kubernetes: string, hasDocuments: boolean): Fields {
     etcd: { ca: pair },
   };
 }
-
-const POD_SECURITY: Fields = {
-  apiVersion: "pod-security.admission.config.k8s.io/v1alpha1",
-  kind: "PodSecurityConfiguration",
-  defaults: {
-    audit: "restricted",
-    "audit-version": "latest",
-    enforce: "baseline",
-    "enforce-version": "latest",
-    warn: "restricted",
-    "warn-version": "latest",
-  },
-  exemptions: { namespaces: ["kube-system"], runtimeClasses: [], usernames: [] },
-};

@@ -1,7 +1,8 @@
 import type { Cluster } from "../../lib/model/cluster";
 import { InputError } from "../../lib/model/problem";
-import { NEWEST_CONTRACT } from "../../lib/versions/contract";
+import { talosProviderOf } from "../../lib/model/talos-provider";
 import { minorOf } from "../../lib/versions/line";
+import { providerFor, talosProviderLine } from "../../lib/versions/talos-provider";
 
 /**
  * The form in which a Talos contract takes network settings: keys of the one
@@ -17,15 +18,19 @@ export type Generation = "v1alpha1" | "documents";
  * @throws InputError for a contract that the pinned provider cannot generate
  */
 export function generationOf(cluster: Cluster): Generation {
-  const minor = minorOf(cluster.versions.contract);
-  if (minor > minorOf(NEWEST_CONTRACT)) {
+  const { contract } = cluster.versions;
+  const provider = talosProviderOf(cluster);
+  const newest = talosProviderLine(provider)?.newestContract ?? 0;
+  const minor = minorOf(contract);
+  if (minor > newest) {
+    const able = providerFor(contract);
     throw new InputError([
       {
         file: cluster.file,
         path: "versions.contract",
-        got: cluster.versions.contract,
-        want: `a Talos contract up to ${NEWEST_CONTRACT}: the Talos provider generates no newer machine configuration, and a newer node takes an older contract`,
-        fix: `set versions.contract to "${NEWEST_CONTRACT}"`,
+        got: contract,
+        want: `a Talos contract up to 1.${newest}: the Talos provider ${provider} generates no newer machine configuration, and a newer node takes an older contract`,
+        fix: `set versions.contract to "1.${newest}"${able === undefined ? "" : `, or pin a newer provider: versions.providers.talos: ${able.line}.0`}`,
       },
     ]);
   }

@@ -3,6 +3,7 @@ import type { Cluster } from "../../lib/model/cluster";
 import type { Machine } from "../../lib/model/machine";
 import type { TalosPatch } from "../../lib/model/patch";
 import { InputError, type Problem } from "../../lib/model/problem";
+import { mergingMinor } from "../../lib/model/talos-provider";
 import type { MachineShape } from "../../lib/plan/machine";
 import { applyPatch } from "../../lib/talos/merge";
 import { MergeError } from "../../lib/talos/merge-value";
@@ -27,13 +28,14 @@ export function layPatches(
   { derived, patches }: { readonly derived: readonly Fields[]; readonly patches: readonly TalosPatch[] },
 ): readonly Fields[] {
   if (patches.length === 0) return derived;
+  const minor = mergingMinor(cluster);
   const problems: Problem[] = [];
-  let whole = applyPatch(generatedDocuments(cluster, isControlPlane), derived);
+  let whole = applyPatch(generatedDocuments(cluster, isControlPlane), derived, "refuse", minor);
   let documents = derived;
   for (const patch of patches) {
     try {
-      whole = applyPatch(whole, patch.documents);
-      documents = applyPatch(documents, patch.documents, "ignore");
+      whole = applyPatch(whole, patch.documents, "refuse", minor);
+      documents = applyPatch(documents, patch.documents, "ignore", minor);
     } catch (error) {
       if (!(error instanceof MergeError)) throw error;
       problems.push(refusal(cluster, patch, error));

@@ -8,15 +8,24 @@ import { SecretText } from "./secret-text";
  * A patch document as the text of a Terraform template. Everything is literal
  * except secret texts, which Terraform fills in as quoted YAML scalars, so that
  * no character of a secret can change the document.
+ *
+ * @param generated what holds a secret that Talos' provider makes itself, by its key
  */
-export function renderPatch(document: unknown, variables: Variables): TerraformText {
+export function renderPatch(
+  document: unknown,
+  variables: Variables,
+  generated: (key: string) => Expression = (key) => variables.secret(key, ""),
+): TerraformText {
   const secrets: SecretText[] = [];
   const marked = mark(document, secrets);
   const parts: (string | TerraformText)[] = [];
   let rest = toYaml(marked);
   secrets.forEach((secret, index) => {
     const place = rest.indexOf(marker(index));
-    const value = variables.secret(secret.variable, secret.description);
+    const value =
+      secret.generated === undefined
+        ? variables.secret(secret.variable, secret.description)
+        : generated(secret.generated);
     parts.push(rest.slice(0, place), Expression.of(`jsonencode(${quoted(secret.prefix, value)})`));
     rest = rest.slice(place + marker(index).length);
   });

@@ -6,10 +6,13 @@ export class SecretText {
   readonly variable: string;
   /** What the operator is asked for. */
   readonly description: string;
+  /** Key below `machine_secrets.secrets` of the Talos provider that holds it; absent: a variable does. */
+  readonly generated: string | undefined;
 
-  constructor(prefix: string, variable: string, description: string) {
+  constructor(prefix: string, variable: string, description: string, generated?: string) {
     this.prefix = prefix;
     this.variable = variable;
     this.description = description;
+    this.generated = generated;
   }
 }

@@ -1,3 +1,7 @@
+import type { Cluster } from "../../lib/model/cluster";
+import { talosProviderOf } from "../../lib/model/talos-provider";
+import { DEFAULT_TALOS_PROVIDER } from "../../lib/versions/talos-provider";
+
 /** Where a provider comes from and its exact version. */
 export interface ProviderSource {
   /** Source address with the registry's host, so that every tool resolves the same provider. */
@@ -29,8 +33,7 @@ export const PROVIDERS = {
   },
   talos: {
     source: "registry.terraform.io/siderolabs/talos",
-    // renovate: datasource=terraform-provider depName=siderolabs/talos
-    version: "0.11.0",
+    version: DEFAULT_TALOS_PROVIDER,
   },
   tls: {
     source: "registry.terraform.io/hashicorp/tls",
@@ -38,6 +41,11 @@ export const PROVIDERS = {
     version: "4.2.1",
   },
 } as const satisfies Readonly<Record<string, ProviderSource>>;
+
+/** Exact version of a provider in a cluster: the definition may pin one of its own. */
+export function providerVersion(cluster: Cluster, name: ProviderName): string {
+  return name === "talos" ? talosProviderOf(cluster) : PROVIDERS[name].version;
+}
 
 /** A Terraform provider by its local name, a key of `PROVIDERS`. */
 export type ProviderName = keyof typeof PROVIDERS;

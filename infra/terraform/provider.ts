@@ -1,11 +1,12 @@
 import { TerraformProvider } from "cdktf";
 import type { TerraformProviders } from "../../imports/providers";
-import { isProviderName, PROVIDERS, type ProviderName } from "./provider-source";
+import { isProviderName, PROVIDERS, type ProviderName, providerVersion } from "./provider-source";
 import type { ClusterStack } from "./stack";
 
 /** The configuration of one provider in a stack, with its exact version. */
 export class Provider<Name extends ProviderName> extends TerraformProvider {
   private readonly name: ProviderName;
+  private readonly version: string;
   private readonly configurations: readonly object[];
 
   /**
@@ -19,10 +20,14 @@ export class Provider<Name extends ProviderName> extends TerraformProvider {
   ) {
     super(stack, stack.claim("provider", name), {
       terraformResourceType: name,
-      terraformGeneratorMetadata: { providerName: name, providerVersionConstraint: PROVIDERS[name].version },
+      terraformGeneratorMetadata: {
+        providerName: name,
+        providerVersionConstraint: providerVersion(stack.cluster, name),
+      },
       terraformProviderSource: PROVIDERS[name].source,
     });
     this.name = name;
+    this.version = providerVersion(stack.cluster, name);
     this.configurations = [
       Object(configuration),
       ...Object.entries(others).map(([alias, other]) => ({ alias, ...Object(other) })),
@@ -31,9 +36,9 @@ export class Provider<Name extends ProviderName> extends TerraformProvider {
 
   /** Unlike the library's own, it leaves values and their keys as they are. */
   override toTerraform(): object {
-    const { version, source } = PROVIDERS[this.name];
+    const { source } = PROVIDERS[this.name];
     return {
-      terraform: { required_providers: { [this.name]: { version, source } } },
+      terraform: { required_providers: { [this.name]: { version: this.version, source } } },
       provider: { [this.name]: [...this.configurations] },
     };
   }

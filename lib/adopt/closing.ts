@@ -1,5 +1,5 @@
 import { type Fields, isFields } from "../data/fields";
-import { type FieldType, fieldsOf, structOf } from "../talos/fields";
+import { type FieldType, typesOf } from "../talos/fields";
 import { sameDocument } from "../talos/merge";
 import { meant, sameMeaning } from "./meaning";
 
@@ -49,7 +49,7 @@ function identity({ apiVersion, kind, name }: Fields): Fields {
 }
 
 function structType(kind: unknown): FieldType | undefined {
-  const name = structOf(kind);
+  const name = typesOf(13).structOf(kind);
   return name === undefined ? undefined : { replaced: false, form: "struct", name };
 }
 
@@ -61,7 +61,7 @@ interface Change {
 function compareFields(from: Fields, to: Fields, type: FieldType | undefined): Change {
   const gone: Record<string, unknown> = {};
   const told: Record<string, unknown> = {};
-  const fields = type?.form === "struct" ? fieldsOf(type.name) : undefined;
+  const fields = type?.form === "struct" ? typesOf(13).fieldsOf(type.name) : undefined;
   for (const key of new Set([...Object.keys(from), ...Object.keys(to)])) {
     const [before, after] = [from[key], to[key]];
     if (after === undefined) {

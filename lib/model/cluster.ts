@@ -33,8 +33,16 @@ export const clusterFields = {
         .optional()
         .meta({
           description:
-            "Talos minor at the cluster's birth; never raised later. Absent: the minor of versions.talos, at most 1.13, the newest that the Talos provider generates",
+            "Talos minor at the cluster's birth, whose form the machine configurations have; an upgrade of Talos does not raise it, and 1.14 writes a document for each setting. Absent: the minor of versions.talos, at most 1.13, the newest that the Talos provider 0.11 generates",
         }),
+      providers: z
+        .strictObject({
+          talos: version.optional().meta({
+            description: "Talos provider of Terraform, e.g. 0.12.0, which contract 1.14 needs; absent: 0.11.0",
+          }),
+        })
+        .optional()
+        .meta({ description: "exact versions of Terraform providers in place of those that Groundwork pins" }),
     })
     .meta({ description: "exact versions of the operating system and of Kubernetes, without a leading v" }),
   network: networkSchema.meta({
@@ -154,7 +162,13 @@ export interface Cluster {
   /** Public domain; hosts are named below it. */
   readonly domain: string;
   /** Exact versions without a leading v; `contract` is a Talos minor, e.g. `1.13`, and always given here. */
-  readonly versions: { readonly talos: string; readonly kubernetes: string; readonly contract: string };
+  readonly versions: {
+    readonly talos: string;
+    readonly kubernetes: string;
+    readonly contract: string;
+    /** Versions of Terraform providers in place of our own; absent: ours. */
+    readonly providers?: { readonly talos?: string | undefined } | undefined;
+  };
   /** The address plan. */
   readonly network: Network;
   /** The hypervisors; absent where every machine is a bare one. */

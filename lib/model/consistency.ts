@@ -1,3 +1,5 @@
+import { minorOf } from "../versions/line";
+import { DEFAULT_TALOS_PROVIDER, TALOS_PROVIDERS, talosProviderLine } from "../versions/talos-provider";
 import { addressProblems } from "./address-problems";
 import { bgpProblems } from "./bgp-problems";
 import type { Cluster } from "./cluster";
@@ -10,6 +12,7 @@ import { machineProblems } from "./machine-problems";
 import type { Problem } from "./problem";
 import { settingsProblems } from "./settings-problems";
 import { talosProblems } from "./talos-problems";
+import { talosProviderOf } from "./talos-provider";
 import { volumeProblems } from "./volume-problems";
 
 /**
@@ -28,6 +31,8 @@ export function consistencyProblems(cluster: Cluster): readonly Problem[] {
     ...bgpProblems(cluster),
     ...endpointProblems(cluster),
     ...contractProblems(cluster),
+    ...providerProblems(cluster),
+    ...isolationProblems(cluster),
     ...talosProblems(cluster),
     ...diskProblems(cluster),
     ...volumeProblems(cluster),
@@ -92,6 +97,33 @@ function contractProblems(cluster: Cluster): Problem[] {
       got: contract,
       want: `a Talos minor not newer than the installed ${talos}`,
       fix: "keep the minor that the cluster was born with",
+    },
+  ];
+}
+
+function providerProblems(cluster: Cluster): Problem[] {
+  const provider = talosProviderOf(cluster);
+  if (talosProviderLine(provider) !== undefined) return [];
+  return [
+    {
+      file: cluster.file,
+      path: "versions.providers.talos",
+      got: provider,
+      want: `a version of ${TALOS_PROVIDERS.map(({ line }) => line).join(" or ")}: of other lines it is not known which configurations they generate`,
+      fix: `write ${DEFAULT_TALOS_PROVIDER}, or leave it out`,
+    },
+  ];
+}
+
+function isolationProblems({ file, talos, versions }: Cluster): Problem[] {
+  if (talos.workloadIsolation === undefined || minorOf(versions.talos) >= 14) return [];
+  return [
+    {
+      file,
+      path: "talos.workloadIsolation",
+      got: `${talos.workloadIsolation} with Talos ${versions.talos}`,
+      want: "Talos 1.14 or newer: earlier ones isolate nothing",
+      fix: "leave it out, or raise versions.talos",
     },
   ];
 }

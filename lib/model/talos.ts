@@ -122,6 +122,10 @@ export const talosSchema = z.strictObject({
     })
     .optional()
     .meta({ description: "ingress firewall of the machines: everything else is dropped" }),
+  workloadIsolation: z.boolean().optional().meta({
+    description:
+      "Talos 1.14: true keeps pods, kubelet and etcd away from the host's own processes, false does not; a change takes a reboot. Absent: what Talos generates, on from contract 1.14 on and off before",
+  }),
   patches: patches.meta({
     description:
       'patches of the Talos configuration of every machine, laid over it after everything else, in order: a document as an object, e.g. {machine: {sysctls: {net.core.somaxconn: "4096"}}}, YAML as a text, or a file such as ./patches/tuning.yaml below clusters/<name>/ or clusters/; merged as Talos merges, with $patch: delete to take away',

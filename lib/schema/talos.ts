@@ -42,13 +42,35 @@ function judge(file: TalosFile, schema: JsonSchema, document: JsonRecord): Schem
     accepts: (value) => isRecord(value) && value !== document && value.$patch !== undefined,
   };
   if (document.$patch === undefined)
-    return walk(schema, document, "", rules).filter((problem) => !isMistakeOfSchema(problem));
+    return walk(ofPatch(schema, document), document, "", rules).filter((problem) => !isMistakeOfSchema(problem));
   const wanted = ["delete"];
   if (typeof document.$patch !== "string" || !wanted.includes(document.$patch))
     return [{ path: "$patch", got: describe(document.$patch), want: `one of ${enumerate(wanted)}` }];
   const identity = Object.fromEntries(Object.entries(document).filter(([key]) => IDENTITY.includes(key)));
   const required = (schema.required ?? []).filter((name) => IDENTITY.includes(name));
   return walk({ ...schema, required }, identity, "", rules);
+}
+
+/**
+ * Fields that the schema demands and that every configuration of contract 1.14
+ * has already: a patch of the generated document is right without them.
+ */
+const GENERATED: Readonly<Record<string, readonly string[]>> = {
+  KubeletConfig: ["image"],
+  KubeProxyConfig: ["image"],
+  KubeAPIServerConfig: ["image"],
+  KubeControllerManagerConfig: ["image"],
+  KubeSchedulerConfig: ["image"],
+  KubeClusterConfig: ["clusterName", "endpoint"],
+  KubeNetworkConfig: ["podSubnets", "serviceSubnets"],
+  DiscoveryServiceConfig: ["endpoint"],
+  DiscoveryIdentityConfig: ["clusterID", "clusterSecret"],
+};
+
+function ofPatch(schema: JsonSchema, { kind }: JsonRecord): JsonSchema {
+  const generated = typeof kind === "string" ? GENERATED[kind] : undefined;
+  if (generated === undefined) return schema;
+  return { ...schema, required: (schema.required ?? []).filter((name) => !generated.includes(name)) };
 }
 
 /** The schema calls a log destination's endpoint an object; Talos reads a URL (siderolabs/talos, v1alpha1.Endpoint). */

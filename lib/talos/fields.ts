@@ -1,4 +1,5 @@
 import { KINDS, STRUCTS } from "./machinery-types";
+import { KINDS_1_14, STRUCTS_1_14 } from "./machinery-types-1-14";
 
 /** How one field of a document is held by Talos, and so how it merges. */
 export interface FieldType {
@@ -15,59 +16,84 @@ export interface FieldType {
   readonly of?: FieldType;
 }
 
-const types = new Map<string, FieldType>();
-const structs = new Map<string, ReadonlyMap<string, FieldType>>();
+/** Minor of the machinery that merges, the number after `1.`: that of the Talos provider. */
+export type MachineryMinor = 13 | 14;
 
-/** Struct of a document; undefined for a kind that this machinery does not know. */
-export function structOf(kind: unknown): string | undefined {
-  return KINDS[typeof kind === "string" ? kind : ""];
+/** The documents that one release of the machinery knows. */
+export interface Types {
+  /** Minor of that release. */
+  readonly minor: MachineryMinor;
+  /** Struct of a document; undefined for a kind that this machinery does not know. */
+  readonly structOf: (kind: unknown) => string | undefined;
+  /** Fields of a struct by their names in YAML. */
+  readonly fieldsOf: (struct: string) => ReadonlyMap<string, FieldType>;
 }
 
-/** Fields of a struct by their names in YAML. */
-export function fieldsOf(struct: string): ReadonlyMap<string, FieldType> {
-  const known = structs.get(struct);
-  if (known !== undefined) return known;
-  const fields = new Map(
-    (STRUCTS[struct] ?? "").split(", ").map((field): [string, FieldType] => {
-      const space = field.indexOf(" ");
-      return [field.slice(0, space), typeOf(field.slice(space + 1))];
-    }),
-  );
-  structs.set(struct, fields);
-  return fields;
-}
+const TABLES: Readonly<Record<MachineryMinor, () => readonly Readonly<Record<string, string>>[]>> = {
+  13: () => [KINDS, STRUCTS],
+  14: () => [
+    { ...KINDS, ...KINDS_1_14 },
+    { ...STRUCTS, ...STRUCTS_1_14 },
+  ],
+};
 
-function typeOf(text: string): FieldType {
-  const known = types.get(text);
-  if (known !== undefined) return known;
-  const type = parse(text);
-  types.set(text, type);
-  return type;
-}
+const known = new Map<MachineryMinor, Types>();
 
-function parse(text: string): FieldType {
-  if (text.startsWith("=")) return { ...typeOf(text.slice(1)), replaced: true };
-  const plain = { replaced: false, name: text };
-  if (text.startsWith("*")) return { ...plain, form: "pointer", of: typeOf(text.slice(1)) };
-  if (text.startsWith("[]")) return { ...plain, form: "list", of: typeOf(text.slice(2)) };
-  if (text.startsWith("{}")) return { ...plain, form: "map", of: typeOf(text.slice(2)) };
-  if (text in STRUCTS) return { ...plain, form: "struct" };
-  const [name = "", element] = text.split(" ");
-  return element === undefined ? { ...plain, form: "value" } : { ...plain, form: "keyed", name, of: typeOf(element) };
+/** Types of a release, read when they are first asked for. */
+export function typesOf(minor: MachineryMinor): Types {
+  const before = known.get(minor);
+  if (before !== undefined) return before;
+  const [kinds = {}, rows = {}] = TABLES[minor]();
+  const structs = new Map<string, ReadonlyMap<string, FieldType>>();
+  const types = new Map<string, FieldType>();
+  const typeOf = (text: string): FieldType => {
+    const type = types.get(text) ?? parse(text);
+    types.set(text, type);
+    return type;
+  };
+  const parse = (text: string): FieldType => {
+    if (text.startsWith("=")) return { ...typeOf(text.slice(1)), replaced: true };
+    const plain = { replaced: false, name: text };
+    if (text.startsWith("*")) return { ...plain, form: "pointer", of: typeOf(text.slice(1)) };
+    if (text.startsWith("[]")) return { ...plain, form: "list", of: typeOf(text.slice(2)) };
+    if (text.startsWith("{}")) return { ...plain, form: "map", of: typeOf(text.slice(2)) };
+    if (text in rows) return { ...plain, form: "struct" };
+    const [name = "", element] = text.split(" ");
+    return element === undefined ? { ...plain, form: "value" } : { ...plain, form: "keyed", name, of: typeOf(element) };
+  };
+  const fields = (struct: string): ReadonlyMap<string, FieldType> => {
+    const made =
+      structs.get(struct) ??
+      new Map(
+        (rows[struct] ?? "").split(", ").map((field): [string, FieldType] => {
+          const space = field.indexOf(" ");
+          return [field.slice(0, space), typeOf(field.slice(space + 1))];
+        }),
+      );
+    structs.set(struct, made);
+    return made;
+  };
+  const found: Types = {
+    minor,
+    structOf: (kind) => kinds[typeof kind === "string" ? kind : ""],
+    fieldsOf: fields,
+  };
+  known.set(minor, found);
+  return found;
 }
 
 /** True where Talos' machinery has a field at this path of keys and indexes; anything goes below what it takes as it is. */
-export function hasField(kind: unknown, path: readonly string[]): boolean {
-  const struct = structOf(kind);
-  return struct !== undefined && isKnown({ replaced: false, form: "struct", name: struct }, path);
+export function hasField(types: Types, kind: unknown, path: readonly string[]): boolean {
+  const struct = types.structOf(kind);
+  return struct !== undefined && isKnown(types, { replaced: false, form: "struct", name: struct }, path);
 }
 
-function isKnown(type: FieldType, [key, ...rest]: readonly string[]): boolean {
+function isKnown(types: Types, type: FieldType, [key, ...rest]: readonly string[]): boolean {
   if (key === undefined) return true;
-  if (type.form === "pointer" && type.of !== undefined) return isKnown(type.of, [key, ...rest]);
+  if (type.form === "pointer" && type.of !== undefined) return isKnown(types, type.of, [key, ...rest]);
   if (type.form === "struct") {
-    const field = fieldsOf(type.name).get(key);
-    return field !== undefined && isKnown(field, rest);
+    const field = types.fieldsOf(type.name).get(key);
+    return field !== undefined && isKnown(types, field, rest);
   }
-  return type.of === undefined || isKnown(type.of, rest);
+  return type.of === undefined || isKnown(types, type.of, rest);
 }

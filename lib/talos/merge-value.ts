@@ -53,7 +53,8 @@ export function mergeValue(name: string, left: unknown, right: unknown, { path, 
     case "pem":
       return isFields(left) && isFields(right) ? { ...left, ...withoutEmpty(right) } : (right ?? left);
     default: {
-      if (isAbsent(right)) return left;
+      // By value Go cannot tell an absent boolean from false, and takes it.
+      if (isAbsent(right)) return name === "bool" && !overwrite ? undefined : left;
       const [kind, zero] = name.split(":");
       const isZero = kind !== "bool" && (right === "" || right === 0 || right === "0s" || right === zero);
       return isZero && !overwrite ? left : right;

@@ -1,6 +1,6 @@
 import { type Fields, isFields } from "../data/fields";
 import { type Deletion, takeDeletions } from "./deletions";
-import { type FieldType, fieldsOf, structOf } from "./fields";
+import { type FieldType, type MachineryMinor, type Types, typesOf } from "./fields";
 import { isAbsent, MergeError, mergeValue, type Place } from "./merge-value";
 
 /**
@@ -12,24 +12,27 @@ import { isAbsent, MergeError, mergeValue, type Place } from "./merge-value";
  * nothing; a selector or a smallest size that a patch leaves out is lost.
  * Source: siderolabs/talos, pkg/machinery/config/{merge,configpatcher}.
  *
- * @param missing what becomes of a marker for what is not there: Talos refuses it
+ * @param missing what becomes of a marker for what is not there: Talos refuses it, but from 1.14 on where a whole document is missing
+ * @param minor the machinery that merges: that of the Talos provider
  * @throws MergeError where Talos refuses the patch
  */
 export function applyPatch(
   documents: readonly Fields[],
   patch: readonly Fields[],
   missing: "refuse" | "ignore" = "refuse",
+  minor: MachineryMinor = 13,
 ): readonly Fields[] {
+  const types = typesOf(minor);
   return patch.reduce<readonly Fields[]>((current, document) => {
     const { deletions, rest } = takeDeletions(document);
     const deleted = deletions.reduce<readonly Fields[]>(
-      (here, one) => orSame(here, missing, () => applyDeletion(here, document, one)),
+      (here, one) => orSame(here, missing, () => applyDeletion(types, here, document, one)),
       current,
     );
     if (rest === undefined) return deleted;
     const index = deleted.findIndex((one) => sameDocument(one, rest));
     if (index < 0) return [...deleted, rest];
-    return deleted.map((one, place) => (place === index ? mergeDocument(one, rest) : one));
+    return deleted.map((one, place) => (place === index ? mergeDocument(types, one, rest) : one));
   }, documents);
 }
 
@@ -54,27 +57,33 @@ export function showDocument({ kind, name }: Fields): string {
   return typeof name === "string" ? `${String(kind)} ${name}` : String(kind);
 }
 
-function applyDeletion(documents: readonly Fields[], patch: Fields, deletion: Deletion): readonly Fields[] {
+function applyDeletion(
+  types: Types,
+  documents: readonly Fields[],
+  patch: Fields,
+  deletion: Deletion,
+): readonly Fields[] {
   const index = documents.findIndex((one) => sameDocument(one, patch));
   const found = documents[index];
   if (found === undefined) {
+    if (types.minor >= 14) return documents;
     const reason = `$patch: delete in ${showDocument(patch)}, which the configuration does not hold`;
     throw new MergeError(deletion.path.join("."), reason, "remove the marker");
   }
-  if (deletion.path.length > 0) return documents.map((one) => (one === found ? deleteIn(one, deletion) : one));
+  if (deletion.path.length > 0) return documents.map((one) => (one === found ? deleteIn(types, one, deletion) : one));
   if (found.kind === undefined)
     throw new MergeError("", "$patch: delete of the main document", "mark the keys that have to go");
   return documents.filter((one) => one !== found);
 }
 
-function deleteIn(document: Fields, { path, element }: Deletion): Fields {
+function deleteIn(types: Types, document: Fields, { path, element }: Deletion): Fields {
   const failed = () =>
     new MergeError(
       path.join("."),
       `$patch: delete of ${path.join(".")}, which is not there: Talos refuses it with "lookup failed"`,
       "remove the marker",
     );
-  const struct = structOf(document.kind);
+  const struct = types.structOf(document.kind);
   const remove = (type: FieldType | undefined, value: unknown, keys: readonly string[]): unknown => {
     const [key, ...rest] = keys;
     if (key === undefined) return undefined;
@@ -83,7 +92,7 @@ function deleteIn(document: Fields, { path, element }: Deletion): Fields {
       return remove(type.of, value, keys);
     }
     if (type?.form === "struct") {
-      const field = fieldsOf(type.name).get(key);
+      const field = types.fieldsOf(type.name).get(key);
       if (field === undefined) throw failed();
       const fields = isFields(value) ? value : {};
       const { [key]: before, ...others } = fields;
@@ -92,7 +101,7 @@ function deleteIn(document: Fields, { path, element }: Deletion): Fields {
     }
     if (Array.isArray(value) && type?.of !== undefined) {
       const entries: readonly unknown[] = value;
-      const index = entries.findIndex((entry) => isFields(entry) && isElement(entry, type.of, element));
+      const index = entries.findIndex((entry) => isFields(entry) && isElement(types, entry, type.of, element));
       if (index < 0) throw failed();
       return entries.filter((_, place) => place !== index);
     }
@@ -105,10 +114,10 @@ function deleteIn(document: Fields, { path, element }: Deletion): Fields {
 }
 
 /** Talos compares what it can write as a text; an entry named by a plain number is never found. */
-function isElement(entry: Fields, type: FieldType | undefined, element: Deletion["element"]): boolean {
+function isElement(types: Types, entry: Fields, type: FieldType | undefined, element: Deletion["element"]): boolean {
   if (element === undefined) return false;
   const struct = type?.form === "pointer" ? type.of : type;
-  const field = struct?.form === "struct" ? fieldsOf(struct.name).get(element.key) : undefined;
+  const field = struct?.form === "struct" ? types.fieldsOf(struct.name).get(element.key) : undefined;
   return /^(text|sealed|\*?url|number:.*)$/.test(field?.name ?? "") && entry[element.key] === element.value;
 }
 
@@ -116,15 +125,21 @@ function asStruct(name: string): FieldType {
   return { replaced: false, form: "struct", name };
 }
 
-function mergeDocument(left: Fields, right: Fields): Fields {
-  const struct = structOf(right.kind);
-  return struct === undefined ? { ...left, ...right } : mergeStruct(struct, left, right, "");
+function mergeDocument(types: Types, left: Fields, right: Fields): Fields {
+  const struct = types.structOf(right.kind);
+  return struct === undefined ? { ...left, ...right } : mergeStruct({ types, struct }, left, right, "");
 }
 
-function mergeStruct(struct: string, left: Fields, right: Fields, path: string): Fields {
+/** A struct of one release of the machinery. */
+interface Struct {
+  readonly types: Types;
+  readonly struct: string;
+}
+
+function mergeStruct({ types, struct }: Struct, left: Fields, right: Fields, path: string): Fields {
   const merged: Record<string, unknown> = { ...left };
-  for (const [key, type] of fieldsOf(struct)) {
-    const value = mergeField(type, left[key], right[key], {
+  for (const [key, type] of types.fieldsOf(struct)) {
+    const value = mergeField({ types, type }, left[key], right[key], {
       path: path === "" ? key : `${path}.${key}`,
       overwrite: false,
     });
@@ -134,35 +149,45 @@ function mergeStruct(struct: string, left: Fields, right: Fields, path: string):
   return merged;
 }
 
-function mergeField(type: FieldType, left: unknown, right: unknown, place: Place): unknown {
+/** A field as one release of the machinery holds it. */
+interface Held {
+  readonly types: Types;
+  readonly type: FieldType;
+}
+
+function mergeField({ types, type }: Held, left: unknown, right: unknown, place: Place): unknown {
   const { path } = place;
   switch (type.form) {
     case "struct": {
       // Held by value: Talos goes into it even where the patch does not name it.
       if (isAbsent(right) && isAbsent(left)) return left;
-      return mergeStruct(type.name, isFields(left) ? left : {}, isFields(right) ? right : {}, path);
+      return mergeStruct({ types, struct: type.name }, isFields(left) ? left : {}, isFields(right) ? right : {}, path);
     }
     case "pointer":
       if (isAbsent(right)) return left;
       return isAbsent(left) || type.of === undefined
         ? right
-        : mergeField(type.of, left, right, { path, overwrite: true });
+        : mergeField({ types, type: type.of }, left, right, { path, overwrite: true });
     case "list":
       if (isAbsent(right)) return left;
       return type.replaced || !Array.isArray(left) || !Array.isArray(right) ? right : [...left, ...right];
     case "map":
       if (isAbsent(right)) return left;
       if (!isFields(left) || !isFields(right)) return right;
-      if (!type.replaced) return mergeMap(type.of, left, right, path);
+      if (!type.replaced) return mergeMap(types, type.of, { left, right, path });
       return Object.keys(right).length === 0 ? left : right;
     case "keyed":
-      return isAbsent(right) ? left : mergeKeyed(type, left, right, path);
+      return isAbsent(right) ? left : mergeKeyed({ types, type }, left, right, path);
     default:
       return mergeValue(type.name, left, right, place);
   }
 }
 
-function mergeMap(type: FieldType | undefined, left: Fields, right: Fields, path: string): Fields {
+function mergeMap(
+  types: Types,
+  type: FieldType | undefined,
+  { left, right, path }: { readonly left: Fields; readonly right: Fields; readonly path: string },
+): Fields {
   const merged: Record<string, unknown> = { ...left };
   for (const [key, value] of Object.entries(right)) {
     const before = left[key];
@@ -171,20 +196,20 @@ function mergeMap(type: FieldType | undefined, left: Fields, right: Fields, path
     else
       merged[key] =
         type === undefined || type.name === "any"
-          ? mergeAny(before, value, place)
-          : mergeField(type, before, value, { path: place, overwrite: false });
+          ? mergeAny(types, before, value, place)
+          : mergeField({ types, type }, before, value, { path: place, overwrite: false });
   }
   return merged;
 }
 
 /** What Talos passes on as it is, such as the kubelet's own configuration. */
-function mergeAny(left: unknown, right: unknown, path: string): unknown {
+function mergeAny(types: Types, left: unknown, right: unknown, path: string): unknown {
   const [before, after] = [goType(left), goType(right)];
   if (before !== after) {
     const fix = after === "nothing" ? "mark it with $patch: delete" : `delete ${path} in a patch before this one`;
     throw new MergeError(path, `${after} in place of ${before}: Talos refuses to merge them`, fix);
   }
-  if (isFields(left) && isFields(right)) return mergeMap(undefined, left, right, path);
+  if (isFields(left) && isFields(right)) return mergeMap(types, undefined, { left, right, path });
   if (Array.isArray(left) && Array.isArray(right)) return [...left, ...right];
   return right === "" || right === 0 ? left : right;
 }
@@ -203,7 +228,7 @@ const KEYS: Readonly<Record<string, (entry: Fields) => string>> = {
   ConfigFileList: ({ mountPath = "" }) => String(mountPath),
 };
 
-function mergeKeyed(type: FieldType, left: unknown, right: unknown, path: string): unknown {
+function mergeKeyed({ types, type }: Held, left: unknown, right: unknown, path: string): unknown {
   if (!Array.isArray(right)) return right;
   const element = type.of?.form === "pointer" ? type.of.of : type.of;
   const entries: readonly unknown[] = right;
@@ -213,7 +238,7 @@ function mergeKeyed(type: FieldType, left: unknown, right: unknown, path: string
     const index = isFields(entry) ? merged.findIndex((one) => isFields(one) && isSame(type.name, one, entry)) : -1;
     const found = merged[index];
     if (!isFields(found) || !isFields(entry) || element === undefined) merged.push(entry);
-    else merged[index] = mergeStruct(element.name, found, entry, `${path}[${index}]`);
+    else merged[index] = mergeStruct({ types, struct: element.name }, found, entry, `${path}[${index}]`);
   }
   return merged;
 }

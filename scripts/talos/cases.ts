@@ -1,11 +1,14 @@
 import fc from "fast-check";
 import { dump } from "js-yaml";
 import { type Fields, isFields } from "../../lib/data/fields";
-import { type FieldType, fieldsOf, structOf } from "../../lib/talos/fields";
+import { type FieldType, type MachineryMinor, type Types, typesOf } from "../../lib/talos/fields";
 import { KINDS } from "../../lib/talos/machinery-types";
+import { KINDS_1_14 } from "../../lib/talos/machinery-types-1-14";
 
 /** A configuration and patches over it, as documents. */
 export interface MergeCase {
+  /** Minor of the machinery whose documents they are. */
+  readonly minor: MachineryMinor;
   /** What the patches are laid over. */
   readonly base: readonly Fields[];
   /** Patches in their order, each with its documents. */
@@ -21,30 +24,46 @@ function yaml(documents: readonly Fields[]): string {
   return documents.map((document) => dump(document, { noRefs: true })).join("---\n");
 }
 
-type Draw = <Value>(values: readonly Value[]) => Value;
+/** Draws one of several values; it carries the types that documents are drawn from. */
+type Draw = (<Value>(values: readonly Value[]) => Value) & { readonly types: Types };
 
 /** Kinds that hold one value of a type that cannot be merged: most draws of them would only be refused. */
-const KINDS_DRAWN = Object.keys(KINDS).filter((kind) => !["SideroLinkConfig", "EventSinkConfig"].includes(kind));
+const ONE_VALUE = ["SideroLinkConfig", "EventSinkConfig"];
+
+/** Of the newer machinery the kinds that changed or came: of the others nothing is new. */
+const KINDS_DRAWN: Readonly<Record<MachineryMinor, readonly string[]>> = {
+  13: Object.keys(KINDS).filter((kind) => !ONE_VALUE.includes(kind)),
+  14: [
+    ...Object.keys(KINDS_1_14),
+    "ResolverConfig",
+    "LinkConfig",
+    "NetworkRuleConfig",
+    "VolumeConfig",
+    "UserVolumeConfig",
+  ],
+};
 
 /** Cases drawn from the machinery's own types. */
-export const mergeCases: fc.Arbitrary<MergeCase> = fc.gen().map((generate) => {
-  const draw: Draw = (values) => {
-    const value = values[generate(fc.nat, values.length - 1)];
-    if (value === undefined) throw new Error("nothing to draw from");
-    return value;
-  };
-  const kind = draw([true, true, false]) ? "" : draw(KINDS_DRAWN);
-  const base = document(draw, kind, draw([1, 2, 3, 5]));
-  const patches = Array.from({ length: draw([1, 1, 2]) }, () => [patch(draw, kind, base)]);
-  return { base: [base], patches };
-});
+export const mergeCases = (minor: MachineryMinor): fc.Arbitrary<MergeCase> =>
+  fc.gen().map((generate) => {
+    const pick = <Value>(values: readonly Value[]): Value => {
+      const value = values[generate(fc.nat, values.length - 1)];
+      if (value === undefined) throw new Error("nothing to draw from");
+      return value;
+    };
+    const draw: Draw = Object.assign(pick, { types: typesOf(minor) });
+    const kind = draw(minor === 13 ? [true, true, false] : [false]) ? "" : draw(KINDS_DRAWN[minor]);
+    const base = document(draw, kind, draw([1, 2, 3, 5]));
+    const patches = Array.from({ length: draw([1, 1, 2]) }, () => [patch(draw, kind, base)]);
+    return { minor, base: [base], patches };
+  });
 
 function document(draw: Draw, kind: string, size: number): Fields {
-  const struct = structOf(kind) ?? "";
+  const struct = draw.types.structOf(kind) ?? "";
   const drawn = Array.from({ length: size }, () => one(draw, { replaced: false, form: "struct", name: struct }, "", 0));
   const fields = drawn.reduce<Fields>((all, next) => (isFields(next) ? overlay(all, next) : all), {});
   if (kind === "") return { machine: {}, ...fields };
-  const hasName = fieldsOf(struct).has("name");
+  const hasName = draw.types.fieldsOf(struct).has("name");
   // Without a provider Talos writes no encryption at all, whatever else is in it.
   const encryption = isFields(fields.encryption) ? { encryption: { ...fields.encryption, provider: "luks2" } } : {};
   return {
@@ -115,7 +134,7 @@ const TEXTS: Readonly<Record<string, readonly unknown[]>> = {
 function one(draw: Draw, type: FieldType, field: string, depth: number): unknown {
   switch (type.form) {
     case "struct": {
-      const fields = [...fieldsOf(type.name)].filter(
+      const fields = [...draw.types.fieldsOf(type.name)].filter(
         ([key]) => !["apiVersion", "kind", "name"].includes(key) || depth > 0,
       );
       if (fields.length === 0 || depth > 6) return {};
@@ -144,7 +163,7 @@ function entry(draw: Draw, type: FieldType | undefined): unknown {
   if (type === undefined) return undefined;
   if (type.form === "pointer") return entry(draw, type.of);
   if (type.form !== "struct") return one(draw, type, "", 5);
-  const texts = [...fieldsOf(type.name)].filter(([, inner]) => inner.name === "text").slice(0, 2);
+  const texts = [...draw.types.fieldsOf(type.name)].filter(([, inner]) => inner.name === "text").slice(0, 2);
   const key = Object.fromEntries(texts.map(([name]) => [name, draw(["a", "b"])]));
   const more = one(draw, type, "", 4);
   return { ...(isFields(more) ? more : {}), ...key };
@@ -160,8 +179,8 @@ function valueFor(draw: Draw, name: string, field: string, depth: number): unkno
     case "text":
       return draw(["", "x", "y", "z"]);
     case "bool":
-      // The one boolean that is held by value, and so never written as false.
-      return field === "readonly" ? true : draw([true, false]);
+      // Booleans that are held by value, and so never written as false.
+      return ["readonly", "machinedAccess"].includes(field) ? true : draw([true, false]);
     case "number":
       return PLAIN_NUMBERS.has(field) ? draw([0, 1, 2]) : undefined;
     case "Args":

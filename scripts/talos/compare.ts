@@ -1,5 +1,6 @@
 import { type Fields, isFields } from "../../lib/data/fields";
 import { STRUCTS } from "../../lib/talos/machinery-types";
+import { STRUCTS_1_14 } from "../../lib/talos/machinery-types-1-14";
 import { applyPatch } from "../../lib/talos/merge";
 import { MergeError } from "../../lib/talos/merge-value";
 import type { MergeCase } from "./cases";
@@ -8,9 +9,14 @@ import type { MergeCase } from "./cases";
 export type Answer = { readonly documents: readonly Fields[] } | { readonly error: string };
 
 /** What our merge makes of a case. */
-export function ours({ base, patches }: MergeCase): Answer {
+export function ours({ base, patches, minor }: MergeCase): Answer {
   try {
-    return { documents: patches.reduce<readonly Fields[]>((documents, patch) => applyPatch(documents, patch), base) };
+    return {
+      documents: patches.reduce<readonly Fields[]>(
+        (documents, patch) => applyPatch(documents, patch, "refuse", minor),
+        base,
+      ),
+    };
   } catch (error) {
     if (error instanceof MergeError) return { error: error.message };
     throw error;
@@ -26,11 +32,9 @@ export function isSame(one: MergeCase, answer: Answer): boolean {
 
 /** First words of enumerations: Talos writes them where nothing was said. */
 const FIRST_WORDS = new Set(
-  [
-    ...Object.values(STRUCTS)
-      .join()
-      .matchAll(/number:([\w.+-]+)/g),
-  ].map(([, word = ""]) => word),
+  [...[...Object.values(STRUCTS), ...Object.values(STRUCTS_1_14)].join().matchAll(/number:([\w.+-]+)/g)].map(
+    ([, word = ""]) => word,
+  ),
 );
 
 /** What documents say: Talos writes some empty fields and leaves others out. */

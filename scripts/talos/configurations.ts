@@ -6,9 +6,9 @@ import { processHost } from "../../cli/process-host";
 import { draftCluster } from "../../compiler/synth-cluster";
 import { named } from "../../infra/talos/environment-text";
 import { layersOf } from "../../infra/talos/layers";
-import { PROVIDERS } from "../../infra/terraform/provider-source";
 import { toYaml } from "../../lib/emit/yaml";
 import { apiEndpoint } from "../../lib/model/cluster";
+import { talosProviderOf } from "../../lib/model/talos-provider";
 
 /** A machine's whole configuration, as what the Talos provider is given for it. */
 export interface Configuration {
@@ -52,7 +52,7 @@ export async function configurations(root: string): Promise<readonly Configurati
         kubernetes: cluster.versions.kubernetes,
         talos: cluster.versions.talos,
         contract: cluster.versions.contract,
-        provider: PROVIDERS.talos.version,
+        provider: talosProviderOf(cluster),
         type: plan.isControlPlane ? ("controlplane" as const) : ("worker" as const),
         // In place of a secret its name: it is a text in every case.
         patches: layersOf(plan).map((document) => toYaml(named(document, (name) => name))),

@@ -9,6 +9,7 @@ export interface MachineryTypes {
 /** How structs merge that Go looks into and YAML does not; each name is a word of `lib/talos/merge.ts`. */
 const OF_ONE_VALUE: Readonly<Record<string, string>> = {
   "v1alpha1.Unstructured": "{}any",
+  "meta.Unstructured": "{}any",
   "v1alpha1.Endpoint": "url",
   "meta.URL": "url",
   "block.Size": "size",
@@ -22,13 +23,22 @@ const OF_ONE_VALUE: Readonly<Record<string, string>> = {
   "x509.PEMEncodedCertificate": "pem",
   "x509.PEMEncodedCertificateAndKey": "pem",
   "x509.PEMEncodedKey": "pem",
+  // A second value takes the place of the first.
+  Prefix: "text",
+  Addr: "text",
+  AddrPort: "text",
   // Their presence is all that they say.
   "block.EncryptionKeyNodeID": "{}any",
   "v1alpha1.EncryptionKeyNodeID": "{}any",
 };
 
-/** Text of `lib/talos/machinery-types.ts`. */
-export function typesSource({ kinds, structs }: MachineryTypes, version: string): string {
+/** Kinds, and fields of structs in the words of the table. */
+interface Rows {
+  readonly kinds: Readonly<Record<string, string>>;
+  readonly structs: Readonly<Record<string, string>>;
+}
+
+function rowsOf({ kinds, structs }: MachineryTypes): Rows {
   const used = new Set<string>();
   const nameOf = (type: string) => type.replace(/^=?(\*|\[\]|\{\}|[A-Za-z]+ )*/, "");
   const visit = (name: string) => {
@@ -44,28 +54,42 @@ export function typesSource({ kinds, structs }: MachineryTypes, version: string)
     const known = OF_ONE_VALUE[name] ?? name.replace(/^(number):(Protocol|VLANProtocol|WOLMode)\(0\)$/, "$1");
     return type.slice(0, type.length - name.length) + known;
   };
-  const rows = [...used].sort().map(
-    (name) =>
-      `  ${JSON.stringify(name)}: ${JSON.stringify(
-        Object.entries(structs[name] ?? {})
-          .sort(([a], [b]) => (a < b ? -1 : 1))
-          .map(([field, type]) => `${field} ${written(type)}`)
-          .join(", "),
-      )},`,
-  );
+  const rows = [...used].sort().map((name): [string, string] => [
+    name,
+    Object.entries(structs[name] ?? {})
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([field, type]) => `${field} ${written(type)}`)
+      .join(", "),
+  ]);
+  return { kinds, structs: Object.fromEntries(rows) };
+}
+
+/**
+ * Text of a table of types.
+ *
+ * @param older types of which the table leaves out what is the same
+ */
+export function typesSource(types: MachineryTypes, version: string, older?: MachineryTypes): string {
+  const rows = rowsOf(types);
+  const before = older === undefined ? undefined : rowsOf(older);
+  const suffix = before === undefined ? "" : `_${version.split(".").slice(0, 2).join("_")}`;
+  const table = (part: keyof Rows) =>
+    Object.entries(rows[part])
+      .filter(([name, text]) => before?.[part][name] !== text)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, text]) => `  ${/^\w+$/.test(name) ? name : JSON.stringify(name)}: ${JSON.stringify(text)},`)
+      .join("\n");
+  const difference = before === undefined ? "" : ", where they are others than in the table before";
   return `// Written by npm run verify:talos -- --write. Source: siderolabs/talos pkg/machinery ${version}, by reflection.
 
-/** Struct of each document kind; the main document has an empty kind. */
-export const KINDS: Readonly<Record<string, string>> = {
-${Object.entries(kinds)
-  .sort(([a], [b]) => (a < b ? -1 : 1))
-  .map(([kind, name]) => `  ${/^\w+$/.test(kind) ? kind : '""'}: ${JSON.stringify(name)},`)
-  .join("\n")}
+/** Struct of each document kind; the main document has an empty kind${difference}. */
+export const KINDS${suffix}: Readonly<Record<string, string>> = {
+${table("kinds")}
 };
 
-/** Fields of each struct with their types: * pointer, [] list, {} map, = replaced whole by a patch. */
-export const STRUCTS: Readonly<Record<string, string>> = {
-${rows.join("\n")}
+/** Fields of each struct with their types: * pointer, [] list, {} map, = replaced whole by a patch${difference}. */
+export const STRUCTS${suffix}: Readonly<Record<string, string>> = {
+${table("structs")}
 };
 `;
 }

@@ -3,23 +3,23 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { isFields, textAt } from "../../lib/data/fields";
-import { caseText, mergeCases } from "./cases";
+import type { MachineryMinor } from "../../lib/talos/fields";
+import { caseText, type MergeCase, mergeCases } from "./cases";
 import { type Answer, isSame, ours } from "./compare";
 import { configurations } from "./configurations";
-import { build, MACHINERIES } from "./machinery";
+import { build, MACHINERIES, type Machinery, ofLine } from "./machinery";
 import { type MachineryTypes, typesSource } from "./types";
 import { isRefused, verdicts } from "./verdicts";
 
-/** The machinery that the pinned Talos provider is built on; it merges the patches. */
-const VERSION = "1.13.9";
-/** Schemas that name the document kinds of that version. */
-const SCHEMA = "imports/schemas/talos/v1.13.json";
-const TYPES = "lib/talos/machinery-types.ts";
+/** Releases whose merge is compared, with the schema that names their document kinds and the table of their types. */
+const MERGING = [
+  { minor: 13, schema: "imports/schemas/talos/v1.13.json", types: "lib/talos/machinery-types.ts", kept: 250 },
+  { minor: 14, schema: "imports/schemas/talos/v1.14.json", types: "lib/talos/machinery-types-1-14.ts", kept: 120 },
+] as const;
 const RECORDED = "test/lib/talos/merges.json";
 
-/** How many cases are drawn, and how many of them the default tests keep. */
+/** How many cases are drawn for each, and how many refusals the default tests keep. */
 const CASES = 4000;
-const KEPT = 250;
 const KEPT_REFUSALS = 30;
 
 /**
@@ -29,7 +29,7 @@ const KEPT_REFUSALS = 30;
  * proxy and built in a temporary folder. Needs go.
  *
  *   npm run verify:talos             compares types, recorded and fresh cases, and judges configurations
- *   npm run verify:talos -- --write  writes lib/talos/machinery-types.ts and test/lib/talos/merges.json
+ *   npm run verify:talos -- --write  writes lib/talos/machinery-types*.ts and test/lib/talos/merges.json
  *
  * Gives 0 when both merge alike and no configuration is refused, 1 otherwise.
  */
@@ -44,50 +44,70 @@ export async function verify(root: string, args: readonly string[]): Promise<num
 
 async function compare(root: string, folder: string, write: boolean): Promise<number> {
   const machineries = MACHINERIES.map((release) => build(root, folder, release));
-  const merging = machineries.find(({ version }) => version === VERSION);
-  if (merging === undefined) throw new Error(`no machinery ${VERSION}`);
-  const { ask } = merging;
-  const types = typesSource(typesOf(ask("types", `\n${kindsOf(root).join("\n")}\n`)), VERSION);
-  // Two draws: the recorded cases stay the same from run to run, the fresh ones do not.
-  const drawn = [
-    ...fc.sample(mergeCases, { seed: 1, numRuns: CASES }),
-    ...(write ? [] : fc.sample(mergeCases, { numRuns: CASES })),
-  ];
-  const answers = answersOf(ask("merge", drawn.map(caseText).join("\n")));
-  const judged = drawn.flatMap((one, index) => {
-    const answer = answers[index];
-    if (answer === undefined || ("error" in answer && /^(base|load):/.test(answer.error))) return [];
-    return [{ ...one, answer, same: isSame(one, answer) }];
+  const merging = MERGING.map((one) => ({ ...one, machinery: ofLine(machineries, `1.${one.minor}`) }));
+  let older: MachineryTypes | undefined;
+  const tables = merging.map(({ schema, types: file, machinery }) => {
+    const types = typesOf(machinery.ask("types", `\n${kindsOf(root, schema).join("\n")}\n`));
+    const source = typesSource(types, machinery.version, older);
+    older = types;
+    return { file, source, version: machinery.version };
   });
-  const different = judged.filter(({ same }) => !same);
-  for (const { base, patches, answer } of different.slice(0, 10))
-    process.stdout.write(
-      `DIFFERS\n  ${JSON.stringify({ base, patches })}\n  Talos: ${JSON.stringify(answer)}\n  ours:  ${JSON.stringify(ours({ base, patches }))}\n`,
-    );
-  process.stdout.write(
-    `${judged.length} of ${drawn.length} cases are patches that Talos reads; ${judged.length - different.length} merge alike\n`,
-  );
+  const merged = merging.map(({ minor, kept, machinery }) => ({ ...mergesOf(machinery, minor, write), kept }));
+
   const machines = await configurations(root);
   const said = verdicts(machineries, machines);
   const refused = machines.filter(({ origin }, index) => isRefused(origin, said[index]));
   process.stdout.write(`${machines.length - refused.length} of ${machines.length} configurations are valid\n`);
 
   if (write) {
-    writeFileSync(join(root, TYPES), types);
-    const alike = judged.filter(({ same }) => same);
-    const kept = [
-      ...alike.filter(({ answer }) => "error" in answer).slice(0, KEPT_REFUSALS),
-      ...alike.filter(({ answer }) => "documents" in answer).slice(0, KEPT - KEPT_REFUSALS),
-    ];
-    writeFileSync(
-      join(root, RECORDED),
-      `${JSON.stringify({ machinery: VERSION, cases: kept.map(({ base, patches, answer }) => ({ base, patches, answer })) })}\n`,
-    );
-  } else if (strip(readFileSync(join(root, TYPES), "utf8")) !== strip(types)) {
-    process.stdout.write(`${TYPES} is not what machinery ${VERSION} says; run npm run verify:talos -- --write\n`);
-    return 1;
+    for (const { file, source } of tables) writeFileSync(join(root, file), source);
+    writeFileSync(join(root, RECORDED), `${JSON.stringify({ cases: merged.flatMap(recorded) })}\n`);
+    return merged.every(({ different }) => different === 0) && refused.length === 0 ? 0 : 1;
   }
-  return different.length === 0 && refused.length === 0 ? 0 : 1;
+  const stale = tables.filter(({ file, source }) => strip(readFileSync(join(root, file), "utf8")) !== strip(source));
+  for (const { file, version } of stale)
+    process.stdout.write(`${file} is not what machinery ${version} says; run npm run verify:talos -- --write\n`);
+  return merged.every(({ different }) => different === 0) && refused.length + stale.length === 0 ? 0 : 1;
+}
+
+/** A case with what Talos made of it. */
+type Judged = MergeCase & { readonly answer: Answer; readonly same: boolean };
+
+/** Cases of one release, merged by Talos and by us. */
+function mergesOf(
+  { ask, version }: Machinery,
+  minor: MachineryMinor,
+  write: boolean,
+): { readonly judged: readonly Judged[]; readonly different: number } {
+  // Two draws: the recorded cases stay the same from run to run, the fresh ones do not.
+  const drawn = [
+    ...fc.sample(mergeCases(minor), { seed: 1, numRuns: CASES }),
+    ...(write ? [] : fc.sample(mergeCases(minor), { numRuns: CASES })),
+  ];
+  const answers = answersOf(ask("merge", drawn.map(caseText).join("\n")));
+  const judged = drawn.flatMap((one, index): Judged[] => {
+    const answer = answers[index];
+    if (answer === undefined || ("error" in answer && /^(base|load):/.test(answer.error))) return [];
+    return [{ ...one, answer, same: isSame(one, answer) }];
+  });
+  const different = judged.filter(({ same }) => !same);
+  for (const { answer, same: _, ...one } of different.slice(0, 10))
+    process.stdout.write(
+      `DIFFERS\n  ${JSON.stringify(one)}\n  Talos: ${JSON.stringify(answer)}\n  ours:  ${JSON.stringify(ours(one))}\n`,
+    );
+  process.stdout.write(
+    `${version}: ${judged.length} of ${drawn.length} cases are patches that Talos reads; ${judged.length - different.length} merge alike\n`,
+  );
+  return { judged, different: different.length };
+}
+
+/** What the default tests keep of one release. */
+function recorded({ judged, kept }: { readonly judged: readonly Judged[]; readonly kept: number }): readonly object[] {
+  const alike = judged.filter(({ same }) => same);
+  return [
+    ...alike.filter(({ answer }) => "error" in answer).slice(0, KEPT_REFUSALS),
+    ...alike.filter(({ answer }) => "documents" in answer).slice(0, kept - KEPT_REFUSALS),
+  ].map(({ minor, base, patches, answer }) => ({ minor, base, patches, answer }));
 }
 
 /** Text without what a formatter decides. */
@@ -95,8 +115,8 @@ function strip(source: string): string {
   return source.replaceAll(/[\s"]/g, "");
 }
 
-function kindsOf(root: string): readonly string[] {
-  const schema: unknown = JSON.parse(readFileSync(join(root, SCHEMA), "utf8"));
+function kindsOf(root: string, file: string): readonly string[] {
+  const schema: unknown = JSON.parse(readFileSync(join(root, file), "utf8"));
   return Object.values(isFields(schema) && isFields(schema.$defs) ? schema.$defs : {}).flatMap(
     (definition) => textAt(definition, "properties", "kind", "enum", 0) ?? [],
   );

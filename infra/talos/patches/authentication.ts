@@ -1,9 +1,7 @@
 import { posix } from "node:path";
 import type { Fields } from "../../../lib/data/fields";
 import type { Cluster } from "../../../lib/model/cluster";
-
-/** The API server's authentication configuration on a control plane; Talos lets new files be only below /var. */
-export const AUTHENTICATION_FILE = "/var/etc/kubernetes/authentication.yaml";
+import { AUTHENTICATION_FILE } from "../../../lib/talos/typed-keys";
 
 /** How the API server finds its authentication configuration. */
 export function authenticationFields({ controlPlane }: Cluster): {

@@ -4,9 +4,9 @@ import type { Cluster } from "../../../lib/model/cluster";
 import { type MachineSettings, settingsOf } from "../../../lib/model/machine-settings";
 import type { MachineShape } from "../../../lib/plan/machine";
 import { CONTAINERD_FILE } from "../../../lib/talos/containerd";
+import { AUTHENTICATION_FILE } from "../../../lib/talos/typed-keys";
 import { SecretText } from "../secret-text";
 import { unlessEmpty } from "../settings";
-import { AUTHENTICATION_FILE } from "./authentication";
 
 /** The part of the main document that follows from the settings of the machine. */
 export function settingFields(cluster: Cluster, plan: MachineShape): Fields {

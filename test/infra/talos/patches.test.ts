@@ -133,6 +133,29 @@ describe("network, in the generation of the contract", () => {
     expect(patches("cp-1", { versions: { talos: "1.14.0", kubernetes: "1.36.3" } }).length).toBeGreaterThan(1);
   });
 
+  it("contract 1.14 needs the provider that generates it, and pinned gives a document for each setting", () => {
+    const versions = { talos: "1.14.1", kubernetes: "1.37.0", contract: "1.14" };
+    expect(() => patches("cp-1", { versions })).toThrow(
+      'set versions.contract to "1.13", or pin a newer provider: versions.providers.talos: 0.12.0',
+    );
+    const change = { versions: { ...versions, providers: { talos: "0.12.0" } }, talos: { workloadIsolation: false } };
+    for (const name of ["cp-1", "worker-1"]) {
+      const documents = patches(name, change, everything);
+      // A mount of the kubelet stays in the main document, whose schema leaves old keys out.
+      for (const one of documents.filter(({ kind }) => kind !== undefined))
+        expect([one, problemsOf("1.14", one)]).toEqual([one, []]);
+      expect(document("UnattendedInstallConfig", documents)).toMatchObject({ provisioning: { wipe: false } });
+      expect(document("SecurityProfileConfig", documents)).toMatchObject({ workloadIsolation: false });
+      expect(document("KubeFlannelCNIConfig", documents) === undefined).toBe(name === "worker-1");
+    }
+    expect(() => sampleCluster({ versions: { ...versions, providers: { talos: "0.9.0" } } })).toThrow(
+      "versions.providers.talos: got 0.9.0, want a version of 0.11 or 0.12",
+    );
+    expect(() =>
+      sampleCluster({ versions: { talos: "1.13.9", kubernetes: "1.36.3" }, talos: { workloadIsolation: true } }),
+    ).toThrow("talos.workloadIsolation: got true with Talos 1.13.9, want Talos 1.14 or newer");
+  });
+
   it("a name switches the generated one off, as text and not as a boolean", () => {
     expect(document("HostnameConfig", patches("cp-1"))).toEqual({
       apiVersion: "v1alpha1",

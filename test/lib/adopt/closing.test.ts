@@ -39,7 +39,7 @@ describe("a closing", () => {
 
   test("gives the wanted configuration, whatever both hold", () => {
     fc.assert(
-      fc.property(mergeCases, mergeCases, ({ base: [first = {}] }, { base: [second = {}] }) => {
+      fc.property(mergeCases(13), mergeCases(13), ({ base: [first = {}] }, { base: [second = {}] }) => {
         fc.pre(first.kind === second.kind);
         const closing = closingOf([first], [second]);
         try {

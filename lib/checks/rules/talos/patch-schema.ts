@@ -1,6 +1,6 @@
 import { isUnchecked, type SchemaProblem } from "../../../schema/problem";
 import { validateTalosPatch } from "../../../schema/talos";
-import { hasField } from "../../../talos/fields";
+import { hasField, typesOf } from "../../../talos/fields";
 import { showDocument } from "../../../talos/merge";
 import type { Rule } from "../../rule";
 
@@ -32,7 +32,7 @@ export const patchSchema: Rule = {
 
 /** The published schema leaves out what Talos still takes. */
 function isDeprecated(kind: unknown, { path, got }: SchemaProblem): boolean {
-  return got.startsWith("unknown key ") && hasField(kind, stepsOf(path));
+  return got.startsWith("unknown key ") && hasField(typesOf(13), kind, stepsOf(path));
 }
 
 /** `a.b["c/d"][0]` → its keys and indexes. */
