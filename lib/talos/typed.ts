@@ -2,7 +2,7 @@ import { type Fields, isFields } from "../data/fields";
 import { TYPED_KEYS, type TypedContext, type TypedKey } from "./typed-keys";
 
 /** From this contract on everything that Talos has a document for is one. */
-export const TYPED_SINCE = 14;
+const TYPED_SINCE = 14;
 
 /** True where a contract is written as typed documents, e.g. `1.14`. */
 export function isTyped(contract: string): boolean {

@@ -1,11 +1,11 @@
 import { lineOf, minorOf } from "./line";
 
 /**
- * The newest Talos contract that the pinned Talos provider generates machine
+ * The newest Talos contract that our own pin of the Talos provider generates machine
  * configurations for: 0.11 is built on Talos 1.13, and writes the form of 1.13
  * when it is asked for a newer one.
  */
-export const NEWEST_CONTRACT = "1.13";
+const NEWEST_CONTRACT = "1.13";
 
 /** The contract of a cluster that names none: the minor of its Talos, as far as the provider knows it. */
 export function contractOf(talos: string): string {
