@@ -1,6 +1,7 @@
 import type { Construct } from "constructs";
 import { apiEndpoint, type Cluster, machinesOf } from "../../lib/model/cluster";
 import type { PlannedMachine } from "../../lib/plan/machine";
+import { isTyped } from "../../lib/talos/typed";
 import type { Provisioned } from "../provisioner";
 import { byProvisioner } from "../provisioners";
 import { uploadSchematics } from "../talos/factory";
@@ -31,7 +32,8 @@ export function machinesStack(scope: Construct, cluster: Cluster, machines: read
 
   const secrets = new Resource(stack, "talos_machine_secrets", cluster.name, {
     talos_version: `v${cluster.versions.contract}`,
-  });
+    // Secrets stay those of the cluster's birth, so that the way back to an older contract does not replace them.
+  }).meta(isTyped(cluster.versions.contract) ? { lifecycle: { ignoreChanges: ["talos_version"] } } : {});
   const applied = machines.map((plan) => {
     const machine = provisioned.get(plan.machine.name);
     if (machine === undefined) throw new Error(`no provisioner serves ${plan.machine.name}`);

@@ -11,6 +11,7 @@ import { TALOS_DOCUMENTS } from "./effects/talos-documents";
 import { TALOS_MAIN } from "./effects/talos-main";
 import { isIgnored, TERRAFORM } from "./effects/terraform";
 import { goneRow, movedRow, type Times } from "./leaving";
+import type { Form } from "./machine-documents";
 import { type Table, type Thing, thingsIn, type Who } from "./things";
 
 /** One difference between what Git holds and what the definition gives, with what applying it does. */
@@ -60,12 +61,15 @@ export function compareFiles(
   const paths = [...new Set([...before.keys(), ...after.keys()])]
     .filter((path) => !path.startsWith("docs/") && before.get(path) !== after.get(path))
     .sort();
+  const typed = [before, after].map(isTypedTree);
+  // Where one side alone has the documents of contract 1.14, the other one is read as if it had.
+  const form: Form = typed[0] === typed[1] ? "own" : "typed";
   const read = (files: ReadonlyMap<string, string>) =>
     new Map(
       paths
         .flatMap((path) => {
           const text = files.get(path);
-          return text === undefined ? [] : thingsIn(path, text, times.cluster);
+          return text === undefined ? [] : thingsIn(path, text, times.cluster, form);
         })
         .map((thing) => [keyIn(thing), thing]),
     );
@@ -93,6 +97,13 @@ export function compareFiles(
       }),
     );
   return [...told, ...rest];
+}
+
+/** True for files whose machine configurations are the documents of contract 1.14. */
+function isTypedTree(files: ReadonlyMap<string, string>): boolean {
+  return [...files].some(
+    ([path, text]) => path.includes("machines") && /"talos_version": "v1\.(1[4-9]|[2-9]\d)"/.test(text),
+  );
 }
 
 /**

@@ -3,6 +3,7 @@ import { at, type Fields, isFields } from "../data/fields";
 import { takeDeletions } from "../talos/deletions";
 import { applyPatch } from "../talos/merge";
 import { MergeError } from "../talos/merge-value";
+import { joined, typedDocuments } from "../talos/typed";
 
 /** Key under which a document carries what is deleted from what Talos generates. */
 const DELETED = "$deleted";
@@ -13,14 +14,17 @@ const DELETED = "$deleted";
  * as a list of paths.
  *
  * @param patches texts of YAML, in the order in which they are laid
+ * @param form `typed`: keys of the main document are read as the documents that say the same from contract 1.14 on
  */
-export function machineDocuments(patches: readonly unknown[]): readonly Fields[] {
-  const parsed = patches.map((patch) => readYamlStream(withoutExpressions(String(patch))).filter(isFields));
+export function machineDocuments(patches: readonly unknown[], form: Form = "own"): readonly Fields[] {
+  const parsed = patches.map((patch) =>
+    inForm(readYamlStream(withoutExpressions(String(patch))).filter(isFields), form),
+  );
   let documents: readonly Fields[] = [];
   const deleted = new Map<string, { readonly document: Fields; readonly paths: string[] }>();
   for (const patch of parsed) {
     try {
-      documents = applyPatch(documents, patch, "ignore");
+      documents = applyPatch(documents, patch, "ignore", 14);
     } catch (error) {
       if (!(error instanceof MergeError)) throw error;
       // What Talos refuses to merge is the matter of a rule; here it only has to show.
@@ -42,6 +46,21 @@ export function machineDocuments(patches: readonly unknown[]): readonly Fields[]
     return paths === undefined ? document : { ...document, [DELETED]: paths };
   });
   return inDocuments([...merged, ...[...rest.values()].map(({ document, paths }) => identified(document, paths))]);
+}
+
+/** In which form documents are compared. */
+export type Form = "own" | "typed";
+
+/** Documents in a form: a move to the documents of 1.14 is no change of what they say. */
+export function inForm(documents: readonly Fields[], form: Form): readonly Fields[] {
+  if (form === "own") return documents;
+  // What every control plane of ours has, and no worker may have.
+  const isControlPlane = documents.some((document) => at(document, "cluster", "etcd") !== undefined);
+  return joined(
+    documents.flatMap((document) =>
+      document.kind === undefined ? typedDocuments(document, { isControlPlane, kubernetes: "" }) : [document],
+    ),
+  );
 }
 
 function identified({ apiVersion, kind, name }: Fields, paths: readonly string[]): Fields {

@@ -4,7 +4,7 @@ import { at, type Fields, isFields, listAt, textAt } from "../data/fields";
 import { isNativeGroup } from "../delivery/facts/needs";
 import { groupOf, type Manifest, manifestOf } from "../manifest/manifest";
 import { MAIN } from "./effects/talos-main";
-import { machineDocuments } from "./machine-documents";
+import { type Form, inForm, machineDocuments } from "./machine-documents";
 
 /** Which table knows what a change of a thing does. */
 export type Table = "talos" | "terraform" | "object" | "release" | "file";
@@ -45,16 +45,21 @@ export interface Thing {
   readonly object?: Manifest | undefined;
 }
 
-/** Everything that one file of a cluster describes. */
-export function thingsIn(file: string, text: string, cluster: string): readonly Thing[] {
+/**
+ * Everything that one file of a cluster describes.
+ *
+ * @param form in which machine configurations are compared
+ */
+export function thingsIn(file: string, text: string, cluster: string, form: Form = "own"): readonly Thing[] {
   try {
     const [part, , folder, ...rest] = file.split("/");
-    if (/^terraform\/stacks\/.*\.tf\.json$/.test(file)) return terraformThings(file, text, file.split("/")[2] ?? "");
-    if (part === "kubernetes" && folder === "terraform") return terraformThings(file, text, rest[0] ?? "");
+    if (/^terraform\/stacks\/.*\.tf\.json$/.test(file))
+      return terraformThings(file, text, file.split("/")[2] ?? "", form);
+    if (part === "kubernetes" && folder === "terraform") return terraformThings(file, text, rest[0] ?? "", form);
     if (part === "kubernetes" && /\.ya?ml$/.test(file))
       return objectThings(file, text, folder === "stages" ? rest[0] : undefined);
     if (part === "talos" && folder === "patches" && /\.ya?ml$/.test(file))
-      return documentThings(file, readYamlStream(text).filter(isFields), patchOwner(rest));
+      return documentThings(file, inForm(readYamlStream(text).filter(isFields), form), patchOwner(rest));
   } catch (error) {
     // A file that is none of what its name says is compared as a text.
     if (!(error instanceof SyntaxError) && !(error instanceof YAMLException)) throw error;
@@ -104,7 +109,7 @@ function documentThings(file: string, documents: readonly Fields[], machine: str
 
 const TYPED = ["resource", "data", "ephemeral"];
 
-function terraformThings(file: string, text: string, stack: string): readonly Thing[] {
+function terraformThings(file: string, text: string, stack: string, form: Form): readonly Thing[] {
   const document: unknown = JSON.parse(text);
   if (!isFields(document)) throw new SyntaxError("no document");
   const thing = (kind: string, name: string, address: string, data: unknown): Thing => ({
@@ -124,19 +129,19 @@ function terraformThings(file: string, text: string, stack: string): readonly Th
       if (!isFields(named)) return [thing(type, type, `${block}.${type}`, named)];
       return Object.entries(named).flatMap(([name, data]) => {
         const address = block === "resource" ? `${type}.${name}` : `${block}.${type}.${name}`;
-        return resourceThings(thing(type, name, address, data));
+        return resourceThings(thing(type, name, address, data), form);
       });
     });
   });
 }
 
 /** A machine configuration is compared as Talos reads it, a release by its values. */
-function resourceThings(resource: Thing): readonly Thing[] {
+function resourceThings(resource: Thing, form: Form): readonly Thing[] {
   const { kind, name, data, file } = resource;
   if (!isFields(data)) return [resource];
   if (kind === "talos_machine_configuration") {
     const { config_patches: patches, ...rest } = data;
-    const documents = machineDocuments(Array.isArray(patches) ? patches : []);
+    const documents = machineDocuments(Array.isArray(patches) ? patches : [], form);
     return [{ ...resource, data: rest }, ...documentThings(file, documents, name)];
   }
   if (kind === "helm_release") {

@@ -34,6 +34,7 @@ import { immutableSelector } from "./change/immutable-selector";
 import { kubernetesUpgradePath } from "./change/kubernetes-upgrade-path";
 import { machineMoved, machineReplaced } from "./change/machine-placement";
 import { machineRemoved } from "./change/machine-removed";
+import { movedToDocuments } from "./change/moved-to-documents";
 import { networkOfLivingCluster } from "./change/network-of-living-cluster";
 import { nodeRenamed } from "./change/node-renamed";
 import { objectMovesStage } from "./change/object-moves-stage";
@@ -84,6 +85,7 @@ import { agentWithoutExtension } from "./talos/agent-without-extension";
 import { documentKind } from "./talos/document-kind";
 import { imageForm } from "./talos/image-form";
 import { imageNotOnHost } from "./talos/image-not-on-host";
+import { isolatedWorkload } from "./talos/isolated-workload";
 import { missingExtension } from "./talos/missing-extension";
 import { missingMount } from "./talos/missing-mount";
 import { oldAndNewKey } from "./talos/old-and-new-key";
@@ -148,6 +150,7 @@ export const rulesByName = {
   claimTemplateSize,
   cniChanged,
   contractChanged,
+  movedToDocuments,
   controlPlaneMetrics,
   controlPlanesOneByOne,
   crdBesideUser,
@@ -196,6 +199,7 @@ export const rulesByName = {
   machineRemoved,
   machineReplaced,
   machineTooSmall,
+  isolatedWorkload,
   missingExtension,
   missingMount,
   missingPath,

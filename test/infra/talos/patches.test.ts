@@ -1,9 +1,12 @@
 import { load, loadAll } from "js-yaml";
+import { named } from "../../../infra/talos/environment-text";
 import { shapeOf } from "../../../infra/talos/machine-shape";
 import { machinePatches } from "../../../infra/talos/patches/patches";
 import { SecretText } from "../../../infra/talos/secret-text";
-import { listAt } from "../../../lib/data/fields";
+import { machineDocuments } from "../../../lib/change/machine-documents";
+import { type Fields, listAt } from "../../../lib/data/fields";
 import type { MachineNeed } from "../../../lib/declared/asked";
+import { toYaml } from "../../../lib/emit/yaml";
 import { validateObject } from "../../../lib/schema/kubernetes";
 import { validateTalosPatch } from "../../../lib/schema/talos";
 import { store } from "../../lib/schema/project-store";
@@ -154,6 +157,22 @@ describe("network, in the generation of the contract", () => {
     expect(() =>
       sampleCluster({ versions: { talos: "1.13.9", kubernetes: "1.36.3" }, talos: { workloadIsolation: true } }),
     ).toThrow("talos.workloadIsolation: got true with Talos 1.13.9, want Talos 1.14 or newer");
+  });
+
+  it.each(["cp-1", "worker-1"])("%s: contract 1.13 and 1.14 say the same, and a comparison sees no change", (name) => {
+    const of = (versions: object) => {
+      const change = { versions: { talos: "1.14.1", kubernetes: "1.36.3", ...versions } };
+      return patches(name, change, everything).map((one) => toYaml(named(one, (variable) => variable)));
+    };
+    const byKind = (documents: readonly Fields[]) =>
+      Object.fromEntries(
+        documents.map((one) => [`${textAt(one, "kind") ?? "main"} ${textAt(one, "name") ?? ""}`, one]),
+      );
+    const old = machineDocuments(of({ contract: "1.13" }), "typed");
+    const fresh = machineDocuments(of({ contract: "1.14", providers: { talos: "0.12.0" } }));
+    // The kubelet's mounts keep the old key, which names the image by its Kubernetes version.
+    const same = (one: Fields) => JSON.parse(JSON.stringify(one).replaceAll(/kubelet:v[\d.]*/g, "kubelet:v"));
+    expect(byKind(old.map(same))).toEqual(byKind(fresh.map(same)));
   });
 
   it("a name switches the generated one off, as text and not as a boolean", () => {

@@ -1,3 +1,5 @@
+import { isTyped } from "../../../talos/typed";
+import { minorOf } from "../../../versions/line";
 import { committedText } from "../../facts/committed";
 import type { Rule } from "../../rule";
 
@@ -15,12 +17,15 @@ export const contractChanged: Rule = {
   check: ({ cluster, before }) => {
     const was = before === undefined ? undefined : committedText(before, "versions", "contract");
     const is = cluster.versions.contract;
-    if (was === undefined || was === is) return [];
+    // On purpose to documents: another rule tells what comes with them.
+    if (was === undefined || was === is || (isTyped(is) && minorOf(was) < minorOf(is))) return [];
     return [
       {
         at: "versions.contract",
         message: `the contract of the cluster's secrets changes from ${was} to ${is}`,
-        fix: `write versions.contract: "${was}"; Talos itself is upgraded by versions.talos`,
+        fix: isTyped(was)
+          ? `write versions.contract: "${was}", unless the cluster was born with ${is} or earlier: Terraform then still has the secrets of its birth, and the way back is open`
+          : `write versions.contract: "${was}"; Talos itself is upgraded by versions.talos`,
         about: ["contract"],
       },
     ];

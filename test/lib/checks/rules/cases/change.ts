@@ -18,6 +18,11 @@ const versions = (talos: string, kubernetes: string, contract?: string) => ({
   ...good(),
   versions: { talos, kubernetes, ...(contract === undefined ? {} : { contract }) },
 });
+/** On contract 1.14, with the provider that generates it. */
+const documents = () => ({
+  ...good(),
+  versions: { talos: "1.14.1", kubernetes: "1.36.3", contract: "1.14", providers: { talos: "0.12.0" } },
+});
 const settings: Manifest = {
   apiVersion: "v1",
   kind: "ConfigMap",
@@ -78,6 +83,11 @@ export const change = {
     bad: () => changed(versions("1.13.9", "1.36.3", "1.13"), versions("1.13.9", "1.36.3", "1.12")),
     at: ["versions.contract"],
     good: () => changed(versions("1.13.9", "1.36.3", "1.12"), versions("1.12.4", "1.34.3", "1.12")),
+  },
+  movedToDocuments: {
+    bad: () => changed(documents(), versions("1.14.1", "1.36.3", "1.13")),
+    at: ["versions.contract"],
+    good: () => changed(documents(), documents()),
   },
   controlPlanesOneByOne: {
     bad: () =>

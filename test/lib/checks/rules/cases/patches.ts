@@ -1,5 +1,6 @@
 import { good, machinesOf } from "../../../../mistakes/plan";
 import type { RuleCase } from "./case";
+import { app, inApp } from "./parts";
 
 /** A cluster with one patch of every machine, and its machines with it. */
 const patched = (...patches: readonly object[]) => {
@@ -7,7 +8,26 @@ const patched = (...patches: readonly object[]) => {
   return { definition, further: { machines: machinesOf(definition).slice(0, 1) } };
 };
 
+/** A pod that mounts the host's processes, on Talos 1.14. */
+const isolated = (talos: object) => {
+  const definition = {
+    ...good(),
+    versions: { talos: "1.14.1", kubernetes: "1.36.3", contract: "1.14", providers: { talos: "0.12.0" } },
+    talos,
+  };
+  return {
+    definition,
+    stages: [inApp(app({ volume: { hostPath: { path: "/proc" } } }))],
+    further: { machines: machinesOf(definition) },
+  };
+};
+
 export const patches = {
+  isolatedWorkload: {
+    bad: () => isolated({}),
+    at: ["components.app"],
+    good: () => isolated({ workloadIsolation: false }),
+  },
   patchSchema: {
     bad: () => patched({ machine: { sysctl: { "vm.swappiness": "10" } } }),
     at: ["talos.patches[0]"],
