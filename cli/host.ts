@@ -8,6 +8,8 @@ export interface Output {
   write(text: string): unknown;
   /** True for a terminal, which gets colours. */
   readonly isTTY?: boolean | undefined;
+  /** Characters in a line of the terminal; absent: not known. */
+  readonly columns?: number | undefined;
 }
 
 /** One question to the person at the terminal. */

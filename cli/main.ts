@@ -18,6 +18,7 @@ export async function main(argv: readonly string[], launch: Launch): Promise<num
   const stderr = guarded(process.stderr);
   const said = (name: "stdout" | "stderr", output: Output): Output => ({
     isTTY: output.isTTY,
+    columns: output.columns,
     write: (text) => {
       launch.asked?.said(name, text);
       return output.write(text);

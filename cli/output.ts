@@ -28,6 +28,7 @@ export function guarded(stream: Stream): GuardedOutput {
   stream.on("error", fail);
   return {
     isTTY: stream.isTTY,
+    columns: stream.columns,
     write(text) {
       if (closed) return;
       used = true;

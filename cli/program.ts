@@ -8,6 +8,7 @@ import { cdk8s } from "./command/cdk8s";
 import { type DeployCommandOptions, DIRECTIONS, deploy } from "./command/deploy";
 import { type DiffOptions, diff } from "./command/diff";
 import { type ExplainOptions, explain } from "./command/explain";
+import { explainRule } from "./command/explain-rule";
 import { type GraphOptions, graph } from "./command/graph";
 import { type InitOptions, init } from "./command/init";
 import { type OwnersOptions, owners } from "./command/owners";
@@ -49,6 +50,7 @@ export function makeProgram(host: Host, finish: (code: ExitCode) => void): Comma
   return program;
 }
 
+type CheckOptions = SynthOptions & { readonly untrusted?: boolean; readonly explain?: string };
 type Project = () => { readonly project?: string };
 type Finish = (code: ExitCode) => void;
 
@@ -155,16 +157,19 @@ function addReading(program: Command, host: Host, project: Project, finish: Fini
     .option("--against [revision]", "also say what changes since a commit (default: the last one that changed dist/)")
     .option("--data-only", "read definitions in YAML alone; run no code of the repository")
     .option("--untrusted", "the same, for a change of somebody whom you do not know")
+    .option("--explain <rule>", "what a rule finds, why, and how to repair it; nothing is checked")
     .option("--sarif <file>", "also write the findings as SARIF 2.1.0 for code scanning; - is stdout")
     .option("--json", "report as JSON on stdout")
-    .action(async (clusters: string[], options: SynthOptions & { readonly untrusted?: boolean }) =>
+    .action(async (clusters: string[], options: CheckOptions) =>
       finish(
-        await synth(host, clusters, {
-          ...project(),
-          ...options,
-          check: true,
-          dataOnly: options.dataOnly === true || options.untrusted === true,
-        }),
+        options.explain !== undefined
+          ? explainRule(host, options.explain)
+          : await synth(host, clusters, {
+              ...project(),
+              ...options,
+              check: true,
+              dataOnly: options.dataOnly === true || options.untrusted === true,
+            }),
       ),
     );
 
@@ -354,6 +359,7 @@ Examples:
   groundwork synth --watch          again after every change
   groundwork check --json           problems and findings for a script
   groundwork check --sarif findings.sarif
+  groundwork check --explain quorum-on-one-host
   groundwork check --against main   what the change does to the running cluster
   groundwork review --against main  the same as one comment for a pull request
   groundwork diff home              objects and fields that a synth would change

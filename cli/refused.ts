@@ -1,10 +1,10 @@
-import { formatFinding } from "../lib/checks/engine";
 import type { Finding } from "../lib/checks/rule";
 import { InputError, MOST_SHOWN, type Problem } from "../lib/model/problem";
 import type { Host } from "./host";
 import { bounded } from "./text/bounded";
+import { findingsText } from "./text/findings";
 import { count, formatProblems } from "./text/problems";
-import { styleFor } from "./text/style";
+import { screenOf } from "./text/screen";
 
 /** Bad input, with what the rules could find all the same. */
 export class Refused extends InputError {
@@ -24,9 +24,9 @@ export function tellRefused({ problems, findings }: Refused, json: boolean, host
     host.stdout.write(`${JSON.stringify(bounded({ problems, findings }), null, 2)}\n`);
     return;
   }
-  const style = styleFor(host.stderr, host.env);
+  const screen = screenOf(host.stderr, host.env);
   const open = findings.filter(({ severity, accepted }) => severity === "error" && accepted === undefined);
-  for (const finding of open.slice(0, MOST_SHOWN)) host.stderr.write(`${style.red(formatFinding(finding))}\n`);
+  host.stderr.write(findingsText(open.slice(0, MOST_SHOWN), screen));
   if (open.length > MOST_SHOWN) host.stderr.write(`… and ${count(open.length - MOST_SHOWN, "more finding")}\n`);
-  host.stderr.write(formatProblems(problems, style));
+  host.stderr.write(formatProblems(problems, screen));
 }

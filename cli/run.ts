@@ -10,7 +10,7 @@ import { makeProgram } from "./program";
 import { Refused, tellRefused } from "./refused";
 import { bounded } from "./text/bounded";
 import { formatProblems } from "./text/problems";
-import { styleFor } from "./text/style";
+import { screenOf } from "./text/screen";
 
 /**
  * Runs one command line and gives its exit code. A mistake of the operator is
@@ -34,7 +34,7 @@ export async function run(argv: readonly string[], process: Host): Promise<ExitC
     if (error instanceof InputError) {
       const problems = error.problems.map(withoutSecrets);
       if (json) host.stdout.write(`${JSON.stringify(bounded({ problems }), null, 2)}\n`);
-      else host.stderr.write(formatProblems(problems, styleFor(host.stderr, host.env)));
+      else host.stderr.write(formatProblems(problems, screenOf(host.stderr, host.env)));
       return error instanceof Unclear ? EXIT.unclear : EXIT.badInput;
     }
     if (error instanceof DiskError) {
@@ -52,7 +52,7 @@ export async function run(argv: readonly string[], process: Host): Promise<ExitC
 
 /** The last door: whatever a command says, no text with the form of a secret goes through. */
 function masked(output: Output): Output {
-  return { isTTY: output.isTTY, write: (text) => output.write(maskForms(text)) };
+  return { isTTY: output.isTTY, columns: output.columns, write: (text) => output.write(maskForms(text)) };
 }
 
 /** What a definition throws, and what a parser shows of it, may hold what is in it. */

@@ -1,8 +1,8 @@
 import { formatProblem, MOST_SHOWN, type Problem } from "../../lib/model/problem";
-import type { Style } from "./style";
+import { type Screen, wrapped } from "./screen";
 
 /** The first problems, those of one file together, and how many there are in all. */
-export function formatProblems(problems: readonly Problem[], style: Style): string {
+export function formatProblems(problems: readonly Problem[], screen: Screen): string {
   const byFile = new Map<string, Problem[]>();
   const files = new Set(problems.map(fileOf));
   for (const problem of problems.slice(0, MOST_SHOWN)) {
@@ -12,7 +12,7 @@ export function formatProblems(problems: readonly Problem[], style: Style): stri
     else list.push(problem);
   }
   const blocks = [...byFile.values()].map((list) =>
-    list.map((problem) => `${style.red("error")} ${formatProblem(problem)}\n`).join(""),
+    list.map((problem) => `${screen.style.red("error")} ${wrapped(formatProblem(problem), 6, screen)}\n`).join(""),
   );
   const more = problems.length - MOST_SHOWN;
   const rest = more > 0 ? `… and ${count(more, "more problem")}\n` : "";

@@ -1,4 +1,3 @@
-import { formatFinding } from "../../lib/checks/engine";
 import type { Finding } from "../../lib/checks/rule";
 import { changeCount, isSettled, type OwnedTree, type WriteChanges } from "../../lib/emit/changes";
 import { PROJECT } from "../../lib/emit/record";
@@ -8,7 +7,9 @@ import { EXIT, type ExitCode } from "../exit-code";
 import type { Host } from "../host";
 import { bounded } from "./bounded";
 import { changesText } from "./changes";
+import { findingCounts, findingsText } from "./findings";
 import { count } from "./problems";
+import { screenOf } from "./screen";
 import { styleFor } from "./style";
 import { reportUnreadable } from "./unreadable";
 
@@ -77,16 +78,14 @@ function withoutParts({ changes, ...cluster }: Comparison["changes"][number]) {
 const MOST_FINDINGS = 200;
 
 function writeText(host: Host, report: SynthReport, plan: WriteChanges, interrupted: boolean): void {
-  const style = styleFor(host.stderr, host.env);
+  const screen = screenOf(host.stderr, host.env);
   const say = (line: string) => host.stderr.write(`${line}\n`);
   if (report.comparison !== undefined)
     host.stdout.write(changesText(report.comparison, styleFor(host.stdout, host.env)));
-  for (const finding of report.findings.slice(0, MOST_FINDINGS)) {
-    const text = formatFinding(finding);
-    say(finding.accepted === undefined && finding.severity === "error" ? style.red(text) : text);
-  }
+  host.stderr.write(findingsText(report.findings.slice(0, MOST_FINDINGS), screen));
   if (report.findings.length > MOST_FINDINGS)
     say(`… and ${count(report.findings.length - MOST_FINDINGS, "more finding")}`);
+  if (screen.width !== undefined && report.findings.length > 0) say(`${findingCounts(report.findings)}\n`);
   for (const { path, detail } of plan.conflicts) {
     say(
       `dist/${path}: got ${detail}, want a place for our own. Fix: move it away, or run synth --overwrite to take ours.`,

@@ -1,0 +1,69 @@
+import { formatFinding } from "../../lib/checks/engine";
+import type { Finding, Severity } from "../../lib/checks/rule";
+import { visible } from "../../lib/data/controls";
+import { count } from "./problems";
+import { type Screen, wrapped } from "./screen";
+
+const ORDER: readonly Severity[] = ["error", "warning", "advice"];
+
+/**
+ * Findings as text. For a person: those of one file together, worst first,
+ * accepted ones last, lines of the terminal's width. Else one line for each,
+ * as tools for text expect them.
+ */
+export function findingsText(findings: readonly Finding[], screen: Screen): string {
+  const { style, width } = screen;
+  if (width === undefined)
+    return findings
+      .map((finding) => {
+        const text = formatFinding(finding);
+        return `${finding.accepted === undefined && finding.severity === "error" ? style.red(text) : text}\n`;
+      })
+      .join("");
+  const files = [...new Set(findings.map(({ file }) => file))];
+  return files
+    .map((file) => {
+      const own = findings.filter((finding) => finding.file === file);
+      const open = ORDER.flatMap((severity) =>
+        own.filter((finding) => finding.accepted === undefined && finding.severity === severity),
+      );
+      const accepted = own.filter((finding) => finding.accepted !== undefined);
+      return `${style.bold(file)}\n${[...open.map((one) => openText(one, screen)), ...accepted.map((one) => acceptedText(one, screen))].join("")}\n`;
+    })
+    .join("");
+}
+
+/** `3 errors, 2 warnings, 4 accepted`. */
+export function findingCounts(findings: readonly Finding[]): string {
+  const many = (severity: Severity) =>
+    findings.filter((finding) => finding.accepted === undefined && finding.severity === severity).length;
+  const accepted = findings.filter((finding) => finding.accepted !== undefined).length;
+  const parts = [
+    ...(["error", "warning"] as const).flatMap((severity) =>
+      many(severity) === 0 ? [] : [count(many(severity), severity)],
+    ),
+    ...(many("advice") === 0 ? [] : [`${many("advice")} advice`]),
+    ...(accepted === 0 ? [] : [`${accepted} accepted`]),
+  ];
+  return parts.join(", ");
+}
+
+const INDENT = 4;
+
+function openText(finding: Finding, screen: Screen): string {
+  const { style } = screen;
+  const colour = { error: style.red, warning: style.yellow, advice: style.cyan }[finding.severity];
+  const line = finding.line === undefined ? "" : style.dim(` line ${finding.line}`);
+  return [
+    `  ${colour(finding.severity)} ${visible(finding.at)}${line} ${style.dim(`[${finding.rule}]`)}`,
+    `${" ".repeat(INDENT)}${wrapped(visible(`${finding.message}.`), INDENT, screen)}`,
+    `${" ".repeat(INDENT)}${wrapped(visible(`Fix: ${finding.fix}.`), INDENT, screen)}`,
+    "",
+  ].join("\n");
+}
+
+function acceptedText(finding: Finding, screen: Screen): string {
+  const text = visible(`accepted ${finding.rule} at ${finding.at}: ${finding.accepted}`);
+  return `  ${screen.style.dim(wrapped(text, INDENT, screen))}
+`;
+}
