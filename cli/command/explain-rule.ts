@@ -28,7 +28,7 @@ export function explainRule(host: Host, id: string): ExitCode {
   const part = (name: string, text: string) => `\n${style.bold(name)}\n  ${wrapped(text, 2, screen)}\n`;
   host.stdout.write(
     [
-      `${style.bold(rule.id)} (${rule.severity}): ${wrapped(rule.title, 2, screen)}\n`,
+      `${style.bold(rule.id)}, ${rule.severity}\n  ${wrapped(rule.title, 2, screen)}\n`,
       part("Why", rule.why),
       part("Fix", rule.fix),
       part("Example", rule.example),

@@ -158,6 +158,22 @@ describe("synth --check and check", () => {
   });
 });
 
+describe("check --explain", () => {
+  test("says what a rule finds, why, how to repair it and what it rests on", async () => {
+    const { code, stdout } = await project.run(["check", "--explain", "host-memory"]);
+    expect(code).toBe(0);
+    expect(stdout).toContain("host-memory, error\n  The machines of a host take more memory");
+    for (const part of ["Why", "Fix", "Example", "Source"]) expect(stdout).toContain(`\n${part}\n  `);
+  });
+
+  test("proposes the near name of a rule that there is not", async () => {
+    expect(await project.run(["check", "--explain", "host-memry"])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("Fix: write host-memory."),
+    });
+  });
+});
+
 describe("TC-20: a dry run", () => {
   const app = (env: Readonly<Record<string, unknown>>) =>
     definition("home", { apps: { web: { image: "docker.io/library/nginx:1.29.3", port: 8080, env } } });
