@@ -3,6 +3,7 @@ import { nearest } from "../data/nearest";
 import type { Asker } from "../declared/offers";
 import type { App } from "../model/app";
 import type { InitContainer, Sidecar } from "../model/app-container";
+import { Gathered } from "../model/gathered";
 import { InputError } from "../model/problem";
 import { environment } from "./app-environment";
 import { probes } from "./app-probes";
@@ -109,7 +110,8 @@ function mountsOf(
 ): readonly VolumeMount[] {
   if (wanted === undefined) return all;
   const paths = all.map(({ mountPath }) => mountPath);
-  return Object.entries(wanted).map(([path, of]) => {
+  const gathered = new Gathered();
+  const mounts = gathered.each(Object.entries(wanted), ([path, of]) => {
     const found = all.find(({ mountPath }) => mountPath === of);
     if (found !== undefined) return { ...found, mountPath: path };
     const near = nearest(of, paths);
@@ -123,6 +125,8 @@ function mountsOf(
       },
     ]);
   });
+  gathered.end();
+  return mounts;
 }
 
 function resources(

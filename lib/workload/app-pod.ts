@@ -2,6 +2,7 @@ import type { Container, PodSpec, PodTemplateSpec, Volume, VolumeMount } from ".
 import type { Asker } from "../declared/offers";
 import type { App } from "../model/app";
 import type { InitContainer, Sidecar } from "../model/app-container";
+import { Gathered } from "../model/gathered";
 import { appContainer, furtherContainer, furtherIdentity, mainIdentity } from "./app-container";
 import { type AppFiles, appFiles } from "./app-files";
 import { withMetadata } from "./app-metadata";
@@ -26,10 +27,17 @@ export function appPod(asker: Asker, placed: PlacedApp, volumes: AppVolumes): Ap
   const devices = appDevices(app, names);
   const taken = [...names, ...devices.pod.map(({ name: one }) => one)];
   const files = appFiles(name, namespace, app, taken);
-  const further = furtherContainers(asker, placed, [
-    ...volumes.mounts.filter(({ name: volume }) => !volumes.scratch.includes(volume)),
-    ...files.mounts,
-  ]);
+  const gathered = new Gathered();
+  const further = gathered.attempt(() =>
+    furtherContainers(asker, placed, [
+      ...volumes.mounts.filter(({ name: volume }) => !volumes.scratch.includes(volume)),
+      ...files.mounts,
+    ]),
+  ) ?? { containers: [], pod: [] };
+  const main = gathered.attempt(() =>
+    appContainer(asker, placed, [...volumes.mounts, ...devices.mounts, ...files.mounts]),
+  );
+  gathered.end();
   const pods = [...volumes.pod, ...devices.pod, ...files.pod, ...further.pod];
   const replicas = kind === "Deployment" || kind === "StatefulSet" ? mostReplicas(app) : 1;
   const spec: PodSpec = {
@@ -40,7 +48,7 @@ export function appPod(asker: Asker, placed: PlacedApp, volumes: AppVolumes): Ap
     ...appPlacement(app),
     ...(replicas > 1 ? { topologySpreadConstraints: spread(selectorLabels(name), replicas) } : {}),
     ...(further.containers.length === 0 ? {} : { initContainers: further.containers }),
-    containers: [appContainer(asker, placed, [...volumes.mounts, ...devices.mounts, ...files.mounts])],
+    containers: main === undefined ? [] : [main],
     ...(pods.length === 0 ? {} : { volumes: pods }),
   };
   return {

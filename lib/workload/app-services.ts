@@ -5,6 +5,7 @@ import { type Asker, loadBalancerFor } from "../declared/offers";
 import type { Address } from "../model/address";
 import type { App } from "../model/app";
 import type { AppService } from "../model/app-port";
+import { Gathered } from "../model/gathered";
 import { InputError } from "../model/problem";
 import { PORT } from "./app-container";
 import { commonLabels, selectorLabels } from "./labels";
@@ -22,12 +23,16 @@ interface Owner {
 export function appServices(asker: Asker, owner: Owner): readonly NamedService[] {
   const { name, app } = owner;
   const at = (path: string): Asker => ({ ...asker, path: `${asker.path}.${path}` });
-  return [
+  const wanted = [
     ...(app.port === undefined && Object.keys(app.ports).length === 0
       ? []
-      : [service(at("service"), owner, name, app.service ?? INSIDE)]),
-    ...Object.entries(app.services).map(([key, one]) => service(at(`services.${key}`), owner, `${name}-${key}`, one)),
+      : [{ path: "service", called: name, one: app.service ?? INSIDE }]),
+    ...Object.entries(app.services).map(([key, one]) => ({ path: `services.${key}`, called: `${name}-${key}`, one })),
   ];
+  const gathered = new Gathered();
+  const services = gathered.each(wanted, ({ path, called, one }) => service(at(path), owner, called, one));
+  gathered.end();
+  return services;
 }
 
 const INSIDE: AppService = { type: "ClusterIP", pool: undefined, ports: undefined };

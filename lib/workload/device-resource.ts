@@ -1,6 +1,7 @@
 import { nearest } from "../data/nearest";
 import type { Asker } from "../declared/offers";
 import type { App } from "../model/app";
+import { Gathered } from "../model/gathered";
 import { InputError } from "../model/problem";
 
 /** Extended resources of the vendors' device plugins (each plugin's documentation). */
@@ -13,7 +14,8 @@ export const GPU_RESOURCES: Readonly<Record<NonNullable<App["gpu"]>, string>> = 
 /** Devices that an app asks for by name, as extended resources; a device that nothing offers is thrown as InputError. */
 function deviceResources({ cluster, declared, path }: Asker, app: App): readonly string[] {
   const offered = declared.devices.flatMap(({ name, resource }) => (name === undefined ? [] : [{ name, resource }]));
-  return (app.devices ?? []).flatMap((device, index): readonly string[] => {
+  const gathered = new Gathered();
+  const resources = gathered.each(app.devices ?? [], (device, index): readonly string[] => {
     if (device.name === undefined) return [];
     const found = offered.find(({ name }) => name === device.name);
     if (found !== undefined) return [found.resource];
@@ -29,6 +31,8 @@ function deviceResources({ cluster, declared, path }: Asker, app: App): readonly
       },
     ]);
   });
+  gathered.end();
+  return resources.flat();
 }
 
 /** Extended resources that an app's container asks for, one of each. */

@@ -20,15 +20,16 @@ const ANY_BODY_SIZE = { "nginx.ingress.kubernetes.io/proxy-body-size": "0" };
 export function expose(stage: Stage, { cluster, declared, path }: Asker, props: ExposeProps): void {
   const { ingress, issuer } = declared;
   if (ingress === undefined || issuer === undefined) {
-    const missing = ingress === undefined ? "an ingress controller" : "a certificate issuer";
+    const missing = (offer: string, fix: string) => ({
+      file: cluster.file,
+      path: "components",
+      got: `no component that offers ${offer}`,
+      want: `one, because ${props.namespace}/${props.name} is reached at https://${hostName(cluster, props.host)}`,
+      fix,
+    });
     throw new InputError([
-      {
-        file: cluster.file,
-        path: "components",
-        got: `no component that offers ${missing}`,
-        want: `one, because ${props.namespace}/${props.name} is reached at https://${hostName(cluster, props.host)}`,
-        fix: ingress === undefined ? "add components.ingressNginx" : "add components.certManager",
-      },
+      ...(ingress === undefined ? [missing("an ingress controller", "add components.ingressNginx")] : []),
+      ...(issuer === undefined ? [missing("a certificate issuer", "add components.certManager")] : []),
     ]);
   }
   const host = hostName(cluster, props.host);

@@ -1,6 +1,7 @@
 import type { DeploymentStrategy } from "../../imports/k8s/apps-v1";
 import type { Asker } from "../declared/offers";
 import type { App } from "../model/app";
+import { Gathered } from "../model/gathered";
 import type { Stage } from "../stage/stage";
 import { isJob } from "./app-container";
 import { addJob } from "./app-job";
@@ -36,7 +37,8 @@ export function webApp(stage: Stage, asker: Asker, name: string, app: App): void
   const placed: PlacedApp = { name, namespace, app, kind: kindOf(app, single) };
   refuseImpossible(asker, placed, single);
   const volumes = appVolumes(asker, placed);
-  const { template, files } = appPod(asker, placed, volumes);
+  const gathered = new Gathered();
+  const pod = gathered.attempt(() => appPod(asker, placed, volumes));
 
   stage.add({
     apiVersion: "v1",
@@ -44,11 +46,11 @@ export function webApp(stage: Stage, asker: Asker, name: string, app: App): void
     metadata: { name, namespace, labels },
     automountServiceAccountToken: false,
   });
-  addAppSecrets(stage, asker, placed);
+  gathered.attempt(() => addAppSecrets(stage, asker, placed));
   for (const claim of volumes.claims) stage.add(claim);
-  for (const claim of volumes.saved) addVolumeBackup(stage, asker, placed, claim);
-  if (files.configMap !== undefined) stage.add(files.configMap);
-  addWorkload(stage, placed, template, volumes);
+  gathered.each(volumes.saved, (claim) => addVolumeBackup(stage, asker, placed, claim));
+  if (pod?.files.configMap !== undefined) stage.add(pod.files.configMap);
+  if (pod !== undefined) addWorkload(stage, placed, pod.template, volumes);
   if (!isJob(placed.kind) && placed.kind !== "DaemonSet") addScaling(stage, placed);
   stage.add({
     apiVersion: "networking.k8s.io/v1",
@@ -56,8 +58,9 @@ export function webApp(stage: Stage, asker: Asker, name: string, app: App): void
     metadata: { name, namespace, labels },
     spec: appPolicy(declared, name, app),
   });
-  for (const service of appServices(asker, placed)) stage.add(service);
-  exposeApp(stage, asker, placed);
+  for (const service of gathered.attempt(() => appServices(asker, placed)) ?? []) stage.add(service);
+  gathered.attempt(() => exposeApp(stage, asker, placed));
+  gathered.end();
 }
 
 function addWorkload(stage: Stage, placed: PlacedApp, template: AppPod["template"], volumes: AppVolumes): void {

@@ -231,6 +231,27 @@ describe("HA-14: init container, sidecar, files, two host names, both Gateways, 
   });
 });
 
+test("independent mistakes of one app are all told in one run", () => {
+  const told = () =>
+    app({
+      port: 80,
+      host: "n",
+      volumes: { "/data": { scratch: "1 GiB" } },
+      devices: [{ name: "zigbee" }, { name: "zwave" }],
+      initContainers: { a: { mounts: { "/x": "/dta", "/y": "/date" } } },
+      services: { more: { ports: ["metricz"] } },
+      routes: { one: { path: "/one", gateway: "external", redirect: { path: "/two" } } },
+    });
+  for (const place of [
+    "apps.notes.devices[0].name",
+    "apps.notes.devices[1].name",
+    'apps.notes.initContainers.a.mounts["/x"]',
+    'apps.notes.initContainers.a.mounts["/y"]',
+    "apps.notes.services.more",
+  ])
+    expect(told).toThrow(place);
+});
+
 describe("HA-15: hostNetwork, devices, a CronJob, tolerations, labels and annotations of one's own", () => {
   test("a pod in the node's network still finds Services, and its old pod goes first", () => {
     const made = app({ port: 8123, hostNetwork: true });
