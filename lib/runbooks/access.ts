@@ -40,8 +40,10 @@ export function firstControlPlane(cluster: Cluster): Machine {
  * address: the shared API address lives in etcd, so it is gone when it is needed most.
  */
 export function talosctl(cluster: Cluster, machine: Machine, command: Command): Command {
-  const endpoint = machine.role === "control-plane" ? machine : firstControlPlane(cluster);
-  return cmd`talosctl -e ${endpoint.address} -n ${machine.address} ${command}`;
+  // A worker is reached through any control plane that answers: talosctl tries the next one.
+  const endpoints = machine.role === "control-plane" ? [machine] : machinesOf(cluster, "control-plane");
+  const list = endpoints.map(({ address }) => address.toString()).join(",");
+  return cmd`talosctl -e ${list} -n ${machine.address} ${command}`;
 }
 
 /** Waits until the whole cluster is well; without the lists it would ask the discovery service. */

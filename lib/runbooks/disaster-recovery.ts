@@ -48,7 +48,7 @@ function nodeLost(input: DocsInput): string {
   const node = exampleOf(cluster, "control-plane") ?? firstControlPlane(cluster);
   const other = machinesOf(cluster, "control-plane").find((machine) => machine !== node);
   return blocks(
-    `The steps for ${code(node.name)} (${node.address}). For a worker leave out step 1.`,
+    `The steps for ${code(node.name)} (${node.address}). For a worker leave out step 1.${other === undefined ? "" : ` The commands ask ${code(other.name)}: is that the lost one, write the address of another control plane in its place.`}`,
     steps(
       other === undefined
         ? "There is no other control plane: go to Quorum is lost."

@@ -1,6 +1,7 @@
 import { Tree } from "../emit/tree";
 import { bootstrapSections } from "./bootstrap";
 import { recoverySections } from "./disaster-recovery";
+import { everydaySections, symptomSection } from "./everyday";
 import type { DocsInput } from "./input";
 import { inventory } from "./inventory";
 import { modelJson } from "./model-json";
@@ -8,6 +9,7 @@ import { nodeTroubleSections } from "./node-trouble";
 import { operationsSections } from "./operations";
 import { clusterReadme } from "./readme";
 import { report } from "./report";
+import { reshapeSections } from "./reshape";
 import { RUNBOOKS, runbook, sectionsOf } from "./runbook";
 import { troubleshootingSections } from "./troubleshooting";
 import { upgradeSections } from "./upgrade";
@@ -16,9 +18,11 @@ import { upgradeDocument } from "./upgrade-path/document";
 /** All documents of one cluster, below `docs/<cluster>/`. */
 export function docsFiles(input: DocsInput): Tree {
   const folder = `docs/${input.cluster.name}`;
-  const sections = [
+  const written = [
     ...bootstrapSections(input),
     ...operationsSections(input),
+    ...reshapeSections(input),
+    ...everydaySections(input),
     ...nodeTroubleSections(input),
     ...upgradeSections(input),
     ...troubleshootingSections(input),
@@ -26,6 +30,7 @@ export function docsFiles(input: DocsInput): Tree {
     ...input.sections,
     input.whatIf,
   ];
+  const sections = [...symptomSection(written), ...written];
   const tree = new Tree();
   for (const name of RUNBOOKS) tree.add(`${folder}/${name}.md`, runbook(input.cluster, name, sections), "docs");
   const titles = RUNBOOKS.flatMap((file) => sectionsOf(file, sections).map(({ title }) => ({ file, title })));

@@ -83,7 +83,7 @@ test("a machine with another name and address changes the commands, and nothing 
   const { "worker-1": worker, ...others } = input.machines;
   const text = runbooks({ ...input, machines: { ...others, anvil: { ...worker, address: "10.0.2.77" } } });
   expect(text).toContain("kubectl drain anvil");
-  expect(text).toContain("talosctl -e 10.0.1.1 -n 10.0.2.77 reset --graceful");
+  expect(text).toContain("talosctl -e 10.0.1.1,10.0.1.2,10.0.1.3 -n 10.0.2.77 reset --graceful");
   expect(text).not.toMatch(/worker-1|10\.0\.2\.1\b/);
 });
 
