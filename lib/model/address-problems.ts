@@ -52,10 +52,11 @@ export function addressProblems(cluster: Cluster): readonly Problem[] {
       at(path, address, `an address of its own: ${other} has it already`, fixFor(cluster, path, list, free));
     else seen.set(address.toString(), path);
     const { subnet } = cluster.network;
-    if (!isOfSubnet(path)) continue;
-    if (!subnet.contains(address))
-      at(path, address, `an address inside network.subnet ${subnet}`, fixFor(cluster, path, list, free));
-    else if (subnet.isReserved(address))
+    if (!subnet.contains(address)) {
+      // What is no machine of ours may be in a network of its own.
+      if (isOfSubnet(path))
+        at(path, address, `an address inside network.subnet ${subnet}`, fixFor(cluster, path, list, free));
+    } else if (subnet.isReserved(address) && (isOfSubnet(path) || path.startsWith("proxmox.hosts.")))
       at(
         path,
         address,

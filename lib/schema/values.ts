@@ -1,3 +1,4 @@
+import { distance } from "fastest-levenshtein";
 import { byDistance, enumerate } from "../data/listed";
 import { nearest } from "../data/nearest";
 import { isRecord } from "./json-schema";
@@ -39,8 +40,37 @@ function keyProblems(
     const place = memberPath(path, key);
     const node = Object.hasOwn(tree, key) && key !== OPEN_MARK ? tree[key] : undefined;
     if (node !== undefined) return valueProblems(node, value, place, top);
-    return OPEN_MARK in tree || value === undefined ? [] : [unknownValue(key, known, place, top)];
+    if (value === undefined) return [];
+    if (!(OPEN_MARK in tree)) return [unknownValue(key, known, place, top)];
+    const near = openNear(key, tree);
+    return near === undefined ? [] : [unknownValue(key, [near], place, top)];
   });
+}
+
+/**
+ * In a map that takes any key, the one that is meant: a setting by a word of
+ * its own, one letter away. Names that people choose (ports, variables) and
+ * plurals are none.
+ */
+function openNear(key: string, tree: ValueKeys): string | undefined {
+  if (!/^[a-z][A-Za-z]{4,}$/.test(key)) return undefined;
+  return Object.entries(tree).find(
+    ([known, node]) =>
+      typeof node === "string" &&
+      known.length > SHORT &&
+      `${known}s` !== key &&
+      `${key}s` !== known &&
+      (distance(known, key) === 1 || isExchanged(known, key)),
+  )?.[0];
+}
+
+/** Names this short are near to many others. */
+const SHORT = 5;
+
+/** True where two neighbours changed places. */
+function isExchanged(a: string, b: string): boolean {
+  const at = [...a].findIndex((letter, index) => letter !== b[index]);
+  return at >= 0 && `${a.slice(0, at)}${a[at + 1]}${a[at]}${a.slice(at + 2)}` === b;
 }
 
 /** null deletes a default of the chart, so it is always allowed. */

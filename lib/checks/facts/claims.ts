@@ -1,7 +1,8 @@
-import { at, listAt, textAt } from "../../data/fields";
+import { listAt, textAt } from "../../data/fields";
 import { showManifest } from "../../manifest/manifest";
 import { manifestsOf } from "../place";
 import type { CheckInput } from "../rule";
+import { type Claimant, claimSpecs } from "./claim-specs";
 import type { Workload } from "./workloads";
 
 /** A volume that is asked for: a claim, or the template of one. */
@@ -20,29 +21,35 @@ export interface Claim {
   readonly storageClass: string | undefined;
   /** A block device and not a file system. */
   readonly block: boolean;
+  /** Who makes it. */
+  readonly by: Claimant;
   /** True for a claim template of a workload, of which each pod gets a claim of its own. */
   readonly template: boolean;
 }
 
-/** Every volume claim of the plan and every claim template; one without a class has the default one. */
+/** Every volume claim of the plan and every claim template of a workload; one without a class has the default one. */
 export function claimsOf(input: CheckInput): readonly Claim[] {
+  return everyClaim(input).filter(({ by }) => by === "claim" || by === "template");
+}
+
+/** The same, and those that pods make for themselves and operators for theirs. */
+export function everyClaim(input: CheckInput): readonly Claim[] {
   const usual = input.declared.storage.find((offer) => offer.default)?.storageClass;
-  return manifestsOf(input).flatMap(({ manifest, origin }) => {
-    const read = (spec: unknown, name: string, template: boolean): Claim => ({
-      who: template ? `${showManifest(manifest)} claim template ${name}` : showManifest(manifest),
-      origin,
-      namespace: manifest.metadata.namespace ?? "default",
-      name,
-      modes: listAt(spec, "accessModes").filter((mode) => typeof mode === "string"),
-      storageClass: textAt(spec, "storageClassName") ?? (textAt(spec, "volumeName") === undefined ? usual : undefined),
-      block: textAt(spec, "volumeMode") === "Block",
-      template,
-    });
-    if (manifest.kind === "PersistentVolumeClaim") return [read(manifest.spec, manifest.metadata.name, false)];
-    return listAt(manifest, "spec", "volumeClaimTemplates").map((template) =>
-      read(at(template, "spec"), textAt(template, "metadata", "name") ?? "", true),
-    );
-  });
+  return manifestsOf(input).flatMap(({ manifest, origin }) =>
+    claimSpecs(manifest).map(
+      ({ by, name, where, spec, storageClass }): Claim => ({
+        who: `${showManifest(manifest)}${where}`,
+        by,
+        origin,
+        namespace: manifest.metadata.namespace ?? "default",
+        name,
+        modes: listAt(spec, "accessModes").filter((mode) => typeof mode === "string"),
+        storageClass: storageClass ?? (textAt(spec, "volumeName") === undefined ? usual : undefined),
+        block: textAt(spec, "volumeMode") === "Block",
+        template: by !== "claim",
+      }),
+    ),
+  );
 }
 
 /** Claims that a workload's pods mount by name. */

@@ -71,7 +71,7 @@ function requestsIn(
   root: unknown,
   by: Pick<AddressRequest, "who" | "origin">,
   labelledPool: (labels: Fields) => string | undefined,
-  stated: readonly string[] = [],
+  stated?: readonly string[],
 ): readonly AddressRequest[] {
   const found: AddressRequest[] = [];
   const visit = (value: unknown): void => {
@@ -85,12 +85,13 @@ function requestsIn(
     const asked = isFields(annotations) ? annotations : value;
     const first = (keys: readonly string[]) => keys.map((key) => asked[key]).find((text) => typeof text === "string");
     const pool = first(POOL_KEYS) ?? (isFields(labels) ? labelledPool(labels) : undefined);
-    const addresses = first(ADDRESS_KEYS);
+    // Of an object the field is read where it is; in values a template takes it from anywhere.
+    const addresses = first(ADDRESS_KEYS) ?? (stated === undefined ? fieldOf(value) : undefined);
     if (pool !== undefined || addresses !== undefined) {
       found.push({
         ...by,
         pool,
-        addresses: [...(addresses?.split(",").map((text) => text.trim()) ?? []), ...stated],
+        addresses: [...(addresses?.split(",").map((text) => text.trim()) ?? []), ...(stated ?? [])],
         sharing: first(SHARING_KEYS),
       });
     }
@@ -98,8 +99,13 @@ function requestsIn(
       if (typeof entry === "object" && key !== "labels" && key !== "annotations") visit(entry);
   };
   visit(root);
-  if (found.length === 0 && stated.length > 0) found.push({ ...by, addresses: stated });
+  if (found.length === 0 && stated !== undefined && stated.length > 0) found.push({ ...by, addresses: stated });
   return found;
+}
+
+/** The field of a Service in the values of a chart. */
+function fieldOf({ loadBalancerIP }: Fields): string | undefined {
+  return typeof loadBalancerIP === "string" && loadBalancerIP !== "" ? loadBalancerIP : undefined;
 }
 
 /** The pools of the definition, and those that somebody wrote as objects. */

@@ -48,10 +48,21 @@ function native(manifest: Manifest): readonly Details[] {
       allowsAnything: rules.length > 0,
       allowsDns: rules.some((rule) => {
         const ports = listAt(rule, "ports");
-        return ports.length === 0 || ports.some((port) => isDns(at(port, "port"), at(port, "endPort")));
+        if (ports.length > 0) return ports.some((port) => isDns(at(port, "port"), at(port, "endPort")));
+        // Without ports it is the peer that decides; no peer is every one.
+        const peers = listAt(rule, "to");
+        return peers.length === 0 || peers.some((peer) => mayBeSystem(peer));
       }),
     },
   ];
+}
+
+/** True for a peer that the cluster's DNS may be among: by namespace, by a block of addresses, or because nothing rules it out. */
+function mayBeSystem(peer: unknown): boolean {
+  const namespaces = at(peer, "namespaceSelector");
+  if (namespaces === undefined) return at(peer, "ipBlock") !== undefined;
+  const name = at(namespaces, "matchLabels", "kubernetes.io/metadata.name");
+  return name === undefined || name === "kube-system";
 }
 
 function cilium(spec: unknown): readonly Details[] {

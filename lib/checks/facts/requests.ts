@@ -42,22 +42,39 @@ export function podRequests(input: CheckInput): readonly PodRequest[] {
 }
 
 function ofPod(manifest: Manifest, spec: unknown, origin: string): PodRequest {
-  const sum = (field: string, resource: string) =>
-    listAt(spec, field).reduce<number>(
-      (total, container) => total + requested(at(container, "resources"), resource),
-      0,
-    );
-  const most = (resource: string) =>
-    Math.max(0, ...listAt(spec, "initContainers").map((container) => requested(at(container, "resources"), resource)));
   const replicas = at(manifest, "spec", "replicas");
   return {
     who: showManifest(manifest),
     at: origin,
-    memory: Math.max(sum("containers", "memory"), most("memory")),
-    cpu: Math.max(sum("containers", "cpu"), most("cpu")),
+    memory: requestOf(spec, "memory"),
+    cpu: requestOf(spec, "cpu"),
     replicas: typeof replicas === "number" ? replicas : 1,
     everywhere: manifest.kind === "DaemonSet",
   };
+}
+
+/**
+ * What the scheduler counts for a pod (Kubernetes documentation: Sidecar
+ * Containers, resource sharing; Pod Overhead; pod-level resources): containers
+ * and sidecars together, or an init container with the sidecars before it
+ * where that is more; what the pod says of itself counts in place of both.
+ */
+export function requestOf(spec: unknown, resource: string): number {
+  const own = requested(at(spec, "resources"), resource);
+  const overhead = quantity(at(spec, "overhead", resource)) ?? 0;
+  if (own > 0) return own + overhead;
+  let sidecars = 0;
+  let most = 0;
+  for (const container of listAt(spec, "initContainers")) {
+    const wanted = requested(at(container, "resources"), resource);
+    if (at(container, "restartPolicy") === "Always") sidecars += wanted;
+    most = Math.max(most, sidecars + (at(container, "restartPolicy") === "Always" ? 0 : wanted));
+  }
+  const running = listAt(spec, "containers").reduce<number>(
+    (total, container) => total + requested(at(container, "resources"), resource),
+    sidecars,
+  );
+  return Math.max(running, most) + overhead;
 }
 
 /** A limit without a request is the request too (Kubernetes: managing resources). */

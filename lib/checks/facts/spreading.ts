@@ -24,13 +24,16 @@ export function requiredSpreads(input: CheckInput): readonly RequiredSpread[] {
   const own = workloadsOf(input).flatMap(({ who, origin, pod, replicas }) =>
     replicas === undefined
       ? []
-      : keysOf(at(pod, "affinity", "podAntiAffinity")).map((topologyKey) => ({
-          who,
-          at: origin,
-          replicas,
-          topologyKey,
-          domains: domainsOf(input, pod, topologyKey),
-        })),
+      : [
+          ...keysOf(at(pod, "affinity", "podAntiAffinity")).map((topologyKey) => ({
+            who,
+            at: origin,
+            replicas,
+            topologyKey,
+            domains: domainsOf(input, pod, topologyKey),
+          })),
+          ...tooFewDomains(input, pod).map((one) => ({ ...one, who, at: origin, replicas })),
+        ],
   );
   const others = [
     ...manifestsOf(input)
@@ -43,6 +46,22 @@ export function requiredSpreads(input: CheckInput): readonly RequiredSpread[] {
     })),
   ];
   return [...own, ...others.flatMap(({ root, who, place }) => inValues(input, root, who, place))];
+}
+
+/**
+ * Spreading over more domains than there are: each then takes `maxSkew` pods and
+ * no more (Kubernetes documentation: Pod Topology Spread Constraints, minDomains).
+ */
+function tooFewDomains(input: CheckInput, pod: unknown): readonly Pick<RequiredSpread, "topologyKey" | "domains">[] {
+  return listAt(pod, "topologySpreadConstraints").flatMap((one) => {
+    const topologyKey = textAt(one, "topologyKey");
+    const wanted = at(one, "minDomains");
+    if (textAt(one, "whenUnsatisfiable") !== "DoNotSchedule" || topologyKey === undefined || typeof wanted !== "number")
+      return [];
+    const domains = domainsOf(input, pod, topologyKey);
+    const skew = at(one, "maxSkew");
+    return wanted > domains ? [{ topologyKey, domains: domains * (typeof skew === "number" ? skew : 1) }] : [];
+  });
 }
 
 function keysOf(antiAffinity: unknown): readonly string[] {

@@ -1,7 +1,6 @@
 import { at, isFields, listAt, textAt } from "../../data/fields";
 import { type Manifest, showManifest } from "../../manifest/manifest";
 import { podSpecs } from "../../manifest/pod";
-import type { Cluster } from "../../model/cluster";
 import type { Machine } from "../../model/machine";
 import { manifestsOf } from "../place";
 import type { CheckInput } from "../rule";
@@ -88,70 +87,78 @@ export function selects(selector: unknown, labels: Readonly<Record<string, strin
 
 const CONTROL_PLANE = "node-role.kubernetes.io/control-plane";
 
-/** Machines that a pod may run on, by taints, tolerations, node selector and required node affinity. */
-export function machinesFor(input: CheckInput, pod: unknown): readonly Machine[] {
-  const { cluster } = input;
-  const tolerations = listAt(pod, "tolerations");
-  const selector = Object.entries(textsOf(at(pod, "nodeSelector"))).map(([key, value]) => ({ key, values: [value] }));
-  const terms = listAt(pod, ...REQUIRED_TERMS);
-  return cluster.machines
-    .filter((machine) => taintsOf(cluster, machine).every((taint) => tolerations.some((one) => tolerates(one, taint))))
-    .filter((machine) => {
-      if (selector.length === 0 && terms.length === 0) return true;
-      const labels = labelsOf(input, machine);
-      return (
-        selector.every(({ key, values }) => mayHave(labels, key, values)) &&
-        (terms.length === 0 ||
-          terms.some((term) => listAt(term, "matchExpressions").every((one) => mayMatch(labels, one))))
-      );
-    });
-}
-
-const REQUIRED_TERMS = [
-  "affinity",
-  "nodeAffinity",
-  "requiredDuringSchedulingIgnoredDuringExecution",
-  "nodeSelectorTerms",
-] as const;
-
-/** Taints of a node that keep pods away. */
-function taintsOf({ controlPlane }: Cluster, { role, taints }: Machine): readonly Taint[] {
-  const own = taints.map((text): Taint => {
-    const [pair = "", effect = ""] = text.split(":");
-    const [key = "", value = ""] = pair.split("=");
-    return { key, value, effect };
-  });
-  const closed = role === "control-plane" && !controlPlane.schedulable;
-  return [...own, ...(closed ? [{ key: CONTROL_PLANE, value: "", effect: "NoSchedule" }] : [])].filter(
-    ({ effect }) => effect === "NoSchedule" || effect === "NoExecute",
-  );
-}
-
-interface Taint {
+/** A reason for which a node takes no pods, or lets none stay. */
+export interface Taint {
   readonly key: string;
   readonly value: string;
+  /** `NoSchedule`, `NoExecute` or `PreferNoSchedule`. */
   readonly effect: string;
 }
 
-/** Kubernetes documentation: Taints and Tolerations. */
-function tolerates(toleration: unknown, { key, value, effect }: Taint): boolean {
-  const wanted = textAt(toleration, "key") ?? "";
-  if (wanted !== "" && wanted !== key) return false;
-  const only = textAt(toleration, "effect") ?? "";
-  if (only !== "" && only !== effect) return false;
-  return (
-    textAt(toleration, "operator") === "Exists" || (wanted !== "" && (textAt(toleration, "value") ?? "") === value)
+/** Taints that keep pods away from a machine's node: its own, and that of control planes that run no others. */
+export function taintsOf({ controlPlane }: CheckInput["cluster"], { role, taints }: Machine): readonly Taint[] {
+  const own = taints.flatMap((text): Taint[] => {
+    const [, key = "", value = "", effect = ""] = /^([^=:]+)(?:=([^:]*))?:(.+)$/.exec(text) ?? [];
+    return key === "" || effect === "PreferNoSchedule" ? [] : [{ key, value, effect }];
+  });
+  const reserved = role === "control-plane" && !controlPlane.schedulable;
+  return [...own, ...(reserved ? [{ key: CONTROL_PLANE, value: "", effect: "NoSchedule" }] : [])];
+}
+
+/** True where a pod accepts a taint (Kubernetes documentation: Taints and Tolerations). */
+export function tolerates(pod: unknown, taint: Taint): boolean {
+  return listAt(pod, "tolerations").some((toleration) => {
+    const key = textAt(toleration, "key");
+    const effect = textAt(toleration, "effect");
+    if (effect !== undefined && effect !== "" && effect !== taint.effect) return false;
+    if (textAt(toleration, "operator") === "Exists") return key === undefined || key === "" || key === taint.key;
+    return key === taint.key && (textAt(toleration, "value") ?? "") === taint.value;
+  });
+}
+
+/** Machines that a pod may run on, by taints, tolerations, node selector and required affinity to nodes. */
+export function machinesFor(input: CheckInput, pod: unknown): readonly Machine[] {
+  return chosenMachines(input, pod).filter((machine) =>
+    taintsOf(input.cluster, machine).every((taint) => tolerates(pod, taint)),
   );
 }
 
-/** False where a label is certainly not there, or has another value. */
-function mayHave(labels: Readonly<Record<string, string>>, key: string, values: readonly unknown[]): boolean {
-  const value = labels[key];
-  return value === undefined ? isSetAtRunTime(key) : values.includes(value);
+/** Machines that a pod chooses by labels, whether they take it or not. A label that only the running cluster sets may be on any. */
+export function chosenMachines(input: CheckInput, pod: unknown): readonly Machine[] {
+  const selector = Object.entries(textsOf(at(pod, "nodeSelector")));
+  const named = textAt(pod, "nodeName");
+  const terms = listAt(
+    pod,
+    "affinity",
+    "nodeAffinity",
+    "requiredDuringSchedulingIgnoredDuringExecution",
+    "nodeSelectorTerms",
+  );
+  if (selector.length === 0 && named === undefined && terms.length === 0) return input.cluster.machines;
+  return input.cluster.machines.filter((machine) => {
+    const labels = labelsOf(input, machine);
+    const has = (key: string, value: string) => (labels[key] ?? (isSetAtRunTime(key) ? value : undefined)) === value;
+    return (
+      (named === undefined || named === machine.name) &&
+      selector.every(([key, value]) => has(key, value)) &&
+      (terms.length === 0 || terms.some((term) => meets(term, machine.name, labels)))
+    );
+  });
 }
 
-function mayMatch(labels: Readonly<Record<string, string>>, expression: unknown): boolean {
-  const key = textAt(expression, "key") ?? "";
-  if (labels[key] === undefined && isSetAtRunTime(key)) return true;
-  return selects({ matchExpressions: [expression] }, labels);
+function meets(term: unknown, name: string, labels: Readonly<Record<string, string>>): boolean {
+  const fields = listAt(term, "matchFields").every(
+    (one) => textAt(one, "operator") !== "In" || listAt(one, "values").includes(name),
+  );
+  return (
+    fields &&
+    listAt(term, "matchExpressions").every((one) => {
+      const key = textAt(one, "key") ?? "";
+      if (labels[key] === undefined && isSetAtRunTime(key)) return true;
+      const operator = textAt(one, "operator");
+      // Numbers of labels are compared by the running cluster.
+      if (operator === "Gt" || operator === "Lt") return labels[key] !== undefined;
+      return selects({ matchExpressions: [one] }, labels);
+    })
+  );
 }

@@ -53,6 +53,7 @@ import { monitorNotSelected } from "./monitoring/monitor-not-selected";
 import { retention } from "./monitoring/retention";
 import { callerShutOut, scrapeShutOut } from "./network/caller-shut-out";
 import { defaultDenyWithoutDns } from "./network/default-deny-without-dns";
+import { nodePort } from "./network/node-port";
 import { appPoliciesNotEnforced, policiesNotEnforced } from "./network/policies-not-enforced";
 import { crdTwice } from "./ownership/crd-twice";
 import { duplicateObject } from "./ownership/duplicate-object";
@@ -72,6 +73,7 @@ import { servicePort } from "./references/service-port";
 import { unknownNodeLabel } from "./references/unknown-node-label";
 import { unknownPeer } from "./references/unknown-peer";
 import { unknownPortName } from "./references/unknown-port-name";
+import { unknownStorageDriver } from "./references/unknown-storage-driver";
 import { wildcardTwoLevels } from "./references/wildcard-two-levels";
 import { objectSchema, removedApi } from "./schema/object-schema";
 import { stackSchema } from "./schema/stack-schema";
@@ -97,6 +99,7 @@ import { endpointOfOneNode } from "./topology/endpoint-of-one-node";
 import { etcdOnOneServer } from "./topology/etcd-on-one-server";
 import { evenControlPlanes } from "./topology/even-control-planes";
 import { haWithLocalStorage } from "./topology/ha-with-local-storage";
+import { keptAway } from "./topology/kept-away";
 import { nowhereToRun } from "./topology/nowhere-to-run";
 import { quorumOnFewNodes } from "./topology/quorum-on-few-nodes";
 import { quorumOnOneHost } from "./topology/quorum-on-one-host";
@@ -131,6 +134,7 @@ import { reclaimPolicy } from "./workload/reclaim-policy";
 import { requestOverLimit } from "./workload/request-over-limit";
 import { retainWithoutCleanup } from "./workload/retain-without-cleanup";
 import { singleWriter } from "./workload/single-writer";
+import { volumeOfClaim } from "./workload/volume-of-claim";
 
 /** Every rule, by the name of its constant. Adding one is one file and one line here. */
 export const rulesByName = {
@@ -211,7 +215,9 @@ export const rulesByName = {
   networkOverlap,
   neverReleased,
   newerThanTable,
+  nodePort,
   nodeRenamed,
+  keptAway,
   nowhereToRun,
   objectMovesStage,
   objectSchema,
@@ -266,10 +272,12 @@ export const rulesByName = {
   unknownPeer,
   unknownPortName,
   unknownStage,
+  unknownStorageDriver,
   valuesUnverified,
   recordsOwnerTwice,
   valueAgainstMachines,
   vipOnWorker,
+  volumeOfClaim,
   volumesLargerThanDisk,
   vmLargerThanHost,
   wildcardTwoLevels,

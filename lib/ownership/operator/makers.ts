@@ -233,7 +233,9 @@ export const MAKERS: readonly Maker[] = [
   {
     kind: "autoscaling/HorizontalPodAutoscaler",
     source: "Kubernetes documentation: migrating Deployments to horizontal autoscaling",
-    makes: ({ spec }) => scaled(at(spec, "scaleTargetRef")),
+    // Without room between its bounds it moves nothing.
+    makes: ({ spec }) =>
+      (at(spec, "minReplicas") ?? 1) === at(spec, "maxReplicas") ? [] : scaled(at(spec, "scaleTargetRef")),
   },
   {
     kind: "fluxcd.controlplane.io/FluxInstance",

@@ -71,7 +71,7 @@ function claimedTwice(requests: readonly AddressRequest[], pools: Pools): Found[
     request.addresses.flatMap((text): Found[] => {
       const holder = holders.get(text);
       if (holder === undefined) holders.set(text, request);
-      if (holder === undefined || holder === request || shares(holder, request)) return [];
+      if (holder === undefined || holder.who === request.who || shares(holder, request)) return [];
       const free = freeOf([...pools.values()].flat(), requests);
       return [
         {

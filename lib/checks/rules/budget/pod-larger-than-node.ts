@@ -1,7 +1,9 @@
+import { at, listAt, textAt } from "../../../data/fields";
 import { allocatable, schedulableMachines } from "../../facts/nodes";
-import { showBytes } from "../../facts/quantity";
-import { podRequests } from "../../facts/requests";
-import type { Found, Rule } from "../../rule";
+import { quantity, showBytes } from "../../facts/quantity";
+import { podRequests, requestOf } from "../../facts/requests";
+import { workloadsOf } from "../../facts/workloads";
+import type { CheckInput, Found, Rule } from "../../rule";
 
 export const podLargerThanNode: Rule = {
   id: "pod-larger-than-node",
@@ -22,7 +24,7 @@ export const podLargerThanNode: Rule = {
     const mostCpus = cpus.every((count) => count !== undefined)
       ? Math.max(...cpus.map((count) => count ?? 0))
       : undefined;
-    return podRequests(input).flatMap((pod): Found[] => {
+    const pods = podRequests(input).flatMap((pod): Found[] => {
       const about = [pod.who, "nodes"];
       if (pod.memory > largest.memory)
         return [
@@ -43,5 +45,40 @@ export const podLargerThanNode: Rule = {
         },
       ];
     });
+    return [...pods, ...scratch(input, largest.memory)];
   },
 };
+
+/** Folders of pods that are larger than any node: on its disk, or in its memory. */
+function scratch(input: CheckInput, memory: number): readonly Found[] {
+  const disks = schedulableMachines(input.cluster).map(({ disk }) => disk?.bytes);
+  const largest = disks.every((bytes) => bytes !== undefined)
+    ? Math.max(...disks.map((bytes) => bytes ?? 0))
+    : undefined;
+  return workloadsOf(input).flatMap(({ who, origin, pod }): Found[] => {
+    const limits = (inMemory: boolean) =>
+      listAt(pod, "volumes")
+        .filter((volume) => (textAt(volume, "emptyDir", "medium") === "Memory") === inMemory)
+        .reduce<number>((sum, volume) => sum + (quantity(at(volume, "emptyDir", "sizeLimit")) ?? 0), 0);
+    const onDisk = Math.max(limits(false), requestOf(pod, "ephemeral-storage"));
+    const about = [who, "nodes"];
+    if (largest !== undefined && onDisk > largest)
+      return [
+        {
+          at: origin,
+          message: `a pod of ${who} may fill ${showBytes(onDisk)} of its node's disk, and the largest has ${showBytes(largest)}`,
+          fix: "ask for less, or take a volume of a storage class",
+          about,
+        },
+      ];
+    if (limits(true) <= memory) return [];
+    return [
+      {
+        at: origin,
+        message: `a pod of ${who} may fill ${showBytes(limits(true))} of its node's memory, and the largest has ${showBytes(memory)} for pods`,
+        fix: "write a smaller sizeLimit",
+        about,
+      },
+    ];
+  });
+}

@@ -4,6 +4,8 @@ import { listAt } from "../../../data/fields";
 import { type Manifest, showManifest } from "../../../manifest/manifest";
 import { type BothTimes, bothTimes } from "../../facts/both-times";
 import { changesOf } from "../../facts/changes";
+import { claimSpecs } from "../../facts/claim-specs";
+import { isStorageChart } from "../../facts/storage-drivers";
 import { isOperated, leftBehind, replicasOf, sharesOneWriter, successionsOf } from "../../facts/successors";
 import { placeOf, releasesOf, valuesPlace } from "../../place";
 import type { CheckInput, Found, Rule } from "../../rule";
@@ -26,7 +28,7 @@ export const dataLeftBehind: Rule = {
   check: (input) => {
     const times = bothTimes(input);
     if (times === undefined) return [];
-    return [...ofWorkloads(input, times), ...ofReleases(input)];
+    return [...ofWorkloads(input, times), ...ofReleases(input), ...ofDrivers(input, times)];
   },
 };
 
@@ -117,6 +119,41 @@ function ofReleases(input: CheckInput): readonly Found[] {
     ];
   });
   return [...byValue, ...renamed];
+}
+
+/** Claims that fit into a message. */
+const MOST = 4;
+
+/** Storage drivers that go while claims of their classes are there: nobody attaches, grows or deletes those volumes any more. */
+function ofDrivers(input: CheckInput, times: BothTimes): readonly Found[] {
+  const gone = changesOf(input).flatMap(({ old, fresh }) => {
+    if (old === undefined || fresh !== undefined) return [];
+    // A chart by reference is known by the name of its release alone.
+    const chart = old.kind === "" ? old.name.slice(old.name.indexOf("/") + 1) : old.kind;
+    if (old.table === "release" && isStorageChart(chart)) return [`release ${old.name}`];
+    return old.kind === "StorageClass" ? [`StorageClass ${old.name}`] : [];
+  });
+  if (gone.length === 0) return [];
+  const offered = new Set([
+    ...input.declared.storage.map(({ storageClass }) => storageClass),
+    ...times.after.filter(({ object }) => object.kind === "StorageClass").map(({ object }) => object.metadata.name),
+  ]);
+  const claims = times.before.flatMap(({ object }) =>
+    claimSpecs(object)
+      .filter(({ by, storageClass }) => by !== "pod" && (storageClass === undefined || !offered.has(storageClass)))
+      .map(({ where }) => `${showManifest(object)}${where}`),
+  );
+  if (claims.length === 0) return [];
+  const named = [...new Set(claims)];
+  const more = named.length > MOST ? ` and ${named.length - MOST} more` : "";
+  return [
+    {
+      at: "components",
+      message: `${gone.join(", ")} ${gone.length === 1 ? "goes" : "go"}, and nothing serves the volumes of ${named.slice(0, MOST).join(", ")}${more} any more`,
+      fix: "move the data to another class first (a pod that mounts both, or a backup that is restored there); then accept this finding for the one change that removes the driver",
+      about: gone,
+    },
+  ];
 }
 
 /** Values that ask for a volume. */

@@ -1,5 +1,6 @@
-import { at, listAt, textAt } from "../../../data/fields";
+import { textAt } from "../../../data/fields";
 import { showManifest } from "../../../manifest/manifest";
+import { claimSpecs } from "../../facts/claim-specs";
 import { manifestsOf } from "../../place";
 import type { Found, Rule } from "../../rule";
 
@@ -31,12 +32,11 @@ export const defaultStorageClass: Rule = {
       ];
     if (defaults.length === 1) return [];
     const claims = manifestsOf(input).flatMap(({ manifest, origin }): Found[] => {
-      const specs =
-        manifest.kind === "PersistentVolumeClaim"
-          ? [manifest.spec]
-          : listAt(manifest, "spec", "volumeClaimTemplates").map((template) => at(template, "spec"));
-      const nameless = specs.some(
-        (spec) => textAt(spec, "storageClassName") === undefined && textAt(spec, "volumeName") === undefined,
+      const nameless = claimSpecs(manifest).some(
+        ({ by, spec, size, storageClass }) =>
+          (by !== "operator" || size !== undefined) &&
+          storageClass === undefined &&
+          textAt(spec, "volumeName") === undefined,
       );
       if (!nameless) return [];
       const names = offered.map((one) => one.storageClass).join(" or ");

@@ -5,7 +5,7 @@ import { selectorsOf } from "../../../delivery/facts/references/selectors";
 import { groupOf, type Manifest, showManifest } from "../../../manifest/manifest";
 import { podSpecs } from "../../../manifest/pod";
 import { labelSelector } from "../../facts/label-selector";
-import { HOST_NAME, isSetAtRunTime, labelsOf } from "../../facts/node-labels";
+import { HOST_NAME, isSetAtRunTime, labelsOf, wellKnownNear } from "../../facts/node-labels";
 import { textsOf } from "../../facts/workloads";
 import { manifestsOf } from "../../place";
 import type { CheckInput, Found, Rule } from "../../rule";
@@ -69,7 +69,26 @@ function wantedOf(manifest: Manifest): readonly Wanted[] {
     const [only, ...more] = terms;
     return more.length > 0 ? [] : expressionsOf(only, "nodeAffinity");
   });
-  return [...rows, ...affinity];
+  return [...rows, ...affinity, ...domains(parts.map(({ spec }) => spec))];
+}
+
+/** Keys by which pods must be kept apart or together: a node without such a label counts for none, or takes no pod. */
+function domains(pods: readonly unknown[]): readonly Wanted[] {
+  return pods.flatMap((pod) => [
+    ...["podAntiAffinity", "podAffinity"].flatMap((field) =>
+      listAt(pod, "affinity", field, "requiredDuringSchedulingIgnoredDuringExecution").flatMap((term) =>
+        domain(term, field),
+      ),
+    ),
+    ...listAt(pod, "topologySpreadConstraints")
+      .filter((one) => textAt(one, "whenUnsatisfiable") === "DoNotSchedule")
+      .flatMap((one) => domain(one, "topologySpreadConstraints")),
+  ]);
+}
+
+function domain(term: unknown, where: string): readonly Wanted[] {
+  const key = textAt(term, "topologyKey");
+  return key === undefined ? [] : [{ key, values: [], where: `${where} ${key}` }];
 }
 
 function expressionsOf(selector: unknown, where: string): readonly Wanted[] {
@@ -91,10 +110,9 @@ function missing(
   const having = all.filter((labels) => labels[key] !== undefined);
   if (having.length === 0) {
     if (isSetAtRunTime(key)) return undefined;
-    const near = nearest(
-      key,
-      new Set(all.flatMap((labels) => Object.keys(labels)).filter((one) => !isSetAtRunTime(one))),
-    );
+    const near =
+      wellKnownNear(key) ??
+      nearest(key, new Set(all.flatMap((labels) => Object.keys(labels)).filter((one) => !isSetAtRunTime(one))));
     return {
       message: "asks for a label that no machine has",
       fix: near === undefined ? addIt(input, key, values[0]) : `write ${near}`,

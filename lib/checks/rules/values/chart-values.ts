@@ -3,6 +3,7 @@ import { engineOf } from "../../../delivery/engines";
 import { overrideRelease } from "../../../delivery/override";
 import { cmd } from "../../../document/shell";
 import type { PlannedRelease } from "../../../plan/stage";
+import { shapeProblems } from "../../../schema/known-shapes";
 import { validateValues } from "../../../schema/values";
 import { releasesOf } from "../../place";
 import type { CheckInput, Found, Rule } from "../../rule";
@@ -15,13 +16,18 @@ export const chartValues: Rule = {
   answers: ["M039", "M040"],
   why: "Helm ignores an unknown key without a word: the setting has no effect, for months.",
   fix: "use a key that the chart reads",
-  source: "the chart's own values, schema and templates",
+  source:
+    "the chart's own values, schema and templates; Kubernetes API reference v1.34 for the parts of a pod that values pass on",
   example: "releases: { cilium: { values: { cgroup: { automount: { enabled: false } } } } }",
   check: (input) =>
     [...releasesOf(input), ...engineReleases(input)].flatMap(({ release, origin }) => {
       const tree = input.schemas.chart(release.chart.name);
-      if (tree === undefined || typeof tree.values === "string") return [];
-      return validateValues(tree.values, release.values, "").map((problem): Found => {
+      const byChart =
+        tree === undefined || typeof tree.values === "string" ? [] : validateValues(tree.values, release.values, "");
+      const byKubernetes = shapeProblems(input.schemas, release.values, "").filter(
+        ({ path }) => !byChart.some((problem) => problem.path === path),
+      );
+      return [...byChart, ...byKubernetes].map((problem): Found => {
         const override = own(input.cluster.releases, release.name);
         return {
           at: override === undefined ? origin : `releases.${release.name}.values.${problem.path}`,

@@ -1,4 +1,4 @@
-import { claimsOf } from "../../facts/claims";
+import { everyClaim } from "../../facts/claims";
 import type { Found, Rule } from "../../rule";
 
 export const accessMode: Rule = {
@@ -13,7 +13,7 @@ export const accessMode: Rule = {
   example: "a ReadWriteMany claim on a Ceph RBD class",
   check: (input) => {
     const { storage } = input.declared;
-    return claimsOf(input).flatMap((claim): Found[] => {
+    return everyClaim(input).flatMap((claim): Found[] => {
       const offer = storage.find(({ storageClass }) => storageClass === claim.storageClass);
       // A block device can be shared by those who know what they do; the offers speak of file systems.
       if (offer === undefined || claim.block) return [];

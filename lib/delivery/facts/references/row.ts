@@ -81,7 +81,8 @@ function needsAt(row: ReferenceRow, value: unknown, manifest: Manifest, cause: s
   const clusterWide = CLUSTER_KINDS.has(kind);
   const stated = row.namespace === undefined ? undefined : textOf(value, row.namespace);
   const namespace = clusterWide || row.anywhere === true ? undefined : (stated ?? manifest.metadata.namespace);
-  if (!clusterWide && namespace === undefined && row.anywhere !== true) return [];
+  // What has no namespace itself and says none leaves the choice to its controller.
+  const anywhere = !clusterWide && namespace === undefined;
   const need: Omit<Need, "cause"> = {
     strength: row.strength,
     kind,
@@ -89,7 +90,7 @@ function needsAt(row: ReferenceRow, value: unknown, manifest: Manifest, cause: s
     ...(namespace === undefined ? {} : { namespace }),
     ...(manifest.metadata.namespace === undefined ? {} : { from: manifest.metadata.namespace }),
     ...(row.nearly === undefined ? {} : { nearly: true }),
-    ...(row.anywhere === undefined || clusterWide ? {} : { anywhere: true }),
+    ...(anywhere ? { anywhere: true } : {}),
     ...(typeof row.to === "string" ? {} : { kindField: row.to.field }),
   };
   const key = row.key === undefined ? undefined : textOf(value, row.key);

@@ -45,6 +45,30 @@ const devices = (replicas: number): Shown => ({
   },
 });
 
+const storageClass = (provisioner: string): Manifest => ({
+  apiVersion: "storage.k8s.io/v1",
+  kind: "StorageClass",
+  metadata: { name: provisioner.replaceAll(".", "-") },
+  provisioner,
+  parameters: {},
+});
+const volume = (storage: string): Manifest => ({
+  apiVersion: "v1",
+  kind: "PersistentVolume",
+  metadata: { name: "nas" },
+  spec: {
+    capacity: { storage },
+    accessModes: ["ReadWriteOnce"],
+    storageClassName: "",
+    nfs: { server: "10.0.0.9", path: "/srv" },
+  },
+});
+const boundClaim = object("PersistentVolumeClaim", "v1", "data", {
+  accessModes: ["ReadWriteOnce"],
+  storageClassName: "",
+  volumeName: "nas",
+  resources: { requests: { storage: "10Gi" } },
+});
 const gpuApp = { image: "registry.example.org/transcoder:1.2.3" };
 
 export const workload = {
@@ -114,6 +138,40 @@ export const workload = {
     bad: () => disks("how to grow one"),
     at: ["components.disks"],
     good: () => disks("how to find and remove orphaned disks"),
+  },
+  keptAway: {
+    bad: () => ({ stages: [inApp(pod({ nodeSelector: { "node-role.kubernetes.io/control-plane": "" } }))] }),
+    at: ["components.app"],
+    good: () => ({
+      stages: [
+        inApp(
+          pod({
+            nodeSelector: { "node-role.kubernetes.io/control-plane": "" },
+            tolerations: [{ key: "node-role.kubernetes.io/control-plane", operator: "Exists", effect: "NoSchedule" }],
+          }),
+        ),
+      ],
+    }),
+  },
+  nodePort: {
+    bad: () => ({ stages: [inApp(object("Service", "v1", "app", { ports: [{ port: 80, nodePort: 8080 }] }))] }),
+    at: ["components.app"],
+    good: () => ({ stages: [inApp(object("Service", "v1", "app", { ports: [{ port: 80, nodePort: 30_080 }] }))] }),
+  },
+  unknownStorageDriver: {
+    bad: () => ({ stages: [releaseStage(release("longhorn")), inApp(storageClass("driver.longhorm.io"))] }),
+    at: ["components.app"],
+    good: () => ({
+      stages: [
+        releaseStage(release("longhorn")),
+        inApp(storageClass("driver.longhorn.io"), storageClass("x.example.org")),
+      ],
+    }),
+  },
+  volumeOfClaim: {
+    bad: () => ({ stages: [inApp(volume("5Gi"), boundClaim)] }),
+    at: ["components.app"],
+    good: () => ({ stages: [inApp(volume("10Gi"), boundClaim)] }),
   },
   singleWriter: {
     bad: () => ({ stages: [inApp(claim("block"), app({ volume: dataVolume }))] }),
