@@ -3,6 +3,7 @@ import { Address } from "../model/address";
 import { commonNetwork, freeHost, isRouter, mostCommon, type WholeMachine, widest } from "./address-plan";
 import { hostOf } from "./base";
 import type { FoundHome } from "./found";
+import { type LinksOf, linksOf, sharedLinks } from "./links-of";
 import { type Assume, machineOf, PLAIN } from "./machine-of";
 import { type NetworkOf, networkOf, ofKind, texts } from "./network-of";
 import { programFields, settingFields, settingsIn, sharedSettings } from "./settings-of";
@@ -15,6 +16,8 @@ export interface Draft {
   readonly names: ReadonlyMap<string, string>;
 }
 
+const NO_LINKS: LinksOf = { link: undefined, isByDhcp: false, links: {} };
+
 /** Taken where no file names one; nothing in a machine depends on it. */
 const NO_DOMAIN = "home.example.org";
 const NO_REPOSITORY = "https://git.example.org/you/home";
@@ -22,8 +25,14 @@ const NO_REPOSITORY = "https://git.example.org/you/home";
 /**
  * The definition of a found home: every field that the model has for what the
  * machine configurations say. What they say beyond it, patches bring.
+ *
+ * @param plain machines whose links are left to patches, by their names in the definition
  */
-export function draftOf(home: FoundHome, machines: readonly WholeMachine[]): Draft {
+export function draftOf(
+  home: FoundHome,
+  machines: readonly WholeMachine[],
+  plain: ReadonlySet<string> = new Set(),
+): Draft {
   const assumptions: { readonly at: string; readonly why: string }[] = [];
   const assume: Assume = (at, found, guess, why) => {
     if (found !== undefined) return found;
@@ -72,6 +81,13 @@ export function draftOf(home: FoundHome, machines: readonly WholeMachine[]): Dra
     (main.cluster.allowSchedulingOnControlPlanes === true || main.cluster.allowSchedulingOnMasters === true);
   const { contract, talos, kubernetes } = home.versions;
 
+  const links = networks.map((network, index): LinksOf => {
+    const one = machines[index];
+    const name = one === undefined ? "" : (names.get(one.machine.name) ?? one.machine.name);
+    if (one === undefined || plain.has(name)) return NO_LINKS;
+    return linksOf({ ...one, network, gateway: String(gateway), contract });
+  });
+  const linked = sharedLinks(links, plain.size === 0);
   const shared = sharedSettings(machines.map(({ documents }) => settingsIn(documents)));
   const definition: Fields = {
     name: clusterName(home.name),
@@ -81,6 +97,7 @@ export function draftOf(home: FoundHome, machines: readonly WholeMachine[]): Dra
       subnet,
       gateway,
       nameservers,
+      ...linked.network,
       ...(timeServers.length === 0 ? {} : { timeServers }),
       ...(home.facts.loadBalancers === undefined ? {} : { loadBalancers: home.facts.loadBalancers }),
       ...(pods === undefined || pods === "10.244.0.0/16" ? {} : { pods }),
@@ -104,6 +121,8 @@ export function draftOf(home: FoundHome, machines: readonly WholeMachine[]): Dra
             machine,
             documents,
             network: networks[index],
+            links: linked.machines[index] ?? {},
+            hasLink: links[index]?.link !== undefined,
             shared: talosOf(home, machines),
             settings: shared,
             name,

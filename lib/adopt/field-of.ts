@@ -1,3 +1,5 @@
+import { type Fields, isFields } from "../data/fields";
+
 /** Places of machine configurations that a field of the definition decides; `*` is the name of one machine. */
 const FIELDS: readonly { readonly document: RegExp; readonly steps: RegExp; readonly field: string }[] = [
   { document: /^$/, steps: /^machine\.install\.(disk|diskSelector)\b/, field: "machines.*.installDisk" },
@@ -15,7 +17,13 @@ const FIELDS: readonly { readonly document: RegExp; readonly steps: RegExp; read
   { document: /^Layer2VIPConfig/, steps: /./, field: "controlPlane.vip" },
   { document: /^(Link|Bond|VLAN|Bridge)Config/, steps: /^addresses/, field: "machines.*.address" },
   { document: /^(Link|Bond|VLAN|Bridge)Config/, steps: /^routes/, field: "network.gateway" },
-  { document: /^(Link|Bond|VLAN|Bridge)Config/, steps: /^(name|)$/, field: "machines.*.link" },
+  { document: /^(Link|Bond|VLAN|Bridge)Config/, steps: /^(name|)$/, field: "network.link, machines.*.link" },
+  {
+    document: /^(Link|Bond|VLAN|Bridge|DummyLink|Ethernet)Config/,
+    steps: /^(?!apiVersion|kind)./,
+    field: "network.links, machines.*.links",
+  },
+  { document: /^DHCPv[46]Config/, steps: /^(?!apiVersion|kind)/, field: "network.addressBy, machines.*.addressBy" },
   { document: /^$/, steps: /^machine\.time\.servers/, field: "network.timeServers" },
   { document: /^TimeSyncConfig/, steps: /./, field: "network.timeServers" },
   { document: /^$/, steps: /^machine\.nodeLabels/, field: "machines.*.labels" },
@@ -51,6 +59,18 @@ const FIELDS: readonly { readonly document: RegExp; readonly steps: RegExp; read
   { document: /^VolumeConfig STATE/, steps: /^encryption/, field: "talos.encryption.state" },
   { document: /^VolumeConfig EPHEMERAL/, steps: /^encryption/, field: "talos.encryption.ephemeral" },
 ];
+
+/** True where a definition has one of some fields, such as `network.link, machines.*.link`; `*` is any name. */
+export function hasField(definition: Fields, where: string): boolean {
+  return where.split(", ").some((field) => isIn(definition, field.split(".")));
+}
+
+function isIn(value: unknown, [step, ...rest]: readonly string[]): boolean {
+  if (step === undefined) return true;
+  if (!isFields(value)) return false;
+  if (step === "*") return Object.values(value).some((one) => isIn(one, rest));
+  return Object.hasOwn(value, step) && isIn(value[step], rest);
+}
 
 /** The field of the definition that decides a place of a machine configuration; undefined where none does. */
 export function fieldOf(document: string, steps: readonly string[], machines: readonly string[]): string | undefined {

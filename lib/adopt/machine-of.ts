@@ -15,6 +15,10 @@ export interface MachineWords {
   readonly machine: FoundMachine;
   readonly documents: readonly Fields[];
   readonly network: NetworkOf | undefined;
+  /** Its links as fields: `link`, `links` and `addressBy`, beyond what `network` says of all. */
+  readonly links: Fields;
+  /** True where `links`, or `network`, names the link with its address. */
+  readonly hasLink: boolean;
   /** What `talos` says of all machines. */
   readonly shared: Fields;
   readonly settings: SettingsOf;
@@ -24,11 +28,11 @@ export interface MachineWords {
 
 /** A machine of the definition. */
 export function machineOf(words: MachineWords): Fields {
-  const { machine, documents, network, shared, settings, name, assume } = words;
+  const { machine, documents, network, links, hasLink, shared, settings, name, assume } = words;
   const main = documents.find(({ kind }) => kind === undefined) ?? {};
   const disk = textAt(main, "machine", "install", "disk");
   const mac = machine.mac?.toLowerCase() ?? network?.mac;
-  const link = mac === undefined || machine.vm !== undefined ? network?.link : undefined;
+  const link = !hasLink && (mac === undefined || machine.vm !== undefined) ? network?.link : undefined;
   const labels = labelsOf(main);
   const extensions = (machine.schematic?.extensions ?? []).filter((one) => !listAt(shared, "extensions").includes(one));
   return {
@@ -36,9 +40,10 @@ export function machineOf(words: MachineWords): Fields {
     ...(machine.vm ?? {}),
     address: machine.address,
     ...(mac === undefined ? {} : { mac }),
+    ...links,
     ...(link !== undefined
       ? { link }
-      : mac === undefined && machine.vm === undefined
+      : !hasLink && mac === undefined && machine.vm === undefined
         ? {
             link: assume(
               `machines.${name}.link`,

@@ -41,7 +41,8 @@ export function meant(document: Fields): Fields {
     const fields = Object.entries(value)
       .map(([key, entry]): [string, unknown] => [key, walk(entry, path === "" ? key : `${path}.${key}`)])
       .filter(([, entry]) => entry !== undefined);
-    return fields.length === 0 ? undefined : Object.fromEntries(fields);
+    // In an entry of a list, an empty map is a choice: `tpm: {}` is a key by TPM.
+    return fields.length === 0 && !/\.\d+\./.test(path) ? undefined : Object.fromEntries(fields);
   };
   const result = walk(document, "");
   return isFields(result) ? result : {};

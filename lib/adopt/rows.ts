@@ -1,6 +1,6 @@
 import { type Fields, isFields } from "../data/fields";
 import { showDocument } from "../talos/merge";
-import { fieldOf } from "./field-of";
+import { fieldOf, hasField } from "./field-of";
 import { type FoundHome, type FoundPatch, isFor, type Target } from "./found";
 import type { LaidPatch } from "./rest";
 import type { ClosingFor } from "./shared-closings";
@@ -27,11 +27,14 @@ export interface Row {
 
 /** What rows are looked up in. */
 export interface Results {
+  readonly definition: Fields;
   /** Names of the machines in the definition, by their names in the tool. */
   readonly names: ReadonlyMap<string, string>;
   readonly patches: readonly LaidPatch[];
   /** Patches that keep configurations as they are. */
   readonly closings: readonly ClosingFor[];
+  /** Whole configurations as they were, by the machines' names in the tool. */
+  readonly before: ReadonlyMap<string, readonly Fields[]>;
   /** Files of the operator's patches. */
   readonly files: ReadonlyMap<FoundPatch, string>;
 }
@@ -39,10 +42,16 @@ export interface Results {
 /** A row for every key of the input, in the order of its files. */
 export function rowsOf(home: FoundHome, results: Results): readonly Row[] {
   const rows = [
-    ...home.claims.map(({ leaf, to }) => rowOf(leaf, showSteps(leaf.steps), resolve(to, home, results))),
+    ...home.claims.map(({ leaf, to }) =>
+      rowOf(leaf, showSteps(leaf.steps), inDefinition(resolve(leaf, to, home, results), results)),
+    ),
     ...results.patches.flatMap(({ patch, rest }) =>
       patch.leaves.map((leaf) =>
-        rowOf(leaf, showSteps(leaf.steps.slice(1)), ofPatch(leaf, { patch, rest }, home, results)),
+        rowOf(
+          leaf,
+          showSteps(leaf.steps.slice(1)),
+          inDefinition(ofPatch(leaf, { patch, rest }, home, results), results),
+        ),
       ),
     ),
   ];
@@ -56,14 +65,38 @@ function rowOf({ file, line }: Leaf, key: string, went: Went): Row {
   return { file, line, key: key === "" ? "(whole file)" : key, ...went };
 }
 
-function resolve(to: Target, home: FoundHome, results: Results): Went {
+/** A field that the definition does not have says what is so without it. */
+function inDefinition(went: Went, { definition }: Results): Went {
+  if (went.outcome !== "field" || hasField(definition, went.where)) return went;
+  return { outcome: "kept", where: "", why: `it is so without ${went.where}` };
+}
+
+function resolve(leaf: Leaf, to: Target, home: FoundHome, results: Results): Went {
   if (to.kind === "field") return { outcome: "field", where: to.where, why: "" };
   if (to.kind === "kept") return { outcome: "kept", where: to.where, why: to.why };
   if (to.kind === "left out") return { outcome: "left out", where: "", why: to.why };
   const machines = to.machines.length === 0 ? home.machines.map(({ name }) => name) : to.machines;
   const went = ofDocument(machines, to.documents, to.steps, results);
+  if (went.outcome !== "patch" && says(leaf.value) && !isInForce(machines, to, results))
+    return { outcome: "left out", where: "", why: UNSAID };
   if (to.field === undefined || went.outcome === "patch") return went;
   return { outcome: "field", where: to.field, why: "" };
+}
+
+const UNSAID = "no machine configuration that follows from these files says it; look whether the machines have it";
+
+/** False for a value that leaves a thing as it is by default. */
+function says(value: unknown): boolean {
+  return value !== false && value !== null && value !== undefined && value !== "" && value !== 0;
+}
+
+/** True where a machine's configuration has had something at a place. */
+function isInForce(
+  machines: readonly string[],
+  { documents, steps }: Extract<Target, { kind: "document" }>,
+  { before }: Results,
+): boolean {
+  return machines.some((name) => before.get(name)?.some((document) => holds(document, documents, steps)) === true);
 }
 
 /** Where something that a machine configuration holds comes from now. */

@@ -4,8 +4,8 @@ import { CORE_SCHEMA, loadAll, mergeTag } from "js-yaml";
 import { parse } from "smol-toml";
 import { z } from "zod";
 import { plannerOf } from "../../../cli/adopt/plan";
-import { laid } from "../../../lib/adopt/adopt";
 import { differences } from "../../../lib/adopt/meaning";
+import { laid } from "../../../lib/adopt/planned";
 import { readTfvars } from "../../../lib/adopt/terraform/tfvars";
 import { isFields } from "../../../lib/data/fields";
 import { adoptFixture, FIXTURES } from "./fixtures";
@@ -47,6 +47,14 @@ function keysIn(file: string, text: string): readonly string[] {
     if (isFields(document) && typeof document.spec === "string") keys.push(...keysIn(file, document.spec));
   }
   return keys;
+}
+
+/** True where a definition has a field; `*` is any name. */
+function isIn(value: unknown, [step, ...rest]: readonly string[]): boolean {
+  if (step === undefined) return true;
+  if (!isFields(value)) return false;
+  if (step === "*") return Object.values(value).some((one) => isIn(one, rest));
+  return Object.hasOwn(value, step) && isIn(value[step], rest);
 }
 
 describe.each(NAMES)("%s", (name) => {
@@ -91,6 +99,10 @@ describe.each(NAMES)("%s", (name) => {
       [...fields].filter(
         (field) => !/^(name|domain|versions|network|talos|controlPlane|machines|gitops|proxmox)\b/.test(field),
       ),
+    ).toEqual([]);
+    const rows = adopted.rows.filter(({ outcome }) => outcome === "field");
+    expect(
+      rows.filter(({ where }) => !where.split(", ").some((one) => isIn(adopted.definition, one.split(".")))),
     ).toEqual([]);
     const files = adopted.rows.filter(({ outcome }) => outcome === "patch").flatMap(({ where }) => where.split(", "));
     expect(files.filter((file) => !(file in adopted.files))).toEqual([]);
@@ -184,6 +196,35 @@ describe("five small PCs from talhelper (HB-11)", () => {
         where: "talsecret.sops.yaml",
       },
     );
+  });
+});
+
+describe("a cluster.toml of which nothing is rendered", () => {
+  const { adopted } = adoptFixture("cluster-toml-alone");
+  const row = (key: string) => adopted.rows.find((one) => one.key === key);
+
+  test("gives links, a bond and a VLAN as fields", () => {
+    expect(adopted.definition).toMatchObject({
+      network: { link: "bond0.60" },
+      machines: {
+        "shed-0": {
+          links: {
+            ethSel0: { card: { mac: "aa:00:00:00:60:20" } },
+            bond0: { bond: { links: ["ethSel0"], mode: "active-backup" }, mtu: 1500 },
+            "bond0.60": { vlan: { id: 60, parent: "bond0" }, mtu: 1500 },
+          },
+        },
+      },
+    });
+    expect(Object.values(adopted.files).join("")).not.toContain("VLANConfig");
+    expect(row("network.vlan_tag")).toMatchObject({ outcome: "field", where: "network.links, machines.*.links" });
+    expect(row("nodes[0].mtu")).toMatchObject({ outcome: "field" });
+  });
+
+  test("keeps the key of an encrypted disk, and modules that one machine loads", () => {
+    expect(adopted.definition).toMatchObject({ machines: { "shed-1": { kernelModules: { nbd: {} } } } });
+    const { where } = row("nodes[1].encrypt_disk") ?? { where: "" };
+    expect(adopted.files[where]).toContain("tpm: {}");
   });
 });
 
