@@ -88,7 +88,8 @@ export function deliverByFlux(
   const tree = new Tree();
   const folder = fluxFolder(cluster);
   const resources: string[] = [];
-  for (const source of sourcesOf(stages.flatMap((stage) => stage.releases))) {
+  const sources = sourcesOf(stages.flatMap((stage) => stage.releases));
+  for (const source of sources.manifests) {
     const path = `sources/${source.kind.toLowerCase()}.${source.metadata.name}.yaml`;
     tree.add(`${folder}/${path}`, toYaml(source), "flux");
     resources.push(path);
@@ -98,7 +99,13 @@ export function deliverByFlux(
     const follows = dependencies.direct.filter(({ from }) => from === stage.name).map(({ to }) => to);
     tree.add(`${folder}/${path}`, toYaml(fluxKustomization(cluster, stage, follows)), "flux");
     resources.push(path);
-    tree.merge(writeStage(stageFolder(cluster, stage.name), stage, stage.releases.map(helmRelease)));
+    tree.merge(
+      writeStage(
+        stageFolder(cluster, stage.name),
+        stage,
+        stage.releases.map((release) => helmRelease(release, sources.nameOf(release.chart))),
+      ),
+    );
   }
   tree.add(`${folder}/kustomization.yaml`, toYaml(kustomization(resources)), "flux");
   return tree;

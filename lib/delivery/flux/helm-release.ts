@@ -1,15 +1,16 @@
 import type { Manifest } from "../../manifest/manifest";
 import type { PlannedRelease } from "../../plan/stage";
 import { FLUX_NAMESPACE } from "./kustomization";
-import { isOci, sourceName } from "./source";
+import { isOci } from "./source";
 
 /**
  * A release as a HelmRelease. CRDs follow the chart at every upgrade; a failed
  * install is removed and tried again, a failed upgrade is rolled back.
  * Source: Flux HelmRelease API, helm.toolkit.fluxcd.io/v2.
+ *
+ * @param source name of the source object that has its chart
  */
-export function helmRelease(release: PlannedRelease): Manifest {
-  const source = sourceName(release.chart);
+export function helmRelease(release: PlannedRelease, source: string): Manifest {
   const crds = release.crds ?? "CreateReplace";
   return {
     apiVersion: "helm.toolkit.fluxcd.io/v2",

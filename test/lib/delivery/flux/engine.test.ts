@@ -1,5 +1,6 @@
 import { load } from "js-yaml";
 import { fluxEngine } from "../../../../lib/delivery/flux/engine";
+import { sourcesOf } from "../../../../lib/delivery/flux/source";
 import { link } from "../../../../lib/delivery/link";
 import type { PlannedRelease, PlannedStage } from "../../../../lib/plan/stage";
 import { clusterOf, goodDefinition } from "../../../fixture/definition";
@@ -131,5 +132,42 @@ describe("the Flux engine", () => {
     expect(encrypted.read("kubernetes/lab/flux/stages/config.yaml")).toMatchObject({
       spec: { decryption: { provider: "sops", secretRef: { name: "sops-age" } } },
     });
+  });
+});
+
+describe("sources of releases that others bring as well", () => {
+  const sources = (...charts: readonly PlannedRelease["chart"][]) => {
+    const { manifests, nameOf } = sourcesOf(charts.map((chart) => ({ ...release, chart })));
+    return { objects: manifests.map(({ kind, metadata }) => `${kind} ${metadata.name}`), names: charts.map(nameOf) };
+  };
+  const repository = "https://charts.example.org/dns";
+  const registry = "oci://registry.example.org/charts";
+
+  test("one repository is one source, with a slash at its end or without", () => {
+    const one = { name: "external-dns", repository: `${repository}/`, version: "1.21.1" };
+    expect(sources(one, { ...one, repository, version: "1.20.0" })).toEqual({
+      objects: ["HelmRepository charts-example-org-dns"],
+      names: ["charts-example-org-dns", "charts-example-org-dns"],
+    });
+  });
+
+  test("two versions of one chart in a registry are two sources, named by their versions", () => {
+    const one = { name: "gateway-helm", repository: registry, version: "1.9.0" };
+    expect(sources(one, { ...one, version: "1.8.2" })).toEqual({
+      objects: ["OCIRepository gateway-helm-1-8-2", "OCIRepository gateway-helm-1-9-0"],
+      names: ["gateway-helm-1-9-0", "gateway-helm-1-8-2"],
+    });
+  });
+
+  test("one chart of two registries, and two repositories of like names, are told apart by their addresses", () => {
+    const one = { name: "app", repository: registry, version: "1.0.0" };
+    const { names } = sources(one, { ...one, repository: "oci://other.example.org/charts" });
+    expect(new Set(names).size).toBe(2);
+    for (const name of names) expect(name).toMatch(/^app-[0-9a-f]{8}$/);
+    const like = sources(
+      { ...one, repository: "https://a.example.org/b" },
+      { ...one, repository: "https://a-example.org/b" },
+    );
+    expect(new Set(like.names).size).toBe(2);
   });
 });
