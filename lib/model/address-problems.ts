@@ -52,6 +52,8 @@ export function addressProblems(cluster: Cluster): readonly Problem[] {
       at(path, address, `an address of its own: ${other} has it already`, fixFor(cluster, path, list, free));
     else seen.set(address.toString(), path);
     const { subnet } = cluster.network;
+    // A router of IPv6 may be known by the address that only the link knows.
+    if (path === "network.gateway" && subnet.family === 6 && address.isLinkLocal) continue;
     if (!subnet.contains(address)) {
       // What is no machine of ours may be in a network of its own.
       if (isOfSubnet(path))

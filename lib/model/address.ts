@@ -53,6 +53,11 @@ export class Address {
     return this.family === other.family && this.value === other.value;
   }
 
+  /** True for an IPv6 address that only its own link knows, `fe80::/10` (RFC 4291); routers often are one. */
+  get isLinkLocal(): boolean {
+    return this.family === 6 && this.value >> 118n === 0x3fan;
+  }
+
   /** The address so many further; a negative offset goes back. Nothing stops at the end of a network. */
   plus(offset: number): Address {
     return new Address(this.family, this.value + BigInt(offset));

@@ -1,4 +1,4 @@
-import type { Cidr } from "./address";
+import type { Address, Cidr } from "./address";
 import type { Cluster } from "./cluster";
 import { usesDhcp } from "./dhcp";
 import { podNetworks, serviceNetworks } from "./families";
@@ -68,10 +68,12 @@ export function dualStackProblems(cluster: Cluster): readonly Problem[] {
         want === 6 ? "fd00:10:96::/112" : "10.96.0.0/12",
       );
   }
-  if (dualStack.gateway !== undefined && !dualStack.subnet.contains(dualStack.gateway))
+  const { gateway } = dualStack;
+  const isNear = (router: Address) => dualStack.subnet.contains(router) || (want === 6 && router.isLinkLocal);
+  if (gateway !== undefined && !isNear(gateway))
     at(
       "network.dualStack.gateway",
-      dualStack.gateway,
+      gateway,
       `an address inside network.dualStack.subnet ${dualStack.subnet}`,
       `write the router's, often ${dualStack.subnet.first.plus(1)}`,
     );

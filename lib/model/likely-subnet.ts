@@ -59,7 +59,9 @@ export function withLikelySubnets(cluster: Cluster): {
 }
 
 /** The network that addresses agree on against the one that was written; undefined where the addresses are to blame. */
-function likely(subnet: Cidr, members: readonly Member[]): Likely | undefined {
+function likely(subnet: Cidr, all: readonly Member[]): Likely | undefined {
+  // The address of a link says nothing of a network.
+  const members = all.filter(({ address }) => !address.isLinkLocal);
   const outside = members.filter(({ address }) => !subnet.contains(address));
   if (outside.length < 2 || members.some(({ address }) => address.family !== subnet.family)) return undefined;
   const inside = members.filter(({ address }) => subnet.contains(address));

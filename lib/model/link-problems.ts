@@ -288,8 +288,7 @@ function routeProblems({ cluster, links, problem }: LinkPlace): readonly Problem
     return (link.config.routes ?? []).flatMap(({ gateway, destination, source }, index) => {
       const at = `${link.at("routes")}[${index}]`;
       const problems: Problem[] = [];
-      const linkLocal = gateway?.family === 6 && gateway.toString().startsWith("fe80:");
-      if (gateway !== undefined && !linkLocal && !networks.some((network) => network.contains(gateway)))
+      if (gateway !== undefined && !gateway.isLinkLocal && !networks.some((network) => network.contains(gateway)))
         problems.push(
           problem(
             `${at}.gateway`,

@@ -1,3 +1,7 @@
+/** What the level restricted asks of a container, and these charts do not set by themselves. */
+const restricted = { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } };
+const seccompProfile = { type: "RuntimeDefault" };
+
 /** Charts that no component brings. Renovate reads chart, repository and version. */
 export const charts = {
   coredns: {
@@ -28,6 +32,8 @@ export const charts = {
     namespace: "monitoring",
     podSecurity: "restricted" as const,
     values: {
+      securityContext: restricted,
+      podSecurityContext: { seccompProfile },
       config: { endpoints: [{ name: "router", url: "icmp://192.168.10.1", conditions: ["[CONNECTED] == true"] }] },
     },
     makes: { objects: { Service: { gatus: [80, "http"] } } },
@@ -39,6 +45,8 @@ export const charts = {
     namespace: "monitoring",
     podSecurity: "restricted" as const,
     values: {
+      securityContext: { runAsNonRoot: true, seccompProfile },
+      containerSecurityContext: restricted,
       env: [{ name: "ALERTMANAGER_URI", value: "http://kube-prometheus-stack-alertmanager.monitoring:9093" }],
     },
     needs: { run: { Service: ["kube-prometheus-stack-alertmanager"] } },
@@ -59,7 +67,12 @@ export const charts = {
     repository: "https://victoriametrics.github.io/helm-charts",
     version: "0.11.9",
     podSecurity: "restricted" as const,
-    values: { server: { persistentVolume: { enabled: true, size: "20Gi", storageClassName: "ceph-block" } } },
+    values: {
+      server: {
+        podSecurityContext: { seccompProfile },
+        persistentVolume: { enabled: true, size: "20Gi", storageClassName: "ceph-block" },
+      },
+    },
     needs: { hard: { StorageClass: ["ceph-block"] } },
   },
 };

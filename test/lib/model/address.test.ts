@@ -24,6 +24,11 @@ describe("Address", () => {
     );
   });
 
+  it("knows the addresses of a link", () => {
+    expect(["fe80::1", "febf::1"].every((text) => address(text).isLinkLocal)).toBe(true);
+    expect(["fec0::1", "fd00::1", "169.254.0.1"].some((text) => address(text).isLinkLocal)).toBe(false);
+  });
+
   it("keeps the families apart even where the numbers are equal", () => {
     expect(address("0.0.0.1").equals(address("::1"))).toBe(false);
   });

@@ -259,6 +259,14 @@ describe("H19 and two address families", () => {
     ]);
   });
 
+  test("a router of IPv6 may be known by its address on the link alone", () => {
+    const dualStack = { subnet: "fd00:1::/64", gateway: "fe80::1" };
+    expect(problems({}, { network: { dualStack } })).toEqual([]);
+    expect(problems({}, { network: { dualStack: { ...dualStack, gateway: "fd00:2::1" } } })).toEqual([
+      "network.dualStack.gateway: got fd00:2::1, want an address inside network.dualStack.subnet fd00:1::/64. Fix: write the router's, often fd00:1::1.",
+    ]);
+  });
+
   test("a second family that is the first, and an address outside of it", () => {
     const dualStack = { subnet: "10.1.0.0/24" };
     expect(problems({}, { network: { dualStack } })[0]).toBe(
