@@ -32,7 +32,7 @@ export function pairsIn(text: string, reading: Reading): readonly Span[] {
     seen = end;
     const name = text.slice(start, end);
     const strength = nameStrength(name);
-    if (strength === undefined) continue;
+    if (strength === undefined || isHost(text, start, end)) continue;
     const value = valueBehind(text, end, name, reading);
     if (value === undefined) continue;
     const literal = text.slice(value.start, value.end);
@@ -43,6 +43,13 @@ export function pairsIn(text: string, reading: Reading): readonly Span[] {
   }
   return [...spans, ...namedValues(text), ...elements(text)];
 }
+
+/** `http://connect.onepassword:8080`: the host of an address with its port. */
+function isHost(text: string, start: number, end: number): boolean {
+  return text.slice(Math.max(0, start - 3), start) === "://" && PORT.test(text.slice(end, end + 7));
+}
+
+const PORT = /^:\d{1,5}(?![\w.:@-])/;
 
 /** `{ store: "home", key: "notes", keys: { DB_PASSWORD: "password" } }`: which field of the store's entry, and not what is in it. */
 function namesField(before: string, literal: string): boolean {

@@ -188,3 +188,17 @@ test("keys and values are judged by the schema of the contract, deprecated ones 
     ],
   ]);
 });
+
+test("a patch of a document that follows from the definition need not say all of it", () => {
+  const good = goodDefinition();
+  const bond = { links: ["enp2s0", "enp3s0"], mode: "active-backup" };
+  const network = { ...good.network, links: { storage: { bond, addresses: [] } } };
+  const patch = (name: string) => ({ apiVersion: "v1alpha1", kind: "BondConfig", name, failOverMac: "active" });
+  const wrong = (name: string) =>
+    synth({ talos: [patch(name)] }, { network }).findings.filter(({ rule }) => rule === "patch-schema");
+  expect(wrong("storage")).toEqual([]);
+  expect(wrong("other").map(({ message }) => message)).toEqual([
+    expect.stringContaining("BondConfig other bondMode: got nothing"),
+    expect.stringContaining("BondConfig other links: got nothing"),
+  ]);
+});

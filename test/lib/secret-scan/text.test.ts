@@ -96,6 +96,12 @@ describe("pairs of name and value", () => {
     expect(parts(`| admin password | ${W} |`, PROSE)).toEqual([W]);
   });
 
+  it("the port behind a host is none, whatever the host is called; a password of four digits is one", () => {
+    expect(kinds("url: http://connect.onepassword:8080")).toEqual([]);
+    expect(kinds('{"url":"https://vault-token.secrets:8200/v1"}')).toEqual([]);
+    expect(parts("https://onepassword:8080@nas.example.org").join()).toContain("8080");
+  });
+
   it("name their kind and never their value", () => {
     expect(kinds(`DB_PASSWORD=${W}`)).toEqual(["literal in DB_PASSWORD"]);
   });

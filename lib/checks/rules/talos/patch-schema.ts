@@ -1,7 +1,9 @@
+import { at, type Fields } from "../../../data/fields";
+import type { PlannedMachine } from "../../../plan/machine";
 import { isUnchecked, type SchemaProblem } from "../../../schema/problem";
 import { validateTalosPatch } from "../../../schema/talos";
 import { hasField, typesOf } from "../../../talos/fields";
-import { showDocument } from "../../../talos/merge";
+import { sameDocument, showDocument } from "../../../talos/merge";
 import type { Rule } from "../../rule";
 
 export const patchSchema: Rule = {
@@ -16,11 +18,12 @@ export const patchSchema: Rule = {
     "the configuration schema of the Talos contract; keys that it leaves out as deprecated, from the machinery itself",
   example: 'talos: { patches: [{ machine: { sysctl: { vm.swappiness: "10" } } }] }',
   explains: ["document-kind"],
-  check: ({ cluster, schemas }) =>
+  check: ({ cluster, schemas, machines }) =>
     (cluster.patches ?? []).flatMap(({ origin, file, documents }) =>
       documents.flatMap((document) =>
         validateTalosPatch(schemas, cluster.versions.contract, document)
           .filter((problem) => !isUnchecked(problem) && !isDeprecated(document.kind, problem))
+          .filter(({ path, got }) => got !== "nothing" || !isSaidBelow(machines, { origin, document, path }))
           .map(({ path, got, want, fix }) => ({
             at: origin,
             message: `${file === undefined ? "" : `${file}, `}${showDocument(document)}${path === "" ? "" : ` ${path}`}: got ${got}, want ${want}`,
@@ -29,6 +32,20 @@ export const patchSchema: Rule = {
       ),
     ),
 };
+
+/** A patch of a document that follows from the definition need not say again what that one says. */
+function isSaidBelow(
+  machines: readonly PlannedMachine[],
+  { origin, document, path }: { readonly origin: string; readonly document: Fields; readonly path: string },
+): boolean {
+  const patched = machines.filter(({ patches }) => patches.some((patch) => patch.origin === origin));
+  return (
+    patched.length > 0 &&
+    patched.every(({ derived }) =>
+      derived.some((one) => sameDocument(one, document) && at(one, ...stepsOf(path)) !== undefined),
+    )
+  );
+}
 
 /** The published schema leaves out what Talos still takes. */
 function isDeprecated(kind: unknown, { path, got }: SchemaProblem): boolean {
