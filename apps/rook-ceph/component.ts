@@ -10,7 +10,6 @@ import { helmChart } from "../../lib/stage/chart";
 import { workloadNodes } from "../../lib/workload/scheduling";
 import {
   defaultClassField,
-  defaultClassMark,
   MANY_NODES,
   ONE_NODE,
   reclaimPolicyField,
@@ -155,6 +154,7 @@ export const rookCeph = defineComponent({
       timeout: "30m",
     });
     const pool = { failureDomain: "host", replicated: { size: copies, requireSafeReplicaSize: copies > 1 } };
+    // The chart marks the default class by itself; a second mark would be the same key twice, which Flux refuses.
     const storageClass = (of: string, isDefault: boolean, parameters: Readonly<Record<string, string>>) => ({
       enabled: true,
       name: of,
@@ -162,7 +162,6 @@ export const rookCeph = defineComponent({
       reclaimPolicy: options.reclaimPolicy,
       allowVolumeExpansion: true,
       volumeBindingMode: "Immediate",
-      annotations: defaultClassMark(isDefault),
       parameters,
     });
     stage.release({

@@ -56,6 +56,12 @@ describe("HA-6: Rook-Ceph over raw disks", () => {
     expect(to).toContain("rook-ceph");
   });
 
+  test("leaves the mark of the default class to the chart, which writes it once", () => {
+    const pools = at(releaseOf(rook(), "rook-ceph-cluster").values, "cephBlockPools", 0, "storageClass");
+    expect(pools).toMatchObject({ isDefault: true });
+    expect(pools).not.toHaveProperty("annotations");
+  });
+
   test("a machine that is not there, more copies than machines, and no disk are refused", () => {
     expect(() => rook({ disks: { "cp-9": ["sdb"] } })).toThrow("components.rookCeph.disks.cp-9: got the machine cp-9");
     expect(() => rook({ copies: 4 })).toThrow("components.rookCeph.copies: got 4 copies on 3 machines");
