@@ -7,7 +7,7 @@ const path = require("node:path");
 const { bundleProgram } = require("../../cli/bundle");
 const { loadTypeScript } = require("../load-typescript");
 const { licences } = require("./licences");
-const { keepReached, vendorZod } = require("./types");
+const { keepReached, vendorZod, withoutReadonly } = require("./types");
 
 /** Each is a module of the package. */
 const DOORS = ["api/cluster", "api/component", "api/constructs", "api/schema", "cli/testing"];
@@ -80,6 +80,7 @@ function declareTypes(root, folder) {
     folder,
     DOORS.map((name) => `${name}.d.ts`),
   );
+  withoutReadonly(folder);
   indentByTabs(folder);
 }
 
