@@ -19,6 +19,7 @@ import { machineTooSmall } from "./budget/machine-too-small";
 import { podLargerThanNode } from "./budget/pod-larger-than-node";
 import { volumesLargerThanDisk } from "./budget/volumes-larger-than-disk";
 import { volumesLargerThanStorage } from "./budget/volumes-larger-than-storage";
+import { chartUpgradePath } from "./change/chart-upgrade-path";
 import { claimShrinks } from "./change/claim-shrinks";
 import { claimTemplateSize } from "./change/claim-template-size";
 import { cniChanged } from "./change/cni-changed";
@@ -148,6 +149,7 @@ export const rulesByName = {
   capacityAfterLoss,
   chartFacts,
   chartKubernetes,
+  chartUpgradePath,
   chartValues,
   ciliumHostDns,
   claimShrinks,

@@ -1,7 +1,11 @@
 import fc from "fast-check";
+import { gt } from "semver";
+import { schemaStore } from "../../../lib/schema/store";
+import { bare, CHART_PATHS, chartPath, nextOf } from "../../../lib/versions/chart-paths";
 import { lineOf, minorOf, patchOf } from "../../../lib/versions/line";
 import { LINES, newestTogether, type Pins, UPGRADABLE, type Upgradable, upgradePath } from "../../../lib/versions/path";
 import { TALOS_LINES, talosLine } from "../../../lib/versions/talos";
+import { ROOT } from "../../support/systems";
 
 const brief = (from: Pins, targets: Parameters<typeof upgradePath>[1]) =>
   upgradePath(from, targets)?.map(({ product, to }) => `${product} ${to}`);
@@ -83,6 +87,42 @@ function leastHops(from: Pins, to: Pins): number {
     return sum + (minors === 0 ? 1 : minors + (product === "kubernetes" || a === newest ? 0 : 1));
   }, 0);
 }
+
+describe("the way of a chart", () => {
+  const way = (chart: string, from: string, to: string) => {
+    const path = chartPath(chart);
+    const taken = [];
+    for (let at = from; path !== undefined && at !== to; taken.push(at)) at = nextOf(path, at, to);
+    return taken;
+  };
+
+  it.each([
+    ["longhorn", "1.9.0", "1.12.1", ["1.10.2", "1.11.3", "1.12.1"]],
+    ["longhorn", "1.12.0", "1.12.1", ["1.12.1"]],
+    ["rook-ceph", "v1.18.2", "v1.20.6", ["v1.19.10", "v1.20.6"]],
+    ["cert-manager", "v1.20.1", "v1.21.1", ["v1.21.1"]],
+    ["cilium", "1.17.3", "1.20.0", ["1.18.14", "1.19.8", "1.20.0"]],
+    ["external-secrets", "0.9.11", "2.9.0", ["0.16.2", "2.9.0"]],
+    ["external-secrets", "1.2.0", "2.9.0", ["2.9.0"]],
+  ])("%s from %s to %s", (chart, from, to, taken) => {
+    expect(way(chart, from, to)).toEqual(taken);
+  });
+
+  it("knows the version that is installed today as the last stop, of every chart that goes minor by minor", () => {
+    const schemas = schemaStore(ROOT);
+    const ahead = CHART_PATHS.filter(({ stops }) => stops.length > 1).flatMap(({ charts, stops }) =>
+      charts.filter((chart) => gt(bare(schemas.chart(chart)?.version ?? "0.0.0"), stops.at(-1) ?? "0.0.0")),
+    );
+    expect(ahead).toEqual([]);
+  });
+
+  it("ends where it should from any stop to any later one, line by line", () => {
+    const pairs = CHART_PATHS.flatMap(({ charts: [chart = ""], stops }) =>
+      stops.flatMap((from, index) => stops.slice(index + 1).map((to, far) => ({ chart, from, to, steps: far + 1 }))),
+    );
+    for (const { chart, from, to, steps } of pairs) expect(way(chart, from, to)).toHaveLength(steps);
+  });
+});
 
 describe("300 random pairs of what runs and what is wanted", () => {
   it("every hop is legal, and no legal way is shorter", () => {

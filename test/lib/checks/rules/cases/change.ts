@@ -1,5 +1,5 @@
 import type { Manifest } from "../../../../../lib/manifest/manifest";
-import { good, type Plan, stage, vm } from "../../../../mistakes/plan";
+import { good, type Plan, release, releaseStage, stage, vm } from "../../../../mistakes/plan";
 import type { RuleCase, Shown } from "./case";
 import { app, claim, dataVolume, inApp, machineOf, network, object, withMachines, withoutMachines } from "./parts";
 
@@ -58,6 +58,10 @@ const stateful = (storage: string, replicas = 1) =>
       },
     ],
   });
+const inVersion = (version: string) => {
+  const one = release("longhorn");
+  return [releaseStage({ ...one, chart: { ...one.chart, version } })];
+};
 const renamed = () => {
   const { worker1, ...machines } = good().machines;
   return { ...good(), machines: { ...machines, "talos-w1": { ...worker1 } } };
@@ -223,6 +227,11 @@ export const change = {
         [stage("media", [claim("block"), settings], { prune: false })],
         [stage("media-apps", [claim("block"), settings], { prune: false })],
       ),
+  },
+  chartUpgradePath: {
+    bad: () => planned(inVersion("1.10.1"), inVersion("1.12.1")),
+    at: ["components.longhorn"],
+    good: () => planned(inVersion("1.10.1"), inVersion("1.11.3")),
   },
   talosUpgradePath: {
     bad: () => changed(versions("1.14.0", "1.34.1", "1.10"), versions("1.11.2", "1.34.1", "1.10")),
