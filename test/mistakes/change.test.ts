@@ -1,5 +1,13 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { load } from "js-yaml";
+import { z } from "zod";
 import type { Finding } from "../../lib/checks/rule";
 import type { Manifest } from "../../lib/manifest/manifest";
+import { KUBERNETES_LINES } from "../../lib/versions/kubernetes";
+import { newestTogether, type Pins, upgradePath } from "../../lib/versions/path";
+import { TALOS_LINES } from "../../lib/versions/talos";
+import { ROOT } from "../support/systems";
 import { brief, check, checkSince, committed, good, type Plan, stage, vm } from "./plan";
 
 type Definition = ReturnType<typeof good> & { readonly accept?: readonly object[] };
@@ -20,6 +28,12 @@ function since(
 }
 
 const same = (definition: Definition) => definition;
+
+/** The definition that is upgraded over the most versions; what it says of components does not matter here. */
+const bareMetal = () =>
+  z
+    .looseObject({ versions: z.looseObject({}) })
+    .parse(load(readFileSync(join(ROOT, "clusters/bare-metal.yaml"), "utf8")));
 
 const claim = (name: string, size: string, more: object = {}): Manifest => ({
   apiVersion: "v1",
@@ -158,6 +172,36 @@ describe("change over time", () => {
     expect(to("1.14.0")[0]?.fix).toContain("take 1.12 first");
     expect(to("1.12.4")).toEqual([]);
     expect(to("1.10.6")[0]?.message).toContain("goes back from 1.11.2 to 1.10.6");
+  });
+
+  it("M066, M067: every hop that upgrade plans for bare-metal passes the change checks, and the same in one step does not", () => {
+    const definition = bareMetal();
+    const from = { talos: "1.11.2", kubernetes: "1.34.1" };
+    expect(definition.versions).toMatchObject(from);
+    const at = ({ talos, kubernetes }: Pins) => ({
+      ...definition,
+      components: {},
+      apps: {},
+      accept: [],
+      releases: {},
+      versions: { talos, kubernetes, contract: "1.11" },
+    });
+    const paths = (before: Pins, after: Pins) =>
+      checkSince(committed(at(before)), at(after)).filter(
+        ({ rule, severity }) =>
+          severity === "error" && /upgrade-path|talos-kubernetes|never-released|contract/.test(rule),
+      );
+    const hops = upgradePath(from, newestTogether(from)) ?? [];
+    let before: Pins = from;
+    for (const { after } of hops) {
+      expect([after, paths(before, after)]).toEqual([after, []]);
+      before = after;
+    }
+    expect(before).toEqual({ talos: TALOS_LINES.at(-1)?.newest, kubernetes: KUBERNETES_LINES.at(-1)?.newest });
+    expect(brief(paths(from, before))).toEqual([
+      ["kubernetes-upgrade-path", "error", "versions.kubernetes"],
+      ["talos-upgrade-path", "error", "versions.talos"],
+    ]);
   });
 
   it("M067: Kubernetes is upgraded over two minors at once", () => {
