@@ -58,6 +58,8 @@ export const TITLES: Readonly<Record<Upgradable, string>> = {
  * @returns undefined where no way leads there
  */
 export function upgradePath(from: Pins, targets: Targets): readonly Hop[] | undefined {
+  // No hop goes back, so that nothing has to be searched.
+  if (UPGRADABLE.some((product) => rankOf(targets[product]) < rankOf(from[product]))) return undefined;
   const start: Node = { pins: from, hops: [], untested: 0 };
   const best = new Map([[keyOf(from), start]]);
   // All ways of n hops before any of n + 1, and of those the one with the fewest untested pairs.
@@ -166,9 +168,13 @@ export function newestTogether(pins: Pins): Targets {
   };
 }
 
+/** A number that grows with the version; where there is none, one that no comparison is true for. */
+function rankOf(version: string | undefined): number {
+  return version === undefined ? Number.NaN : minorOf(version) * 1000 + patchOf(version);
+}
+
 /** The newest version of the last line, or what runs where that is newer still. */
 function newestOf(lines: readonly VersionLine[], running: string): string {
   const newest = lines.at(-1)?.newest ?? running;
-  const [a, b] = [newest, running].map((version) => minorOf(version) * 1000 + patchOf(version));
-  return a !== undefined && b !== undefined && b > a ? running : newest;
+  return rankOf(running) > rankOf(newest) ? running : newest;
 }

@@ -57,7 +57,12 @@ const versionOf = (product: Upgradable) =>
     .chain(({ line, newest }) => fc.nat(patchOf(newest)).map((patch) => `${line}.${patch}`));
 
 const pins = fc
-  .record({ talos: versionOf("talos"), kubernetes: versionOf("kubernetes"), cilium: versionOf("cilium") })
+  .record({
+    talos: versionOf("talos"),
+    kubernetes: versionOf("kubernetes"),
+    cilium: versionOf("cilium"),
+    flux: versionOf("flux"),
+  })
   .filter(({ talos, kubernetes }) => runs(talos, kubernetes));
 
 /** As the vendor's rule reads, written a second time: is this one step allowed? */
@@ -69,7 +74,7 @@ function isLegal(before: Pins, after: Pins): boolean {
   if (lineOf(from) === lineOf(to)) return patchOf(to) > patchOf(from);
   if (minorOf(to) !== minorOf(from) + 1) return false;
   const newest = LINES[product].find(({ line }) => line === lineOf(from))?.newest;
-  return product === "kubernetes" || from === newest;
+  return product === "kubernetes" || product === "flux" || from === newest;
 }
 
 function runs(talos: string, kubernetes: string): boolean {
@@ -84,7 +89,7 @@ function leastHops(from: Pins, to: Pins): number {
     if (a === undefined || b === undefined || a === b) return sum;
     const minors = minorOf(b) - minorOf(a);
     const newest = LINES[product].find(({ line }) => line === lineOf(a))?.newest;
-    return sum + (minors === 0 ? 1 : minors + (product === "kubernetes" || a === newest ? 0 : 1));
+    return sum + (minors === 0 ? 1 : minors + (product === "kubernetes" || product === "flux" || a === newest ? 0 : 1));
   }, 0);
 }
 
