@@ -548,9 +548,13 @@ describe("BM-16", () => {
   });
 
   test("BM-16: nothing in it still speaks of the machines that left", () => {
+    // The page lists what is free: that their addresses are among it is right.
+    const free = /<code>[^<]*<\/code><\/th><td>\d+<\/td><td><span class="quiet">free/g;
     const told = small.tree
       .files()
-      .filter(([, content]) => /talos-cp-[23]|talos-work-3|10\.69\.1\.(140|147|179)\b/.test(content))
+      .filter(([, content]) =>
+        /talos-cp-[23]|talos-work-3|10\.69\.1\.(140|147|179)\b/.test(content.replaceAll(free, "")),
+      )
       .map(([path]) => path);
     expect(told).toEqual([]);
   });
