@@ -1,12 +1,26 @@
 import { reasonOf } from "../lib/emit/read-file";
+import { EXPORTED_NAMES } from "./definition/shared-names";
 import { EXIT } from "./exit-code";
 import type { Output } from "./host";
 import { guarded } from "./output";
 import { type Launch, processHost } from "./process-host";
 import { run } from "./run";
 
-// What the package exports is taken from the program, so that there is one copy of it.
-export { exportedModules as sharedModules } from "./exported-modules";
+/**
+ * What the package exports is taken from the program, so that there is one copy
+ * of it. Nothing of it is loaded before somebody asks: a run of the program does not.
+ */
+export const sharedModules: Readonly<Record<string, unknown>> = Object.defineProperties(
+  {},
+  Object.fromEntries(
+    EXPORTED_NAMES.map((name) => [name, { enumerable: true, get: (): unknown => exportedModules()[name] }]),
+  ),
+);
+
+function exportedModules() {
+  const loaded: typeof import("./exported-modules") = require("./exported-modules");
+  return loaded.exportedModules;
+}
 
 /**
  * Runs one command with the real process; gives its exit code. A reader of

@@ -1,5 +1,4 @@
 import type { SynthesizedCluster } from "../compiler/synth-cluster";
-import { synthProject } from "../compiler/synth-project";
 import type { OwnedTree } from "../lib/emit/changes";
 import type { Problem } from "../lib/model/problem";
 import { operatorStacks } from "../lib/plan/cluster";
@@ -72,6 +71,7 @@ export async function makeClusters(
     return { definition, key, kept: key && keptCluster(host.caches, key, definition.files) };
   });
   const rest = wanted.filter(({ kept }) => kept === undefined);
+  const { synthProject } = await import("../compiler/synth-project");
   const synthesized = await synthProject(
     rest.map(({ definition }) => definition),
     {

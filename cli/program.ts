@@ -1,33 +1,28 @@
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import { RUNNERS } from "../infra/deploy/command";
-import { FORMATS } from "../lib/adopt/formats";
-import { LONGEST_COMMENT } from "../lib/review/comment";
+import { TITLES } from "../lib/adopt/titles";
+import { LONGEST_COMMENT } from "../lib/review/longest-comment";
 import { LABELS } from "../lib/review/verdict";
-import { type AdoptOptions, adopt } from "./command/adopt";
-import { cdk8s } from "./command/cdk8s";
-import { type DeployCommandOptions, DIRECTIONS, deploy } from "./command/deploy";
-import { type DiffOptions, diff } from "./command/diff";
-import { type ExplainOptions, explain } from "./command/explain";
-import { explainRule } from "./command/explain-rule";
-import { type GraphOptions, graph } from "./command/graph";
-import { type InitOptions, init } from "./command/init";
-import { type OwnersOptions, owners } from "./command/owners";
-import { REVIEW_FORMATS, type ReviewOptions, review } from "./command/review";
-import { schema } from "./command/schema";
-import { SCOPES, type SealOptions, seal } from "./command/seal";
-import { PARTS, type SynthOptions, synth } from "./command/synth";
-import { types } from "./command/types";
-import { type UpgradeOptions, upgrade } from "./command/upgrade";
-import { type UpgradeNotesOptions, upgradeNotes } from "./command/upgrade-notes";
-import { type ViewOptions, view } from "./command/view";
-import { watchSynth } from "./command/watch-synth";
-import { type WhatIfOptions, whatif } from "./command/whatif";
+import { CARRIERS, DIRECTIONS, ENTRANCES, PARTS, REVIEW_FORMATS, SCOPES } from "./choices";
+import type { AdoptOptions } from "./command/adopt";
+import type { DeployCommandOptions } from "./command/deploy";
+import type { DiffOptions } from "./command/diff";
+import type { ExplainOptions } from "./command/explain";
+import type { GraphOptions } from "./command/graph";
+import type { InitOptions } from "./command/init";
+import type { OwnersOptions } from "./command/owners";
+import type { ReviewOptions } from "./command/review";
+import type { SealOptions } from "./command/seal";
+import type { SynthOptions } from "./command/synth";
+import type { UpgradeOptions } from "./command/upgrade";
+import type { UpgradeNotesOptions } from "./command/upgrade-notes";
+import type { ViewOptions } from "./command/view";
+import type { WhatIfOptions } from "./command/whatif";
 import type { ExitCode } from "./exit-code";
 import type { Host } from "./host";
-import { CARRIERS, ENTRANCES } from "./init/plan";
 import { GRAPH_FORMATS } from "./text/graph";
 
-/** The command line: what each command takes, and the help that teaches it. */
+/** The command line: what each command takes, and the help that teaches it. A command is loaded when it runs. */
 export function makeProgram(host: Host, finish: (code: ExitCode) => void): Command {
   const program = new Command("groundwork")
     .description("One typed description of a Kubernetes cluster in, a complete GitOps repository out.")
@@ -70,7 +65,11 @@ function addWriting(program: Command, host: Host, project: Project, finish: Fini
     .option("--json", "report as JSON on stdout")
     .action(async (clusters: string[], options: SynthOptions & { readonly watch?: boolean }) => {
       const all = { ...project(), ...options };
-      finish(options.watch === true ? await watchSynth(host, clusters, all) : await synth(host, clusters, all));
+      finish(
+        options.watch === true
+          ? await (await import("./command/watch-synth")).watchSynth(host, clusters, all)
+          : await (await import("./command/synth")).synth(host, clusters, all),
+      );
     });
 
   program
@@ -86,7 +85,7 @@ function addWriting(program: Command, host: Host, project: Project, finish: Fini
     .option("--dry-run", "print the commands, run none")
     .option("--cluster-gone", "down: the cluster no longer answers")
     .action(async (cluster: string, direction: "up" | "down", options: DeployCommandOptions) =>
-      finish(await deploy(host, cluster, direction, { ...project(), ...options })),
+      finish(await (await import("./command/deploy")).deploy(host, cluster, direction, { ...project(), ...options })),
     );
 
   program
@@ -98,8 +97,8 @@ function addWriting(program: Command, host: Host, project: Project, finish: Fini
     .argument("<cluster>", "name of the cluster")
     .argument("<file>", "the plain Secret, e.g. token.plain.yaml, or -")
     .addOption(new Option("--scope <scope>", "who may open it").choices(SCOPES).default("strict"))
-    .action((cluster: string, file: string, options: Omit<SealOptions, "project">) =>
-      finish(seal(host, cluster, file, { ...project(), ...options })),
+    .action(async (cluster: string, file: string, options: Omit<SealOptions, "project">) =>
+      finish((await import("./command/seal")).seal(host, cluster, file, { ...project(), ...options })),
     );
 
   program
@@ -120,7 +119,9 @@ function addWriting(program: Command, host: Host, project: Project, finish: Fini
     .option("--tool <origin>", "archive of the tool, or a Git URL at a commit (default: an archive of this clone)")
     .option("--yaml", "write YAML instead of TypeScript")
     .option("--yes", "ask nothing; take what is proposed")
-    .action(async (name: string, options: InitOptions) => finish(await init(host, name, { ...project(), ...options })));
+    .action(async (name: string, options: InitOptions) =>
+      finish(await (await import("./command/init")).init(host, name, { ...project(), ...options })),
+    );
 
   program
     .command("adopt")
@@ -132,8 +133,8 @@ function addWriting(program: Command, host: Host, project: Project, finish: Fini
     .option("--dry-run", "say where each key would go, write nothing")
     .option("--json", "report as JSON on stdout")
     .addHelpText("after", ADOPT_EXAMPLES)
-    .action((path: string, options: Omit<AdoptOptions, "project">) =>
-      finish(adopt(host, path, { ...project(), ...options })),
+    .action(async (path: string, options: Omit<AdoptOptions, "project">) =>
+      finish((await import("./command/adopt")).adopt(host, path, { ...project(), ...options })),
     );
 }
 
@@ -145,7 +146,7 @@ function addOwnParts(program: Command, host: Host, project: Project, finish: Fin
       "Reads components/ and writes types/components.d.ts, by which the editor and the compiler know them in a definition, and types/components.md; every synth does the same. Of each chart it keeps the keys of its values and what it makes in types/charts/, for checks of releases, and their types in types/charts.d.ts, for components.",
     )
     .argument("[chart...]", "archives or folders of charts, e.g. gatus-1.4.2.tgz")
-    .action(async (charts: string[]) => finish(await types(host, charts, project())));
+    .action(async (charts: string[]) => finish(await (await import("./command/types")).types(host, charts, project())));
 }
 
 function addReading(program: Command, host: Host, project: Project, finish: Finish): void {
@@ -163,8 +164,8 @@ function addReading(program: Command, host: Host, project: Project, finish: Fini
     .action(async (clusters: string[], options: CheckOptions) =>
       finish(
         options.explain !== undefined
-          ? explainRule(host, options.explain)
-          : await synth(host, clusters, {
+          ? (await import("./command/explain-rule")).explainRule(host, options.explain)
+          : await (await import("./command/synth")).synth(host, clusters, {
               ...project(),
               ...options,
               check: true,
@@ -180,7 +181,7 @@ function addReading(program: Command, host: Host, project: Project, finish: Fini
     .option("--data-only", "read definitions in YAML alone; run no code of the repository")
     .option("--json", "report as JSON on stdout")
     .action(async (clusters: string[], options: DiffOptions) =>
-      finish(await diff(host, clusters, { ...project(), ...options })),
+      finish(await (await import("./command/diff")).diff(host, clusters, { ...project(), ...options })),
     );
 
   program
@@ -198,7 +199,7 @@ function addReading(program: Command, host: Host, project: Project, finish: Fini
     .option("--data-only", "read definitions in YAML alone; run no code of the repository")
     .addHelpText("after", REVIEW_EXAMPLES)
     .action(async (clusters: string[], options: ReviewOptions) =>
-      finish(await review(host, clusters, { ...project(), ...options })),
+      finish(await (await import("./command/review")).review(host, clusters, { ...project(), ...options })),
     );
 
   program
@@ -213,7 +214,7 @@ function addReading(program: Command, host: Host, project: Project, finish: Fini
     .option("--patch", "print the edit of the next hop alone, for git apply")
     .option("--json", "as JSON on stdout")
     .action(async (cluster: string, options: UpgradeOptions) =>
-      finish(await upgrade(host, cluster, { ...project(), ...options })),
+      finish(await (await import("./command/upgrade")).upgrade(host, cluster, { ...project(), ...options })),
     );
 
   program
@@ -226,7 +227,9 @@ function addReading(program: Command, host: Host, project: Project, finish: Fini
     .argument("[to]", "version after (default: the one that runs)")
     .option("--json", "report as JSON on stdout")
     .action(async (from: string | undefined, to: string | undefined, options: UpgradeNotesOptions) =>
-      finish(await upgradeNotes(host, { from, to }, { ...project(), ...options })),
+      finish(
+        await (await import("./command/upgrade-notes")).upgradeNotes(host, { from, to }, { ...project(), ...options }),
+      ),
     );
 
   program
@@ -235,7 +238,7 @@ function addReading(program: Command, host: Host, project: Project, finish: Fini
     .argument("<cluster>", "name of the cluster")
     .option("--json", "as JSON on stdout")
     .action(async (cluster: string, options: ExplainOptions) =>
-      finish(await explain(host, cluster, { ...project(), ...options })),
+      finish(await (await import("./command/explain")).explain(host, cluster, { ...project(), ...options })),
     );
 
   program
@@ -249,7 +252,7 @@ function addReading(program: Command, host: Host, project: Project, finish: Fini
     .option("--watch", "serve it, and synthesize after every change of the definition, until Ctrl-C")
     .option("--print", "open nothing; only print where it is")
     .action(async (cluster: string, options: ViewOptions) =>
-      finish(await view(host, cluster, { ...project(), ...options })),
+      finish(await (await import("./command/view")).view(host, cluster, { ...project(), ...options })),
     );
 
   program
@@ -259,13 +262,13 @@ function addReading(program: Command, host: Host, project: Project, finish: Fini
     .addOption(new Option("--format <format>", "how to print it").choices(GRAPH_FORMATS).default("text"))
     .option("--all", "also the edges that follow from others")
     .action(async (cluster: string, options: GraphOptions) =>
-      finish(await graph(host, cluster, { ...project(), ...options })),
+      finish(await (await import("./command/graph")).graph(host, cluster, { ...project(), ...options })),
     );
 
   program
     .command("cdk8s", { hidden: true })
     .summary("the Kubernetes layer alone, as cdk8s.yaml runs it")
-    .action(async () => finish(await cdk8s(host, project())));
+    .action(async () => finish(await (await import("./command/cdk8s")).cdk8s(host, project())));
 
   const list = (value: string, before: readonly string[] = []) => [...before, value];
   program
@@ -286,7 +289,7 @@ function addReading(program: Command, host: Host, project: Project, finish: Fini
     .option("--conflicts", "leave the table of owners out")
     .option("--json", "report as JSON on stdout")
     .action(async (clusters: string[], options: OwnersOptions) =>
-      finish(await owners(host, clusters, { ...project(), ...options })),
+      finish(await (await import("./command/owners")).owners(host, clusters, { ...project(), ...options })),
     );
 
   program
@@ -298,7 +301,7 @@ function addReading(program: Command, host: Host, project: Project, finish: Fini
     .option("--all", "every single loss, as a table; in addition to those of --lose")
     .option("--json", "as JSON on stdout")
     .action(async (cluster: string, options: WhatIfOptions) =>
-      finish(await whatif(host, cluster, { ...project(), ...options })),
+      finish(await (await import("./command/whatif")).whatif(host, cluster, { ...project(), ...options })),
     );
 
   program
@@ -308,7 +311,7 @@ function addReading(program: Command, host: Host, project: Project, finish: Fini
       "after",
       "\nAt the top of a YAML definition: # yaml-language-server: $schema=../definition.schema.json",
     )
-    .action(async () => finish(await schema(host, project())));
+    .action(async () => finish(await (await import("./command/schema")).schema(host, project())));
 }
 
 function portNumber(text: string): number {
@@ -341,7 +344,9 @@ const ADOPT =
 
 const ADOPT_EXAMPLES = `
 Takes over:
-${FORMATS.map(({ title }) => `  ${title}`).join("\n")}
+${Object.values(TITLES)
+  .map((title) => `  ${title}`)
+  .join("\n")}
 
 Examples:
   groundwork adopt ../home-ops/talos              into the repository of this folder

@@ -7,7 +7,7 @@ import { adoptedMarkdown, placeOf, summaryOf } from "../../lib/adopt/table";
 import { filesOf, find } from "../adopt/find";
 import { plannerOf } from "../adopt/plan";
 import { findDefinitions } from "../definition/find";
-import { PACKAGE } from "../definition/shared-modules";
+import { PACKAGE } from "../definition/shared-names";
 import { EXIT, type ExitCode } from "../exit-code";
 import type { Host } from "../host";
 import { definitionText } from "../init/definition-text";

@@ -16,9 +16,6 @@ import { Refused } from "../refused";
 import { loadOne } from "../synth-whole";
 import { placeTerraformManifest } from "../terraform-manifest";
 
-/** What `groundwork deploy` takes behind the cluster; the first is the default. */
-export const DIRECTIONS: readonly Direction[] = ["up", "down"];
-
 /** Options of `groundwork deploy`. */
 export interface DeployCommandOptions {
   /** Folder that holds `clusters/` and `dist/`; absent: the nearest one. */

@@ -4,7 +4,7 @@ import { catalog } from "../../apps/catalog";
 import { parseDefinition } from "../../lib/definition/parse";
 import { InputError } from "../../lib/model/problem";
 import { findDefinitions } from "../definition/find";
-import { PACKAGE } from "../definition/shared-modules";
+import { PACKAGE } from "../definition/shared-names";
 import { EXIT, type ExitCode } from "../exit-code";
 import type { Host } from "../host";
 import { askAll, type NewDefinition } from "../init/answers";

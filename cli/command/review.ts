@@ -11,6 +11,7 @@ import { PROJECT } from "../../lib/emit/record";
 import { lookAtDist } from "../../lib/emit/write";
 import { type Review, reviewComment, reviewHtml } from "../../lib/review/comment";
 import { reviewOf, type ThingReview } from "../../lib/review/review";
+import type { ReviewFormat } from "../choices";
 import { readCommitted } from "../committed";
 import { comparisonOf } from "../comparison";
 import { contextsOf } from "../contexts";
@@ -23,10 +24,6 @@ import { openProject } from "../project";
 import { Refused } from "../refused";
 import { scanDocuments, scanProject } from "../secret-scan/scan";
 import { reportUnreadable } from "../text/unreadable";
-
-/** Forms of a review. */
-export const REVIEW_FORMATS = ["markdown", "json", "sarif", "html"] as const;
-export type ReviewFormat = (typeof REVIEW_FORMATS)[number];
 
 /** Options of `groundwork review`. */
 export interface ReviewOptions {

@@ -18,9 +18,6 @@ import { EXIT, type ExitCode } from "../exit-code";
 import type { Host } from "../host";
 import { openProject } from "../project";
 
-/** How firmly a sealed value is bound to its Secret (kubeseal: --scope); the first is the default. */
-export const SCOPES: readonly Scope[] = ["strict", "namespace-wide", "cluster-wide"];
-
 /** Options of `groundwork seal`. */
 export interface SealOptions {
   /** Folder that holds `clusters/`; absent: the nearest one. */

@@ -1,6 +1,7 @@
 import { blocking } from "../../lib/checks/engine";
 import { PROJECT } from "../../lib/emit/record";
 import { lookAtDist, type WriteRequest, writeDist } from "../../lib/emit/write";
+import type { Part } from "../choices";
 import { readCommitted } from "../committed";
 import { comparisonOf } from "../comparison";
 import { readDefinitions } from "../definition/load";
@@ -15,11 +16,6 @@ import { Refused } from "../refused";
 import { STDOUT, writeSarif } from "../sarif-file";
 import { placeTerraformManifest } from "../terraform-manifest";
 import { reportSynth } from "../text/synth-report";
-
-/** Parts of `dist/` that one run may be limited to. */
-export const PARTS = ["terraform", "kubernetes", "talos", "edge", "docs"] as const;
-/** A part of `dist/` that `--only` writes alone. */
-export type Part = (typeof PARTS)[number];
 
 /** Options of `groundwork synth`, and of `groundwork check`, which sets `check`. */
 export interface SynthOptions {

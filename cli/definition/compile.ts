@@ -9,7 +9,7 @@ import { readCached, writeCached } from "../cache";
 import type { Host } from "../host";
 import type { DefinitionFile } from "./find";
 import { TIME_MS } from "./run-process";
-import { sharedModules } from "./shared-modules";
+import { SHARED_NAMES } from "./shared-names";
 
 /** One definition as JavaScript, with the way back to its source. */
 export interface Compiled {
@@ -48,7 +48,7 @@ export async function compile(
     const building = build({
       entryPoints: [definition.path],
       absWorkingDir: project,
-      external: Object.keys(sharedModules),
+      external: [...SHARED_NAMES],
       bundle: true,
       write: false,
       metafile: true,

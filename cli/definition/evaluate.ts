@@ -6,7 +6,7 @@ import { type Compiled, requireBase } from "./compile";
 import type { DefinitionFile } from "./find";
 import { placeIn } from "./place";
 import { MEMORY_MB, type RunResult, runJobs, TIME_MS } from "./run-process";
-import { PACKAGE, sharedModules } from "./shared-modules";
+import { PACKAGE, SHARED_NAMES } from "./shared-names";
 
 /** What a definition exports by default, or why it has no such value. */
 export type Evaluated = { readonly value: unknown } | { readonly problem: Problem };
@@ -18,7 +18,7 @@ export interface Runnable {
 }
 
 /** Names under which a definition imports the tool. It takes types from it, and functions that give back what they get. */
-const OWN_NAMES = Object.keys(sharedModules).filter((name) => name === PACKAGE || name.startsWith(`${PACKAGE}/`));
+const OWN_NAMES = SHARED_NAMES.filter((name) => name === PACKAGE || name.startsWith(`${PACKAGE}/`));
 
 const thrownSchema = z.object({ message: z.string(), stack: z.string() });
 

@@ -5,16 +5,14 @@ import * as cluster from "../../api/cluster";
 import * as component from "../../api/component";
 import * as apiConstructs from "../../api/constructs";
 import * as schema from "../../api/schema";
-
-/** Name under which definitions and components import the tool. */
-export const PACKAGE = "groundwork-gitops";
+import { PACKAGE, type SHARED_NAMES } from "./shared-names";
 
 /**
  * What definitions and components get from the running program, by the name
  * that they import. A second copy of these would not know the objects of the
  * first: a construct belongs to the tree that it was made for.
  */
-export const sharedModules: Readonly<Record<string, unknown>> = {
+export const sharedModules: Readonly<Record<(typeof SHARED_NAMES)[number], unknown>> = {
   [PACKAGE]: cluster,
   [`${PACKAGE}/component`]: component,
   [`${PACKAGE}/constructs`]: apiConstructs,

@@ -4,12 +4,6 @@ import { KUBERNETES, TALOS } from "./first-version";
 // renovate: datasource=docker depName=docker.io/nginxinc/nginx-unprivileged
 const HELLO_IMAGE = "docker.io/nginxinc/nginx-unprivileged:1.29.3";
 
-/** What carries the machines of a new cluster. */
-export const CARRIERS = ["proxmox", "metal"] as const;
-
-/** What people reach the apps of a new cluster through. */
-export const ENTRANCES = ["traefik", "gateway"] as const;
-
 /** What is asked for a new cluster, each answer as it was typed. */
 export interface Answers {
   /** proxmox: virtual machines on three hosts; metal: bare machines. */

@@ -2,7 +2,8 @@ import { catalog } from "../../apps/catalog";
 import { parseDefinition } from "../../lib/definition/parse";
 import { Cidr } from "../../lib/model/address";
 import type { Problem } from "../../lib/model/problem";
-import { type Answers, CARRIERS, ENTRANCES, firstDefinition } from "./plan";
+import { CARRIERS, ENTRANCES } from "../choices";
+import { type Answers, firstDefinition } from "./plan";
 
 /** What can be read where the repository is to be. */
 export interface Surroundings {

@@ -1,6 +1,6 @@
 import { topEnvrc } from "../../infra/edge/envrc";
 import { toJson } from "../../lib/emit/yaml";
-import { PACKAGE } from "../definition/shared-modules";
+import { PACKAGE } from "../definition/shared-names";
 import { ciFiles } from "./ci";
 import { renovatePreset } from "./renovate-preset";
 import { type RepositoryWords, repositoryReadme } from "./repository-readme";

@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdirSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { InputError } from "../../lib/model/problem";
 import { capture } from "../capture";
-import { PACKAGE } from "../definition/shared-modules";
+import { PACKAGE } from "../definition/shared-names";
 import type { Host } from "../host";
 
 /** A Git URL with a whole commit hash: a branch or a tag may move. */

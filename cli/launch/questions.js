@@ -66,7 +66,8 @@ class Questions {
    * @param {(path: string) => boolean} known paths whose content something else stands for: sources of the program, caches
    */
   constructor(known) {
-    this.known = known;
+    /** True for a path that nothing is noted of. */
+    this.known = (path) => this.unknown !== undefined || known(path);
     /** Why the outcome of this run says nothing about another one; undefined as long as it does. */
     this.unknown = undefined;
     /** Answers by question: its kind, a blank, and the path or name. */

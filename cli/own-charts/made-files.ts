@@ -1,7 +1,7 @@
 import { InputError } from "../../lib/model/problem";
 import type { ChartFile } from "../../lib/schema/schema-file";
 import { interfaceName, LEAF_TYPES, printValues } from "../../lib/types/chart-values";
-import { PACKAGE } from "../definition/shared-modules";
+import { PACKAGE } from "../definition/shared-names";
 import { MADE } from "../own-components/kept-file";
 import { chartFiles } from "./archive";
 import { factsOf } from "./facts";

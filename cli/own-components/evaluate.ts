@@ -8,14 +8,10 @@ import { isFields } from "../../lib/data/fields";
 import { type Compiled, requireBase } from "../definition/compile";
 import { printable } from "../definition/evaluate";
 import settings from "../definition/runner-settings.json";
-import { PACKAGE, sharedModules } from "../definition/shared-modules";
+import { sharedModules } from "../definition/shared-modules";
+import { PACKAGE } from "../definition/shared-names";
 import type { Host } from "../host";
-import type { ComponentFile } from "./find";
-
-/** Names that stacks have for the compiled text of a component. */
-export function scriptName({ path }: Pick<ComponentFile, "path">): string {
-  return `${path}.compiled.js`;
-}
+import { type ComponentFile, scriptName } from "./find";
 
 /** `defineComponent` for those whose editor checks nothing: what is wrong is thrown where it was called. */
 const defineComponent: typeof component.defineComponent = (definition) => {

@@ -15,6 +15,11 @@ export interface ComponentFile {
   readonly name: string;
 }
 
+/** Names that stacks have for the compiled text of a component. */
+export function scriptName({ path }: Pick<ComponentFile, "path">): string {
+  return `${path}.compiled.js`;
+}
+
 const FOLDER = "components";
 /** Main file of a component that is a folder. */
 const MAIN = "component.ts";

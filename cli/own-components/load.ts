@@ -7,8 +7,7 @@ import { type Compiled, compile } from "../definition/compile";
 import { placeIn } from "../definition/place";
 import { readProjectFile } from "../definition/project-file";
 import type { Host } from "../host";
-import { evaluateComponent, scriptName } from "./evaluate";
-import { type ComponentFile, findComponents } from "./find";
+import { type ComponentFile, findComponents, scriptName } from "./find";
 import { located, saidBy } from "./located";
 
 /** A component of the operator's repository that works. */
@@ -83,6 +82,7 @@ async function loadOne(host: Host, project: string, file: ComponentFile): Promis
   const compiled = await compile(host, project, file, "a component");
   if (!("code" in compiled)) return { problems: compiled };
   const told = teller(project, file, compiled);
+  const { evaluateComponent } = await import("./evaluate");
   let exports: Readonly<Record<string, unknown>>;
   try {
     exports = evaluateComponent(host, file, compiled);

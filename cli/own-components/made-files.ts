@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { componentReference } from "../../lib/document/component-reference";
-import { PACKAGE } from "../definition/shared-modules";
+import { PACKAGE } from "../definition/shared-names";
 import { MADE } from "./kept-file";
 import type { OwnComponent } from "./load";
 

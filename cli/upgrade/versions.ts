@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { capture } from "../capture";
-import { PACKAGE } from "../definition/shared-modules";
+import { PACKAGE } from "../definition/shared-names";
 import type { Host } from "../host";
 
 const manifest = z.object({ version: z.string() });

@@ -4,6 +4,7 @@ import type { FoundHome } from "./found";
 import { isMachineConfig, readMachineConfigs } from "./machine-config/read";
 import { type ReadInput, readTalhelper } from "./talhelper/read";
 import { hasNodes, readTerraform, TFVARS } from "./terraform/read";
+import { TITLES } from "./titles";
 import { readTopf } from "./topf/read";
 
 /** A form in which people describe their clusters. */
@@ -34,14 +35,14 @@ const YAML = /\.ya?ml$/;
 /** Every form that can be taken over. */
 export const FORMATS: readonly Format[] = [
   {
-    title: "cluster-template's cluster.toml, or its older cluster.yaml with nodes.yaml",
+    title: TITLES.clusterTemplate,
     files: /(^|\/)cluster\.(toml|ya?ml)$/,
     isIts: ({ path, text, documents }) => isClusterTemplate(path, text, documents),
     rendersOthers: true,
     read: readClusterTemplate,
   },
   {
-    title: "talhelper's talconfig.yaml",
+    title: TITLES.talhelper,
     files: YAML,
     isIts: ({ documents: [first] }) =>
       isFields(first) &&
@@ -51,7 +52,7 @@ export const FORMATS: readonly Format[] = [
     read: readTalhelper,
   },
   {
-    title: "topf's topf.yaml",
+    title: TITLES.topf,
     files: YAML,
     isIts: ({ documents: [first] }) =>
       isFields(first) &&
@@ -61,13 +62,13 @@ export const FORMATS: readonly Format[] = [
     read: readTopf,
   },
   {
-    title: "Terraform variables of Talos machines on Proxmox (.tfvars)",
+    title: TITLES.terraform,
     files: TFVARS,
     isIts: ({ path, text }) => hasNodes(path, text),
     read: readTerraform,
   },
   {
-    title: "machine configurations, as talosctl get mc -o yaml prints them",
+    title: TITLES.machineConfig,
     files: YAML,
     isIts: ({ documents }) => isMachineConfig(documents),
     several: true,

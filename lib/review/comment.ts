@@ -1,4 +1,5 @@
 import { pageHtml } from "./html";
+import { LONGEST_COMMENT } from "./longest-comment";
 import { pageMarkdown } from "./markdown";
 import { type PageBlock, paragraph } from "./page";
 import type { ClusterReview } from "./review";
@@ -15,9 +16,6 @@ export interface Review {
   /** `dist/` is not what the definitions give. */
   readonly drift: boolean;
 }
-
-/** Most characters of a comment on GitHub; GitLab and Forgejo take more. Source: GitHub REST API: body is too long (maximum is 65536 characters). */
-export const LONGEST_COMMENT = 65_536;
 
 /** The line by which a comment is found again, so that it is updated and not repeated. */
 function marker(clusters: readonly string[]): string {

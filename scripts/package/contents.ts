@@ -1,5 +1,5 @@
 import { definitionJsonSchema } from "../../api/schema";
-import { PACKAGE } from "../../cli/definition/shared-modules";
+import { PACKAGE } from "../../cli/definition/shared-names";
 import { exportedModules } from "../../cli/exported-modules";
 
 /** The JSON Schema of a definition, as the text of a file that programs read: on one line, at half the size. */

@@ -3,8 +3,8 @@ import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { load } from "js-yaml";
 import { z } from "zod";
+import { CARRIERS, ENTRANCES } from "../../cli/choices";
 import type { Asked } from "../../cli/host";
-import { CARRIERS, ENTRANCES } from "../../cli/init/plan";
 import { TestProject } from "./project";
 
 const TOOL = `git+https://git.example.org/you/groundwork#${"0a".repeat(20)}`;

@@ -1,7 +1,8 @@
 import MarkdownIt from "markdown-it";
 import { EFFECTS } from "../../../lib/change/effects/row";
 import type { Fields } from "../../../lib/data/fields";
-import { LONGEST_COMMENT, type Review, reviewComment, reviewHtml } from "../../../lib/review/comment";
+import { type Review, reviewComment, reviewHtml } from "../../../lib/review/comment";
+import { LONGEST_COMMENT } from "../../../lib/review/longest-comment";
 import { type ClusterReview, reviewOf } from "../../../lib/review/review";
 import { homeWith, since } from "../../support/change";
 import { PREPARED } from "../../support/changes";
