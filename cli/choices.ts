@@ -22,3 +22,6 @@ export const CARRIERS = ["proxmox", "metal"] as const;
 
 /** What people reach the apps of a new cluster through. */
 export const ENTRANCES = ["traefik", "gateway"] as const;
+
+/** The file name that means stdout. */
+export const STDOUT = "-";

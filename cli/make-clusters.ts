@@ -1,11 +1,13 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { projectTree } from "../compiler/project-tree";
 import type { SynthesizedCluster } from "../compiler/synth-cluster";
+import type { ScannedText } from "../lib/checks/rule";
 import type { OwnedTree } from "../lib/emit/changes";
 import type { Problem } from "../lib/model/problem";
-import { operatorStacks } from "../lib/plan/cluster";
-import { SchemaStore } from "../lib/schema/store";
+import type { ChartFile } from "../lib/schema/schema-file";
 import type { Committed } from "./committed";
-import { contextsOf } from "./contexts";
-import type { Definition, Definitions } from "./definition/load";
+import { type DefinitionValue, type ReadOptions, readValues } from "./definition/values";
 import type { Host } from "./host";
 import {
   type ClusterKey,
@@ -16,11 +18,12 @@ import {
   type MadeCluster,
 } from "./kept-clusters";
 import { ownCharts } from "./own-charts/kept";
-import { progressOf } from "./progress";
-import { scanDocuments, scanOthers, scanTree } from "./secret-scan/scan";
+import { COMPONENT_TYPES } from "./own-components/kept-file";
+import type { Components } from "./own-components/load";
+import { scanOthers } from "./secret-scan/scan";
 
-/** What clusters are made for. */
-export interface MakeOptions {
+/** What clusters are made for, and how their definitions are read. */
+export interface MakeOptions extends ReadOptions {
   /** What a revision holds, where the run compares with one. */
   readonly committed?: Committed | undefined;
   /** The date of today, where the run may depend on it. */
@@ -35,87 +38,98 @@ export interface MadeClusters {
   readonly trees: readonly OwnedTree[];
   /** Everything that is wrong with the definitions. Where there is any, nothing may be written. */
   readonly problems: readonly Problem[];
-  /** The plans behind them; without those of clusters that were kept, which there are none of in a comparison with a revision. */
+  /** The plans behind them; of all in a comparison with a revision, else of those that were not kept. */
   readonly planned: readonly SynthesizedCluster[];
+  /** Names of all clusters of the project, those that were not asked for included. */
+  readonly names: readonly string[];
+  /** What the repository has of its own; absent where it has nothing. */
+  readonly components?: Components | undefined;
 }
 
 /**
- * Makes the clusters of definitions that were read. One that follows from
- * nothing else than it did in an earlier run is taken from there.
+ * Reads definitions and makes their clusters. One that follows from nothing else
+ * than it did in an earlier run is taken from there; what plans the others is
+ * loaded where there are any.
  */
 export async function makeClusters(
   host: Host,
   project: string,
-  { definitions, components }: Pick<Definitions, "definitions" | "components">,
-  { committed, today }: MakeOptions,
+  names: readonly string[],
+  options: MakeOptions,
 ): Promise<MadeClusters> {
+  const values = await readValues(host, project, names, options);
   const charts = ownCharts(project);
   const others = scanOthers(
     project,
-    definitions.map(({ cluster }) => cluster.name),
+    values.values.map(({ file }) => file.name),
   );
-  const textsOf = (name: string) => others.get(name) ?? [];
-  // A component of the repository may ask for anything, and a comparison looks at whole plans.
-  const isPure = components.own.length === 0 && components.absent.size === 0 && committed === undefined;
-  const keyOf = (definition: Definition): ClusterKey | undefined => {
-    if (!isPure || host.program === undefined || !definition.problems.none) return undefined;
-    const { file, input, text, secrets, cluster } = definition;
-    const use = today === undefined ? "written" : "checked";
-    return clusterKey(
-      [project, file.file, use],
-      [host.program, file.file, input, text, secrets, [...charts], today, textsOf(cluster.name)],
-    );
-  };
-  const wanted = definitions.map((definition) => {
-    const key = keyOf(definition);
-    return { definition, key, kept: key && keptCluster(host.caches, key, definition.files) };
+  const keyOf = mayKeep(host, project, options) ? keysFor(host, project, { charts, others, ...options }) : undefined;
+  const wanted = values.values.map((value): WantedCluster => {
+    const key = keyOf?.(value);
+    return { value, key, kept: key && keptCluster(host.caches, key, value.files) };
   });
-  const rest = wanted.filter(({ kept }) => kept === undefined);
-  const { synthProject } = await import("../compiler/synth-project");
-  const synthesized = await synthProject(
-    rest.map(({ definition }) => definition),
-    {
-      schemas: new SchemaStore(host.root, charts),
-      contexts: async (drafts) =>
-        contextsOf(drafts, {
-          committed,
-          today,
-          scanned: drafts.map(({ planned: { cluster }, files }) => ({
-            name: cluster.name,
-            texts: [...scanTree(files), ...textsOf(cluster.name)],
-          })),
-        }),
-      progress: progressOf(host, rest.length),
-    },
+  const kept = wanted.flatMap((one) => one.kept ?? []);
+  if (kept.length === wanted.length && values.problems.length === 0)
+    return { made: kept, trees: treesOf(kept), problems: [], planned: [], names: values.names };
+
+  const rest = wanted.filter((one) => one.kept === undefined);
+  const { planClusters } = await import("./plan-clusters");
+  const { definitions, unread, components, planned, made } = await planClusters(
+    host,
+    project,
+    { ...values, values: rest.map(({ value }) => value) },
+    { ...options, charts, others, names: kept.map(({ name }) => name) },
   );
-  const fresh = new Map(
-    rest.flatMap(({ definition, key }, index) => {
-      const cluster = synthesized.clusters[index];
-      if (cluster === undefined) return [];
-      const made = madeOf(cluster);
-      if (key !== undefined && cluster.problems.length === 0) keepCluster(host.caches, key, definition.answers(), made);
-      return [[definition, made] as const];
-    }),
-  );
+  const fresh = new Map<DefinitionValue, MadeCluster>();
+  for (const [index, cluster] of made.entries()) {
+    const one = rest.find(({ value }) => value.file === definitions[index]?.file);
+    if (one === undefined) continue;
+    fresh.set(one.value, cluster);
+    const isGood = definitions[index]?.problems.none === true && planned[index]?.problems.length === 0;
+    if (one.key !== undefined && isGood) keepCluster(host.caches, one.key, one.value.answers(), cluster);
+  }
   if (rest.some(({ key }) => key !== undefined)) forgetOldClusters(host.caches);
-  const made = wanted.flatMap(({ definition, kept }) => kept ?? fresh.get(definition) ?? []);
+  const all = wanted.flatMap((one) => one.kept ?? fresh.get(one.value) ?? []);
   return {
-    made,
-    trees: [
-      ...made.map(({ name, tree }) => ({ owner: name, tree })),
-      ...synthesized.trees.slice(synthesized.clusters.length),
-    ],
-    problems: synthesized.problems,
-    planned: synthesized.clusters,
+    made: all,
+    trees: treesOf(all),
+    problems: [...unread, ...planned.flatMap(({ problems }) => problems)],
+    planned,
+    names: values.names,
+    components,
   };
 }
 
-function madeOf(cluster: SynthesizedCluster): MadeCluster {
-  return {
-    name: cluster.cluster.name,
-    tree: cluster.tree,
-    findings: cluster.findings,
-    inDocuments: cluster.problems.length === 0 ? scanDocuments(cluster) : [],
-    stacks: operatorStacks(cluster),
-  };
+interface WantedCluster {
+  readonly value: DefinitionValue;
+  /** Where it is kept; undefined for one that never is. */
+  readonly key: ClusterKey | undefined;
+  readonly kept: MadeCluster | undefined;
+}
+
+/** A component of the repository may ask for anything, and a comparison looks at whole plans. */
+function mayKeep({ program }: Host, project: string, { committed }: MakeOptions): boolean {
+  const own = ["components", COMPONENT_TYPES].some((path) => existsSync(join(project, path)));
+  return program !== undefined && committed === undefined && !own;
+}
+
+/** What clusters follow from in addition to their own definitions. */
+interface Surroundings extends MakeOptions {
+  readonly charts: ReadonlyMap<string, ChartFile>;
+  /** What the scan found next to the definitions, by cluster. */
+  readonly others: ReadonlyMap<string, readonly ScannedText[]>;
+}
+
+function keysFor({ program }: Host, project: string, { charts, others, today }: Surroundings) {
+  return ({ file, said, secrets }: DefinitionValue): ClusterKey | undefined =>
+    "problems" in said || secrets.problems.length > 0
+      ? undefined
+      : clusterKey(
+          [project, file.file, today === undefined ? "written" : "checked"],
+          [program, file.file, said.value, said.text, secrets.files, [...charts], today, others.get(file.name)],
+        );
+}
+
+function treesOf(made: readonly MadeCluster[]): readonly OwnedTree[] {
+  return [...made.map(({ name, tree }) => ({ owner: name, tree })), projectTree()];
 }

@@ -6,11 +6,9 @@ import { RULE_TEXTS } from "../lib/checks/rules/catalog";
 import { toSarif } from "../lib/checks/sarif";
 import { reasonOf } from "../lib/emit/read-file";
 import { InputError } from "../lib/model/problem";
+import { STDOUT } from "./choices";
 import type { Host } from "./host";
 import { firstOfEach } from "./text/bounded";
-
-/** The target that means stdout. */
-export const STDOUT = "-";
 
 const packageJson = z.object({ version: z.string() });
 

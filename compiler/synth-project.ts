@@ -1,11 +1,8 @@
 import type { CheckContext, Finding } from "../lib/checks/rule";
 import type { OwnedTree } from "../lib/emit/changes";
-import { addGitAttributes } from "../lib/emit/git-attributes";
-import { PROJECT } from "../lib/emit/record";
-import { Tree } from "../lib/emit/tree";
 import type { Problem } from "../lib/model/problem";
-import { addProjectReadme } from "../lib/runbooks/project-readme";
 import type { SchemaStore } from "../lib/schema/store";
+import { projectTree } from "./project-tree";
 import {
   completeCluster,
   type DraftedCluster,
@@ -48,11 +45,8 @@ export async function synthProject(
   });
   const known = await contexts?.(drafts);
   const clusters = drafts.map((draft) => completeCluster(draft, schemas, known?.get(draft.planned.cluster.name)));
-  // The same in every project, whatever its clusters: a merge of two branches has nothing to decide here.
-  const tree = new Tree();
-  const yields = new Set([...addGitAttributes(tree), ...addProjectReadme(tree)]);
   return {
-    trees: [...clusters.map(({ cluster, tree }) => ({ owner: cluster.name, tree })), { owner: PROJECT, tree, yields }],
+    trees: [...clusters.map(({ cluster, tree }) => ({ owner: cluster.name, tree })), projectTree()],
     problems: clusters.flatMap(({ problems }) => problems),
     findings: clusters.flatMap(({ findings }) => findings),
     clusters,

@@ -1,19 +1,14 @@
 import { blocking } from "../../lib/checks/engine";
 import { PROJECT } from "../../lib/emit/record";
 import { lookAtDist, type WriteRequest, writeDist } from "../../lib/emit/write";
-import type { Part } from "../choices";
-import { readCommitted } from "../committed";
-import { comparisonOf } from "../comparison";
-import { readDefinitions } from "../definition/load";
+import { type Part, STDOUT } from "../choices";
 import { EXIT, type ExitCode } from "../exit-code";
 import type { Host } from "../host";
 import { makeClusters } from "../make-clusters";
 import { keepFiles, staleFiles } from "../own-components/kept-file";
 import type { Components } from "../own-components/load";
-import { componentFiles } from "../own-components/made-files";
 import { openProject } from "../project";
 import { Refused } from "../refused";
-import { STDOUT, writeSarif } from "../sarif-file";
 import { placeTerraformManifest } from "../terraform-manifest";
 import { reportSynth } from "../text/synth-report";
 
@@ -44,18 +39,22 @@ export async function synth(host: Host, names: readonly string[], options: Synth
   const committed =
     options.against === undefined
       ? undefined
-      : readCommitted(project.folder, options.against === true ? undefined : options.against);
-  const loaded = await readDefinitions(host, project.folder, names, options);
-  const { made, trees, problems, planned } = await makeClusters(host, project.folder, loaded, {
+      : (await import("../committed")).readCommitted(
+          project.folder,
+          options.against === true ? undefined : options.against,
+        );
+  const { made, trees, problems, planned, ...loaded } = await makeClusters(host, project.folder, names, {
+    dataOnly: options.dataOnly,
     committed,
     // Only a check knows the day: what is written must not change with it.
     today: checking ? host.today() : undefined,
   });
   const raised = made.flatMap(({ findings }) => findings);
-  if (loaded.unread.length + problems.length > 0) throw new Refused([...loaded.unread, ...problems], raised);
+  if (problems.length > 0) throw new Refused(problems, raised);
   const findings =
     blocking(raised).length > 0 ? raised : [...raised, ...made.flatMap(({ inDocuments }) => inDocuments)];
-  const comparison = committed === undefined ? undefined : comparisonOf(planned, committed);
+  const comparison =
+    committed === undefined ? undefined : (await import("../comparison")).comparisonOf(planned, committed);
   const { only } = options;
   const request: WriteRequest = {
     wanted: trees,
@@ -73,8 +72,11 @@ export async function synth(host: Host, names: readonly string[], options: Synth
       project.dist,
       made.flatMap(({ stacks }) => stacks),
     );
-  if (options.sarif !== undefined) writeSarif(host, options.sarif, findings);
-  const kept = options.dataOnly === true ? [] : keepMade(host, project.folder, loaded.components, written);
+  if (options.sarif !== undefined) (await import("../sarif-file")).writeSarif(host, options.sarif, findings);
+  const kept =
+    options.dataOnly === true || loaded.components === undefined
+      ? []
+      : await keepMade(host, project.folder, loaded.components, written);
   const code = reportSynth(options.sarif === STDOUT ? { ...host, stdout: host.stderr } : host, {
     look,
     written,
@@ -90,9 +92,10 @@ export async function synth(host: Host, names: readonly string[], options: Synth
 }
 
 /** Types and reference of the repository's own components, written or compared; gives the files that were not current. */
-function keepMade(host: Host, project: string, { own, problems }: Components, write: boolean): readonly string[] {
+async function keepMade(host: Host, project: string, { own, problems }: Components, write: boolean) {
   // With one of them missing, the files would lack it.
   if (problems.size > 0) return [];
+  const { componentFiles } = await import("../own-components/made-files");
   const files = componentFiles(project, own);
   const stale = write ? keepFiles(project, files) : staleFiles(project, files);
   for (const file of stale)

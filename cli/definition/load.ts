@@ -1,21 +1,14 @@
 import type { ReadDefinition } from "../../compiler/synth-cluster";
 import { at, isFields } from "../../lib/data/fields";
-import { nearest } from "../../lib/data/nearest";
 import { readDefinition } from "../../lib/definition/parse";
-import { diskFolder } from "../../lib/emit/file-system";
 import { InputError, type Problem } from "../../lib/model/problem";
 import type { Problems } from "../../lib/model/problems";
 import type { ProjectFiles } from "../../lib/model/project-files";
-import { diskRepository } from "../../lib/ownership/repository";
-import type { FoundFile } from "../../lib/secrets/secret-file";
 import type { Host } from "../host";
-import { type Answers, notedFiles } from "../kept-clusters";
+import type { Answers } from "../kept-clusters";
 import { type Components, loadComponents } from "../own-components/load";
-import { compile } from "./compile";
-import { evaluate, type Runnable } from "./evaluate";
-import { readYamlWithParts } from "./extends";
-import { type DefinitionFile, findDefinitions, findSecretFiles } from "./find";
-import { readProjectFile } from "./project-file";
+import type { DefinitionFile } from "./find";
+import { type DefinitionValues, type FileResult, type ReadOptions, readValues } from "./values";
 
 /** A definition that was read: what the operator wrote, the cluster it gives, and what is wrong with it so far. */
 export interface Definition extends ReadDefinition {
@@ -23,8 +16,6 @@ export interface Definition extends ReadDefinition {
   readonly file: DefinitionFile;
   /** What the operator wrote, before anything was parsed. */
   readonly input: unknown;
-  /** What is stored encrypted next to it. */
-  readonly secrets: readonly FoundFile[];
   /** Files of the project; every question to them is noted. */
   readonly files: ProjectFiles;
   /** Those questions so far, with their answers. */
@@ -45,12 +36,6 @@ export interface Definitions {
   readonly components: Components;
 }
 
-/** How definitions are read. */
-export interface ReadOptions {
-  /** Read YAML alone and run no code of the repository. */
-  readonly dataOnly?: boolean | undefined;
-}
-
 /**
  * Reads the definitions with these names, or all, each as far as it can be
  * read, so that the rest of a run can say what else is wrong.
@@ -61,26 +46,27 @@ export async function readDefinitions(
   names: readonly string[],
   { dataOnly = false }: ReadOptions = {},
 ): Promise<Definitions> {
-  const { files, problems } = findDefinitions(project);
-  const unread: Problem[] = [...problems, ...unknownNames(names, files)];
-  const chosen = names.length === 0 ? files : files.filter((file) => names.includes(file.name));
-  const [components, results] = await Promise.all([
+  const [components, values] = await Promise.all([
     loadComponents(host, project, { dataOnly }),
-    readFiles(host, project, chosen, dataOnly),
+    readValues(host, project, names, { dataOnly }),
   ]);
-  unread.push(...problemsOf(components, names.length === 0 ? undefined : results));
+  return parseValues(values, components, dataOnly);
+}
+
+/** Parses what definition files say, each as far as it can be. */
+export function parseValues(
+  { values, names, problems, all }: DefinitionValues,
+  components: Components,
+  dataOnly = false,
+): Definitions {
+  const unread: Problem[] = [...problems, ...problemsOf(components, all ? undefined : values.map(({ said }) => said))];
   const definitions: Definition[] = [];
-  const own = diskRepository(diskFolder(project), []);
-  for (const [index, result] of results.entries()) {
-    const file = chosen[index];
-    if (file === undefined) continue;
-    if ("problems" in result) {
-      unread.push(...result.problems);
+  for (const { file, said, secrets, files, answers } of values) {
+    if ("problems" in said) {
+      unread.push(...said.problems);
       continue;
     }
-    const { value, text } = result;
-    const secrets = findSecretFiles(project, file.name);
-    const { files, answers } = notedFiles(own);
+    const { value, text } = said;
     const read = readWith(components, () =>
       readDefinition(value, file.file, components.registry, { secretFiles: secrets.files, files }),
     );
@@ -92,19 +78,9 @@ export async function readDefinitions(
     leaveOutAbsent(read.problems, { file: file.file, value, components, dataOnly });
     read.problems.add(...secrets.problems, ...wrongName(file, input));
     if (read.cluster === undefined) unread.push(...read.problems.all());
-    else
-      definitions.push({
-        file,
-        input,
-        text,
-        secrets: secrets.files,
-        files,
-        answers,
-        cluster: read.cluster,
-        problems: read.problems,
-      });
+    else definitions.push({ file, input, text, files, answers, cluster: read.cluster, problems: read.problems });
   }
-  return { definitions, names: files.map((file) => file.name), unread, components };
+  return { definitions, names, unread, components };
 }
 
 /**
@@ -161,63 +137,6 @@ function leaveOutAbsent(
       });
     problems.leaveOut(path, key);
   }
-}
-
-type FileResult = { readonly value: unknown; readonly text?: string } | { readonly problems: readonly Problem[] };
-
-/** The values of definition files, in their order. All that must be run share one process. */
-async function readFiles(
-  host: Host,
-  project: string,
-  files: readonly DefinitionFile[],
-  dataOnly: boolean,
-): Promise<readonly FileResult[]> {
-  const compiled = await Promise.all(
-    files.map(async (definition): Promise<Runnable | FileResult | undefined> => {
-      if (definition.language === "yaml" || dataOnly) return undefined;
-      const read = readProjectFile(project, definition.file);
-      if ("problem" in read) return { problems: [read.problem] };
-      const result = await compile(host, project, definition);
-      return "code" in result ? { definition, compiled: result } : { problems: result };
-    }),
-  );
-  const runnable = compiled.filter((one): one is Runnable => one !== undefined && "compiled" in one);
-  const evaluated = await evaluate(host, project, runnable);
-  const values = new Map(runnable.map((one, index) => [one.definition, evaluated[index]]));
-  return files.map((file, index): FileResult => {
-    const failed = compiled[index];
-    if (failed !== undefined && "problems" in failed) return failed;
-    if (file.language === "yaml") return readYamlWithParts(project, file.file);
-    const result = values.get(file);
-    if (result === undefined) return { problems: [codeRefused(file)] };
-    return "problem" in result ? { problems: [result.problem] } : result;
-  });
-}
-
-function codeRefused({ file }: DefinitionFile): Problem {
-  return {
-    file,
-    path: "",
-    got: "a definition in TypeScript, which would have to be run",
-    want: "definitions in YAML: with --data-only no code of the repository runs",
-    fix: "leave --data-only away where you trust everybody who may have changed the file",
-  };
-}
-
-function unknownNames(names: readonly string[], files: readonly DefinitionFile[]): readonly Problem[] {
-  const known = files.map((file) => file.name);
-  return names
-    .filter((name) => !known.includes(name))
-    .map((name) => {
-      const near = nearest(name, known);
-      return {
-        file: "clusters",
-        path: "",
-        got: `no cluster ${JSON.stringify(name)}`,
-        want: known.length === 0 ? "a cluster that is defined" : `one of ${known.join(", ")}`,
-        ...(near === undefined ? {} : { fix: `write ${near}` }),
-      };
-    });
 }
 
 /** A cluster is found by its file, so both carry one name. */

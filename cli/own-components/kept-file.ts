@@ -8,6 +8,9 @@ import { readProjectFile } from "../definition/project-file";
 /** Every file that `groundwork types` makes says so, and is never written over anything else. */
 export const MADE = "Made by `groundwork types`; do not edit.";
 
+/** Types of the repository's components, for editors and the compiler. */
+export const COMPONENT_TYPES = "types/components.d.ts";
+
 /**
  * Brings files of the project that the program makes from others to what they
  * should hold, each whole or not at all; gives the paths that changed.

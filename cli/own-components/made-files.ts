@@ -3,11 +3,9 @@ import { join } from "node:path";
 import { z } from "zod";
 import { componentReference } from "../../lib/document/component-reference";
 import { PACKAGE } from "../definition/shared-names";
-import { MADE } from "./kept-file";
+import { COMPONENT_TYPES, MADE } from "./kept-file";
 import type { OwnComponent } from "./load";
 
-/** Types of the repository's components, for editors and the compiler. */
-const COMPONENT_TYPES = "types/components.d.ts";
 /** Reference of the repository's components, for people. */
 const COMPONENT_REFERENCE = "types/components.md";
 

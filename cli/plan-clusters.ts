@@ -1,0 +1,69 @@
+import { type SynthesizedProject, synthProject } from "../compiler/synth-project";
+import type { ScannedText } from "../lib/checks/rule";
+import { operatorStacks } from "../lib/plan/cluster";
+import type { ChartFile } from "../lib/schema/schema-file";
+import { SchemaStore } from "../lib/schema/store";
+import { contextsOf } from "./contexts";
+import { type Definitions, parseValues } from "./definition/load";
+import type { DefinitionValues } from "./definition/values";
+import type { Host } from "./host";
+import type { MadeCluster } from "./kept-clusters";
+import type { MakeOptions } from "./make-clusters";
+import { loadComponents } from "./own-components/load";
+import { progressOf } from "./progress";
+import { scanDocuments, scanOthers, scanTree } from "./secret-scan/scan";
+
+/** What planning takes in addition to definitions. */
+export interface PlanOptions extends MakeOptions {
+  /** What the repository knows of charts of its own. */
+  readonly charts: ReadonlyMap<string, ChartFile>;
+  /** What the scan found next to the definitions, by the names of their files. */
+  readonly others: ReadonlyMap<string, readonly ScannedText[]>;
+  /** Clusters that were asked for and need no planning. */
+  readonly names: readonly string[];
+}
+
+/** Planned clusters, in the order of their definitions. */
+export interface PlannedClusters extends Definitions {
+  readonly planned: SynthesizedProject["clusters"];
+  readonly made: readonly MadeCluster[];
+}
+
+/** Parses, plans and checks what definition files say. */
+export async function planClusters(
+  host: Host,
+  project: string,
+  values: DefinitionValues,
+  { charts, others, names, committed, today, dataOnly }: PlanOptions,
+): Promise<PlannedClusters> {
+  const components = await loadComponents(host, project, { dataOnly });
+  const parsed = parseValues(values, components, dataOnly);
+  const { definitions } = parsed;
+  // One that gives no cluster, or another one than its file says, owns no file.
+  const found = definitions.map(({ cluster }) => cluster.name);
+  const isAsNamed = values.values.every(({ file }, index) => file.name === found[index]);
+  const texts = isAsNamed ? others : scanOthers(project, [...names, ...found].sort());
+  const { clusters } = await synthProject(definitions, {
+    schemas: new SchemaStore(host.root, charts),
+    contexts: async (drafts) =>
+      contextsOf(drafts, {
+        committed,
+        today,
+        scanned: drafts.map(({ planned: { cluster }, files }) => ({
+          name: cluster.name,
+          texts: [...scanTree(files), ...(texts.get(cluster.name) ?? [])],
+        })),
+      }),
+    progress: progressOf(host, definitions.length),
+  });
+  const made = clusters.map(
+    (cluster): MadeCluster => ({
+      name: cluster.cluster.name,
+      tree: cluster.tree,
+      findings: cluster.findings,
+      inDocuments: cluster.problems.length === 0 ? scanDocuments(cluster) : [],
+      stacks: operatorStacks(cluster),
+    }),
+  );
+  return { ...parsed, planned: clusters, made };
+}
