@@ -6,8 +6,7 @@ import type { ScannedText } from "../lib/checks/rule";
 import type { OwnedTree } from "../lib/emit/changes";
 import type { Problem } from "../lib/model/problem";
 import type { ChartFile } from "../lib/schema/schema-file";
-import type { Committed } from "./committed";
-import { type DefinitionValue, type ReadOptions, readValues } from "./definition/values";
+import { type DefinitionValue, readValues } from "./definition/values";
 import type { Host } from "./host";
 import {
   type ClusterKey,
@@ -20,15 +19,8 @@ import {
 import { ownCharts } from "./own-charts/kept";
 import { COMPONENT_TYPES } from "./own-components/kept-file";
 import type { Components } from "./own-components/load";
+import type { MakeOptions } from "./plan-clusters";
 import { scanOthers } from "./secret-scan/scan";
-
-/** What clusters are made for, and how their definitions are read. */
-export interface MakeOptions extends ReadOptions {
-  /** What a revision holds, where the run compares with one. */
-  readonly committed?: Committed | undefined;
-  /** The date of today, where the run may depend on it. */
-  readonly today?: string | undefined;
-}
 
 /** All chosen clusters. */
 export interface MadeClusters {

@@ -3,15 +3,23 @@ import type { ScannedText } from "../lib/checks/rule";
 import { operatorStacks } from "../lib/plan/cluster";
 import type { ChartFile } from "../lib/schema/schema-file";
 import { SchemaStore } from "../lib/schema/store";
+import type { Committed } from "./committed";
 import { contextsOf } from "./contexts";
 import { type Definitions, parseValues } from "./definition/load";
-import type { DefinitionValues } from "./definition/values";
+import type { DefinitionValues, ReadOptions } from "./definition/values";
 import type { Host } from "./host";
 import type { MadeCluster } from "./kept-clusters";
-import type { MakeOptions } from "./make-clusters";
 import { loadComponents } from "./own-components/load";
 import { progressOf } from "./progress";
 import { scanDocuments, scanOthers, scanTree } from "./secret-scan/scan";
+
+/** What clusters are made for, and how their definitions are read. */
+export interface MakeOptions extends ReadOptions {
+  /** What a revision holds, where the run compares with one. */
+  readonly committed?: Committed | undefined;
+  /** The date of today, where the run may depend on it. */
+  readonly today?: string | undefined;
+}
 
 /** What planning takes in addition to definitions. */
 export interface PlanOptions extends MakeOptions {
