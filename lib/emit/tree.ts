@@ -1,12 +1,23 @@
+interface Entry {
+  readonly content: string;
+  /** Who wrote it. */
+  readonly by: string;
+  readonly document?: unknown;
+}
+
 /** A tree of files in memory: what `dist/` will hold. Paths use `/` and are relative to `dist/`. */
 export class Tree {
-  private readonly entries = new Map<string, { content: string; by: string }>();
+  private readonly entries = new Map<string, Entry>();
   private readonly folded = new Map<string, string>();
   /** What `files` gave since the last file came; rules ask for it again and again. */
   private sorted: readonly (readonly [string, string])[] | undefined;
 
-  /** Adds a file. Two writers of one path are a bug of theirs: nothing may be lost. */
-  add(path: string, content: string, by: string): void {
+  /**
+   * Adds a file. Two writers of one path are a bug of theirs: nothing may be lost.
+   *
+   * @param document the one document that the content is the YAML of, for whoever would read it again
+   */
+  add(path: string, content: string, by: string, document?: unknown): void {
     if (path.startsWith("/") || path.split("/").includes("..") || path.includes("\\"))
       throw new Error(`${by} writes outside dist: ${path}`);
     const before = this.entries.get(path);
@@ -14,7 +25,7 @@ export class Tree {
     const clash = this.caseClash(path);
     if (clash !== undefined) throw new Error(`${by} writes ${path}, which differs from ${clash} only in case`);
     this.sorted = undefined;
-    this.entries.set(path, { content, by });
+    this.entries.set(path, { content, by, document });
     this.folded.set(path.toLowerCase(), path);
   }
 
@@ -25,7 +36,10 @@ export class Tree {
 
   /** Adds every file of another tree. Throws where both have one of a path. */
   merge(other: Tree): void {
-    for (const [path, content] of other.files()) this.add(path, content, other.entries.get(path)?.by ?? "a tree");
+    for (const [path, content] of other.files()) {
+      const { by = "a tree", document } = other.entries.get(path) ?? {};
+      this.add(path, content, by, document);
+    }
   }
 
   /** Files by path, sorted. */
@@ -39,6 +53,11 @@ export class Tree {
   /** Content of a file; undefined where there is none. */
   get(path: string): string | undefined {
     return this.entries.get(path)?.content;
+  }
+
+  /** The one document of a file, where its writer left it; nobody changes it. */
+  documentOf(path: string): unknown {
+    return this.entries.get(path)?.document;
   }
 
   /** How many files there are. */

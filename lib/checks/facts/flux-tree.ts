@@ -34,7 +34,9 @@ export function fluxKustomizations(tree: Tree): readonly FluxKustomization[] {
 function parse(tree: Tree): readonly FluxKustomization[] {
   return tree.files().flatMap(([file, content]) => {
     if (!file.endsWith(".yaml") || !content.includes(GROUP)) return [];
-    return loadAll(content).flatMap((document): FluxKustomization[] => {
+    const written = tree.documentOf(file);
+    const documents = written === undefined ? loadAll(content) : [written];
+    return documents.flatMap((document): FluxKustomization[] => {
       const name = textAt(document, "metadata", "name");
       if (textAt(document, "kind") !== "Kustomization" || name === undefined) return [];
       if (textAt(document, "apiVersion")?.startsWith(GROUP) !== true) return [];

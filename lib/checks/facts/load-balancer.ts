@@ -83,7 +83,7 @@ function requestsIn(
     // Labels and annotations of one object are one request.
     const { labels, annotations } = value;
     const asked = isFields(annotations) ? annotations : value;
-    const first = (keys: readonly string[]) => keys.map((key) => asked[key]).find((text) => typeof text === "string");
+    const first = (keys: readonly string[]) => firstText(asked, keys);
     const pool = first(POOL_KEYS) ?? (isFields(labels) ? labelledPool(labels) : undefined);
     // Of an object the field is read where it is; in values a template takes it from anywhere.
     const addresses = first(ADDRESS_KEYS) ?? (stated === undefined ? fieldOf(value) : undefined);
@@ -106,6 +106,14 @@ function requestsIn(
 /** The field of a Service in the values of a chart. */
 function fieldOf({ loadBalancerIP }: Fields): string | undefined {
   return typeof loadBalancerIP === "string" && loadBalancerIP !== "" ? loadBalancerIP : undefined;
+}
+
+function firstText(fields: Fields, keys: readonly string[]): string | undefined {
+  for (const key of keys) {
+    const text = fields[key];
+    if (typeof text === "string") return text;
+  }
+  return undefined;
 }
 
 /** The pools of the definition, and those that somebody wrote as objects. */

@@ -1,4 +1,4 @@
-import { at, isFields, listAt } from "../../data/fields";
+import { at, type Fields, isFields, listAt } from "../../data/fields";
 import { type Manifest, showManifest } from "../../manifest/manifest";
 import { podSpecs } from "../../manifest/pod";
 import { manifestsOf, releasesOf, valuesPlace } from "../place";
@@ -23,12 +23,20 @@ export interface PodRequest {
 
 const REPLICA_KEYS = ["replicas", "replicaCount", "instances", "size"];
 
+const known = new WeakMap<CheckInput, readonly PodRequest[]>();
+
 /**
- * Requests of every pod of the plan: exactly for workloads that we write, and
+ * Requests of every pod of the plan, found once for all who ask: exactly for workloads that we write, and
  * for releases and custom resources those that are in their values. What a
  * chart requests by its own defaults is not seen.
  */
 export function podRequests(input: CheckInput): readonly PodRequest[] {
+  const found = known.get(input) ?? findRequests(input);
+  known.set(input, found);
+  return found;
+}
+
+function findRequests(input: CheckInput): readonly PodRequest[] {
   return [
     ...manifestsOf(input).flatMap(({ manifest, origin }) => {
       const specs = podSpecs(manifest);
@@ -90,10 +98,10 @@ function inValues(root: unknown, who: string, place: string): readonly PodReques
       return;
     }
     if (!isFields(value) || value.enabled === false) return;
-    const own = REPLICA_KEYS.map((key) => value[key]).find((count) => typeof count === "number") ?? replicas;
+    const own = countIn(value) ?? replicas;
     const { resources } = value;
-    const memory = requested(resources, "memory");
-    const cpu = requested(resources, "cpu");
+    const memory = resources === undefined ? 0 : requested(resources, "memory");
+    const cpu = resources === undefined ? 0 : requested(resources, "cpu");
     if (memory > 0 || cpu > 0)
       found.push({
         who: path === "" ? who : `${who} (${path})`,
@@ -109,4 +117,12 @@ function inValues(root: unknown, who: string, place: string): readonly PodReques
   };
   visit(root, "", 1);
   return found;
+}
+
+function countIn(fields: Fields): number | undefined {
+  for (const key of REPLICA_KEYS) {
+    const count = fields[key];
+    if (typeof count === "number") return count;
+  }
+  return undefined;
 }

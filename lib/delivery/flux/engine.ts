@@ -97,7 +97,8 @@ export function deliverByFlux(
   for (const stage of stages) {
     const path = `stages/${stage.name}.yaml`;
     const follows = dependencies.direct.filter(({ from }) => from === stage.name).map(({ to }) => to);
-    tree.add(`${folder}/${path}`, toYaml(fluxKustomization(cluster, stage, follows)), "flux");
+    const document = fluxKustomization(cluster, stage, follows);
+    tree.add(`${folder}/${path}`, toYaml(document), "flux", document);
     resources.push(path);
     tree.merge(
       writeStage(

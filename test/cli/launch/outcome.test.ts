@@ -48,22 +48,21 @@ function start(launcher: string, args: readonly string[], env: Readonly<Record<s
   return { code: status, stdout, stderr: stderr.replaceAll(/^synthesized \d+ of \d+ clusters\n/gm, "") };
 }
 
-/** The launcher with a program of one expression, which says another number in every run that is made. */
-function programOf(expression: string, args: readonly string[] = ["check"]) {
-  const copy = folder("outcome");
+/** The launcher with a program that evaluates an expression and says another number in every run that is made. */
+let copy: string;
+beforeAll(() => {
+  copy = mkdtempSync(join(tmpdir(), "groundwork-outcome-"));
   for (const part of ["groundwork.js", "bundle.js", "launch", "definition/runner-settings.json"])
     cpSync(join(ROOT, "cli", part), join(copy, "cli", part), { recursive: true });
   symlinkSync(join(ROOT, "node_modules"), join(copy, "node_modules"));
+  mkdirSync(join(copy, "temporary"));
   put(
     copy,
     "cli/main.ts",
     `import * as fs from "node:fs";
-import { execFileSync, spawnSync } from "node:child_process";
-const use = (..._: unknown[]) => undefined;
-use(fs, execFileSync, spawnSync);
-export async function main(_: readonly string[], { asked }: any): Promise<number> {
-  const top = ${JSON.stringify(join(copy, "given"))};
-  use(top, ${expression});
+import { spawnSync } from "node:child_process";
+export async function main([, expression = "", top]: readonly string[], { asked }: any): Promise<number> {
+  Function("fs", "spawnSync", "top", "return " + expression)(fs, spawnSync, top);
   const text = String(Math.random());
   asked?.said("stdout", text);
   process.stdout.write(text);
@@ -71,13 +70,20 @@ export async function main(_: readonly string[], { asked }: any): Promise<number
 }
 `,
   );
-  put(copy, "given/file", "one");
-  put(copy, "given/folder/inner", "one");
-  const env = { TMPDIR: folder("temporary") };
+});
+afterAll(() => rmSync(copy, { recursive: true, force: true }));
+
+function programOf(expression: string, command = "check") {
+  const given = folder("given");
+  put(given, "file", "one");
+  put(given, "folder/inner", "one");
   return {
-    given: join(copy, "given"),
-    run: (variables: Readonly<Record<string, string>> = {}, others = args) =>
-      start(join(copy, "cli/groundwork.js"), others, { ...env, ...variables }).stdout,
+    given,
+    run: (variables: Readonly<Record<string, string>> = {}, ...more: readonly string[]) =>
+      start(join(copy, "cli/groundwork.js"), [command, expression, given, ...more], {
+        TMPDIR: join(copy, "temporary"),
+        ...variables,
+      }).stdout,
   };
 }
 
@@ -122,7 +128,7 @@ describe("a run whose answers are those of an earlier one", () => {
     expect(run({ COLOUR: "red", NOBODY_ASKS: "1" })).toBe(first);
     expect(run({ COLOUR: "green" })).not.toBe(first);
     expect(run({ COLOUR: "red", GROUNDWORK_OWN: "1" })).not.toBe(first);
-    expect(run({ COLOUR: "red" }, ["check", "--json"])).not.toBe(first);
+    expect(run({ COLOUR: "red" }, "--json")).not.toBe(first);
   });
 
   test("is known by content where a file is as young as the run, and was written again", () => {
@@ -148,7 +154,7 @@ describe("a run whose answers are those of an earlier one", () => {
   });
 
   test("is made again by every other command", () => {
-    const { run } = programOf("0", ["seal"]);
+    const { run } = programOf("0", "seal");
     expect(run()).not.toBe(run());
   });
 });

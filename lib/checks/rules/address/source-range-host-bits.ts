@@ -1,4 +1,3 @@
-import { isFields } from "../../../data/fields";
 import { showManifest } from "../../../manifest/manifest";
 import { Cidr } from "../../../model/address";
 import { manifestsOf, releasesOf, valuesPlace } from "../../place";
@@ -26,20 +25,21 @@ export const sourceRangeHostBits: Rule = {
 };
 
 function told(root: unknown, who: string, place: string): readonly Found[] {
-  return sourceRanges(root).flatMap((text): Found[] => {
+  const ranges: string[] = [];
+  addSourceRanges(root, ranges);
+  return ranges.flatMap((text): Found[] => {
     const network = Cidr.around(text);
     if (network === undefined || Cidr.parse(text) !== undefined) return [];
     return [{ at: place, message: `${who} allows ${text}, whose host bits are set`, fix: `write ${network}` }];
   });
 }
 
-/** The texts of every list below a key that names networks. */
-function sourceRanges(value: unknown): readonly string[] {
-  if (Array.isArray(value)) return value.flatMap(sourceRanges);
-  if (!isFields(value)) return [];
-  return Object.entries(value).flatMap(([key, inner]) =>
-    NETWORKS.has(key) && Array.isArray(inner)
-      ? inner.filter((one): one is string => typeof one === "string")
-      : sourceRanges(inner),
-  );
+/** Adds the texts of every list below a key that names networks. */
+function addSourceRanges(value: unknown, ranges: string[]): void {
+  if (typeof value !== "object" || value === null) return;
+  if (Array.isArray(value)) for (const inner of value) addSourceRanges(inner, ranges);
+  else
+    for (const [key, inner] of Object.entries(value))
+      if (NETWORKS.has(key) && Array.isArray(inner)) ranges.push(...inner.filter((one) => typeof one === "string"));
+      else addSourceRanges(inner, ranges);
 }
