@@ -113,13 +113,20 @@ interface Surroundings extends MakeOptions {
 }
 
 function keysFor({ program }: Host, project: string, { charts, others, today }: Surroundings) {
-  return ({ file, said, secrets }: DefinitionValue): ClusterKey | undefined =>
-    "problems" in said || secrets.problems.length > 0
-      ? undefined
-      : clusterKey(
-          [project, file.file, today === undefined ? "written" : "checked"],
-          [program, file.file, said.value, said.text, secrets.files, [...charts], today, others.get(file.name)],
-        );
+  return ({ file, said, secrets }: DefinitionValue): ClusterKey | undefined => {
+    if ("problems" in said || secrets.problems.length > 0) return undefined;
+    const day = hasDate(said.value) ? (today ?? "no day") : "any day";
+    return clusterKey(
+      [project, file.file, day === today ? "on a day" : day],
+      [program, file.file, said.value, said.text, secrets.files, [...charts], day, others.get(file.name)],
+    );
+  };
+}
+
+/** True where something is said to last until a day: an acceptance, whose end only a check looks at. */
+function hasDate(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return "until" in value || Object.values(value).some(hasDate);
 }
 
 function treesOf(made: readonly MadeCluster[]): readonly OwnedTree[] {

@@ -75,6 +75,7 @@ class Questions {
     /** Open files that may have changed without a new time stamp: the hash of what is read of them. */
     this.hashes = new Map();
     this.variables = new Set();
+    this.allVariables = process.env;
     // What is older than this cannot change again without a new time stamp.
     this.settled = Date.now() - SETTLED_MS;
   }
@@ -209,6 +210,7 @@ class Questions {
 
   /** Variables of the environment with every question noted. */
   env(variables) {
+    this.allVariables = variables;
     return new Proxy(variables, {
       get: (target, name) => {
         if (typeof name === "string") this.variables.add(name);
@@ -247,13 +249,16 @@ class Questions {
       get: (target, key) => {
         if (typeof target[key] !== "function") return target[key];
         return (...args) => {
-          const result = target[key](...args);
           const [program, words, options] = args;
-          if (key === "spawnSync" && program === "git" && String(words) === String(CHECK_IGNORE) && !result.error) {
+          if (key === "spawnSync" && program === "git" && String(words) === String(CHECK_IGNORE)) {
             const { cwd, input } = options;
+            // With all variables: whoever asks again does so with those of that time.
+            const result = target[key](program, words, { ...options, env: this.allVariables });
             this.note(`ignored ${JSON.stringify({ cwd, input })}`, gitAnswer(result));
-          } else this.giveUp(`${name}.${String(key)}`);
-          return result;
+            return result;
+          }
+          this.giveUp(`${name}.${String(key)}`);
+          return target[key](...args);
         };
       },
     });

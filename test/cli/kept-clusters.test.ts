@@ -80,12 +80,21 @@ describe("a cluster that was made before", () => {
     expect(() => kept()).toThrow("ENOENT");
   });
 
-  test("is made again by a check on another day", async () => {
+  test("is taken by a check on any day, unless it accepts something until a day", async () => {
     await run();
-    const { stdout } = await run(["check"]);
-    expect(kept()).toHaveLength(4);
-    expect((await run(["check"], { today: () => "2026-11-22" })).stdout).toBe(stdout);
-    expect(kept()).toHaveLength(4);
+    expect(await run(["check"])).toMatchObject({ code: 0 });
+    expect(kept()).toHaveLength(2);
+    const accept = [{ check: "single-control-plane", reason: "there is one machine so far", until: "2026-11-21" }];
+    project.write("clusters/home.yaml", definition("home", { accept }));
+    expect(await run()).toMatchObject({ code: 0 });
+    expect(await run(["check"])).toMatchObject({ code: 0 });
+    const late = await run(["check"], { today: () => "2026-11-22" });
+    expect(late).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("ended on 2026-11-21; today is 2026-11-22"),
+    });
+    expect(await run()).toMatchObject({ code: 0 });
+    expect(await run(["check"])).toMatchObject({ code: 0 });
   });
 
   test("is made again where somebody else kept it", async () => {

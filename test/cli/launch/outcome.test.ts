@@ -102,6 +102,14 @@ describe("a run whose answers are those of an earlier one", () => {
     ],
     ["what a folder holds", "fs.readdirSync(top, { withFileTypes: true })", (given) => put(given, "other", "")],
     [
+      "what git ignores",
+      'spawnSync("git", ["check-ignore", "--stdin", "-z"], { cwd: top, input: "file", encoding: "utf8" })',
+      (given) => {
+        spawnSync("git", ["init", "--quiet"], { cwd: given });
+        writeFileSync(join(given, ".gitignore"), "file\n");
+      },
+    ],
+    [
       "where a link leads",
       'fs.realpathSync(top + "/folder")',
       (given) => {
