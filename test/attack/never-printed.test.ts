@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { REVIEW_FORMATS } from "../../cli/command/review";
+import { REVIEW_FORMATS } from "../../cli/choices";
 import { definition, TestProject } from "../cli/project";
 import { runs } from "../support/runs";
 import { BAD_PLACES, GOOD_PLACES, LONG_SECRETS, type LongSecret } from "./long-secrets";
