@@ -118,7 +118,9 @@ function programOf({ caches, name }) {
   if (FROM_SOURCES) return { ...program(caches, name()), name: name() };
   const file = path.join(BUILT, "program.js");
   const code = fs.readFileSync(file, "utf8");
-  return { code, file, name: digest(code).slice(0, 32) };
+  // The schemas next to it belong to the version.
+  const version = fs.readFileSync(path.join(ROOT, "package.json"), "utf8");
+  return { code, file, name: digest(`${code}\n${version}`).slice(0, 32) };
 }
 
 /** Notes what a run asks, for a command whose outcome may be kept. */

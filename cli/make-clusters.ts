@@ -118,7 +118,17 @@ function keysFor({ program }: Host, project: string, { charts, others, today }: 
     const day = hasDate(said.value) ? (today ?? "no day") : "any day";
     return clusterKey(
       [project, file.file, day === today ? "on a day" : day],
-      [program, file.file, said.value, said.text, secrets.files, [...charts], day, others.get(file.name)],
+      [
+        program,
+        process.version,
+        file.file,
+        said.value,
+        said.text,
+        secrets.files,
+        [...charts],
+        day,
+        others.get(file.name),
+      ],
     );
   };
 }

@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import type { BuildFailure, Message, Plugin } from "esbuild";
 import { z } from "zod";
@@ -22,6 +22,8 @@ export interface Compiled {
 const cachedSchema = z.strictObject({
   /** sha256 of every file that went into it, by path. */
   inputs: z.record(z.string(), z.string()),
+  /** Names that an import may mean, by the folders of those files: a new one may come before the one that it meant. */
+  folders: z.record(z.string(), z.string()),
   code: z.string(),
   map: z.string(),
 });
@@ -75,7 +77,8 @@ export async function compile(
       const path = resolve(project, input);
       inputs[path] = sha256(readNamed(path));
     }
-    writeCached(host.caches, name, JSON.stringify({ inputs, ...compiled }));
+    const folders = Object.fromEntries(foldersOf(project, Object.keys(inputs)).map((path) => [path, namesIn(path)]));
+    writeCached(host.caches, name, JSON.stringify({ inputs, folders, ...compiled }));
     return compiled;
   } catch (error) {
     if (!isBuildFailure(error)) throw error;
@@ -116,8 +119,33 @@ function readFresh(text: string | undefined): Compiled | undefined {
   if (text === undefined) return undefined;
   const parsed = parseCached(text);
   if (parsed === undefined) return undefined;
-  const fresh = Object.entries(parsed.inputs).every(([path, hash]) => hashOf(path) === hash);
+  const fresh =
+    Object.entries(parsed.inputs).every(([path, hash]) => hashOf(path) === hash) &&
+    Object.entries(parsed.folders).every(([path, names]) => namesIn(path) === names);
   return fresh ? parsed : undefined;
+}
+
+/** The folders of files of the project, and those above them. */
+function foldersOf(project: string, files: readonly string[]): readonly string[] {
+  const folders = new Set<string>();
+  for (const file of files.filter((one) => !one.includes("node_modules")))
+    for (let folder = dirname(file); folder.startsWith(project) && !folders.has(folder); folder = dirname(folder))
+      folders.add(folder);
+  return [...folders].sort();
+}
+
+/** Files of a folder that an import may mean, as one text; empty where there is no such folder. */
+function namesIn(folder: string): string {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => !entry.isDirectory() && /\.(?:[cm]?[jt]sx?|json)$/.test(entry.name))
+      .map(({ name }) => name)
+      .sort()
+      .join("/");
+  } catch (error) {
+    if (codeOf(error) === undefined) throw error;
+    return "";
+  }
 }
 
 function parseCached(text: string): z.output<typeof cachedSchema> | undefined {

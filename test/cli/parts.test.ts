@@ -102,6 +102,23 @@ describe("HC-11: one set of apps over several clusters", () => {
     expectDiffering();
   });
 
+  test("TypeScript: a new file that an import means from now on is the one that is read", async () => {
+    project = new TestProject({
+      "clusters/_parts/domain.ts": 'export const domain = "one.example.org";\n',
+      "clusters/home.ts": `import { domain } from "./_parts/domain";\nexport default { ...${definition("home")}, domain };\n`,
+    });
+    const domain = async () => {
+      expect((await project.run(["synth"])).code).toBe(0);
+      return at(model("home"), "domain");
+    };
+    expect(await domain()).toBe("one.example.org");
+    // esbuild's order of endings.
+    project.write("clusters/_parts/domain.tsx", 'export const domain = "two.example.org";\n');
+    expect(await domain()).toBe("two.example.org");
+    project.remove("clusters/_parts/domain.tsx");
+    expect(await domain()).toBe("one.example.org");
+  });
+
   test("TypeScript imports its parts, and names none", async () => {
     const text = `import { defineCluster } from "groundwork-gitops";\nexport default defineCluster(${definition("home", { extends: "_apps.yaml" }).trim()});\n`;
     project = new TestProject({ "clusters/_apps.yaml": APPS, "clusters/home.ts": text });
