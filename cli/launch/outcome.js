@@ -32,7 +32,17 @@ function nameOf(root, visible) {
   if (!args.some((arg) => KEPT.includes(arg)) || args.includes("--watch")) return undefined;
   const { execArgv, version, arch, platform, stdout, stderr } = process;
   const node = [execArgv, version, arch, platform, OF_NODE.map((name) => process.env[name] ?? null)];
-  const place = [root, args, process.cwd(), visible(), node, stdout.isTTY, stderr.isTTY, stderr.columns];
+  const place = [
+    root,
+    args,
+    process.cwd(),
+    visible(),
+    node,
+    stdout.isTTY,
+    stdout.columns,
+    stderr.isTTY,
+    stderr.columns,
+  ];
   return `${FOLDER}/${digest(JSON.stringify(place)).slice(0, 32)}.json`;
 }
 
