@@ -18,9 +18,11 @@ export interface Undone {
 /** Everything that the patches of a machine undo of what follows from the definition, each with the first patch that does. */
 export function undoneBy({ derived, patches }: PlannedMachine): readonly Undone[] {
   const found = new Map<string, Undone>();
+  // Only the machinery of 1.14 knows its documents, and only that one merges them.
+  const minor = derived.some(({ kind }) => kind === "KubeNodeConfig") ? 14 : 13;
   let documents = derived;
   for (const patch of patches) {
-    documents = applyPatch(documents, patch.documents, "ignore");
+    documents = applyPatch(documents, patch.documents, "ignore", minor);
     for (const document of derived) {
       const now = documents.find((one) => sameDocument(one, document));
       const kind = typeof document.kind === "string" ? document.kind : undefined;

@@ -1,8 +1,13 @@
 import { TALOS_DOCUMENTS } from "../../../lib/change/effects/talos-documents";
+import type { Rule } from "../../../lib/checks/rule";
+import { oldAndNewKey } from "../../../lib/checks/rules/talos/old-and-new-key";
+import { patchSchema } from "../../../lib/checks/rules/talos/patch-schema";
+import { patchUndoesModel } from "../../../lib/checks/rules/talos/patch-undoes-model";
 import { validateTalosPatch } from "../../../lib/schema/talos";
 import { joined, typedDocuments } from "../../../lib/talos/typed";
 import { TYPED_KEYS } from "../../../lib/talos/typed-keys";
 import { kindSince } from "../../../lib/versions/talos-documents";
+import { good, inputOf, machinesOf } from "../../mistakes/plan";
 import { store } from "../schema/project-store";
 
 const plane = { isControlPlane: true, kubernetes: "1.37.0" };
@@ -209,4 +214,41 @@ test("every kind of the table is one of Talos 1.14, and a change of it has its e
     expect([kind, TALOS_DOCUMENTS.some((row) => row.kind.split("|").includes(kind))]).toEqual([kind, true]);
     expect([kind, (kindSince(kind) ?? 14) <= 14]).toEqual([kind, true]);
   }
+});
+
+describe("patches of one's own on contract 1.14", () => {
+  const told = (rule: Rule, ...patches: readonly object[]) => {
+    const definition = {
+      ...good(),
+      versions: { talos: "1.14.1", kubernetes: "1.36.3", contract: "1.14", providers: { talos: "0.12.0" } },
+      talos: { patches },
+    };
+    const machines = machinesOf(definition).slice(0, 1);
+    return rule.check(inputOf(definition, {}, { machines })).map(({ message, fix }) => `${message}. ${fix ?? ""}`);
+  };
+
+  test("an old key next to a generated document is told; one that only loses to a document is not", () => {
+    expect(told(oldAndNewKey, { machine: { sysctls: { "vm.swappiness": "10" } } })).toEqual([]);
+    expect(told(oldAndNewKey, { machine: { install: { wipe: true } } })).toEqual([
+      "the configuration of cp0 holds machine.install and the document UnattendedInstallConfig. remove machine.install, and say it in UnattendedInstallConfig",
+    ]);
+    expect(told(oldAndNewKey, { cluster: { coreDNS: { disabled: true } } })).toEqual([
+      "the configuration of cp0 holds cluster.coreDNS and KubeCoreDNSConfig, which contract 1.14 generates. remove cluster.coreDNS, and say it in KubeCoreDNSConfig",
+    ]);
+  });
+
+  test("H6: a second patch of a document with a selector takes it away, and is told", () => {
+    const image = { apiVersion: "v1alpha1", kind: "UnattendedInstallConfig", installer: { image: "other" } };
+    expect(told(patchUndoesModel, image).join()).toContain(
+      "the patch changes UnattendedInstallConfig provisioning.diskSelector.match of cp0",
+    );
+    expect(told(patchUndoesModel, { apiVersion: "v1alpha1", kind: "SysctlConfig", params: { a: "1" } })).toEqual([]);
+  });
+
+  test("the schema is that of the contract", () => {
+    expect(told(patchSchema, { apiVersion: "v1alpha1", kind: "KubeletConfig", config: { maxPods: 200 } })).toEqual([]);
+    expect(told(patchSchema, { apiVersion: "v1alpha1", kind: "KubeletConfig", extraConfig: {} }).join()).toContain(
+      'KubeletConfig extraConfig: got unknown key "extraConfig"',
+    );
+  });
 });

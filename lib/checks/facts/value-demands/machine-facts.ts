@@ -66,7 +66,9 @@ export function servesSignedCertificates({ machines }: CheckInput): boolean {
       (document) =>
         String(at(document, "machine", "kubelet", "extraArgs", "rotate-server-certificates")) === "true" ||
         at(document, "machine", "kubelet", "extraConfig", "serverTLSBootstrap") === true ||
-        (document.kind === "KubeletConfig" && at(document, "config", "serverTLSBootstrap") === true),
+        (document.kind === "KubeletConfig" &&
+          (at(document, "config", "serverTLSBootstrap") === true ||
+            String(at(document, "extraArgs", "rotate-server-certificates")) === "true")),
     ),
   );
 }

@@ -1,4 +1,4 @@
-import { at } from "../../../data/fields";
+import { at, type Fields } from "../../../data/fields";
 import { releasesOf, valuesPlace } from "../../place";
 import type { CheckInput, Found, Rule } from "../../rule";
 
@@ -88,8 +88,17 @@ function isServed(
   const open = (value: unknown) => typeof value === "string" && !/^(https?:\/\/)?(127\.|localhost|\[?::1)/.test(value);
   return (
     declared.machines.some((need) => open(need[field]?.[argument])) ||
-    machines.some(({ documents }) => documents.some((document) => open(at(document, ...path, argument))))
+    machines.some(({ documents }) =>
+      documents.some((document) => open(at(document, ...path, argument)) || open(typedArgument(document, argument))),
+    )
   );
+}
+
+/** The argument in a document of contract 1.14: an address that one of these programs serves at. */
+function typedArgument(document: Fields, argument: string): unknown {
+  if (document.kind === "KubeProxyConfig") return at(document, "config", "metricsBindAddress");
+  const kinds = ["KubeControllerManagerConfig", "KubeSchedulerConfig"];
+  return kinds.includes(String(document.kind)) ? at(document, "extraArgs", argument) : undefined;
 }
 
 /** False where a component brings its own in place of kube-proxy: there is nothing to scrape then. */

@@ -60,5 +60,9 @@ function enforces({ declared, machines }: CheckInput): boolean {
   if (declared.machines.some(({ replaces }) => replaces?.includes("cni") === true)) return true;
   return machines
     .flatMap(({ documents }) => documents)
-    .some((document) => at(document, "cluster", "network", "cni", "flannel", "kubeNetworkPoliciesEnabled") === true);
+    .some(
+      (document) =>
+        at(document, "cluster", "network", "cni", "flannel", "kubeNetworkPoliciesEnabled") === true ||
+        (document.kind === "KubeFlannelCNIConfig" && document.kubeNetworkPoliciesEnabled === true),
+    );
 }

@@ -1,4 +1,6 @@
 import { at, textAt } from "../../../data/fields";
+import { isTyped } from "../../../talos/typed";
+import { TYPED_KEYS } from "../../../talos/typed-keys";
 import { minorOf } from "../../../versions/line";
 import type { Found, Rule } from "../../rule";
 
@@ -9,7 +11,8 @@ const PAIRS: readonly { readonly path: string; readonly kinds: readonly string[]
   { path: "machine.network.kubespan", kinds: ["KubeSpanConfig"] },
   { path: "machine.time", kinds: ["TimeSyncConfig"] },
   { path: "machine.install", kinds: ["UnattendedInstallConfig"] },
-  { path: "machine.kubelet", kinds: ["KubeletConfig", "KubeNodeConfig"] },
+  { path: "machine.kubelet", kinds: ["KubeletConfig"] },
+  { path: "machine.kubelet.nodeIP", kinds: ["KubeNodeConfig"] },
   { path: "machine.registries", kinds: ["RegistryMirrorConfig", "RegistryAuthConfig", "RegistryTLSConfig"] },
   { path: "machine.features.kubePrism", kinds: ["KubePrismConfig"] },
   { path: "machine.features.kubernetesTalosAPIAccess", kinds: ["KubeTalosAPIAccessConfig"] },
@@ -20,8 +23,38 @@ const PAIRS: readonly { readonly path: string; readonly kinds: readonly string[]
   { path: "cluster.extraManifests", kinds: ["KubeExternalManifestConfig"] },
 ];
 
+/** Documents of contract 1.14 that Talos generates and that refuse the old key next to them: of every machine, and of control planes alone (siderolabs/talos 1.14.1, conflict validation of v1alpha1). */
+const TYPED = {
+  every: [
+    "UnattendedInstallConfig",
+    "KubeNodeConfig",
+    "KubeletConfig",
+    "KubePrismConfig",
+    "ResolverConfig",
+    "KubeNetworkConfig",
+    "DiscoveryServiceConfig",
+  ],
+  controlPlane: [
+    "KubeAPIServerConfig",
+    "KubeControllerManagerConfig",
+    "KubeSchedulerConfig",
+    "KubeProxyConfig",
+    "KubeCoreDNSConfig",
+    "KubeEtcdEncryptionConfig",
+  ],
+} as const;
+
 /** From this contract on a HostnameConfig is generated, whatever the patches say. */
 const GENERATES_HOSTNAME = 12;
+
+/** Keys that the generated documents of contract 1.14 refuse; others only lose to a document of the same name. */
+const FURTHER = TYPED_KEYS.filter(
+  ({ old, kind }) =>
+    !PAIRS.some(({ path }) => path === old) && [...TYPED.every, ...TYPED.controlPlane].some((one) => one === kind),
+).map(({ old, kind }) => ({
+  path: old,
+  kinds: [kind],
+}));
 
 export const oldAndNewKey: Rule = {
   id: "old-and-new-key",
@@ -34,10 +67,17 @@ export const oldAndNewKey: Rule = {
   source: "siderolabs/talos: conflict validation of v1alpha1 against documents; terraform-provider-talos#296",
   example: "machine.network.hostname and a HostnameConfig document",
   check: ({ machines, cluster }) =>
-    machines.flatMap(({ machine: { name: machine }, documents }): Found[] => {
-      const kinds = documents.flatMap((document) => textAt(document, "kind") ?? []);
-      const generated = minorOf(cluster.versions.contract) >= GENERATES_HOSTNAME ? ["HostnameConfig"] : [];
-      return PAIRS.flatMap(({ path, kinds: newer }): Found[] => {
+    machines.flatMap(({ machine: { name: machine, role }, documents }): Found[] => {
+      const gone = documents.flatMap((document) => (document.$patch === "delete" ? String(document.kind) : []));
+      const kinds = documents.flatMap((document) =>
+        document.$patch === "delete" ? [] : (textAt(document, "kind") ?? []),
+      );
+      const isNew = isTyped(cluster.versions.contract);
+      const generated = [
+        ...(minorOf(cluster.versions.contract) >= GENERATES_HOSTNAME ? ["HostnameConfig"] : []),
+        ...(isNew ? [...TYPED.every, ...(role === "control-plane" ? TYPED.controlPlane : [])] : []),
+      ].filter((kind) => !gone.includes(kind));
+      return (isNew ? [...PAIRS, ...FURTHER] : PAIRS).flatMap(({ path, kinds: newer }): Found[] => {
         if (!documents.some((document) => at(document, ...path.split(".")) !== undefined)) return [];
         const twin = newer.find((kind) => kinds.includes(kind)) ?? newer.find((kind) => generated.includes(kind));
         if (twin === undefined) return [];

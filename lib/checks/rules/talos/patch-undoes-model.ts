@@ -5,6 +5,22 @@ import type { Found, Rule } from "../../rule";
 
 /** Where the definition itself says what a place of the configuration holds; `*` is the machine's name. */
 const SAID_BY: readonly (readonly [RegExp, string])[] = [
+  [
+    /^UnattendedInstallConfig provisioning/,
+    "set machines.*.installDisk; a patch of this document has to say provisioning again",
+  ],
+  [/^UnattendedInstallConfig/, "change versions.talos, talos.extensions or machines.*.extensions"],
+  [/^KubeNodeConfig labels/, "set machines.*.labels"],
+  [/^KubeNodeConfig taints/, "set machines.*.taints or controlPlane.schedulable"],
+  [/^KubeNodeConfig nodeIP/, "set network.subnet"],
+  [/^KubeAPIServerConfig certExtraSANs/, "set controlPlane.certificateNames"],
+  [/^KubeNetworkConfig/, "set network.pods, network.services or network.dnsDomain"],
+  [/^KubeFlannelCNIConfig/, "remove the component that brings the pod network, or leave the CNI to it"],
+  [/^KubeProxyConfig enabled/, "remove the component that replaces kube-proxy, or leave kube-proxy off"],
+  [/^KubeCoreDNSConfig enabled/, "remove the component that replaces CoreDNS, or leave CoreDNS off"],
+  [/^KubeAdmissionControlConfig/, "set talos.podSecurity"],
+  [/^KubeAuditPolicyConfig/, "set talos.audit"],
+  [/^SecurityProfileConfig/, "set talos.workloadIsolation"],
   [/^machine\.install\.disk/, "set machines.*.installDisk"],
   [/^machine\.install\.image/, "change versions.talos, talos.extensions or machines.*.extensions"],
   [/^machine\.network\.hostname|^HostnameConfig/, "rename machines.*"],

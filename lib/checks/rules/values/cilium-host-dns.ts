@@ -38,7 +38,11 @@ export const ciliumHostDns: Rule = {
 function forwards({ cluster, machines }: CheckInput): boolean {
   const stated = machines
     .flatMap(({ documents }) => documents)
-    .map((document) => at(document, "machine", "features", "hostDNS", "forwardKubeDNSToHost"))
+    .map((document) =>
+      document.kind === "ResolverConfig"
+        ? at(document, "hostDNS", "forwardKubeDNSToHost")
+        : at(document, "machine", "features", "hostDNS", "forwardKubeDNSToHost"),
+    )
     .find((value) => typeof value === "boolean");
   return stated ?? minorOf(cluster.versions.talos) >= FORWARDS_BY_DEFAULT;
 }
