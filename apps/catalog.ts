@@ -24,6 +24,7 @@ import { harbor } from "./harbor/component";
 import { ingressNginx } from "./ingress-nginx/component";
 import { intelGpu } from "./intel-gpu/component";
 import { k8sGateway } from "./k8s-gateway/component";
+import { keda } from "./keda/component";
 import { prometheus } from "./kube-prometheus-stack/component";
 import { kubeletCsrApprover } from "./kubelet-csr-approver/component";
 import { localPath } from "./local-path/component";
@@ -34,6 +35,7 @@ import { media } from "./media/component";
 import { mesh } from "./mesh/component";
 import { metallb } from "./metallb/component";
 import { metricsServer } from "./metrics-server/component";
+import { multus } from "./multus/component";
 import { networkPolicies } from "./network-policies/component";
 import { nfsProvisioner } from "./nfs-provisioner/component";
 import { nvidiaGpu } from "./nvidia-gpu/component";
@@ -81,6 +83,7 @@ export const catalog = {
   ingressNginx,
   intelGpu,
   k8sGateway,
+  keda,
   kubeletCsrApprover,
   loki,
   localPath,
@@ -90,6 +93,7 @@ export const catalog = {
   mesh,
   metallb,
   metricsServer,
+  multus,
   networkPolicies,
   nfsProvisioner,
   nvidiaGpu,

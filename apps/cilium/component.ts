@@ -64,6 +64,8 @@ export const cilium = defineComponent({
       namespace: "kube-system",
       values: {
         ...ciliumValues(cluster, { hubble, nodePortRange }),
+        // Otherwise Cilium renames the configuration of every other plugin.
+        ...(declared.podNetworks === undefined ? {} : { cni: { exclusive: false } }),
         ...(loadBalancer ? announcementValues(cluster) : {}),
       },
       makes: {

@@ -22,6 +22,7 @@ const declarations = z.strictObject(
     publicAddress: offer,
     mesh: offer,
     networkPolicy: offer,
+    podNetworks: offer,
     monitoring: offer,
     logs: offer,
     devices: list,

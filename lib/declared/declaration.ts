@@ -15,6 +15,7 @@ import type {
   SecretStoreOffer,
   StorageOffer,
 } from "./offered";
+import type { PodNetworksOffer } from "./pod-networks";
 import type { BackupOffer, LibraryOffer, VolumeBackupOffer } from "./storage";
 
 /** Everything a component says about itself before it is built. */
@@ -47,6 +48,8 @@ export interface Declarations {
   readonly mesh?: MeshOffer;
   /** It enforces network policies. */
   readonly networkPolicy?: NetworkPolicyOffer;
+  /** It lets pods join networks of the house. */
+  readonly podNetworks?: PodNetworksOffer;
   /** It collects metrics and shows dashboards. */
   readonly monitoring?: MonitoringOffer;
   /** It stores logs. */

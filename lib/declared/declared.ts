@@ -15,6 +15,7 @@ import type {
   SecretStoreOffer,
   StorageOffer,
 } from "./offered";
+import type { PodNetworksOffer } from "./pod-networks";
 import type { BackupOffer, LibraryOffer, VolumeBackupOffer } from "./storage";
 
 /** What all components of a cluster together offer and ask for. */
@@ -37,6 +38,8 @@ export interface Declared {
   readonly mesh?: MeshOffer | undefined;
   /** What enforces network policies; absent: nothing does. */
   readonly networkPolicy?: NetworkPolicyOffer | undefined;
+  /** Networks of the house that pods may join; absent: none. */
+  readonly podNetworks?: PodNetworksOffer | undefined;
   /** Metrics and dashboards; absent: nobody collects them. */
   readonly monitoring?: MonitoringOffer | undefined;
   /** The store of logs; absent: none. */

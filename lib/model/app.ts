@@ -12,6 +12,7 @@ import { environmentSchema, environmentSourceSchema } from "./app-environment";
 import { fileSchema } from "./app-file";
 import { jobFields } from "./app-job";
 import { metadataField } from "./app-metadata";
+import { networksField } from "./app-network";
 import { affinityField, devicesField, hostNetworkField, tolerationsField } from "./app-placement";
 import { exposedServiceSchema, portName, portNumber, portSchema } from "./app-port";
 import { probeSchema } from "./app-probe";
@@ -160,6 +161,7 @@ export const appSchema = z.strictObject({
   affinity: affinityField,
   hostNetwork: hostNetworkField,
   devices: devicesField,
+  networks: networksField,
   runtimeClass: label.optional().meta({
     description:
       "RuntimeClass of its pods, e.g. gvisor; absent: the node's own runtime, nvidia for an app with a GPU of NVIDIA",

@@ -16,6 +16,7 @@ export interface Stretch {
 const WEIGHT: readonly HolderKind[] = [
   "node",
   "vm",
+  "pod",
   "vip",
   "gateway",
   "hypervisor",

@@ -12,6 +12,7 @@ import { count, dataTable, mono, type PagePart } from "./parts";
 const LEGEND: Readonly<Record<HolderKind, string>> = {
   node: "machine",
   vm: "other VM",
+  pod: "pod",
   hypervisor: "Proxmox host",
   vip: "API",
   pool: "load balancers",

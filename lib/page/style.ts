@@ -4,6 +4,7 @@ const HUES = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#b07c00", "#56a0d3", 
 const KINDS: Readonly<Record<string, string>> = {
   node: "#0072b2",
   vm: "#56a0d3",
+  pod: "#56a0d3",
   hypervisor: "#7a5195",
   vip: "#d55e00",
   pool: "#009e73",

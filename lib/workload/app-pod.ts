@@ -6,6 +6,7 @@ import { Gathered } from "../model/gathered";
 import { appContainer, furtherContainer, furtherIdentity, mainIdentity } from "./app-container";
 import { type AppFiles, appFiles } from "./app-files";
 import { withMetadata } from "./app-metadata";
+import { networkAnnotations } from "./app-networks";
 import { appDevices, appPlacement } from "./app-placement";
 import { mostReplicas } from "./app-scaling";
 import type { AppVolumes } from "./app-volumes";
@@ -55,6 +56,7 @@ export function appPod(asker: Asker, placed: PlacedApp, volumes: AppVolumes): Ap
     template: {
       metadata: withMetadata({}, commonLabels(name), app.metadata?.pod, {
         ...files.annotations,
+        ...networkAnnotations(asker, placed),
         ...backupAnnotations(asker, app, volumes),
       }),
       spec,

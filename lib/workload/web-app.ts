@@ -122,9 +122,9 @@ function strategy(app: App, volumes: AppVolumes): DeploymentStrategy {
   return { type: "RollingUpdate", ...(hasDevice ? { rollingUpdate: { maxSurge: 0, maxUnavailable: 1 } } : {}) };
 }
 
-/** A new pod cannot start while the old one has the volume, or the node's ports. */
+/** A new pod cannot start while the old one has the volume, the node's ports, or the address in a network of the house. */
 function oneAtATime(app: App, volumes: AppVolumes): boolean {
-  return volumes.singleWriter || (app.hostNetwork === true && hasPort(app));
+  return volumes.singleWriter || (app.hostNetwork === true && hasPort(app)) || app.networks !== undefined;
 }
 
 function hasPort(app: App): boolean {

@@ -481,6 +481,19 @@ describe("HC-10: patterns of apps", () => {
       expect.stringContaining("CustomResourceDefinition keda.sh/ScaledObject"),
     ]);
     expect(refused({ port: 80, autoscale: { min: 0, max: 3 } })).toThrow("a min of at least 1, or triggers");
+    const withKeda = synthHome({
+      components: { keda: { replicas: 2 } },
+      apps: {
+        notes: {
+          image: IMAGE,
+          port: 80,
+          autoscale: { min: 0, max: 4, triggers: [{ type: "cpu", metadata: { value: "60" } }] },
+        },
+      },
+    });
+    expect(errorsOf(withKeda)).toEqual([]);
+    expect(withKeda.graph.dependencies.all.map(({ from, to }) => `${from} > ${to}`)).toContain("app-notes > keda");
+    expect(() => synthHome({ components: { keda: { replicas: 0 } } })).toThrow("components.keda.replicas");
   });
 
   test("a budget says how many may go, or there is none", () => {

@@ -5,7 +5,17 @@ import { podNetworks, serviceNetworks } from "../../model/families";
 import { furtherAddresses, machineNetworks } from "../../model/machine-links";
 
 /** Who has an address of the machines' network. */
-export type HolderKind = "pool" | "node" | "vm" | "vip" | "dhcp" | "gateway" | "hypervisor" | "nameserver" | "reserved";
+export type HolderKind =
+  | "pod"
+  | "pool"
+  | "node"
+  | "vm"
+  | "vip"
+  | "dhcp"
+  | "gateway"
+  | "hypervisor"
+  | "nameserver"
+  | "reserved";
 
 /** An address or a range that something of the plan holds. */
 export interface Holder {
@@ -33,6 +43,16 @@ export function holdersOf(cluster: Cluster): readonly Holder[] {
           what: `load-balancer pool ${name}`,
           at: `network.loadBalancers.${name}`,
           range,
+        }),
+      ),
+    ),
+    ...Object.entries(cluster.apps).flatMap(([app, { networks = [] }]) =>
+      networks.map(
+        ({ name, address }, index): Holder => ({
+          kind: "pod",
+          what: `the pod of ${app} in ${name}`,
+          at: `apps.${app}.networks[${index}].address`,
+          range: one(address),
         }),
       ),
     ),

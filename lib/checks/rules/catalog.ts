@@ -55,6 +55,7 @@ import { retention } from "./monitoring/retention";
 import { callerShutOut, scrapeShutOut } from "./network/caller-shut-out";
 import { defaultDenyWithoutDns } from "./network/default-deny-without-dns";
 import { nodePort } from "./network/node-port";
+import { podNetworkLink } from "./network/pod-network-link";
 import { appPoliciesNotEnforced, policiesNotEnforced } from "./network/policies-not-enforced";
 import { crdTwice } from "./ownership/crd-twice";
 import { duplicateObject } from "./ownership/duplicate-object";
@@ -230,6 +231,7 @@ export const rulesByName = {
   podLargerThanNode,
   volumesLargerThanStorage,
   classOutOfReach,
+  podNetworkLink,
   podNetworkSize,
   sourceRangeHostBits,
   podSecurity,

@@ -12,6 +12,7 @@ const ENEMIES: Readonly<Partial<Record<HolderKind, readonly HolderKind[]>>> = {
   // A foreign VM may serve DNS, and may be named among the reserved addresses.
   node: ["vm", "dhcp", "nameserver", "reserved"],
   vm: ["vip", "dhcp", "gateway", "hypervisor"],
+  pod: ["pod", "pool", "node", "vm", "vip", "dhcp", "gateway", "hypervisor", "nameserver", "reserved"],
   vip: ["dhcp", "nameserver", "reserved"],
 };
 

@@ -69,6 +69,22 @@ const boundClaim = object("PersistentVolumeClaim", "v1", "data", {
   volumeName: "nas",
   resources: { requests: { storage: "10Gi" } },
 });
+
+/** A pod that joins a network over a link of the machines, which are VMs with one card. */
+const joined = (master: string): Shown => ({
+  stages: [
+    inApp(
+      {
+        ...pod({}),
+        metadata: { name: "p", namespace: "default", annotations: { "k8s.v1.cni.cncf.io/networks": "house" } },
+      },
+      object("NetworkAttachmentDefinition", "k8s.cni.cncf.io/v1", "house", {
+        config: JSON.stringify({ type: "macvlan", master }),
+      }),
+    ),
+  ],
+});
+
 const gpuApp = { image: "registry.example.org/transcoder:1.2.3" };
 
 export const workload = {
@@ -231,6 +247,11 @@ export const networkPolicy = {
     bad: () => underCilium(policy("deny"), policy("web", [443])),
     at: ["components.app"],
     good: () => underCilium(policy("deny"), policy("web", [443]), policy("dns", [53])),
+  },
+  podNetworkLink: {
+    bad: () => joined("iot"),
+    at: ["components.app"],
+    good: () => joined("eth0"),
   },
   policiesNotEnforced: {
     bad: () => ({ stages: [inApp(app(), policy("dns", [53]))] }),
