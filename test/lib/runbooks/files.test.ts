@@ -36,6 +36,7 @@ test("TC-17: a cluster gets four runbooks, an inventory, a report and its model"
     "docs/home/BOOTSTRAP.md",
     "docs/home/DISASTER-RECOVERY.md",
     "docs/home/OPERATIONS.md",
+    "docs/home/README.md",
     "docs/home/UPGRADE.md",
     "docs/home/inventory.md",
     "docs/home/model.json",
