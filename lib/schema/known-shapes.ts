@@ -5,17 +5,19 @@ import type { SchemaStore } from "./store";
 
 /** Keys under which charts take a part of a pod as it is, with its type in the Kubernetes API. */
 const SHAPES: Readonly<Record<string, string>> = {
-  affinity: "Affinity",
-  containerSecurityContext: "SecurityContext",
-  dnsConfig: "PodDNSConfig",
-  livenessProbe: "Probe",
-  podSecurityContext: "PodSecurityContext",
-  readinessProbe: "Probe",
-  resources: "ResourceRequirements",
-  securityContext: "SecurityContext",
-  startupProbe: "Probe",
-  tolerations: "Toleration",
-  topologySpreadConstraints: "TopologySpreadConstraint",
+  affinity: "core.v1.Affinity",
+  containerSecurityContext: "core.v1.SecurityContext",
+  dnsConfig: "core.v1.PodDNSConfig",
+  livenessProbe: "core.v1.Probe",
+  podSecurityContext: "core.v1.PodSecurityContext",
+  readinessProbe: "core.v1.Probe",
+  resources: "core.v1.ResourceRequirements",
+  securityContext: "core.v1.SecurityContext",
+  startupProbe: "core.v1.Probe",
+  tolerations: "core.v1.Toleration",
+  strategy: "apps.v1.DeploymentStrategy",
+  topologySpreadConstraints: "core.v1.TopologySpreadConstraint",
+  updateStrategy: "apps.v1.DeploymentStrategy",
 };
 
 /** Resources that have no domain in their name (Kubernetes API: ResourceName). */
@@ -36,7 +38,7 @@ export function shapeProblems(store: SchemaStore, values: unknown, path: string)
     const place = memberPath(path, key);
     const type = Object.hasOwn(SHAPES, key) ? SHAPES[key] : undefined;
     if (type === undefined || typeof value !== "object") return shapeProblems(store, value, place);
-    const schema = store.definition(`io.k8s.api.core.v1.${type}`);
+    const schema = store.definition(`io.k8s.api.${type}`);
     return [value]
       .flat()
       .flatMap((one, index) => nearKeys(store, schema, one, Array.isArray(value) ? `${place}[${index}]` : place));
