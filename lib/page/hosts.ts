@@ -3,7 +3,7 @@ import { type HostLoad, hostLoads } from "../checks/facts/hosts";
 import { element, type Markup } from "../document/element";
 import type { Cluster } from "../model/cluster";
 import type { Machine } from "../model/machine";
-import { failureDomain, guestsOf } from "../model/provisioner/provisioners";
+import { failureDomain, guestOf, guestsOf } from "../model/provisioner/provisioners";
 import { amountBar, type BarSegment } from "./bar";
 import { domainColours } from "./colours";
 import type { PageInput } from "./input";
@@ -18,7 +18,7 @@ export function hostsPart({ checked: { cluster } }: PageInput): PagePart {
     const rack = load.host.rack ?? "";
     racks.set(rack, [...(racks.get(rack) ?? []), load]);
   }
-  const bare = cluster.machines.filter((machine) => machine.host === undefined);
+  const bare = cluster.machines.filter((machine) => guestOf(cluster, machine) === undefined);
   const shared = sharedStores(cluster, colours);
   return {
     id: "hosts",
