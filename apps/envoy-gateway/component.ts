@@ -65,7 +65,7 @@ export const envoyGateway = defineComponent({
     addGatewayClass(config);
     grantCertificate(config, wildcard);
     for (const [entrance, pool] of entrancesOf(chosen)) {
-      addGateway(config, {
+      addGateway(config, cluster, {
         entrance,
         replicas: replicasOn(workloadNodes(cluster), chosen.replicas),
         address: config.poolAddress(pool, entrance),

@@ -1,5 +1,7 @@
 import type { EntranceName, IssuerOffer } from "../../lib/declared/offered";
+import type { Cluster } from "../../lib/model/cluster";
 import type { Stage } from "../../lib/stage/stage";
+import { withoutNodePorts } from "../../lib/workload/node-ports";
 import { resources } from "../../lib/workload/resources";
 import { spread } from "../../lib/workload/scheduling";
 import { ENVOY_CLASS, ENVOY_NAMESPACE, gatewayName, HTTP, HTTPS, PROXY_LABELS } from "./names";
@@ -33,9 +35,9 @@ export function addGatewayClass(stage: Stage): void {
  * wildcard certificate, plain HTTP is redirected, and routes of every
  * namespace may attach to the HTTPS listener.
  */
-export function addGateway(stage: Stage, props: GatewayProps): void {
+export function addGateway(stage: Stage, cluster: Cluster, props: GatewayProps): void {
   const name = gatewayName(props.entrance);
-  addProxy(stage, name, props.replicas);
+  addProxy(stage, name, { cluster, replicas: props.replicas });
   stage.add({
     apiVersion: "gateway.networking.k8s.io/v1",
     kind: "Gateway",
@@ -76,7 +78,11 @@ export function addGateway(stage: Stage, props: GatewayProps): void {
 }
 
 /** The proxies behind one Gateway, under a name that others can rely on. */
-function addProxy(stage: Stage, name: string, replicas: number): void {
+function addProxy(
+  stage: Stage,
+  name: string,
+  { cluster, replicas }: { readonly cluster: Cluster; readonly replicas: number },
+): void {
   stage.add({
     apiVersion: "gateway.envoyproxy.io/v1alpha1",
     kind: "EnvoyProxy",
@@ -95,7 +101,12 @@ function addProxy(stage: Stage, name: string, replicas: number): void {
           },
           // By its own default a packet that enters at a node without a proxy
           // is dropped, and who announces an address need not run one.
-          envoyService: { name, type: "LoadBalancer", externalTrafficPolicy: "Cluster" },
+          envoyService: {
+            name,
+            type: "LoadBalancer",
+            externalTrafficPolicy: "Cluster",
+            ...withoutNodePorts(cluster),
+          },
           ...(replicas > 1 ? { envoyPDB: { maxUnavailable: 1 } } : {}),
         },
       },

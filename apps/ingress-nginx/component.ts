@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineComponent } from "../../lib/component/component";
 import { helmChart } from "../../lib/stage/chart";
 import { ingressControllerFields } from "../../lib/workload/ingress-controller";
+import { withoutNodePorts } from "../../lib/workload/node-ports";
 import { resources } from "../../lib/workload/resources";
 import { placement, replicasOn, workersOrAll } from "../../lib/workload/scheduling";
 import { ingressRunbook } from "./runbook";
@@ -57,6 +58,7 @@ export const ingressNginx = defineComponent({
           service: {
             type: "LoadBalancer",
             externalTrafficPolicy: chosen.externalTrafficPolicy,
+            ...withoutNodePorts(cluster),
             ...stage.poolAddress(chosen.pool),
           },
           ...placement(cluster, POD_LABELS, replicas),

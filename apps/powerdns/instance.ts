@@ -6,6 +6,7 @@ import { storedSecret } from "../../lib/secrets/stored-secret";
 import type { Stage } from "../../lib/stage/stage";
 import { configDigest } from "../../lib/workload/fingerprint";
 import { commonLabels, selectorLabels } from "../../lib/workload/labels";
+import { withoutNodePorts } from "../../lib/workload/node-ports";
 import { postgres } from "../../lib/workload/postgres";
 import { resources } from "../../lib/workload/resources";
 import { restrictedContainer, restrictedPod } from "../../lib/workload/security";
@@ -140,6 +141,7 @@ export function addInstance(stage: Stage, cluster: Cluster, props: InstanceProps
       // Both views share one address, which load balancers allow for Cluster only;
       // it also lets a query enter at any node.
       externalTrafficPolicy: "Cluster",
+      ...withoutNodePorts(cluster),
       ...(props.view === "private" ? { clusterIP: privateServiceAddress(cluster).toString() } : {}),
       selector,
       ports: dnsPorts(props.view === "private" ? 53 : PUBLIC_DNS_PORT),

@@ -3,6 +3,7 @@ import { defineComponent } from "../../lib/component/component";
 import { crdsOf } from "../../lib/schema/crd-kinds";
 import { helmChart } from "../../lib/stage/chart";
 import { ingressControllerFields } from "../../lib/workload/ingress-controller";
+import { withoutNodePorts } from "../../lib/workload/node-ports";
 import { resources } from "../../lib/workload/resources";
 import { placement, replicasOn, workersOrAll } from "../../lib/workload/scheduling";
 import { traefikRunbook } from "./runbook";
@@ -64,7 +65,11 @@ export const traefik = defineComponent({
           : { providers: { kubernetesCRD: { defaultTLSResourcesNamespace: wildcard.namespace } } }),
         service: {
           ...stage.poolAddress(chosen.pool),
-          spec: { type: "LoadBalancer", externalTrafficPolicy: chosen.externalTrafficPolicy },
+          spec: {
+            type: "LoadBalancer",
+            externalTrafficPolicy: chosen.externalTrafficPolicy,
+            ...withoutNodePorts(cluster),
+          },
         },
         global: { checkNewVersion: false, sendAnonymousUsage: false },
         ...placement(cluster, POD_LABELS, replicas),

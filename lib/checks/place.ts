@@ -1,4 +1,4 @@
-import { own } from "../data/fields";
+import { isFields, own } from "../data/fields";
 import type { Manifest } from "../manifest/manifest";
 import type { PlannedRelease, PlannedStage } from "../plan/stage";
 import type { StageGraph } from "../plan/stage-graph";
@@ -47,4 +47,23 @@ export function releasesOf({ graph, platformReleases }: CheckInput): readonly {
 /** Where the values of a release are changed: the operator's override where there is one for this key, else its origin. */
 export function valuesPlace(input: CheckInput, release: PlannedRelease, origin: string): string {
   return own(input.cluster.releases, release.name) === undefined ? origin : `releases.${release.name}.values`;
+}
+
+/**
+ * The operator's own line that says a value of a release, as deep as his override goes, e.g.
+ * `releases.cilium.values.devices`; where he says nothing of it, what brings the release.
+ */
+export function valuePlace(
+  { cluster }: CheckInput,
+  release: PlannedRelease,
+  { origin, path }: { readonly origin: string; readonly path: readonly string[] },
+): string {
+  let here: unknown = own(cluster.releases, release.name)?.values;
+  const found: string[] = [];
+  for (const key of path) {
+    if (!isFields(here) || !Object.hasOwn(here, key)) break;
+    found.push(key);
+    here = here[key];
+  }
+  return found.length === 0 ? origin : ["releases", release.name, "values", ...found].join(".");
 }

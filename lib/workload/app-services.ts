@@ -9,6 +9,7 @@ import { Gathered } from "../model/gathered";
 import { InputError } from "../model/problem";
 import { PORT } from "./app-container";
 import { commonLabels, selectorLabels } from "./labels";
+import { withoutNodePorts } from "./node-ports";
 
 type NamedService = Service & { readonly metadata: { readonly name: string } };
 
@@ -76,6 +77,7 @@ function service(asker: Asker, owner: Owner, name: string, exposed: AppService):
     },
     spec: {
       ...(type === "ClusterIP" ? {} : { type }),
+      ...(type === "LoadBalancer" ? withoutNodePorts(asker.cluster) : {}),
       ...(externalTrafficPolicy === undefined ? {} : { externalTrafficPolicy }),
       selector: selectorLabels(app),
       ports: list,

@@ -1,11 +1,13 @@
 import { expiredAcceptance, idleAcceptance } from "../acceptance";
 import type { Rule, RuleText } from "../rule";
+import { acmeAsksItself } from "./address/acme-asks-itself";
 import { addressFamilies } from "./address/address-families";
 import { addressOverlap } from "./address/address-overlap";
 import { announcedByNobody } from "./address/announced-by-nobody";
 import { dhcpOverFixedAddress } from "./address/dhcp-over-fixed-address";
 import { loadBalancerAddress } from "./address/load-balancer-address";
 import { loadBalancerUnserved } from "./address/load-balancer-unserved";
+import { localTrafficLost } from "./address/local-traffic-lost";
 import { nameserverInCluster } from "./address/nameserver-in-cluster";
 import { networkOverlap } from "./address/network-overlap";
 import { podNetworkSize } from "./address/pod-network-size";
@@ -56,6 +58,7 @@ import { callerShutOut, scrapeShutOut } from "./network/caller-shut-out";
 import { defaultDenyWithoutDns } from "./network/default-deny-without-dns";
 import { nodePort } from "./network/node-port";
 import { podNetworkLink } from "./network/pod-network-link";
+import { nodePortPastFirewall } from "./network/node-port-past-firewall";
 import { appPoliciesNotEnforced, policiesNotEnforced } from "./network/policies-not-enforced";
 import { crdTwice } from "./ownership/crd-twice";
 import { duplicateObject } from "./ownership/duplicate-object";
@@ -140,6 +143,7 @@ import { volumeOfClaim } from "./workload/volume-of-claim";
 
 /** Every rule, by the name of its constant. Adding one is one file and one line here. */
 export const rulesByName = {
+  acmeAsksItself,
   accessMode,
   addressFamilies,
   announcedByNobody,
@@ -202,6 +206,7 @@ export const rulesByName = {
   literalSecret,
   loadBalancerAddress,
   loadBalancerUnserved,
+  localTrafficLost,
   machineMoved,
   machineRemoved,
   machineReplaced,
@@ -221,6 +226,7 @@ export const rulesByName = {
   nodePort,
   nodeRenamed,
   keptAway,
+  nodePortPastFirewall,
   nowhereToRun,
   objectMovesStage,
   objectSchema,

@@ -1,10 +1,9 @@
-import { at, isFields, own } from "../../../data/fields";
-import type { PlannedRelease } from "../../../plan/stage";
+import { at } from "../../../data/fields";
 import { CILIUM_DEMANDS } from "../../facts/value-demands/cilium";
 import type { ValueDemand } from "../../facts/value-demands/demand";
 import { OTHER_DEMANDS } from "../../facts/value-demands/others";
-import { releasesOf } from "../../place";
-import type { CheckInput, Found, Rule } from "../../rule";
+import { releasesOf, valuePlace } from "../../place";
+import type { Found, Rule } from "../../rule";
 
 /** Every value of a chart that has to agree with the machines. */
 export const VALUE_DEMANDS: readonly ValueDemand[] = [...CILIUM_DEMANDS, ...OTHER_DEMANDS];
@@ -35,7 +34,7 @@ export const valueAgainstMachines: Rule = {
             : `${row.path} is ${shown(value)}`;
         return [
           {
-            at: placeOf(input, release, { origin, path }),
+            at: valuePlace(input, release, { origin, path }),
             message: `release ${release.name}: ${got}, want ${demand.want}: ${demand.because}; otherwise ${row.otherwise}`,
             fix: demand.write === undefined ? undefined : `set ${row.path} to ${demand.write}`,
           },
@@ -43,22 +42,6 @@ export const valueAgainstMachines: Rule = {
       }),
     ),
 };
-
-/** The operator's own line where his override says it, as deep as it goes; else what brings the release. */
-function placeOf(
-  { cluster }: CheckInput,
-  release: PlannedRelease,
-  { origin, path }: { readonly origin: string; readonly path: readonly string[] },
-): string {
-  let here: unknown = own(cluster.releases, release.name)?.values;
-  const found: string[] = [];
-  for (const key of path) {
-    if (!isFields(here) || !Object.hasOwn(here, key)) break;
-    found.push(key);
-    here = here[key];
-  }
-  return found.length === 0 ? origin : ["releases", release.name, "values", ...found].join(".");
-}
 
 function shown(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);

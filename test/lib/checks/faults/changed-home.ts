@@ -71,3 +71,16 @@ export function override(release: string, path: string, value: unknown): object 
   const values = path.split(".").reduceRight<unknown>((inner, key) => ({ [key]: inner }), value);
   return { releases: { [release]: { values } } };
 }
+
+/** An image that needs no root. */
+export const image = "docker.io/nginxinc/nginx-unprivileged:1.29.3";
+
+/** Objects of one's own in a namespace `own`. */
+export function own(...from: readonly object[]) {
+  return { manifests: { own: { from, namespace: "own" } } };
+}
+
+/** An object with a name alone. */
+export function object(apiVersion: string, kind: string, name: string, fields: object) {
+  return { apiVersion, kind, metadata: { name }, ...fields };
+}

@@ -10,7 +10,7 @@ import {
   stage,
   vm,
 } from "../../../../mistakes/plan";
-import type { RuleCase } from "./case";
+import type { RuleCase, Shown } from "./case";
 import { machineOf, network, pod, withMachines, withoutMachines } from "./parts";
 
 const loadBalancer = (annotations: Readonly<Record<string, string>>) =>
@@ -37,7 +37,43 @@ const bgpNetwork = () => network({ bgp: { asn: 64514, peers: { router: { address
 const allowing = (range: string) =>
   releaseStage(release("traefik", { values: { service: { spec: { loadBalancerSourceRanges: [range] } } } }));
 
+const announcing = (version: string): Shown => ({
+  stages: [
+    releaseStage({ ...release("cilium"), chart: { ...release("cilium").chart, version } }, [
+      {
+        apiVersion: "cilium.io/v2alpha1",
+        kind: "CiliumL2AnnouncementPolicy",
+        metadata: { name: "all" },
+        spec: { loadBalancerIPs: true },
+      },
+    ]),
+    releaseStage(release("traefik", { values: { service: { spec: { externalTrafficPolicy: "Local" } } } })),
+  ],
+});
+const selfCheck = (nameservers: string): Shown => ({
+  stages: [
+    releaseStage(release("cert-manager", { values: { dns01RecursiveNameservers: nameservers } }), [
+      {
+        apiVersion: "cert-manager.io/v1",
+        kind: "ClusterIssuer",
+        metadata: { name: "acme" },
+        spec: { acme: { solvers: [{ dns01: { cloudflare: {} } }] } },
+      },
+    ]),
+  ],
+});
+
 export const address = {
+  acmeAsksItself: {
+    bad: () => selfCheck("10.96.0.10:53"),
+    at: ["components.cert-manager"],
+    good: () => selfCheck("1.1.1.1:53"),
+  },
+  localTrafficLost: {
+    bad: () => announcing("1.20.1"),
+    at: ["components.traefik"],
+    good: () => announcing("1.20.2"),
+  },
   addressFamilies: {
     bad: () => ({ definition: network({ pods: "fd00:10:244::/56" }) }),
     at: ["network.pods"],

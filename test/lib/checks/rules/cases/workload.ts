@@ -225,7 +225,22 @@ const withMetrics = (rule: Manifest): Shown => {
   return { stages, further: { declared: { ...inputOf(good(), { stages }).declared, monitoring } } };
 };
 
+const behindFirewall = (hostFirewall: boolean): Shown => ({
+  definition: { ...good(), talos: { firewall: { management: { laptop: "10.0.0.50" } } } },
+  stages: [
+    releaseStage(
+      release("cilium", { values: { kubeProxyReplacement: true, hostFirewall: { enabled: hostFirewall } } }),
+      [object("Service", "v1", "web", { type: "LoadBalancer", ports: [{ port: 80 }] })],
+    ),
+  ],
+});
+
 export const networkPolicy = {
+  nodePortPastFirewall: {
+    bad: () => behindFirewall(false),
+    at: ["components.cilium"],
+    good: () => behindFirewall(true),
+  },
   appPoliciesNotEnforced: {
     bad: () => ({ stages: [stage("app-web", [app(), policy("dns", [53])], { origin: "apps.web" })] }),
     at: ["components"],

@@ -1,0 +1,24 @@
+import { type Fields, isFields } from "../../data/fields";
+
+/** A map somewhere inside a value. */
+export interface InnerMap {
+  /** Keys and indexes that lead to it; empty for the value itself. */
+  readonly path: readonly string[];
+  /** The map itself. */
+  readonly map: Fields;
+  /** The maps around it, the nearest first. */
+  readonly above: readonly Fields[];
+}
+
+/** Every map inside a value, itself included, from the outside to the inside. */
+export function mapsIn(root: unknown): readonly InnerMap[] {
+  const found: InnerMap[] = [];
+  const visit = (value: unknown, path: readonly string[], above: readonly Fields[]): void => {
+    if (typeof value !== "object" || value === null) return;
+    if (isFields(value)) found.push({ path, map: value, above });
+    const around = isFields(value) ? [value, ...above] : above;
+    for (const [key, entry] of Object.entries(value)) visit(entry, [...path, key], around);
+  };
+  visit(root, [], []);
+  return found;
+}
