@@ -39,7 +39,7 @@ export const prometheus = defineComponent({
     platformSecrets: secretsOf(options).flatMap(platformSecretsOf),
   }),
   build: ({ cluster, declared, options, report, stages }) => {
-    refuseUnknownReceivers(options, report);
+    refuseReceivers(options, report);
     prometheusCrds(stages, chart, namespace);
     const stack = stages.stage("prometheus", {
       title: "Prometheus, Alertmanager, Grafana and their exporters",
@@ -127,7 +127,7 @@ function podMonitor(stage: Stage, target: ScrapeTarget): void {
   });
 }
 
-function refuseUnknownReceivers(options: PrometheusOptions, report: Report): void {
+function refuseReceivers(options: PrometheusOptions, report: Report): void {
   const known = Object.keys(options.alertmanager.receivers);
   for (const { severity, name } of unknownReceivers(options.alertmanager)) {
     report({
@@ -136,4 +136,12 @@ function refuseUnknownReceivers(options: PrometheusOptions, report: Report): voi
       want: `one of alertmanager.receivers: ${known.join(", ") || "none is defined"}`,
     });
   }
+  for (const [name, receiver] of Object.entries(options.alertmanager.receivers))
+    if ("email" in receiver && receiver.email.user !== undefined && receiver.secret === undefined)
+      report({
+        option: `alertmanager.receivers.${name}.secret`,
+        got: `a login as ${receiver.email.user} and no password`,
+        want: "the origin of the key password",
+        fix: "write secret: {variable: smtp_password}, or remove email.user where the server takes mail without a login",
+      });
 }

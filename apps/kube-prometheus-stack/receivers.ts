@@ -125,7 +125,7 @@ function integration(receiver: Receiver, file: (key: string) => string): Readonl
           to,
           from,
           smarthost,
-          ...(user === undefined ? {} : { auth_username: user }),
+          ...(user === undefined || receiver.secret === undefined ? {} : { auth_username: user }),
           ...(receiver.secret === undefined ? {} : { auth_password_file: file("password") }),
           send_resolved: true,
         },

@@ -6,6 +6,7 @@ import type { Cluster } from "./cluster";
 import { diskProblems } from "./disk-problems";
 import { dualStackProblems } from "./dual-stack-problems";
 import { endpointProblems } from "./endpoint-problems";
+import { gitopsProblems } from "./gitops-problems";
 import { linkProblems } from "./link-problems";
 import { macOwners } from "./machine-macs";
 import { machineProblems } from "./machine-problems";
@@ -30,6 +31,7 @@ export function consistencyProblems(cluster: Cluster): readonly Problem[] {
     ...dualStackProblems(cluster),
     ...bgpProblems(cluster),
     ...endpointProblems(cluster),
+    ...gitopsProblems(cluster),
     ...contractProblems(cluster),
     ...providerProblems(cluster),
     ...isolationProblems(cluster),

@@ -16,7 +16,7 @@ export interface AcmeResolver {
 }
 
 /** Values of charts that name these resolvers; `*` is any key. */
-export const RESOLVER_VALUES: readonly {
+const RESOLVER_VALUES: readonly {
   readonly chart: string;
   readonly path: readonly string[];
   readonly source: string;
@@ -35,7 +35,7 @@ export const RESOLVER_VALUES: readonly {
 ];
 
 /** Arguments of programs that name them, in values and in containers alike. */
-export const RESOLVER_FLAGS: readonly { readonly flag: RegExp; readonly source: string }[] = [
+const RESOLVER_FLAGS: readonly { readonly flag: RegExp; readonly source: string }[] = [
   {
     flag: /^--dns01-recursive-nameservers=(.+)$/,
     source: "cert-manager documentation: setting nameservers for DNS-01 self check",

@@ -30,7 +30,7 @@ export interface LocalService {
 }
 
 /** What makes Services whose policy is Local unless somebody says otherwise. */
-export const LOCAL_BY_DEFAULT: readonly {
+const LOCAL_BY_DEFAULT: readonly {
   readonly kind: string;
   readonly path: readonly string[];
   readonly source: string;

@@ -48,10 +48,13 @@ import { talosUpgradePath } from "./change/talos-upgrade-path";
 import { crdBesideUser } from "./delivery/crd-beside-user";
 import { engineNamespacePruned } from "./delivery/engine-namespace-pruned";
 import { missingPath } from "./delivery/missing-path";
+import { repositoryWithoutKey } from "./delivery/repository-without-key";
 import { sourceInCluster } from "./delivery/source-in-cluster";
 import { stageCycle } from "./delivery/stage-cycle";
 import { unknownStage } from "./delivery/unknown-stage";
 import { controlPlaneMetrics } from "./monitoring/control-plane-metrics";
+import { mailLoginWithoutPassword } from "./monitoring/mail-login-without-password";
+import { metricOfNobody } from "./monitoring/metric-of-nobody";
 import { monitorNotSelected } from "./monitoring/monitor-not-selected";
 import { retention } from "./monitoring/retention";
 import { callerShutOut, scrapeShutOut } from "./network/caller-shut-out";
@@ -66,6 +69,7 @@ import { recordsOwnerTwice } from "./ownership/records-owner-twice";
 import { talosManifestInGit } from "./ownership/talos-manifest-in-git";
 import { twoEngines } from "./ownership/two-engines";
 import { twoManagers } from "./ownership/two-managers";
+import { writtenByTwo } from "./ownership/written-by-two";
 import { defaultStorageClass } from "./references/default-storage-class";
 import { hostOutsideDomain } from "./references/host-outside-domain";
 import { innerReference } from "./references/inner-reference";
@@ -132,6 +136,7 @@ import { deviceOnSomeNode } from "./workload/device-on-some-node";
 import { deviceUnavailable } from "./workload/device-unavailable";
 import { disruptionBudget } from "./workload/disruption-budget";
 import { gpuUnavailable } from "./workload/gpu-unavailable";
+import { hardLinksAcrossMounts } from "./workload/hard-links-across-mounts";
 import { hostPortTaken } from "./workload/host-port-taken";
 import { imageTag } from "./workload/image-tag";
 import { podSecurity } from "./workload/pod-security";
@@ -291,6 +296,11 @@ export const rulesByName = {
   volumesLargerThanDisk,
   vmLargerThanHost,
   wildcardTwoLevels,
+  writtenByTwo,
+  repositoryWithoutKey,
+  mailLoginWithoutPassword,
+  hardLinksAcrossMounts,
+  metricOfNobody,
 } satisfies Readonly<Record<string, Rule>>;
 
 /** Names of rules as the compiler knows them: a table of this type leaves none out. */

@@ -1,4 +1,4 @@
-import { listAt, textAt } from "../../../data/fields";
+import { at, isFields, listAt, textAt } from "../../../data/fields";
 import { groupBy } from "../../facts/group";
 import { releasesOf, valuesPlace } from "../../place";
 import type { CheckInput, Found, Rule } from "../../rule";
@@ -48,7 +48,7 @@ function ownersOf(input: CheckInput): readonly RecordsOwner[] {
     .filter(({ release }) => (textAt(release.values, "registry") ?? "txt") !== "noop")
     .map(({ release, origin }) => {
       const { values, name } = release;
-      const args = listAt(values, "extraArgs").map(String);
+      const args = argumentsOf(at(values, "extraArgs"));
       const flag = (key: string) => args.find((one) => one.startsWith(`--${key}=`))?.slice(key.length + 3);
       return {
         name,
@@ -65,6 +65,15 @@ function ownersOf(input: CheckInput): readonly RecordsOwner[] {
         place: valuesPlace(input, release, origin),
       };
     });
+}
+
+/** Flags as a list of texts or as a map of names, whichever form the chart's values have. */
+function argumentsOf(stated: unknown): readonly string[] {
+  if (Array.isArray(stated)) return stated.map(String);
+  if (!isFields(stated)) return [];
+  return Object.entries(stated).flatMap(([flag, value]) =>
+    (Array.isArray(value) ? value : [value]).map((one) => `--${flag}=${String(one)}`),
+  );
 }
 
 function meet(a: readonly string[], b: readonly string[]): boolean {

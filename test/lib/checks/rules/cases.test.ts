@@ -6,7 +6,7 @@ import { delivery, helmValues, ownership, references, supported } from "./cases/
 import { address, budget, talos, topology } from "./cases/hardware";
 import { patches } from "./cases/patches";
 import { storage } from "./cases/storage";
-import { monitoring, networkPolicy, schema, secrets, workload } from "./cases/workload";
+import { monitoring, networkPolicy, observed, schema, secrets, workload } from "./cases/workload";
 
 /** The type asks for every rule of the catalogue: a new one does not compile before it has its case. */
 const CASES: Readonly<Record<RuleName, RuleCase>> = {
@@ -17,6 +17,7 @@ const CASES: Readonly<Record<RuleName, RuleCase>> = {
   ...helmValues,
   ...monitoring,
   ...networkPolicy,
+  ...observed,
   ...ownership,
   ...patches,
   ...references,

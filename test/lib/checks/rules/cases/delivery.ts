@@ -49,7 +49,25 @@ function knownChart(facts: Partial<ChartFacts>): Shown {
   };
 }
 
+const git = (spec: object): Manifest => ({
+  apiVersion: "source.toolkit.fluxcd.io/v1",
+  kind: "GitRepository",
+  metadata: { name: "other", namespace: "default" },
+  spec: { url: "ssh://git@git.example.net/other", interval: "1h", ...spec },
+});
+const written = (apiVersion: string, kind: string, name: string): Manifest => ({
+  apiVersion,
+  kind,
+  metadata: { name, namespace: "default" },
+  spec: {},
+});
+
 export const delivery = {
+  repositoryWithoutKey: {
+    bad: () => ({ stages: [stage("other", [git({})])] }),
+    at: ["components.other"],
+    good: () => ({ stages: [stage("other", [git({ secretRef: { name: "key" } })])] }),
+  },
   crdBesideUser: {
     bad: () => ({ stages: [stage("cert-manager", [issuer], { releases: [certManager] })] }),
     at: ["components.cert-manager"],
@@ -134,7 +152,15 @@ const application: Manifest = {
   },
 };
 
+const sealed = written("bitnami.com/v1alpha1", "SealedSecret", "token");
+const copied = (name: string) => stage("copied", [written("external-secrets.io/v1", "ExternalSecret", name)]);
+
 export const ownership = {
+  writtenByTwo: {
+    bad: () => ({ stages: [stage("sealed", [sealed]), copied("token")] }),
+    at: ["components.sealed"],
+    good: () => ({ stages: [stage("sealed", [sealed]), copied("token2")] }),
+  },
   crdTwice: {
     bad: () => ({ stages: [gateways("gateway-helm"), gateways("traefik")] }),
     at: ["components.traefik"],

@@ -235,6 +235,66 @@ const behindFirewall = (hostFirewall: boolean): Shown => ({
   ],
 });
 
+const watched = (expr: string): Shown => ({
+  stages: [
+    releaseStage(release("kube-prometheus-stack"), [
+      {
+        apiVersion: "monitoring.coreos.com/v1",
+        kind: "PrometheusRule",
+        metadata: { name: "a", namespace: "default", labels: { release: "kube-prometheus-stack" } },
+        spec: { groups: [{ name: "a", rules: [{ alert: "A", expr }] }] },
+      },
+    ]),
+  ],
+});
+const mailing = (...passwords: readonly string[]): Shown => ({
+  stages: [
+    inApp(
+      object("AlertmanagerConfig", "monitoring.coreos.com/v1alpha1", "a", {
+        receivers: [
+          {
+            name: "me",
+            emailConfigs: [
+              {
+                to: "me@example.org",
+                authUsername: "alerts",
+                ...Object.fromEntries(passwords.map((key) => [key, { name: "smtp", key: "password" }])),
+              },
+            ],
+          },
+        ],
+      }),
+    ),
+  ],
+});
+const linked = (...paths: readonly string[]): Shown => ({
+  stages: [
+    inApp(
+      pod(
+        { volumes: paths.map((_, index) => ({ name: `v${index}`, persistentVolumeClaim: { claimName: "media" } })) },
+        {
+          image: "ghcr.io/hotio/sonarr:release-4.0.15",
+          volumeMounts: paths.map((mountPath, index) => ({ name: `v${index}`, mountPath })),
+        },
+      ),
+    ),
+  ],
+});
+
+export const observed = {
+  mailLoginWithoutPassword: { bad: () => mailing(), at: ["components.app"], good: () => mailing("authPassword") },
+  metricOfNobody: {
+    bad: () => watched("smartctl_device_smart_status == 0"),
+    at: ["components.kube-prometheus-stack"],
+    good: () => watched("node_filesystem_avail_bytes == 0"),
+  },
+  hardLinksAcrossMounts: {
+    bad: () => linked("/config", "/tv", "/downloads"),
+    at: ["components.app"],
+    good: () => linked("/config", "/data"),
+  },
+} satisfies Readonly<Record<string, RuleCase>>;
+
 export const networkPolicy = {
   nodePortPastFirewall: {
     bad: () => behindFirewall(false),
