@@ -17,6 +17,7 @@ import type { PlannedMachine } from "../lib/plan/machine";
 import type { PlannedNamespace } from "../lib/plan/namespace";
 import type { PlannedStage } from "../lib/plan/stage";
 import { namespaceManifest, planNamespaces } from "../lib/pod-security/namespaces";
+import { minorOf } from "../lib/versions/line";
 import { ownAppSections } from "../lib/workload/own-apps";
 import { type BuildInput, type BuiltStages, buildStages } from "./build-stages";
 
@@ -58,11 +59,14 @@ export function planDelivery(
     built,
     platformReleases,
     // Terraform makes the engine's own namespace: an engine that prunes it would delete itself.
-    new Set([
-      engineOf(cluster).namespace,
-      ...declared.platformSecrets.map(({ namespace }) => namespace),
-      ...platformReleases.map(({ namespace }) => namespace),
-    ]),
+    {
+      byTerraform: new Set([
+        engineOf(cluster).namespace,
+        ...declared.platformSecrets.map(({ namespace }) => namespace),
+        ...platformReleases.map(({ namespace }) => namespace),
+      ]),
+      minor: minorOf(cluster.versions.kubernetes),
+    },
   );
   const planned = { cluster, declared, platformReleases, namespaces };
   const stages = followPools(cluster, declared, [namespaceStage(namespaces, built), ...built]);

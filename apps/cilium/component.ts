@@ -41,6 +41,7 @@ export const cilium = defineComponent({
     ...(loadBalancer
       ? {
           loadBalancer: ciliumLoadBalancer(cluster),
+          without: { loadBalancer: "set components.cilium.loadBalancer to false" },
           platformSecrets: peerPlatformSecrets(cluster, BGP_SECRETS_NAMESPACE),
         }
       : {}),

@@ -1,16 +1,20 @@
+import { listAt, textAt } from "../data/fields";
 import type { Cluster } from "../model/cluster";
 import type { CheckInput, Finding, RuleText } from "./rule";
 
-/** Found by the engine itself: an acceptance that no finding needs. */
+/**
+ * Found by the engine itself: an acceptance that no finding needs. The change that made it idle, such as a
+ * new version, must go through; one that a change brings, and that never matched, is a mistake of that change.
+ */
 export const idleAcceptance: RuleText = {
   id: "idle-acceptance",
   title: "An acceptance matches no finding",
   family: "acceptance",
-  severity: "error",
+  severity: "warning",
   answers: [],
   why: "The mistake it was written for is gone; left standing, it would silence the next one without a word.",
   fix: "remove it, or correct its check or place",
-  source: "Groundwork's own rule",
+  source: "Groundwork's own rule; with check --against an error where the revision does not have the acceptance yet",
   example: 'accept: [{ check: "single-host", reason: "there are two hosts by now" }]',
 };
 
@@ -49,12 +53,21 @@ export function applyAcceptances(
       { rule: id, severity, file: cluster.file, at: `accept[${index}]`, message, fix },
     ];
     if (!findings.some((candidate) => matches(entry, candidate)) && !waiting.has(entry.check))
-      return finding(idleAcceptance, `${about} matches no finding`);
+      return finding(
+        { ...idleAcceptance, severity: isNew(input, entry) ? "error" : idleAcceptance.severity },
+        `${about} matches no finding${isNew(input, entry) ? " and is new" : ""}`,
+      );
     if (today !== undefined && entry.until !== undefined && entry.until < today)
       return finding(expiredAcceptance, `${about} ended on ${entry.until}; today is ${today}`);
     return [];
   });
   return [...marked, ...wrong];
+}
+
+/** True for an acceptance that the revision compared with does not have. */
+function isNew({ before }: CheckInput, { check, at }: Acceptance): boolean {
+  if (before === undefined) return false;
+  return !listAt(before.model, "accept").some((old) => textAt(old, "check") === check && textAt(old, "at") === at);
 }
 
 function matches(entry: Acceptance, finding: Finding): boolean {

@@ -1,3 +1,4 @@
+import { own } from "../data/fields";
 import type { Declarations } from "../declared/declaration";
 import type { Declared } from "../declared/declared";
 import { attemptComponent } from "../model/attempt";
@@ -66,17 +67,19 @@ export function collectDeclarations(cluster: BoundCluster, problems: Problems): 
 /** Components that offer what another one offers already, though a cluster has one of it. */
 function twins(cluster: BoundCluster, declarations: readonly (readonly [string, Declarations])[]): readonly Problem[] {
   return SINGLE.flatMap((capability) => {
-    const [first, second] = declarations
-      .filter(([, declaration]) => declaration[capability] !== undefined)
-      .map(([key]) => key);
+    const offering = declarations.filter(([, declaration]) => declaration[capability] !== undefined);
+    const [first, second] = offering.map(([key]) => key);
     if (second === undefined) return [];
+    // What only an option offers is taken back by that option: the rest of the component is wanted.
+    const ways = offering.map(([key, { without = {} }]) => own(without, capability) ?? `remove components.${key}`);
+    const fix = ways.sort((a, b) => Number(a.startsWith("remove")) - Number(b.startsWith("remove"))).join(", or ");
     return [
       {
         file: cluster.file,
         path: `components.${second}`,
         got: `a second provider of ${capability} beside ${first}`,
         want: "one component for each capability",
-        fix: `remove components.${first} or components.${second}`,
+        fix,
       },
     ];
   });

@@ -9,6 +9,7 @@ const list = z.array(z.looseObject({}, "an object"), "a list").optional();
 const declarations = z.strictObject(
   {
     loadBalancer: offer,
+    without: z.record(z.string(), text, "repairs by offer").optional(),
     ingress: offer,
     issuer: offer,
     storage: list,

@@ -22,6 +22,8 @@ import type { BackupOffer, LibraryOffer, VolumeBackupOffer } from "./storage";
 export interface Declarations {
   /** It gives Services addresses of the pools. */
   readonly loadBalancer?: LoadBalancerOffer;
+  /** Ways to keep the component without one of these offers, as a repair: `{ loadBalancer: "set loadBalancer to false" }`. */
+  readonly without?: Readonly<Record<string, string>>;
   /** It makes hosts reachable. */
   readonly ingress?: IngressOffer;
   /** It issues certificates. */

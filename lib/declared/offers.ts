@@ -4,6 +4,7 @@ import type { IdentityOffer, IngressOffer, IssuerOffer, LoadBalancerOffer, Stora
 import type { LibraryOffer, StorageBacking } from "../declared/storage";
 import type { Cluster } from "../model/cluster";
 import { InputError } from "../model/problem";
+import { offeringLibraries, offeringStorage } from "./storage-components";
 
 /** An access mode of volumes by its name in Kubernetes, e.g. `ReadWriteOnce`. */
 export type AccessMode = StorageOffer["accessModes"][number];
@@ -33,7 +34,7 @@ export function storageClassFor(asker: Asker, named?: string, mode: AccessMode =
         asker,
         `a ${mode} volume on ${named}`,
         `a class that can do ${mode}: ${able.map((candidate) => candidate.storageClass).join(", ") || "no component offers one"}`,
-        able.length > 0 ? `write ${able[0]?.storageClass}` : `add a storage component that offers ${mode}`,
+        able.length > 0 ? `write ${able[0]?.storageClass}` : `add ${offeringStorage(asker.cluster, mode)}`,
       );
     }
     return named;
@@ -45,7 +46,7 @@ export function storageClassFor(asker: Asker, named?: string, mode: AccessMode =
       asker,
       `a ${mode} volume, and no component that offers storage for it`,
       `a storage component that offers ${mode}`,
-      "add one to components, or name a storageClass that exists",
+      `add ${offeringStorage(asker.cluster, mode)}, or name a storageClass that exists`,
     );
   }
   return chosen.storageClass;
@@ -83,11 +84,15 @@ export function libraryFor(asker: Asker, library: string, namespace: string, rea
     );
   }
   if (here === undefined) {
+    const near = nearest(
+      library,
+      libraries.filter((offer) => offer.namespace === namespace).map((offer) => offer.name),
+    );
     throw refusal(
       asker,
       `the library ${library}`,
       `a library that a component offers: ${libraries.map((offer) => offer.name).join(", ") || "none does"}`,
-      `add ${library} to the libraries of an NFS component`,
+      near === undefined ? `add ${library} to the libraries of ${offeringLibraries()}` : `write ${near}`,
     );
   }
   if (here.readOnly && !readOnly) {

@@ -1,6 +1,7 @@
-import { at, isFields, listAt, textAt } from "../data/fields";
+import { at, type Fields, isFields, listAt, textAt } from "../data/fields";
 import { containersOf } from "../manifest/pod";
 import type { PodSecurityLevel } from "../stage/release";
+import { type LevelsOf, levelsOf } from "./by-version";
 
 /** Capabilities that the baseline level lets a container add (Kubernetes: Pod Security Standards). */
 const BASELINE_CAPABILITIES = new Set([
@@ -26,6 +27,7 @@ const RESTRICTED_VOLUMES = new Set([
   "downwardAPI",
   "emptyDir",
   "ephemeral",
+  "image",
   "persistentVolumeClaim",
   "projected",
   "secret",
@@ -39,22 +41,33 @@ export interface Verdict {
   readonly reasons: readonly string[];
 }
 
-/** The strictest Pod Security Standard that a pod specification passes. Linux pods only. */
-export function podSecurityLevel(spec: unknown): Verdict {
-  const privileged = baselineViolations(spec);
+/**
+ * The strictest Pod Security Standard that a pod specification passes in a Kubernetes minor, e.g. 36. Linux
+ * pods only. Source: pod-security-admission v0.37.0, policy.
+ */
+export function podSecurityLevel(spec: unknown, minor: number): Verdict {
+  const levels = levelsOf(minor);
+  const privileged = baselineViolations(spec, levels);
   if (privileged.length > 0) return { level: "privileged", reasons: privileged };
-  const baseline = restrictedViolations(spec);
+  const baseline = restrictedViolations(spec, levels);
   return baseline.length > 0 ? { level: "baseline", reasons: baseline } : { level: "restricted", reasons: [] };
 }
 
-function baselineViolations(spec: unknown): string[] {
+/** True for a pod whose users are no users of its node, where the minor makes a difference of it. */
+function hasOwnUsers(spec: unknown, { trustsOwnUsers }: LevelsOf): boolean {
+  return trustsOwnUsers && at(spec, "hostUsers") === false;
+}
+
+function baselineViolations(spec: unknown, levels: LevelsOf): string[] {
   const found: string[] = [];
   for (const field of ["hostNetwork", "hostPID", "hostIPC"]) if (at(spec, field) === true) found.push(field);
   for (const volume of listAt(spec, "volumes"))
     if (isFields(volume) && volume.hostPath !== undefined) found.push(`hostPath ${textAt(volume, "hostPath", "path")}`);
   for (const { container, path } of containersOf(spec)) {
     if (at(container, "securityContext", "privileged") === true) found.push(`${path} is privileged`);
-    if (at(container, "securityContext", "procMount") === "Unmasked") found.push(`${path} unmasks /proc`);
+    if (unmasks(container) && !hasOwnUsers(spec, levels)) found.push(`${path} unmasks /proc`);
+    if (levels.refusesProbeHosts)
+      for (const host of probeHosts(container)) found.push(`${path} names the host ${host} in a probe or hook`);
     for (const capability of listAt(container, "securityContext", "capabilities", "add")) {
       if (typeof capability === "string" && !BASELINE_CAPABILITIES.has(capability))
         found.push(`${path} adds ${capability}`);
@@ -64,15 +77,47 @@ function baselineViolations(spec: unknown): string[] {
       if (typeof hostPort === "number" && hostPort !== 0) found.push(`${path} takes host port ${hostPort}`);
     }
   }
+  for (const sysctl of listAt(spec, "securityContext", "sysctls")) {
+    const name = textAt(sysctl, "name") ?? "";
+    if (!levels.allowsSysctl(name)) found.push(`the pod sets ${name}`);
+  }
   for (const { context, path } of contexts(spec)) {
+    const { type = "", user, role } = fieldsOf(at(context, "seLinuxOptions"));
+    if (typeof type === "string" && !levels.allowsSelinuxType(type)) found.push(`${path} has the SELinux type ${type}`);
+    if ([user, role].some((one) => typeof one === "string" && one !== ""))
+      found.push(`${path} has an SELinux user or role`);
     if (at(context, "seccompProfile", "type") === "Unconfined") found.push(`${path} is without seccomp`);
     if (at(context, "appArmorProfile", "type") === "Unconfined") found.push(`${path} is without AppArmor`);
   }
   return found;
 }
 
-function restrictedViolations(spec: unknown): string[] {
+const HOOKS = [
+  ["livenessProbe"],
+  ["readinessProbe"],
+  ["startupProbe"],
+  ["lifecycle", "postStart"],
+  ["lifecycle", "preStop"],
+];
+
+/** Hosts that probes and hooks of a container name. */
+function probeHosts(container: unknown): readonly string[] {
+  return HOOKS.flatMap((path) =>
+    ["httpGet", "tcpSocket"].flatMap((how) => textAt(container, ...path, how, "host") || []),
+  );
+}
+
+function unmasks(container: unknown): boolean {
+  return at(container, "securityContext", "procMount") === "Unmasked";
+}
+
+function fieldsOf(value: unknown): Fields {
+  return isFields(value) ? value : {};
+}
+
+function restrictedViolations(spec: unknown, levels: LevelsOf): string[] {
   const found: string[] = [];
+  const ownUsers = hasOwnUsers(spec, levels);
   for (const volume of listAt(spec, "volumes")) {
     for (const key of isFields(volume) ? Object.keys(volume) : []) {
       if (key !== "name" && !RESTRICTED_VOLUMES.has(key)) found.push(`volume of kind ${key}`);
@@ -82,8 +127,10 @@ function restrictedViolations(spec: unknown): string[] {
   for (const { container, path } of containersOf(spec)) {
     const context = at(container, "securityContext");
     if (at(context, "allowPrivilegeEscalation") !== false) found.push(`${path} allows privilege escalation`);
-    if ((at(context, "runAsNonRoot") ?? at(pod, "runAsNonRoot")) !== true) found.push(`${path} may run as root`);
-    if ((at(context, "runAsUser") ?? at(pod, "runAsUser")) === 0) found.push(`${path} runs as root`);
+    if (unmasks(container)) found.push(`${path} unmasks /proc`);
+    if (!ownUsers && (at(context, "runAsNonRoot") ?? at(pod, "runAsNonRoot")) !== true)
+      found.push(`${path} may run as root`);
+    if (!ownUsers && (at(context, "runAsUser") ?? at(pod, "runAsUser")) === 0) found.push(`${path} runs as root`);
     const seccomp = textAt(context, "seccompProfile", "type") ?? textAt(pod, "seccompProfile", "type");
     if (seccomp !== "RuntimeDefault" && seccomp !== "Localhost") found.push(`${path} names no seccomp profile`);
     if (!listAt(context, "capabilities", "drop").includes("ALL")) found.push(`${path} keeps capabilities`);

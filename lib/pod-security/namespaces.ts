@@ -17,11 +17,13 @@ interface Use {
 /**
  * Every namespace that the stages use, with the strictest Pod Security level
  * that everything in it passes. A namespace where nothing runs is restricted.
+ *
+ * @param minor Kubernetes minor of the cluster, e.g. 36: the levels grow with it
  */
 export function planNamespaces(
   stages: readonly PlannedStage[],
   platformReleases: readonly PlannedRelease[],
-  byTerraform: ReadonlySet<string>,
+  { byTerraform, minor }: { readonly byTerraform: ReadonlySet<string>; readonly minor: number },
 ): readonly PlannedNamespace[] {
   const plans = new Map<string, Use>();
   const use = (namespace: string | undefined, level: PodSecurityLevel, reason?: string) => {
@@ -48,7 +50,7 @@ export function planNamespaces(
     for (const manifest of stage.manifests) {
       use(manifest.metadata.namespace, "restricted");
       for (const { spec } of podSpecs(manifest)) {
-        const { level, reasons } = podSecurityLevel(spec);
+        const { level, reasons } = podSecurityLevel(spec, minor);
         use(manifest.metadata.namespace, level, `${showManifest(manifest)}: ${reasons.slice(0, 3).join(", ")}`);
       }
     }

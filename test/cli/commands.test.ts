@@ -148,11 +148,16 @@ describe("synth --check and check", () => {
   });
 
   test("end with 2 for a finding of error severity, and synth writes nothing then", async () => {
-    const acceptance = { check: "two-managers", reason: "accepted although nothing is there" };
-    project.write("clusters/home.yaml", definition("home", { accept: [acceptance] }));
+    const service = {
+      apiVersion: "v1",
+      kind: "Service",
+      metadata: { name: "a", namespace: "default" },
+      spec: { type: "LoadBalancer", ports: [{ port: 80 }] },
+    };
+    project.write("clusters/home.yaml", definition("home", { manifests: { a: { from: [service] } } }));
     const { code, stderr } = await project.run(["synth"]);
     expect(code).toBe(2);
-    expect(stderr).toContain("accept[0]: the acceptance of two-managers matches no finding");
+    expect(stderr).toContain("manifests.a: Service default/a is of type LoadBalancer");
     expect(project.dist()).toEqual({});
     expect(await project.run(["check"])).toMatchObject({ code: 2 });
   });

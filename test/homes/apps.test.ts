@@ -278,7 +278,7 @@ describe("HA-15: hostNetwork, devices, a CronJob, tolerations, labels and annota
     });
     expect(at(pod, "containers", 0, "securityContext")).toEqual({ privileged: true, readOnlyRootFilesystem: true });
     expect(at(pod, "securityContext", "supplementalGroups")).toEqual([44]);
-    expect(podSecurityLevel(pod).level).toBe("privileged");
+    expect(podSecurityLevel(pod, 36).level).toBe("privileged");
     expect(refused({ devices: ["/etc/passwd"] })).toThrow("a path below /dev");
   });
 
@@ -574,7 +574,7 @@ describe("HB-12: apps of a home", () => {
     expect(at(container, "securityContext", "capabilities", "add")).toEqual(wanted.capabilities);
     expect(at(container, "securityContext", "allowPrivilegeEscalation")).toBe(false);
     expect(at(container, "securityContext", "readOnlyRootFilesystem")).toBe(!IMAGE_FAMILIES[family].writableRoot);
-    expect(podSecurityLevel(pod).level).toBe(wanted.level);
+    expect(podSecurityLevel(pod, 36).level).toBe(wanted.level);
   });
 
   test("a sidecar of another family than the app's has its own rights", () => {

@@ -323,6 +323,10 @@ describe("accepting a change", () => {
     const accepted = { ...from, accept };
     expect(check(accepted, plan({ a: "1" }))).toEqual([]);
     expect(checkSince(committed(from, plan({ a: "1" })), accepted, plan({ a: "1" }))).toEqual([]);
+    expect(brief(checkSince(committed(accepted, plan({ a: "1" })), accepted, plan({ a: "2" })))).toEqual([
+      ["idle-acceptance", "warning", "accept[0]"],
+    ]);
+    // A change that brings an acceptance which never matched is wrong itself.
     expect(brief(checkSince(committed(from, plan({ a: "1" })), accepted, plan({ a: "2" })))).toEqual([
       ["idle-acceptance", "error", "accept[0]"],
     ]);

@@ -14,6 +14,7 @@ import { InputError } from "../../lib/model/problem";
 import type { PlannedNamespace } from "../../lib/plan/namespace";
 import type { PlannedRelease, PlannedStage } from "../../lib/plan/stage";
 import { planNamespaces } from "../../lib/pod-security/namespaces";
+import { minorOf } from "../../lib/versions/line";
 import { buildPart, declaredOf, orThrow } from "./component";
 
 /** Stands for everything else of a cluster: ingress, issuer, storage, secret stores, identity, addresses. */
@@ -119,7 +120,7 @@ export function buildStages(
     namespaces: planNamespaces(
       stages,
       orThrow((problems) => collectReleases(platformScope, { cluster, problems })),
-      new Set(),
+      { byTerraform: new Set(), minor: minorOf(cluster.versions.kubernetes) },
     ),
     stage: (name) =>
       found(

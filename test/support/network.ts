@@ -22,6 +22,7 @@ import { givenObjects } from "../../lib/delivery/given";
 import { link } from "../../lib/delivery/link";
 import type { StageGraph } from "../../lib/plan/stage-graph";
 import { planNamespaces } from "../../lib/pod-security/namespaces";
+import { minorOf } from "../../lib/versions/line";
 import { type Built, buildStages, everythingElse, parseOrThrow } from "./build";
 import { buildPart, declaredOf, orThrow } from "./component";
 
@@ -147,7 +148,10 @@ export function linkNetwork(cluster: BoundCluster): StageGraph {
   const declared = declaredOf(cluster);
   const { stages: built, platformReleases } = orThrow((problems) => buildAll({ cluster, declared, problems }));
   const stages = followPools(cluster, declared, built);
-  const namespaces = planNamespaces(stages, platformReleases, new Set());
+  const namespaces = planNamespaces(stages, platformReleases, {
+    byTerraform: new Set(),
+    minor: minorOf(cluster.versions.kubernetes),
+  });
   return link(stages, [
     ...givenObjects({ cluster, declared, platformReleases, namespaces }),
     ...namespaces.map(({ name }) => ({ kind: "Namespace", name, by: "the test" })),

@@ -5,6 +5,8 @@ import { crdsOf, type PlannedRelease } from "../../plan/stage";
 import { podSecurityLevel, weaker } from "../../pod-security/level";
 import type { Reference } from "../../stage/reference";
 import type { PodSecurityLevel } from "../../stage/release";
+import { KUBERNETES_LINES } from "../../versions/kubernetes";
+import { minorOf } from "../../versions/line";
 import { needsOf } from "../facts/needs";
 import { providedBy } from "../facts/provisions";
 
@@ -100,12 +102,15 @@ function withNamespace(manifest: Manifest, namespace: string): Manifest {
     : manifest;
 }
 
+/** A declared level must hold in the newest Kubernetes that is known. */
+const NEWEST = minorOf(KUBERNETES_LINES.at(-1)?.line ?? "1.0");
+
 function levelDifferences(release: PlannedRelease, rendered: readonly Manifest[]): string[] {
   let level: PodSecurityLevel = "restricted";
   let reason = "";
   for (const manifest of rendered) {
     for (const { spec } of podSpecs(manifest)) {
-      const verdict = podSecurityLevel(spec);
+      const verdict = podSecurityLevel(spec, NEWEST);
       if (weaker(verdict.level, level) !== level)
         reason = `${manifest.kind} ${manifest.metadata.name}: ${verdict.reasons[0]}`;
       level = weaker(verdict.level, level);

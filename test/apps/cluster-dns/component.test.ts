@@ -51,7 +51,7 @@ describe("cluster-dns", () => {
     const pod = at(find("Deployment"), "spec", "template", "spec");
     expect(at(pod, "priorityClassName")).toBe("system-cluster-critical");
     expect(at(pod, "tolerations", 0, "key")).toBe("node-role.kubernetes.io/control-plane");
-    expect(podSecurityLevel(pod).level).not.toBe("privileged");
+    expect(podSecurityLevel(pod, 36).level).not.toBe("privileged");
   });
 
   test("every brace that opens closes, whatever is forwarded", () => {

@@ -119,7 +119,7 @@ describe("etcd-backup", () => {
 
   test("its pods pass the restricted level", () => {
     const [{ spec } = { spec: undefined }] = podSpecs(build().object("CronJob", "etcd-backup"));
-    expect(podSecurityLevel(spec)).toEqual({ level: "restricted", reasons: [] });
+    expect(podSecurityLevel(spec, 36)).toEqual({ level: "restricted", reasons: [] });
   });
 
   test("BM-13, RG-13: the runbook restores by talosctl bootstrap --recover-from, and says where the configuration is saved", () => {

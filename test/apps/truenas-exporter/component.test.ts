@@ -51,7 +51,7 @@ describe("the TrueNAS exporter", () => {
   test("is scraped, and its pod passes the restricted level", () => {
     const from = built();
     expect(from.declared.scrapes).toMatchObject([{ name: "truenas-exporter", port: "metrics" }]);
-    expect(podSecurityLevel(podOf(from.object("Deployment", "truenas-exporter"))).level).toBe("restricted");
+    expect(podSecurityLevel(podOf(from.object("Deployment", "truenas-exporter")), 36).level).toBe("restricted");
   });
 
   test("a certificate of its own is trusted, and a change of it rolls the pod", () => {

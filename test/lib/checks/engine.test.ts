@@ -87,10 +87,12 @@ describe("acceptances", () => {
     );
   });
 
-  it("that match nothing are themselves an error", () => {
-    expect(blocking(run([], [accept])).map(({ rule: id, at, message }) => [id, at, message])).toEqual([
-      ["idle-acceptance", "accept[0]", "the acceptance of one at a matches no finding"],
+  it("that match nothing are told, and keep nobody from writing", () => {
+    const findings = run([], [accept]);
+    expect(findings.map(({ rule: id, severity, at, message }) => [id, severity, at, message])).toEqual([
+      ["idle-acceptance", "warning", "accept[0]", "the acceptance of one at a matches no finding"],
     ]);
+    expect(blocking(findings)).toEqual([]);
   });
 
   it("past their date are an error, on the day that check is told, and never without one", () => {

@@ -42,7 +42,7 @@ describe("planNamespaces", () => {
         }),
       ],
       [],
-      new Set(["quiet"]),
+      { byTerraform: new Set(["quiet"]), minor: 36 },
     );
     expect(plans).toEqual([
       { name: "quiet", level: "restricted", reasons: [], owner: "terraform" },
@@ -52,14 +52,17 @@ describe("planNamespaces", () => {
 
   it("counts pods that an operator makes, which no manifest shows", () => {
     const pods = { namespace: "vault", podSecurity: "privileged", reason: "locks memory" } as const;
-    expect(planNamespaces([stage({ operatorPods: [pods] })], [], new Set())).toEqual([
+    expect(planNamespaces([stage({ operatorPods: [pods] })], [], { byTerraform: new Set(), minor: 36 })).toEqual([
       { name: "vault", level: "privileged", reasons: ["locks memory"], owner: "gitops" },
     ]);
   });
 
   it("leaves the namespaces of Kubernetes alone", () => {
     expect(
-      planNamespaces([stage({ releases: [release("kube-system", { podSecurity: "privileged" })] })], [], new Set()),
+      planNamespaces([stage({ releases: [release("kube-system", { podSecurity: "privileged" })] })], [], {
+        byTerraform: new Set(),
+        minor: 36,
+      }),
     ).toEqual([]);
   });
 

@@ -85,7 +85,7 @@ notes:
     expect(ingress.metadata.annotations).toHaveProperty(["cert-manager.io/cluster-issuer"]);
     const deployment = built.object("Deployment", "notes");
     const pod = podOf(deployment);
-    expect(podSecurityLevel(pod).level).toBe("restricted");
+    expect(podSecurityLevel(pod, 36).level).toBe("restricted");
     for (const probe of ["startupProbe", "readinessProbe", "livenessProbe"])
       expect(at(pod, "containers", 0, probe, "httpGet", "path")).toBe("/healthz");
     expect(at(pod, "containers", 0, "volumeMounts", 0)).toEqual({ name: "data", mountPath: "/data" });

@@ -274,7 +274,7 @@ describe("webApp", () => {
           expect(manifest.metadata.namespace).toBe(app.namespace ?? "notes");
         }
         const pod = podOf(built.object(workloadKind(built), "notes"));
-        expect(podSecurityLevel(pod).level).toBe(atLevel(app));
+        expect(podSecurityLevel(pod, 36).level).toBe(atLevel(app));
         const names = listAt(pod, "volumes").map((one) => at(one, "name"));
         expect(new Set(names).size).toBe(names.length);
       }),

@@ -3,6 +3,7 @@ import { podSpecs } from "../../../manifest/pod";
 import { podSecurityLevel, weaker } from "../../../pod-security/level";
 import type { PodSecurityLevel } from "../../../stage/release";
 import type { OperatorPods } from "../../../stage/stage";
+import { minorOf } from "../../../versions/line";
 import { manifestsOf, releasesOf } from "../../place";
 import type { CheckInput, Found, Rule } from "../../rule";
 
@@ -41,7 +42,7 @@ export const podSecurity: Rule = {
     return [
       ...manifestsOf(input).flatMap(({ manifest, origin }) =>
         podSpecs(manifest).flatMap(({ spec }) => {
-          const { level, reasons } = podSecurityLevel(spec);
+          const { level, reasons } = podSecurityLevel(spec, minorOf(input.cluster.versions.kubernetes));
           const namespace = manifest.metadata.namespace ?? "default";
           return say(
             { who: showManifest(manifest), at: origin },
