@@ -44,9 +44,21 @@ export function releasesOf({ graph, platformReleases }: CheckInput): readonly {
   ];
 }
 
-/** Where the values of a release are changed: the operator's override where there is one for this key, else its origin. */
-export function valuesPlace(input: CheckInput, release: PlannedRelease, origin: string): string {
+/** Where a release is changed whose change is not one of a single value: the operator's override where there is one, else its origin. */
+export function overridePlace(input: CheckInput, release: PlannedRelease, origin: string): string {
   return own(input.cluster.releases, release.name) === undefined ? origin : `releases.${release.name}.values`;
+}
+
+/**
+ * Where values of a release are changed that decide together: the operator's own line of the first of them
+ * that his override says something of; where it says nothing of any, what brings the release.
+ */
+export function valuesPlace(
+  input: CheckInput,
+  release: PlannedRelease,
+  { origin, paths }: { readonly origin: string; readonly paths: readonly (readonly string[])[] },
+): string {
+  return paths.map((path) => valuePlace(input, release, { origin, path })).find((place) => place !== origin) ?? origin;
 }
 
 /**

@@ -123,7 +123,7 @@ function rules(): string {
   }));
   return page(
     "Rules",
-    "What synth refuses or remarks. An error keeps `dist/` as it is; `accept` in a definition silences one finding with a reason, and an acceptance that matches nothing is told: [checks](../handbook/checks.md). A number such as M001 is a known mistake; the scenarios of that number in `test/mistakes/` make it, and see the rule fire.",
+    "What synth refuses or remarks. An error keeps `dist/` as it is; `accept` in a definition silences one finding with a reason, and an acceptance that matches nothing gets a warning: [checks](../handbook/checks.md). A number such as M001 is a known mistake; the scenarios of that number in `test/mistakes/` make it, and see the rule fire.",
     table(
       ["family", "about", "rules"],
       chapters.map(({ family, about, rules }) => [

@@ -118,7 +118,10 @@ describe("delivery and order", () => {
       metadata: { name: "gitea", namespace: "default" },
       spec: { rules: [{ host: "git.example.org", http: { paths: [] } }] },
     };
-    const definition = { ...good(), gitops: { repository: "ssh://git@git.example.org:2222/home.git" } };
+    const definition = {
+      ...good(),
+      gitops: { repository: "ssh://git@git.example.org:2222/home.git", credentials: { generated: "terraform" } },
+    };
     const findings = check(definition, { stages: [stage("gitea", [ingress])] });
     expect(findings.find(({ rule }) => rule === "source-in-cluster")).toMatchObject({
       at: "gitops.repository",

@@ -157,10 +157,10 @@ describe("workload policy, further", () => {
     const wrong = check(good(), { stages: [metrics, stage("app", [deployment("app"), scaler("ap")])] });
     expect(brief(wrong)).toEqual([["missing-reference", "error", "components.app"]]);
     expect(wrong[0]?.fix).toBe("write app");
-    expect(check(good(), { stages: [metrics, stage("app", [deployment("app"), scaler("app")])] })).toEqual([]);
-    expect(brief(run(deployment("app"), scaler("app")))).toEqual([
-      ["autoscaler-without-metrics", "error", "components.app"],
-    ]);
+    const { replicas: _, ...spec } = Object(deployment("app").spec);
+    const scaled = { ...deployment("app"), spec };
+    expect(check(good(), { stages: [metrics, stage("app", [scaled, scaler("app")])] })).toEqual([]);
+    expect(brief(run(scaled, scaler("app")))).toEqual([["autoscaler-without-metrics", "error", "components.app"]]);
   });
 });
 

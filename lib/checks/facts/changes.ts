@@ -2,7 +2,7 @@ import { type Change, compareFiles } from "../../change/compare";
 import { textAt } from "../../data/fields";
 import type { Manifest } from "../../manifest/manifest";
 import { minorOf } from "../../versions/line";
-import { placeOf, releasesOf, valuesPlace } from "../place";
+import { overridePlace, placeOf, releasesOf } from "../place";
 import type { CheckInput } from "../rule";
 import { committedStages, committedText } from "./committed";
 
@@ -43,5 +43,5 @@ export function placeOfChange(input: CheckInput, change: Change | undefined): st
       : undefined;
   return found === undefined
     ? placeOf(input.graph, thing?.stage ?? "")
-    : valuesPlace(input, found.release, found.origin);
+    : overridePlace(input, found.release, found.origin);
 }

@@ -1,7 +1,7 @@
 import { at, type Fields, isFields, listAt, textAt } from "../../data/fields";
 import { type Manifest, showManifest } from "../../manifest/manifest";
 import { AddressRange } from "../../model/address";
-import { manifestsOf, releasesOf } from "../place";
+import { manifestsOf, releasesOf, valuePlace } from "../place";
 import type { CheckInput } from "../rule";
 
 const POOL_KEYS = ["metallb.io/address-pool", "metallb.universe.tf/address-pool"];
@@ -38,10 +38,22 @@ export function addressRequests(input: CheckInput): readonly AddressRequest[] {
   const labelledPool = poolByLabels(input);
   return [
     ...manifestsOf(input).flatMap(({ manifest, origin }) =>
-      requestsIn(manifest, { who: showManifest(manifest), origin }, labelledPool, gatewayAddresses(manifest)),
+      requestsIn(
+        manifest,
+        { who: showManifest(manifest), placeOf: () => origin },
+        labelledPool,
+        gatewayAddresses(manifest),
+      ),
     ),
     ...releasesOf(input).flatMap(({ release, origin }) =>
-      requestsIn(release.values, { who: `release ${release.namespace}/${release.name}`, origin }, labelledPool),
+      requestsIn(
+        release.values,
+        {
+          who: `release ${release.namespace}/${release.name}`,
+          placeOf: (path) => valuePlace(input, release, { origin, path }),
+        },
+        labelledPool,
+      ),
     ),
   ];
 }
@@ -69,14 +81,14 @@ function gatewayAddresses(manifest: Manifest): readonly string[] {
 /** Looks for the annotations by which load balancers are asked, wherever they stand. */
 function requestsIn(
   root: unknown,
-  by: Pick<AddressRequest, "who" | "origin">,
+  { who, placeOf }: Pick<AddressRequest, "who"> & { readonly placeOf: (path: readonly string[]) => string },
   labelledPool: (labels: Fields) => string | undefined,
   stated?: readonly string[],
 ): readonly AddressRequest[] {
   const found: AddressRequest[] = [];
-  const visit = (value: unknown): void => {
+  const visit = (value: unknown, path: readonly string[]): void => {
     if (Array.isArray(value)) {
-      for (const entry of value) visit(entry);
+      for (const entry of value) visit(entry, path);
       return;
     }
     if (!isFields(value)) return;
@@ -89,17 +101,19 @@ function requestsIn(
     const addresses = first(ADDRESS_KEYS) ?? (stated === undefined ? fieldOf(value) : undefined);
     if (pool !== undefined || addresses !== undefined) {
       found.push({
-        ...by,
+        who,
+        origin: placeOf([...path, ...(isFields(annotations) ? ["annotations"] : [])]),
         pool,
         addresses: [...(addresses?.split(",").map((text) => text.trim()) ?? []), ...(stated ?? [])],
         sharing: first(SHARING_KEYS),
       });
     }
     for (const [key, entry] of Object.entries(value))
-      if (typeof entry === "object" && key !== "labels" && key !== "annotations") visit(entry);
+      if (typeof entry === "object" && key !== "labels" && key !== "annotations") visit(entry, [...path, key]);
   };
-  visit(root);
-  if (found.length === 0 && stated !== undefined && stated.length > 0) found.push({ ...by, addresses: stated });
+  visit(root, []);
+  if (found.length === 0 && stated !== undefined && stated.length > 0)
+    found.push({ who, origin: placeOf([]), addresses: stated });
   return found;
 }
 

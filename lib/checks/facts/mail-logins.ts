@@ -1,7 +1,7 @@
 import { at, type Fields } from "../../data/fields";
 import { mapsIn } from "./maps-in";
 
-/** Keys by which a program is told its login at a mail server. */
+/** Keys that name a login at a mail server. */
 const MAIL_LOGINS: readonly {
   /** Key of the login name. */
   readonly user: string;

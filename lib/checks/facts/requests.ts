@@ -1,7 +1,7 @@
 import { at, type Fields, isFields, listAt } from "../../data/fields";
 import { type Manifest, showManifest } from "../../manifest/manifest";
 import { podSpecs } from "../../manifest/pod";
-import { manifestsOf, releasesOf, valuesPlace } from "../place";
+import { manifestsOf, releasesOf, valuePlace } from "../place";
 import type { CheckInput } from "../rule";
 import { quantity } from "./quantity";
 
@@ -41,10 +41,12 @@ function findRequests(input: CheckInput): readonly PodRequest[] {
     ...manifestsOf(input).flatMap(({ manifest, origin }) => {
       const specs = podSpecs(manifest);
       if (specs.length > 0) return specs.map(({ spec }) => ofPod(manifest, spec, origin));
-      return manifest.apiVersion.includes(".") ? inValues(manifest, showManifest(manifest), origin) : [];
+      return manifest.apiVersion.includes(".") ? inValues(manifest, showManifest(manifest), () => origin) : [];
     }),
     ...releasesOf(input).flatMap(({ release, origin }) =>
-      inValues(release.values, `release ${release.namespace}/${release.name}`, valuesPlace(input, release, origin)),
+      inValues(release.values, `release ${release.namespace}/${release.name}`, (path) =>
+        valuePlace(input, release, { origin, path }),
+      ),
     ),
   ];
 }
@@ -90,7 +92,7 @@ function requested(resources: unknown, resource: string): number {
   return quantity(at(resources, "requests", resource) ?? at(resources, "limits", resource)) ?? 0;
 }
 
-function inValues(root: unknown, who: string, place: string): readonly PodRequest[] {
+function inValues(root: unknown, who: string, placeOf: (path: readonly string[]) => string): readonly PodRequest[] {
   const found: PodRequest[] = [];
   const visit = (value: unknown, path: string, replicas: number): void => {
     if (Array.isArray(value)) {
@@ -105,7 +107,7 @@ function inValues(root: unknown, who: string, place: string): readonly PodReques
     if (memory > 0 || cpu > 0)
       found.push({
         who: path === "" ? who : `${who} (${path})`,
-        at: place,
+        at: placeOf([...(path === "" ? [] : path.split(".")), "resources"]),
         memory,
         cpu,
         replicas: own,

@@ -1,7 +1,7 @@
 import { at, isFields, listAt, textAt } from "../../data/fields";
 import { showManifest } from "../../manifest/manifest";
 import { failureDomain } from "../../model/provisioner/provisioners";
-import { manifestsOf, releasesOf, valuesPlace } from "../place";
+import { manifestsOf, releasesOf, valuePlace } from "../place";
 import type { CheckInput } from "../rule";
 import { machinesFor, workloadsOf } from "./workloads";
 
@@ -38,14 +38,14 @@ export function requiredSpreads(input: CheckInput): readonly RequiredSpread[] {
   const others = [
     ...manifestsOf(input)
       .filter(({ manifest }) => manifest.apiVersion.includes("."))
-      .map(({ manifest, origin }) => ({ root: manifest.spec, who: showManifest(manifest), place: origin })),
+      .map(({ manifest, origin }) => ({ root: manifest.spec, who: showManifest(manifest), placeOf: () => origin })),
     ...releasesOf(input).map(({ release, origin }) => ({
       root: release.values,
       who: `release ${release.namespace}/${release.name}`,
-      place: valuesPlace(input, release, origin),
+      placeOf: (path: readonly string[]) => valuePlace(input, release, { origin, path }),
     })),
   ];
-  return [...own, ...others.flatMap(({ root, who, place }) => inValues(input, root, who, place))];
+  return [...own, ...others.flatMap((other) => inValues(input, other))];
 }
 
 /**
@@ -70,23 +70,45 @@ function keysOf(antiAffinity: unknown): readonly string[] {
   );
 }
 
-function inValues(input: CheckInput, root: unknown, who: string, place: string): readonly RequiredSpread[] {
+/** What is known of a place in values from the maps around it. */
+interface Around {
+  readonly replicas: number;
+  readonly pod: unknown;
+  /** Path of the number of pods. */
+  readonly counted: readonly string[];
+}
+
+interface Foreign {
+  readonly root: unknown;
+  readonly who: string;
+  readonly placeOf: (path: readonly string[]) => string;
+}
+
+/** Spreading in custom resources and values; its place is the number of pods where an override says it, else the rule for them. */
+function inValues(input: CheckInput, { root, who, placeOf }: Foreign): readonly RequiredSpread[] {
   const found: RequiredSpread[] = [];
-  const visit = (value: unknown, replicas: number, pod: unknown): void => {
-    if (Array.isArray(value)) for (const entry of value) visit(entry, replicas, pod);
+  const visit = (value: unknown, path: readonly string[], { replicas, pod, counted }: Around): void => {
+    if (Array.isArray(value)) for (const entry of value) visit(entry, path, { replicas, pod, counted });
     if (!isFields(value)) return;
-    const count = ["replicas", "replicaCount", "instances", "size"]
-      .map((key) => value[key])
-      .find((one) => typeof one === "number");
+    const key = ["replicas", "replicaCount", "instances", "size"].find((one) => typeof value[one] === "number");
+    const count = key === undefined ? undefined : Number(value[key]);
+    const number = key === undefined ? counted : [...path, key];
     const here = count === undefined ? pod : value;
     const own = count ?? replicas;
     // Bank-Vaults' operator and others take the topology key alone (Vault resource, podAntiAffinity).
     const plain = textAt(value, "podAntiAffinity");
     for (const topologyKey of plain === undefined ? keysOf(value.podAntiAffinity) : [plain])
-      found.push({ who, at: place, replicas: own, topologyKey, domains: domainsOf(input, here, topologyKey) });
-    for (const entry of Object.values(value)) if (typeof entry === "object") visit(entry, own, here);
+      found.push({
+        who,
+        at: placeOf(number),
+        replicas: own,
+        topologyKey,
+        domains: domainsOf(input, here, topologyKey),
+      });
+    for (const [inner, entry] of Object.entries(value))
+      if (typeof entry === "object") visit(entry, [...path, inner], { replicas: own, pod: here, counted: number });
   };
-  visit(root, 1, root);
+  visit(root, [], { replicas: 1, pod: root, counted: [] });
   return found;
 }
 

@@ -1,6 +1,6 @@
 import { showManifest } from "../../../manifest/manifest";
 import { Cidr } from "../../../model/address";
-import { manifestsOf, releasesOf, valuesPlace } from "../../place";
+import { manifestsOf, releasesOf, valuePlace } from "../../place";
 import type { Found, Rule } from "../../rule";
 
 /** Fields of Services, and values of charts that become one, whose texts are networks. */
@@ -18,28 +18,36 @@ export const sourceRangeHostBits: Rule = {
   example: 'service: { loadBalancerSourceRanges: ["10.0.0.1/8"] }',
   check: (input) => [
     ...releasesOf(input).flatMap(({ release, origin }) =>
-      told(release.values, `release ${release.name}`, valuesPlace(input, release, origin)),
+      told(release.values, `release ${release.name}`, (path) => valuePlace(input, release, { origin, path })),
     ),
-    ...manifestsOf(input).flatMap(({ manifest, origin }) => told(manifest, showManifest(manifest), origin)),
+    ...manifestsOf(input).flatMap(({ manifest, origin }) => told(manifest, showManifest(manifest), () => origin)),
   ],
 };
 
-function told(root: unknown, who: string, place: string): readonly Found[] {
-  const ranges: string[] = [];
-  addSourceRanges(root, ranges);
-  return ranges.flatMap((text): Found[] => {
+interface SourceRange {
+  readonly path: readonly string[];
+  readonly text: string;
+}
+
+function told(root: unknown, who: string, placeOf: (path: readonly string[]) => string): readonly Found[] {
+  const ranges: SourceRange[] = [];
+  addSourceRanges(root, [], ranges);
+  return ranges.flatMap(({ path, text }): Found[] => {
     const network = Cidr.around(text);
     if (network === undefined || Cidr.parse(text) !== undefined) return [];
-    return [{ at: place, message: `${who} allows ${text}, whose host bits are set`, fix: `write ${network}` }];
+    return [{ at: placeOf(path), message: `${who} allows ${text}, whose host bits are set`, fix: `write ${network}` }];
   });
 }
 
-/** Adds the texts of every list below a key that names networks. */
-function addSourceRanges(value: unknown, ranges: string[]): void {
+/** Adds the texts of every list below a key that names networks, each with the path of its list. */
+function addSourceRanges(value: unknown, path: readonly string[], ranges: SourceRange[]): void {
   if (typeof value !== "object" || value === null) return;
-  if (Array.isArray(value)) for (const inner of value) addSourceRanges(inner, ranges);
+  if (Array.isArray(value)) for (const inner of value) addSourceRanges(inner, path, ranges);
   else
-    for (const [key, inner] of Object.entries(value))
-      if (NETWORKS.has(key) && Array.isArray(inner)) ranges.push(...inner.filter((one) => typeof one === "string"));
-      else addSourceRanges(inner, ranges);
+    for (const [key, inner] of Object.entries(value)) {
+      const here = [...path, key];
+      if (NETWORKS.has(key) && Array.isArray(inner))
+        ranges.push(...inner.filter((one) => typeof one === "string").map((text) => ({ path: here, text })));
+      else if (typeof inner === "object") addSourceRanges(inner, here, ranges);
+    }
 }

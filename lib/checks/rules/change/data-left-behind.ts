@@ -7,7 +7,7 @@ import { changesOf } from "../../facts/changes";
 import { claimSpecs } from "../../facts/claim-specs";
 import { isStorageChart } from "../../facts/storage-drivers";
 import { isOperated, leftBehind, replicasOf, sharesOneWriter, successionsOf } from "../../facts/successors";
-import { placeOf, releasesOf, valuesPlace } from "../../place";
+import { overridePlace, placeOf, releasesOf } from "../../place";
 import type { CheckInput, Found, Rule } from "../../rule";
 
 const COPY =
@@ -96,7 +96,7 @@ function ofReleases(input: CheckInput): readonly Found[] {
     const found = releasesOf(input).find(({ release }) => `${release.namespace}/${release.name}` === thing.name);
     return [
       {
-        at: found === undefined ? "components" : valuesPlace(input, found.release, found.origin),
+        at: found === undefined ? "components" : overridePlace(input, found.release, found.origin),
         message: `${who.kind} ${who.name}: ${path} ${detail}: its pods look for their data in another place`,
         about: [`release ${thing.name}`],
       },

@@ -5,7 +5,7 @@ import { type Manifest, showManifest } from "../../../manifest/manifest";
 import { bothTimes } from "../../facts/both-times";
 import { changesOf } from "../../facts/changes";
 import { successionsOf } from "../../facts/successors";
-import { placeOf, releasesOf, valuesPlace } from "../../place";
+import { placeOf, releasesOf, valuePlace } from "../../place";
 import type { CheckInput, Found, Rule } from "../../rule";
 
 export const databaseMajor: Rule = {
@@ -83,7 +83,10 @@ function ofValues(input: CheckInput): readonly Found[] {
     return [...(is ?? [])].flatMap(([path, image]): readonly Found[] => {
       const [before, after] = [databaseOf(was?.get(path) ?? ""), databaseOf(image)];
       if (before === undefined || after === undefined) return [];
-      const place = release === undefined ? "components" : valuesPlace(input, release.release, release.origin);
+      const place =
+        release === undefined
+          ? "components"
+          : valuePlace(input, release.release, { origin: release.origin, path: path.split(".") });
       return found(place, { who: `release ${fresh.name} values.${path}`, source: "its volume" }, before, after);
     });
   });

@@ -71,7 +71,7 @@ export const controlPlaneMetrics: Rule = {
         if (silent.length === 0) return [];
         return [
           {
-            at: valuesPlace(input, release, origin),
+            at: valuesPlace(input, release, { origin, paths: silent.map(({ value }) => [value]) }),
             message: `release ${release.name} scrapes ${silent.map(({ what }) => what).join(", ")}, and Talos serves their metrics on localhost only`,
             fix: `set ${silent.map(({ path, argument, wanted }) => `${path.join(".")}.${argument}: ${wanted}`).join(", ")} in the machine configuration, or ${silent.map(({ value }) => `${value}.enabled: false`).join(", ")}`,
           },

@@ -31,7 +31,10 @@ export const retention: Rule = {
           at(spec, "storageSpec", "volumeClaimTemplate", "spec", "resources", "requests", "storage"),
         );
         if (volume === undefined) return [];
-        const place = valuesPlace(input, release, origin);
+        const place = valuesPlace(input, release, {
+          origin,
+          paths: ["retentionSize", "retention", "storageSpec"].map((key) => ["prometheus", "prometheusSpec", key]),
+        });
         const limit = bytesOf(at(spec, "retentionSize"));
         const best = `${Math.max(1, Math.floor((volume * SHARE) / 2 ** 30))}GiB`;
         if (limit !== undefined)

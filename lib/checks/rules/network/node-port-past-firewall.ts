@@ -13,7 +13,7 @@ export const nodePortPastFirewall: Rule = {
   severity: "warning",
   answers: [],
   why: "talos.firewall promises that the machines answer to nobody else, and each of them answers at the Service's node ports to whoever reaches it.",
-  fix: `set ${SWITCH}: false, which load balancers of one's own do not need; a Service that runs keeps its ports until it is made again`,
+  fix: `set ${SWITCH}: false, which load balancers of one's own do not need; a Service that runs keeps its ports until it is recreated`,
   source:
     "Talos documentation: ingress firewall; siderolabs/talos, nftables_chain_config.go; Cilium documentation: Kubernetes without kube-proxy, NodePort; Kubernetes documentation: Service, disabling load balancer NodePort allocation",
   example: "talos: { firewall } with Cilium, and an own Service of type LoadBalancer",
@@ -32,7 +32,7 @@ export const nodePortPastFirewall: Rule = {
   },
 };
 
-/** True where Cilium serves node ports itself, in front of nftables, and no host policy of its own stands there. */
+/** True where Cilium serves node ports itself, in front of nftables, without a host policy of its own. */
 function cutsIn(input: CheckInput): boolean {
   return releasesOf(input).some(
     ({ release: { chart, values } }) =>

@@ -62,7 +62,10 @@ function ownersOf(input: CheckInput): readonly RecordsOwner[] {
           ...listAt(values, "domainFilters").map(String),
           ...args.flatMap((one) => /^--domain-filter=(.+)$/.exec(one)?.[1] ?? []),
         ],
-        place: valuesPlace(input, release, origin),
+        place: valuesPlace(input, release, {
+          origin,
+          paths: ["txtOwnerId", "domainFilters", "extraArgs"].map((key) => [key]),
+        }),
       };
     });
 }

@@ -84,7 +84,7 @@ function conflict(group: readonly Claim[]): readonly Found[] {
   return [
     {
       at: mine.origin,
-      message: `${showObject(mine.object)} is written by ${mine.by} and by ${theirs.by}`,
+      message: `${scaled ? "the number of " : ""}${showObject(mine.object)} is written by ${mine.by} and by ${theirs.by}`,
       ...(scaled ? { fix: `${SCALED.fix}; of an app write apps.<name>.autoscale` } : {}),
     },
   ];

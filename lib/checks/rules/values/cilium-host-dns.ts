@@ -27,7 +27,10 @@ export const ciliumHostDns: Rule = {
       .map(({ release, origin }): Found => {
         const routing = at(release.values, "bpf", "hostLegacyRouting");
         return {
-          at: valuesPlace(input, release, origin),
+          at: valuesPlace(input, release, {
+            origin,
+            paths: ["hostLegacyRouting", "masquerade"].map((key) => ["bpf", key]),
+          }),
           message: `Cilium's bpf.masquerade is true and bpf.hostLegacyRouting is ${String(routing ?? "unset")}, while Talos forwards cluster DNS to the host (features.hostDNS.forwardKubeDNSToHost)`,
           fix: "set bpf.hostLegacyRouting: true",
         };

@@ -86,7 +86,13 @@ function lastReplicas(input: CheckInput): Found[] {
       if (classes.length === 0) return [];
       return [
         {
-          at: valuesPlace(input, release, origin),
+          at: valuesPlace(input, release, {
+            origin,
+            paths: [
+              ["defaultSettings", "nodeDrainPolicy"],
+              ["persistence", "defaultClassReplicaCount"],
+            ],
+          }),
           message: `volumes of class ${classes.join(", ")} have one copy, and Longhorn's budget (${policy}) lets no node be drained that holds it`,
           fix: "give the class two copies, or set defaultSettings.nodeDrainPolicy to allow-if-replica-is-stopped and expect the app to be away meanwhile",
         },

@@ -68,7 +68,7 @@ describe("copies of which the last one keeps a node from being drained", () => {
   it("is told where volumes have one copy, whatever policy blocks", () => {
     expect(budget(workers(), one)).toEqual(["disruption-budget components.longhorn"]);
     expect(budget(workers(), one, policy("block-for-eviction"))).toEqual([
-      "disruption-budget releases.longhorn.values",
+      "disruption-budget releases.longhorn.values.defaultSettings.nodeDrainPolicy",
     ]);
     expect(budget(workers(), { components: { longhorn: { default: true, replicas: 1, v2: true } } })).toHaveLength(1);
   });

@@ -1,7 +1,7 @@
 import { catalog } from "../../../../apps/catalog";
 import { STORAGE_COMPONENTS } from "../../../../lib/declared/storage-components";
 import { systems } from "../../../support/systems";
-import { fixes, REMOVED } from "./changed-home";
+import { fixes, override, REMOVED } from "./changed-home";
 
 const fixesAt = (path: string, ...changes: readonly object[]) =>
   fixes(...changes).flatMap((one) =>
@@ -26,6 +26,41 @@ describe("C4: two that offer one capability", () => {
   it("silent with one of them", () => {
     expect(fixes({ components: { metallb: REMOVED, cilium: { loadBalancer: true } } })).toEqual([]);
     expect(fixes({ components: { cilium: { loadBalancer: false } } })).toEqual([]);
+  });
+});
+
+describe("C10: a finding is at the line that causes it", () => {
+  const at = (...changes: readonly object[]) => fixes(...changes).map((one) => one.split(": ")[0]);
+  const traefik = (path: string, value: unknown) => override("traefik", path, value);
+
+  it.each([
+    [
+      "an address outside every pool",
+      traefik("service.annotations", { "metallb.io/loadBalancerIPs": "192.168.1.99" }),
+      "load-balancer-address releases.traefik.values.service.annotations",
+    ],
+    [
+      "more memory than a node has",
+      traefik("resources.requests.memory", "64Gi"),
+      "pod-larger-than-node releases.traefik.values.resources",
+    ],
+    [
+      "host bits",
+      traefik("service.spec.loadBalancerSourceRanges", ["10.0.0.1/8"]),
+      "source-range-host-bits releases.traefik.values.service.spec.loadBalancerSourceRanges",
+    ],
+    ["an unknown key", traefik("servce", {}), "chart-values releases.traefik.values.servce"],
+    [
+      "a node port of an override",
+      traefik("deployment.replicas", "two"),
+      "chart-values releases.traefik.values.deployment.replicas",
+    ],
+  ])("%s", (_, change, place) => expect(at(change)).toContain(place));
+
+  it("an override of something else is not to blame", () => {
+    const wrong = { components: { traefik: { externalTrafficPolicy: "Local" } } };
+    const l2 = { components: { metallb: REMOVED, cilium: { loadBalancer: true } } };
+    expect(at(l2, wrong, traefik("deployment.replicas", 2))).toEqual(["local-traffic-lost components.traefik"]);
   });
 });
 
