@@ -1,4 +1,5 @@
 import { Cidr } from "../../lib/model/address";
+import { gitopsOf } from "../../lib/model/gitops";
 import { KUBERNETES, TALOS } from "./first-version";
 
 // renovate: datasource=docker depName=docker.io/nginxinc/nginx-unprivileged
@@ -62,7 +63,7 @@ export function firstDefinition(name: string, answers: Answers) {
       ...(number > controlPlanes ? {} : { schedulable: true }),
     },
     machines: Object.fromEntries(machines),
-    gitops: { repository },
+    gitops: gitopsOf(repository),
     ...(age === "" ? {} : { secrets: { sops: { age: [age] } } }),
     components: {
       cilium: {},

@@ -1,5 +1,6 @@
 import { type Fields, isFields, listAt, textAt } from "../data/fields";
 import { Address } from "../model/address";
+import { gitopsOf } from "../model/gitops";
 import { commonNetwork, freeHost, isRouter, mostCommon, type WholeMachine, widest } from "./address-plan";
 import { hostOf } from "./base";
 import type { FoundHome } from "./found";
@@ -131,14 +132,14 @@ export function draftOf(
         ];
       }),
     ),
-    gitops: {
-      repository: assume(
+    gitops: gitopsOf(
+      assume(
         "gitops.repository",
         home.facts.repository,
         NO_REPOSITORY,
         "no file names the repository that GitOps pulls",
       ),
-    },
+    ),
     ...(home.secrets === undefined || home.secrets.age.length === 0
       ? {}
       : { secrets: { sops: { age: home.secrets.age } } }),

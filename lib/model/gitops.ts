@@ -16,6 +16,12 @@ export const repositoryUrl = z
   .string()
   .regex(/^(ssh|https?):\/\/[A-Za-z0-9._~:/?#[\]@!$&()*+,;=%-]+$/, "a Git URL that starts with ssh:// or https://");
 
+/** `gitops` of a new definition: SSH lets nobody read without a key, so a deploy key comes with such a URL. */
+export function gitopsOf(repository: string) {
+  const isSsh = /^(ssh:\/\/|[^/:]+@[^/:]+:)/.test(repository);
+  return { repository, ...(isSsh ? { credentials: { generated: "terraform" as const } } : {}) };
+}
+
 /** Where the committed `dist/` is pulled from, and by whom. */
 export const gitopsSchema = z.strictObject({
   engine: z
