@@ -11,6 +11,9 @@ const ZOD = /(from\s+|import\(|import\s+)["']zod(?:\/(v4\/core))?["']/g;
 /** Texts of messages in other languages; nothing of ours names them. */
 const LOCALES = "v4/locales/index.d.ts";
 
+/** A comment on lines of its own. What zod says about its own insides helps nobody who writes a definition. */
+const COMMENT = /^[ \t]*\/\*\*(?:[^*]|\*(?!\/))*\*\/\r?\n/gm;
+
 /** Copies the declarations of zod below `folder` and leads ours there. */
 function vendorZod(root, folder) {
   const zod = path.dirname(require.resolve("zod/package.json", { paths: [root] }));
@@ -18,7 +21,7 @@ function vendorZod(root, folder) {
   for (const file of reached(["index.d.ts", "v4/core/index.d.ts"], read)) {
     const target = path.join(folder, "zod", file);
     fs.mkdirSync(path.dirname(target), { recursive: true });
-    fs.writeFileSync(target, read(file));
+    fs.writeFileSync(target, read(file).replaceAll(COMMENT, ""));
   }
   for (const file of declarations(folder)) {
     if (file.startsWith("zod/")) continue;
