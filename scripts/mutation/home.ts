@@ -180,6 +180,9 @@ function tell(definition: object): readonly string[] {
 
 const known = new Map<string, readonly string[]>();
 
+/** Draws a fault in a home; undefined where the home has no place for it. */
+export type Fault = (random: Random, home: Home) => Trial | undefined;
+
 /** A trial over a home: changes that are right, and the same with a fault. */
 export function trialOf(
   home: Home,

@@ -2,6 +2,7 @@ import { at, listAt, textAt } from "../../data/fields";
 import { type Manifest, showManifest } from "../../manifest/manifest";
 import { manifestsOf } from "../place";
 import type { CheckInput } from "../rule";
+import { defaultIngressClass } from "./default-ingress-class";
 
 /** A Service that a route sends its requests to. */
 export interface Backend {
@@ -37,9 +38,10 @@ export interface Route {
 
 /** Every route that an object of the plan claims: of Ingresses, and of routes of the Gateway API. */
 export function routesOf(input: CheckInput): readonly Route[] {
+  const usual = defaultIngressClass(input);
   return manifestsOf(input).flatMap(({ manifest, origin }) => {
     const base = { manifest, who: showManifest(manifest), origin, namespace: manifest.metadata.namespace ?? "default" };
-    if (manifest.kind === "Ingress") return [{ ...base, ...ingress(manifest, base.namespace) }];
+    if (manifest.kind === "Ingress") return [{ ...base, ...ingress(manifest, base.namespace, usual) }];
     if (manifest.apiVersion.startsWith("gateway.networking.k8s.io/") && manifest.kind.endsWith("Route"))
       return [{ ...base, ...gatewayRoute(manifest, base.namespace) }];
     return [];
@@ -48,7 +50,11 @@ export function routesOf(input: CheckInput): readonly Route[] {
 
 type Details = Pick<Route, "hosts" | "matches" | "entrances" | "backends">;
 
-function ingress(manifest: Manifest, namespace: string): Details {
+/** The field before there was one; controllers still read it (Kubernetes documentation: Ingress, deprecated annotation). */
+const CLASS_ANNOTATION = "kubernetes.io/ingress.class";
+
+function ingress(manifest: Manifest, namespace: string, usual: string | undefined): Details {
+  const named = manifest.metadata.annotations?.[CLASS_ANNOTATION] ?? textAt(manifest, "spec", "ingressClassName");
   const rules = listAt(manifest, "spec", "rules");
   const paths = rules.flatMap((rule, index) =>
     listAt(rule, "http", "paths").map((path, position) => ({
@@ -63,7 +69,7 @@ function ingress(manifest: Manifest, namespace: string): Details {
       ({ rule, path }) =>
         `${textAt(rule, "host") ?? "*"}${textAt(path, "path") ?? "/"} (${textAt(path, "pathType") ?? "Prefix"})`,
     ),
-    entrances: [`class ${textAt(manifest, "spec", "ingressClassName") ?? "of the default"}`],
+    entrances: [`class ${named ?? usual ?? "of the default"}`],
     backends: paths.flatMap(({ path, where }): Backend[] => {
       const service = textAt(path, "backend", "service", "name");
       const port = at(path, "backend", "service", "port", "number") ?? at(path, "backend", "service", "port", "name");

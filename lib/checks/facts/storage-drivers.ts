@@ -44,9 +44,18 @@ const OWNER = new Map(
   ),
 );
 
-/** The chart that brings a driver; undefined: it may come from anywhere. */
-export function chartOfDriver(name: string): string | undefined {
-  return OWNER.get(name);
+/** Forms of names that a release makes of its namespace or takes from its values. */
+const BY_FORM: readonly { readonly form: RegExp; readonly chart: string }[] = [
+  { form: /\.(?:rbd|cephfs|nfs)\.csi\.ceph\.com$|\.ceph\.rook\.io\/bucket$/, chart: "rook-ceph" },
+  { form: /^org\.democratic-csi\./, chart: "democratic-csi" },
+];
+
+/** The chart that brings a driver and is not in the plan; undefined: it may come from anywhere. */
+export function chartOfDriver(input: CheckInput, name: string): string | undefined {
+  const byForm = BY_FORM.find(({ form }) => form.test(name))?.chart;
+  // A release of that chart may say the name in a value that is not known here.
+  const isThere = releasesOf(input).some(({ release }) => release.chart.name === byForm);
+  return OWNER.get(name) ?? (isThere ? undefined : byForm);
 }
 
 /** Drivers that the plan installs: of its releases, and those that the classes of its components name. */

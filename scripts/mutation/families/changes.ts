@@ -1,18 +1,12 @@
 import type { CommittedCluster } from "../../../lib/checks/facts/committed";
 import { type Fields, isFields } from "../../../lib/data/fields";
 import { modelJson } from "../../../lib/runbooks/model-json";
-import type { Random } from "../../attack/random";
-import type { Family, Trial } from "../family";
-import { changed, drawHome, type Home, own, planned } from "../home";
-import { misspelt, word } from "../spelling";
-import { IMAGE, podKind, workload } from "../workload";
-
-type Fault = (
-  random: Random,
-  home: Home,
-) =>
-  | (Omit<Trial, "before" | "after"> & { readonly from: Fields; readonly to: Fields; readonly right?: Fields })
-  | undefined;
+import type { Family } from "../family";
+import { changed, drawHome, own, planned } from "../home";
+import { word } from "../spelling";
+import { workload } from "../workload";
+import type { ChangeFault } from "./changes/fault";
+import { objects } from "./changes/objects";
 
 function committed(definition: Fields): CommittedCluster | undefined {
   const { whole, files, problems } = planned(definition);
@@ -36,7 +30,7 @@ function renamed(definition: Fields, path: readonly string[], to: string): Field
   return { ...definition, [key]: isFields(below) ? renamed(below, rest, to) : below };
 }
 
-const apps: Fault = (random, home) => {
+const apps: ChangeFault = (random, home) => {
   if (home.storageClass === undefined) return undefined;
   const from = home.definition;
   const data = (fields: object) => changed(from, { apps: { notes: fields } });
@@ -72,7 +66,7 @@ const DATABASES: readonly (readonly [string, string, string])[] = [
   ["docker.io/timescale/timescaledb:2.14.2-pg14", "docker.io/timescale/timescaledb:2.14.2-pg16", "timescaledb"],
 ];
 
-const databases: Fault = (random, home) => {
+const databases: ChangeFault = (random, home) => {
   if (home.storageClass === undefined) return undefined;
   const [before = "", after = "", product = ""] = random.pick(DATABASES) ?? [];
   const app = (image: string) => ({ apps: { db: { image, port: 5432, volumes: { "/var/lib/data": "5 GiB" } } } });
@@ -103,7 +97,7 @@ const databases: Fault = (random, home) => {
   };
 };
 
-const systems: Fault = (random, home) => {
+const systems: ChangeFault = (random, home) => {
   const from = home.definition;
   const { machines } = from;
   if (!isFields(machines)) return undefined;
@@ -174,7 +168,7 @@ const systems: Fault = (random, home) => {
 const STORAGE = ["longhorn", "proxmoxCsi", "localPath", "openebs"];
 
 /** A driver goes, and with it what serves the volumes. */
-const parts: Fault = (random, home) => {
+const parts: ChangeFault = (random, home) => {
   const key = random.pick(home.components.filter((one) => STORAGE.includes(one)));
   if (key === undefined) return undefined;
   // Whoever asked it for volumes goes along, so that the definition is right but for the data.
@@ -191,7 +185,7 @@ const parts: Fault = (random, home) => {
   };
 };
 
-const engine: Fault = (_, home) => {
+const engine: ChangeFault = (_, home) => {
   const isArgo = home.components.includes("argoCd");
   if (isArgo) return undefined;
   return {
@@ -203,110 +197,18 @@ const engine: Fault = (_, home) => {
   };
 };
 
-/** Fields of objects that the API server does not change, and data that an edit of an object loses. */
-const objects: Fault = (random, home) => {
-  const name = word(random);
-  const kind = podKind(random);
-  const claim = (spec: object, as = name) => ({
-    apiVersion: "v1",
-    kind: "PersistentVolumeClaim",
-    metadata: { name: as, namespace: "own" },
-    spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "5Gi" } }, ...spec },
-  });
-  const statefulSet = (spec: object) =>
-    workload({
-      kind: "StatefulSet",
-      name,
-      spec: {
-        volumeClaimTemplates: [
-          {
-            metadata: { name: "data" },
-            spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "5Gi" } } },
-          },
-        ],
-        ...spec,
-      },
-    });
-  const service = (spec: object) => ({
-    apiVersion: "v1",
-    kind: "Service",
-    metadata: { name, namespace: "own" },
-    spec: { selector: { app: name }, ports: [{ port: 80 }], ...spec },
-  });
-  const needs = home.storageClass !== undefined;
-  const forms: readonly (readonly [string, readonly object[], readonly object[]])[] = [
-    ...(needs
-      ? ([
-          ["a claim that shrinks", [claim({})], [claim({ resources: { requests: { storage: "2Gi" } } })]],
-          ["a claim under another name", [claim({}, name)], [claim({}, `${name}2`)]],
-          ["a claim that goes", [claim({})], []],
-          [
-            "another template size",
-            [statefulSet({})],
-            [
-              statefulSet({
-                volumeClaimTemplates: [
-                  {
-                    metadata: { name: "data" },
-                    spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "9Gi" } } },
-                  },
-                ],
-              }),
-            ],
-          ],
-          [
-            "another template name",
-            [statefulSet({})],
-            [
-              statefulSet({
-                volumeClaimTemplates: [
-                  {
-                    metadata: { name: misspelt(random, "data") },
-                    spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "5Gi" } } },
-                  },
-                ],
-              }),
-            ],
-          ],
-          ["another serviceName", [statefulSet({})], [statefulSet({ serviceName: `${name}2` })]],
-        ] as const)
-      : []),
-    ...(["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"].includes(kind)
-      ? ([
-          [
-            `another selector of a ${kind}`,
-            [workload({ kind, name })],
-            [workload({ kind, name, labels: { app: `${name}2` } })],
-          ],
-        ] as const)
-      : []),
-    ...(kind === "Job"
-      ? ([
-          [
-            "another template of a Job",
-            [workload({ kind, name })],
-            [workload({ kind, name, container: { image: IMAGE.replace("1.29.3", "1.29.4") } })],
-          ],
-        ] as const)
-      : []),
-    [
-      "no cluster address any more",
-      [workload({ kind: "Deployment", name }), service({})],
-      [workload({ kind: "Deployment", name }), service({ clusterIP: "None" })],
-    ],
-  ];
-  const [form, before, after] = random.pick(forms) ?? ["", [], []];
-  const keep = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "keep", namespace: "own" }, data: { a: "b" } };
-  return {
-    kind: `objects: ${form}`,
-    what: name,
-    from: changed(home.definition, own(keep, ...before)),
-    to: { ...changed(home.definition), ...own(keep, ...after) },
-    names: (text) => text.includes(name),
-  };
-};
-
-const FAULTS: readonly Fault[] = [apps, apps, databases, systems, systems, systems, parts, engine, objects, objects];
+const FAULTS: readonly ChangeFault[] = [
+  apps,
+  apps,
+  databases,
+  systems,
+  systems,
+  systems,
+  parts,
+  engine,
+  objects,
+  objects,
+];
 
 /** Edits after which data is lost or left behind, the cluster is not the same, or the API server refuses. */
 export const changes: Family = {

@@ -1,13 +1,10 @@
 import { VALUE_DEMANDS } from "../../../lib/checks/rules/values/value-against-machines";
 import { at, isFields } from "../../../lib/data/fields";
 import type { PlannedRelease } from "../../../lib/plan/stage";
-import type { Random } from "../../attack/random";
-import type { Family, Trial } from "../family";
-import { drawHome, type Home, planned, trialOf } from "../home";
+import type { Family } from "../family";
+import { drawHome, type Fault, type Home, planned, trialOf } from "../home";
 import { put } from "../instance";
 import { misspelt } from "../spelling";
-
-type Fault = (random: Random, home: Home) => Trial | undefined;
 
 const plans = new Map<string, ReturnType<typeof planned>>();
 

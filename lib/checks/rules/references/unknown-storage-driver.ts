@@ -34,7 +34,7 @@ export const unknownStorageDriver: Rule = {
       if (installed.has(driver) || driver === "kubernetes.io/no-provisioner")
         return datastore(input, who, origin, proxmoxStorage(manifest));
       const near = nearest(driver, installed);
-      const chart = chartOfDriver(driver);
+      const chart = chartOfDriver(input, driver);
       // A driver that nobody knows may come from anywhere.
       if (near === undefined && chart === undefined) return [];
       return [

@@ -1,4 +1,4 @@
-import { fixes } from "./changed-home";
+import { fixes, told } from "./changed-home";
 
 const image = "docker.io/nginxinc/nginx-unprivileged:1.29.3";
 const app = (fields: object) => ({ apps: { sonarr: { image, port: 8989, ...fields } } });
@@ -371,5 +371,39 @@ describe("C13: what Kubernetes makes is known", () => {
     expect(ofRules(["missing-reference"], [own(deployment({ serviceAccountName: "defalt" }))])).toEqual([
       expect.stringContaining("missing-reference manifests.own"),
     ]);
+  });
+});
+
+describe("two Ingresses of one host and path", () => {
+  const way = (name: string, spec: object = {}, annotations: object = {}) => ({
+    apiVersion: "networking.k8s.io/v1",
+    kind: "Ingress",
+    metadata: { name, namespace: "hello", annotations },
+    spec: {
+      rules: [
+        {
+          host: "two.home.example.org",
+          http: {
+            paths: [{ path: "/", pathType: "Prefix", backend: { service: { name: "hello", port: { number: 80 } } } }],
+          },
+        },
+      ],
+      ...spec,
+    },
+  });
+  const found = (...objects: readonly object[]) =>
+    told({ manifests: { ways: { from: objects } } }).filter((one) => one.startsWith("route-claimed-twice"));
+  const CLASS = { ingressClassName: "traefik" };
+
+  it.each([
+    ["both by the default class", way("one"), way("two")],
+    ["one by the default class, one by its name", way("one", CLASS), way("two")],
+    ["one by the annotation of old", way("one", CLASS), way("two", {}, { "kubernetes.io/ingress.class": "traefik" })],
+  ])("%s", (_, one, two) => {
+    expect(found(one, two)).toHaveLength(1);
+  });
+
+  it("another class is another entrance", () => {
+    expect(found(way("one"), way("two", {}, { "kubernetes.io/ingress.class": "other" }))).toEqual([]);
   });
 });

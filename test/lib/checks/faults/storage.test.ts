@@ -135,3 +135,27 @@ describe("ports of nodes", () => {
     ).toEqual([]);
   });
 });
+
+describe("a StorageClass whose driver is not there", () => {
+  const storageClass = (provisioner: string) => ({
+    manifests: {
+      classes: {
+        from: [{ apiVersion: "storage.k8s.io/v1", kind: "StorageClass", metadata: { name: "own" }, provisioner }],
+      },
+    },
+  });
+  const found = (...changes: readonly object[]) =>
+    told(...changes).filter((one) => one.startsWith("unknown-storage-driver"));
+
+  it.each(["nfs.csi.k8s.io", "rook-ceph.rbd.csi.ceph.com", "storage.ceph.rook.io/bucket", "org.democratic-csi.iscsi"])(
+    "%s",
+    (driver) => {
+      expect(found(workers(), LONGHORN, storageClass(driver))).toHaveLength(1);
+    },
+  );
+
+  it.each(["driver.longhorn.io", "kubernetes.io/no-provisioner", "example.org/own-driver"])(
+    "%s is there, or may come from anywhere",
+    (driver) => expect(found(workers(), LONGHORN, storageClass(driver))).toEqual([]),
+  );
+});
