@@ -18,17 +18,26 @@ import { withParts } from "./overlay";
 import { readPatches } from "./patches";
 import { type Repaired, repair } from "./repair";
 
+/** The fields of a cluster, its parts and its components; by name, since the compiler would write each field out again. */
+export type DefinitionSchema = z.ZodObject<
+  typeof clusterFields & {
+    readonly extends: typeof partsField;
+    readonly components: z.ZodPrefault<z.ZodObject<Record<string, z.ZodOptional<Component["bound"]>>, z.core.$strict>>;
+  },
+  z.core.$strict
+>;
+
 /** The whole schema of a definition for one registry of components. */
-export function definitionSchema(registry: Registry) {
+export function definitionSchema(registry: Registry): DefinitionSchema {
   const made = schemas.get(registry) ?? makeSchema(registry);
   schemas.set(registry, made);
   return made;
 }
 
 /** Thousands of fields are put together once. */
-const schemas = new WeakMap<Registry, ReturnType<typeof makeSchema>>();
+const schemas = new WeakMap<Registry, DefinitionSchema>();
 
-function makeSchema(registry: Registry) {
+function makeSchema(registry: Registry): DefinitionSchema {
   const components: Record<string, z.ZodOptional<Component["bound"]>> = {};
   for (const [key, component] of Object.entries(registry)) components[key] = component.bound.optional();
   return z.strictObject({

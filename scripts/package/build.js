@@ -7,7 +7,7 @@ const path = require("node:path");
 const { bundleProgram } = require("../../cli/bundle");
 const { loadTypeScript } = require("../load-typescript");
 const { licences } = require("./licences");
-const { keepReached, vendorZod, withoutReadonly } = require("./types");
+const { importOnce, keepReached, vendorZod, withoutReadonly } = require("./types");
 
 /** Each is a module of the package. */
 const DOORS = ["api/cluster", "api/component", "api/constructs", "api/schema", "cli/testing"];
@@ -81,6 +81,7 @@ function declareTypes(root, folder) {
     DOORS.map((name) => `${name}.d.ts`),
   );
   withoutReadonly(folder);
+  importOnce(folder);
   indentByTabs(folder);
 }
 
