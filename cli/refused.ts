@@ -3,6 +3,7 @@ import { InputError, MOST_SHOWN, type Problem } from "../lib/model/problem";
 import type { Host } from "./host";
 import { bounded } from "./text/bounded";
 import { findingsText } from "./text/findings";
+import type { FrameOf } from "./text/frame";
 import { count, formatProblems } from "./text/problems";
 import { screenOf } from "./text/screen";
 
@@ -19,14 +20,14 @@ export class Refused extends InputError {
 }
 
 /** Findings first, then the problems with their count, so that what must be repaired is at the end of the screen. */
-export function tellRefused({ problems, findings }: Refused, json: boolean, host: Host): void {
+export function tellRefused({ problems, findings }: Refused, json: boolean, host: Host, frameOf: FrameOf): void {
   if (json) {
     host.stdout.write(`${JSON.stringify(bounded({ problems, findings }), null, 2)}\n`);
     return;
   }
   const screen = screenOf(host.stderr, host.env);
   const open = findings.filter(({ severity, accepted }) => severity === "error" && accepted === undefined);
-  host.stderr.write(findingsText(open.slice(0, MOST_SHOWN), screen));
+  host.stderr.write(findingsText(open.slice(0, MOST_SHOWN), screen, frameOf));
   if (open.length > MOST_SHOWN) host.stderr.write(`… and ${count(open.length - MOST_SHOWN, "more finding")}\n`);
-  host.stderr.write(formatProblems(problems, screen));
+  host.stderr.write(formatProblems(problems, screen, frameOf));
 }

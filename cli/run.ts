@@ -7,7 +7,9 @@ import { Unclear } from "./adopt/find";
 import { EXIT, type ExitCode } from "./exit-code";
 import type { Host, Output } from "./host";
 import { makeProgram } from "./program";
+import { openProject } from "./project";
 import { Refused, tellRefused } from "./refused";
+import { shownFrames } from "./shown-frames";
 import { bounded } from "./text/bounded";
 import { formatProblems } from "./text/problems";
 import { screenOf } from "./text/screen";
@@ -20,21 +22,25 @@ export async function run(argv: readonly string[], process: Host): Promise<ExitC
   const host = { ...process, stdout: masked(process.stdout), stderr: masked(process.stderr) };
   const json = argv.includes("--json");
   let code: ExitCode = EXIT.good;
+  const program = makeProgram(host, (result) => {
+    code = result;
+  });
+  const framesOf = (said: readonly { readonly file: string }[]) =>
+    shownFrames(host, openProject(host, program.opts<{ project?: string }>().project).folder, json ? [] : said);
   try {
-    await makeProgram(host, (result) => {
-      code = result;
-    }).parseAsync([...argv], { from: "user" });
+    await program.parseAsync([...argv], { from: "user" });
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.good : EXIT.badInput;
     if (error instanceof Refused) {
-      tellRefused(new Refused(error.problems.map(withoutSecrets), error.findings), json, host);
+      const refused = new Refused(error.problems.map(withoutSecrets), error.findings);
+      tellRefused(refused, json, host, await framesOf([...refused.problems, ...refused.findings]));
       return EXIT.badInput;
     }
     if (error instanceof InputError) {
       const problems = error.problems.map(withoutSecrets);
       if (json) host.stdout.write(`${JSON.stringify(bounded({ problems }), null, 2)}\n`);
-      else host.stderr.write(formatProblems(problems, screenOf(host.stderr, host.env)));
+      else host.stderr.write(formatProblems(problems, screenOf(host.stderr, host.env), await framesOf(problems)));
       return error instanceof Unclear ? EXIT.unclear : EXIT.badInput;
     }
     if (error instanceof DiskError) {

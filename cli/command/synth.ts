@@ -9,6 +9,7 @@ import { keepFiles, staleFiles } from "../own-components/kept-file";
 import type { Components } from "../own-components/load";
 import { openProject } from "../project";
 import { Refused } from "../refused";
+import { shownFrames } from "../shown-frames";
 import { placeTerraformManifest } from "../terraform-manifest";
 import { reportSynth } from "../text/synth-report";
 
@@ -85,6 +86,11 @@ export async function synth(host: Host, names: readonly string[], options: Synth
     findings,
     trees,
     comparison,
+    frameOf: await shownFrames(
+      host,
+      project.folder,
+      findings.filter(({ accepted }) => accepted === undefined),
+    ),
     json: options.json === true,
   });
   if (blocked) return EXIT.findings;

@@ -52,6 +52,24 @@ export function readYamlWithParts(
   return { value: overlay(base, own), text };
 }
 
+/** The texts that a YAML file is made of, as far as they can be read: itself first, then its parts, the last one first. */
+export function yamlParts(
+  project: string,
+  file: string,
+  above: readonly string[] = [],
+): readonly { readonly file: string; readonly text: string }[] {
+  const read = readProjectFile(project, file);
+  if ("problem" in read) return [];
+  const { value } = readYaml(read.text, file);
+  const names = isFields(value) ? [value.extends].flat() : [];
+  const chain = [...above, file];
+  const parts = names.flatMap((name) => {
+    const part = typeof name === "string" ? posix.join(posix.dirname(file), name) : file;
+    return chain.includes(part) || chain.length > DEEPEST ? [] : [part];
+  });
+  return [{ file, text: read.text }, ...parts.reverse().flatMap((part) => yamlParts(project, part, chain))];
+}
+
 /** A part that is not there is a problem of who names it. */
 function missing(
   made: { readonly problems: readonly Problem[] },

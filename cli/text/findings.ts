@@ -1,6 +1,7 @@
 import { formatFinding } from "../../lib/checks/engine";
 import type { Finding, Severity } from "../../lib/checks/rule";
 import { visible } from "../../lib/data/controls";
+import { type FrameOf, frameText, NO_FRAMES } from "./frame";
 import { count } from "./problems";
 import { type Screen, wrapped } from "./screen";
 
@@ -8,10 +9,11 @@ const ORDER: readonly Severity[] = ["error", "warning", "advice"];
 
 /**
  * Findings as text. For a person: those of one file together, worst first,
- * accepted ones last, lines of the terminal's width. Else one line for each,
- * as tools for text expect them.
+ * accepted ones last, lines of the terminal's width, with the line of the
+ * definition where it is known. Else one line for each, as tools for text expect
+ * them.
  */
-export function findingsText(findings: readonly Finding[], screen: Screen): string {
+export function findingsText(findings: readonly Finding[], screen: Screen, frameOf: FrameOf = NO_FRAMES): string {
   const { style, width } = screen;
   if (width === undefined)
     return findings
@@ -28,7 +30,7 @@ export function findingsText(findings: readonly Finding[], screen: Screen): stri
         own.filter((finding) => finding.accepted === undefined && finding.severity === severity),
       );
       const accepted = own.filter((finding) => finding.accepted !== undefined);
-      return `${style.bold(file)}\n${[...open.map((one) => openText(one, screen)), ...accepted.map((one) => acceptedText(one, screen))].join("")}\n`;
+      return `${style.bold(file)}\n${[...open.map((one) => openText(one, screen, frameOf)), ...accepted.map((one) => acceptedText(one, screen))].join("")}\n`;
     })
     .join("");
 }
@@ -50,15 +52,16 @@ export function findingCounts(findings: readonly Finding[]): string {
 
 const INDENT = 4;
 
-function openText(finding: Finding, screen: Screen): string {
+function openText(finding: Finding, screen: Screen, frameOf: FrameOf): string {
   const { style } = screen;
+  const frame = frameOf({ file: finding.file, path: finding.at, message: finding.message });
   const colour = { error: style.red, warning: style.yellow, advice: style.cyan }[finding.severity];
-  const line = finding.line === undefined ? "" : style.dim(` line ${finding.line}`);
+  const line = finding.line === undefined || frame !== undefined ? "" : style.dim(` line ${finding.line}`);
   return [
     `  ${colour(finding.severity)} ${visible(finding.at)}${line} ${style.dim(`[${finding.rule}]`)}`,
     `${" ".repeat(INDENT)}${wrapped(visible(`${finding.message}.`), INDENT, screen)}`,
     `${" ".repeat(INDENT)}${wrapped(visible(`Fix: ${finding.fix}.`), INDENT, screen)}`,
-    "",
+    frame === undefined ? "" : frameText(frame, { file: finding.file, indent: INDENT }, screen),
   ].join("\n");
 }
 

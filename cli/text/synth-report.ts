@@ -8,6 +8,7 @@ import type { Host } from "../host";
 import { bounded } from "./bounded";
 import { changesText } from "./changes";
 import { findingCounts, findingsText } from "./findings";
+import type { FrameOf } from "./frame";
 import { count } from "./problems";
 import { screenOf } from "./screen";
 import { styleFor } from "./style";
@@ -29,6 +30,8 @@ export interface SynthReport {
   readonly trees: readonly OwnedTree[];
   /** What changes since a commit, where one is compared. */
   readonly comparison?: Comparison | undefined;
+  /** Lines of definitions that findings are about. */
+  readonly frameOf: FrameOf;
   /** Report as JSON on stdout, not as text. */
   readonly json: boolean;
 }
@@ -82,7 +85,7 @@ function writeText(host: Host, report: SynthReport, plan: WriteChanges, interrup
   const say = (line: string) => host.stderr.write(`${line}\n`);
   if (report.comparison !== undefined)
     host.stdout.write(changesText(report.comparison, styleFor(host.stdout, host.env)));
-  host.stderr.write(findingsText(report.findings.slice(0, MOST_FINDINGS), screen));
+  host.stderr.write(findingsText(report.findings.slice(0, MOST_FINDINGS), screen, report.frameOf));
   if (report.findings.length > MOST_FINDINGS)
     say(`… and ${count(report.findings.length - MOST_FINDINGS, "more finding")}`);
   if (screen.width !== undefined && report.findings.length > 0) say(`${findingCounts(report.findings)}\n`);

@@ -8,6 +8,21 @@ export interface TextPlace {
   readonly column: number;
 }
 
+/** A stretch of one line, for an eye to fall on. */
+export interface Mark extends TextPlace {
+  /** Characters, at least one. */
+  readonly length: number;
+}
+
+/** A mark, and how many steps of the path lead to it. */
+export interface PathMark extends Mark {
+  /** At least one. */
+  readonly depth: number;
+}
+
+/** Whether a mark is for what a field holds or for its name. */
+export type Marked = "value" | "name";
+
 /**
  * Where paths of the definition are in its YAML text: the key of the last
  * step, or of the nearest step above that is written (a default has no place of
@@ -16,11 +31,48 @@ export interface TextPlace {
  */
 export function placesIn(text: string): (path: string) => TextPlace | undefined {
   let written: Written | undefined;
-  let ends: readonly number[] | undefined;
+  const placeAt = placesOf(text);
   return (path) => {
     written ??= { text, events: eventsOf(text) };
-    const offset = offsetOf(written, stepsOf(path));
-    if (offset === undefined) return undefined;
+    const found = memberAt(written, stepsOf(path));
+    return found === undefined ? undefined : placeAt(found.place);
+  };
+}
+
+/**
+ * What to mark in a YAML text for a path: a value that is one word or text,
+ * else the name of its field; where the field is not written, the name of the
+ * nearest one above that is.
+ */
+export function marksIn(text: string): (path: string, marked: Marked) => PathMark | undefined {
+  const written = { text, events: eventsOf(text) };
+  const placeAt = placesOf(text);
+  return (path, marked) => {
+    const steps = stepsOf(path);
+    const found = memberAt(written, steps);
+    if (found === undefined) return undefined;
+    const named = written.events.find((one) => one.type === EVENT_ID.SCALAR && one.valueStart === found.place);
+    const value = written.events[found.value];
+    const isWhole = found.depth === steps.length && marked === "value";
+    const [from, to] = [isWhole ? value : undefined, named].flatMap((event) => extentOf(event) ?? [])[0] ?? [
+      found.place,
+      found.place + 1,
+    ];
+    const [line = ""] = text.slice(from, to).split("\n", 1);
+    return { ...placeAt(from), length: Math.max(1, line.trimEnd().length), depth: found.depth };
+  };
+}
+
+/** Where a scalar of at least one character is, its quotes included. */
+function extentOf(event: Event | undefined): readonly (readonly [number, number])[] | undefined {
+  if (event?.type !== EVENT_ID.SCALAR || event.valueEnd <= event.valueStart) return undefined;
+  return [[event.valueStart, event.valueEnd]];
+}
+
+/** Line and column of offsets in a text. */
+function placesOf(text: string): (offset: number) => TextPlace {
+  let ends: readonly number[] | undefined;
+  return (offset) => {
     ends ??= [...text.matchAll(/\n/g)].map(({ index }) => index);
     const after = ends.findIndex((end) => end >= offset);
     const line = after === -1 ? ends.length : after;
@@ -29,23 +81,24 @@ export function placesIn(text: string): (path: string) => TextPlace | undefined 
 }
 
 /** `machines.cp0.disks[1]["a.b"]` → its keys and indexes. */
-function stepsOf(path: string): readonly (string | number)[] {
+export function stepsOf(path: string): readonly (string | number)[] {
   return [...path.matchAll(/\[(\d+)\]|\["((?:[^"\\]|\\.)*)"\]|([^.[\]]+)/g)].map(([, index, quoted, plain]) => {
     if (index !== undefined) return Number(index);
     return quoted === undefined ? (plain ?? "") : String(JSON.parse(`"${quoted}"`));
   });
 }
 
-function offsetOf(written: Written, steps: readonly (string | number)[]): number | undefined {
-  let best: number | undefined;
-  let depth = 0;
-  // Event 0 opens the document; its content follows.
-  let at = 1;
-  for (; depth < steps.length; depth += 1) {
-    const child = childOf(written, at, steps[depth], MOST_MERGES);
+/** The last step that is written, and how many steps that takes. */
+function memberAt(
+  written: Written,
+  steps: readonly (string | number)[],
+): (Member & { readonly depth: number }) | undefined {
+  let best: (Member & { readonly depth: number }) | undefined;
+  for (const [index, step] of steps.entries()) {
+    // Event 0 opens the document; its content follows.
+    const child = childOf(written, best?.value ?? 1, step, MOST_MERGES);
     if (child === undefined) return best;
-    best = child.place;
-    at = child.value;
+    best = { ...child, depth: index + 1 };
   }
   return best;
 }
@@ -83,12 +136,17 @@ function openedAt({ text, events }: Written, at: number): number {
 }
 
 /** The place of one member of a collection, and the index of the event that opens its value. */
+interface Member {
+  readonly place: number;
+  readonly value: number;
+}
+
 function childOf(
   written: Written,
   node: number,
   step: string | number | undefined,
   merges: number,
-): { readonly place: number; readonly value: number } | undefined {
+): Member | undefined {
   const { text, events } = written;
   const collection = openedAt(written, node);
   const opened = events[collection];

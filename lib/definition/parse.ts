@@ -16,7 +16,7 @@ import { FORMER_FIELDS, type FormerField } from "./former-fields";
 import { explain, hasMoreKeys, MOST_ISSUES, type Telling, toProblems } from "./issue-problems";
 import { withParts } from "./overlay";
 import { readPatches } from "./patches";
-import { type Repaired, repair } from "./repair";
+import { type Repaired, repair, withoutMisspelt } from "./repair";
 
 /** The fields of a cluster, its parts and its components; by name, since the compiler would write each field out again. */
 export type DefinitionSchema = z.ZodObject<
@@ -141,10 +141,10 @@ export function readDefinition(
   let value = plain;
   let result = schema.safeParse(value, { error: explain });
   for (let round = 0; !result.success && round < ROUNDS; round += 1) {
-    const issues = result.error.issues.slice(0, MOST_ISSUES);
+    const issues = withoutMisspelt(schema, value, result.error.issues.slice(0, MOST_ISSUES));
     const telling: Telling = { input: value, file, schema, former, shown: new Map() };
     for (const issue of issues) problems.add(...toProblems(issue, telling));
-    const more = result.error.issues.length - issues.length;
+    const more = result.error.issues.length - MOST_ISSUES;
     if (more > 0 || issues.some(hasMoreKeys)) {
       // Whoever has that many is not helped by what follows from the rest.
       if (more > 0) problems.add({ file, path: "", got: `${more} more problems like these`, want: "none" });

@@ -31,8 +31,9 @@ const VERSIONS: Readonly<Record<string, string>> = { talos: "1.13.9", kubernetes
 
 /**
  * Takes out of a definition what its schema refuses, so that the rest can be
- * looked at in the same run: a wrong optional field goes, a wrong required one
- * gets a stand-in, and where neither helps the entry that holds it goes.
+ * looked at in the same run: a misspelt field gets its right name, a wrong
+ * optional one goes, a wrong required one gets a stand-in, and where nothing
+ * helps the entry that holds it goes.
  *
  * @param before what earlier rounds repaired; an issue at the same place takes out what is around it
  * @returns undefined where nothing of the definition is left
@@ -45,6 +46,10 @@ export function repair(
 ): { readonly value: unknown; readonly repaired: readonly Repaired[] } | undefined {
   const repaired: Repaired[] = [];
   let here = value;
+  for (const { path, meant } of misspelt(schema, value, issues)) {
+    here = withValue(without(here, path), meant, valueAt(value, path));
+    repaired.push({ path, names: [] });
+  }
   for (const path of issues.flatMap(placesOf)) {
     if (repaired.some((one) => isWithin(path, one.path))) continue;
     let place = path;
@@ -70,6 +75,47 @@ export function repair(
 function placesOf(issue: z.core.$ZodIssue): readonly (readonly PropertyKey[])[] {
   return issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
 }
+
+/** A key that nobody knows, and the field that it means. */
+interface Misspelt {
+  readonly path: readonly PropertyKey[];
+  readonly meant: readonly PropertyKey[];
+}
+
+/**
+ * Unknown keys that mean a field which is not written, and hold what it may:
+ * without it, later steps would miss what the operator did write.
+ */
+function misspelt(schema: z.core.$ZodType, value: unknown, issues: readonly z.core.$ZodIssue[]): readonly Misspelt[] {
+  return issues.flatMap((issue) => {
+    const around = issue.code === "unrecognized_keys" ? innermost(schemaAt(schema, issue.path)) : undefined;
+    if (issue.code !== "unrecognized_keys" || !(around instanceof z.ZodObject)) return [];
+    const written = valueAt(value, issue.path);
+    const taken = new Set(isFields(written) ? Object.keys(written) : []);
+    return issue.keys.slice(0, MOST_RENAMED).flatMap((key) => {
+      const meant = nearest(key, Object.keys(around.shape));
+      const field = meant === undefined ? undefined : around.shape[meant];
+      if (meant === undefined || field === undefined || taken.has(meant)) return [];
+      const path = [...issue.path, key];
+      if (!z.safeParse(field, valueAt(value, path)).success) return [];
+      taken.add(meant);
+      return [{ path, meant: [...issue.path, meant] }];
+    });
+  });
+}
+
+/** Issues without those of fields that are only missing because their names are misspelt. */
+export function withoutMisspelt(
+  schema: z.core.$ZodType,
+  value: unknown,
+  issues: readonly z.core.$ZodIssue[],
+): readonly z.core.$ZodIssue[] {
+  const meant = misspelt(schema, value, issues);
+  return meant.length === 0 ? issues : issues.filter(({ path }) => !meant.some((one) => samePath(one.meant, path)));
+}
+
+/** A map with more keys that nobody knows was meant for something else. */
+const MOST_RENAMED = 20;
 
 function standInFor(field: z.core.$ZodType | undefined, value: unknown, key: PropertyKey): unknown {
   if (field === undefined || isOptional(field)) return undefined;

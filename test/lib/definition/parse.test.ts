@@ -58,6 +58,23 @@ describe("bad input is told with place, value, expectation and repair", () => {
     );
   });
 
+  it("a misspelt field counts as the one that it means, so that nothing is missing for lack of it", () => {
+    const { domain, ...rest } = goodDefinition();
+    expect(problemsOf({ ...rest, domian: domain })).toEqual([
+      expect.stringMatching(/^clusters\/lab\.ts domian: got unknown key "domian", .* Fix: write domain\.$/),
+    ]);
+    const worker0 = { ...machines().worker0, addres: "10.9.2.1", address: undefined };
+    expect(problemsOf({ ...goodDefinition(), machines: { ...machines(), worker0 } })).toEqual([
+      expect.stringContaining("machines.worker0.addres: got unknown key"),
+      expect.stringContaining("machines.worker0.address: got 10.9.2.1, want an address inside network.subnet"),
+    ]);
+    // What the field may not hold is left out, and the field is missing all the same.
+    expect(problemsOf({ ...rest, domian: 5 })).toEqual([
+      expect.stringContaining("domain: got nothing, want string (required)"),
+      expect.stringContaining('domian: got unknown key "domian"'),
+    ]);
+  });
+
   it("an address outside its subnet, with a free one", () => {
     const worker0 = { ...machines().worker0, role: "worker", address: "10.9.2.1" };
     expect(problemsOf({ ...goodDefinition(), machines: { ...machines(), worker0 } })).toEqual([
