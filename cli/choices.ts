@@ -23,5 +23,10 @@ export const CARRIERS = ["proxmox", "metal"] as const;
 /** What people reach the apps of a new cluster through. */
 export const ENTRANCES = ["traefik", "gateway"] as const;
 
+/** Shells whose completion there is. */
+export const SHELLS = ["bash", "zsh", "fish"] as const;
+/** A shell whose completion there is. */
+export type Shell = (typeof SHELLS)[number];
+
 /** The file name that means stdout. */
 export const STDOUT = "-";

@@ -1,7 +1,7 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { Argument, type Command, InvalidArgumentError, Option } from "commander";
 import { LONGEST_COMMENT } from "../../lib/review/longest-comment";
 import { LABELS } from "../../lib/review/verdict";
-import { REVIEW_FORMATS } from "../choices";
+import { REVIEW_FORMATS, SHELLS, type Shell } from "../choices";
 import type { DiffOptions } from "../command/diff";
 import type { ExplainOptions } from "../command/explain";
 import type { GraphOptions } from "../command/graph";
@@ -181,7 +181,24 @@ export function addReading(program: Command, { host, project, finish }: Setting)
       "\nAt the top of a YAML definition: # yaml-language-server: $schema=../definition.schema.json",
     )
     .action(async () => finish(await (await import("../command/schema")).schema(host, project())));
+
+  program
+    .command("completion")
+    .summary("what a shell completes commands, options and clusters by")
+    .addArgument(new Argument("<shell>", "which shell").choices(SHELLS))
+    .addHelpText("after", COMPLETION)
+    .action(async (shell: Shell) => finish((await import("../command/completion")).completion(host, program, shell)));
 }
+
+const COMPLETION = `
+For this shell, or in its start file for every one:
+  bash  source <(groundwork completion bash)
+  zsh   source <(groundwork completion zsh)
+  fish  groundwork completion fish | source
+
+Where the tool is a package of the repository, it is called groundwork after
+  alias groundwork='npx groundwork'
+`;
 
 function portNumber(text: string): number {
   if (!/^\d{1,5}$/.test(text) || Number(text) > 65535) throw new InvalidArgumentError("want a port, 0 to 65535.");
