@@ -12,11 +12,11 @@ import { attemptComponent } from "../lib/model/attempt";
 import type { Cluster } from "../lib/model/cluster";
 import type { Problems } from "../lib/model/problems";
 import { NO_FILES, type ProjectFiles } from "../lib/model/project-files";
+import { buildOwnCharts } from "../lib/own/charts";
 import { ownManifestStages } from "../lib/own/manifests";
 import type { PlannedStack } from "../lib/plan/stack";
 import type { PlannedRelease, PlannedStage } from "../lib/plan/stage";
 import { buildOwnApps } from "../lib/workload/own-apps";
-import { buildOwnCharts } from "../lib/workload/own-charts";
 
 /** What stages are built from. */
 export interface BuildInput {
@@ -75,7 +75,7 @@ function engineReleases(cluster: Cluster): readonly PlannedRelease[] {
 
 /** Lets every component and every own app build what it brings, then those complete it that look at the whole. */
 export function buildConstructs(input: BuildInput, scope: Construct = new App()): ClusterConstructs {
-  const { cluster, declared, problems } = input;
+  const { cluster, declared, problems, files = NO_FILES } = input;
   const stages = new Construct(scope, "stages");
   const platform = new Construct(scope, "platform");
   const stagesOf = (origin: string) => new ComponentStages(stages, platform, { cluster, declared, origin });
@@ -85,7 +85,7 @@ export function buildConstructs(input: BuildInput, scope: Construct = new App())
     );
   }
   buildOwnApps({ cluster, declared, problems }, stagesOf);
-  buildOwnCharts({ cluster, problems }, stagesOf);
+  buildOwnCharts({ cluster, files, problems }, stagesOf);
   const completing = Object.entries(cluster.components).filter(([, bound]) => bound.complete !== undefined);
   if (completing.length > 0) {
     const built = collectStages(stages, { cluster, problems });

@@ -1,6 +1,6 @@
 import type { ComponentStages } from "../../lib/component/component-stages";
 import { crdsOf } from "../../lib/schema/crd-kinds";
-import type { Chart } from "../../lib/stage/release";
+import type { Chart } from "../../lib/stage/chart-source";
 
 /**
  * The CRDs of the Prometheus operator, as a stage before everything that uses

@@ -21,6 +21,13 @@ function ownChart(repository: string): string {
   return `\\bchart: ${quote}(?<depName>[^"',\\s]+)${next}repository: ${quote}${repository}${next}version: ${quote}(?<currentValue>[^"',\\s]+)`;
 }
 
+/** An entry of `charts:` in a Git repository, with its commit or without. */
+function gitChart(): string {
+  const quote = "[\"']?";
+  const next = `${quote},?\\s+`;
+  return `\\bgit: ${quote}(?<packageName>[^"',\\s]+)${next}path: ${quote}(?<depName>[^"',\\s]+)${next}tag: ${quote}(?<currentValue>[^"',\\s]+)(?:${next}commit: ${quote}(?<currentDigest>[0-9a-f]{40}))?`;
+}
+
 /** `renovate.json` of an operator's repository: it finds every version that a definition or a component pins. */
 export function renovatePreset(): string {
   const regex = (description: string, files: readonly string[], match: string, more: object = {}) => ({
@@ -70,6 +77,12 @@ export function renovatePreset(): string {
       regex("Own charts of an OCI registry", DEFINITIONS, ownChart("oci://(?<folder>[^\"',\\s]+)"), {
         datasourceTemplate: "docker",
         packageNameTemplate: "{{{folder}}}/{{{depName}}}",
+      }),
+      regex("Own charts of a Git repository: git, path and tag, in this order", DEFINITIONS, gitChart(), {
+        datasourceTemplate: "git-tags",
+        // Tags of a repository with many charts start with the name of one: updates keep what is before the numbers.
+        versioningTemplate:
+          "regex:^(?<compatibility>.*?)(?<major>\\d+)\\.(?<minor>\\d+)\\.(?<patch>\\d+)(?:-(?<prerelease>.+))?$",
       }),
       regex(
         "Charts that helmChart pins: repository, name and version",

@@ -5,9 +5,11 @@ import { engineOf } from "../../lib/delivery/engines";
 import { overrideRelease } from "../../lib/delivery/override";
 import { toYaml } from "../../lib/emit/yaml";
 import { controlPlaneUrl } from "../../lib/model/cluster";
+import { InputError } from "../../lib/model/problem";
 import type { PlannedNamespace } from "../../lib/plan/namespace";
 import type { PlannedRelease } from "../../lib/plan/stage";
 import { podSecurityLabels, SYSTEM_NAMESPACES } from "../../lib/pod-security/namespaces";
+import { repositoryOf } from "../../lib/stage/chart-source";
 import { expression, reference, type TerraformText } from "../../lib/terraform/text";
 import { bootstrapSecrets } from "../bootstrap/secrets";
 import { terraformValues } from "../bootstrap/terraform-values";
@@ -146,10 +148,22 @@ function createSecret(
 }
 
 function createRelease(stack: ClusterStack, release: PlannedRelease, follows: readonly Resource[]): Resource {
+  const repository = repositoryOf(release.chart);
+  if (repository === undefined) {
+    throw new InputError([
+      {
+        file: stack.cluster.file,
+        path: release.origin,
+        got: `chart ${release.chart.name} from Git or from a folder`,
+        want: "a chart of a Helm repository or registry: Terraform installs it before GitOps reads any repository",
+        fix: "take it from where it is published, or make it a release of a stage",
+      },
+    ]);
+  }
   return new Resource(stack, "helm_release", release.name, {
     name: release.name,
     namespace: release.namespace,
-    repository: release.chart.repository,
+    repository,
     chart: release.chart.name,
     version: release.chart.version,
     values: [toYaml(release.values)],

@@ -56,7 +56,8 @@ export function thingsIn(file: string, text: string, cluster: string, form: Form
     if (/^terraform\/stacks\/.*\.tf\.json$/.test(file))
       return terraformThings(file, text, file.split("/")[2] ?? "", form);
     if (part === "kubernetes" && folder === "terraform") return terraformThings(file, text, rest[0] ?? "", form);
-    if (part === "kubernetes" && /\.ya?ml$/.test(file))
+    // Templates of a chart are no objects yet.
+    if (part === "kubernetes" && folder !== "charts" && /\.ya?ml$/.test(file))
       return objectThings(file, text, folder === "stages" ? rest[0] : undefined);
     if (part === "talos" && folder === "patches" && /\.ya?ml$/.test(file))
       return documentThings(file, inForm(readYamlStream(text).filter(isFields), form), patchOwner(rest));
@@ -69,7 +70,7 @@ export function thingsIn(file: string, text: string, cluster: string, form: Form
 
 function fileThing(file: string, text: string, cluster: string): Thing {
   const [part = ""] = file.split("/");
-  const kind = /\/schematic-[^/]*\.yaml$/.test(file) ? "schematic" : part;
+  const kind = FILE_KINDS.find(([, form]) => form.test(file))?.[0] ?? part;
   return {
     table: "file",
     key: `file|${file}`,
@@ -80,6 +81,12 @@ function fileThing(file: string, text: string, cluster: string): Thing {
     file,
   };
 }
+
+/** Files that mean something else than their folder of `dist/` says. */
+const FILE_KINDS: readonly (readonly [kind: string, form: RegExp])[] = [
+  ["schematic", /\/schematic-[^/]*\.yaml$/],
+  ["chart", /^kubernetes\/[^/]+\/charts\//],
+];
 
 /** `patches/cp-1.yaml`, `patches/nodes/cp-1.yaml` and `patches/machines/cp-1/0.yaml` are of that machine; others are of several. */
 function patchOwner(rest: readonly string[]): string {
@@ -245,7 +252,7 @@ function releasesOut(thing: Thing): readonly Thing[] {
       { ...thing, data: { ...data, spec: { ...spec, chart: source } } },
       releaseThing(thing, {
         name: `${namespace}/${textAt(data.spec, "releaseName") ?? thing.name}`,
-        chart: typeof name === "string" ? name : "",
+        chart: typeof name === "string" ? nameOfChart(name) : "",
         version: version ?? at(spec, "chartRef"),
         repository: undefined,
         values,
@@ -254,14 +261,18 @@ function releasesOut(thing: Thing): readonly Thing[] {
     ];
   }
   const source = at(data.spec, "source");
-  if (kind === "Application.argoproj.io" && isFields(source) && typeof source.chart === "string") {
-    const { chart, targetRevision, repoURL: _, helm, ...rest } = source;
+  if (
+    kind === "Application.argoproj.io" &&
+    isFields(source) &&
+    (isFields(source.helm) || typeof source.chart === "string")
+  ) {
+    const { chart = source.path, targetRevision, repoURL: _, helm, ...rest } = source;
     const { valuesObject, releaseName, ...how } = isFields(helm) ? helm : {};
     return [
       { ...thing, data: { ...data, spec: { ...data.spec, source: { ...rest, helm: how } } } },
       releaseThing(thing, {
         name: `${textAt(data.spec, "destination", "namespace")}/${typeof releaseName === "string" ? releaseName : thing.name}`,
-        chart,
+        chart: typeof chart === "string" ? nameOfChart(chart) : "",
         version: targetRevision,
         repository: undefined,
         values: valuesObject,
@@ -270,6 +281,15 @@ function releasesOut(thing: Thing): readonly Thing[] {
     ];
   }
   return [thing];
+}
+
+/** A chart in a folder is named by it; one of this repository's `dist/` has its namespace before it. */
+function nameOfChart(chart: string): string {
+  if (!chart.includes("/")) return chart;
+  const last = chart.replace(/\/$/, "").replace(/^.*\//, "");
+  return /\/charts\/[^/]+$/.test(chart) && chart.includes("dist/kubernetes/")
+    ? last.slice(last.indexOf(".") + 1)
+    : last;
 }
 
 function fieldsAt(value: unknown, ...path: readonly string[]): Fields {

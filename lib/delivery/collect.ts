@@ -8,6 +8,7 @@ import type { Cluster } from "../model/cluster";
 import { InputError, type Problem } from "../model/problem";
 import type { Problems } from "../model/problems";
 import type { PlannedRelease, PlannedStage } from "../plan/stage";
+import { isChart } from "../stage/chart-source";
 import { Release } from "../stage/release";
 import { Stage } from "../stage/stage";
 import { healthOf } from "./facts/health";
@@ -64,8 +65,7 @@ function collectRelease(release: Release, { cluster }: Collecting): PlannedRelea
     problems.push({ file: cluster.file, path: release.origin, got: `release ${releaseName} with ${got}`, want });
   if (typeof releaseName !== "string" || typeof namespace !== "string")
     wrong("a name or namespace that is no text", "texts");
-  if (!isFields(chart) || [chart.name, chart.repository, chart.version].some((part) => typeof part !== "string"))
-    wrong("no complete chart", "chart: { name, repository, version }, all of them texts");
+  if (!isChart(chart)) wrong("no complete chart", "chart: { name, repository, version }, all of them texts");
   if (!isFields(makes) || !["privileged", "baseline", "restricted"].includes(makes.podSecurity))
     wrong(
       "no makes",

@@ -1,4 +1,5 @@
 import type { Cluster } from "../model/cluster";
+import type { PlannedRelease } from "../plan/stage";
 
 /** Folder of a cluster's manifests inside `dist/`. */
 export function kubernetesFolder(cluster: Cluster): string {
@@ -8,4 +9,9 @@ export function kubernetesFolder(cluster: Cluster): string {
 /** Folder of one stage inside `dist/`. */
 export function stageFolder(cluster: Cluster, stage: string): string {
   return `${kubernetesFolder(cluster)}/stages/${stage}`;
+}
+
+/** Folder of a chart of the operator's own inside `dist/`. */
+export function chartFolder(cluster: Cluster, release: Pick<PlannedRelease, "name" | "namespace">): string {
+  return `${kubernetesFolder(cluster)}/charts/${release.namespace}.${release.name}`;
 }

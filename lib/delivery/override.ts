@@ -3,6 +3,7 @@ import { nearest } from "../data/nearest";
 import type { Cluster } from "../model/cluster";
 import type { Problem } from "../model/problem";
 import type { PlannedRelease } from "../plan/stage";
+import { sourceOf } from "../stage/chart-source";
 
 /** A release with what the definition changes about it: values laid over its own, another version. */
 export function overrideRelease(cluster: Cluster, release: PlannedRelease): PlannedRelease {
@@ -18,6 +19,21 @@ export function overrideRelease(cluster: Cluster, release: PlannedRelease): Plan
 /** Overrides of releases that this cluster does not have. */
 export function overrideProblems(cluster: Cluster, releases: readonly PlannedRelease[]): readonly Problem[] {
   const names = releases.map((release) => release.name);
+  return [...unknownReleases(cluster, names), ...releases.flatMap((release) => versionProblems(cluster, release))];
+}
+
+/** A version is asked of a repository of charts; in Git and in a folder it is what is there. */
+function versionProblems(cluster: Cluster, { name, chart }: PlannedRelease): readonly Problem[] {
+  const version = own(cluster.releases, name)?.version;
+  const { kind } = sourceOf(chart);
+  if (version === undefined || kind === "http" || kind === "oci") return [];
+  const fix =
+    kind === "git" ? "write another tag or commit of the chart in its place" : "raise version in its Chart.yaml";
+  const want = `no version: this chart is from ${kind === "git" ? "Git" : "a folder"}, which has one`;
+  return [{ file: cluster.file, path: `releases.${name}.version`, got: version, want, fix }];
+}
+
+function unknownReleases(cluster: Cluster, names: readonly string[]): readonly Problem[] {
   return Object.keys(cluster.releases)
     .filter((name) => !names.includes(name))
     .map((name) => {

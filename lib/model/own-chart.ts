@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { duration, label } from "./field";
-import { apiGroup, chartName, dataKey, groupKind, kindName, line, objectName } from "./grammar";
+import { apiGroup, dataKey, groupKind, kindName, line, objectName } from "./grammar";
+import { CHART_SOURCES, chartSource, chartSourceFields } from "./own-chart-source";
 import { after } from "./own-manifests";
 
 /** Objects by kind: their names, or for each name the ports of a Service or the keys of a Secret. */
@@ -12,23 +13,7 @@ const objects = z.record(
 /** A Helm chart that no component brings, as one stage. */
 export const ownChartSchema = z
   .strictObject({
-    chart: chartName.meta({ description: "name of the chart in its repository, e.g. gatus" }),
-    repository: z
-      .string()
-      .regex(
-        /^(https:\/\/|oci:\/\/)[^\s]+[^\s/]$/,
-        "a Helm repository like https://charts.example.org, or an OCI folder like oci://ghcr.io/owner/charts",
-      )
-      .meta({
-        description:
-          "where the chart is: https:// of a Helm repository, or oci:// of the folder that holds the chart, without the chart's name",
-      }),
-    version: z
-      .string()
-      .regex(/^v?\d+\.\d+\.\d+([-+][0-9A-Za-z.+-]+)?$/, "an exact version, e.g. 1.4.2")
-      .meta({
-        description: "exact version of the chart, e.g. 1.4.2; written after chart and repository, Renovate raises it",
-      }),
+    ...chartSourceFields,
     namespace: label.optional().meta({ description: "namespace that the release is installed into; absent: its name" }),
     values: z
       .record(z.string(), z.unknown())
@@ -79,7 +64,12 @@ export const ownChartSchema = z
   .refine(({ podSecurity, podSecurityReason }) => podSecurity !== "privileged" || podSecurityReason !== undefined, {
     path: ["podSecurityReason"],
     message: "a reason, as podSecurity is privileged",
-  });
+  })
+  .meta(CHART_SOURCES)
+  .transform(({ chart, repository, version, git, path, tag, commit, folder, secret, ...own }, context) => ({
+    ...own,
+    source: chartSource({ chart, repository, version, git, path, tag, commit, folder, secret }, context),
+  }));
 
 /** A Helm chart that the operator adds, with every default filled in. */
 export type OwnChart = z.output<typeof ownChartSchema>;

@@ -1,6 +1,7 @@
 import type { Manifest } from "../manifest/manifest";
+import type { Chart } from "../stage/chart-source";
 import type { Need, Provided } from "../stage/reference";
-import type { Chart, ChartMakes, CrdPolicy } from "../stage/release";
+import type { ChartMakes, CrdPolicy } from "../stage/release";
 import type { ExpectedSecret, HealthExpression, OperatorPods } from "../stage/stage";
 
 /** A release as data. */

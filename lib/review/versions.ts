@@ -5,6 +5,7 @@ import type { CheckInput } from "../checks/rule";
 import { textAt } from "../data/fields";
 import { allReleases } from "../plan/cluster";
 import { maskText } from "../secret-scan/mask";
+import { repositoryOf } from "../stage/chart-source";
 import { chartReleases, imageReleases, versionNotes } from "./links";
 
 /** A version that changes. */
@@ -58,7 +59,10 @@ function charts(input: CheckInput, { who, path, old, fresh }: Change): readonly 
   if (thing?.table !== "release" || (path !== "version" && old !== undefined && fresh !== undefined)) return [];
   const [before, after] = [textAt(old?.data, "version"), textAt(fresh?.data, "version")];
   const release = allReleases(input).find(({ name, namespace }) => `${namespace}/${name}` === thing.name);
-  const link = chartReleases({ chart: thing.kind, repository: release?.chart.repository });
+  const link = chartReleases({
+    chart: thing.kind,
+    repository: release === undefined ? undefined : repositoryOf(release.chart),
+  });
   return [
     {
       kind: "chart",

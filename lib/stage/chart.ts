@@ -1,4 +1,4 @@
-import type { Chart } from "./release";
+import type { RepositoryChart } from "./chart-source";
 
 /**
  * The one place that names a chart, its repository and its version. Renovate
@@ -9,6 +9,6 @@ export function helmChart<const Name extends string>(
   repository: `https://${string}` | `oci://${string}`,
   name: Name,
   version: string,
-): Chart & { readonly name: Name } {
+): RepositoryChart & { readonly name: Name } {
   return { repository, name, version };
 }

@@ -2,18 +2,9 @@ import { Construct } from "constructs";
 import type { ChartValues } from "../../imports/charts/values";
 import { isFields } from "../data/fields";
 import { type NeedsByStrength, needsOf, type ObjectsByKind, provisionsOf } from "./by-kind";
+import { type Chart, isChart } from "./chart-source";
 import type { OwnChartValues } from "./own-chart-values";
 import type { Need, Provided } from "./reference";
-
-/** A chart at an exact version; `helmChart` makes one. */
-export interface Chart {
-  /** Name of the chart in its repository. */
-  readonly name: string;
-  /** `https://…` of a Helm repository, or `oci://…` of the chart's folder (without the chart's name). */
-  readonly repository: string;
-  /** Exact version as the repository lists it. */
-  readonly version: string;
-}
 
 /** Pod Security Standard levels, weakest first. */
 export type PodSecurityLevel = "privileged" | "baseline" | "restricted";
@@ -137,12 +128,11 @@ export class Release extends Construct {
   }
 }
 
-const PARTS = ["name", "repository", "version"] as const;
 const LEVELS: readonly string[] = ["privileged", "baseline", "restricted"];
 
 /** Types ask for all of this; a component that nobody compiled may leave something out all the same. */
 function troubleOf({ chart, values, makes }: Partial<ReleaseProps>): string | undefined {
-  if (!isFields(chart) || PARTS.some((part) => typeof chart[part] !== "string"))
+  if (!isChart(chart))
     return "a release without a chart; want chart: what helmChart gives for repository, name and version";
   if (!isFields(values)) return `release ${chart.name} without values; want values: { … }, or values: {}`;
   if (!isFields(makes) || !LEVELS.includes(makes.podSecurity))

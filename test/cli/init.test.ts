@@ -178,6 +178,17 @@ describe("Renovate of a new repository", () => {
   });
 
   test.each([
+    ["    git: https://github.com/owner/charts\n    path: charts/karma\n    tag: karma-2.14.0\n", ["karma-2.14.0"]],
+    [
+      `      git: "https://github.com/owner/charts",\n      path: ".",\n      tag: "v1.2.3",\n      commit: "${"0a".repeat(20)}",\n`,
+      ["v1.2.3"],
+    ],
+  ])("finds the tag of a chart in Git: %j", async (text, tags) => {
+    await init();
+    expect(found("clusters/home.yaml", text)).toEqual(tags);
+  });
+
+  test.each([
     ['versions: { talos: "1.13.9", kubernetes: "1.36.3" },\n', "1.13"],
     ['versions:\n  talos: 1.14.7 # since June\n  contract: "1.13"\n  kubernetes: 1.36.3\nnetwork: {}\n', "1.14"],
     ["versions:\n  kubernetes: 1.36.3\n  talos: 1.12.12\nmachines:\n  a: { talos: 1.13.9 }\n", "1.12"],

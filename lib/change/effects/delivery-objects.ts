@@ -17,7 +17,7 @@ export const DELIVERY_OBJECTS: readonly EffectRow[] = [
     "Flux documentation: Kustomization, prune",
   ),
   ...rowsFor(
-    "OCIRepository.source.toolkit.fluxcd.io",
+    "OCIRepository.source.toolkit.fluxcd.io|GitRepository.source.toolkit.fluxcd.io",
     ["spec.ref.**", "spec.url"],
     "restarts pods",
     "the release takes another version of its chart; read its notes",

@@ -11,6 +11,12 @@ export const FILES: readonly EffectRow[] = [
     "none",
     "Image Factory documentation: schematics",
   ),
+  ...rows(
+    "chart",
+    "a chart of your own, which the engine installs again; helm template shows what comes of it",
+    "unknown",
+    "Flux documentation: HelmChart, reconcile strategy; Argo CD documentation: Helm",
+  ),
   ...rows("edge", "for a machine outside the cluster: copy it there", "by hand", "dist/docs: BOOTSTRAP"),
   ...rows(
     "talos",

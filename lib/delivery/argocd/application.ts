@@ -1,7 +1,8 @@
 import type { Manifest } from "../../manifest/manifest";
 import type { Cluster } from "../../model/cluster";
 import type { PlannedRelease, PlannedStage } from "../../plan/stage";
-import { stageFolder } from "../folders";
+import { sourceOf } from "../../stage/chart-source";
+import { chartFolder, stageFolder } from "../folders";
 
 /** Namespace and project of everything that Argo CD owns. */
 export const ARGO_NAMESPACE = "argocd";
@@ -44,9 +45,7 @@ export function releaseApplication(
     stage,
     { name, wave: waveOf(level, "release"), namespace: release.namespace },
     {
-      repoURL: chartRepository(release),
-      chart: release.chart.name,
-      targetRevision: release.chart.version,
+      ...chartSource(cluster, release),
       helm: {
         releaseName: release.name,
         valuesObject: release.values,
@@ -63,9 +62,32 @@ export function applicationName(stage: Pick<PlannedStage, "name" | "releases">, 
     : release.name;
 }
 
-/** A repository of charts as Argo CD writes it: without `oci://` and without a slash at the end. */
-export function chartRepository(release: PlannedRelease): string {
-  return release.chart.repository.replace(/^oci:\/\//, "").replace(/\/+$/, "");
+/** The repository that Argo CD takes a release's chart from: one of charts without `oci://` and without a slash at the end. */
+export function chartRepository(cluster: Cluster, { chart }: PlannedRelease): string {
+  const source = sourceOf(chart);
+  switch (source.kind) {
+    case "git":
+      return source.url;
+    case "folder":
+      return cluster.gitops.repository;
+    default:
+      return source.repository.replace(/^oci:\/\//, "").replace(/\/+$/, "");
+  }
+}
+
+/** A chart by its name and version, or the folder that holds it (Argo CD documentation: Helm). */
+function chartSource(cluster: Cluster, release: PlannedRelease): object {
+  const repoURL = chartRepository(cluster, release);
+  const { chart } = release;
+  const source = sourceOf(chart);
+  switch (source.kind) {
+    case "git":
+      return { repoURL, path: source.path, targetRevision: source.commit ?? source.tag };
+    case "folder":
+      return { repoURL, path: `dist/${chartFolder(cluster, release)}`, targetRevision: cluster.gitops.branch };
+    default:
+      return { repoURL, chart: chart.name, targetRevision: chart.version };
+  }
 }
 
 /**

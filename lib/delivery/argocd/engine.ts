@@ -4,6 +4,7 @@ import type { Cluster } from "../../model/cluster";
 import { InputError } from "../../model/problem";
 import type { PlannedStage } from "../../plan/stage";
 import type { StageDependency, StageGraph } from "../../plan/stage-graph";
+import { writeCharts } from "../chart-files";
 import { deliveredBy } from "../delivered";
 import type { GitOpsEngine } from "../engine";
 import { deliverByFlux, fluxEngine, SUSPEND_FLUX } from "../flux/engine";
@@ -81,6 +82,12 @@ function deliverByArgo(cluster: Cluster, graph: StageGraph): Tree {
     tree.add(`${folder}/${path}`, toYaml(manifest), "argocd");
     resources.push(path);
   };
+  tree.merge(
+    writeCharts(
+      cluster,
+      rest.flatMap(({ releases }) => releases),
+    ),
+  );
   for (const stage of rest) {
     const level = graph.levels.get(stage.name) ?? 0;
     for (const release of stage.releases) add(stage, releaseApplication(cluster, stage, level, release));

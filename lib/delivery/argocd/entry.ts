@@ -15,7 +15,7 @@ export function applicationsFolder(cluster: Cluster): string {
  * values restore the health of Application objects.
  */
 export function argoEntry(cluster: Cluster, releases: readonly PlannedRelease[]): readonly Manifest[] {
-  const repositories = [cluster.gitops.repository, ...releases.map(chartRepository)];
+  const repositories = [cluster.gitops.repository, ...releases.map((release) => chartRepository(cluster, release))];
   return [
     {
       apiVersion: "argoproj.io/v1alpha1",

@@ -2,6 +2,7 @@ import { Tree } from "../../emit/tree";
 import { toYaml } from "../../emit/yaml";
 import type { Cluster } from "../../model/cluster";
 import type { StageGraph } from "../../plan/stage-graph";
+import { writeCharts } from "../chart-files";
 import { deliveredBy } from "../delivered";
 import type { GitOpsEngine, KubectlCall } from "../engine";
 import { kubernetesFolder, stageFolder } from "../folders";
@@ -88,7 +89,9 @@ export function deliverByFlux(
   const tree = new Tree();
   const folder = fluxFolder(cluster);
   const resources: string[] = [];
-  const sources = sourcesOf(stages.flatMap((stage) => stage.releases));
+  const releases = stages.flatMap((stage) => stage.releases);
+  const sources = sourcesOf(releases);
+  tree.merge(writeCharts(cluster, releases));
   for (const source of sources.manifests) {
     const path = `sources/${source.kind.toLowerCase()}.${source.metadata.name}.yaml`;
     tree.add(`${folder}/${path}`, toYaml(source), "flux");
@@ -104,7 +107,7 @@ export function deliverByFlux(
       writeStage(
         stageFolder(cluster, stage.name),
         stage,
-        stage.releases.map((release) => helmRelease(release, sources.nameOf(release.chart))),
+        stage.releases.map((release) => helmRelease(cluster, release, sources.nameOf(release.chart))),
       ),
     );
   }

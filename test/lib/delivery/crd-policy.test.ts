@@ -36,7 +36,14 @@ const stage: PlannedStage = {
 describe("a release whose CRDs another release brings", () => {
   test("Flux leaves them alone at install and at upgrade", () => {
     const crds = (one: PlannedRelease) =>
-      ["install", "upgrade"].map((action) => at(helmRelease(one, one.chart.name), "spec", action, "crds"));
+      ["install", "upgrade"].map((action) =>
+        at(
+          helmRelease(networkCluster({}), one, { kind: "HelmRepository", name: one.chart.name }),
+          "spec",
+          action,
+          "crds",
+        ),
+      );
     expect(crds(release("Skip"))).toEqual(["Skip", "Skip"]);
     expect(crds(release())).toEqual(["CreateReplace", "CreateReplace"]);
   });

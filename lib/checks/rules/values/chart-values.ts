@@ -5,6 +5,7 @@ import { cmd } from "../../../document/shell";
 import type { PlannedRelease } from "../../../plan/stage";
 import { shapeProblems } from "../../../schema/known-shapes";
 import { validateValues } from "../../../schema/values";
+import { type Chart, sourceOf } from "../../../stage/chart-source";
 import { releasesOf } from "../../place";
 import type { CheckInput, Found, Rule } from "../../rule";
 
@@ -53,24 +54,36 @@ export const valuesUnverified: Rule = {
       ({ release, origin }) => {
         const { name, version } = release.chart;
         const tree = input.schemas.chart(name);
-        if (tree?.version === version) return [];
+        // What a chart in Git calls itself is not known: the tree was read from a clone of it.
+        if (tree?.version === version || (tree !== undefined && "git" in release.chart)) return [];
         const known = tree === undefined ? "no tree of this chart is known" : `the known tree is of ${tree.version}`;
         return [
           {
             at: origin,
             message: `values unverified: release ${release.name}, chart ${name} ${version}, ${known}`,
-            fix: `${pull(release)} && ${cmd`npx groundwork types ${name}-${version}.tgz`}`,
+            fix: readTree(release.chart),
           },
         ];
       },
     ),
 };
 
-/** What fetches the archive of a chart, into the folder that one is in. */
-function pull({ chart: { name, repository, version } }: PlannedRelease): string {
-  return repository.startsWith("oci://")
-    ? cmd`helm pull ${`${repository}/${name}`} --version ${version}`.text
-    : cmd`helm pull ${name} --repo ${repository} --version ${version}`.text;
+/** What fetches a chart into the folder that one is in, and reads its values. */
+function readTree(chart: Chart): string {
+  const { name, version } = chart;
+  const source = sourceOf(chart);
+  const read = (path: string) => cmd`npx groundwork types ${path}`.text;
+  const archive = () => read(`${name}-${version}.tgz`);
+  switch (source.kind) {
+    case "http":
+      return `${cmd`helm pull ${name} --repo ${source.repository} --version ${version}`.text} && ${archive()}`;
+    case "oci":
+      return `${cmd`helm pull ${`${source.repository}/${name}`} --version ${version}`.text} && ${archive()}`;
+    case "git":
+      return `${cmd`git clone ${source.url} ../${name}`.text} && ${cmd`git -C ../${name} checkout ${source.commit ?? source.tag ?? "HEAD"}`.text} && ${read(`../${name}/${source.path}`)}`;
+    case "folder":
+      return read(source.path);
+  }
 }
 
 /**

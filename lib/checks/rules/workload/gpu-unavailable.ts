@@ -1,6 +1,5 @@
 import { at, isFields, listAt, own, textAt } from "../../../data/fields";
 import { containersOf } from "../../../manifest/pod";
-import type { Cluster } from "../../../model/cluster";
 import { nearResource, unknownResource } from "../../../schema/known-shapes";
 import { workloadsOf } from "../../facts/workloads";
 import { releasesOf } from "../../place";
@@ -34,7 +33,8 @@ export const gpuUnavailable: Rule = {
   check: (input) => [...ofApps(input), ...ofPods(input)],
 };
 
-function ofApps({ cluster }: CheckInput): readonly Found[] {
+function ofApps(input: CheckInput): readonly Found[] {
+  const { cluster } = input;
   return Object.entries(cluster.apps).flatMap(([name, { gpu }]): Found[] => {
     if (gpu === undefined) return [];
     const at = `apps.${name}.gpu`;
@@ -46,7 +46,7 @@ function ofApps({ cluster }: CheckInput): readonly Found[] {
           fix: `add gpu: { vendor: "${gpu}" } to the machine that has it, or remove gpu from the app`,
         },
       ];
-    if (hasPlugin(cluster, gpu)) return [];
+    if (hasPlugin(input, gpu)) return [];
     return [
       {
         at,
@@ -138,7 +138,7 @@ function hasHugePages({ machines, cluster }: CheckInput): boolean {
   return /hugepages/.test(JSON.stringify([machines.map(({ documents }) => documents), cluster.talos]));
 }
 
-function hasPlugin({ components, charts = {} }: Cluster, vendor: Vendor): boolean {
-  if (own(components, COMPONENT[vendor]) !== undefined) return true;
-  return Object.values(charts).some(({ chart }) => CHARTS[vendor].some((one) => chart === one));
+function hasPlugin(input: CheckInput, vendor: Vendor): boolean {
+  if (own(input.cluster.components, COMPONENT[vendor]) !== undefined) return true;
+  return releasesOf(input).some(({ release }) => CHARTS[vendor].some((one) => release.chart.name === one));
 }

@@ -138,7 +138,10 @@ describe("the Flux engine", () => {
 describe("sources of releases that others bring as well", () => {
   const sources = (...charts: readonly PlannedRelease["chart"][]) => {
     const { manifests, nameOf } = sourcesOf(charts.map((chart) => ({ ...release, chart })));
-    return { objects: manifests.map(({ kind, metadata }) => `${kind} ${metadata.name}`), names: charts.map(nameOf) };
+    return {
+      objects: manifests.map(({ kind, metadata }) => `${kind} ${metadata.name}`),
+      names: charts.map((chart) => nameOf(chart).name),
+    };
   };
   const repository = "https://charts.example.org/dns";
   const registry = "oci://registry.example.org/charts";
