@@ -5,7 +5,7 @@ import { replaceFile } from "../../lib/emit/file-system";
 import { reasonOf } from "../../lib/emit/read-file";
 import { InputError, type Problem } from "../../lib/model/problem";
 import { READS, type Read } from "../../lib/rendered/reads";
-import type { Chart } from "../../lib/stage/release";
+import { type Chart, sourceOf } from "../../lib/stage/chart-source";
 import { readProjectFile } from "../definition/project-file";
 
 /** The lock, at the top of the operator's repository. */
@@ -28,7 +28,7 @@ export interface LockedDependency {
 export interface LockedChart {
   /** Name of the chart. */
   readonly chart: string;
-  /** Where it comes from: `https://…` of a Helm repository, `oci://…` of the chart's folder; `sourceText` writes it. */
+  /** Where it comes from: `https://…` of a Helm repository, `oci://…` of the folder that holds the chart, `git+https://…#v1.4.2:charts/karma` of a Git repository, `./…` of a folder of this one; `sourceText` writes it. */
   readonly repository: string;
   /** Version as the definition says it. */
   readonly version: string;
@@ -51,7 +51,7 @@ export interface ChartLock {
 }
 
 /** A chart as a release names it. */
-export type NamedChart = Pick<Chart, "name" | "repository" | "version">;
+export type NamedChart = Chart;
 
 const digest = z.templateLiteral(["sha256:", z.string().regex(/^[0-9a-f]{64}$/)]);
 const name = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/);
@@ -125,8 +125,16 @@ export function lockedChart(lock: ChartLock, chart: NamedChart): LockedChart | u
 }
 
 /** Where a chart comes from, as the lock writes it. */
-export function sourceText({ repository }: NamedChart): string {
-  return repository;
+export function sourceText(chart: NamedChart): string {
+  const source = sourceOf(chart);
+  switch (source.kind) {
+    case "git":
+      return `git+${source.url}#${source.commit ?? source.tag}:${source.path}`;
+    case "folder":
+      return `./${source.path}`;
+    default:
+      return source.repository;
+  }
 }
 
 /** Tells charts from each other: two sources may each have a chart of one name and version. */
