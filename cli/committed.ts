@@ -53,11 +53,10 @@ export function readCommitted(folder: string, revision: string | undefined): Com
   for (const path of [...files.keys(), ...unread.keys()]) {
     const [, name] = /^docs\/([^/]+)\/model\.json$/.exec(path) ?? [];
     if (name === undefined) continue;
-    const own = new Map([...files].filter(([file]) => belongsTo(file, name)));
     const [skipped] = [...unread].filter(([file]) => belongsTo(file, name));
     const read =
       skipped === undefined
-        ? readCluster(revision ?? short, name, own)
+        ? committedCluster(revision ?? short, name, files)
         : `dist/${skipped[0]} is ${skipped[1]} in that commit`;
     if (typeof read === "string") unreadable.set(name, read);
     else clusters.set(name, read);
@@ -65,22 +64,31 @@ export function readCommitted(folder: string, revision: string | undefined): Com
   return { revision: short, clusters, unreadable };
 }
 
-/** A cluster as a commit holds it, or why it cannot be compared. */
-function readCluster(revision: string, name: string, files: ReadonlyMap<string, string>): CommittedCluster | string {
+/**
+ * A cluster as files of another time hold it, or why it cannot be compared.
+ *
+ * @param all files below `dist/` at that time, those of other clusters included
+ */
+export function committedCluster(
+  revision: string,
+  name: string,
+  all: ReadonlyMap<string, string>,
+): CommittedCluster | string {
+  const files = new Map([...all].filter(([file]) => belongsTo(file, name)));
   const marked = [...files].find(([, text]) => hasMergeMarks(text));
-  if (marked !== undefined) return `dist/${marked[0]} was committed with the marks of a merge`;
+  if (marked !== undefined) return `dist/${marked[0]} holds the marks of a merge`;
   try {
     const document: unknown = JSON.parse(files.get(`docs/${name}/model.json`) ?? "");
     const model = at(document, "cluster");
     if (at(document, "schemaVersion") !== MODEL_VERSION || !isFields(model))
-      return "its committed model is of another version of Groundwork";
+      return "its model there is of another version of Groundwork";
     const cluster = { revision, model, files };
     // Read now, so that a file that was broken by hand is a message and ends nothing.
     committedObjects(cluster, name);
     committedStages(cluster, name);
     return cluster;
   } catch {
-    return "its committed files were changed by hand and cannot be read";
+    return "its files there were changed by hand and cannot be read";
   }
 }
 

@@ -10,6 +10,8 @@ export interface Output {
   readonly isTTY?: boolean | undefined;
   /** Characters in a line of the terminal; absent: not known. */
   readonly columns?: number | undefined;
+  /** Lines of the terminal; absent: not known. */
+  readonly rows?: number | undefined;
 }
 
 /** One question to the person at the terminal. */
@@ -55,6 +57,8 @@ export interface Host {
   readonly disk: (folder: string) => FileSystem;
   /** Asks the person at the terminal until the answer is good; undefined when the person leaves. Absent where nobody can answer. */
   readonly ask?: ((question: Asked) => Promise<string | undefined>) | undefined;
+  /** Shows a text page by page; false where it could not be shown. Absent where nobody turns pages. */
+  readonly page?: ((text: string) => Promise<boolean>) | undefined;
   /** Runs a program with the terminal of this one; gives its exit code. */
   readonly spawn: (command: string, args: readonly string[], folder: string) => Promise<number>;
   /** The process that runs TypeScript definitions, started ahead of time where that could be known. */

@@ -33,6 +33,7 @@ export async function main(argv: readonly string[], launch: Launch): Promise<num
   const said = (name: "stdout" | "stderr", output: Output): Output => ({
     isTTY: output.isTTY,
     columns: output.columns,
+    rows: output.rows,
     write: (text) => {
       launch.asked?.said(name, text);
       return output.write(text);

@@ -29,6 +29,7 @@ export function guarded(stream: Stream): GuardedOutput {
   return {
     isTTY: stream.isTTY,
     columns: stream.columns,
+    rows: stream.rows,
     write(text) {
       if (closed) return;
       used = true;

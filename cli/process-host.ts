@@ -54,6 +54,7 @@ export function processHost({ root, installed = false, program, caches, inSource
     },
     disk: diskFolder,
     ask: process.stdin.isTTY === true && process.stderr.isTTY === true ? askAtTerminal : undefined,
+    page: process.env.TERM === "dumb" || process.env.CI ? undefined : (text) => pageThrough(text, process.env),
     spawn: runProgram,
     definitionRunner: () => {
       const first = waiting ?? startRunner(root, process.env);
@@ -86,5 +87,27 @@ function runProgram(command: string, args: readonly string[], folder: string): P
     const child = spawn(command, [...args], { cwd: folder, stdio: "inherit" });
     child.on("error", reject);
     child.on("close", (code, signal) => resolve(signal === null ? (code ?? 1) : 1));
+  });
+}
+
+/**
+ * Shows a text in the program that `PAGER` names, as git does, else in `less`:
+ * colours stay, and the text remains on the screen. False where there is none.
+ */
+function pageThrough(text: string, env: Readonly<Record<string, string | undefined>>): Promise<boolean> {
+  const named = env.PAGER?.trim();
+  // An empty one means that the person wants none.
+  if (named === "") return Promise.resolve(false);
+  return new Promise((resolve) => {
+    const child = spawn("sh", ["-c", named ?? "less"], {
+      env: { ...env, LESS: env.LESS ?? "FRX" },
+      stdio: ["pipe", "inherit", "inherit"],
+    });
+    child.on("error", () => resolve(false));
+    // 127: the shell found no such program.
+    child.on("close", (code) => resolve(code !== 127));
+    // Whoever leaves before the end has seen enough.
+    child.stdin.on("error", () => undefined);
+    child.stdin.end(text);
   });
 }

@@ -19,7 +19,13 @@ import { screenOf } from "./text/screen";
  * answered in his words; only what can be nothing but a bug shows a stack.
  */
 export async function run(argv: readonly string[], process: Host): Promise<ExitCode> {
-  const host = { ...process, stdout: masked(process.stdout), stderr: masked(process.stderr) };
+  const { page } = process;
+  const host = {
+    ...process,
+    stdout: masked(process.stdout),
+    stderr: masked(process.stderr),
+    page: page && ((text: string) => page(maskForms(text))),
+  };
   const json = argv.includes("--json");
   let code: ExitCode = EXIT.good;
   const program = makeProgram(host, (result) => {
@@ -58,7 +64,8 @@ export async function run(argv: readonly string[], process: Host): Promise<ExitC
 
 /** The last door: whatever a command says, no text with the form of a secret goes through. */
 function masked(output: Output): Output {
-  return { isTTY: output.isTTY, columns: output.columns, write: (text) => output.write(maskForms(text)) };
+  const { isTTY, columns, rows } = output;
+  return { isTTY, columns, rows, write: (text) => output.write(maskForms(text)) };
 }
 
 /** What a definition throws, and what a parser shows of it, may hold what is in it. */

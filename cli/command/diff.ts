@@ -2,27 +2,31 @@ import { synthProject } from "../../compiler/synth-project";
 import { blocking, formatFinding } from "../../lib/checks/engine";
 import type { Finding } from "../../lib/checks/rule";
 import { RULES } from "../../lib/checks/rules/catalog";
-import { diffFile, type ObjectChange } from "../../lib/emit/file-diff";
+import { diffFile } from "../../lib/emit/file-diff";
 import { PROJECT } from "../../lib/emit/record";
 import { lookAtDist } from "../../lib/emit/write";
-import { show } from "../../lib/model/problem";
+import { reviewOf } from "../../lib/review/review";
 import { maskText } from "../../lib/secret-scan/mask";
 import { shownDifference } from "../../lib/secret-scan/shown-difference";
+import { comparisonOf } from "../comparison";
 import { contextsOf } from "../contexts";
 import { readDefinitions } from "../definition/load";
 import { EXIT, type ExitCode } from "../exit-code";
 import type { Host } from "../host";
+import { clustersOnDisk } from "../on-disk";
 import { schemasOf } from "../own-charts/kept";
+import { inPager } from "../pager";
 import { progressOf } from "../progress";
 import { openProject } from "../project";
 import { Refused } from "../refused";
+import { reviewData } from "../review-data";
 import { scanProject } from "../secret-scan/scan";
-import { count } from "../text/problems";
-import { type Style, styleFor } from "../text/style";
+import { type Diff, type DiffParts, diffText, type FileDiff } from "../text/diff";
+import { screenOf } from "../text/screen";
 import { reportUnreadable } from "../text/unreadable";
 
 /** Options of `groundwork diff`. */
-export interface DiffOptions {
+export interface DiffOptions extends DiffParts {
   /** Folder that holds `clusters/` and `dist/`; absent: the nearest one. */
   readonly project?: string | undefined;
   /** Report as JSON on stdout. */
@@ -31,16 +35,11 @@ export interface DiffOptions {
   readonly dataOnly?: boolean | undefined;
 }
 
-interface FileDiff {
-  readonly path: string;
-  readonly objects: readonly ObjectChange[];
-}
-
-/** Says what the next synth would change, object by object. Writes nothing. */
+/** Says what the next synth would change, and what that does to machines and objects. Writes nothing. */
 export async function diff(host: Host, names: readonly string[], options: DiffOptions): Promise<ExitCode> {
   const project = openProject(host, options.project);
   const loaded = await readDefinitions(host, project.folder, names, options);
-  const { trees, problems, findings } = await synthProject(loaded.definitions, {
+  const { trees, clusters, problems, findings } = await synthProject(loaded.definitions, {
     schemas: schemasOf(host, project.folder),
     contexts: async (drafts) => contextsOf(drafts, { scanned: scanProject(project.folder, drafts) }),
     progress: progressOf(host, loaded.definitions.length),
@@ -64,8 +63,19 @@ export async function diff(host: Host, names: readonly string[], options: DiffOp
     ...update.map(({ path, content }) => compare(path, read(path), content)),
     ...remove.map(({ path }) => compare(path, read(path), undefined)),
   ].sort((a, b) => (a.path < b.path ? -1 : 1));
-  if (options.json === true) host.stdout.write(`${JSON.stringify({ files }, null, 2)}\n`);
-  else host.stdout.write(asText(files, styleFor(host.stdout, host.env)));
+  const before = clustersOnDisk(look.plan, trees, read);
+  const comparison = comparisonOf(clusters, before);
+  const diff: Diff = {
+    clusters: clusters.flatMap(({ cluster: { name }, checked }) => {
+      const written = before.clusters.get(name);
+      const definition = comparison.changes.find((one) => one.cluster === name)?.definition ?? [];
+      return (written && reviewOf({ ...checked, before: written }, [], definition)) ?? [];
+    }),
+    notes: [...before.unreadable].map(([name, why]) => `${name}: ${why}, so what follows from the change is not known`),
+    files,
+  };
+  if (options.json === true) host.stdout.write(`${JSON.stringify(asData(diff), null, 2)}\n`);
+  else await inPager(host, diffText(diff, options, screenOf(host.stdout, host.env)));
   // What is not written is not a change to come: synth would refuse.
   for (const finding of secrets) host.stderr.write(`${formatFinding(finding)}\n`);
   return secrets.length > 0 ? EXIT.findings : EXIT.good;
@@ -77,30 +87,7 @@ function isAboutSecrets({ rule }: Finding): boolean {
   return SECRET_RULES.has(rule);
 }
 
-const SIGNS = { create: "+", update: "~", remove: "-" } as const;
-
-function asText(files: readonly FileDiff[], style: Style): string {
-  if (files.length === 0) return "no change\n";
-  const paint = { create: style.green, update: style.yellow, remove: style.red } as const;
-  const lines: string[] = [];
-  for (const { path, objects } of files) {
-    lines.push(style.bold(`dist/${path}`));
-    // Only the form of the file differs, such as a comment or the order of keys.
-    if (objects.length === 0) lines.push("  ~ same content, written another way");
-    for (const { action, object, fields } of objects) {
-      lines.push(paint[action](`  ${SIGNS[action]} ${object}`));
-      for (const { path: field, before, after } of fields) {
-        if (before === undefined) lines.push(style.green(`      + ${field}: ${show(after?.value)}`));
-        else if (after === undefined) lines.push(style.red(`      - ${field}: ${show(before.value)}`));
-        else lines.push(`      ~ ${field}: ${show(before.value)} → ${show(after.value)}`);
-      }
-    }
-  }
-  const objects = files.flatMap((file) => file.objects);
-  const number = (action: ObjectChange["action"]) => objects.filter((object) => object.action === action).length;
-  lines.push(
-    "",
-    `${count(files.length, "file")}: ${number("create")} objects to create, ${number("update")} to update, ${number("remove")} to remove`,
-  );
-  return `${lines.join("\n")}\n`;
+/** For programs: the parts of names are for the text alone. */
+function asData({ clusters, files }: Diff) {
+  return { files, clusters: clusters.map(reviewData) };
 }

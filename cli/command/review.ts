@@ -10,7 +10,7 @@ import { isSettled } from "../../lib/emit/changes";
 import { PROJECT } from "../../lib/emit/record";
 import { lookAtDist } from "../../lib/emit/write";
 import { type Review, reviewComment, reviewHtml } from "../../lib/review/comment";
-import { reviewOf, type ThingReview } from "../../lib/review/review";
+import { reviewOf } from "../../lib/review/review";
 import type { ReviewFormat } from "../choices";
 import { readCommitted } from "../committed";
 import { comparisonOf } from "../comparison";
@@ -22,6 +22,7 @@ import { schemasOf } from "../own-charts/kept";
 import { progressOf } from "../progress";
 import { openProject } from "../project";
 import { Refused } from "../refused";
+import { reviewData } from "../review-data";
 import { scanDocuments, scanProject } from "../secret-scan/scan";
 import { reportUnreadable } from "../text/unreadable";
 
@@ -97,12 +98,7 @@ function toFormat(
 function asData(reviewed: Review) {
   const labels = [...new Set(reviewed.clusters.flatMap((one) => one.labels))];
   const isQuiet = labels.length === 1 || reviewed.clusters.length === 0;
-  const withoutParts = ({ who: _, ...thing }: ThingReview) => thing;
-  const clusters = reviewed.clusters.map(({ machines, objects, ...cluster }) => ({
-    ...cluster,
-    machines: machines.map(({ things, ...machine }) => ({ ...machine, things: things.map(withoutParts) })),
-    objects: objects.map(withoutParts),
-  }));
+  const clusters = reviewed.clusters.map(reviewData);
   return { ...reviewed, clusters, labels: isQuiet ? labels : labels.filter((label) => label !== "no-effect") };
 }
 

@@ -45,8 +45,14 @@ export function addReading(program: Command, { host, project, finish }: Setting)
 
   program
     .command("diff")
-    .summary("what the next synth would change, object by object")
+    .summary("what the next synth would change, and what that means")
+    .description(
+      "What it does to the cluster, where it comes from in the definition, machines, objects by stage, stacks, documents. A long one opens in $PAGER, or less.",
+    )
     .argument("[cluster...]", "names of clusters; all when absent")
+    .option("--stat", "one line for each machine, stage and stack")
+    .option("--machines", "machines alone")
+    .option("--objects", "objects alone, with every field and those without effect")
     .option("--data-only", "read definitions in YAML alone; run no code of the repository")
     .option("--json", "report as JSON on stdout")
     .action(async (clusters: string[], options: DiffOptions) =>

@@ -38,11 +38,7 @@ async function compared(change: () => void): Promise<string> {
 }
 
 test.each<[string, () => void, string]>([
-  [
-    "a model with the marks of a merge",
-    () => project.write(MODEL, MARKS),
-    `${MODEL} was committed with the marks of a merge`,
-  ],
+  ["a model with the marks of a merge", () => project.write(MODEL, MARKS), `${MODEL} holds the marks of a merge`],
   ["a model that is half there", () => project.write(MODEL, '{"schemaVersion":'), "were changed by hand"],
   ["a model of nothing", () => project.write(MODEL, "null"), "of another version of Groundwork"],
   [
@@ -53,7 +49,7 @@ test.each<[string, () => void, string]>([
     },
     `${MODEL} is a link`,
   ],
-  ["a stage with the marks of a merge", () => project.write(STAGE, MARKS), `${STAGE} was committed with the marks`],
+  ["a stage with the marks of a merge", () => project.write(STAGE, MARKS), `${STAGE} holds the marks`],
   ["a stage that is no YAML", () => project.write(STAGE, "metadata: {name: [\n"), "were changed by hand"],
   ["an object without a kind", () => project.write(STAGE, "metadata: {name: a}\n"), "were changed by hand"],
   [

@@ -87,7 +87,7 @@ describe("a clone with CRLF in dist", () => {
   test("shows no difference in line endings alone", async () => {
     const clone = await oldClone();
     const { stdout } = await clone.run(["diff"]);
-    expect(stdout.split("\n").filter((line) => line.startsWith("dist/"))).toEqual(["dist/.gitattributes"]);
+    expect(stdout).toBe("Documents\n  .gitattributes\n\n1 file: 0 objects to create, 0 to update, 0 to remove\n");
   });
 
   test("lets the files of a cluster go that is gone", async () => {

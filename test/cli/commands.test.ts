@@ -219,9 +219,9 @@ describe("diff", () => {
     const before = project.dist();
     const { code, stdout } = await project.run(["diff", "home"]);
     expect(code).toBe(0);
-    expect(stdout).toContain("~ IPAddressPool metallb-system/public\n");
-    expect(stdout).toMatch(/- spec\.addresses\[.*192\.168\.1\.60/);
-    expect(stdout).toMatch(/\+ spec\.addresses\[.*192\.168\.1\.61/);
+    expect(stdout).toContain("~ IPAddressPool metallb-system/public  live\n");
+    expect(stdout).toMatch(/spec\.addresses\[.*192\.168\.1\.60.* → \(not set\)/);
+    expect(stdout).toMatch(/spec\.addresses\[.*\(not set\) → .*192\.168\.1\.61/);
     expect(project.dist()).toEqual(before);
   });
 
