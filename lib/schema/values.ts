@@ -53,19 +53,50 @@ function keyProblems(
  * plurals are none.
  */
 function openNear(key: string, tree: ValueKeys): string | undefined {
-  if (!/^[a-z][A-Za-z]{4,}$/.test(key)) return undefined;
+  if (!SETTING.test(key)) return undefined;
   return Object.entries(tree).find(
-    ([known, node]) =>
-      typeof node === "string" &&
-      known.length > SHORT &&
-      `${known}s` !== key &&
-      `${key}s` !== known &&
-      (distance(known, key) === 1 || isExchanged(known, key)),
+    ([known, node]) => typeof node === "string" && known.length > SHORT && isSlip(key, known),
   )?.[0];
 }
 
+/** True where a key is a known one with a slip of the finger in it: one letter, or two neighbours exchanged. */
+function isSlip(key: string, known: string): boolean {
+  return `${known}s` !== key && `${key}s` !== known && (distance(known, key) === 1 || isExchanged(known, key));
+}
+
+/**
+ * Keys of values laid over those of a release that are one slip away from a key next to them which the
+ * release says itself: they leave its setting as it was, and the chart passes both on.
+ *
+ * @param tree what the chart knows; a key of its own is no slip
+ * @param over the values that were laid over
+ * @param merged both together
+ */
+export function slips(tree: ValueTree | undefined, over: unknown, merged: unknown, path = ""): SchemaProblem[] {
+  if (!isRecord(over) || !isRecord(merged)) return [];
+  return Object.entries(over).flatMap(([key, value]) => {
+    const place = memberPath(path, key);
+    const keys = isRecord(tree) ? tree : {};
+    const known = Object.hasOwn(keys, key) && key !== OPEN_MARK;
+    if (!known && value !== null && SETTING.test(key)) {
+      const meant = Object.keys(merged).find(
+        (said) => !Object.hasOwn(over, said) && said.length > SHORTEST && isSlip(key, said),
+      );
+      if (meant !== undefined)
+        return [{ path: place, got: `unknown key ${JSON.stringify(key)}`, want: meant, fix: `write ${meant}` }];
+    }
+    return slips(known ? keys[key] : undefined, value, merged[key], place);
+  });
+}
+
+/** A setting, as charts write them: `retentionPeriod`, `retention_period`, `enabled`. */
+const SETTING = /^[a-z][A-Za-z_]{3,}$/;
+
 /** Names this short are near to many others. */
 const SHORT = 5;
+
+/** The same where the other name is one that a component says next to it. */
+const SHORTEST = 3;
 
 /** True where two neighbours changed places. */
 function isExchanged(a: string, b: string): boolean {

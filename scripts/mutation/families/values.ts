@@ -69,7 +69,8 @@ const misspeltKeys: Fault = (random, home) => {
   const release = random.pick(releasesOf(home));
   const path = random.pick(pathsOf(release?.values));
   const last = path?.at(-1);
-  if (release === undefined || path === undefined || last === undefined || last.length < 4) return undefined;
+  if (release === undefined || path === undefined || last === undefined || last.length < 4 || last.includes("."))
+    return undefined;
   const wrong = misspelt(random, last);
   const parent = at(release.values, ...path.slice(0, -1));
   if (isFields(parent) && wrong in parent) return undefined;

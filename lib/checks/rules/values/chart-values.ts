@@ -4,7 +4,8 @@ import { overrideRelease } from "../../../delivery/override";
 import { cmd } from "../../../document/shell";
 import type { PlannedRelease } from "../../../plan/stage";
 import { shapeProblems } from "../../../schema/known-shapes";
-import { validateValues } from "../../../schema/values";
+import { valueKeys } from "../../../schema/passed-on";
+import { slips, validateValues } from "../../../schema/values";
 import { type Chart, sourceOf } from "../../../stage/chart-source";
 import { releasesOf } from "../../place";
 import type { CheckInput, Found, Rule } from "../../rule";
@@ -22,14 +23,20 @@ export const chartValues: Rule = {
   example: "releases: { cilium: { values: { cgroup: { automount: { enabled: false } } } } }",
   check: (input) =>
     [...releasesOf(input), ...engineReleases(input)].flatMap(({ release, origin }) => {
-      const tree = input.schemas.chart(release.chart.name);
-      const byChart =
-        tree === undefined || typeof tree.values === "string" ? [] : validateValues(tree.values, release.values, "");
+      const chart = input.schemas.chart(release.chart.name);
+      const keys = chart === undefined ? undefined : valueKeys(chart);
+      const byChart = keys === undefined ? [] : validateValues(keys, release.values, "");
       const byKubernetes = shapeProblems(input.schemas, release.values, "").filter(
         ({ path }) => !byChart.some((problem) => problem.path === path),
       );
-      return [...byChart, ...byKubernetes].map((problem): Found => {
-        const override = own(input.cluster.releases, release.name);
+      const override = own(input.cluster.releases, release.name);
+      const bySlip =
+        override === undefined
+          ? []
+          : slips(keys, override.values, release.values).filter(
+              ({ path }) => ![...byChart, ...byKubernetes].some((problem) => problem.path === path),
+            );
+      return [...byChart, ...byKubernetes, ...bySlip].map((problem): Found => {
         return {
           at: override === undefined ? origin : `releases.${release.name}.values.${problem.path}`,
           message: `release ${release.name}, value ${problem.path}: got ${problem.got}, want ${problem.want}`,

@@ -70,6 +70,33 @@ describe("a value that contradicts the machines, in every spelling", () => {
   });
 });
 
+describe("a slip in a key of a map that a chart passes on whole", () => {
+  const loki = { components: { longhorn: { default: true }, loki: {} } };
+  const prometheus = { components: { longhorn: { default: true }, externalSecrets: {}, prometheus: {} } };
+  const openebs = { components: { openebs: { default: true } } };
+
+  it.each([
+    ["loki", loki, "loki.compactor.retenton_enabled", true],
+    ["loki", loki, "loki.limits_config.qeury_timeout", "300s"],
+    ["openebs", openebs, "localpv-provisioner.analytics.enabld", true],
+    ["openebs", openebs, "localpv-provisioner.localpv.basePaht", "/var/elsewhere"],
+  ])("%s: %s", (release, parts, path, value) => {
+    expect(told(workers(), parts, override(release, path, value))).toEqual([
+      `chart-values releases.${release}.values.${path}`,
+    ]);
+  });
+
+  it.each([
+    ["loki", loki, "loki.compactor.retention_enabled", true],
+    ["loki", loki, "loki.limits_config.max_query_length", "721h"],
+    ["loki", loki, "loki.server.http_server_read_timeout", "600s"],
+    ["openebs", openebs, "localpv-provisioner.analytics.pingInterval", "48h"],
+    ["kube-prometheus-stack", prometheus, "alertmanager.config.global.smtp_hello", "home.example.org"],
+  ])("%s: %s is a setting of its own", (release, parts, path, value) => {
+    expect(told(workers(), parts, override(release, path, value))).toEqual([]);
+  });
+});
+
 describe("a random value of every row", () => {
   const { checked } = homeCluster();
   const installed = new Set(["cilium", "metallb", "traefik", "cert-manager"]);
