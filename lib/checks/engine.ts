@@ -4,6 +4,8 @@ import { firstLines } from "../secret-scan/shown-text";
 import { applyAcceptances } from "./acceptance";
 import { hasChanged } from "./facts/committed";
 import type { CheckInput, Finding, Found, Rule } from "./rule";
+import { readsOf } from "./rules/reads";
+import { notJudgedIn } from "./unread/not-judged";
 
 const SEVERITIES: readonly Finding["severity"][] = ["error", "warning", "advice"];
 
@@ -26,7 +28,8 @@ export function runChecks(rules: readonly Rule[], input: CheckInput): readonly F
       fix: firstLines(found.fix ?? rule.fix),
     }),
   );
-  const all = [...applyAcceptances(input, unique(findings), waiting)].sort(byWeight);
+  const unread = notJudgedIn(ready, input, readsOf);
+  const all = [...applyAcceptances(input, [...unique(findings), ...unread], waiting)].sort(byWeight);
   const { definitionText } = input;
   if (definitionText === undefined) return all;
   const placeOf = placesIn(definitionText);

@@ -1,5 +1,6 @@
 import { expiredAcceptance, idleAcceptance } from "../acceptance";
 import type { Rule, RuleText } from "../rule";
+import { notJudged } from "../unread/not-judged";
 import { acmeAsksItself } from "./address/acme-asks-itself";
 import { addressFamilies } from "./address/address-families";
 import { addressOverlap } from "./address/address-overlap";
@@ -310,4 +311,4 @@ export type RuleName = keyof typeof rulesByName;
 export const RULES: readonly Rule[] = Object.values(rulesByName);
 
 /** What the rule reference tells: the rules, and what the engine itself finds about acceptances. */
-export const RULE_TEXTS: readonly RuleText[] = [...RULES, expiredAcceptance, idleAcceptance];
+export const RULE_TEXTS: readonly RuleText[] = [...RULES, notJudged, expiredAcceptance, idleAcceptance];

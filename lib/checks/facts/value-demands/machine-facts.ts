@@ -45,7 +45,7 @@ export function linkNames({ machines }: CheckInput): ReadonlySet<string> {
 }
 
 /** Settings of the kernel that every machine that may run pods has, e.g. `vm.nr_hugepages`, with the lowest value. */
-export function lowestSysctl({ machines }: CheckInput, name: string): number {
+export function lowestSysctl({ machines }: Pick<CheckInput, "machines">, name: string): number {
   const values = machines.map(({ documents }) =>
     Math.max(
       0,

@@ -105,7 +105,7 @@ function v2Engine(input: CheckInput): Demand {
   // One core is polled at 100 %; with two, half of the node is gone.
   const small = nodes.filter(({ cpus }) => cpus !== undefined && cpus <= 2 * V2.cores);
   const pages = lowestSysctl(
-    { ...input, machines: input.machines.filter(({ machine }) => nodes.includes(machine)) },
+    { machines: input.machines.filter(({ machine }) => nodes.includes(machine)) },
     "vm.nr_hugepages",
   );
   const lacks = [

@@ -84,12 +84,14 @@ function zoneForward(input: CheckInput): string | undefined {
   return undefined;
 }
 
-function corefiles({ declared, ...input }: CheckInput): readonly string[] {
+function corefiles(input: CheckInput): readonly string[] {
   const objects = [
-    ...manifestsOf({ declared, ...input })
+    ...manifestsOf(input)
       .map(({ manifest }) => manifest)
       .filter(({ metadata }) => metadata.namespace === "kube-system"),
-    ...declared.machines.flatMap(({ inlineManifests = [] }) => inlineManifests.flatMap(({ objects: one }) => one)),
+    ...input.declared.machines.flatMap(({ inlineManifests = [] }) =>
+      inlineManifests.flatMap(({ objects: one }) => one),
+    ),
   ];
   return objects.flatMap((one) => {
     const text = isFields(at(one, "data")) ? textAt(one, "data", "Corefile") : undefined;
