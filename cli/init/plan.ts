@@ -85,7 +85,10 @@ function proxmoxOf(at: ReturnType<typeof addressesIn>) {
       address: at.host(index),
       cpus: 8,
       memory: "32 GiB",
-      datastores: { "local-lvm": { kind: "lvmthin" }, local: { kind: "dir", content: ["iso", "import"] } },
+      datastores: {
+        "local-lvm": { kind: "lvmthin", size: "400 GiB" },
+        local: { kind: "dir", content: ["iso", "import"] },
+      },
     },
   ]);
   return { endpoint: `https://${at.host(0)}:8006/`, hosts: Object.fromEntries(hosts) };

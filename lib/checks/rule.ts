@@ -22,6 +22,7 @@ export type Family =
   | "workload"
   | "network"
   | "monitoring"
+  | "lifetime"
   | "change"
   | "acceptance";
 

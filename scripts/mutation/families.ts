@@ -1,4 +1,5 @@
 import { changes } from "./families/changes";
+import { ends } from "./families/ends";
 import { network } from "./families/network";
 import { owners } from "./families/owners";
 import { placement } from "./families/placement";
@@ -8,4 +9,4 @@ import { values } from "./families/values";
 import type { Family } from "./family";
 
 /** Every family, in the order of the report. */
-export const FAMILIES: readonly Family[] = [references, placement, storage, network, values, owners, changes];
+export const FAMILIES: readonly Family[] = [references, placement, storage, network, values, owners, changes, ends];

@@ -111,6 +111,7 @@ const FAMILIES: Readonly<Record<Family, string>> = {
   workload: "Pods, volumes and claims.",
   network: "Network policies.",
   monitoring: "Metrics that nobody scrapes, and how long they are kept.",
+  lifetime: "What ends by itself: certificates, tokens, leases, Jobs, and schedules that never come.",
   change: "What a change does to the running cluster; only `check --against` looks for these.",
   acceptance: "The entries of `accept` themselves.",
 };

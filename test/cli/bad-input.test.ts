@@ -68,7 +68,9 @@ describe("a definition that is wrong", () => {
   });
 
   test("is told as JSON for a script", async () => {
-    project.write("clusters/home.yaml", definition("home", { domain: 5 }));
+    const machine = { role: "control-plane", address: "192.168.1.11", link: "eth0", installDisk: "/dev/sda" };
+    const machines = { "cp-1": { ...machine, cpus: 4, memory: "16 GiB" } };
+    project.write("clusters/home.yaml", definition("home", { domain: 5, machines }));
     const { code, stdout, stderr } = await project.run(["synth", "--json"]);
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toEqual({

@@ -11,7 +11,7 @@ export interface AskedMetric {
   readonly who: string;
   /** Path of the definition where that is written. */
   readonly place: string;
-  /** Name of the metric. */
+  /** As the expression writes it, e.g. `node_load1`. */
   readonly name: string;
   /** Who would have it. */
   readonly verdict: Verdict;

@@ -53,6 +53,12 @@ import { repositoryWithoutKey } from "./delivery/repository-without-key";
 import { sourceInCluster } from "./delivery/source-in-cluster";
 import { stageCycle } from "./delivery/stage-cycle";
 import { unknownStage } from "./delivery/unknown-stage";
+import { jobMadeAgain } from "./lifetime/job-made-again";
+import { leaseOrder } from "./lifetime/lease-order";
+import { neverDue } from "./lifetime/never-due";
+import { kubeletCertificateUnapproved, renewedByNobody } from "./lifetime/renewed-by-nobody";
+import { timesExclude } from "./lifetime/times-exclude";
+import { tokenOutlived } from "./lifetime/token-outlived";
 import { controlPlaneMetrics } from "./monitoring/control-plane-metrics";
 import { mailLoginWithoutPassword } from "./monitoring/mail-login-without-password";
 import { metricOfNobody } from "./monitoring/metric-of-nobody";
@@ -302,6 +308,13 @@ export const rulesByName = {
   mailLoginWithoutPassword,
   hardLinksAcrossMounts,
   metricOfNobody,
+  timesExclude,
+  leaseOrder,
+  tokenOutlived,
+  jobMadeAgain,
+  neverDue,
+  renewedByNobody,
+  kubeletCertificateUnapproved,
 } satisfies Readonly<Record<string, Rule>>;
 
 /** Names of rules as the compiler knows them: a table of this type leaves none out. */

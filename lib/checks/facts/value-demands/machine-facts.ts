@@ -60,7 +60,7 @@ export function lowestSysctl({ machines }: Pick<CheckInput, "machines">, name: s
 }
 
 /** True where every kubelet serves with a certificate that the cluster's authority signed. */
-export function servesSignedCertificates({ machines }: CheckInput): boolean {
+export function servesSignedCertificates({ machines }: Pick<CheckInput, "machines">): boolean {
   return machines.every(({ documents }) =>
     documents.some(
       (document) =>

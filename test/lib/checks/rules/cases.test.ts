@@ -4,6 +4,7 @@ import { inputOfCase, type RuleCase } from "./cases/case";
 import { change } from "./cases/change";
 import { delivery, helmValues, ownership, references, supported } from "./cases/delivery";
 import { address, budget, talos, topology } from "./cases/hardware";
+import { lifetime } from "./cases/lifetime";
 import { patches } from "./cases/patches";
 import { storage } from "./cases/storage";
 import { monitoring, networkPolicy, observed, schema, secrets, workload } from "./cases/workload";
@@ -15,6 +16,7 @@ const CASES: Readonly<Record<RuleName, RuleCase>> = {
   ...change,
   ...delivery,
   ...helmValues,
+  ...lifetime,
   ...monitoring,
   ...networkPolicy,
   ...observed,

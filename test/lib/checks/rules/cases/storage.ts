@@ -39,7 +39,7 @@ const ha = (shared: boolean) => ({
           },
         ]),
       ),
-      datastores: { "local-lvm": { kind: "rbd", content: ["images"] } },
+      datastores: { "local-lvm": { kind: "rbd", content: ["images"], size: "900 GiB" } },
       ha: {},
     },
     components: {
