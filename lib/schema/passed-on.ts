@@ -12,7 +12,7 @@ interface PassedOn {
 }
 
 /** What a values file shows of these maps are the defaults, and not what there is. */
-export const PASSED_ON: readonly PassedOn[] = [
+const PASSED_ON: readonly PassedOn[] = [
   {
     chart: "loki",
     paths: [

@@ -2,6 +2,7 @@ import { at, type Fields, textAt } from "../../data/fields";
 
 /** Certificates that a chart makes as Helm renders it: a new one comes with an upgrade, and else never. */
 export interface ChartCertificate {
+  /** Name of the chart in its repository. */
   readonly chart: string;
   /** Who shows it to whom, e.g. `Hubble between agents and relay`. */
   readonly what: string;
@@ -11,7 +12,9 @@ export interface ChartCertificate {
   readonly isMade: (values: Fields) => boolean;
   /** How long it lives, in days. */
   readonly days: (values: Fields) => number;
+  /** Values under which something renews it. */
   readonly fix: string;
+  /** Chart or page with its version. */
   readonly source: string;
 }
 

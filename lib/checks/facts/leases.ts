@@ -12,8 +12,11 @@ export interface Lease {
   readonly who: string;
   /** Path of the definition. */
   readonly place: string;
+  /** Seconds after which a leader that is silent has lost it. */
   readonly lease: number;
+  /** Seconds that a leader tries to renew it before it gives up. */
   readonly renew: number;
+  /** Seconds between two attempts. */
   readonly retry: number;
 }
 

@@ -2,6 +2,7 @@
 export interface TimeRow {
   /** API group; empty for the core. */
   readonly group: string;
+  /** Kinds of the group that have it at the same path. */
   readonly kinds: readonly string[];
   /** Where the maps are that hold the times, as a pattern (`lib/delivery/facts/references/path.ts`); empty: the object. */
   readonly path: string;
@@ -9,11 +10,13 @@ export interface TimeRow {
   readonly field: string;
   /** What it is where the field is absent, in seconds; undefined: the row has nothing to say then. */
   readonly usual?: number;
+  /** How the time compares with the other one. */
   readonly must: "be longer than" | "be at least" | "be at most";
   /** Path of the other time below the map, with its default in seconds; or the bound itself. */
   readonly other: { readonly field: string; readonly usual: number } | { readonly seconds: number };
   /** What happens otherwise. */
   readonly otherwise: string;
+  /** Program or page that says so, with its version. */
   readonly source: string;
 }
 

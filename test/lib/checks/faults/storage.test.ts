@@ -1,4 +1,4 @@
-import { told, workers } from "./changed-home";
+import { REMOVED, told, workers } from "./changed-home";
 
 const LONGHORN = { components: { longhorn: { default: true } } };
 const csi = (datastore: object = {}) => ({
@@ -52,7 +52,9 @@ describe("volumes against what holds them", () => {
 
   it("what fits is silent, and so is what nobody can know", () => {
     expect(rules(workers(), LONGHORN, volume("60 GiB", "40 GiB"))).toEqual([]);
-    expect(rules({ components: { proxmoxCsi: { default: true } } }, volume("4 TiB"))).toEqual([]);
+    const unsized = { datastores: { "local-lvm": { size: REMOVED } } };
+    const hosts = { proxmox: { hosts: { pve1: unsized, pve2: unsized, pve3: unsized } } };
+    expect(rules(hosts, { components: { proxmoxCsi: { default: true } } }, volume("4 TiB"))).toEqual([]);
     expect(rules(workers(), LONGHORN, database(2, "30Gi"))).toEqual([]);
   });
 });
