@@ -1,11 +1,14 @@
 import { isFields } from "../../lib/data/fields";
 import type { Cluster } from "../../lib/model/cluster";
 import { maskData } from "../../lib/secret-scan/mask";
+import { framesOf } from "../definition/frames";
 import { loadDefinitions } from "../definition/load";
 import { EXIT, type ExitCode } from "../exit-code";
 import type { Host } from "../host";
 import { openProject } from "../project";
 import { annotatedYaml } from "../text/annotated-yaml";
+import { partText } from "../text/explained";
+import { screenOf } from "../text/screen";
 
 /** Options of `groundwork explain`. */
 export interface ExplainOptions {
@@ -15,12 +18,30 @@ export interface ExplainOptions {
   readonly json?: boolean | undefined;
 }
 
-/** Prints the whole model of a cluster: what was written, and what was filled in. */
-export async function explain(host: Host, name: string, options: ExplainOptions): Promise<ExitCode> {
+/**
+ * Prints the whole model of a cluster, what was written and what was filled in;
+ * or one part of it, with where each value comes from and what comes of it.
+ */
+export async function explain(
+  host: Host,
+  name: string,
+  path: string | undefined,
+  options: ExplainOptions,
+): Promise<ExitCode> {
   const project = openProject(host, options.project);
   const { definitions } = await loadDefinitions(host, project.folder, [name]);
-  for (const { cluster, input } of definitions) {
+  for (const definition of definitions) {
+    const { cluster, input } = definition;
     const model = maskData(plain(asDefinition(cluster)));
+    if (path !== undefined) {
+      const { explainPart } = await import("../explain/part");
+      const frames = await framesOf(host, project.folder, [cluster.file]);
+      const part = explainPart(definition, { path, model, input: written(input, model), frames });
+      host.stdout.write(
+        options.json === true ? `${JSON.stringify(part, null, 2)}\n` : partText(part, screenOf(host.stdout, host.env)),
+      );
+      continue;
+    }
     host.stdout.write(
       options.json === true ? `${JSON.stringify(model, null, 2)}\n` : annotatedYaml(model, written(input, model)),
     );

@@ -1,4 +1,5 @@
 import { Argument, type Command, InvalidArgumentError, Option } from "commander";
+import { InputError } from "../../lib/model/problem";
 import { LONGEST_COMMENT } from "../../lib/review/longest-comment";
 import { LABELS } from "../../lib/review/verdict";
 import { REVIEW_FORMATS, SHELLS, type Shell } from "../choices";
@@ -109,11 +110,26 @@ export function addReading(program: Command, { host, project, finish }: Setting)
 
   program
     .command("explain")
-    .summary("the whole model of a cluster, defaults marked")
-    .argument("<cluster>", "name of the cluster")
+    .summary("the model of a cluster and where each value comes from; why a file of dist/ is there")
+    .description(
+      "Without a path the whole model, defaults marked. With one that part of it: the line of each value, what the field means, what comes of it. With --file which part of a definition made a file of dist/, and what it follows.",
+    )
+    .argument("[cluster]", "name of the cluster; with --file none is needed")
+    .argument("[part]", "path in the definition, e.g. machines.cp-1 or components.traefik")
+    .option("--file <file>", "a file of dist/ instead, e.g. dist/talos/home/patches/cp-1.yaml")
     .option("--json", "as JSON on stdout")
-    .action(async (cluster: string, options: ExplainOptions) =>
-      finish(await (await import("../command/explain")).explain(host, cluster, { ...project(), ...options })),
+    .action(
+      async (
+        cluster: string | undefined,
+        part: string | undefined,
+        options: ExplainOptions & { readonly file?: string },
+      ) => {
+        const all = { ...project(), ...options };
+        if (options.file !== undefined)
+          return finish(await (await import("../command/explain-file")).explainFile(host, options.file, all));
+        if (cluster === undefined) throw new InputError([NOTHING_TO_EXPLAIN]);
+        finish(await (await import("../command/explain")).explain(host, cluster, part, all));
+      },
     );
 
   program
@@ -205,6 +221,14 @@ For this shell, or in its start file for every one:
 Where the tool is a package of the repository, it is called groundwork after
   alias groundwork='npx groundwork'
 `;
+
+const NOTHING_TO_EXPLAIN = {
+  file: "explain",
+  path: "",
+  got: "no cluster and no --file",
+  want: "the name of a cluster, or a file of dist/",
+  fix: "write groundwork explain <cluster>",
+};
 
 function portNumber(text: string): number {
   if (!/^\d{1,5}$/.test(text) || Number(text) > 65535) throw new InvalidArgumentError("want a port, 0 to 65535.");

@@ -60,6 +60,11 @@ export class Tree {
     return this.entries.get(path)?.document;
   }
 
+  /** What wrote a file, in words; undefined where there is none. */
+  writerOf(path: string): string | undefined {
+    return this.entries.get(path)?.by;
+  }
+
   /** How many files there are. */
   get size(): number {
     return this.entries.size;

@@ -2,7 +2,7 @@ import { anchor, blocks, bullets, code, plain, table } from "../document/markdow
 import type { Cluster } from "../model/cluster";
 
 /** What to open when, of all documents of a cluster. */
-const DOCUMENTS: readonly { readonly file: string; readonly when: string }[] = [
+export const DOCUMENTS: readonly { readonly file: string; readonly when: string }[] = [
   { file: "index.html", when: "Look at the whole: hosts, addresses, order of stages, volumes, what a loss takes away" },
   { file: "BOOTSTRAP.md", when: "Make the cluster, once" },
   { file: "OPERATIONS.md", when: "Look after it, change it, repair it" },

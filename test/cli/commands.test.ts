@@ -248,6 +248,67 @@ describe("explain", () => {
     expect(stdout).toContain("\n  branch: main  # default\n");
   });
 
+  test("of one part says where each value is written, what the field means, and what comes of it", async () => {
+    project.write("clusters/home.yaml", withPool("home"));
+    const { code, stdout } = await project.run(["explain", "home", "network"]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^network {2}clusters\/home\.yaml:\d+\n {2}the address plan/);
+    expect(stdout).toMatch(/\nsubnet: 192\.168\.1\.0\/24 {2}# clusters\/home\.yaml:\d+\n/);
+    expect(stdout).toContain("\npods: 10.244.0.0/16  # default\n");
+    const metallb = (await project.run(["explain", "home", "components.metallb"])).stdout;
+    expect(metallb).toMatch(/\nStages\n {2}metallb: /);
+    expect(metallb).toMatch(/\nReleases\n {2}metallb-system\/metallb: metallb \d/);
+    const data: unknown = JSON.parse((await project.run(["explain", "home", "machines.cp-1", "--json"])).stdout);
+    expect(data).toHaveProperty("value.address", "192.168.1.11");
+  });
+
+  test("of a path that leads to nothing gives the near one", async () => {
+    const { code, stderr } = await project.run(["explain", "home", "machines.cp-11.address"]);
+    expect(code).toBe(1);
+    expect(stderr).toContain(
+      'clusters/home.yaml machines: got no "cp-11" there, want one of cp-1. Fix: write machines.cp-1.',
+    );
+    expect((await project.run(["explain"])).stderr).toContain("want the name of a cluster, or a file of dist/");
+  });
+
+  test("of a file says which part of the definition made it, and why", async () => {
+    project.write(
+      "clusters/home.yaml",
+      withPool("home").replace(
+        /\}\n$/,
+        ', "releases": { "metallb": { "values": { "speaker": { "logLevel": "warn" } } } } }\n',
+      ),
+    );
+    const of = async (file: string) => (await project.run(["explain", "--file", file])).stdout;
+    const release = await of("dist/kubernetes/home/stages/metallb/helmrelease.metallb-system.metallb.yaml");
+    expect(release).toMatch(
+      /\n {2}a part of stage metallb: .*\n\nFrom\n {2}components\.metallb \(clusters\/home\.yaml:\d+\)\n/,
+    );
+    expect(release).toMatch(/ {2}releases\.metallb\.values\.speaker\.logLevel: spec\.values\.speaker\.logLevel \(/);
+    expect(release).toMatch(/\nThe stage follows\n {2}namespaces, because of /);
+    // Written as the working directory or dist/ has it.
+    expect(await of("kubernetes/home/stages/metallb/helmrelease.metallb-system.metallb.yaml")).toBe(release);
+    expect(await of(join(project.folder, "dist/terraform/stacks/home-machines/cdk.tf.json"))).toContain(
+      "\nFrom\n  machines.cp-1 (",
+    );
+    expect(await of("dist/docs/home/OPERATIONS.md")).toContain("components.metallb");
+    const wrong = await project.run(["explain", "--file", "dist/talos/home/patches/cp-11.yaml"]);
+    expect(wrong).toMatchObject({ code: 1, stdout: "" });
+    expect(wrong.stderr).toContain("Fix: write dist/talos/home/patches/cp-1.yaml.");
+  });
+
+  test("knows every file that a synth writes", async () => {
+    project.write("clusters/home.yaml", withPool("home"));
+    await project.run(["synth"]);
+    const told = await Promise.all(
+      Object.keys(project.dist()).map(async (file) => [
+        file,
+        (await project.run(["explain", "--file", `dist/${file}`])).code,
+      ]),
+    );
+    expect(told.filter(([, code]) => code !== 0)).toEqual([]);
+  });
+
   test("prints a definition that gives the same cluster", async () => {
     await project.run(["synth", "home"]);
     const before = project.dist();
