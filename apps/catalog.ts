@@ -40,6 +40,7 @@ import { networkPolicies } from "./network-policies/component";
 import { nfsProvisioner } from "./nfs-provisioner/component";
 import { nvidiaGpu } from "./nvidia-gpu/component";
 import { openebs } from "./openebs/component";
+import { piraeus } from "./piraeus/component";
 import { powerdns } from "./powerdns/component";
 import { proxmoxCsi } from "./proxmox-csi/component";
 import { rbacAccounts } from "./rbac-accounts/component";
@@ -98,6 +99,7 @@ export const catalog = {
   nfsProvisioner,
   nvidiaGpu,
   openebs,
+  piraeus,
   powerdns,
   prometheus,
   proxmoxCsi,

@@ -105,6 +105,7 @@ const CONSEQUENCES: readonly { readonly label: string; readonly packages: readon
         "rook-ceph-cluster",
         "ceph-csi-*",
         "openebs",
+        "**/piraeus",
         "democratic-csi",
         "**/proxmox-csi-plugin",
         "csi-driver-*",

@@ -44,6 +44,7 @@ export type { NfsSubdirExternalProvisionerValues } from "./nfs-subdir-external-p
 export type { NodeFeatureDiscoveryValues } from "./node-feature-discovery";
 export type { NvidiaDevicePluginValues } from "./nvidia-device-plugin";
 export type { OpenebsValues } from "./openebs";
+export type { PiraeusValues } from "./piraeus";
 export type { PlexMediaServerValues } from "./plex-media-server";
 export type { PowerdnsHelmValues } from "./powerdns-helm";
 export type { PrometheusNodeExporterValues } from "./prometheus-node-exporter";
@@ -112,6 +113,7 @@ export interface ChartValues {
   readonly "node-feature-discovery": import("./node-feature-discovery").NodeFeatureDiscoveryValues;
   readonly "nvidia-device-plugin": import("./nvidia-device-plugin").NvidiaDevicePluginValues;
   readonly "openebs": import("./openebs").OpenebsValues;
+  readonly "piraeus": import("./piraeus").PiraeusValues;
   readonly "plex-media-server": import("./plex-media-server").PlexMediaServerValues;
   readonly "powerdns-helm": import("./powerdns-helm").PowerdnsHelmValues;
   readonly "prometheus-node-exporter": import("./prometheus-node-exporter").PrometheusNodeExporterValues;

@@ -22,6 +22,7 @@ export const STORAGE_COMPONENTS: readonly StorageComponent[] = [
   { component: "longhorn", modes: MANY_NODES },
   { component: "localPath", modes: ONE_NODE },
   { component: "openebs", modes: ONE_NODE },
+  { component: "piraeus", modes: ONE_NODE },
   { component: "rookCeph", modes: MANY_NODES },
   { component: "csiDriverNfs", modes: MANY_NODES, libraries: true },
   { component: "nfsProvisioner", modes: MANY_NODES, libraries: true },

@@ -45,6 +45,7 @@ export const CHART_SOURCES: Readonly<Record<string, string>> = {
   "node-feature-discovery": "kubernetes-sigs/node-feature-discovery",
   "nvidia-device-plugin": "NVIDIA/k8s-device-plugin",
   openebs: "openebs/openebs",
+  piraeus: "piraeusdatastore/piraeus-operator",
   "plex-media-server": "plexinc/pms-docker",
   "powerdns-helm": "cdwv/powerdns-helm",
   "prometheus-node-exporter": "prometheus-community/helm-charts",

@@ -37,6 +37,7 @@ const STORAGE: readonly (readonly [component: string, options: object, storageCl
   ["proxmoxCsi", { default: true }, "proxmox"],
   ["localPath", { default: true }, "local-path"],
   ["openebs", { default: true }, "openebs-hostpath"],
+  ["piraeus", { path: "/var/mnt/linstor", snapshots: false }, "piraeus"],
 ];
 
 /** Components that go with all others; some only where there is storage. */

@@ -9,6 +9,7 @@ import { errorsOf, objectOf, synthHome } from "./definition";
 
 const IMAGE = "ghcr.io/owner/notes:1.2.3";
 const DISKS = { "cp-1": ["/dev/disk/by-id/nvme-a"], "cp-2": ["/dev/disk/by-id/nvme-b"], "cp-3": ["sdb"] };
+const DISKS_OF_TWO = { "cp-1": ["/dev/disk/by-id/nvme-a"], "cp-2": ["/dev/disk/by-id/nvme-b"] };
 const schemas = schemaStore(resolve(__dirname, "../.."));
 
 describe("HA-6: Rook-Ceph over raw disks", () => {
@@ -67,6 +68,72 @@ describe("HA-6: Rook-Ceph over raw disks", () => {
     expect(() => rook({ copies: 4 })).toThrow("components.rookCeph.copies: got 4 copies on 3 machines");
     expect(() => rook({ disks: { "cp-1": [] } })).toThrow("components.rookCeph.disks.cp-1");
     expect(() => rook({ disks: { "cp-1": ["/dev/../sdb x"] } })).toThrow("a device such as");
+  });
+});
+
+describe("HC-3: Piraeus over further disks of the machines", () => {
+  const piraeus = (options: object = { disks: DISKS_OF_TWO }, more: object = {}) =>
+    synthHome({ components: { snapshotController: {}, piraeus: options }, ...more });
+
+  test("operator, then LINSTOR with a pool on each machine that has a disk, and a class with two copies", () => {
+    const made = piraeus();
+    expect(objectOf(made, "LinstorSatelliteConfiguration", "pool-cp-1").spec).toEqual({
+      nodeSelector: { "kubernetes.io/hostname": "cp-1" },
+      storagePools: [{ name: "pool", lvmThinPool: {}, source: { hostDevices: ["/dev/disk/by-id/nvme-a"] } }],
+    });
+    expect(objectOf(made, "StorageClass", "piraeus").parameters).toEqual({
+      "linstor.csi.linbit.com/storagePool": "pool",
+      "linstor.csi.linbit.com/placementCount": "2",
+      "csi.storage.k8s.io/fstype": "ext4",
+    });
+    const to = made.graph.dependencies.all.filter(({ from }) => from === "piraeus-cluster").map((one) => one.to);
+    expect(to).toContain("piraeus");
+    expect(to.some((stage) => stage.startsWith("snapshot"))).toBe(true);
+    expect(objectOf(made, "Namespace", "piraeus-datastore").metadata.labels).toMatchObject({
+      "pod-security.kubernetes.io/enforce": "privileged",
+    });
+    expect(made.declared.storage).toMatchObject([
+      {
+        storageClass: "piraeus",
+        snapshots: "piraeus",
+        backing: { kind: "nodes", machines: ["cp-1", "cp-2"], copies: 2 },
+      },
+    ]);
+    expect(errorsOf(made)).toEqual([]);
+  });
+
+  test("every machine boots with DRBD's extension and loads its modules as Talos needs them", () => {
+    const [machine] = piraeus().machines;
+    expect(JSON.stringify(machine?.documents)).toContain('{"name":"drbd","parameters":["usermode_helper=disabled"]}');
+    expect(JSON.stringify(machine?.documents)).toContain('"name":"dm_thin_pool"');
+    expect(JSON.stringify(machine?.image)).toContain("siderolabs/drbd");
+  });
+
+  test("a folder of a user volume takes the place of disks", () => {
+    const made = piraeus(
+      { path: "/var/mnt/linstor", copies: 3, snapshots: false },
+      { talos: { ephemeralSize: "50 GiB", volumes: { linstor: { disk: "system", maxSize: "40 GiB" } } } },
+    );
+    expect(objectOf(made, "LinstorSatelliteConfiguration", "pool-cp-3").spec).toMatchObject({
+      storagePools: [{ name: "pool", fileThinPool: { directory: "/var/mnt/linstor" } }],
+    });
+    expect(() => objectOf(made, "VolumeSnapshotClass", "piraeus")).toThrow("was not made");
+    expect(errorsOf(made)).toEqual([]);
+  });
+
+  test.each([
+    [{}, "components.piraeus.disks: got neither disks nor a path"],
+    [{ disks: DISKS_OF_TWO, path: "/var/mnt/x" }, "components.piraeus.path: got disks and a path"],
+    [{ disks: {} }, "components.piraeus.disks: got no disk"],
+    [{ disks: { "cp-9": ["/dev/sdb"] } }, "components.piraeus.disks.cp-9: got the machine cp-9"],
+    [{ disks: DISKS_OF_TWO, copies: 3 }, "components.piraeus.copies: got 3 copies on 2 machines"],
+    [{ disks: { "cp-1": ["sdb"] } }, "a device such as /dev/disk/by-id/nvme-x"],
+  ])("refuses %j", (options, message) => {
+    expect(() => piraeus(options)).toThrow(message);
+  });
+
+  test("snapshots without what runs them are refused by name", () => {
+    expect(() => synthHome({ components: { piraeus: { disks: DISKS_OF_TWO } } })).toThrow(/snapshotController/);
   });
 });
 

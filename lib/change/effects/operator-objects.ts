@@ -6,6 +6,27 @@ const grows = ({ before, after }: Differing) => (quantity(after) ?? 0) >= (quant
 /** Custom resources, by what their operators do with a change. */
 export const OPERATOR_OBJECTS: readonly EffectRow[] = [
   ...rowsFor(
+    "LinstorSatelliteConfiguration.piraeus.io",
+    ["spec.storagePools.**", "spec.nodeSelector.**"],
+    "by hand",
+    "a pool keeps its kind and its disks: move its volumes, then delete it in LINSTOR",
+    "Piraeus documentation: LinstorSatelliteConfiguration, storage pools",
+  ),
+  ...rowsFor(
+    "LinstorSatelliteConfiguration.piraeus.io",
+    ["spec.podTemplate.**"],
+    "restarts pods",
+    "satellites, one machine after the other; DRBD goes on in the kernel",
+    "Piraeus documentation: LinstorSatelliteConfiguration",
+  ),
+  ...rowsFor(
+    "LinstorCluster.piraeus.io",
+    ["spec.**"],
+    "restarts pods",
+    "the LINSTOR controller and the CSI driver",
+    "Piraeus documentation: LinstorCluster",
+  ),
+  ...rowsFor(
     "Cluster.postgresql.cnpg.io",
     ["spec.imageName", "spec.imageCatalogRef.**"],
     "restarts pods",

@@ -32,6 +32,8 @@ export function hostNeedOf({ chart, values }: PlannedRelease): HostNeed {
         extensions: [],
         mounts: [textAt(values, "localpv-provisioner", "localpv", "basePath") ?? "/var/openebs/local"],
       };
+    case "piraeus":
+      return { extensions: ["siderolabs/drbd"], mounts: [] };
     case "zfs-localpv":
       return { extensions: ["siderolabs/zfs"], mounts: [] };
     default:
