@@ -46,6 +46,7 @@ Examples:
   groundwork whatif home --lose host:pve1
   groundwork owners --flux kubernetes/flux --terraform-plan plan.json
   groundwork deploy home --dry-run  the commands that bring the cluster up
+  groundwork publish --to oci://ghcr.io/you/fleet --wave canary
   groundwork seal home token.plain.yaml
   groundwork adopt ../home-ops/talos
   groundwork init home --subnet 192.168.1.0/24 --machines 3

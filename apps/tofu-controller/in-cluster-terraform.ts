@@ -1,4 +1,5 @@
 import type { TerraformDataSources, TerraformProviders, TerraformResources } from "../../imports/providers/index";
+import { FLUX_NAMESPACE, fluxSource } from "../../lib/delivery/flux/kustomization";
 import { inClusterStackFolder } from "../../lib/delivery/in-cluster-stacks";
 import type { Cluster } from "../../lib/model/cluster";
 import { InClusterStack } from "../../lib/stage/in-cluster-stack";
@@ -94,7 +95,7 @@ export function inClusterTerraform(stage: Stage, props: InClusterTerraformProps)
       approvePlan: "auto",
       destroyResourcesOnDeletion: false,
       path: `./dist/${inClusterStackFolder(cluster, name)}`,
-      sourceRef: { kind: "GitRepository", name: "flux-system", namespace: "flux-system" },
+      sourceRef: { ...fluxSource(cluster), namespace: FLUX_NAMESPACE },
       serviceAccountName: RUNNER.serviceAccount,
       ...(secrets.size === 0
         ? {}

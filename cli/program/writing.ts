@@ -5,6 +5,7 @@ import { CARRIERS, DIRECTIONS, ENTRANCES, PARTS, SCOPES } from "../choices";
 import type { AdoptOptions } from "../command/adopt";
 import type { DeployCommandOptions } from "../command/deploy";
 import type { InitOptions } from "../command/init";
+import type { PublishOptions } from "../command/publish";
 import type { SealOptions } from "../command/seal";
 import type { SynthOptions } from "../command/synth";
 import type { Setting } from "./setting";
@@ -47,6 +48,27 @@ export function addWriting(program: Command, { host, project, finish }: Setting)
     .option("--cluster-gone", "down: the cluster no longer answers")
     .action(async (cluster: string, direction: "up" | "down", options: DeployCommandOptions) =>
       finish(await (await import("../command/deploy")).deploy(host, cluster, direction, { ...project(), ...options })),
+    );
+
+  program
+    .command("publish")
+    .summary("put what Flux reads of clusters into a registry, and move a wave to it")
+    .description(PUBLISH)
+    .argument("[cluster...]", "names of clusters; all that are pulled from a registry when absent")
+    .requiredOption(
+      "--to <url>",
+      "folder of a registry, e.g. oci://ghcr.io/you/fleet; each cluster has a repository in it",
+    )
+    .option("--wave <tag>", "tag that is moved", "latest")
+    .option("--from <tag>", "build nothing; move the wave to what this tag or digest is")
+    .option("--sign [key]", "sign by the cosign on PATH, with this key or without one, before the wave moves")
+    .option("--plain-http", "HTTP without TLS; a registry on this machine is asked so without it")
+    .option("--dry-run", "print the digests, ask no registry")
+    .option("--data-only", "read definitions in YAML alone; run no code of the repository")
+    .option("--json", "index of digests as JSON on stdout")
+    .addHelpText("after", PUBLISH_EXAMPLES)
+    .action(async (clusters: string[], options: PublishOptions) =>
+      finish(await (await import("../command/publish")).publish(host, clusters, { ...project(), ...options })),
     );
 
   program
@@ -98,6 +120,21 @@ export function addWriting(program: Command, { host, project, finish }: Setting)
       finish((await import("../command/adopt")).adopt(host, path, { ...project(), ...options })),
     );
 }
+
+const PUBLISH =
+  "Makes an OCI artifact of dist/kubernetes/<cluster> for each cluster, as Flux's OCIRepository takes it. Equal files give an equal digest, so a cluster that did not change is not pushed again. All artifacts are in the registry before the wave moves. Refuses a dist/ that is not what synth writes, or that no commit holds. Logs in by REGISTRY_USERNAME and REGISTRY_PASSWORD, or as docker and podman do.";
+
+const PUBLISH_EXAMPLES = `
+Examples:
+  groundwork publish --to oci://ghcr.io/you/fleet --wave canary
+  groundwork publish --to oci://ghcr.io/you/fleet --wave stable --from canary
+  groundwork publish home --to oci://ghcr.io/you/fleet --wave stable --from sha256:9f86d081884c7d65…
+  groundwork publish home --to oci://localhost:5000/fleet --json
+
+Each state of a cluster also has the tag tree-<id>; git rev-parse <commit>:dist/kubernetes/<cluster> prints the id.
+
+Exit codes: 0 good, 1 bad input or a registry that refuses, 2 findings of error severity, 3 dist/ differs.
+`;
 
 const ADOPT =
   "Reads what the other tool reads, finds out by content which tool that is, and writes a definition, patches for what no field says, and docs/ADOPTED.md, which tells of every key where it went. The machine configurations stay what they are; names, addresses, secrets and schematics too. Never overwrites a file, never copies a secret.";

@@ -1,6 +1,7 @@
 import type { PlatformSecret } from "../../lib/declared/asked";
 import { engineOf } from "../../lib/delivery/engines";
 import { GIT_SECRET, gitCredentials } from "../../lib/delivery/git-credentials";
+import { registrySecret } from "../../lib/delivery/registry-credentials";
 import type { Cluster } from "../../lib/model/cluster";
 import { DEPLOY_KEY } from "../../lib/model/gitops";
 import type { PlatformValues } from "./terraform-values";
@@ -10,7 +11,7 @@ const SOPS_SECRET = "sops-age";
 
 /** The secrets that Flux itself needs before it can fetch or decrypt anything. */
 export function bootstrapSecrets(cluster: Cluster, values: PlatformValues): readonly PlatformSecret[] {
-  return [...gitSecret(cluster, values), ...sopsSecret(cluster)];
+  return [...gitSecret(cluster, values), ...pullSecret(cluster), ...sopsSecret(cluster)];
 }
 
 function gitSecret(cluster: Cluster, values: PlatformValues): readonly PlatformSecret[] {
@@ -45,6 +46,25 @@ function gitSecret(cluster: Cluster, values: PlatformValues): readonly PlatformS
         password: ({ variable }) => variable(credentials.variable, `token that may read ${repository}`),
       });
   }
+}
+
+function pullSecret(cluster: Cluster): readonly PlatformSecret[] {
+  const secret = registrySecret(cluster);
+  const registry = cluster.gitops.artifact?.registry;
+  const variable = secret?.variable;
+  if (secret === undefined || variable === undefined) return [];
+  return [
+    {
+      namespace: engineOf(cluster).namespace,
+      name: secret.name,
+      reason: `Flux pulls ${registry}/${cluster.name} with it`,
+      type: "kubernetes.io/dockerconfigjson",
+      keys: {
+        ".dockerconfigjson": (terraform) =>
+          terraform.variable(variable, `content of a docker config.json that may pull ${registry}/${cluster.name}`),
+      },
+    },
+  ];
 }
 
 function sopsSecret(cluster: Cluster): readonly PlatformSecret[] {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { duration, label } from "./field";
-import { bucketName, region, webUrl } from "./grammar";
+import { bucketName, region, registryTag, registryUrl, webUrl } from "./grammar";
 import { secretRef } from "./secret";
 
 /** Key pair of the deploy key in the keys stack, where Terraform makes one. */
@@ -22,6 +22,26 @@ export function gitopsOf(repository: string) {
   return { repository, ...(isSsh ? { credentials: { generated: "terraform" as const } } : {}) };
 }
 
+/** Where Flux pulls from in the place of Git. */
+const artifactSchema = z
+  .strictObject({
+    registry: registryUrl.meta({
+      description:
+        "folder of a registry in which each cluster has a repository of its own, e.g. oci://ghcr.io/you/fleet",
+    }),
+    wave: registryTag.default("latest").meta({
+      description: "tag that Flux follows, e.g. stable; npx groundwork publish moves it",
+    }),
+    credentials: secretRef.optional().meta({
+      description:
+        "{variable} with the content of a docker config.json, or {manual} in namespace flux-system of type kubernetes.io/dockerconfigjson. Absent: anybody may pull",
+    }),
+  })
+  .meta({
+    description:
+      "Flux pulls from a registry that npx groundwork publish fills, and not from Git. Absent: it pulls from repository",
+  });
+
 /** Where the committed `dist/` is pulled from, and by whom. */
 export const gitopsSchema = z.strictObject({
   engine: z
@@ -40,6 +60,7 @@ export const gitopsSchema = z.strictObject({
   credentials: secretRef.optional().meta({
     description: "deploy key or token; {generated: terraform} makes an SSH deploy key. Absent: a public repository",
   }),
+  artifact: artifactSchema.optional(),
 });
 
 /** `gitops` of a definition with every default filled in. */

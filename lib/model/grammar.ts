@@ -99,6 +99,19 @@ export const dataKey = z
   .string()
   .regex(/^[A-Za-z0-9._-]{1,253}$/, "a key of letters, digits, dots, dashes and underscores");
 
+/** Host of a registry with or without a port, and a path of it (OCI distribution specification: Pulling manifests). */
+export const registryUrl = z
+  .string()
+  .regex(
+    /^oci:\/\/([a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(:\d{1,5})?(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)+$/,
+    "a registry and a path in it, in lower case, e.g. oci://ghcr.io/you/fleet",
+  );
+
+/** Tag of an artifact in a registry (OCI distribution specification: Pulling manifests). */
+export const registryTag = z
+  .string()
+  .regex(/^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/, "a tag of letters, digits, dots, dashes and underscores, e.g. stable");
+
 /** Official Talos system extension (Image Factory). */
 export const extensionName = z.string().regex(/^[a-z0-9-]+\/[a-z0-9.-]+$/, "an extension like siderolabs/iscsi-tools");
 

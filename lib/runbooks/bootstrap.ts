@@ -55,6 +55,9 @@ function overview({ cluster, graph, stacks }: DocsInput): string {
         ["workers", String(count("worker"))],
         ["API", apiEndpoint(cluster)],
         ["Git", `${cluster.gitops.repository}, branch ${cluster.gitops.branch}`],
+        ...(cluster.gitops.artifact === undefined
+          ? []
+          : [["registry", `${cluster.gitops.artifact.registry}/${cluster.name}, tag ${cluster.gitops.artifact.wave}`]]),
         ["Terraform stacks", stacks.map((stack) => stack.name).join(", ")],
         [
           "releases that Terraform installs",
@@ -129,8 +132,12 @@ function variables({ stacks }: DocsInput): string {
 }
 
 function push(cluster: Cluster): string {
+  const { artifact } = cluster.gitops;
+  const title = engineOf(cluster).title;
   return blocks(
-    `${engineOf(cluster).title} reads ${code("dist/")} from ${code(cluster.gitops.repository)}, branch ${code(cluster.gitops.branch)}. Synthesize, commit and push before the platform stack is applied.`,
+    artifact === undefined
+      ? `${title} reads ${code("dist/")} from ${code(cluster.gitops.repository)}, branch ${code(cluster.gitops.branch)}. Synthesize, commit and push before the platform stack is applied.`
+      : `${title} pulls ${code(`${artifact.registry}/${cluster.name}:${artifact.wave}`)}. Synthesize, commit and publish before the platform stack is applied.`,
     "A folder that is no Git repository yet becomes this one first:",
     sh(
       cmd`git init --initial-branch=${cluster.gitops.branch}`,
@@ -143,6 +150,9 @@ function push(cluster: Cluster): string {
       cmd`git add --all`,
       cmd`git commit -m "synthesize ${cluster.name}"`,
       cmd`git push origin ${cluster.gitops.branch}`,
+      ...(artifact === undefined
+        ? []
+        : [cmd`npx groundwork publish ${cluster.name} --to ${artifact.registry} --wave ${artifact.wave}`]),
     ),
   );
 }

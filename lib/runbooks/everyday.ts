@@ -58,11 +58,17 @@ function sourcesAway({ cluster }: DocsInput): string {
     table(
       ["away", "what stops", "what to do"],
       [
-        [
-          `Git (${cluster.gitops.repository})`,
-          `${title} applies no change; its last state stays`,
-          "wait; or push to another remote, change gitops.repository and deploy",
-        ],
+        cluster.gitops.artifact === undefined
+          ? [
+              `Git (${cluster.gitops.repository})`,
+              `${title} applies no change; its last state stays`,
+              "wait; or push to another remote, change gitops.repository and deploy",
+            ]
+          : [
+              `the registry of artifacts (${cluster.gitops.artifact.registry})`,
+              `${title} applies no change; its last state stays`,
+              "wait; or publish to another one, change gitops.artifact.registry and deploy",
+            ],
         [
           "a registry",
           "pods on nodes that have not the image yet: ImagePullBackOff",

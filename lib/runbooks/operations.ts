@@ -76,6 +76,7 @@ function daily(cluster: Cluster): string {
 }
 
 function change(cluster: Cluster): string {
+  const { artifact } = cluster.gitops;
   return blocks(
     steps(
       blocks(
@@ -90,17 +91,29 @@ function change(cluster: Cluster): string {
         "Read what changes before it happens.",
         sh(cmd`git diff --stat dist`, cmd`git diff dist/terraform dist/kubernetes/${cluster.name}`),
       ),
-      blocks(
-        "Commit and push. GitOps applies what is below `dist/kubernetes`.",
-        sh(cmd`git add dist`, cmd`git commit`, cmd`git push`),
-      ),
+      artifact === undefined
+        ? blocks(
+            "Commit and push. GitOps applies what is below `dist/kubernetes`.",
+            sh(cmd`git add dist`, cmd`git commit`, cmd`git push`),
+          )
+        : blocks(
+            "Commit, push and publish. GitOps applies what the tag points to.",
+            sh(
+              cmd`git add dist`,
+              cmd`git commit`,
+              cmd`git push`,
+              cmd`npx groundwork publish ${cluster.name} --to ${artifact.registry} --wave ${artifact.wave}`,
+            ),
+          ),
       blocks(
         `Did anything below ${code("dist/terraform")} change? Then apply it too; Terraform shows its plan first.`,
         sh(cmd`npx groundwork deploy ${cluster.name}`),
       ),
       blocks("Do not wait for the interval:", sh(...engineOf(cluster).commands.refresh)),
     ),
-    "To go back, revert the commit, synthesize, push. A stage deletes what left Git, except namespaces.",
+    artifact === undefined
+      ? "To go back, revert the commit, synthesize, push. A stage deletes what left Git, except namespaces."
+      : "To go back, move the tag to what it was, with the command that the publication printed; then revert the commit. A stage deletes what left the artifact, except namespaces.",
   );
 }
 

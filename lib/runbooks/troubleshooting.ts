@@ -86,11 +86,17 @@ function stageNotReady({ cluster, graph }: DocsInput): string {
           "a pod wants more than its namespace allows",
           "report.md says the level and why; a value of the release asks for more than its chart declares",
         ],
-        [
-          "failed to checkout and determine revision",
-          "Git cannot be read",
-          `check that ${cluster.gitops.repository} knows the deploy key`,
-        ],
+        cluster.gitops.artifact === undefined
+          ? [
+              "failed to checkout and determine revision",
+              "Git cannot be read",
+              `check that ${cluster.gitops.repository} knows the deploy key`,
+            ]
+          : [
+              "failed to determine artifact digest",
+              "the registry cannot be read, or the tag is not there",
+              `publish to ${cluster.gitops.artifact.registry}, and check the credentials of Flux there`,
+            ],
       ],
     ),
   );

@@ -202,6 +202,13 @@ export const FIELDS: readonly HostileField[] = [
   field("components.authentik.users.*.name", "test-cluster", ["components", "authentik", "users"], (text) => ({
     jane: { name: text, email: "jane@example.org", groups: ["harbor-users"] },
   })),
+  field("gitops.artifact.credentials.manual", "bare-metal", ["gitops"], (text) => ({
+    repository: "https://git.example.org/bare-metal",
+    artifact: {
+      registry: "oci://registry.example.org/fleet",
+      credentials: { manual: text, namespace: "flux-system", name: "by-hand" },
+    },
+  })),
   field("gitops.credentials.manual", "talos-truenas", ["gitops", "credentials"], (text) => ({
     manual: text,
     namespace: "flux-system",

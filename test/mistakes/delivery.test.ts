@@ -130,6 +130,12 @@ describe("delivery and order", () => {
     });
     const byAddress = { ...good(), gitops: { repository: "https://10.0.3.5/home.git" } };
     expect(brief(check(byAddress))).toEqual([["source-in-cluster", "error", "gitops.repository"]]);
+    const artifact = { registry: "oci://10.0.3.5:5000/fleet" };
+    const fromRegistry = { ...good(), gitops: { repository: "https://git.example.org/home.git", artifact } };
+    expect(brief(check(fromRegistry))).toEqual([["source-in-cluster", "error", "gitops.artifact.registry"]]);
+    // Git inside the cluster is no source of it then.
+    const elsewhere = { registry: "oci://registry.example.org/fleet" };
+    expect(check({ ...good(), gitops: { repository: "https://10.0.3.5/home.git", artifact: elsewhere } })).toEqual([]);
   });
 
   it("M038: the engine's namespace is an object of a stage with pruning", () => {

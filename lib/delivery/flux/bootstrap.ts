@@ -3,7 +3,8 @@ import type { FluxOperatorValues } from "../../../imports/charts/flux-operator";
 import type { Cluster } from "../../model/cluster";
 import type { PlannedRelease } from "../../plan/stage";
 import { GIT_SECRET, gitCredentials } from "../git-credentials";
-import { FLUX_NAMESPACE } from "./kustomization";
+import { registrySecret } from "../registry-credentials";
+import { FLUX_NAMESPACE, fluxSource } from "./kustomization";
 
 const CHARTS = "oci://ghcr.io/controlplaneio-fluxcd/charts";
 
@@ -21,8 +22,7 @@ const flux = { version: "2.9.5" } as const;
 
 /**
  * Flux, installed by Terraform: the operator, and one FluxInstance that owns
- * the controllers, the GitRepository and the root Kustomization of this
- * repository's path. Everything after that is Flux' own business.
+ * the controllers, the source and the root Kustomization of this cluster's path. Everything after that is Flux' own business.
  */
 export function fluxReleases(cluster: Cluster): readonly PlannedRelease[] {
   const operator: FluxOperatorValues = { web: { enabled: false } };
@@ -32,13 +32,10 @@ export function fluxReleases(cluster: Cluster): readonly PlannedRelease[] {
       components: ["source-controller", "kustomize-controller", "helm-controller", "notification-controller"],
       cluster: { type: "kubernetes", domain: cluster.network.dnsDomain, networkPolicy: true, multitenant: false },
       sync: {
-        kind: "GitRepository",
+        ...syncSource(cluster),
         name: FLUX_NAMESPACE,
-        url: cluster.gitops.repository,
-        ref: `refs/heads/${cluster.gitops.branch}`,
         path: `dist/kubernetes/${cluster.name}/flux`,
         interval: cluster.gitops.interval,
-        ...pullSecret(cluster),
       },
     },
   };
@@ -53,10 +50,26 @@ export function fluxReleases(cluster: Cluster): readonly PlannedRelease[] {
   ];
 }
 
-function pullSecret(cluster: Cluster): { readonly pullSecret?: string } {
+/** What Flux pulls from, by which credentials. Source: Flux Operator documentation, Flux Cluster Sync Configuration. */
+function syncSource(cluster: Cluster): Pick<Sync, "kind" | "url" | "ref" | "pullSecret"> {
+  const { artifact, repository, branch } = cluster.gitops;
+  const secret = pullSecret(cluster);
+  return {
+    kind: fluxSource(cluster).kind,
+    ...(artifact === undefined
+      ? { url: repository, ref: `refs/heads/${branch}` }
+      : { url: `${artifact.registry}/${cluster.name}`, ref: artifact.wave }),
+    ...(secret === undefined ? {} : { pullSecret: secret }),
+  };
+}
+
+type Sync = NonNullable<NonNullable<FluxInstanceValues["instance"]>["sync"]>;
+
+function pullSecret(cluster: Cluster): string | undefined {
+  if (cluster.gitops.artifact !== undefined) return registrySecret(cluster)?.name;
   const credentials = gitCredentials(cluster);
-  if (credentials.kind === "none") return {};
-  return { pullSecret: credentials.kind === "existing" ? credentials.secret : GIT_SECRET };
+  if (credentials.kind === "none") return undefined;
+  return credentials.kind === "existing" ? credentials.secret : GIT_SECRET;
 }
 
 function release(

@@ -46,8 +46,8 @@ export const SUSPEND_FLUX: KubectlCall = {
 
 /**
  * Flux: one Kustomization per stage, one HelmRelease per release. The folder
- * `flux/` holds only these children and their sources; the GitRepository and
- * the root Kustomization belong to the FluxInstance that Terraform installs.
+ * `flux/` holds only these children and their sources; the source and the root
+ * Kustomization belong to the FluxInstance that Terraform installs.
  */
 export const fluxEngine: GitOpsEngine = {
   name: "flux",
@@ -71,7 +71,10 @@ export const fluxEngine: GitOpsEngine = {
   texts: {
     tools: [["flux", "2.x", "stages and releases"]],
     folders: (cluster) => [["Flux' own objects", `dist/${fluxFolder(cluster)}`]],
-    delivery: ({ gitops }) => `Flux looks for a new commit every ${gitops.interval}.`,
+    delivery: ({ gitops }) =>
+      gitops.artifact === undefined
+        ? `Flux looks for a new commit every ${gitops.interval}.`
+        : `Flux looks every ${gitops.interval} whether the tag ${gitops.artifact.wave} moved; npx groundwork publish moves it.`,
     failedUpgrade: "A failed upgrade is rolled back by itself after three tries.",
   },
 };

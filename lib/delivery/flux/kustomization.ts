@@ -3,8 +3,14 @@ import type { Cluster } from "../../model/cluster";
 import type { PlannedStage } from "../../plan/stage";
 import { stageFolder } from "../folders";
 
-/** Namespace of Flux' own objects. */
+/** Namespace of Flux' own objects, and the name of its first ones. */
 export const FLUX_NAMESPACE = "flux-system";
+
+/** The source that holds a cluster's tree; the FluxInstance makes it. */
+export function fluxSource({ gitops }: Cluster) {
+  const kind: "OCIRepository" | "GitRepository" = gitops.artifact === undefined ? "GitRepository" : "OCIRepository";
+  return { kind, name: FLUX_NAMESPACE };
+}
 
 /**
  * A stage as a Flux Kustomization. `wait` makes every object's health part of
@@ -28,7 +34,7 @@ export function fluxKustomization(cluster: Cluster, stage: PlannedStage, follows
       prune: stage.prune,
       ...(stage.prune ? {} : { deletionPolicy: "Orphan" }),
       wait: true,
-      sourceRef: { kind: "GitRepository", name: FLUX_NAMESPACE },
+      sourceRef: fluxSource(cluster),
       ...(follows.length === 0 ? {} : { dependsOn: [...follows].sort().map((name) => ({ name })) }),
       ...(stage.health.length === 0 ? {} : { healthCheckExprs: stage.health.map((expression) => ({ ...expression })) }),
       ...(cluster.secrets.sops === undefined

@@ -248,6 +248,51 @@ describe("Flux", () => {
     );
   });
 
+  describe("with an artifact", () => {
+    const repository = "https://git.example.org/home.git";
+    const pulling = (artifact: object) => ({
+      gitops: { repository, artifact: { registry: "oci://registry.example.org/fleet", ...artifact } },
+    });
+
+    it("pulls the wave of this cluster's own repository, and nothing from Git", () => {
+      expect(at(instance(pulling({ wave: "stable" })), "sync")).toEqual({
+        kind: "OCIRepository",
+        name: "flux-system",
+        url: "oci://registry.example.org/fleet/home",
+        ref: "stable",
+        path: "dist/kubernetes/home/flux",
+        interval: "10m",
+      });
+      expect(at(instance(pulling({})), "sync", "ref")).toBe("latest");
+      expect(names(platform(pulling({})), "kubernetes_secret_v1")).toEqual([]);
+    });
+
+    it("logs in with what a variable holds, by a Secret of the type that Flux wants", () => {
+      const change = pulling({ credentials: { variable: "registry_config" } });
+      const document = platform(change);
+      expect(at(instance(change), "sync", "pullSecret")).toBe("registry-credentials");
+      const secret = resource(document, "kubernetes_secret_v1", "flux-system-registry-credentials");
+      expect([at(secret, "type"), at(secret, "data")]).toEqual([
+        "kubernetes.io/dockerconfigjson",
+        { ".dockerconfigjson": `\${var.registry_config}` },
+      ]);
+      expect(at(document, "variable", "registry_config", "sensitive")).toBe(true);
+    });
+
+    it("logs in with a Secret that somebody makes, and with nothing that GitOps would have to bring", () => {
+      const byHand = { manual: "kubectl create secret docker-registry mine", namespace: "flux-system", name: "mine" };
+      expect(at(instance(pulling({ credentials: byHand })), "sync", "pullSecret")).toBe("mine");
+      expect(() => platform(pulling({ credentials: { sops: "registry.sops.yaml" } }))).toThrow(
+        /clusters\/home\.ts gitops\.artifact\.credentials: got .* want \{variable\} with the content of a docker config\.json/,
+      );
+    });
+
+    it("both charts know every value that they are given", () => {
+      for (const { chart, values } of fluxReleases(sampleCluster(pulling({ wave: "canary" }))))
+        expect(validateValues(store.chart(chart.name)?.values ?? {}, values, chart.name)).toEqual([]);
+    });
+  });
+
   it("gets the age identity only where files are encrypted for it", () => {
     const age = ["age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"];
     const document = platform({ secrets: { sops: { age } } });

@@ -1,11 +1,12 @@
 import { load } from "js-yaml";
 import { listAt } from "../../../data/fields";
 import { nearest } from "../../../data/nearest";
+import { fluxSource } from "../../../delivery/flux/kustomization";
 import { fluxKustomizations } from "../../facts/flux-tree";
 import { placeOf } from "../../place";
 import type { Found, Rule } from "../../rule";
 
-/** The folder of the repository that the tree becomes. */
+/** The folder of the repository that the tree becomes; an artifact has it as well. */
 const ROOT = "dist/";
 
 export const missingPath: Rule = {
@@ -18,7 +19,8 @@ export const missingPath: Rule = {
   fix: "correct the path",
   source: "Flux documentation: Kustomization, path; Kustomize: resources",
   example: "spec.path ./dist/kubernetes/home/stages/jelyfin",
-  check: ({ tree, graph }) => {
+  check: ({ cluster, tree, graph }) => {
+    const own = fluxSource(cluster);
     const files = new Set(tree.files().map(([path]) => path));
     const folders = new Set<string>();
     for (const path of files)
@@ -26,7 +28,7 @@ export const missingPath: Rule = {
         folders.add(path.slice(0, slash));
     const gone = fluxKustomizations(tree).flatMap((one): Found[] => {
       // Only what lies in dist is known; a path of another source is not ours to judge.
-      if (one.path === undefined || !one.path.startsWith(ROOT) || one.source !== "GitRepository") return [];
+      if (one.path === undefined || !one.path.startsWith(ROOT) || one.source !== own.kind) return [];
       const folder = one.path.slice(ROOT.length);
       if (folders.has(folder)) return [];
       const near = nearest(folder, folders);
