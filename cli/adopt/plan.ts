@@ -44,7 +44,7 @@ export function plannerOf(ending: "ts" | "yaml"): Planner {
         ]),
       );
     },
-    undone: (definition, files) => undoneIn(plan(ending, definition, files).machines).map(({ at }) => at),
+    undone: (definition, files) => undoneIn(plan(ending, definition, files)).map(({ at }) => at),
   };
 }
 

@@ -112,19 +112,27 @@ function extensionsOf(
   return [...new Set(wanted)].sort();
 }
 
-function refuseUnproven(cluster: Cluster, machine: Machine, schematic: Schematic): void {
-  const problemsOf = (texts: readonly string[], path: string): readonly Problem[] =>
+/** Words that the factory's library would quote give another schematic than we compute; each is told where it was written. */
+function refuseUnproven({ file, talos }: Cluster, machine: Machine, schematic: Schematic): void {
+  const own = `machines.${machine.name}`;
+  const placeOf = (text: string, field: "kernelArgs" | "extensions"): string => {
+    const index = talos[field].indexOf(text);
+    if (index >= 0) return `talos.${field}[${index}]`;
+    const ofMachine = (machine[field] ?? []).indexOf(text);
+    return ofMachine >= 0 ? `${own}.${field}[${ofMachine}]` : `${own}.${field}`;
+  };
+  const problemsOf = (texts: readonly string[], field: "kernelArgs" | "extensions"): readonly Problem[] =>
     texts
       .filter((text) => !isPlainText(text))
       .map((text) => ({
-        file: cluster.file,
-        path,
+        file,
+        path: placeOf(text, field),
         got: JSON.stringify(text),
         want: "one word without quotes or spaces that starts with a letter, e.g. console=ttyS0",
       }));
   const problems = [
-    ...problemsOf(schematic.extraKernelArgs, "talos.kernelArgs"),
-    ...problemsOf(schematic.systemExtensions, `machines.${machine.name}.extensions`),
+    ...problemsOf(schematic.extraKernelArgs, "kernelArgs"),
+    ...problemsOf(schematic.systemExtensions, "extensions"),
   ];
   if (problems.length > 0) throw new InputError(problems);
 }

@@ -118,14 +118,26 @@ function providerProblems(cluster: Cluster): Problem[] {
 }
 
 function isolationProblems({ file, talos, versions }: Cluster): Problem[] {
-  if (talos.workloadIsolation === undefined || minorOf(versions.talos) >= 14) return [];
+  if (talos.workloadIsolation === undefined) return [];
+  const problem = { file, path: "talos.workloadIsolation" };
+  if (minorOf(versions.talos) < 14)
+    return [
+      {
+        ...problem,
+        got: `${talos.workloadIsolation} with Talos ${versions.talos}`,
+        want: "Talos 1.14 or newer: earlier ones isolate nothing",
+        fix: "leave it out, or raise versions.talos",
+      },
+    ];
+  const provider = talosProviderOf({ versions });
+  const [newer] = TALOS_PROVIDERS.filter(({ merges }) => merges >= 14);
+  if ((talosProviderLine(provider)?.merges ?? 14) >= 14 || newer === undefined) return [];
   return [
     {
-      file,
-      path: "talos.workloadIsolation",
-      got: `${talos.workloadIsolation} with Talos ${versions.talos}`,
-      want: "Talos 1.14 or newer: earlier ones isolate nothing",
-      fix: "leave it out, or raise versions.talos",
+      ...problem,
+      got: `${talos.workloadIsolation} with the Talos provider ${provider}`,
+      want: `a Talos provider of ${newer.line} or newer: earlier ones refuse the document SecurityProfileConfig`,
+      fix: `set versions.providers.talos: ${newer.line}.0, or leave it out`,
     },
   ];
 }

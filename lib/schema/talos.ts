@@ -78,6 +78,31 @@ function isMistakeOfSchema({ path, got }: SchemaProblem): boolean {
   return /^machine\.logging\.destinations\[\d+\]\.endpoint$/.test(path) && /^"(tcp|udp):\/\//.test(got);
 }
 
+/** Kinds that the schema calls by another name than Talos registers (siderolabs/talos 1.11.2, 1.13.9 and 1.14.1). */
+const MISNAMED: Readonly<Record<string, string>> = { KubeSpanEndpoints: "KubeSpanEndpointsConfig" };
+
+const text: JsonSchema = { type: "string" };
+const object = (properties: Readonly<Record<string, JsonSchema>>): JsonSchema => ({ type: "object", properties });
+
+/** A kind that the schemas leave out. Source: siderolabs/talos 1.14.1, config/types/security/image_verification.go. */
+const IMAGE_VERIFICATION: JsonSchema = {
+  ...object({
+    apiVersion: { enum: ["v1alpha1"] },
+    kind: { enum: ["ImageVerificationConfig"] },
+    rules: {
+      type: "array",
+      items: object({
+        image: text,
+        skip: { type: "boolean" },
+        deny: { type: "boolean" },
+        keyless: object({ issuer: text, subject: text, subjectRegex: text }),
+        publicKey: object({ certificate: text }),
+      }),
+    },
+  }),
+  required: ["apiVersion", "kind"],
+};
+
 const kindsOfFile = new WeakMap<TalosFile, ReadonlyMap<string, JsonSchema>>();
 
 /** The documents that state their kind, by that kind. */
@@ -87,8 +112,14 @@ function documentKinds(file: TalosFile): ReadonlyMap<string, JsonSchema> {
   const kinds = new Map<string, JsonSchema>();
   for (const schema of Object.values(file.$defs)) {
     const name = schema.properties?.kind?.enum?.[0];
-    if (typeof name === "string" && schema.properties?.apiVersion !== undefined) kinds.set(name, schema);
+    if (typeof name === "string" && schema.properties?.apiVersion !== undefined) {
+      const real = MISNAMED[name];
+      if (real === undefined) kinds.set(name, schema);
+      else kinds.set(real, { ...schema, properties: { ...schema.properties, kind: { enum: [real] } } });
+    }
   }
+  // It came with 1.13, as routing rules did.
+  if (kinds.has("RoutingRuleConfig")) kinds.set("ImageVerificationConfig", IMAGE_VERIFICATION);
   kindsOfFile.set(file, kinds);
   return kinds;
 }

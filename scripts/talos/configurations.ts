@@ -9,6 +9,7 @@ import { layersOf } from "../../infra/talos/layers";
 import { toYaml } from "../../lib/emit/yaml";
 import { apiEndpoint } from "../../lib/model/cluster";
 import { talosProviderOf } from "../../lib/model/talos-provider";
+import type { PlannedCluster } from "../../lib/plan/cluster";
 
 /** A machine's whole configuration, as what the Talos provider is given for it. */
 export interface Configuration {
@@ -43,20 +44,26 @@ export async function configurations(root: string): Promise<readonly Configurati
     projects(root).map(async (folder) => ({ folder, ...(await loadDefinitions(host, join(root, folder), [])) })),
   );
   return read.flatMap(({ folder, definitions }) =>
-    definitions.flatMap((definition) => {
-      const { cluster, machines } = draftCluster(definition).planned;
-      return machines.map((plan) => ({
-        origin: `${folder} ${cluster.name} ${plan.machine.name}`,
-        cluster: cluster.name,
-        endpoint: apiEndpoint(cluster),
-        kubernetes: cluster.versions.kubernetes,
-        talos: cluster.versions.talos,
-        contract: cluster.versions.contract,
-        provider: talosProviderOf(cluster),
-        type: plan.isControlPlane ? ("controlplane" as const) : ("worker" as const),
-        // In place of a secret its name: it is a text in every case.
-        patches: layersOf(plan).map((document) => toYaml(named(document, (name) => name))),
-      }));
-    }),
+    definitions.flatMap((definition) => configurationsOf(draftCluster(definition).planned, folder)),
   );
+}
+
+/**
+ * The configuration of every machine of one cluster.
+ *
+ * @param from where the cluster comes from, for messages
+ */
+export function configurationsOf({ cluster, machines }: PlannedCluster, from: string): readonly Configuration[] {
+  return machines.map((plan) => ({
+    origin: `${from} ${cluster.name} ${plan.machine.name}`,
+    cluster: cluster.name,
+    endpoint: apiEndpoint(cluster),
+    kubernetes: cluster.versions.kubernetes,
+    talos: cluster.versions.talos,
+    contract: cluster.versions.contract,
+    provider: talosProviderOf(cluster),
+    type: plan.isControlPlane ? ("controlplane" as const) : ("worker" as const),
+    // In place of a secret its name: it is a text in every case.
+    patches: layersOf(plan).map((document) => toYaml(named(document, (name) => name))),
+  }));
 }

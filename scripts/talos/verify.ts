@@ -8,6 +8,7 @@ import { caseText, type MergeCase, mergeCases } from "./cases";
 import { type Answer, isSame, ours } from "./compare";
 import { configurations } from "./configurations";
 import { build, MACHINERIES, type Machinery, ofLine } from "./machinery";
+import { judgeModels } from "./random-models";
 import { type MachineryTypes, typesSource } from "./types";
 import { isRefused, verdicts } from "./verdicts";
 
@@ -20,15 +21,19 @@ const RECORDED = "test/lib/talos/merges.json";
 
 /** How many cases are drawn for each, and how many refusals the default tests keep. */
 const CASES = 4000;
+/** Random models of each Talos, contract and provider, unless the command line says how many. */
+const MODELS = 100;
 const KEPT_REFUSALS = 30;
 
 /**
  * Compares our merge of Talos patches with that of Talos' machinery, and lets
  * the machinery of each Talos judge the configuration of every machine that a
- * definition of this repository describes. They are fetched from the Go module
+ * definition of this repository describes, and of random models for each
+ * line. They are fetched from the Go module
  * proxy and built in a temporary folder. Needs go.
  *
  *   npm run verify:talos             compares types, recorded and fresh cases, and judges configurations
+ *   npm run verify:talos -- --models 1000  as many random models of each line
  *   npm run verify:talos -- --write  writes lib/talos/machinery-types*.ts and test/lib/talos/merges.json
  *
  * Gives 0 when both merge alike and no configuration is refused, 1 otherwise.
@@ -36,13 +41,14 @@ const KEPT_REFUSALS = 30;
 export async function verify(root: string, args: readonly string[]): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), "groundwork-talos-"));
   try {
-    return await compare(root, folder, args.includes("--write"));
+    const models = args.includes("--models") ? Number(args[args.indexOf("--models") + 1]) : MODELS;
+    return await compare(root, folder, args.includes("--write"), models);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function compare(root: string, folder: string, write: boolean): Promise<number> {
+async function compare(root: string, folder: string, write: boolean, models: number): Promise<number> {
   const machineries = MACHINERIES.map((release) => build(root, folder, release));
   const merging = MERGING.map((one) => ({ ...one, machinery: ofLine(machineries, `1.${one.minor}`) }));
   let older: MachineryTypes | undefined;
@@ -58,6 +64,7 @@ async function compare(root: string, folder: string, write: boolean): Promise<nu
   const said = verdicts(machineries, machines);
   const refused = machines.filter(({ origin }, index) => isRefused(origin, said[index]));
   process.stdout.write(`${machines.length - refused.length} of ${machines.length} configurations are valid\n`);
+  const refusedModels = write ? 0 : judgeModels(root, machineries, models);
 
   if (write) {
     for (const { file, source } of tables) writeFileSync(join(root, file), source);
@@ -67,7 +74,9 @@ async function compare(root: string, folder: string, write: boolean): Promise<nu
   const stale = tables.filter(({ file, source }) => strip(readFileSync(join(root, file), "utf8")) !== strip(source));
   for (const { file, version } of stale)
     process.stdout.write(`${file} is not what machinery ${version} says; run npm run verify:talos -- --write\n`);
-  return merged.every(({ different }) => different === 0) && refused.length + stale.length === 0 ? 0 : 1;
+  return merged.every(({ different }) => different === 0) && refused.length + refusedModels + stale.length === 0
+    ? 0
+    : 1;
 }
 
 /** A case with what Talos made of it. */

@@ -1,6 +1,7 @@
 import { type Fields, isFields } from "../../data/fields";
 import type { TalosPatch } from "../../model/patch";
 import type { PlannedMachine } from "../../plan/machine";
+import type { MachineryMinor } from "../../talos/fields";
 import { applyPatch, sameDocument, showDocument } from "../../talos/merge";
 
 /** Something that follows from the definition and that a patch takes away or replaces. */
@@ -15,11 +16,13 @@ export interface Undone {
   readonly what: string;
 }
 
-/** Everything that the patches of a machine undo of what follows from the definition, each with the first patch that does. */
-export function undoneBy({ derived, patches }: PlannedMachine): readonly Undone[] {
+/**
+ * Everything that the patches of a machine undo of what follows from the definition, each with the first patch that does.
+ *
+ * @param minor the machinery that merges: that of the Talos provider
+ */
+export function undoneBy({ derived, patches }: PlannedMachine, minor: MachineryMinor): readonly Undone[] {
   const found = new Map<string, Undone>();
-  // Only the machinery of 1.14 knows its documents, and only that one merges them.
-  const minor = derived.some(({ kind }) => kind === "KubeNodeConfig") ? 14 : 13;
   let documents = derived;
   for (const patch of patches) {
     documents = applyPatch(documents, patch.documents, "ignore", minor);

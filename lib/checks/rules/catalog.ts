@@ -100,6 +100,7 @@ import { plainSecret } from "./secrets/plain-secret";
 import { scannedSecret } from "./secrets/scanned-secret";
 import { sensitiveLiteral } from "./secrets/sensitive-literal";
 import { agentWithoutExtension } from "./talos/agent-without-extension";
+import { controlPlaneDocument } from "./talos/control-plane-document";
 import { documentKind } from "./talos/document-kind";
 import { imageForm } from "./talos/image-form";
 import { imageNotOnHost } from "./talos/image-not-on-host";
@@ -194,6 +195,7 @@ export const rulesByName = {
   diskShrinks,
   budgetRefused,
   disruptionBudget,
+  controlPlaneDocument,
   documentKind,
   domainChanged,
   duplicateObject,

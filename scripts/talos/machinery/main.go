@@ -30,6 +30,7 @@ import (
 	"github.com/siderolabs/talos/pkg/machinery/config/configpatcher"
 	"github.com/siderolabs/talos/pkg/machinery/config/encoder"
 	"github.com/siderolabs/talos/pkg/machinery/config/generate"
+	"github.com/siderolabs/talos/pkg/machinery/config/generate/secrets"
 	machinetype "github.com/siderolabs/talos/pkg/machinery/config/machine"
 )
 
@@ -235,6 +236,25 @@ func (metal) String() string        { return "metal" }
 func (metal) RequiresInstall() bool { return true }
 func (metal) InContainer() bool     { return false }
 
+// bundles holds the secrets of each contract: making their keys takes longer than all else.
+var bundles = map[string]*secrets.Bundle{}
+
+func bundleOf(contract *config.VersionContract) (*secrets.Bundle, error) {
+	name := contract.String()
+	if bundle, known := bundles[name]; known {
+		return bundle, nil
+	}
+
+	bundle, err := secrets.NewBundle(secrets.NewClock(), contract)
+	if err != nil {
+		return nil, err
+	}
+
+	bundles[name] = bundle
+
+	return bundle, nil
+}
+
 func whole(m machine) (result any, err error) {
 	defer func() {
 		if trouble := recover(); trouble != nil {
@@ -252,7 +272,16 @@ func whole(m machine) (result any, err error) {
 		return nil, err
 	}
 
-	options := []generate.Option{generate.WithVersionContract(contract), generate.WithInstallDisk("/dev/sda")}
+	bundle, err := bundleOf(contract)
+	if err != nil {
+		return nil, err
+	}
+
+	options := []generate.Option{
+		generate.WithVersionContract(contract),
+		generate.WithInstallDisk("/dev/sda"),
+		generate.WithSecretsBundle(bundle),
+	}
 
 	input, err := generate.NewInput(m.Cluster, m.Endpoint, m.Kubernetes, options...)
 	if err != nil {

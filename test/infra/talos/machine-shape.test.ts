@@ -127,6 +127,13 @@ describe("what only the operator can know about a bare machine", () => {
     expect(() => plan("cp-1", { talos: { kernelArgs: ["dyndbg=a b"] } })).toThrow(
       /talos\.kernelArgs\[0\]: got "dyndbg=a b", want one kernel argument/,
     );
+    // The schema lets these pass; the machine that has one is named, and not all of them.
+    expect(() => plan("cp-1", { talos: { kernelArgs: ["quiet", "7"] } })).toThrow(
+      /talos\.kernelArgs\[1\]: got "7", want one word without quotes or spaces that starts with a letter/,
+    );
+    expect(() => plan("cp-1", machinesWith({ "cp-1": { kernelArgs: ["yes"] } }))).toThrow(
+      /machines\.cp-1\.kernelArgs\[0\]: got "yes", want one word/,
+    );
   });
 });
 

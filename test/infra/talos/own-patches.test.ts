@@ -31,7 +31,9 @@ function synth(patches: { talos?: unknown[]; controlPlane?: unknown[]; worker0?:
     machine,
     problems: all.map(formatProblem),
     findings: findings.filter(
-      ({ rule }) => rule.startsWith("patch-") || ["document-kind", "old-and-new-key", "vip-on-worker"].includes(rule),
+      ({ rule }) =>
+        rule.startsWith("patch-") ||
+        ["document-kind", "old-and-new-key", "vip-on-worker", "control-plane-document"].includes(rule),
     ),
     text: (path: string) => contents.get(path) ?? "",
     config: (name: string): unknown =>
@@ -201,4 +203,80 @@ test("a patch of a document that follows from the definition need not say all of
     expect.stringContaining("BondConfig other bondMode: got nothing"),
     expect.stringContaining("BondConfig other links: got nothing"),
   ]);
+});
+
+describe("documents of Talos 1.14 on a cluster of contract 1.13", () => {
+  const versions = { talos: "1.14.1", kubernetes: "1.36.3", contract: "1.13" };
+  const newer = { ...versions, providers: { talos: "0.12.0" } };
+  const own = (kind: string, fields: object = {}) => ({ apiVersion: "v1alpha1", kind, ...fields });
+  const said = (patches: Parameters<typeof synth>[0], change: object) =>
+    synth(patches, change).findings.map(({ rule, at, message, fix }) => [rule, at, message, fix]);
+
+  // Each of them is accepted by the machinery of 1.14.1 over a generated configuration of contract 1.13.
+  test.each([
+    [own("SysctlConfig", { params: { "vm.swappiness": "10" } })],
+    [own("KernelModuleConfig", { name: "nbd" })],
+    [own("EtcFileConfig", { name: "nfsmount.conf", mode: 420, contents: "a" })],
+    [own("SecurityProfileConfig", { workloadIsolation: true })],
+    [own("VolumeConfig", { name: "EPHEMERAL", scrub: { enabled: true, interval: "168h" } })],
+  ])("are judged by their own schema where nodes and provider know them: %j", (document) => {
+    expect(said({ worker0: [document] }, { versions: newer })).toEqual([]);
+  });
+
+  test("are judged, a wrong key and a wrong value by name", () => {
+    expect(
+      said({ worker0: [own("KernelModuleConfig", { name: "nbd", parameter: ["a"] })] }, { versions: newer }),
+    ).toEqual([
+      [
+        "patch-schema",
+        "machines.worker0.patches[0]",
+        expect.stringContaining('KernelModuleConfig nbd parameter: got unknown key "parameter"'),
+        "write parameters",
+      ],
+    ]);
+  });
+
+  test("are refused by a provider that is older than they are, with the version that knows them", () => {
+    expect(said({ worker0: [own("KernelModuleConfig", { name: "nbd" })] }, { versions })).toEqual([
+      [
+        "document-kind",
+        "machines.worker0.patches[0]",
+        "the configuration of worker0 holds KernelModuleConfig, which the Talos provider 0.11.0 does not know: it is built on Talos 1.13",
+        "set versions.providers.talos to a version of 0.12, e.g. 0.12.0, or leave the document out",
+      ],
+    ]);
+  });
+
+  test("are refused where the contract generates the old key, which the node does not take in addition", () => {
+    expect(
+      said(
+        { worker0: [own("KubePrismConfig", { port: 7446 })], controlPlane: [own("KubeSchedulerConfig")] },
+        { versions: newer },
+      ),
+    ).toEqual([
+      [
+        "old-and-new-key",
+        "controlPlane.patches[0]",
+        "the configuration of cp0, cp1, cp2 holds KubeSchedulerConfig and cluster.scheduler, which contract 1.13 generates",
+        "say it in cluster.scheduler; KubeSchedulerConfig is the form of contract 1.14",
+      ],
+      [
+        "old-and-new-key",
+        "machines.worker0.patches[0]",
+        "the configuration of worker0 holds KubePrismConfig and machine.features.kubePrism, which contract 1.13 generates",
+        "say it in machine.features.kubePrism; KubePrismConfig is the form of contract 1.14",
+      ],
+    ]);
+  });
+
+  test("are refused on a worker where they are for control planes", () => {
+    expect(said({ worker0: [own("KubeAuthenticationConfig", { configuration: {} })] }, { versions: newer })).toEqual([
+      [
+        "control-plane-document",
+        "machines.worker0.patches[0]",
+        "the configuration of the worker worker0 holds KubeAuthenticationConfig, which only control planes may have",
+        "move the patch to controlPlane.patches",
+      ],
+    ]);
+  });
 });

@@ -157,6 +157,11 @@ describe("network, in the generation of the contract", () => {
     expect(() =>
       sampleCluster({ versions: { talos: "1.13.9", kubernetes: "1.36.3" }, talos: { workloadIsolation: true } }),
     ).toThrow("talos.workloadIsolation: got true with Talos 1.13.9, want Talos 1.14 or newer");
+    expect(() =>
+      sampleCluster({ versions: { talos: "1.14.1", kubernetes: "1.36.3" }, talos: { workloadIsolation: false } }),
+    ).toThrow(
+      "talos.workloadIsolation: got false with the Talos provider 0.11.0, want a Talos provider of 0.12 or newer: earlier ones refuse the document SecurityProfileConfig. Fix: set versions.providers.talos: 0.12.0, or leave it out",
+    );
   });
 
   it.each(["cp-1", "worker-1"])("%s: contract 1.13 and 1.14 say the same, and a comparison sees no change", (name) => {

@@ -69,6 +69,27 @@ describe("validateTalosPatch", () => {
     ]);
   });
 
+  it("knows kinds by the name that Talos registers, and one that the published schema leaves out", () => {
+    const kubespan = {
+      apiVersion: "v1alpha1",
+      kind: "KubeSpanEndpointsConfig",
+      extraAnnouncedEndpoints: ["10.0.0.1:51820"],
+    };
+    expect(problemsOf("1.13.9", kubespan)).toEqual([]);
+    expect(problemsOf("1.13.9", { ...kubespan, kind: "KubeSpanEndpoints" })).toEqual([
+      'kind: got "KubeSpanEndpoints", want a document kind of Talos 1.13.9',
+    ]);
+    const rules = [{ image: "docker.io/*", keyless: { issuer: "https://accounts.example.org", subject: "a" } }];
+    const signed = { apiVersion: "v1alpha1", kind: "ImageVerificationConfig", rules };
+    expect(problemsOf("1.13.9", signed)).toEqual([]);
+    expect(problemsOf("1.13.9", { ...signed, rules: [{ image: 1 }] })).toEqual([
+      'rules[0].image: got 1, want a text; write "1"',
+    ]);
+    expect(problemsOf("1.12.1", signed)).toEqual([
+      expect.stringContaining('kind: got "ImageVerificationConfig", want a document kind of Talos 1.12.1'),
+    ]);
+  });
+
   it("says what it cannot check", () => {
     expect(validateTalosPatch(store, "1.99.0", hostname)).toEqual([
       { path: "", got: "Talos 1.99.0", want: "a version with a committed schema", code: "unknown-version" },

@@ -1,4 +1,6 @@
 import { at } from "../../../data/fields";
+import type { Cluster } from "../../../model/cluster";
+import { mergingMinor } from "../../../model/talos-provider";
 import type { PlannedMachine } from "../../../plan/machine";
 import { undoneBy } from "../../facts/patched";
 import type { Found, Rule } from "../../rule";
@@ -82,14 +84,21 @@ export const patchUndoesModel: Rule = {
   fix: "say it in the definition, and leave it out of the patch",
   source: "what the machine's configuration holds with the patch and without it, merged as Talos merges",
   example: "talos: { patches: [{ cluster: { network: { podSubnets: [10.99.0.0/16] } } }] }",
-  check: ({ machines }) => undoneIn(machines),
+  check: undoneIn,
 };
 
 /** What patches take away or replace that the definition says, machine by machine. */
-export function undoneIn(machines: readonly PlannedMachine[]): readonly Found[] {
+export function undoneIn({
+  machines,
+  cluster,
+}: {
+  readonly machines: readonly PlannedMachine[];
+  readonly cluster: Cluster;
+}): readonly Found[] {
+  const minor = mergingMinor(cluster);
   return machines.flatMap((machine): Found[] => {
     const { name } = machine.machine;
-    const undone = undoneBy(machine).map(({ patch, kind, path, what }): Found => {
+    const undone = undoneBy(machine, minor).map(({ patch, kind, path, what }): Found => {
       const place = kind === undefined ? path : `${kind} ${path}`;
       const fix = SAID_BY.find(([pattern]) => pattern.test(place))?.[1] ?? `leave ${what} out of the patch`;
       return {

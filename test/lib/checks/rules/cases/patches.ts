@@ -22,7 +22,18 @@ const isolated = (talos: object) => {
   };
 };
 
+/** A patch of every machine, a worker among them. */
+const ofWorker = (...patches: readonly object[]) => {
+  const definition = { ...good(), talos: { patches } };
+  return { definition, further: { machines: machinesOf(definition).slice(-1) } };
+};
+
 export const patches = {
+  controlPlaneDocument: {
+    bad: () => ofWorker({ apiVersion: "v1alpha1", kind: "KubeTalosAPIAccessConfig", allowedRoles: ["os:reader"] }),
+    at: ["talos.patches[0]"],
+    good: () => ofWorker({ apiVersion: "v1alpha1", kind: "WatchdogTimerConfig", device: "/dev/watchdog0" }),
+  },
   isolatedWorkload: {
     bad: () => isolated({}),
     at: ["components.app"],
