@@ -112,7 +112,7 @@ function extensionsOf(
   return [...new Set(wanted)].sort();
 }
 
-/** Words that the factory's library would quote give another schematic than we compute; each is told where it was written. */
+/** Words that the factory's library would quote give another schematic than we compute. A problem has the place of the word. */
 function refuseUnproven({ file, talos }: Cluster, machine: Machine, schematic: Schematic): void {
   const own = `machines.${machine.name}`;
   const placeOf = (text: string, field: "kernelArgs" | "extensions"): string => {
