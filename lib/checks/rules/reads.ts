@@ -46,6 +46,7 @@ const READS: Readonly<Record<RuleName, readonly Read[]>> = {
   dhcpOverFixedAddress: ["definition"],
   diskShrinks: ["revision"],
   disruptionBudget: ["objects", "values"],
+  controlPlaneDocument: ["machines"],
   documentKind: ["machines"],
   domainChanged: ["revision"],
   duplicateObject: ["objects"],
