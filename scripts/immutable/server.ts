@@ -17,6 +17,8 @@ export interface Answer {
 export interface ApiServer {
   /** One request; a body of application/apply-patch+yaml for PATCH. */
   readonly call: (method: string, path: string, body?: string, type?: string) => Promise<Answer>;
+  /** File by which other programs reach it, as its owner. */
+  readonly kubeconfig: string;
   /** Ends the server and its etcd. */
   readonly stop: () => void;
 }
@@ -93,10 +95,27 @@ export async function startApiServer(folder: string, etcd: string, apiServer: st
       sent.on("error", reject);
       sent.end(body);
     });
+  const writeKubeconfig = () => {
+    const cluster = {
+      server: `https://127.0.0.1:${secure}`,
+      "certificate-authority-data": readFileSync(join(certificates, "apiserver.crt")).toString("base64"),
+    };
+    const file = join(folder, "kubeconfig");
+    const config = {
+      apiVersion: "v1",
+      kind: "Config",
+      "current-context": "verify",
+      contexts: [{ name: "verify", context: { cluster: "verify", user: "verify" } }],
+      clusters: [{ name: "verify", cluster }],
+      users: [{ name: "verify", user: { token } }],
+    };
+    writeFileSync(file, JSON.stringify(config), { mode: 0o600 });
+    return file;
+  };
   for (let second = 0; second < START_SECONDS && failure === undefined; second++) {
     await new Promise((resolve) => setTimeout(resolve, 1000));
     try {
-      if ((await call("GET", "/readyz")).status === 200) return { call, stop };
+      if ((await call("GET", "/readyz")).status === 200) return { call, kubeconfig: writeKubeconfig(), stop };
     } catch {
       // Not there yet.
     }
@@ -105,7 +124,8 @@ export async function startApiServer(folder: string, etcd: string, apiServer: st
   throw failure ?? new Error(`the API server was not ready after ${START_SECONDS} s`);
 }
 
-function freePort(): Promise<number> {
+/** A port of the loopback that nobody listens on at the moment. */
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.on("error", reject);
