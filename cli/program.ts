@@ -48,6 +48,7 @@ Examples:
   groundwork deploy home --dry-run  the commands that bring the cluster up
   groundwork publish --to oci://ghcr.io/you/fleet --wave canary
   groundwork seal home token.plain.yaml
+  groundwork charts                 fetch the charts of all releases, lock them by their bytes
   groundwork adopt ../home-ops/talos
   groundwork init home --subnet 192.168.1.0/24 --machines 3
 

@@ -29,5 +29,5 @@ export function tellRefused({ problems, findings }: Refused, json: boolean, host
   const open = findings.filter(({ severity, accepted }) => severity === "error" && accepted === undefined);
   host.stderr.write(findingsText(open.slice(0, MOST_SHOWN), screen, frameOf));
   if (open.length > MOST_SHOWN) host.stderr.write(`… and ${count(open.length - MOST_SHOWN, "more finding")}\n`);
-  host.stderr.write(formatProblems(problems, screen, frameOf));
+  host.stderr.write(formatProblems(problems, screen, { frameOf }));
 }

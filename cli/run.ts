@@ -6,6 +6,7 @@ import { firstLines, maskWritten } from "../lib/secret-scan/shown-text";
 import { Unclear } from "./adopt/find";
 import { EXIT, type ExitCode } from "./exit-code";
 import type { Host, Output } from "./host";
+import { Partly } from "./partly";
 import { makeProgram } from "./program";
 import { openProject } from "./project";
 import { Refused, tellRefused } from "./refused";
@@ -46,7 +47,11 @@ export async function run(argv: readonly string[], process: Host): Promise<ExitC
     if (error instanceof InputError) {
       const problems = error.problems.map(withoutSecrets);
       if (json) host.stdout.write(`${JSON.stringify(bounded({ problems }), null, 2)}\n`);
-      else host.stderr.write(formatProblems(problems, screenOf(host.stderr, host.env), await framesOf(problems)));
+      else {
+        const ending = error instanceof Partly ? error.ending : undefined;
+        const screen = screenOf(host.stderr, host.env);
+        host.stderr.write(formatProblems(problems, screen, { frameOf: await framesOf(problems), ending }));
+      }
       return error instanceof Unclear ? EXIT.unclear : EXIT.badInput;
     }
     if (error instanceof DiskError) {

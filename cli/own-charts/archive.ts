@@ -21,7 +21,7 @@ const MOST_DEPTH = 12;
 export function chartFiles(path: string, shown: string): ChartFiles {
   try {
     if (diskFolder(path).kind("") === "folder") return folderFiles(path);
-    return archiveFiles(gunzipSync(readNamed(path), { maxOutputLength: MOST_BYTES }));
+    return archiveFiles(readNamed(path));
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     const got = reasonOf(error) ?? ("code" in error ? "a file that is no archive" : undefined);
@@ -47,27 +47,58 @@ function folderFiles(path: string): ChartFiles {
       const below = folder === "" ? name : `${folder}/${name}`;
       if (kind === "folder") walk(below, depth + 1);
       else if (kind === "file") addText(files, below, disk.read(below));
-      if (kind === "file" && /^charts\/[^/]+\.tgz$/.test(below)) addInner(files, readNamed(join(path, below)));
+      if (kind === "file" && INNER.test(below)) addInner(files, below, readNamed(join(path, below)));
     }
   };
   walk("", 0);
   return files;
 }
 
-/** Charts inside an archive may be archives themselves; their first folder is their name. */
-function addInner(files: Map<string, string>, archive: Buffer): void {
-  for (const [path, text] of tarFiles(gunzipSync(archive, { maxOutputLength: MOST_BYTES })))
-    addText(files, `charts/${path}`, text);
+/** An archive of a chart inside a chart. */
+const INNER = /(?:^|\/)charts\/[^/]+\.tgz$/;
+
+/** Charts inside a chart may be archives themselves; their first folder is their name. */
+function addInner(files: Map<string, string>, at: string, archive: Buffer): void {
+  const folder = at.slice(0, at.lastIndexOf("/") + 1);
+  addEntries(files, archive, (path) => `${folder}${path}`);
 }
 
-function archiveFiles(tar: Buffer): ChartFiles {
+/**
+ * The files of a chart's archive.
+ *
+ * @throws an error of zlib where it is none
+ */
+export function archiveFiles(archive: Buffer): ChartFiles {
   const files = new Map<string, string>();
-  for (const [path, bytes] of tarFiles(tar)) {
-    const below = path.slice(path.indexOf("/") + 1);
-    if (/^charts\/[^/]+\.tgz$/.test(below)) addInner(files, bytes);
-    else addText(files, below, bytes);
+  addEntries(files, archive, (path) => path.slice(path.indexOf("/") + 1));
+  return files;
+}
+
+/** The text files among the files of a chart, charts inside it included. */
+export function textFiles(all: ReadonlyMap<string, Buffer>): ChartFiles {
+  const files = new Map<string, string>();
+  for (const [path, bytes] of all) {
+    if (INNER.test(path)) addInner(files, path, bytes);
+    else addText(files, path, bytes);
   }
   return files;
+}
+
+/**
+ * Every file of an archive by its path there.
+ *
+ * @throws an error of zlib where it is none
+ */
+export function tarEntries(archive: Buffer): Iterable<readonly [string, Buffer]> {
+  return tarFiles(gunzipSync(archive, { maxOutputLength: MOST_BYTES }));
+}
+
+function addEntries(files: Map<string, string>, archive: Buffer, place: (path: string) => string): void {
+  for (const [path, bytes] of tarEntries(archive)) {
+    const below = place(path);
+    if (INNER.test(below)) addInner(files, below, bytes);
+    else addText(files, below, bytes);
+  }
 }
 
 function addText(files: Map<string, string>, path: string, bytes: Buffer): void {

@@ -3,6 +3,7 @@ import { RUNNERS } from "../../infra/deploy/command";
 import { TITLES } from "../../lib/adopt/titles";
 import { CARRIERS, DIRECTIONS, ENTRANCES, PARTS, SCOPES } from "../choices";
 import type { AdoptOptions } from "../command/adopt";
+import type { ChartsOptions } from "../command/charts";
 import type { DeployCommandOptions } from "../command/deploy";
 import type { InitOptions } from "../command/init";
 import type { PublishOptions } from "../command/publish";
@@ -153,8 +154,41 @@ Examples:
 Exit codes: 0 good, 1 bad input, 4 nothing to adopt or more than one thing.
 `;
 
+const CHARTS =
+  "Reads the releases of the definitions, fetches each chart that is missing into charts/<name>-<version>.tgz, and writes charts.lock: source, version and digest of each archive, the charts inside it, and what its templates read in addition to values. A version whose bytes are not those of the lock is refused. No other command uses the network.";
+
+const CHARTS_EXAMPLES = `
+Helm fetches, so that its credentials count: helm registry login <registry> for
+oci://, helm repo add <any-name> <url> --username <user> for https://. Commit
+charts.lock. The archives may be committed too; otherwise each clone and CI
+fetch them again, and the lock says that they are the same.
+
+Examples:
+  groundwork charts                          all clusters; what no release needs any more goes
+  groundwork charts home                     the charts of one cluster; the others stay
+  groundwork charts --check                  in CI: no network, nothing written
+  groundwork charts --from /media/usb        on a machine without a network
+  groundwork charts --accept gatus@1.4.2     take the bytes that this version has now
+
+Exit codes: 0 good, 1 bad input or a chart that could not be had, 3 something is missing or differs (--check).
+`;
+
 /** Commands for what the repository brings itself. */
 export function addOwnParts(program: Command, { host, project, finish }: Setting): void {
+  program
+    .command("charts")
+    .summary("fetch the charts of all releases, and lock them by their bytes")
+    .description(CHARTS)
+    .argument("[cluster...]", "names of clusters; all when absent")
+    .option("--check", "fetch and write nothing; exit 3 and list what is missing or differs")
+    .option("--from <folder>", "take archives from this folder instead of the network")
+    .option("--accept <chart@version...>", "take what these versions are now, although the lock says other bytes")
+    .option("--json", "report as JSON on stdout")
+    .addHelpText("after", CHARTS_EXAMPLES)
+    .action(async (clusters: string[], options: ChartsOptions) =>
+      finish(await (await import("../command/charts")).charts(host, clusters, { ...project(), ...options })),
+    );
+
   program
     .command("types")
     .summary("types, checks and reference of the repository's own components and charts")

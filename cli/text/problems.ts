@@ -3,12 +3,24 @@ import { formatProblem, MOST_SHOWN, type Problem } from "../../lib/model/problem
 import { type FrameOf, frameText, NO_FRAMES } from "./frame";
 import { type Screen, wrapped } from "./screen";
 
+/** What goes with problems. */
+export interface Telling {
+  /** Lines of definitions. */
+  readonly frameOf?: FrameOf | undefined;
+  /** What became of the rest; absent: nothing was written. */
+  readonly ending?: string | undefined;
+}
+
 /**
  * The first problems, those of one file together, and how many there are in all.
  * For a person in the form of findings, with the line of the definition where it
  * is known. Else one line for each, as tools for text expect them.
  */
-export function formatProblems(problems: readonly Problem[], screen: Screen, frameOf: FrameOf = NO_FRAMES): string {
+export function formatProblems(
+  problems: readonly Problem[],
+  screen: Screen,
+  { frameOf = NO_FRAMES, ending = "nothing was written" }: Telling = {},
+): string {
   const byFile = new Map<string, Problem[]>();
   const files = new Set(problems.map(fileOf));
   for (const problem of problems.slice(0, MOST_SHOWN)) {
@@ -24,7 +36,7 @@ export function formatProblems(problems: readonly Problem[], screen: Screen, fra
   );
   const more = problems.length - MOST_SHOWN;
   const rest = more > 0 ? `… and ${count(more, "more problem")}\n` : "";
-  return `${blocks.join("\n")}${rest}\n${count(problems.length, "problem")} in ${count(files.size, "file")}; nothing was written\n`;
+  return `${blocks.join("\n")}${rest}\n${count(problems.length, "problem")} in ${count(files.size, "file")}; ${ending}\n`;
 }
 
 const INDENT = 4;

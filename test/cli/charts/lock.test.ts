@@ -1,6 +1,7 @@
 import fc from "fast-check";
-import { type LockedChart, lockedChart, lockText, readLock, sourceText, writeLock } from "../../../cli/charts/lock";
+import { readLock, writeLock } from "../../../cli/charts/lock";
 import { InputError } from "../../../lib/model/problem";
+import { type LockedChart, lockedChart, lockText, sourceText } from "../../../lib/rendered/lock";
 import { READS } from "../../../lib/rendered/reads";
 import { TestProject } from "../project";
 
