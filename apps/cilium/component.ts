@@ -4,8 +4,19 @@ import { outsideSecretSteps } from "../../lib/secrets/outside-secret";
 import { helmChart } from "../../lib/stage/chart";
 import { addApiService } from "../../lib/workload/api-service";
 import { announcedPools, peerPlatformSecrets, peerSecrets } from "../../lib/workload/bgp";
+import { GATEWAY_HEALTH, NO_WILDCARD } from "../../lib/workload/gateways";
 import { replicasOn } from "../../lib/workload/scheduling";
 import { addSessions, BGP_SECRETS_NAMESPACE } from "./bgp";
+import {
+  addGateways,
+  ciliumIngress,
+  GATEWAY_CRDS,
+  GATEWAY_KINDS,
+  GATEWAY_NAMESPACE,
+  GATEWAY_VALUES,
+  gatewayOption,
+  gatewaysRunbook,
+} from "./gateways";
 import { addPools, announcementValues, ciliumLoadBalancer } from "./load-balancer";
 import { ciliumPoolsRunbook, ciliumRunbook } from "./runbook";
 import { CILIUM_CRDS, ciliumValues } from "./values";
@@ -26,6 +37,7 @@ const options = z.strictObject({
     description:
       "gives Services the addresses of network.loadBalancers and announces them by ARP, NDP and network.bgp, in place of components.metallb",
   }),
+  gateway: gatewayOption,
 });
 
 /**
@@ -36,7 +48,10 @@ const options = z.strictObject({
 export const cilium = defineComponent({
   title: "Cilium: pod network, network policies, services without kube-proxy",
   options,
-  declare: ({ cluster, options: { loadBalancer } }) => ({
+  requires: ({ options: { gateway } }): Readonly<Record<string, string>> =>
+    gateway === undefined ? {} : { certManager: "the Gateways end TLS with its wildcard certificate" },
+  declare: ({ cluster, options: { loadBalancer, gateway } }) => ({
+    ...(gateway === undefined ? {} : { ingress: ciliumIngress(gateway) }),
     networkPolicy: { enforcedBy: "Cilium", ownKind: "CiliumNetworkPolicy" },
     ...(loadBalancer
       ? {
@@ -50,15 +65,28 @@ export const cilium = defineComponent({
         reason: "Cilium brings the pod network and takes the place of kube-proxy",
         replaces: ["cni", "kube-proxy"],
       },
+      ...(gateway === undefined ? [] : [{ ...GATEWAY_KINDS, role: "control-plane" as const }]),
     ],
   }),
-  build: ({ cluster, declared, options: { hubble, nodePortRange, loadBalancer }, stages }) => {
+  build: ({ cluster, declared, options: { hubble, nodePortRange, loadBalancer, gateway }, report, stages }) => {
     const flows = hubble !== "off";
     if (loadBalancer) {
       const config = stages.stage("cilium-config", { title: "Cilium's address pools and their announcement" });
       addPools(config, cluster);
       addSessions(config, { cluster, declared, path: "network.bgp" }, announcedPools(cluster).bgp);
       addApiService(config, cluster, ciliumLoadBalancer(cluster));
+    }
+    if (gateway !== undefined) {
+      const wildcard = declared.issuer?.wildcard;
+      if (wildcard === undefined) report({ option: "gateway", ...NO_WILDCARD });
+      else {
+        const stage = stages.stage("cilium-gateways", {
+          title: "Gateways with their addresses, certificate and redirects",
+          namespace: GATEWAY_NAMESPACE,
+          health: [GATEWAY_HEALTH],
+        });
+        addGateways(stage, gateway, wildcard);
+      }
     }
     stages.platformRelease({
       chart,
@@ -68,14 +96,16 @@ export const cilium = defineComponent({
         // Otherwise Cilium renames the configuration of every other plugin.
         ...(declared.podNetworks === undefined ? {} : { cni: { exclusive: false } }),
         ...(loadBalancer ? announcementValues(cluster) : {}),
+        ...(gateway === undefined ? {} : GATEWAY_VALUES),
       },
       makes: {
         later: {
-          CustomResourceDefinition: CILIUM_CRDS,
+          CustomResourceDefinition: [...CILIUM_CRDS, ...(gateway === undefined ? [] : GATEWAY_CRDS)],
           Secret: flows ? ["hubble-relay-client-certs"] : [],
         },
         objects: {
           Namespace: ["cilium-secrets"],
+          ...(gateway === undefined ? {} : { GatewayClass: ["cilium"] }),
           ConfigMap: ["cilium-config", "cilium-envoy-config"],
           ServiceAccount: ["cilium", "cilium-envoy", "cilium-operator"],
           Service: {
@@ -98,8 +128,9 @@ export const cilium = defineComponent({
       timeout: "15m",
     });
   },
-  runbook: ({ cluster, options: { loadBalancer } }) => [
+  runbook: ({ cluster, options: { loadBalancer, gateway } }) => [
     ...ciliumRunbook(cluster, chart.version),
+    ...(gateway === undefined ? [] : gatewaysRunbook(cluster, gateway)),
     ...(loadBalancer
       ? [...ciliumPoolsRunbook(cluster), ...outsideSecretSteps(peerSecrets(cluster, BGP_SECRETS_NAMESPACE))]
       : []),

@@ -1,9 +1,9 @@
 import { defineComponent } from "../../lib/component/component";
-import type { EntranceName } from "../../lib/declared/offered";
+import { entrancesOf, GATEWAY_HEALTH, grantCertificate, HTTPS, NO_WILDCARD } from "../../lib/workload/gateways";
 import { replicasOn, workloadNodes } from "../../lib/workload/scheduling";
-import { addGateway, addGatewayClass, grantCertificate } from "./gateways";
-import { ENVOY_CLASS, ENVOY_NAMESPACE, gatewayName, HTTPS, PROXY_LABELS } from "./names";
-import { type Options, options } from "./options";
+import { addEnvoyProxies, addGatewayClass } from "./gateways";
+import { ENVOY_CLASS, ENVOY_NAMESPACE, gatewayName, PROXY_LABELS } from "./names";
+import { options } from "./options";
 import { addEnvoyGateway, ENVOY_VERSION } from "./release";
 import { envoyRunbook } from "./runbook";
 
@@ -35,25 +35,14 @@ export const envoyGateway = defineComponent({
   build: ({ cluster, declared, options: chosen, report, stages }) => {
     const wildcard = declared.issuer?.wildcard;
     if (wildcard === undefined) {
-      report({
-        got: "no wildcard certificate",
-        want: "one, because a Gateway's listener ends TLS for every host",
-        fix: "set components.certManager.wildcard to true",
-      });
+      report(NO_WILDCARD);
       return;
     }
     addEnvoyGateway(stages.stage("envoy-gateway", { title: "Envoy Gateway and the kinds of the Gateway API" }));
 
     const config = stages.stage("envoy-gateway-config", {
       title: "Gateways with their addresses, certificate and redirects",
-      health: [
-        {
-          apiVersion: "gateway.networking.k8s.io/v1",
-          kind: "Gateway",
-          current:
-            "has(status.conditions) && status.conditions.exists(condition, condition.type in ['Programmed', 'Ready'] && condition.status == 'True')",
-        },
-      ],
+      health: [GATEWAY_HEALTH],
       operatorPods: [
         {
           namespace: ENVOY_NAMESPACE,
@@ -63,9 +52,9 @@ export const envoyGateway = defineComponent({
       ],
     });
     addGatewayClass(config);
-    grantCertificate(config, wildcard);
+    grantCertificate(config, ENVOY_NAMESPACE, wildcard);
     for (const [entrance, pool] of entrancesOf(chosen)) {
-      addGateway(config, cluster, {
+      addEnvoyProxies(config, cluster, {
         entrance,
         replicas: replicasOn(workloadNodes(cluster), chosen.replicas),
         address: config.poolAddress(pool, entrance),
@@ -75,10 +64,3 @@ export const envoyGateway = defineComponent({
   },
   runbook: ({ cluster, options: chosen }) => envoyRunbook(cluster, entrancesOf(chosen), ENVOY_VERSION),
 });
-
-function entrancesOf(chosen: Options): readonly (readonly [EntranceName, string])[] {
-  return [
-    ["internal", chosen.internal],
-    ...(chosen.external === false ? [] : ([["external", chosen.external]] as const)),
-  ];
-}

@@ -6,11 +6,6 @@ export const ENVOY_NAMESPACE = "envoy-gateway";
 /** The GatewayClass. */
 export const ENVOY_CLASS = "envoy";
 
-/** Listeners of every Gateway. */
-export const HTTP = "http";
-/** Listener that ends TLS, by its name in every Gateway. */
-export const HTTPS = "https";
-
 /** The Gateway, and what Envoy Gateway makes of it: Deployment and Service of the same name. */
 export function gatewayName(entrance: EntranceName): string {
   return `envoy-${entrance}`;

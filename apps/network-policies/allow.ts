@@ -10,6 +10,8 @@ export type Peer =
   | { readonly kind: "internet" }
   /** The layer-2 network of the machines, the machines themselves included. */
   | { readonly kind: "home" }
+  /** The proxy of Cilium's own Gateways, which is no pod. */
+  | { readonly kind: "entrance" }
   /** The Kubernetes API. */
   | { readonly kind: "api-server" }
   | { readonly kind: "range"; readonly cidr: string }

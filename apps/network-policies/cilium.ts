@@ -70,6 +70,8 @@ function peersOf(cluster: Cluster, peer: Peer): readonly CiliumPeer[] {
     case "home":
       // Machines of the cluster are entities; an address block never means them.
       return [{ cidr: cluster.network.subnet.toString() }, { entity: "host" }, { entity: "remote-node" }];
+    case "entrance":
+      return [{ entity: "ingress" }];
     case "api-server":
       return [{ entity: "kube-apiserver" }];
     case "range":

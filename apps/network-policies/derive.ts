@@ -47,7 +47,10 @@ export function derivedAllows(
 /** From the ingress controller or the Gateways to the Services that Ingresses and routes of this namespace name. */
 function entranceAllows(namespace: string, own: readonly Manifest[], { ingress }: Declared): readonly Allow[] {
   if (ingress === undefined) return [];
-  const peer: Peer = { kind: "pods", namespace: ingress.namespace, labels: ingress.podLabels };
+  const peer: Peer =
+    ingress.entity === undefined
+      ? { kind: "pods", namespace: ingress.namespace, labels: ingress.podLabels }
+      : { kind: "entrance" };
   const services = new Map(own.filter(({ kind }) => kind === "Service").map((one) => [one.metadata.name, one]));
   const asked = new Map<string, { readonly service: string; readonly port: number | string | undefined }>();
   for (const backend of own.flatMap(backendsOf)) asked.set(`${backend.service} ${backend.port}`, backend);

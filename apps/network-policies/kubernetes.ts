@@ -60,6 +60,8 @@ function peersOf(cluster: Cluster, peer: Peer): readonly NetworkPolicyPeer[] {
       );
     case "range":
       return [block(peer.cidr)];
+    case "entrance":
+      throw new Error("a Kubernetes NetworkPolicy cannot name the proxy of Cilium's Gateways");
     case "host":
       throw new Error(`a Kubernetes NetworkPolicy cannot name the host ${peer.host}`);
   }

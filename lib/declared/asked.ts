@@ -27,6 +27,8 @@ export interface MachineNeed {
   readonly extensionServices?: readonly ExtensionService[];
   /** Manifests that Talos itself applies: only what must exist before GitOps can start. */
   readonly inlineManifests?: readonly { readonly name: string; readonly objects: readonly object[] }[];
+  /** Manifests that control planes fetch and apply at bootstrap: only what must exist before GitOps can start. */
+  readonly extraManifests?: readonly { readonly name: string; readonly url: string }[];
   /** Talos' own CoreDNS, CNI or kube-proxy give way to what this component brings. */
   readonly replaces?: readonly ("coredns" | "cni" | "kube-proxy")[];
   /** In-cluster access to the Talos API. */

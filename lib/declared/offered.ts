@@ -48,6 +48,8 @@ export interface IngressOffer {
   readonly namespace: string;
   /** Labels of the controller's pods, for NetworkPolicies. */
   readonly podLabels: Readonly<Record<string, string>>;
+  /** Identity that Cilium gives to what its own proxy sends, in the place of pods; absent: pods with these labels send it. */
+  readonly entity?: "ingress";
   /** Annotations that make plain HTTP redirect to HTTPS. */
   readonly redirect: Readonly<Record<string, string>>;
   /** Annotations for a backend that speaks TLS itself. */

@@ -245,7 +245,24 @@ export const TYPED_KEYS: readonly TypedKey[] = [
         ...list(value).map(({ name, contents }) => ({ kind: "KubeInlineManifestConfig", name, manifest: contents })),
       ),
   },
+  {
+    old: "cluster.extraManifests",
+    kind: "KubeExternalManifestConfig",
+    form: "one document for each address",
+    turn: (value) => (Array.isArray(value) ? documents(...value.map(externalManifest)) : none),
+  },
 ];
+
+/** Its name is the file's, and the folder of its version in front of it. */
+function externalManifest(url: unknown): Fields {
+  const parts = String(url).replace(/\/+$/, "").split("/").slice(-2);
+  const name = parts
+    .join("-")
+    .toLowerCase()
+    .replace(/\.ya?ml$/, "")
+    .replaceAll(/[^a-z0-9.-]+/g, "-");
+  return { kind: "KubeExternalManifestConfig", name, url };
+}
 
 function fileDocument({ path, content, permissions, op }: Fields): readonly Fields[] | undefined {
   const place = String(path);

@@ -30,7 +30,7 @@ function admissions(declared: Declared, app: App): readonly Rule[] {
   if (all.length === 0) return [];
   const rules: Rule[] = [];
   const routed = routedPorts(app);
-  if (routed.length > 0) {
+  if (routed.length > 0 && declared.ingress?.entity === undefined) {
     const namespaceSelector = { matchLabels: { "kubernetes.io/metadata.name": declared.ingress?.namespace ?? "" } };
     const podSelector = { matchLabels: { ...declared.ingress?.podLabels } };
     rules.push({
@@ -45,6 +45,26 @@ function admissions(declared: Declared, app: App): readonly Rule[] {
   const open = published(app).filter((port) => !neighbours.includes("anywhere") && port !== undefined);
   if (open.length > 0) rules.push({ ports: all.filter(({ port }) => open.some((one) => one === port)) });
   return rules;
+}
+
+/**
+ * What lets the proxy of Cilium's Gateways in, which a policy of Kubernetes
+ * cannot name: it has an identity and no pod (Cilium documentation: Gateway
+ * API, network policies). Undefined where nothing leads from it to the app.
+ */
+export function entrancePolicy(declared: Declared, name: string, app: App): object | undefined {
+  const entity = declared.ingress?.entity;
+  const routed = routedPorts(app);
+  if (entity === undefined || routed.length === 0) return undefined;
+  return {
+    endpointSelector: { matchLabels: selectorLabels(name) },
+    ingress: [
+      {
+        fromEntities: [entity],
+        toPorts: [{ ports: routed.map((port) => ({ port, protocol: "TCP" })) }],
+      },
+    ],
+  };
 }
 
 /** Names of the ports that the ingress leads to. */

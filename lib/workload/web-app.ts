@@ -7,7 +7,7 @@ import { isJob } from "./app-container";
 import { addJob } from "./app-job";
 import { withMetadata } from "./app-metadata";
 import { type AppPod, appPod } from "./app-pod";
-import { appPolicy } from "./app-policy";
+import { appPolicy, entrancePolicy } from "./app-policy";
 import { refuseImpossible } from "./app-problems";
 import { exposeApp } from "./app-routes";
 import { addScaling } from "./app-scaling";
@@ -58,6 +58,14 @@ export function webApp(stage: Stage, asker: Asker, name: string, app: App): void
     metadata: { name, namespace, labels },
     spec: appPolicy(declared, name, app),
   });
+  const entrance = entrancePolicy(declared, name, app);
+  if (entrance !== undefined)
+    stage.addPlain({
+      apiVersion: "cilium.io/v2",
+      kind: "CiliumNetworkPolicy",
+      metadata: { name: `${name}-entrance`, namespace, labels },
+      spec: entrance,
+    });
   for (const service of gathered.attempt(() => appServices(asker, placed)) ?? []) stage.add(service);
   gathered.attempt(() => exposeApp(stage, asker, placed));
   gathered.end();

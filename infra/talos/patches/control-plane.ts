@@ -34,6 +34,7 @@ export function controlPlane(cluster: Cluster, declared: Declared, plan: Machine
     ...unlessEmpty("proxy", proxy(cluster, declared)),
     ...(replaces(declared, "coredns") ? { coreDNS: { disabled: true } } : {}),
     ...inlineManifests(cluster, plan),
+    ...extraManifests(plan),
   };
 }
 
@@ -60,6 +61,11 @@ function proxy(cluster: Cluster, declared: Declared): Fields {
     "extraArgs",
     joinSettings(cluster, "argument of kube-proxy", declared.machines, (need) => need.proxyArgs),
   );
+}
+
+function extraManifests({ needs }: MachineShape): Fields {
+  const urls = needs.flatMap((need) => need.extraManifests ?? []).map(({ url }) => url);
+  return urls.length === 0 ? {} : { extraManifests: [...new Set(urls)] };
 }
 
 function inlineManifests(cluster: Cluster, plan: MachineShape): Fields {

@@ -9,6 +9,8 @@ import { textsOf } from "./workloads";
 /** Who opens a connection to a pod. */
 export type Caller =
   | { readonly kind: "api-server" }
+  /** The proxy of Cilium's own Gateways. */
+  | { readonly kind: "entrance" }
   | { readonly kind: "pods"; readonly namespace: string; readonly labels: Readonly<Record<string, string>> };
 
 /** Pods that answer, and where. */
@@ -75,7 +77,7 @@ function native(input: CheckInput, manifest: Manifest): readonly Details[] {
             peers.length === 0 ||
             (caller.kind === "api-server"
               ? holdsControlPlanes(input, peers)
-              : peers.some((peer) => isPeer(peer, caller, own))),
+              : caller.kind === "pods" && peers.some((peer) => isPeer(peer, caller, own))),
         };
       }),
     },
@@ -138,6 +140,7 @@ function isCiliumPeer(rule: object, caller: Caller, own: string | undefined): bo
       )
     );
   if (entities.includes("all") || entities.includes("cluster")) return true;
+  if (caller.kind === "entrance") return entities.includes("ingress");
   return endpoints.some((endpoint) => {
     const wanted = unprefixed(endpoint);
     const says = JSON.stringify(wanted).includes(POD_NAMESPACE);

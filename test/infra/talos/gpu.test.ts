@@ -1,8 +1,9 @@
 import { load } from "js-yaml";
 import { gpuUnavailable } from "../../../lib/checks/rules/workload/gpu-unavailable";
 import { textAt } from "../../../lib/data/fields";
+import type { PlannedStage } from "../../../lib/plan/stage";
 import { appPlacement } from "../../../lib/workload/app-placement";
-import { good, inputOf } from "../../mistakes/plan";
+import { good, inputOf, release, releaseStage } from "../../mistakes/plan";
 import { at, type Change, machinesWith, sampleCluster, sampleInput } from "../sample";
 
 const box = (gpu: object): Change =>
@@ -77,22 +78,14 @@ describe("HA-17, HB-9: AMD and Intel", () => {
 
 describe("A2: an app that asks for a GPU", () => {
   const app = { image: "registry.example.org/models:1.2.3" };
-  const told = (gpu: string, more: object = {}) =>
-    gpuUnavailable.check(inputOf({ ...good(), apps: { models: { ...app, gpu } }, ...more }, {}));
+  const told = (gpu: string, more: object = {}, stages: readonly PlannedStage[] = []) =>
+    gpuUnavailable.check(inputOf({ ...good(), apps: { models: { ...app, gpu } }, ...more }, { stages }));
   const withGpu = (vendor: string) => ({
     machines: {
       ...good().machines,
       box: { role: "worker", address: "10.0.2.9", link: "enp1s0", installDisk: "/dev/sda", gpu: { vendor } },
     },
   });
-  const chart = {
-    chart: "nvidia-device-plugin",
-    repository: "https://nvidia.github.io/k8s-device-plugin",
-    version: "0.17.4",
-    podSecurity: "privileged",
-    podSecurityReason: "sees the devices of the host",
-  };
-
   it("that no machine has", () => {
     expect(told("amd")).toMatchObject([{ at: "apps.models.gpu", message: "no machine has a GPU of AMD" }]);
   });
@@ -104,6 +97,6 @@ describe("A2: an app that asks for a GPU", () => {
   });
 
   it("that a machine has, with a chart for it, is right", () => {
-    expect(told("nvidia", { ...withGpu("nvidia"), charts: { plugin: chart } })).toEqual([]);
+    expect(told("nvidia", withGpu("nvidia"), [releaseStage(release("nvidia-device-plugin"))])).toEqual([]);
   });
 });

@@ -57,7 +57,10 @@ function backends(input: CheckInput): readonly Found[] {
   const { ingress } = input.declared;
   if (ingress === undefined) return [];
   const services = servicesOf(input);
-  const caller: Caller = { kind: "pods", namespace: ingress.namespace, labels: ingress.podLabels };
+  const caller: Caller =
+    ingress.entity === undefined
+      ? { kind: "pods", namespace: ingress.namespace, labels: ingress.podLabels }
+      : { kind: "entrance" };
   const targets = routesOf(input)
     .filter(({ manifest }) => (manifest.kind === "Ingress") === ((ingress.kind ?? "ingress") === "ingress"))
     .flatMap(({ who, backends: asked }) =>
@@ -131,6 +134,8 @@ function missing(input: CheckInput, caller: Caller, namespace: string, port: num
   const byName = `or close ${namespace} by components.networkPolicies, which makes the allow itself`;
   if (caller.kind === "pods")
     return `add a policy to ${namespace} that lets pods of ${caller.namespace} reach TCP ${port}, ${byName}`;
+  if (caller.kind === "entrance")
+    return `add a CiliumNetworkPolicy with fromEntities: [ingress] to ${namespace} that opens TCP ${port}, ${byName}`;
   const cilium = input.declared.networkPolicy?.ownKind === "CiliumNetworkPolicy";
   const from = cilium
     ? "a CiliumNetworkPolicy with fromEntities: [kube-apiserver, remote-node, host]"

@@ -83,7 +83,7 @@ describe("C9: a volume where nothing offers storage", () => {
     ),
   };
   const ONE =
-    "longhorn, localPath, openebs, rookCeph, csiDriverNfs, nfsProvisioner, csiDriverSmb, democraticCsi or cephCsi";
+    "longhorn, localPath, openebs, piraeus, rookCeph, csiDriverNfs, nfsProvisioner, csiDriverSmb, democraticCsi or cephCsi";
   const MANY = "longhorn, rookCeph, csiDriverNfs, nfsProvisioner, csiDriverSmb or democraticCsi";
   const END = ", or name a storageClass that exists";
 
