@@ -34,6 +34,8 @@ export interface MadeClusters {
   readonly planned: readonly SynthesizedCluster[];
   /** Names of all clusters of the project, those that were not asked for included. */
   readonly names: readonly string[];
+  /** Renders of charts that were made on the way, by path relative to the project. */
+  readonly renders: ReadonlyMap<string, string>;
   /** What the repository has of its own; absent where it has nothing. */
   readonly components?: Components | undefined;
 }
@@ -62,11 +64,11 @@ export async function makeClusters(
   });
   const kept = wanted.flatMap((one) => one.kept ?? []);
   if (kept.length === wanted.length && values.problems.length === 0)
-    return { made: kept, trees: treesOf(kept), problems: [], planned: [], names: values.names };
+    return { made: kept, trees: treesOf(kept), problems: [], planned: [], names: values.names, renders: new Map() };
 
   const rest = wanted.filter((one) => one.kept === undefined);
   const { planClusters } = await import("./plan-clusters");
-  const { definitions, unread, components, planned, made } = await planClusters(
+  const { definitions, unread, components, planned, made, renders } = await planClusters(
     host,
     project,
     { ...values, values: rest.map(({ value }) => value) },
@@ -88,6 +90,7 @@ export async function makeClusters(
     problems: [...unread, ...planned.flatMap(({ problems }) => problems)],
     planned,
     names: values.names,
+    renders,
     components,
   };
 }

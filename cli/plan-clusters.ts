@@ -3,6 +3,7 @@ import type { ScannedText } from "../lib/checks/rule";
 import { operatorStacks } from "../lib/plan/cluster";
 import type { ChartFile } from "../lib/schema/schema-file";
 import { SchemaStore } from "../lib/schema/store";
+import { NewRenders } from "./charts/new-renders";
 import type { Committed } from "./committed";
 import { contextsOf } from "./contexts";
 import { type Definitions, parseValues } from "./definition/load";
@@ -35,6 +36,8 @@ export interface PlanOptions extends MakeOptions {
 export interface PlannedClusters extends Definitions {
   readonly planned: SynthesizedProject["clusters"];
   readonly made: readonly MadeCluster[];
+  /** Renders that were made on the way, by path relative to the project. */
+  readonly renders: ReadonlyMap<string, string>;
 }
 
 /** Parses, plans and checks what definition files say. */
@@ -46,7 +49,8 @@ export async function planClusters(
 ): Promise<PlannedClusters> {
   const components = await loadComponents(host, project, { dataOnly });
   const parsed = parseValues(values, components, dataOnly);
-  const { definitions } = parsed;
+  const renders = new NewRenders(host, project);
+  const definitions = parsed.definitions.map((one) => ({ ...one, files: renders.over(one.files) }));
   // One that gives no cluster, or another one than its file says, owns no file.
   const found = definitions.map(({ cluster }) => cluster.name);
   const isAsNamed = values.values.every(({ file }, index) => file.name === found[index]);
@@ -62,6 +66,8 @@ export async function planClusters(
           texts: [...scanTree(files), ...(texts.get(cluster.name) ?? [])],
         })),
       }),
+    // A definition of a stranger decides what a program of this machine is given to run.
+    ...(dataOnly === true ? {} : { render: (requests) => renders.render(requests) }),
     progress: progressOf(host, definitions.length),
   });
   const made = clusters.map(
@@ -73,5 +79,5 @@ export async function planClusters(
       stacks: operatorStacks(cluster),
     }),
   );
-  return { ...parsed, planned: clusters, made };
+  return { ...parsed, planned: clusters, made, renders: renders.files };
 }

@@ -11,12 +11,13 @@ import { heldBack, linkWithout } from "../lib/delivery/hold-back";
 import { link } from "../lib/delivery/link";
 import { attemptComponent } from "../lib/model/attempt";
 import type { Problems } from "../lib/model/problems";
-import type { ProjectFiles } from "../lib/model/project-files";
+import { NO_FILES, type ProjectFiles } from "../lib/model/project-files";
 import type { PlannedCluster, PlannedSection } from "../lib/plan/cluster";
 import type { PlannedMachine } from "../lib/plan/machine";
 import type { PlannedNamespace } from "../lib/plan/namespace";
 import type { PlannedStage } from "../lib/plan/stage";
 import { namespaceManifest, planNamespaces } from "../lib/pod-security/namespaces";
+import { renderStages } from "../lib/rendered/cluster";
 import { minorOf } from "../lib/versions/line";
 import { ownAppSections } from "../lib/workload/own-apps";
 import { type BuildInput, type BuiltStages, buildStages } from "./build-stages";
@@ -24,12 +25,22 @@ import { type BuildInput, type BuiltStages, buildStages } from "./build-stages";
 /**
  * Everything that follows from one definition, over both layers. What cannot be
  * made is left out and adds its problems, so that the rest can be looked at.
+ *
+ * @param kinds whose schemas are known, as `group/version/Kind`
  */
-export function planCluster(cluster: BoundCluster, problems: Problems, files?: ProjectFiles): PlannedCluster {
+export function planCluster(
+  cluster: BoundCluster,
+  problems: Problems,
+  files?: ProjectFiles,
+  kinds: () => readonly string[] = () => [],
+): PlannedCluster {
   const declared = collectDeclarations(cluster, problems);
   problems.settle();
   const input = { cluster, declared, problems, files };
-  return planBuilt(input, buildStages(input));
+  const built = buildStages(input);
+  const { stages, unrendered } = renderStages({ ...built, cluster, files: files ?? NO_FILES, kinds, problems });
+  const planned = planBuilt(input, { ...built, stages });
+  return unrendered.length === 0 ? planned : { ...planned, unrendered };
 }
 
 /**

@@ -11,6 +11,7 @@ import type { SchemaStore } from "../lib/schema/store";
 import { clusterFiles } from "./cluster-files";
 import { documentCluster } from "./document-cluster";
 import { planCluster } from "./plan-cluster";
+import { tellUnrendered } from "./unrendered";
 
 /** A definition that was read: the cluster it gives, and what is wrong with it so far. */
 export interface ReadDefinition {
@@ -54,13 +55,18 @@ export function synthCluster(
   schemas: SchemaStore,
   context: CheckContext = {},
 ): SynthesizedCluster {
-  return completeCluster(draftCluster(definition), schemas, context);
+  const draft = draftCluster(definition, schemas);
+  tellUnrendered(draft);
+  return completeCluster(draft, schemas, context);
 }
 
 /** Plans a cluster and makes the files that programs read. */
-export function draftCluster({ cluster, text, files: own, problems = new Problems() }: ReadDefinition): DraftedCluster {
+export function draftCluster(
+  { cluster, text, files: own, problems = new Problems() }: ReadDefinition,
+  schemas?: SchemaStore,
+): DraftedCluster {
   problems.settle();
-  const planned = planCluster(cluster, problems, own);
+  const planned = planCluster(cluster, problems, own, () => schemas?.kinds() ?? []);
   const files = clusterFiles(planned, cluster, problems);
   problems.settle();
   return { planned, text, files, problems };

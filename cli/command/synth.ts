@@ -44,12 +44,14 @@ export async function synth(host: Host, names: readonly string[], options: Synth
           project.folder,
           options.against === true ? undefined : options.against,
         );
-  const { made, trees, problems, planned, ...loaded } = await makeClusters(host, project.folder, names, {
+  const { made, trees, problems, planned, renders, ...loaded } = await makeClusters(host, project.folder, names, {
     dataOnly: options.dataOnly,
     committed,
     // Only a check knows the day: what is written must not change with it.
     today: checking ? host.today() : undefined,
   });
+  // They hold for whatever else is wrong, and took long.
+  if (!checking && renders.size > 0) (await import("../charts/new-renders")).writeRenders(project.folder, renders);
   const raised = made.flatMap(({ findings }) => findings);
   if (problems.length > 0) throw new Refused(problems, raised);
   const findings =

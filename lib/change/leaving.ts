@@ -1,3 +1,4 @@
+import { at } from "../data/fields";
 import type { Manifest } from "../manifest/manifest";
 import type { EffectRow } from "./effects/row";
 import { isKept } from "./keeping";
@@ -28,6 +29,12 @@ export function goneRow(
       effect: "left behind",
       says: `stays in the cluster, owned by nobody (${kept})`,
       source: "Flux and Argo CD documentation: pruning",
+    };
+  if (object.kind === "HelmRelease" && at(object, "spec", "suspend") === true)
+    return {
+      effect: "live",
+      says: "Helm lets go of it: what it installed stays as it is, and nothing is uninstalled",
+      source: "helm-controller 1.6.4: a suspended HelmRelease that is deleted is not uninstalled",
     };
   if (stage !== undefined && !isPruned(stage))
     return {

@@ -32,16 +32,34 @@ export function manifestsOf({ graph }: CheckInput): readonly PlacedManifest[] {
   return found;
 }
 
-/** Every release of a cluster, those of the platform stack included, with the place it comes from. */
-export function releasesOf({ graph, platformReleases }: CheckInput): readonly {
+/** A release with the stage that holds it and the place in the definition it comes from. */
+export interface PlacedRelease {
+  /** The release itself. */
   readonly release: PlannedRelease;
+  /** Path of the definition. */
   readonly origin: string;
+  /** Absent for one of the platform stack. */
   readonly stage?: PlannedStage;
-}[] {
+}
+
+/**
+ * Every release that is installed in the cluster, those of the platform stack
+ * included: its objects are in no stage, so what it makes is known by its chart
+ * and its values alone.
+ */
+export function releasesOf({ graph, platformReleases }: CheckInput): readonly PlacedRelease[] {
   return [
     ...platformReleases.map((release) => ({ release, origin: release.origin })),
     ...graph.stages.flatMap((stage) => stage.releases.map((release) => ({ release, origin: stage.origin, stage }))),
   ];
+}
+
+/** Every chart of a cluster with its values: of installed releases, and of those that are rendered at synth, whose objects are in their stages. */
+export function chartsOf(input: CheckInput): readonly PlacedRelease[] {
+  const rendered = input.graph.stages.flatMap((stage) =>
+    (stage.rendered ?? []).map((release) => ({ release, origin: stage.origin, stage })),
+  );
+  return rendered.length === 0 ? releasesOf(input) : [...releasesOf(input), ...rendered];
 }
 
 /** Where a release is changed whose change is not one of a single value: the operator's override where there is one, else its origin. */

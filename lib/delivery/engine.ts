@@ -4,6 +4,7 @@ import type { EngineName } from "../model/gitops";
 import type { PlannedRelease } from "../plan/stage";
 import type { StageGraph } from "../plan/stage-graph";
 import type { GitOpsCommands } from "./commands";
+import type { RenderedMarks } from "./rendered-marks";
 
 /** One call of kubectl against the running cluster. */
 export interface KubectlCall {
@@ -63,6 +64,8 @@ export interface GitOpsEngine {
    * @throws InputError for what the engine cannot do
    */
   readonly deliver: (cluster: Cluster, graph: StageGraph) => Tree;
+  /** How it treats objects of charts that are rendered at synth. */
+  readonly rendered: RenderedMarks;
   /** Reads the engine's own objects back: the stages that files below `dist/` deliver. */
   readonly delivered: (cluster: string, files: Iterable<readonly [string, string]>) => readonly DeliveredStage[];
   /** What runbooks tell the operator to type. */

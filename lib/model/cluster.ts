@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type App, appSchema } from "./app";
 import { type ControlPlane, controlPlaneSchema } from "./control-plane";
+import { type Delivery, deliveryOfOne } from "./delivery";
 import { domainName, label, name, version } from "./field";
 import { type GitOps, gitopsSchema, type StateBackend, stateSchema } from "./gitops";
 import { line } from "./grammar";
@@ -35,6 +36,10 @@ export const clusterFields = {
           description:
             "Talos minor at the cluster's birth, whose form the machine configurations have; an upgrade of Talos does not raise it, and 1.14 writes a document for each setting. Absent: the minor of versions.talos, at most 1.13, the newest that the Talos provider 0.11 generates",
         }),
+      helm: version.optional().meta({
+        description:
+          "Helm that renders charts at synth, e.g. 4.1.4; absent: the one that Groundwork pins. See gitops.delivery",
+      }),
       providers: z
         .strictObject({
           talos: version.optional().meta({
@@ -112,6 +117,7 @@ export const clusterFields = {
           .meta({
             description: "exact chart version to install, e.g. 1.20.3; absent: the version that the component pins",
           }),
+        delivery: deliveryOfOne,
       }),
     )
     .default({})
@@ -166,6 +172,8 @@ export interface Cluster {
     readonly talos: string;
     readonly kubernetes: string;
     readonly contract: string;
+    /** Helm that renders charts at synth; absent: the one that Groundwork pins. */
+    readonly helm?: string | undefined;
     /** Versions of Terraform providers in place of our own; absent: ours. */
     readonly providers?: { readonly talos?: string | undefined } | undefined;
   };
@@ -226,6 +234,8 @@ export interface ReleaseOverride {
   readonly values: Readonly<Record<string, unknown>>;
   /** Exact chart version; absent: the component's own. */
   readonly version?: string | undefined;
+  /** How it reaches the cluster; absent: as `gitops.delivery` says. */
+  readonly delivery?: Delivery | undefined;
 }
 
 /** Machines of one role, in the order of the definition. */

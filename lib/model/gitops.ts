@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { deliveryOfAll } from "./delivery";
 import { duration, label } from "./field";
 import { bucketName, region, registryTag, registryUrl, webUrl } from "./grammar";
 import { secretRef } from "./secret";
@@ -57,6 +58,7 @@ export const gitopsSchema = z.strictObject({
   interval: duration
     .default("10m")
     .meta({ description: "how often the engine looks for a new commit, e.g. 90s, 10m or 1h" }),
+  delivery: deliveryOfAll,
   credentials: secretRef.optional().meta({
     description: "deploy key or token; {generated: terraform} makes an SSH deploy key. Absent: a public repository",
   }),

@@ -3,8 +3,9 @@ import type { Section } from "../document/section";
 import type { Cluster } from "../model/cluster";
 import type { PlannedMachine } from "./machine";
 import type { PlannedNamespace } from "./namespace";
+import type { RenderRequest } from "./render-request";
 import type { PlannedStack } from "./stack";
-import type { PlannedRelease } from "./stage";
+import { type PlannedRelease, releasesIn } from "./stage";
 import type { StageGraph } from "./stage-graph";
 
 /**
@@ -29,6 +30,8 @@ export interface PlannedCluster {
   readonly stacks: readonly PlannedStack[];
   /** Stages that are left out until something can be sealed; absent: none. */
   readonly held?: readonly HeldStage[];
+  /** Charts that have to be rendered before the plan is whole; absent: none. */
+  readonly unrendered?: readonly RenderRequest[];
   /** What the hardware layer, the components and own apps add to the runbooks. */
   readonly sections: readonly PlannedSection[];
 }
@@ -53,9 +56,12 @@ export interface PlannedSection extends Section {
   readonly origin: string;
 }
 
-/** Every release of a cluster: those that Terraform installs, then those of the stages. */
-export function allReleases({ platformReleases, graph }: PlannedCluster): readonly PlannedRelease[] {
-  return [...platformReleases, ...graph.stages.flatMap((stage) => stage.releases)];
+/** Every release of a cluster: those that Terraform installs, then those of the stages, rendered ones included. */
+export function allReleases({
+  platformReleases,
+  graph,
+}: Pick<PlannedCluster, "platformReleases" | "graph">): readonly PlannedRelease[] {
+  return [...platformReleases, ...graph.stages.flatMap(releasesIn)];
 }
 
 /** The stacks that the operator runs, in the order in which they are applied. */

@@ -24,6 +24,22 @@ export interface PlannedRelease {
   readonly crds?: CrdPolicy;
   /** Path of the definition that it comes from. */
   readonly origin: string;
+  /** True where the engine is to let go of it, so that it can be removed without being uninstalled. */
+  readonly suspended?: boolean;
+}
+
+/** A release that no Helm installs: its objects are manifests of stages. */
+export interface RenderedRelease extends PlannedRelease {
+  /** Every object of the chart, before it was put into stages; CRDs without their schemas. */
+  readonly objects: readonly { readonly template: string; readonly object: Manifest }[];
+  /** Hooks that nothing runs, with the reason. */
+  readonly leftOut: readonly { readonly template: string; readonly object: Manifest; readonly why: string }[];
+  /** Places that are different each time the chart is rendered. */
+  readonly changing: readonly { readonly template: string; readonly object: string; readonly path: string }[];
+  /** What the chart asks a cluster at installation, which at synth is answered with nothing. */
+  readonly asksCluster: boolean;
+  /** True where its objects stay in the cluster when they leave Git. */
+  readonly kept: boolean;
 }
 
 /**
@@ -56,6 +72,8 @@ export interface PlannedStage {
   readonly verbatim?: readonly { readonly name: string; readonly text: string }[];
   /** Its Helm releases. */
   readonly releases: readonly PlannedRelease[];
+  /** Releases that are rendered at synth: most of their objects are among its own; absent: none. */
+  readonly rendered?: readonly RenderedRelease[];
   /** Stages that it must follow without an object that shows it, by name, each with the reason. */
   readonly after: Readonly<Record<string, string>>;
   /** The engine deletes what left Git. */
@@ -72,4 +90,12 @@ export interface PlannedStage {
   readonly needs: readonly Need[];
   /** Secrets that encrypted files of the operator's are to bring; absent: none. */
   readonly expects?: readonly ExpectedSecret[];
+}
+
+/** Every release of a stage: those that the engine installs, then those that are rendered at synth. */
+export function releasesIn({
+  releases,
+  rendered = [],
+}: Pick<PlannedStage, "releases" | "rendered">): readonly PlannedRelease[] {
+  return rendered.length === 0 ? releases : [...releases, ...rendered];
 }

@@ -1,4 +1,6 @@
 import { at, isFields, textAt } from "../data/fields";
+import { isOfChart } from "../data/of-chart";
+import { isConfiguration } from "./chart-secret";
 import { isEncrypted, isLiteral, isSealed, looksRandom } from "./literal";
 import { type DataSecret, secretsInData, type WalkOptions } from "./walk";
 
@@ -136,9 +138,11 @@ function isPlainSecret(document: Readonly<Record<string, unknown>>): boolean {
 /** Everything in a Secret counts, whatever its keys are called: data is encoded, not encrypted. */
 function inSecret(document: Readonly<Record<string, unknown>>): readonly DataSecret[] {
   if (!isPlainSecret(document)) return [];
+  const ofChart = isOfChart(document);
   return DATA.flatMap((part) =>
     valuesAt(document[part], ["*"], part)
       .filter(({ value }) => typeof value !== "string" || (value !== "" && !isEncrypted(value) && isLiteralData(value)))
+      .filter(({ value }) => !ofChart || typeof value !== "string" || !isConfiguration(value, part === "data"))
       .map(({ path }) => ({ path, kind: "plain text in a Secret" })),
   );
 }

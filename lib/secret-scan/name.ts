@@ -91,7 +91,12 @@ export function nameStrength(name: string): NameStrength | undefined {
   const known = strengths.get(name);
   if (known !== undefined) return known === "none" ? undefined : known;
   const own = name.slice(name.lastIndexOf("/") + 1);
-  const strength = FILE.test(own) ? undefined : strengthOf(wordsOf(own), /[A-Z]/.test(own) && !/[a-z]/.test(own));
+  // A digest, by which charts restart pods (Helm documentation: automatically roll deployments).
+  const strength = name.startsWith("checksum/")
+    ? undefined
+    : FILE.test(own)
+      ? undefined
+      : strengthOf(wordsOf(own), /[A-Z]/.test(own) && !/[a-z]/.test(own));
   if (strengths.size > MOST_NAMES) strengths.clear();
   strengths.set(name, strength ?? "none");
   return strength;

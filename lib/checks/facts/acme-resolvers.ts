@@ -1,7 +1,7 @@
 import { at, isFields, listAt } from "../../data/fields";
 import { showManifest } from "../../manifest/manifest";
 import { podSpecs } from "../../manifest/pod";
-import { manifestsOf, releasesOf, valuePlace } from "../place";
+import { chartsOf, manifestsOf, valuePlace } from "../place";
 import type { CheckInput } from "../rule";
 import { mapsIn } from "./maps-in";
 
@@ -49,7 +49,7 @@ const RESOLVER_FLAGS: readonly { readonly flag: RegExp; readonly source: string 
 /** Every resolver that a program of the plan asks about challenges. */
 export function acmeResolvers(input: CheckInput): readonly AcmeResolver[] {
   return [
-    ...releasesOf(input).flatMap(({ release, origin }) => {
+    ...chartsOf(input).flatMap(({ release, origin }) => {
       const who = `release ${release.name}`;
       const rows = RESOLVER_VALUES.filter(({ chart }) => chart === release.chart.name);
       const stated = rows.flatMap(({ path }) =>

@@ -2,7 +2,7 @@ import { at, type Fields, isFields, listAt, textAt } from "../../data/fields";
 import type { Manifest } from "../../manifest/manifest";
 import type { Machine } from "../../model/machine";
 import type { PlannedRelease } from "../../plan/stage";
-import { manifestsOf, releasesOf } from "../place";
+import { chartsOf, manifestsOf } from "../place";
 import type { CheckInput } from "../rule";
 import { mapsIn } from "./maps-in";
 import { labelsOf } from "./node-labels";
@@ -78,7 +78,7 @@ export function blindAnnouncers(
   input: CheckInput,
   labels: Readonly<Record<string, string>>,
 ): { readonly release: PlannedRelease; readonly origin: string; readonly machines: readonly Machine[] } | undefined {
-  const by = releasesOf(input).find(({ release }) => release.chart.name === "cilium");
+  const by = chartsOf(input).find(({ release }) => release.chart.name === "cilium");
   if (by === undefined || !isBefore(by.release.chart.version, CILIUM_KNOWS_LOCAL)) return undefined;
   const policies = manifestsOf(input).filter(
     ({ manifest }) => manifest.kind === "CiliumL2AnnouncementPolicy" && announces(manifest, labels),

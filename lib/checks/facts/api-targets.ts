@@ -1,7 +1,7 @@
 import { at, listAt, textAt } from "../../data/fields";
 import { calledPorts } from "../../delivery/facts/called-by-api";
 import { type Manifest, showManifest } from "../../manifest/manifest";
-import { manifestsOf, releasesOf } from "../place";
+import { chartsOf, manifestsOf } from "../place";
 import type { CheckInput } from "../rule";
 import type { Target } from "./ingress-policy";
 import { textsOf } from "./workloads";
@@ -16,7 +16,7 @@ export interface Answer extends Target {
 export function apiTargets(input: CheckInput): readonly Answer[] {
   const services = servicesOf(input);
   return [
-    ...releasesOf(input).flatMap(({ release }) =>
+    ...chartsOf(input).flatMap(({ release }) =>
       calledPorts(release).map(({ what, labels, port }) => ({
         what: `the ${what} of release ${release.name}`,
         namespace: release.namespace,

@@ -1,6 +1,6 @@
 import { at, isFields, listAt, textAt } from "../../data/fields";
 import { showManifest } from "../../manifest/manifest";
-import { manifestsOf, releasesOf, valuePlace } from "../place";
+import { chartsOf, manifestsOf, releasesOf, valuePlace } from "../place";
 import type { CheckInput } from "../rule";
 import { exporterOf, ownMonitors, type Verdict } from "./exporters";
 import { metricNames } from "./metric-names";
@@ -38,7 +38,7 @@ export function unknownMetrics(input: CheckInput): readonly AskedMetric[] {
 }
 
 function askedIn(input: CheckInput): readonly AskedMetric[] {
-  if (!releasesOf(input).some(({ release }) => release.chart.name === "kube-prometheus-stack")) return [];
+  if (!chartsOf(input).some(({ release }) => release.chart.name === "kube-prometheus-stack")) return [];
   const asked = expressions(input);
   const recorded = new Set(asked.flatMap(({ records = [] }) => records));
   return asked.flatMap(({ who, place, texts }) =>

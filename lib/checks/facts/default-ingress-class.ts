@@ -1,5 +1,5 @@
 import { at, textAt } from "../../data/fields";
-import { manifestsOf, releasesOf } from "../place";
+import { chartsOf, manifestsOf } from "../place";
 import type { CheckInput } from "../rule";
 
 /** Marks the class that Ingresses without one get (Kubernetes documentation: Ingress, default IngressClass). */
@@ -16,7 +16,7 @@ const BY_CHART: Readonly<Record<string, { readonly mark: readonly string[]; read
 
 /** The class that an Ingress without one gets; undefined where none is the default, or several are. */
 export function defaultIngressClass(input: CheckInput): string | undefined {
-  const byCharts = releasesOf(input).flatMap(({ release: { chart, values } }) => {
+  const byCharts = chartsOf(input).flatMap(({ release: { chart, values } }) => {
     const places = Object.hasOwn(BY_CHART, chart.name) ? BY_CHART[chart.name] : undefined;
     return places !== undefined && at(values, ...places.mark) === true ? (textAt(values, ...places.name) ?? []) : [];
   });

@@ -1,5 +1,5 @@
 import { at, textAt } from "../../data/fields";
-import { manifestsOf, releasesOf } from "../place";
+import { chartsOf, manifestsOf } from "../place";
 import type { CheckInput } from "../rule";
 import { workloadsOf } from "./workloads";
 
@@ -206,7 +206,7 @@ export function exporterOf(input: CheckInput, name: string): Verdict {
 
 function isThere(input: CheckInput, { charts, unless = [], images }: Exporter): boolean {
   return (
-    releasesOf(input).some(
+    chartsOf(input).some(
       ({ release }) =>
         charts.includes(release.chart.name) && unless.every((path) => at(release.values, ...path) !== false),
     ) ||
@@ -239,7 +239,7 @@ function ownTargets(input: CheckInput): boolean {
     manifestsOf(input).some(
       ({ manifest, origin }) => manifest.kind === "ScrapeConfig" && !origin.startsWith("components"),
     ) ||
-    releasesOf(input).some(({ release }) => {
+    chartsOf(input).some(({ release }) => {
       const spec = at(release.values, "prometheus", "prometheusSpec");
       return [
         "additionalScrapeConfigs",

@@ -19,6 +19,9 @@ const WITHOUT_PODS = [
   "bitnami.com",
 ];
 
+/** Kinds of those groups that make pods all the same. */
+const WITH_PODS = ["Alertmanager", "Prometheus", "PrometheusAgent", "ThanosRuler"];
+
 /** Namespaces in which an operator or a chart makes pods too, so that not all labels of pods are known. */
 export function openNamespaces(input: CheckInput): ReadonlySet<string> {
   return new Set([
@@ -31,7 +34,8 @@ export function openNamespaces(input: CheckInput): ReadonlySet<string> {
     ...manifestsOf(input)
       .filter(
         ({ manifest }) =>
-          !isNativeGroup(groupOf(manifest.apiVersion)) && !WITHOUT_PODS.includes(groupOf(manifest.apiVersion)),
+          !isNativeGroup(groupOf(manifest.apiVersion)) &&
+          (WITH_PODS.includes(manifest.kind) || !WITHOUT_PODS.includes(groupOf(manifest.apiVersion))),
       )
       .map(({ manifest }) => manifest.metadata.namespace ?? ""),
   ]);

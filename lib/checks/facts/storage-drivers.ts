@@ -1,6 +1,6 @@
 import { at, textAt } from "../../data/fields";
 import type { PlannedRelease } from "../../plan/stage";
-import { manifestsOf, releasesOf } from "../place";
+import { chartsOf, manifestsOf } from "../place";
 import type { CheckInput } from "../rule";
 
 /** Names under which a chart's drivers make volumes; a function where its values or its namespace say the name. */
@@ -54,13 +54,13 @@ const BY_FORM: readonly { readonly form: RegExp; readonly chart: string }[] = [
 export function chartOfDriver(input: CheckInput, name: string): string | undefined {
   const byForm = BY_FORM.find(({ form }) => form.test(name))?.chart;
   // A release of that chart may say the name in a value that is not known here.
-  const isThere = releasesOf(input).some(({ release }) => release.chart.name === byForm);
+  const isThere = chartsOf(input).some(({ release }) => release.chart.name === byForm);
   return OWNER.get(name) ?? (isThere ? undefined : byForm);
 }
 
 /** Drivers that the plan installs: of its releases, and those that the classes of its components name. */
 export function installedDrivers(input: CheckInput): ReadonlySet<string> {
-  const byReleases = releasesOf(input).flatMap(({ release }) => {
+  const byReleases = chartsOf(input).flatMap(({ release }) => {
     const names = Object.hasOwn(BY_CHART, release.chart.name) ? BY_CHART[release.chart.name] : undefined;
     return typeof names === "function" ? names(release) : (names ?? []);
   });

@@ -29,6 +29,7 @@ import { cniChanged } from "./change/cni-changed";
 import { contractChanged } from "./change/contract-changed";
 import { dataLeftBehind } from "./change/data-left-behind";
 import { databaseMajor } from "./change/database-major";
+import { deliveryInOneStep } from "./change/delivery-in-one-step";
 import { diskShrinks } from "./change/disk-shrinks";
 import { domainChanged } from "./change/domain-changed";
 import { encryptionSwitched } from "./change/encryption-switched";
@@ -48,7 +49,12 @@ import { stageRenamed } from "./change/stage-renamed";
 import { talosUpgradePath } from "./change/talos-upgrade-path";
 import { crdBesideUser } from "./delivery/crd-beside-user";
 import { engineNamespacePruned } from "./delivery/engine-namespace-pruned";
+import { hookLeftOut } from "./delivery/hook-left-out";
+import { hookMakesCertificate } from "./delivery/hook-makes-certificate";
 import { missingPath } from "./delivery/missing-path";
+import { renderAsksCluster } from "./delivery/render-asks-cluster";
+import { renderNotStable } from "./delivery/render-not-stable";
+import { renderedFacts } from "./delivery/rendered-facts";
 import { repositoryWithoutKey } from "./delivery/repository-without-key";
 import { sourceInCluster } from "./delivery/source-in-cluster";
 import { stageCycle } from "./delivery/stage-cycle";
@@ -317,6 +323,12 @@ export const rulesByName = {
   neverDue,
   renewedByNobody,
   kubeletCertificateUnapproved,
+  deliveryInOneStep,
+  hookLeftOut,
+  hookMakesCertificate,
+  renderAsksCluster,
+  renderNotStable,
+  renderedFacts,
 } satisfies Readonly<Record<string, Rule>>;
 
 /** Names of rules as the compiler knows them: a table of this type leaves none out. */

@@ -41,6 +41,7 @@ const READS: Readonly<Record<RuleName, readonly Read[]>> = {
   datastoreSpace: ["room"],
   defaultDenyWithoutDns: ["objects"],
   defaultStorageClass: ["objects"],
+  deliveryInOneStep: ["revision"],
   deviceOnSomeNode: ["machines", "objects", "labels"],
   deviceUnavailable: ["machines", "objects", "values"],
   dhcpOverFixedAddress: ["definition"],
@@ -68,6 +69,8 @@ const READS: Readonly<Record<RuleName, readonly Read[]>> = {
   hostPortTaken: ["objects", "values", "labels"],
   imageForm: ["stacks"],
   imageNotOnHost: ["stacks"],
+  hookLeftOut: ["definition"],
+  hookMakesCertificate: ["objects"],
   imageTag: ["objects", "values"],
   immutableField: ["files", "revision"],
   immutableSelector: ["revision"],
@@ -168,6 +171,9 @@ const READS: Readonly<Record<RuleName, readonly Read[]>> = {
   volumesLargerThanDisk: ["room"],
   volumesLargerThanStorage: ["room", "objects", "values"],
   wildcardTwoLevels: ["objects", "values"],
+  renderAsksCluster: ["definition"],
+  renderNotStable: ["definition"],
+  renderedFacts: ["objects", "made"],
   writtenByTwo: ["objects", "made"],
 };
 

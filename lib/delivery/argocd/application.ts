@@ -43,7 +43,12 @@ export function releaseApplication(
   return application(
     cluster,
     stage,
-    { name, wave: waveOf(level, "release"), namespace: release.namespace },
+    {
+      name,
+      wave: waveOf(level, "release"),
+      namespace: release.namespace,
+      lettingGo: release.suspended === true,
+    },
     {
       ...chartSource(cluster, release),
       helm: {
@@ -99,7 +104,18 @@ function chartSource(cluster: Cluster, release: PlannedRelease): object {
 function application(
   cluster: Cluster,
   stage: PlannedStage,
-  { name, wave, namespace }: { readonly name: string; readonly wave: number; readonly namespace: string | undefined },
+  {
+    name,
+    wave,
+    namespace,
+    lettingGo = false,
+  }: {
+    readonly name: string;
+    readonly wave: number;
+    readonly namespace: string | undefined;
+    /** True where it is to leave what it has made alone. */
+    readonly lettingGo?: boolean;
+  },
   source: Readonly<Record<string, unknown>>,
 ): Manifest {
   return {
@@ -109,14 +125,15 @@ function application(
       name,
       namespace: ARGO_NAMESPACE,
       annotations: { "argocd.argoproj.io/sync-wave": String(wave), "groundwork.dev/title": stage.title },
-      ...(stage.prune ? { finalizers: ["resources-finalizer.argocd.argoproj.io"] } : {}),
+      // Without it, what the Application has made stays when the Application goes.
+      ...(stage.prune && !lettingGo ? { finalizers: ["resources-finalizer.argocd.argoproj.io"] } : {}),
     },
     spec: {
       project: cluster.name,
       destination: { server: "https://kubernetes.default.svc", ...(namespace === undefined ? {} : { namespace }) },
       source,
       syncPolicy: {
-        automated: { prune: stage.prune, selfHeal: true },
+        ...(lettingGo ? {} : { automated: { prune: stage.prune, selfHeal: true } }),
         syncOptions: ["ServerSideApply=true", "CreateNamespace=false", "ApplyOutOfSyncOnly=true"],
         retry: { limit: -1, backoff: { duration: "10s", factor: 2, maxDuration: "5m" } },
       },

@@ -13,6 +13,7 @@ import { kustomization, writeStage } from "../stage-files";
 import { ARGO_NAMESPACE, folderApplication, releaseApplication } from "./application";
 import { argoCommands } from "./commands";
 import { applicationsFolder, argoEntry } from "./entry";
+import { ARGO_RENDERED } from "./rendered";
 
 /** The stage that installs Argo CD; the component `argoCd` makes it. */
 export const ARGO_STAGE = "argo-cd";
@@ -35,6 +36,7 @@ export const argoEngine: GitOpsEngine = {
   servesInClusterStacks: false,
   bootstrap: fluxEngine.bootstrap,
   deliver: deliverByArgo,
+  rendered: ARGO_RENDERED,
   delivered: (cluster, files) => [
     ...fluxEngine.delivered(cluster, files),
     ...deliveredBy(`kubernetes/${cluster}/argocd/`, files, {

@@ -1,4 +1,4 @@
-import { at, listAt, textAt } from "../../data/fields";
+import { at, textAt } from "../../data/fields";
 import type { Manifest } from "../../manifest/manifest";
 import { podSpecs } from "../../manifest/pod";
 import { crdsOf, type PlannedRelease } from "../../plan/stage";
@@ -9,6 +9,7 @@ import { KUBERNETES_LINES } from "../../versions/kubernetes";
 import { minorOf } from "../../versions/line";
 import { needsOf } from "../facts/needs";
 import { providedBy } from "../facts/provisions";
+import { webhookGroups } from "../facts/webhook-groups";
 
 /** Kinds whose names a chart's pods and objects may refer to outside the chart. */
 const OUTSIDE = [
@@ -55,19 +56,8 @@ function crdDifferences(release: PlannedRelease, rendered: readonly Manifest[]):
 
 /** API groups of webhooks that stop an object when the webhook does not answer. */
 function webhookDifferences(release: PlannedRelease, rendered: readonly Manifest[]): string[] {
-  const groups = new Set<string>();
-  for (const manifest of rendered) {
-    if (!manifest.kind.endsWith("WebhookConfiguration")) continue;
-    for (const hook of listAt(manifest, "webhooks")) {
-      if (textAt(hook, "failurePolicy") === "Ignore") continue;
-      for (const rule of listAt(hook, "rules")) {
-        for (const group of listAt(rule, "apiGroups"))
-          if (typeof group === "string" && group !== "" && group !== "*") groups.add(group);
-      }
-    }
-  }
   const declared = new Set(release.makes.webhooks ?? []);
-  return [...groups]
+  return webhookGroups(rendered)
     .filter((group) => !declared.has(group))
     .map((group) => `has an admission webhook for ${group}, which is not declared`)
     .sort();

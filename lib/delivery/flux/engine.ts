@@ -11,6 +11,7 @@ import { fluxReleases } from "./bootstrap";
 import { fluxCommands } from "./commands";
 import { helmRelease } from "./helm-release";
 import { FLUX_NAMESPACE, fluxKustomization } from "./kustomization";
+import { FLUX_RENDERED } from "./rendered";
 import { sourcesOf } from "./source";
 
 /** CRDs of Flux' own controllers. Source: flux install --export. */
@@ -60,6 +61,7 @@ export const fluxEngine: GitOpsEngine = {
   servesInClusterStacks: true,
   bootstrap: fluxReleases,
   deliver: deliverByFlux,
+  rendered: FLUX_RENDERED,
   delivered: (cluster, files) =>
     deliveredBy(`kubernetes/${cluster}/flux/`, files, {
       kind: "Kustomization",

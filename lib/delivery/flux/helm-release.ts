@@ -21,6 +21,7 @@ export function helmRelease(cluster: Cluster, release: PlannedRelease, source: S
     metadata: { name: release.name, namespace: release.namespace },
     spec: {
       interval: "1h",
+      ...(release.suspended === true ? { suspend: true } : {}),
       timeout: release.timeout,
       releaseName: release.name,
       ...chartOf(cluster, release, source),

@@ -1,6 +1,6 @@
 import type { CheckInput, Rule } from "../../../lib/checks/rule";
 import type { Read } from "../../../lib/checks/unread/read";
-import type { PlannedRelease, PlannedStage } from "../../../lib/plan/stage";
+import type { PlannedRelease, PlannedStage, RenderedRelease } from "../../../lib/plan/stage";
 
 /** A copy whose parts say when somebody looks at them. */
 function watched<Value extends object>(value: Value, parts: Partial<Record<keyof Value, () => void>>): Value {
@@ -28,8 +28,17 @@ export function recordedReads(rule: Rule, input: CheckInput): ReadonlySet<Read> 
       for (const one of read) reads.add(one);
     };
   const release = (one: PlannedRelease) => watched(one, { values: see("values"), makes: see("made") });
+  const rendered = (one: RenderedRelease) =>
+    watched(one, { values: see("values"), makes: see("made"), objects: see("objects") });
   const stage = (one: PlannedStage) =>
-    watched({ ...one, releases: one.releases.map(release) }, { manifests: see("objects") });
+    watched(
+      {
+        ...one,
+        releases: one.releases.map(release),
+        ...(one.rendered === undefined ? {} : { rendered: one.rendered.map(rendered) }),
+      },
+      { manifests: see("objects") },
+    );
   const { cluster, graph, platformReleases } = input;
   const stores = (all: NonNullable<typeof cluster.proxmox>["datastores"]) =>
     Object.fromEntries(Object.entries(all).map(([name, one]) => [name, watched(one, { size: see("room") })]));

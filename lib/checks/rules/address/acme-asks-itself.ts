@@ -4,7 +4,7 @@ import type { Cluster } from "../../../model/cluster";
 import { podNetworks, serviceNetworks } from "../../../model/families";
 import { acmeResolvers, provesByDns } from "../../facts/acme-resolvers";
 import { holdersOf } from "../../facts/address-plan";
-import { manifestsOf, releasesOf } from "../../place";
+import { chartsOf, manifestsOf } from "../../place";
 import type { CheckInput, Found, Rule } from "../../rule";
 
 export const acmeAsksItself: Rule = {
@@ -60,7 +60,7 @@ function insideHolder(cluster: Cluster, host: string): string | undefined {
 function leftToPods(input: CheckInput): readonly Found[] {
   const sent = zoneForward(input);
   if (sent === undefined || acmeResolvers(input).some(({ who }) => who.includes("cert-manager"))) return [];
-  return releasesOf(input)
+  return chartsOf(input)
     .filter(({ release: { chart } }) => chart.name === "cert-manager")
     .map(({ release, origin }) => ({
       at: origin,

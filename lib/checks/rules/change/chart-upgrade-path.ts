@@ -1,7 +1,7 @@
 import { lt, valid } from "semver";
 import { bare, chartPath, nextOf } from "../../../versions/chart-paths";
 import { chartVersions } from "../../facts/chart-versions";
-import { releasesOf } from "../../place";
+import { chartsOf } from "../../place";
 import type { Found, Rule } from "../../rule";
 
 export const chartUpgradePath: Rule = {
@@ -19,7 +19,7 @@ export const chartUpgradePath: Rule = {
     chartVersions(input).flatMap(({ chart, before, after }): Found[] => {
       const path = chartPath(chart);
       if (path === undefined || valid(bare(before)) === null || valid(bare(after)) === null) return [];
-      const release = releasesOf(input).find((one) => one.release.chart.name === chart);
+      const release = chartsOf(input).find((one) => one.release.chart.name === chart);
       const place = release === undefined ? "releases" : `releases.${release.release.name}.version`;
       const at = release?.origin ?? "releases";
       const head = `chart ${chart} goes${lt(bare(after), bare(before)) ? " back" : ""} from ${before} to ${after}`;

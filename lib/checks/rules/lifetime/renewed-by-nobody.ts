@@ -2,7 +2,7 @@ import { at, listAt, textAt } from "../../../data/fields";
 import { type Manifest, showManifest } from "../../../manifest/manifest";
 import { CHART_CERTIFICATES } from "../../facts/chart-certificates";
 import { servesSignedCertificates } from "../../facts/value-demands/machine-facts";
-import { manifestsOf, releasesOf, valuePlace } from "../../place";
+import { chartsOf, manifestsOf, releasesOf, valuePlace } from "../../place";
 import type { CheckInput, Found, Rule } from "../../rule";
 
 export const renewedByNobody: Rule = {
@@ -102,7 +102,7 @@ export const kubeletCertificateUnapproved: Rule = {
   check: (input) => {
     if (input.machines.length === 0 || !input.machines.some((one) => servesSignedCertificates({ machines: [one] })))
       return [];
-    if (releasesOf(input).some(({ release }) => APPROVERS.includes(release.chart.name))) return [];
+    if (chartsOf(input).some(({ release }) => APPROVERS.includes(release.chart.name))) return [];
     const isApproved = manifestsOf(input).some(({ manifest }) =>
       listAt(manifest, "rules").some((rule) => listAt(rule, "verbs").includes("approve")),
     );

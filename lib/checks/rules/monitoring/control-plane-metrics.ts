@@ -1,5 +1,5 @@
 import { at, type Fields } from "../../../data/fields";
-import { releasesOf, valuesPlace } from "../../place";
+import { chartsOf, valuesPlace } from "../../place";
 import type { CheckInput, Found, Rule } from "../../rule";
 
 type ArgsField = "controllerManagerArgs" | "schedulerArgs" | "etcdArgs" | "proxyArgs";
@@ -61,7 +61,7 @@ export const controlPlaneMetrics: Rule = {
   source: "Talos documentation: control plane metrics; prometheus-community/helm-charts#4924",
   example: "kube-prometheus-stack with its defaults, and no bind-address in the machine configuration",
   check: (input) =>
-    releasesOf(input)
+    chartsOf(input)
       .filter(({ release }) => release.chart.name === "kube-prometheus-stack")
       .flatMap(({ release, origin }): Found[] => {
         const silent = PARTS.filter(

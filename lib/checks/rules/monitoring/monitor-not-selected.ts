@@ -1,7 +1,7 @@
 import { at, isFields, own } from "../../../data/fields";
 import { groupOf, showManifest } from "../../../manifest/manifest";
 import { selects, textsOf } from "../../facts/workloads";
-import { manifestsOf, releasesOf } from "../../place";
+import { chartsOf, manifestsOf } from "../../place";
 import type { CheckInput, Found, Rule } from "../../rule";
 
 /** Kinds that Prometheus chooses by label, and the keys of kube-prometheus-stack that say how. */
@@ -27,7 +27,7 @@ export const monitorNotSelected: Rule = {
 };
 
 function unselected(input: CheckInput): Found[] {
-  const stacks = releasesOf(input).filter(({ release }) => release.chart.name === "kube-prometheus-stack");
+  const stacks = chartsOf(input).filter(({ release }) => release.chart.name === "kube-prometheus-stack");
   if (stacks.length === 0) return [];
   return manifestsOf(input).flatMap(({ manifest, origin }): Found[] => {
     const key = own(SELECTORS, manifest.kind);

@@ -1,6 +1,6 @@
 import { at } from "../../../data/fields";
 import { quantity, showBytes } from "../../facts/quantity";
-import { releasesOf, valuesPlace } from "../../place";
+import { chartsOf, valuesPlace } from "../../place";
 import type { Found, Rule } from "../../rule";
 
 /** Bytes that Prometheus writes in a day for a small cluster: 100,000 series every 30 s at 1.5 bytes a sample. */
@@ -23,7 +23,7 @@ export const retention: Rule = {
   source: "Prometheus documentation: storage, operational aspects (1 to 2 bytes a sample)",
   example: "30 days on a claim of 10 GiB, and no retentionSize",
   check: (input) =>
-    releasesOf(input)
+    chartsOf(input)
       .filter(({ release }) => release.chart.name === "kube-prometheus-stack")
       .flatMap(({ release, origin }): Found[] => {
         const spec = at(release.values, "prometheus", "prometheusSpec");

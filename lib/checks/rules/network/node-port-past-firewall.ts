@@ -1,7 +1,7 @@
 import { at, type Fields } from "../../../data/fields";
 import { showManifest } from "../../../manifest/manifest";
 import { mapsIn } from "../../facts/maps-in";
-import { manifestsOf, releasesOf, valuePlace } from "../../place";
+import { chartsOf, manifestsOf, releasesOf, valuePlace } from "../../place";
 import type { CheckInput, Found, Rule } from "../../rule";
 
 const SWITCH = "allocateLoadBalancerNodePorts";
@@ -34,7 +34,7 @@ export const nodePortPastFirewall: Rule = {
 
 /** True where Cilium serves node ports itself, in front of nftables, without a host policy of its own. */
 function cutsIn(input: CheckInput): boolean {
-  return releasesOf(input).some(
+  return chartsOf(input).some(
     ({ release: { chart, values } }) =>
       chart.name === "cilium" &&
       String(at(values, "kubeProxyReplacement")) === "true" &&

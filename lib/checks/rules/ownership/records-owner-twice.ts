@@ -1,6 +1,6 @@
 import { at, isFields, listAt, textAt } from "../../../data/fields";
 import { groupBy } from "../../facts/group";
-import { releasesOf, valuesPlace } from "../../place";
+import { chartsOf, valuesPlace } from "../../place";
 import type { CheckInput, Found, Rule } from "../../rule";
 
 export const recordsOwnerTwice: Rule = {
@@ -43,7 +43,7 @@ interface RecordsOwner {
 }
 
 function ownersOf(input: CheckInput): readonly RecordsOwner[] {
-  return releasesOf(input)
+  return chartsOf(input)
     .filter(({ release }) => release.chart.name === "external-dns")
     .filter(({ release }) => (textAt(release.values, "registry") ?? "txt") !== "noop")
     .map(({ release, origin }) => {

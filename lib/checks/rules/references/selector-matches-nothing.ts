@@ -16,6 +16,13 @@ interface Labelled {
   readonly labels: Readonly<Record<string, string>>;
 }
 
+/** The Service of the API server, which every cluster has (Kubernetes: pkg/controlplane/reconcilers). */
+const OF_THE_API: Labelled = {
+  who: "Service default/kubernetes",
+  namespace: "default",
+  labels: { component: "apiserver", provider: "kubernetes" },
+};
+
 export const selectorMatchesNothing: Rule = {
   id: "selector-matches-nothing",
   title: "A selector matches nothing",
@@ -29,15 +36,18 @@ export const selectorMatchesNothing: Rule = {
   example: 'a Service with the selector { app: "sonar" }, and pods with the label app: sonarr',
   check: (input) => {
     const pods = workloadsOf(input);
-    const services = manifestsOf(input)
-      .filter(({ manifest }) => manifest.kind === "Service")
-      .map(
-        ({ manifest }): Labelled => ({
-          who: showManifest(manifest),
-          namespace: manifest.metadata.namespace ?? "default",
-          labels: textsOf(manifest.metadata.labels),
-        }),
-      );
+    const services = [
+      OF_THE_API,
+      ...manifestsOf(input)
+        .filter(({ manifest }) => manifest.kind === "Service")
+        .map(
+          ({ manifest }): Labelled => ({
+            who: showManifest(manifest),
+            namespace: manifest.metadata.namespace ?? "default",
+            labels: textsOf(manifest.metadata.labels),
+          }),
+        ),
+    ];
     const open = openNamespaces(input);
     return manifestsOf(input).flatMap((placed) => {
       const { manifest } = placed;

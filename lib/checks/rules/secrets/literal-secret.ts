@@ -1,6 +1,6 @@
 import { own } from "../../../data/fields";
 import { secretsInData } from "../../../secret-scan/walk";
-import { releasesOf } from "../../place";
+import { chartsOf } from "../../place";
 import type { Found, Rule } from "../../rule";
 
 export const literalSecret: Rule = {
@@ -15,7 +15,7 @@ export const literalSecret: Rule = {
   example: "releases: { kube-prometheus-stack: { values: { grafana: { adminPassword: … } } } }",
   explains: ["scanned-secret"],
   check: (input) =>
-    releasesOf(input).flatMap(({ release, origin }) => {
+    chartsOf(input).flatMap(({ release, origin }) => {
       const override = own(input.cluster.releases, release.name)?.values;
       const written = new Set(override === undefined ? [] : literals(override).map(({ path }) => path));
       return literals(release.values).map(({ path, kind }): Found => {

@@ -1,5 +1,7 @@
 import { isFields } from "../../../data/fields";
+import { isOfChart } from "../../../data/of-chart";
 import { showManifest } from "../../../manifest/manifest";
+import { secretsInDocument } from "../../../secret-scan/document";
 import type { Rule } from "../../rule";
 
 export const plainSecret: Rule = {
@@ -19,6 +21,8 @@ export const plainSecret: Rule = {
         .filter((manifest) =>
           [manifest.data, manifest.stringData].some((data) => isFields(data) && Object.keys(data).length > 0),
         )
+        // Charts keep scripts and settings in Secrets as well.
+        .filter((manifest) => !isOfChart(manifest) || secretsInDocument(manifest, { forms: true }).length > 0)
         .map((manifest) => ({
           at: stage.origin,
           message: `${showManifest(manifest)} of stage ${stage.name} carries its data in plain text`,

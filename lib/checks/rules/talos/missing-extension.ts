@@ -2,7 +2,7 @@ import { textAt } from "../../../data/fields";
 import { HANDLER_EXTENSIONS, hostNeedOf } from "../../facts/chart-needs";
 import { machinesWithout } from "../../facts/machine-extensions";
 import { schedulableMachines } from "../../facts/nodes";
-import { manifestsOf, releasesOf } from "../../place";
+import { chartsOf, manifestsOf } from "../../place";
 import type { CheckInput, Found, Rule } from "../../rule";
 
 export const missingExtension: Rule = {
@@ -16,7 +16,7 @@ export const missingExtension: Rule = {
   source: "Talos documentation: storage and GPU guides; siderolabs/extensions",
   example: "democratic-csi with an iSCSI class, and no siderolabs/iscsi-tools",
   check: (input) => [
-    ...releasesOf(input).flatMap(({ release, origin }) =>
+    ...chartsOf(input).flatMap(({ release, origin }) =>
       hostNeedOf(release).extensions.flatMap((extension) =>
         lacking(input, extension, { who: `release ${release.namespace}/${release.name}`, at: origin }),
       ),

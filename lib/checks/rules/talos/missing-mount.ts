@@ -1,6 +1,6 @@
 import { hostNeedOf } from "../../facts/chart-needs";
 import { schedulableMachines } from "../../facts/nodes";
-import { releasesOf } from "../../place";
+import { chartsOf } from "../../place";
 import type { Rule } from "../../rule";
 
 export const missingMount: Rule = {
@@ -18,7 +18,7 @@ export const missingMount: Rule = {
       input.declared.machines
         .filter((need) => need.role === undefined || need.role === role)
         .flatMap(({ kubeletMounts = [] }) => kubeletMounts.map(({ path }) => path));
-    return releasesOf(input).flatMap(({ release, origin }) =>
+    return chartsOf(input).flatMap(({ release, origin }) =>
       hostNeedOf(release).mounts.flatMap((path) => {
         // Talos mounts user volumes below /var/mnt itself, and the kubelet sees them.
         if (path.startsWith("/var/mnt/")) return [];

@@ -7,7 +7,7 @@ import { shapeProblems } from "../../../schema/known-shapes";
 import { valueKeys } from "../../../schema/passed-on";
 import { slips, validateValues } from "../../../schema/values";
 import { type Chart, sourceOf } from "../../../stage/chart-source";
-import { releasesOf } from "../../place";
+import { chartsOf } from "../../place";
 import type { CheckInput, Found, Rule } from "../../rule";
 
 export const chartValues: Rule = {
@@ -22,7 +22,7 @@ export const chartValues: Rule = {
     "the chart's own values, schema and templates; Kubernetes API reference v1.34 for the parts of a pod that values pass on",
   example: "releases: { cilium: { values: { cgroup: { automount: { enabled: false } } } } }",
   check: (input) =>
-    [...releasesOf(input), ...engineReleases(input)].flatMap(({ release, origin }) => {
+    [...chartsOf(input), ...engineReleases(input)].flatMap(({ release, origin }) => {
       const chart = input.schemas.chart(release.chart.name);
       const keys = chart === undefined ? undefined : valueKeys(chart);
       const byChart = keys === undefined ? [] : validateValues(keys, release.values, "");
@@ -57,7 +57,7 @@ export const valuesUnverified: Rule = {
   source: "imports/schemas/charts",
   example: 'releases: { cilium: { version: "1.99.0" } }',
   check: (input) =>
-    [...releasesOf(input), ...engineReleases(input).filter(({ release }) => isOverridden(input, release))].flatMap(
+    [...chartsOf(input), ...engineReleases(input).filter(({ release }) => isOverridden(input, release))].flatMap(
       ({ release, origin }) => {
         const { name, version } = release.chart;
         const tree = input.schemas.chart(name);

@@ -1,6 +1,6 @@
 import { at } from "../../../data/fields";
 import { minorOf } from "../../../versions/line";
-import { releasesOf, valuesPlace } from "../../place";
+import { chartsOf, valuesPlace } from "../../place";
 import type { CheckInput, Found, Rule } from "../../rule";
 
 /** The Talos minor from which on cluster DNS is forwarded to the host by default. */
@@ -18,7 +18,7 @@ export const ciliumHostDns: Rule = {
   example: "releases: { cilium: { values: { bpf: { masquerade: true, hostLegacyRouting: false } } } }",
   check: (input) => {
     if (!forwards(input)) return [];
-    return releasesOf(input)
+    return chartsOf(input)
       .filter(({ release }) => release.chart.name === "cilium")
       .filter(
         ({ release }) =>

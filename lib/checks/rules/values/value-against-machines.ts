@@ -2,7 +2,7 @@ import { at } from "../../../data/fields";
 import { CILIUM_DEMANDS } from "../../facts/value-demands/cilium";
 import type { ValueDemand } from "../../facts/value-demands/demand";
 import { OTHER_DEMANDS } from "../../facts/value-demands/others";
-import { releasesOf, valuePlace } from "../../place";
+import { chartsOf, valuePlace } from "../../place";
 import type { Found, Rule } from "../../rule";
 
 /** Every value of a chart that has to agree with the machines. */
@@ -20,7 +20,7 @@ export const valueAgainstMachines: Rule = {
     "a table of values with the source of each row: documentation of Talos, Cilium, Longhorn, MetalLB, the charts",
   example: "releases: { cilium: { values: { k8sServicePort: 6443 } } } while KubePrism serves at 7445",
   check: (input) =>
-    releasesOf(input).flatMap(({ release, origin }) =>
+    chartsOf(input).flatMap(({ release, origin }) =>
       VALUE_DEMANDS.filter(({ chart }) => chart === release.chart.name).flatMap((row): Found[] => {
         const demand = row.demand(input);
         const path = row.path.split(".");

@@ -1,7 +1,7 @@
 import { minVersion, satisfies } from "semver";
 import { own } from "../../../data/fields";
 import { CHART_FACTS } from "../../facts/chart-facts";
-import { releasesOf } from "../../place";
+import { chartsOf } from "../../place";
 import type { Found, Rule } from "../../rule";
 
 export const chartKubernetes: Rule = {
@@ -16,7 +16,7 @@ export const chartKubernetes: Rule = {
   example: 'components: { cloudnativePg: {} } and versions: { kubernetes: "1.28.15" }',
   check: (input) => {
     const { kubernetes } = input.cluster.versions;
-    return releasesOf(input).flatMap(({ release, origin }): Found[] => {
+    return chartsOf(input).flatMap(({ release, origin }): Found[] => {
       const wanted = CHART_FACTS[release.chart.name]?.kubernetes;
       // The fact is of the catalogue's version; of another one nothing is known.
       if (wanted === undefined || own(input.cluster.releases, release.name)?.version !== undefined) return [];

@@ -1,5 +1,5 @@
 import { CHART_FACTS } from "../../facts/chart-facts";
-import { releasesOf } from "../../place";
+import { chartsOf } from "../../place";
 import type { Found, Rule } from "../../rule";
 
 export const retiredUpstream: Rule = {
@@ -13,7 +13,7 @@ export const retiredUpstream: Rule = {
   source: "the project's own announcement",
   example: "components: { ingressNginx: {} }",
   check: (input) =>
-    releasesOf(input).flatMap(({ release, origin }): Found[] => {
+    chartsOf(input).flatMap(({ release, origin }): Found[] => {
       const retired = CHART_FACTS[release.chart.name]?.retired;
       if (retired === undefined) return [];
       return [

@@ -1,5 +1,5 @@
 import { showManifest } from "../../../manifest/manifest";
-import { manifestsOf, releasesOf } from "../../place";
+import { chartsOf, manifestsOf } from "../../place";
 import type { Rule } from "../../rule";
 
 /** Charts that serve the API metrics.k8s.io. */
@@ -16,7 +16,7 @@ export const autoscalerWithoutMetrics: Rule = {
   source: "Kubernetes documentation: horizontal pod autoscaling, metrics APIs",
   example: "apps: { web: { autoscale: { max: 4 } } } without components.metricsServer",
   check: (input) => {
-    if (releasesOf(input).some(({ release }) => PROVIDERS.includes(release.chart.name))) return [];
+    if (chartsOf(input).some(({ release }) => PROVIDERS.includes(release.chart.name))) return [];
     return manifestsOf(input)
       .filter(({ manifest }) => manifest.kind === "HorizontalPodAutoscaler")
       .map(({ manifest, origin }) => ({

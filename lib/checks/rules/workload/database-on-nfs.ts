@@ -1,7 +1,7 @@
 import { listAt, textAt } from "../../../data/fields";
 import { claimsOf, claimsUsedBy } from "../../facts/claims";
 import { workloadsOf } from "../../facts/workloads";
-import { releasesOf } from "../../place";
+import { chartsOf } from "../../place";
 import type { CheckInput, Found, Rule } from "../../rule";
 
 /** Programs that keep an SQLite database among their own files, and where (each project's documentation). */
@@ -66,7 +66,7 @@ function nfsClasses(input: CheckInput): ReadonlySet<string> {
     .map(({ storageClass }) => storageClass);
   return new Set([
     ...offered,
-    ...releasesOf(input)
+    ...chartsOf(input)
       .filter(({ release }) => {
         const driver = textAt(release.values, "driver", "config", "driver") ?? "";
         return release.chart.name.includes("nfs") || driver.includes("nfs");

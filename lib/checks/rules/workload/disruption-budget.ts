@@ -1,7 +1,7 @@
 import { at, textAt } from "../../../data/fields";
 import { showManifest } from "../../../manifest/manifest";
 import { selects, workloadsOf } from "../../facts/workloads";
-import { manifestsOf, releasesOf, valuesPlace } from "../../place";
+import { chartsOf, manifestsOf, valuesPlace } from "../../place";
 import type { CheckInput, Found, Rule } from "../../rule";
 
 export const disruptionBudget: Rule = {
@@ -71,7 +71,7 @@ const LETS_GO = new Set(["always-allow", "allow-if-replica-is-stopped"]);
 
 /** Longhorn guards each instance manager with a budget while it holds the last copy of a volume. */
 function lastReplicas(input: CheckInput): Found[] {
-  return releasesOf(input)
+  return chartsOf(input)
     .filter(({ release }) => release.chart.name === "longhorn")
     .flatMap(({ release, origin }): Found[] => {
       const policy = textAt(release.values, "defaultSettings", "nodeDrainPolicy") ?? "block-if-contains-last-replica";

@@ -2,7 +2,7 @@ import { at, isFields, listAt, own, textAt } from "../../../data/fields";
 import { containersOf } from "../../../manifest/pod";
 import { nearResource, unknownResource } from "../../../schema/known-shapes";
 import { workloadsOf } from "../../facts/workloads";
-import { releasesOf } from "../../place";
+import { chartsOf } from "../../place";
 import type { CheckInput, Found, Rule } from "../../rule";
 
 type Vendor = "intel" | "nvidia" | "amd";
@@ -117,7 +117,7 @@ function ofPods(input: CheckInput): readonly Found[] {
     }
     const domain = resource.slice(0, resource.indexOf("/"));
     const charts = own(PLUGINS, domain);
-    const brought = releasesOf(input).some(({ release }) => charts?.includes(release.chart.name) === true);
+    const brought = chartsOf(input).some(({ release }) => charts?.includes(release.chart.name) === true);
     // What nobody knows may come from a chart of the operator's own.
     const maybe = charts === undefined && Object.keys(input.cluster.charts ?? {}).length > 0;
     // How many of an offered device there are is judged by a rule of its own.
@@ -140,5 +140,5 @@ function hasHugePages({ machines, cluster }: CheckInput): boolean {
 
 function hasPlugin(input: CheckInput, vendor: Vendor): boolean {
   if (own(input.cluster.components, COMPONENT[vendor]) !== undefined) return true;
-  return releasesOf(input).some(({ release }) => CHARTS[vendor].some((one) => release.chart.name === one));
+  return chartsOf(input).some(({ release }) => CHARTS[vendor].some((one) => release.chart.name === one));
 }

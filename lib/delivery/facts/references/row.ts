@@ -1,4 +1,5 @@
 import { at, textAt } from "../../../data/fields";
+import { isOfChart } from "../../../data/of-chart";
 import { CLUSTER_KINDS } from "../../../manifest/cluster-kinds";
 import { groupOf, type Manifest, showManifest } from "../../../manifest/manifest";
 import type { Need, Strength } from "../../../stage/reference";
@@ -45,13 +46,17 @@ export function needsByRows(manifest: Manifest, rows: RowIndex): readonly Need[]
   const own = rows.get(`${groupOf(manifest.apiVersion)}/${manifest.kind}`);
   if (own === undefined) return [];
   const owner = showManifest(manifest);
-  return own.flatMap((row) =>
-    reach(manifest, row.path).flatMap(({ path, value }) =>
-      row.annotation === undefined
-        ? needsAt(row, value, manifest, `${owner} ${path}`)
-        : needsAt(row, textAt(value, row.annotation), manifest, `${owner} annotation ${row.annotation}`),
-    ),
-  );
+  // What a template writes nobody has misspelt.
+  const ofChart = isOfChart(manifest);
+  return own
+    .filter(({ nearly }) => nearly !== true || !ofChart)
+    .flatMap((row) =>
+      reach(manifest, row.path).flatMap(({ path, value }) =>
+        row.annotation === undefined
+          ? needsAt(row, value, manifest, `${owner} ${path}`)
+          : needsAt(row, textAt(value, row.annotation), manifest, `${owner} annotation ${row.annotation}`),
+      ),
+    );
 }
 
 /** Rows by `group/Kind`. */

@@ -6,6 +6,7 @@ import { delivery, helmValues, ownership, references, supported } from "./cases/
 import { address, budget, talos, topology } from "./cases/hardware";
 import { lifetime } from "./cases/lifetime";
 import { patches } from "./cases/patches";
+import { rendering } from "./cases/rendered";
 import { storage } from "./cases/storage";
 import { monitoring, networkPolicy, observed, schema, secrets, workload } from "./cases/workload";
 
@@ -23,6 +24,7 @@ const CASES: Readonly<Record<RuleName, RuleCase>> = {
   ...ownership,
   ...patches,
   ...references,
+  ...rendering,
   ...schema,
   ...secrets,
   ...storage,

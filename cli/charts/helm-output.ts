@@ -1,0 +1,80 @@
+import { YAMLException } from "js-yaml";
+import { isFields } from "../../lib/data/fields";
+import { readGoYaml } from "../../lib/data/go-yaml";
+import { toYaml } from "../../lib/emit/yaml";
+import { type Manifest, manifestOf } from "../../lib/manifest/manifest";
+import { crdHead } from "../../lib/rendered/crd-head";
+import type { Render, RenderedObject } from "../../lib/rendered/render";
+
+/** Each part of `helm template`'s output begins like this (Helm: pkg/action, renderResources). */
+const SOURCE = /^---\n# Source: (.+)\n/gm;
+
+/** A template whose output is no Kubernetes object. That output may hold secrets, so nothing of it is shown. */
+export class UnreadableOutput extends Error {
+  constructor(
+    /** File of the chart, e.g. `gatus/templates/service.yaml`. */
+    readonly template: string,
+    /** What is there, in words. */
+    readonly got: string,
+  ) {
+    super(`${template}: ${got}`);
+  }
+}
+
+/**
+ * The objects of `helm template`'s output, with the template of each.
+ *
+ * @throws UnreadableOutput where a template gave something else than objects
+ */
+export function readOutput(text: string): Omit<Render, "changing"> {
+  const starts = [...text.matchAll(SOURCE)];
+  const all = starts.flatMap((match, index): readonly RenderedObject[] => {
+    const template = match[1] ?? "";
+    const body = text.slice(match.index + match[0].length, starts[index + 1]?.index ?? text.length);
+    return objectsIn(template, body).map((object) => ({ template, object }));
+  });
+  const isCrd = ({ object }: RenderedObject) => object.kind === "CustomResourceDefinition";
+  return {
+    objects: all.filter((one) => !isCrd(one)),
+    crds: all.filter(isCrd).map(({ object }) => ({ head: crdHead(object), text: toYaml(object) })),
+  };
+}
+
+function objectsIn(template: string, body: string): readonly Manifest[] {
+  return documentsIn(template, body)
+    .flatMap((document) =>
+      isFields(document) && document.kind === "List" && Array.isArray(document.items) ? document.items : [document],
+    )
+    .filter((document) => document !== null && document !== undefined)
+    .map((document) => {
+      try {
+        return manifestOf(withoutEmpty(document), template);
+      } catch {
+        throw new UnreadableOutput(template, "an object without apiVersion, kind or metadata.name");
+      }
+    });
+}
+
+function documentsIn(template: string, body: string): readonly unknown[] {
+  try {
+    return readGoYaml(body);
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error;
+    throw new UnreadableOutput(template, `YAML that cannot be read: ${error.reason}`);
+  }
+}
+
+/** Labels and annotations without values are the same as none, and many charts write them so. */
+function withoutEmpty(document: unknown): unknown {
+  if (!isFields(document) || !isFields(document.metadata)) return document;
+  const metadata = Object.fromEntries(
+    Object.entries(document.metadata).filter(
+      ([key, value]) => !((key === "labels" || key === "annotations") && isEmpty(value)),
+    ),
+  );
+  return { ...document, metadata };
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === null || (isFields(value) && Object.keys(value).length === 0);
+}

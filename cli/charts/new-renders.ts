@@ -1,0 +1,67 @@
+import { mkdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { RenderTrouble } from "../../compiler/unrendered";
+import { replaceFile } from "../../lib/emit/file-system";
+import { reasonOf } from "../../lib/emit/read-file";
+import { InputError } from "../../lib/model/problem";
+import type { ProjectFiles } from "../../lib/model/project-files";
+import type { RenderRequest } from "../../lib/plan/render-request";
+import type { Host } from "../host";
+
+/** Renders that a run makes. They are only in memory until somebody writes them. */
+export class NewRenders {
+  private readonly made = new Map<string, string>();
+
+  constructor(
+    private readonly host: Host,
+    private readonly project: string,
+  ) {}
+
+  /** Files of renders by path, relative to the project. */
+  get files(): ReadonlyMap<string, string> {
+    return this.made;
+  }
+
+  /** The files of the project, together with what was rendered since. */
+  over(files: ProjectFiles): ProjectFiles {
+    return {
+      read: (path) => this.made.get(path) ?? files.read(path),
+      kind: (path) => (this.made.has(path) ? "file" : files.kind(path)),
+      list: (path) => files.list(path),
+    };
+  }
+
+  /** Renders charts; gives what keeps some from being rendered. */
+  async render(requests: readonly RenderRequest[]): Promise<ReadonlyMap<string, RenderTrouble>> {
+    const { renderAll } = await import("./render");
+    const { host, project } = this;
+    const { files, problems } = await renderAll(requests, {
+      project,
+      env: host.env,
+      done: (count) => host.passing?.write(`\rrendered ${count} of ${requests.length} charts`),
+    });
+    // What is installed on the machine decides, and no file that this run has read.
+    host.unsure?.("charts were rendered");
+    for (const [path, text] of files) this.made.set(path, text);
+    return problems;
+  }
+}
+
+/**
+ * Writes renders into the repository, each whole or not at all. They are named
+ * by all that decides about them, so one more of them changes nothing else.
+ *
+ * @throws InputError where the disk refuses
+ */
+export function writeRenders(project: string, renders: ReadonlyMap<string, string>): void {
+  for (const [file, text] of renders) {
+    try {
+      mkdirSync(dirname(join(project, file)), { recursive: true });
+      replaceFile(join(project, file), text);
+    } catch (error) {
+      const got = reasonOf(error);
+      if (got === undefined) throw error;
+      throw new InputError([{ file, path: "", got, want: "a file that can be written" }]);
+    }
+  }
+}

@@ -1,0 +1,145 @@
+import { createHash } from "node:crypto";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import type { RenderTrouble as Trouble } from "../../compiler/unrendered";
+import { differences } from "../../lib/data/differences";
+import { readNamed, reasonOf } from "../../lib/emit/read-file";
+import { showManifest } from "../../lib/manifest/manifest";
+import type { RenderRequest } from "../../lib/plan/render-request";
+import { LOCK } from "../../lib/rendered/lock";
+import { type ChangingPlace, type Render, type RenderedObject, writeRender } from "../../lib/rendered/render";
+import { renderFile, renderKey } from "../../lib/rendered/request";
+import { findHelm, type Helm, type HelmRun } from "./helm";
+import { readOutput, UnreadableOutput } from "./helm-output";
+
+/** What rendering gave. */
+export interface Rendered {
+  /** Files of renders by path, relative to the project. */
+  readonly files: ReadonlyMap<string, string>;
+  /** What keeps the others from being rendered, by key of the request. */
+  readonly problems: ReadonlyMap<string, Trouble>;
+}
+
+/** Renders several releases, as many at a time as there are cores. */
+export async function renderAll(
+  requests: readonly RenderRequest[],
+  {
+    project,
+    env,
+    done,
+  }: {
+    readonly project: string;
+    readonly env: Readonly<Record<string, string | undefined>>;
+    /** Called after each. */
+    readonly done?: (count: number) => void;
+  },
+): Promise<Rendered> {
+  const files = new Map<string, string>();
+  const problems = new Map<string, Trouble>();
+  const helm = await findHelm(env);
+  const waiting = [...requests];
+  let count = 0;
+  const work = async () => {
+    for (let request = waiting.shift(); request !== undefined; request = waiting.shift()) {
+      const key = renderKey(request);
+      const result = await renderOne(helm, request, project);
+      if ("got" in result) problems.set(key, result);
+      else files.set(renderFile(request), writeRender(key, result));
+      count += 1;
+      done?.(count);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(availableParallelism(), requests.length) }, work));
+  return { files, problems };
+}
+
+async function renderOne(helm: Helm | undefined, request: RenderRequest, project: string): Promise<Render | Trouble> {
+  const trouble = helmTrouble(helm, request) ?? archiveTrouble(request, project);
+  if (trouble !== undefined || helm === undefined) return trouble ?? noHelm(request);
+  const archive = join(project, request.archive);
+  const [first, second] = await Promise.all([
+    helm.render(request, archive),
+    request.twice ? helm.render(request, archive) : undefined,
+  ]);
+  const one = readRun(first);
+  if ("got" in one || second === undefined) return "got" in one ? one : { ...one, changing: [] };
+  const other = readRun(second);
+  return "got" in other ? other : { ...one, changing: changing(one.objects, other.objects) };
+}
+
+function readRun(run: HelmRun): Omit<Render, "changing"> | Trouble {
+  if (run.code !== 0)
+    return {
+      got: `an error of Helm: ${firstLine(run.stderr)}`,
+      want: "a chart that these values can be rendered with",
+      fix: "change the values that the message names",
+    };
+  try {
+    return readOutput(run.stdout);
+  } catch (error) {
+    if (!(error instanceof UnreadableOutput)) throw error;
+    return {
+      got: `${error.got}, from ${error.template}`,
+      want: "Kubernetes objects",
+      fix: "change the values that this template reads, or leave the release to the engine with delivery: released",
+    };
+  }
+}
+
+const LONGEST = 300;
+
+function firstLine(text: string): string {
+  const line = text.split("\n").find((one) => /^Error:/.test(one)) ?? text.trim().split("\n").at(-1) ?? "";
+  return line.replace(/^Error:\s*/, "").slice(0, LONGEST);
+}
+
+function helmTrouble(helm: Helm | undefined, request: RenderRequest): Trouble | undefined {
+  if (helm === undefined) return noHelm(request);
+  if (helm.version === request.helm) return undefined;
+  return {
+    path: "versions.helm",
+    got: `Helm ${helm.version} on this machine`,
+    want: `Helm ${request.helm}, so that every desk gives the same bytes`,
+    fix: `install Helm ${request.helm}, or write versions.helm: "${helm.version}"`,
+  };
+}
+
+function noHelm(request: RenderRequest): Trouble {
+  return {
+    got: `no render of ${request.chart.name} ${request.chart.version} with these values, and no helm on this machine`,
+    want: `its file ${renderFile(request)}, or Helm ${request.helm}`,
+    fix: `install Helm ${request.helm}, or run synth where it is and commit charts/`,
+  };
+}
+
+function archiveTrouble({ archive, digest, chart }: RenderRequest, project: string): Trouble | undefined {
+  const fix = "npx groundwork charts";
+  try {
+    const bytes = readNamed(join(project, archive));
+    const real = `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
+    if (real === digest) return undefined;
+    return { got: `${archive} with another content`, want: `${chart.name} ${chart.version} as ${LOCK} has it`, fix };
+  } catch (error) {
+    const got = reasonOf(error);
+    if (got === undefined) throw error;
+    return { got: `${got} at ${archive}`, want: `the archive of ${chart.name} ${chart.version}`, fix };
+  }
+}
+
+/** Where two renders of one request differ; values are not kept, since most of them are secrets. */
+function changing(one: readonly RenderedObject[], other: readonly RenderedObject[]): readonly ChangingPlace[] {
+  const key = ({ object }: RenderedObject) => `${object.apiVersion} ${showManifest(object)}`;
+  const second = new Map(other.map((entry) => [key(entry), entry]));
+  const first = new Set(one.map(key));
+  const alone = [...one.filter((entry) => !second.has(key(entry))), ...other.filter((entry) => !first.has(key(entry)))];
+  return [
+    ...alone.map(({ template, object }) => ({ template, object: showManifest(object), path: "" })),
+    ...one.flatMap(({ template, object }) =>
+      differences(object, second.get(key({ template, object }))?.object ?? object).map(({ path }) => ({
+        template,
+        object: showManifest(object),
+        path: path.join("."),
+      })),
+    ),
+  ];
+}

@@ -1,0 +1,22 @@
+import { compareWithChart } from "../../../delivery/chart/compare";
+import { renderedOf } from "../../facts/rendered";
+import type { Found, Rule } from "../../rule";
+
+export const renderedFacts: Rule = {
+  id: "rendered-facts",
+  title: "A chart makes something else than is said of it",
+  family: "delivery",
+  severity: "warning",
+  answers: [],
+  why: "What is said of a chart orders stages and answers references as long as the chart is not rendered, and for clusters that leave it to the engine: there the difference is found only when it is missed.",
+  fix: "say in makes what the chart makes with these values",
+  source: "the chart itself, rendered with the values of the release",
+  example: "charts: { gatus: { makes: { objects: { Service: [gatsu] } }, … } }, rendered at synth",
+  check: (input) =>
+    renderedOf(input).flatMap(({ release, origin }) =>
+      compareWithChart(
+        release,
+        release.objects.map(({ object }) => object),
+      ).map((text): Found => ({ at: origin, message: `release ${release.name} ${text}` })),
+    ),
+};

@@ -1,0 +1,58 @@
+import { link } from "../delivery/link";
+import type { Manifest } from "../manifest/manifest";
+import { crdsOf, type PlannedRelease, type PlannedStage } from "../plan/stage";
+import { apisOf } from "./crd-head";
+
+/** What the API server will serve when a release is installed, worked out from the plan and not asked of a cluster. */
+export interface Capabilities {
+  /**
+   * Of one stage: what every stage may count on, and the CRDs of the stages that
+   * it follows. As `group/version` and `group/version/Kind`, sorted.
+   */
+  readonly of: (stage: string) => readonly string[];
+}
+
+/** What the capabilities of a cluster follow from. */
+export interface CapabilityInput {
+  /** Stages as they are before any chart is rendered. */
+  readonly stages: readonly PlannedStage[];
+  /** Releases that are there before GitOps starts. */
+  readonly platformReleases: readonly PlannedRelease[];
+  /** CRDs that the engine has, as `group/Kind`. */
+  readonly engineCrds: readonly string[];
+  /** CRDs of charts that are rendered: their stages follow nothing, so everybody may count on them. */
+  readonly rendered: readonly Manifest[];
+  /** Kinds whose schemas are known, as `group/version/Kind`: they say the versions of CRDs that only have a name. */
+  readonly kinds: readonly string[];
+}
+
+/** Works out what each stage may count on. */
+export function capabilities({ stages, platformReleases, engineCrds, rendered, kinds }: CapabilityInput): Capabilities {
+  const named = (crds: readonly string[]): readonly string[] => {
+    const wanted = new Set(crds);
+    return kinds.flatMap((one) => {
+      const [group, version, kind] = one.split("/");
+      return kind !== undefined && wanted.has(`${group}/${kind}`) ? [`${group}/${version}`, one] : [];
+    });
+  };
+  const bringsOf = (stage: PlannedStage): readonly string[] => [
+    ...stage.manifests.filter(({ kind }) => kind === "CustomResourceDefinition").flatMap(apisOf),
+    ...named(stage.releases.flatMap(crdsOf)),
+  ];
+  const everybody = [...named([...platformReleases.flatMap(crdsOf), ...engineCrds]), ...rendered.flatMap(apisOf)];
+  const brings = new Map(stages.map((stage) => [stage.name, bringsOf(stage)]));
+  const { dependencies } = link(stages, []);
+  const follows = new Map<string, readonly string[]>();
+  for (const { from, to } of dependencies.all) follows.set(from, [...(follows.get(from) ?? []), to]);
+  const before = (stage: string, seen = new Set<string>()): ReadonlySet<string> => {
+    for (const one of follows.get(stage) ?? []) {
+      if (seen.has(one)) continue;
+      seen.add(one);
+      before(one, seen);
+    }
+    return seen;
+  };
+  return {
+    of: (stage) => [...new Set([...everybody, ...[...before(stage)].flatMap((one) => brings.get(one) ?? [])])].sort(),
+  };
+}

@@ -1,0 +1,142 @@
+import { engineOf } from "../delivery/engines";
+import type { Cluster } from "../model/cluster";
+import { deliveryOf, isRendered } from "../model/delivery";
+import type { Problem } from "../model/problem";
+import type { Problems } from "../model/problems";
+import type { ProjectFiles } from "../model/project-files";
+import type { RenderRequest } from "../plan/render-request";
+import type { PlannedRelease, PlannedStage } from "../plan/stage";
+import { HELM } from "../versions/helm";
+import { capabilities } from "./capabilities";
+import { type ChartLock, LOCK, type LockedChart, lockedChart, parseLock, sourceText } from "./lock";
+import { type Render, readRender } from "./render";
+import { renderFile, renderKey } from "./request";
+import { type FoundRender, layRendered } from "./stages";
+
+/** What the rendered stages of a cluster follow from. */
+export interface RenderInput {
+  readonly cluster: Cluster;
+  /** Stages as they are before any chart is rendered. */
+  readonly stages: readonly PlannedStage[];
+  /** Releases that are there before GitOps starts. */
+  readonly platformReleases: readonly PlannedRelease[];
+  /** Hold `charts.lock` and the renders. */
+  readonly files: ProjectFiles;
+  /** Kinds whose schemas are known, as `group/version/Kind`; asked only where a chart asks for its cluster's API. */
+  readonly kinds: () => readonly string[];
+  /** Takes what is wrong. */
+  readonly problems: Problems;
+}
+
+/** Stages with rendered charts, and what is missing. */
+export interface RenderedStages {
+  readonly stages: readonly PlannedStage[];
+  /** Renders that are not among the files; their releases are as they were. */
+  readonly unrendered: readonly RenderRequest[];
+}
+
+/** Puts the objects of all charts that are to be rendered into stages, as far as their renders are there. */
+export function renderStages(input: RenderInput): RenderedStages {
+  const { cluster, stages, problems } = input;
+  const suspended = stages.some(({ releases }) =>
+    releases.some(({ name }) => deliveryOf(cluster, name) === "suspended"),
+  );
+  const wanted = stages.flatMap((stage) =>
+    stage.releases
+      .filter(({ name }) => isRendered(deliveryOf(cluster, name)))
+      .map((release) => ({ stage: stage.name, release })),
+  );
+  if (wanted.length === 0 && !suspended) return { stages, unrendered: [] };
+  const look = lookOf(input);
+  const lock = problems.attempt({ path: "" }, () => readLock(input.files));
+  if (lock === undefined) return { stages, unrendered: [] };
+  const locked = wanted.flatMap(({ stage, release }): readonly Locked[] => {
+    const chart = lockedChart(lock, release.chart);
+    if (chart === undefined) problems.add(notLocked(cluster, release));
+    return chart === undefined ? [] : [{ stage, release, chart }];
+  });
+  // The first look is at charts that bring CRDs: what others may count on follows from theirs.
+  const asks = ({ chart }: Locked) => chart.reads.includes("apiVersions");
+  const brings = locked.filter(({ release }) => (release.makes.crds ?? []).length > 0);
+  const first = locked.some(asks) ? brings.map((one) => look(one, [])) : [];
+  const known = locked.some(asks)
+    ? capabilities({
+        stages: stages,
+        platformReleases: input.platformReleases,
+        engineCrds: engineOf(cluster).crds,
+        rendered: first.flatMap((one) => ("render" in one ? one.render.crds.map(({ head }) => head) : [])),
+        kinds: input.kinds(),
+      })
+    : undefined;
+  const missing = new Map<string, RenderRequest>();
+  const found = new Map<PlannedRelease, FoundRender>();
+  const note = (one: Looked) => {
+    if (!("render" in one)) missing.set(renderKey(one.request), one.request);
+  };
+  for (const one of first) note(one);
+  const whole = missing.size === 0;
+  for (const one of locked) {
+    if (asks(one) && !whole) continue;
+    const looked = look(one, asks(one) ? (known?.of(one.stage) ?? []) : []);
+    note(looked);
+    if ("render" in looked)
+      found.set(one.release, {
+        release: one.release,
+        render: looked.render,
+        asksCluster: one.chart.reads.includes("lookup"),
+      });
+  }
+  return {
+    stages: layRendered({
+      stages,
+      deliveryOf: (release) => deliveryOf(cluster, release),
+      find: (release) => found.get(release),
+      marks: engineOf(cluster).rendered,
+    }),
+    unrendered: [...missing.values()],
+  };
+}
+
+interface Locked {
+  readonly stage: string;
+  readonly release: PlannedRelease;
+  readonly chart: LockedChart;
+}
+
+type Looked = { readonly request: RenderRequest } | { readonly request: RenderRequest; readonly render: Render };
+
+/** Looks for the render of a release among the files, for an API that serves these groups. */
+function lookOf({ cluster, files }: RenderInput) {
+  return ({ release, chart }: Locked, apis: readonly string[]): Looked => {
+    const request: RenderRequest = {
+      name: release.name,
+      namespace: release.namespace,
+      chart: release.chart,
+      digest: chart.digest,
+      archive: chart.archive,
+      values: release.values,
+      crds: release.crds !== "Skip",
+      helm: cluster.versions.helm ?? HELM.version,
+      ...(chart.reads.includes("kubeVersion") ? { kubernetes: cluster.versions.kubernetes } : {}),
+      apis,
+      twice: chart.reads.includes("random"),
+    };
+    const render = readRender(renderKey(request), files.read(renderFile(request)));
+    return render === undefined ? { request } : { request, render };
+  };
+}
+
+function notLocked(cluster: Cluster, { name, chart }: PlannedRelease): Problem {
+  return {
+    file: cluster.file,
+    path: cluster.releases[name]?.delivery === undefined ? "gitops.delivery" : `releases.${name}.delivery`,
+    got: `chart ${chart.name} ${chart.version} of ${sourceText(chart)}, which ${LOCK} does not hold`,
+    want: "its archive, so that it can be rendered without a network",
+    fix: "npx groundwork charts",
+  };
+}
+
+function readLock(files: ProjectFiles): ChartLock {
+  const text = files.read(LOCK);
+  return text === undefined ? { charts: [] } : parseLock(text);
+}
