@@ -4,6 +4,7 @@ import { EXIT } from "./exit-code";
 import type { Output } from "./host";
 import { guarded } from "./output";
 import { type Launch, processHost } from "./process-host";
+import { passingLine } from "./progress";
 import { run } from "./run";
 
 /**
@@ -39,12 +40,14 @@ export async function main(argv: readonly string[], launch: Launch): Promise<num
       return output.write(text);
     },
   });
+  const line = passingLine(stderr);
   const code = await run(argv, {
     ...processHost(launch),
-    stdout: said("stdout", stdout),
-    stderr: said("stderr", stderr),
-    passing: stderr,
+    stdout: said("stdout", line.behind(stdout)),
+    stderr: said("stderr", line.behind(stderr)),
+    passing: line.passing,
   });
+  line.erase();
   const lost = await stdout.end();
   if (lost !== undefined) stderr.write(`groundwork: stdout: ${reasonOf({ code: lost })}; the output is not whole.\n`);
   await stderr.end();

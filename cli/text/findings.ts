@@ -22,17 +22,35 @@ export function findingsText(findings: readonly Finding[], screen: Screen, frame
         return `${finding.accepted === undefined && finding.severity === "error" ? style.red(text) : text}\n`;
       })
       .join("");
-  const files = [...new Set(findings.map(({ file }) => file))];
-  return files
-    .map((file) => {
-      const own = findings.filter((finding) => finding.file === file);
+  return groupsOf(findings)
+    .map(({ title, of }) => {
       const open = ORDER.flatMap((severity) =>
-        own.filter((finding) => finding.accepted === undefined && finding.severity === severity),
+        of.filter((finding) => finding.accepted === undefined && finding.severity === severity),
       );
-      const accepted = own.filter((finding) => finding.accepted !== undefined);
-      return `${style.bold(file)}\n${[...open.map((one) => openText(one, screen, frameOf)), ...accepted.map((one) => acceptedText(one, screen))].join("")}\n`;
+      const accepted = of.filter((finding) => finding.accepted !== undefined);
+      return `${style.bold(wrapped(visible(title), INDENT, screen))}\n${[...open.map((one) => openText(one, screen, frameOf)), ...accepted.map((one) => acceptedText(one, screen))].join("")}\n`;
     })
     .join("");
+}
+
+/** Findings of one file, or the same findings of several: what many clusters share is read once. */
+function groupsOf(
+  findings: readonly Finding[],
+): readonly { readonly title: string; readonly of: readonly Finding[] }[] {
+  const filesOf = new Map<string, { readonly first: Finding; readonly files: string[] }>();
+  for (const finding of findings) {
+    const { rule, at, message, fix, accepted = "" } = finding;
+    const key = [rule, at, message, fix, accepted].join("\0");
+    const known = filesOf.get(key) ?? { first: finding, files: [] };
+    known.files.push(finding.file);
+    filesOf.set(key, known);
+  }
+  const groups = new Map<string, Finding[]>();
+  for (const { first, files } of filesOf.values()) {
+    const title = files.join(", ");
+    groups.set(title, [...(groups.get(title) ?? []), first]);
+  }
+  return [...groups].map(([title, of]) => ({ title, of }));
 }
 
 /** `3 errors, 2 warnings, 4 accepted`. */

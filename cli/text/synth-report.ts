@@ -117,14 +117,22 @@ function writeText(host: Host, report: SynthReport, plan: WriteChanges, interrup
   if (report.written) for (const line of nextSteps(report, plan)) say(line);
 }
 
+/** First pages that are named one by one. */
+const MOST_GUIDES = 4;
+
 /** What comes after the first synth of a cluster. */
 function nextSteps(report: SynthReport, plan: WriteChanges): readonly string[] {
   const created = new Set(plan.create.map(({ path }) => path));
-  return clustersOf(report).flatMap(({ owner, tree }) => {
+  const guides = clustersOf(report).flatMap(({ owner, tree }) => {
     const guide = `docs/${owner}/BOOTSTRAP.md`;
     const first = created.has(guide) && tree.files().every(([path]) => created.has(path));
-    return first ? [`Next: dist/${guide} leads from here to the running cluster.`] : [];
+    return first ? [guide] : [];
   });
+  if (guides.length > MOST_GUIDES)
+    return [
+      `Next: BOOTSTRAP.md in dist/docs/<cluster>/ leads from here to the running cluster, for ${guides.length} clusters.`,
+    ];
+  return guides.map((guide) => `Next: dist/${guide} leads from here to the running cluster.`);
 }
 
 /** A name of somebody else's file may hold anything; a terminal gets none of it but what prints. */

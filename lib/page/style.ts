@@ -37,6 +37,7 @@ h4,.card h3{font-size:1rem;margin:0 0 .4rem}
 a{color:var(--link)}
 code,.graph text{font-family:ui-monospace,Menlo,Consolas,monospace;font-size:.86em}
 code{overflow-wrap:anywhere}
+tbody th code{overflow-wrap:normal}
 nav ul,.legend,.facts,.guests{list-style:none;margin:.5rem 0;padding:0}
 nav ul,.legend,.facts{display:flex;flex-wrap:wrap;gap:.3rem 1.1rem}
 .guests li{margin:.15rem 0}
@@ -76,7 +77,9 @@ summary{cursor:pointer;padding:.3rem 0}
 .tools{display:flex;flex-wrap:wrap;gap:.5rem;margin:.6rem 0}
 .tools input,.tools button{font:inherit;color:inherit;background:var(--panel);border:1px solid var(--line);border-radius:4px;padding:.25rem .6rem}
 [hidden]{display:none}
-@media print{body{font-size:11px}header,main,footer{max-width:none;padding:0}nav,.tools{display:none}
-.scroll{overflow:visible}.graph{max-width:100%;height:auto}h2{break-after:avoid}tr{break-inside:avoid}
+.bands{display:none}
+@page{size:A4;margin:14mm 12mm}
+@media print{html{font-size:11px}body{font-size:11px}header,main,footer{max-width:none;padding:0}nav,.tools,summary{display:none}
+.scroll{overflow:visible}.scroll:has(+.bands){display:none}.bands{display:block}.bands svg{display:block;max-width:100%;height:auto;break-inside:avoid;margin:.4rem 0}.graph{max-width:100%;height:auto}h2,caption{break-after:avoid}tr,figure{break-inside:avoid}
 details::details-content{content-visibility:visible;block-size:auto}*{print-color-adjust:exact}}
 ${COLOURS}`;

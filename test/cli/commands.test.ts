@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { load } from "js-yaml";
+import { passingLine } from "../../cli/progress";
 import { textAt } from "../../lib/data/fields";
 import { definition, plain, ROOT, TestProject } from "./project";
 
@@ -71,6 +72,15 @@ describe("synth", () => {
     const now = () => (clock += 600);
     expect((await project.run(["synth"], { now })).stderr).toContain("synthesized 2 of 2 clusters\n");
     expect((await project.run(["synth"])).stderr).not.toContain("synthesized");
+    // For a person it is one line of the terminal, which is gone when something else is said.
+    let screen = "";
+    const terminal = { isTTY: true, columns: 80, write: (text: string) => (screen += text) };
+    const { passing, behind } = passingLine(terminal);
+    project.write("clusters/third.yaml", definition("third"));
+    await project.run(["synth"], { now, passing, stderr: behind(terminal) });
+    const shown = screen.split("\r\u001b[K");
+    expect(shown.slice(0, 2)).toEqual(["synthesized 1 of 3 clusters", "synthesized 2 of 3 clusters"]);
+    expect(shown[2]).not.toContain("synthesized");
   });
 
   test("removes the files of a cluster whose definition is gone", async () => {

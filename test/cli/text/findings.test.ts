@@ -43,6 +43,14 @@ clusters/lab.ts
 `);
   });
 
+  it("for a person: what several clusters share is read once, below all their names", () => {
+    const shared = ["a", "b"].map((name) => finding({ file: `clusters/${name}.ts` }));
+    const own = finding({ file: "clusters/b.ts", message: "of b alone" });
+    const text = findingsText([...shared, own], screenOf({ ...terminal, columns: 60 }, { NO_COLOR: "1" }));
+    expect(text.match(/^clusters.*$/gm)).toEqual(["clusters/a.ts, clusters/b.ts", "clusters/b.ts"]);
+    expect(text.match(/\[quorum-on-one-host\]/g)).toHaveLength(2);
+  });
+
   it.each([
     ["a pipe", { write }, {}],
     ["a dumb terminal", terminal, { TERM: "dumb" }],

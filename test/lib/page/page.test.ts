@@ -63,4 +63,29 @@ describe("the page of a cluster", () => {
       for (const file of new Set(files)) expect(tree.get(`docs/${cluster.name}/${file}`)).toContain("# ");
     }
   });
+
+  it("a wide drawing of stages is printed in bands, each stage whole in one of them", async () => {
+    const { clusters } = await systems();
+    const page = clusters
+      .find(({ cluster }) => cluster.name === "test-cluster")
+      ?.tree.get("docs/test-cluster/index.html");
+    const [, printed = ""] = /<div class="bands"[^>]*>(.*?)<\/div>/s.exec(page ?? "") ?? [];
+    const [drawing = ""] = /<g id="stage-drawing".*?<\/svg>/s.exec(page ?? "") ?? [];
+    const rects = (text: string) =>
+      [...text.matchAll(/<rect x="([\d.]+)" y="[\d.]+" width="([\d.]+)"/g)].map(([, x, width]) => [
+        Number(x),
+        Number(x) + Number(width),
+      ]);
+    const bands = [...printed.matchAll(/viewBox="(\d+) 0 (\d+) /g)].map(([, x, width]) => [
+      Number(x),
+      Number(x) + Number(width),
+    ]);
+    expect(bands.length).toBeGreaterThan(1);
+    const holders = rects(drawing).map(
+      ([from = 0, to = 0]) => bands.filter(([start = 0, end = 0]) => start <= from && to <= end).length,
+    );
+    expect(holders.length).toBeGreaterThan(20);
+    expect(holders.filter((number) => number !== 1)).toEqual([]);
+    expect(clusterPage(home())).not.toContain('class="bands"');
+  });
 });
