@@ -194,6 +194,28 @@ describe("a run of the real program", () => {
     "the part changes": (top) => put(top, "clusters/_part.yaml", "components: {}\n"),
     "a second cluster": (top) => put(top, "clusters/second.yaml", definition("second")),
     "the second goes": (top) => rmSync(join(top, "clusters/second.yaml"), { force: true }),
+    "an option": (top) =>
+      put(top, "clusters/home.yaml", definition("home", { components: { certManager: { selfSigned: true } } })),
+    "a chart": (top) => {
+      put(top, "clusters/home/chart/Chart.yaml", "apiVersion: v2\nname: mine\nversion: 1.0.0\n");
+      put(top, "clusters/home/chart/values.yaml", "greeting: hello\n");
+      put(top, "clusters/home/chart/templates/object.yaml", `${object("a")}\n`);
+      const mine = {
+        folder: "./chart",
+        namespace: "mine",
+        podSecurity: "restricted",
+        podSecurityReason: "it has no pod",
+      };
+      put(top, "clusters/home.yaml", definition("home", { charts: { mine } }));
+    },
+    "the chart changes": (top) => put(top, "clusters/home/chart/templates/object.yaml", `${object("b")}\n`),
+    "what is known of a chart": (top) =>
+      put(
+        top,
+        "types/charts/mine.json",
+        '{ "chart": "mine", "version": "1.0.0", "values": { "greeting": "string" } }\n',
+      ),
+    "it is forgotten": (top) => rmSync(join(top, "types"), { recursive: true, force: true }),
     "TypeScript with a clock": (top) =>
       put(
         top,
@@ -223,6 +245,7 @@ export default defineComponent({ title: "own", options: z.strictObject({}) });
       ),
     "the component goes": (top) => rmSync(join(top, "components"), { recursive: true, force: true }),
   };
+  const object = (name: string) => JSON.stringify({ apiVersion: "v1", kind: "ConfigMap", metadata: { name } });
   const COMMANDS = [
     ["synth"],
     ["check"],
@@ -253,7 +276,9 @@ export default defineComponent({ title: "own", options: z.strictObject({}) });
             const wanted = start(LAUNCHER, args(copy), { GROUNDWORK_FRESH: `${process.pid}-${fresh++}` });
             expect(start(LAUNCHER, args(top))).toEqual(wanted);
             expect(treeOf(join(top, "dist"))).toEqual(treeOf(join(copy, "dist")));
+            rmSync(copy, { recursive: true, force: true });
           }
+          rmSync(top, { recursive: true, force: true });
         },
       ),
       { seed: 16, ...runs(1) },
