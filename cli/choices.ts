@@ -8,6 +8,10 @@ export type Part = (typeof PARTS)[number];
 
 /** Forms of a review. */
 export const REVIEW_FORMATS = ["markdown", "json", "sarif", "html"] as const;
+/** Forms of a report of many clusters. */
+export const FLEET_FORMATS = ["markdown", "json", "html"] as const;
+/** A form of a report of many clusters. */
+export type FleetFormat = (typeof FLEET_FORMATS)[number];
 /** A form of a review. */
 export type ReviewFormat = (typeof REVIEW_FORMATS)[number];
 

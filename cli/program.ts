@@ -39,6 +39,7 @@ Examples:
   groundwork check --explain quorum-on-one-host
   groundwork check --against main   what the change does to the running cluster
   groundwork review --against main  the same as one comment for a pull request
+  groundwork fleet review-*.json    one comment, from the jobs of a CI
   groundwork diff home              what a synth would change, and what that means
   groundwork explain home           the model with every default it filled in
   groundwork view home --watch      its page, which follows the definition

@@ -1,6 +1,7 @@
 import type { Finding } from "../lib/checks/rule";
 import { InputError, MOST_SHOWN, type Problem } from "../lib/model/problem";
 import type { Host } from "./host";
+import { type Shard, shownShard } from "./shard";
 import { bounded } from "./text/bounded";
 import { findingsText } from "./text/findings";
 import type { FrameOf } from "./text/frame";
@@ -12,7 +13,12 @@ export class Refused extends InputError {
   /** Those of error severity that nobody accepted. */
   readonly findings: readonly Finding[];
 
-  constructor(problems: readonly Problem[], findings: readonly Finding[]) {
+  constructor(
+    problems: readonly Problem[],
+    findings: readonly Finding[],
+    /** The shard that was looked at; absent: no part of a whole. */
+    readonly shard?: Shard,
+  ) {
     super(problems);
     this.name = "Refused";
     this.findings = findings;
@@ -20,9 +26,9 @@ export class Refused extends InputError {
 }
 
 /** Findings first, then the problems with their count, so that what must be repaired is at the end of the screen. */
-export function tellRefused({ problems, findings }: Refused, json: boolean, host: Host, frameOf: FrameOf): void {
+export function tellRefused({ problems, findings, shard }: Refused, json: boolean, host: Host, frameOf: FrameOf): void {
   if (json) {
-    host.stdout.write(`${JSON.stringify(bounded({ problems, findings }), null, 2)}\n`);
+    host.stdout.write(`${JSON.stringify({ ...shownShard(shard), ...bounded({ problems, findings }) }, null, 2)}\n`);
     return;
   }
   const screen = screenOf(host.stderr, host.env);

@@ -27,7 +27,7 @@ export async function run(argv: readonly string[], process: Host): Promise<ExitC
     stderr: masked(process.stderr),
     page: page && ((text: string) => page(maskForms(text))),
   };
-  const json = argv.includes("--json");
+  const json = argv.some((arg, index) => arg === "--json" || arg === "--format=json" || isFormat(argv, index));
   let code: ExitCode = EXIT.good;
   const program = makeProgram(host, (result) => {
     code = result;
@@ -40,7 +40,7 @@ export async function run(argv: readonly string[], process: Host): Promise<ExitC
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.good : EXIT.badInput;
     if (error instanceof Refused) {
-      const refused = new Refused(error.problems.map(withoutSecrets), error.findings);
+      const refused = new Refused(error.problems.map(withoutSecrets), error.findings, error.shard);
       tellRefused(refused, json, host, await framesOf([...refused.problems, ...refused.findings]));
       return EXIT.badInput;
     }
@@ -65,6 +65,10 @@ export async function run(argv: readonly string[], process: Host): Promise<ExitC
     );
     return EXIT.bug;
   }
+}
+
+function isFormat(argv: readonly string[], index: number): boolean {
+  return argv[index] === "--format" && argv[index + 1] === "json";
 }
 
 /** The last door: whatever a command says, no text with the form of a secret goes through. */

@@ -10,6 +10,8 @@ import { isSettled } from "../../lib/emit/changes";
 import { PROJECT } from "../../lib/emit/record";
 import { lookAtDist } from "../../lib/emit/write";
 import { type Review, reviewComment, reviewHtml } from "../../lib/review/comment";
+import { fleetOf } from "../../lib/review/fleet";
+import { type FleetReview, fleetComment, fleetHtml } from "../../lib/review/fleet-page";
 import { reviewOf } from "../../lib/review/review";
 import type { ReviewFormat } from "../choices";
 import { readCommitted } from "../committed";
@@ -24,6 +26,7 @@ import { openProject } from "../project";
 import { Refused } from "../refused";
 import { reviewData } from "../review-data";
 import { scanDocuments, scanProject } from "../secret-scan/scan";
+import { type Shard, shownShard } from "../shard";
 import { reportUnreadable } from "../text/unreadable";
 
 /** Options of `groundwork review`. */
@@ -38,6 +41,10 @@ export interface ReviewOptions {
   readonly limit: number;
   /** Read YAML alone and run no code of the repository. */
   readonly dataOnly?: boolean | undefined;
+  /** Put clusters to which the same happens together. */
+  readonly fleet?: boolean | undefined;
+  /** Only the clusters of this shard. */
+  readonly shard?: Shard | undefined;
 }
 
 /** Says on stdout what a change does to machines and objects, for a comment on a pull request. Needs no cluster, no state, no secret. */
@@ -51,7 +58,8 @@ export async function review(host: Host, names: readonly string[], options: Revi
       contextsOf(drafts, { committed, today: host.today(), scanned: scanProject(project.folder, drafts) }),
     progress: progressOf(host, loaded.definitions.length),
   });
-  if (loaded.unread.length + problems.length > 0) throw new Refused([...loaded.unread, ...problems], findings);
+  if (loaded.unread.length + problems.length > 0)
+    throw new Refused([...loaded.unread, ...problems], findings, options.shard);
   const look = lookAtDist(project.dist, {
     wanted: trees,
     owners: names.length === 0 ? new Set([...loaded.names, PROJECT]) : undefined,
@@ -62,6 +70,7 @@ export async function review(host: Host, names: readonly string[], options: Revi
   const drift = look.interrupted || look.plan.kept.length > 0 || !isSettled(look.plan);
   const comparison = comparisonOf(clusters, committed);
   const reviewed: Review = {
+    ...shownShard(options.shard),
     revision: committed.revision,
     clusters: clusters.flatMap(({ cluster, checked }) => {
       const own = found.filter(({ file }) => file === cluster.file);
@@ -80,13 +89,14 @@ function toFormat(
   host: Host,
   reviewed: Review,
   findings: readonly Finding[],
-  { format, limit }: ReviewOptions,
+  { format, limit, fleet }: ReviewOptions,
 ): string {
+  const together: FleetReview | undefined = fleet === true ? { ...reviewed, ...fleetOf(reviewed.clusters) } : undefined;
   switch (format) {
     case "markdown":
-      return reviewComment(reviewed, limit);
+      return together === undefined ? reviewComment(reviewed, limit) : fleetComment(together, limit);
     case "html":
-      return reviewHtml(reviewed);
+      return together === undefined ? reviewHtml(reviewed) : fleetHtml(together);
     case "json":
       return `${JSON.stringify(asData(reviewed), null, 2)}\n`;
     case "sarif":

@@ -9,6 +9,7 @@ import { keepFiles, staleFiles } from "../own-components/kept-file";
 import type { Components } from "../own-components/load";
 import { openProject } from "../project";
 import { Refused } from "../refused";
+import type { Shard } from "../shard";
 import { shownFrames } from "../shown-frames";
 import { placeTerraformManifest } from "../terraform-manifest";
 import { reportSynth } from "../text/synth-report";
@@ -29,6 +30,8 @@ export interface SynthOptions {
   readonly dataOnly?: boolean | undefined;
   /** Compare with a Git revision too; true: with the last commit that changed `dist/`. */
   readonly against?: string | true | undefined;
+  /** Only the clusters of this shard. */
+  readonly shard?: Shard | undefined;
   /** File for the findings as SARIF, or `-`: then stdout holds nothing else. */
   readonly sarif?: string | undefined;
 }
@@ -46,6 +49,7 @@ export async function synth(host: Host, names: readonly string[], options: Synth
         );
   const { made, trees, problems, planned, renders, ...loaded } = await makeClusters(host, project.folder, names, {
     dataOnly: options.dataOnly,
+    shard: options.shard,
     committed,
     // Only a check knows the day: what is written must not change with it.
     today: checking ? host.today() : undefined,
@@ -53,7 +57,7 @@ export async function synth(host: Host, names: readonly string[], options: Synth
   // They hold for whatever else is wrong, and took long.
   if (!checking && renders.size > 0) (await import("../charts/new-renders")).writeRenders(project.folder, renders);
   const raised = made.flatMap(({ findings }) => findings);
-  if (problems.length > 0) throw new Refused(problems, raised);
+  if (problems.length > 0) throw new Refused(problems, raised, options.shard);
   const findings =
     blocking(raised).length > 0 ? raised : [...raised, ...made.flatMap(({ inDocuments }) => inDocuments)];
   const comparison =
@@ -94,6 +98,7 @@ export async function synth(host: Host, names: readonly string[], options: Synth
       findings.filter(({ accepted }) => accepted === undefined),
     ),
     json: options.json === true,
+    shard: options.shard,
   });
   if (blocked) return EXIT.findings;
   return kept.length > 0 && checking && code === EXIT.good ? EXIT.drift : code;

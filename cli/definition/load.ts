@@ -44,11 +44,11 @@ export async function readDefinitions(
   host: Host,
   project: string,
   names: readonly string[],
-  { dataOnly = false }: ReadOptions = {},
+  { dataOnly = false, shard }: ReadOptions = {},
 ): Promise<Definitions> {
   const [components, values] = await Promise.all([
     loadComponents(host, project, { dataOnly }),
-    readValues(host, project, names, { dataOnly }),
+    readValues(host, project, names, { dataOnly, shard }),
   ]);
   return parseValues(values, components, dataOnly);
 }

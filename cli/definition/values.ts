@@ -6,6 +6,7 @@ import { diskRepository } from "../../lib/ownership/repository";
 import type { FoundFile } from "../../lib/secrets/secret-file";
 import type { Host } from "../host";
 import { type Answers, notedFiles } from "../kept-clusters";
+import { isInShard, type Shard } from "../shard";
 import { compile } from "./compile";
 import { evaluate, type Runnable } from "./evaluate";
 import { readYamlWithParts } from "./extends";
@@ -42,6 +43,8 @@ export interface DefinitionValues {
 export interface ReadOptions {
   /** Read YAML alone and run no code of the repository. */
   readonly dataOnly?: boolean | undefined;
+  /** Of what was asked for, only the clusters of this shard; absent: all of it. */
+  readonly shard?: Shard | undefined;
 }
 
 /** Reads what the definition files of these names say, or of all where there is no name. */
@@ -49,11 +52,12 @@ export async function readValues(
   host: Host,
   project: string,
   names: readonly string[],
-  { dataOnly = false }: ReadOptions = {},
+  { dataOnly = false, shard }: ReadOptions = {},
 ): Promise<DefinitionValues> {
   const found = findDefinitions(project);
   const all = names.length === 0;
-  const chosen = all ? found.files : found.files.filter((file) => names.includes(file.name));
+  const asked = all ? found.files : found.files.filter((file) => names.includes(file.name));
+  const chosen = shard === undefined ? asked : asked.filter(({ name }) => isInShard(name, shard));
   const results = await readFiles(host, project, chosen, dataOnly);
   const own = diskRepository(diskFolder(project), []);
   return {

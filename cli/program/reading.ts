@@ -2,9 +2,10 @@ import { Argument, type Command, InvalidArgumentError, Option } from "commander"
 import { InputError } from "../../lib/model/problem";
 import { LONGEST_COMMENT } from "../../lib/review/longest-comment";
 import { LABELS } from "../../lib/review/verdict";
-import { REVIEW_FORMATS, SHELLS, type Shell } from "../choices";
+import { FLEET_FORMATS, REVIEW_FORMATS, SHELLS, type Shell } from "../choices";
 import type { DiffOptions } from "../command/diff";
 import type { ExplainOptions } from "../command/explain";
+import type { FleetOptions } from "../command/fleet";
 import type { GraphOptions } from "../command/graph";
 import type { OwnersOptions } from "../command/owners";
 import type { ReviewOptions } from "../command/review";
@@ -13,6 +14,7 @@ import type { UpgradeOptions } from "../command/upgrade";
 import type { UpgradeNotesOptions } from "../command/upgrade-notes";
 import type { ViewOptions } from "../command/view";
 import type { WhatIfOptions } from "../command/whatif";
+import { parseShard } from "../shard";
 import { GRAPH_FORMATS } from "../text/graph";
 import type { Setting } from "./setting";
 
@@ -28,6 +30,7 @@ export function addReading(program: Command, { host, project, finish }: Setting)
     .option("--against [revision]", "also say what changes since a commit (default: the last one that changed dist/)")
     .option("--data-only", "read definitions in YAML alone; run no code of the repository")
     .option("--untrusted", "the same, for a change of somebody whom you do not know")
+    .option("--shard <i/n>", "only the clusters of this shard, e.g. 1/4: jobs of a CI share the work", parseShard)
     .option("--explain <rule>", "what a rule finds, why, and how to repair it; nothing is checked")
     .option("--sarif <file>", "also write the findings as SARIF 2.1.0 for code scanning; - is stdout")
     .option("--json", "report as JSON on stdout")
@@ -72,10 +75,28 @@ export function addReading(program: Command, { host, project, finish }: Setting)
         .argParser(wholeNumber)
         .default(LONGEST_COMMENT),
     )
+    .option("--shard <i/n>", "only the clusters of this shard, e.g. 1/4: jobs of a CI share the work", parseShard)
+    .option("--fleet", "clusters to which the same happens together")
     .option("--data-only", "read definitions in YAML alone; run no code of the repository")
     .addHelpText("after", REVIEW_EXAMPLES)
     .action(async (clusters: string[], options: ReviewOptions) =>
       finish(await (await import("../command/review")).review(host, clusters, { ...project(), ...options })),
+    );
+
+  program
+    .command("fleet")
+    .summary("one report of many clusters, from what the jobs of a CI printed")
+    .description(FLEET)
+    .argument("<report...>", "files with the output of check --json, synth --json or review --format json")
+    .addOption(new Option("--format <format>", "how to print it").choices(FLEET_FORMATS).default("markdown"))
+    .addOption(
+      new Option("--limit <characters>", "most characters of the Markdown; details go first, the verdict stays")
+        .argParser(wholeNumber)
+        .default(LONGEST_COMMENT),
+    )
+    .addHelpText("after", FLEET_EXAMPLES)
+    .action(async (reports: string[], options: FleetOptions) =>
+      finish((await import("../command/fleet")).fleet(host, reports, options)),
     );
 
   program
@@ -239,6 +260,18 @@ function wholeNumber(text: string): number {
   if (!/^[1-9]\d{2,8}$/.test(text)) throw new InvalidArgumentError("want a whole number of at least 100.");
   return Number(text);
 }
+
+const FLEET =
+  "Puts clusters to which the same happens together, so that a change of shared code is one row and not a thousand. Of shards it wants every one. The exit code is the one that a single job would have had.";
+
+const FLEET_EXAMPLES = `
+Examples:
+  groundwork review --against main --shard 1/4 --format json > review-1.json   in each of four jobs
+  groundwork fleet review-*.json                                               in the job after them
+  groundwork fleet --format json check-*.json
+
+Exit codes: 0 good, 1 bad input, 2 findings of error severity, 3 dist/ differs.
+`;
 
 const REVIEW =
   "Compares with what Git holds and prints one comment for a pull request: a verdict with counts by consequence, what happens to each machine and object and why, versions with links, the order in which it happens, every field. Needs no cluster, no state, no secret.";

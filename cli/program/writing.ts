@@ -9,6 +9,7 @@ import type { InitOptions } from "../command/init";
 import type { PublishOptions } from "../command/publish";
 import type { SealOptions } from "../command/seal";
 import type { SynthOptions } from "../command/synth";
+import { parseShard } from "../shard";
 import type { Setting } from "./setting";
 
 /** Commands that write: `dist/`, a cluster, a secret, a repository. */
@@ -24,6 +25,7 @@ export function addWriting(program: Command, { host, project, finish }: Setting)
     .addOption(new Option("--only <part>", "one part of dist/ alone").choices(PARTS))
     .option("--overwrite", "take our content where a file in dist/ was edited or put there by hand")
     .option("--data-only", "read definitions in YAML alone; run no code of the repository")
+    .option("--shard <i/n>", "only the clusters of this shard, e.g. 1/4: jobs of a CI share the work", parseShard)
     .option("--watch", "again after every change of a definition or of the program, until Ctrl-C")
     .option("--json", "report as JSON on stdout")
     .action(async (clusters: string[], options: SynthOptions & { readonly watch?: boolean }) => {

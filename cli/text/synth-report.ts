@@ -5,6 +5,7 @@ import type { Look } from "../../lib/emit/write";
 import type { Comparison } from "../comparison";
 import { EXIT, type ExitCode } from "../exit-code";
 import type { Host } from "../host";
+import { type Shard, shownShard } from "../shard";
 import { bounded } from "./bounded";
 import { changesText } from "./changes";
 import { findingCounts, findingsText } from "./findings";
@@ -32,6 +33,8 @@ export interface SynthReport {
   readonly comparison?: Comparison | undefined;
   /** Lines of definitions that findings are about. */
   readonly frameOf: FrameOf;
+  /** The shard that was looked at; absent: no part of a whole. */
+  readonly shard?: Shard | undefined;
   /** Report as JSON on stdout, not as text. */
   readonly json: boolean;
 }
@@ -55,6 +58,7 @@ function toText(value: unknown): string {
 function asJson(report: SynthReport, plan: WriteChanges, drift: boolean) {
   const paths = (changes: readonly { readonly path: string }[]) => changes.map((change) => change.path);
   return {
+    ...shownShard(report.shard),
     clusters: clustersOf(report).map(({ owner, tree }) => ({ name: owner, files: tree.size })),
     written: report.written,
     ...(report.checking ? { drift } : {}),
@@ -160,7 +164,7 @@ function clustersOf(report: SynthReport): readonly OwnedTree[] {
 function summary(report: SynthReport, plan: WriteChanges): string {
   const total = report.trees.reduce((sum, { tree }) => sum + tree.size, 0);
   const names = clustersOf(report).map(({ owner }) => owner);
-  const who = names.length <= 5 ? names.join(", ") : count(names.length, "cluster");
+  const who = names.length <= 5 && names.length > 0 ? names.join(", ") : count(names.length, "cluster");
   const head = `${who}: ${count(total, "file")}`;
   const changes = `${plan.create.length} created, ${plan.update.length} updated, ${plan.remove.length} removed`;
   if (report.checking) {

@@ -7,6 +7,8 @@ import { clusterBlocks, DETAILS, type Detail } from "./sections";
 
 /** What a change does to every cluster of a repository. */
 export interface Review {
+  /** Which part of the repository's clusters it is of, e.g. `2/4`; absent: no part of a whole. */
+  readonly shard?: string;
   /** Short hash of the commit that it is compared with. */
   readonly revision: string;
   /** Each cluster that both times have. */
