@@ -56,13 +56,18 @@ export function comparisonOf(clusters: readonly SynthesizedCluster[], committed:
         },
       ];
     }),
-    notes: clusters
-      .filter(({ cluster }) => !committed.clusters.has(cluster.name))
-      .map(({ cluster }) =>
-        committed.unreadable.has(cluster.name)
-          ? `${cluster.name}: ${committed.unreadable.get(cluster.name)}, so changes are not checked`
-          : `${cluster.name}: not in ${committed.revision}, so there is nothing to compare`,
+    notes: [
+      ...clusters.flatMap(({ cluster, checked }) =>
+        (checked.rendered?.missing ?? []).map((text) => `${cluster.name}: ${text}`),
       ),
+      ...clusters
+        .filter(({ cluster }) => !committed.clusters.has(cluster.name))
+        .map(({ cluster }) =>
+          committed.unreadable.has(cluster.name)
+            ? `${cluster.name}: ${committed.unreadable.get(cluster.name)}, so changes are not checked`
+            : `${cluster.name}: not in ${committed.revision}, so there is nothing to compare`,
+        ),
+    ],
   };
 }
 

@@ -1,5 +1,5 @@
 import type { DraftedCluster } from "../compiler/synth-cluster";
-import type { CheckContext } from "../lib/checks/rule";
+import type { CheckContext, RenderedTimes } from "../lib/checks/rule";
 import type { Committed } from "./committed";
 import type { ClusterScan } from "./secret-scan/scan";
 
@@ -9,14 +9,18 @@ export interface RunContext {
   readonly committed?: Committed | undefined;
   /** The date of today, where the run may depend on it. */
   readonly today?: string | undefined;
+  /** What charts make at both times, by cluster; absent: they are not rendered. */
+  readonly rendered?: ReadonlyMap<string, RenderedTimes> | undefined;
   /** What the scan for secrets found in the files. */
   readonly scanned?: readonly ClusterScan[] | undefined;
 }
 
+const NOTHING: RenderedTimes = { before: new Map(), after: new Map(), releases: new Set(), missing: [] };
+
 /** What the rules may know about each cluster besides its plan, by its name. */
 export function contextsOf(
   drafts: readonly DraftedCluster[],
-  { committed, today, scanned }: RunContext,
+  { committed, today, rendered, scanned }: RunContext,
 ): ReadonlyMap<string, CheckContext> {
   return new Map(
     drafts.map(({ planned }): [string, CheckContext] => {
@@ -27,6 +31,7 @@ export function contextsOf(
         {
           ...(today === undefined ? {} : { today }),
           ...(before === undefined ? {} : { before }),
+          ...(rendered === undefined ? {} : { rendered: rendered.get(name) ?? NOTHING }),
           ...(scanned === undefined ? {} : { scanned: scanned.find((one) => one.name === name)?.texts ?? [] }),
         },
       ];

@@ -1,5 +1,7 @@
+import type { DraftedCluster } from "../compiler/synth-cluster";
 import { type SynthesizedProject, synthProject } from "../compiler/synth-project";
-import type { ScannedText } from "../lib/checks/rule";
+import type { RenderedTimes, ScannedText } from "../lib/checks/rule";
+import type { ProjectFiles } from "../lib/model/project-files";
 import { operatorStacks } from "../lib/plan/cluster";
 import type { ChartFile } from "../lib/schema/schema-file";
 import { SchemaStore } from "../lib/schema/store";
@@ -20,6 +22,8 @@ export interface MakeOptions extends ReadOptions {
   readonly committed?: Committed | undefined;
   /** The date of today, where the run may depend on it. */
   readonly today?: string | undefined;
+  /** Have Helm render, at both times of a comparison, the charts that the engine installs. */
+  readonly renderBoth?: boolean | undefined;
 }
 
 /** What planning takes in addition to definitions. */
@@ -45,7 +49,7 @@ export async function planClusters(
   host: Host,
   project: string,
   values: DefinitionValues,
-  { charts, others, names, committed, today, dataOnly }: PlanOptions,
+  { charts, others, names, committed, today, dataOnly, renderBoth }: PlanOptions,
 ): Promise<PlannedClusters> {
   const components = await loadComponents(host, project, { dataOnly });
   const parsed = parseValues(values, components, dataOnly);
@@ -55,12 +59,16 @@ export async function planClusters(
   const found = definitions.map(({ cluster }) => cluster.name);
   const isAsNamed = values.values.every(({ file }, index) => file.name === found[index]);
   const texts = isAsNamed ? others : scanOthers(project, [...names, ...found].sort());
+  const schemas = new SchemaStore(host.root, charts);
   const { clusters } = await synthProject(definitions, {
-    schemas: new SchemaStore(host.root, charts),
+    schemas,
     contexts: async (drafts) =>
       contextsOf(drafts, {
         committed,
         today,
+        ...(renderBoth === true && committed !== undefined
+          ? { rendered: await bothTimesOf(drafts, { project, committed, schemas, renders, definitions }) }
+          : {}),
         scanned: drafts.map(({ planned: { cluster }, files }) => ({
           name: cluster.name,
           texts: [...scanTree(files), ...(texts.get(cluster.name) ?? [])],
@@ -80,4 +88,33 @@ export async function planClusters(
     }),
   );
   return { ...parsed, planned: clusters, made, renders: renders.files };
+}
+
+/** What charts make at both times, by the name of the cluster. */
+async function bothTimesOf(
+  drafts: readonly DraftedCluster[],
+  {
+    project,
+    committed,
+    schemas,
+    renders,
+    definitions,
+  }: {
+    readonly project: string;
+    readonly committed: Committed;
+    readonly schemas: SchemaStore;
+    readonly renders: NewRenders;
+    readonly definitions: readonly { readonly files: ProjectFiles }[];
+  },
+): Promise<ReadonlyMap<string, RenderedTimes>> {
+  const { renderedBothTimes } = await import("./charts/both-times");
+  const found = new Map<string, RenderedTimes>();
+  for (const [index, draft] of drafts.entries()) {
+    const { name } = draft.planned.cluster;
+    const before = committed.clusters.get(name);
+    const files = definitions[index]?.files;
+    if (before === undefined || files === undefined) continue;
+    found.set(name, await renderedBothTimes({ project, draft, before, kinds: schemas.kinds(), files, renders }));
+  }
+  return found;
 }

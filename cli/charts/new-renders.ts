@@ -6,7 +6,14 @@ import { reasonOf } from "../../lib/emit/read-file";
 import { InputError } from "../../lib/model/problem";
 import type { ProjectFiles } from "../../lib/model/project-files";
 import type { RenderRequest } from "../../lib/plan/render-request";
+import { readRender } from "../../lib/rendered/render";
+import { renderFile, renderKey } from "../../lib/rendered/request";
+import { readCached, writeCached } from "../cache";
 import type { Host } from "../host";
+import { progressOf } from "../progress";
+
+/** Where a render is kept next to the program. */
+const cacheName = (key: string) => `renders/${key.slice(0, 32)}.json`;
 
 /** Renders that a run makes. They are only in memory until somebody writes them. */
 export class NewRenders {
@@ -31,18 +38,32 @@ export class NewRenders {
     };
   }
 
-  /** Renders charts; gives what keeps some from being rendered. */
+  /** Renders charts, each request once; gives what keeps some from being rendered. */
   async render(requests: readonly RenderRequest[]): Promise<ReadonlyMap<string, RenderTrouble>> {
-    const { renderAll } = await import("./render");
     const { host, project } = this;
-    const { files, problems } = await renderAll(requests, {
+    const wanted = new Map(requests.map((request) => [renderKey(request), request]));
+    for (const [key, request] of wanted) {
+      // What an earlier run rendered is right for as long as its name says the same.
+      const text = readCached(host.caches, cacheName(key));
+      if (text === undefined || readRender(key, text) === undefined) continue;
+      this.made.set(renderFile(request), text);
+      wanted.delete(key);
+    }
+    if (wanted.size === 0) return new Map();
+    const { renderAll } = await import("./render");
+    const { files, problems } = await renderAll([...wanted.values()], {
       project,
       env: host.env,
-      done: (count) => host.passing?.write(`\rrendered ${count} of ${requests.length} charts`),
+      done: progressOf(host, wanted.size, ["rendered", "charts"]),
     });
     // What is installed on the machine decides, and no file that this run has read.
     host.unsure?.("charts were rendered");
-    for (const [path, text] of files) this.made.set(path, text);
+    for (const [key, request] of wanted) {
+      const text = files.get(renderFile(request));
+      if (text === undefined) continue;
+      this.made.set(renderFile(request), text);
+      writeCached(host.caches, cacheName(key), text);
+    }
     return problems;
   }
 }

@@ -1,6 +1,7 @@
 import { blocking } from "../../lib/checks/engine";
 import { PROJECT } from "../../lib/emit/record";
 import { lookAtDist, type WriteRequest, writeDist } from "../../lib/emit/write";
+import { InputError } from "../../lib/model/problem";
 import { type Part, STDOUT } from "../choices";
 import { EXIT, type ExitCode } from "../exit-code";
 import type { Host } from "../host";
@@ -32,6 +33,8 @@ export interface SynthOptions {
   readonly against?: string | true | undefined;
   /** Only the clusters of this shard. */
   readonly shard?: Shard | undefined;
+  /** Have Helm render both sides of a comparison. */
+  readonly render?: boolean | undefined;
   /** File for the findings as SARIF, or `-`: then stdout holds nothing else. */
   readonly sarif?: string | undefined;
 }
@@ -40,6 +43,7 @@ export interface SynthOptions {
 export async function synth(host: Host, names: readonly string[], options: SynthOptions): Promise<ExitCode> {
   const project = openProject(host, options.project);
   const checking = options.check === true;
+  if (options.render === true) refuseRender(options);
   const committed =
     options.against === undefined
       ? undefined
@@ -51,6 +55,7 @@ export async function synth(host: Host, names: readonly string[], options: Synth
     dataOnly: options.dataOnly,
     shard: options.shard,
     committed,
+    renderBoth: options.render,
     // Only a check knows the day: what is written must not change with it.
     today: checking ? host.today() : undefined,
   });
@@ -102,6 +107,21 @@ export async function synth(host: Host, names: readonly string[], options: Synth
   });
   if (blocked) return EXIT.findings;
   return kept.length > 0 && checking && code === EXIT.good ? EXIT.drift : code;
+}
+
+/** @throws InputError where there are no two sides to render, or where one is a stranger's */
+function refuseRender({ against, dataOnly }: SynthOptions): void {
+  const wrong =
+    against === undefined
+      ? { got: "no --against", want: "a revision to compare with", fix: "write --against main --render" }
+      : dataOnly === true
+        ? {
+            got: "--data-only as well",
+            want: "one of the two: what Helm is given to render comes from the change",
+            fix: "leave --data-only away where you trust everybody who may have changed the file",
+          }
+        : undefined;
+  if (wrong !== undefined) throw new InputError([{ file: "--render", path: "", ...wrong }]);
 }
 
 /** Types and reference of the repository's own components, written or compared; gives the files that were not current. */

@@ -88,8 +88,22 @@ export interface CheckContext {
   readonly today?: string;
   /** What a Git revision holds of this cluster, for what changes from there to here. */
   readonly before?: CommittedCluster;
+  /** What charts make that the engine installs, at both times; absent: nobody had them rendered. */
+  readonly rendered?: RenderedTimes;
   /** What the scan for secrets found in the files; absent: it has not run yet. */
   readonly scanned?: readonly ScannedText[];
+}
+
+/** Objects of charts that the engine installs, as files below `dist/` would hold them if they were rendered. */
+export interface RenderedTimes {
+  /** By path, as the revision has them. */
+  readonly before: ReadonlyMap<string, string>;
+  /** By path, as they will be. */
+  readonly after: ReadonlyMap<string, string>;
+  /** Releases of which both times are known, as `namespace/name`. */
+  readonly releases: ReadonlySet<string>;
+  /** Why others are not, in words. */
+  readonly missing: readonly string[];
 }
 
 /** Everything a rule may look at. Nothing of it is written yet, and nothing of it changes while rules run or afterwards. */

@@ -6,11 +6,10 @@ import type { Problems } from "../model/problems";
 import type { ProjectFiles } from "../model/project-files";
 import type { RenderRequest } from "../plan/render-request";
 import type { PlannedRelease, PlannedStage } from "../plan/stage";
-import { HELM } from "../versions/helm";
 import { capabilities } from "./capabilities";
 import { type ChartLock, LOCK, type LockedChart, lockedChart, parseLock, sourceText } from "./lock";
 import { type Render, readRender } from "./render";
-import { renderFile, renderKey } from "./request";
+import { renderFile, renderKey, requestOf } from "./request";
 import { type FoundRender, layRendered } from "./stages";
 
 /** What the rendered stages of a cluster follow from. */
@@ -108,19 +107,7 @@ type Looked = { readonly request: RenderRequest } | { readonly request: RenderRe
 /** Looks for the render of a release among the files, for an API that serves these groups. */
 function lookOf({ cluster, files }: RenderInput) {
   return ({ release, chart }: Locked, apis: readonly string[]): Looked => {
-    const request: RenderRequest = {
-      name: release.name,
-      namespace: release.namespace,
-      chart: release.chart,
-      digest: chart.digest,
-      archive: chart.archive,
-      values: release.values,
-      crds: release.crds !== "Skip",
-      helm: cluster.versions.helm ?? HELM.version,
-      ...(chart.reads.includes("kubeVersion") ? { kubernetes: cluster.versions.kubernetes } : {}),
-      apis,
-      twice: chart.reads.includes("random"),
-    };
+    const request = requestOf(cluster, { release, chart, apis });
     const render = readRender(renderKey(request), files.read(renderFile(request)));
     return render === undefined ? { request } : { request, render };
   };

@@ -1,6 +1,10 @@
 import { createHash } from "node:crypto";
 import { isFields } from "../data/fields";
+import type { Cluster } from "../model/cluster";
 import type { RenderRequest } from "../plan/render-request";
+import type { PlannedRelease } from "../plan/stage";
+import { HELM } from "../versions/helm";
+import type { LockedChart } from "./lock";
 
 /** Where renders are kept in the operator's repository, one file for each. */
 const RENDERED = "charts/rendered";
@@ -29,4 +33,33 @@ function sorted(value: unknown): unknown {
       .sort()
       .map((key) => [key, sorted(value[key])]),
   );
+}
+
+/** What decides about the render of one release of a cluster. */
+export function requestOf(
+  { versions }: Pick<Cluster, "versions">,
+  {
+    release,
+    chart,
+    apis,
+  }: {
+    readonly release: PlannedRelease;
+    readonly chart: LockedChart;
+    /** What the API server serves in addition to what every one does; empty where the chart does not ask. */
+    readonly apis: readonly string[];
+  },
+): RenderRequest {
+  return {
+    name: release.name,
+    namespace: release.namespace,
+    chart: release.chart,
+    digest: chart.digest,
+    archive: chart.archive,
+    values: release.values,
+    crds: release.crds !== "Skip",
+    helm: versions.helm ?? HELM.version,
+    ...(chart.reads.includes("kubeVersion") ? { kubernetes: versions.kubernetes } : {}),
+    apis,
+    twice: chart.reads.includes("random"),
+  };
 }

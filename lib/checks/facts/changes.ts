@@ -12,24 +12,36 @@ const known = new WeakMap<CheckInput, readonly Change[]>();
 export function changesOf(input: CheckInput): readonly Change[] {
   const done = known.get(input);
   if (done !== undefined) return done;
-  const { before, cluster, declared, tree } = input;
+  const { before, cluster, declared, rendered, tree } = input;
   if (before === undefined) return [];
   const pruned = new Set(committedStages(before, cluster.name).flatMap(({ name, prune }) => (prune ? [name] : [])));
   const minor = (name: "talos" | "kubernetes") => {
     const version = committedText(before, "versions", name);
     return version === undefined ? undefined : minorOf(version);
   };
-  const changes = compareFiles(before.files, new Map(tree.files()), {
-    cluster: cluster.name,
-    talos: minor("talos"),
-    kubernetes: minor("kubernetes"),
-    isPruned: (stage) => pruned.has(stage),
-    isLost: (claim: Manifest) => {
-      const name = textAt(claim, "spec", "storageClassName");
-      const offer = declared.storage.find((one) => (name === undefined ? one.default : one.storageClass === name));
-      return offer?.reclaimPolicy !== "Retain";
+  const all = compareFiles(
+    new Map([...before.files, ...(rendered?.before ?? [])]),
+    new Map([...tree.files(), ...(rendered?.after ?? [])]),
+    {
+      cluster: cluster.name,
+      talos: minor("talos"),
+      kubernetes: minor("kubernetes"),
+      isPruned: (stage) => pruned.has(stage),
+      isLost: (claim: Manifest) => {
+        const name = textAt(claim, "spec", "storageClassName");
+        const offer = declared.storage.find((one) => (name === undefined ? one.default : one.storageClass === name));
+        return offer?.reclaimPolicy !== "Retain";
+      },
     },
-  });
+  );
+  // What a value does is seen in the objects that it changes, or in none of them changing.
+  const changes = all.filter(
+    ({ path, old, fresh }) =>
+      fresh?.table !== "release" ||
+      old === undefined ||
+      !path.startsWith("values") ||
+      rendered?.releases.has(fresh.name) !== true,
+  );
   known.set(input, changes);
   return changes;
 }

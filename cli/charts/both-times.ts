@@ -1,0 +1,169 @@
+import type { DraftedCluster } from "../../compiler/synth-cluster";
+import { thingsIn } from "../../lib/change/things";
+import type { CommittedCluster } from "../../lib/checks/facts/committed";
+import type { RenderedTimes } from "../../lib/checks/rule";
+import { at, isFields, textAt } from "../../lib/data/fields";
+import { engineOf } from "../../lib/delivery/engines";
+import { toYaml } from "../../lib/emit/yaml";
+import type { ProjectFiles } from "../../lib/model/project-files";
+import { allReleases } from "../../lib/plan/cluster";
+import type { RenderRequest } from "../../lib/plan/render-request";
+import type { PlannedRelease } from "../../lib/plan/stage";
+import { capabilities } from "../../lib/rendered/capabilities";
+import { type ChartLock, LOCK, lockedChart, parseLock } from "../../lib/rendered/lock";
+import { type Render, readRender } from "../../lib/rendered/render";
+import { renderFile, renderKey, requestOf } from "../../lib/rendered/request";
+import type { Chart } from "../../lib/stage/chart-source";
+import { capture } from "../capture";
+import type { NewRenders } from "./new-renders";
+
+/** What the renders of both times are made from. */
+export interface BothTimesInput {
+  readonly project: string;
+  readonly draft: DraftedCluster;
+  readonly before: CommittedCluster;
+  /** Kinds whose schemas are known, as `group/version/Kind`. */
+  readonly kinds: readonly string[];
+  /** The files of the project, with what this run has rendered. */
+  readonly files: ProjectFiles;
+  readonly renders: NewRenders;
+}
+
+/** One release at one time: what is to be rendered, or why it cannot be. */
+type Side = { readonly request: RenderRequest } | { readonly missing: string };
+
+/**
+ * What the charts make that the engine and Terraform install, as the revision
+ * has them and as they will be. Both are rendered for the API that the cluster
+ * will have; a render that the revision holds is taken from there.
+ */
+export async function renderedBothTimes(input: BothTimesInput): Promise<RenderedTimes> {
+  const { draft, before, files, renders, project } = input;
+  const { planned } = draft;
+  const rendered = new Set(planned.graph.stages.flatMap((stage) => stage.rendered ?? []).map(({ name }) => name));
+  const releases = allReleases(planned).filter(({ name }) => !rendered.has(name));
+  const [now, then] = [lockIn(files.read(LOCK)), lockIn(ofRevision(project, before, LOCK))];
+  const apisOf = apis(input);
+  const old = committedReleases(before, planned.cluster.name);
+  const stageOf = (release: PlannedRelease) =>
+    planned.graph.stages.find((stage) => stage.releases.includes(release))?.name ?? "platform";
+  const pairs = releases.flatMap((release) => {
+    const name = `${release.namespace}/${release.name}`;
+    const was = old.get(name);
+    if (was === undefined) return [];
+    const earlier = { ...release, values: was.values, chart: { ...release.chart, version: was.version } };
+    const side = (lock: ChartLock, one: PlannedRelease, where: string): Side => {
+      const chart = lockedChart(lock, one.chart);
+      if (chart === undefined)
+        return {
+          missing: `${one.chart.name} ${one.chart.version} is not in ${LOCK}${where}; npx groundwork charts puts it there`,
+        };
+      const asks = chart.reads.includes("apiVersions");
+      return {
+        request: requestOf(planned.cluster, { release: one, chart, apis: asks ? apisOf(stageOf(release)) : [] }),
+      };
+    };
+    const sides = [side(then, earlier, ` of ${before.revision}`), side(now, release, "")] as const;
+    return [{ name, release, stage: stageOf(release), sides }];
+  });
+  const find = (request: RenderRequest): Render | undefined => {
+    const [key, file] = [renderKey(request), renderFile(request)];
+    return readRender(key, files.read(file)) ?? readRender(key, ofRevision(project, before, file));
+  };
+  const requests = pairs.flatMap(({ sides }) => sides.flatMap((side) => ("request" in side ? [side.request] : [])));
+  const troubles = await renders.render(requests.filter((request) => find(request) === undefined));
+  const result = { before: new Map<string, string>(), after: new Map<string, string>() };
+  const known = new Set<string>();
+  const missing: string[] = [];
+  for (const { name, release, stage, sides } of pairs) {
+    const found = sides.map((side) => ("request" in side ? find(side.request) : undefined));
+    const [one, other] = found;
+    if (one === undefined || other === undefined) {
+      const why = sides.map((side) => ("missing" in side ? side.missing : troubles.get(renderKey(side.request))?.got));
+      missing.push(
+        `what release ${name} makes is not compared: ${why.find((text) => text !== undefined) ?? "it cannot be rendered"}`,
+      );
+      continue;
+    }
+    known.add(name);
+    const folder = `kubernetes/${planned.cluster.name}/stages/${stage}`;
+    for (const [path, text] of filesOf(one, folder, release)) result.before.set(path, text);
+    for (const [path, text] of filesOf(other, folder, release)) result.after.set(path, text);
+  }
+  return { ...result, releases: known, missing };
+}
+
+/** The objects of a render as files; those that name no namespace are in that of the release. */
+function filesOf(
+  render: Render,
+  folder: string,
+  { name, namespace }: PlannedRelease,
+): readonly (readonly [string, string])[] {
+  const objects = render.objects.map(({ object }) => ({
+    ...object,
+    metadata: object.metadata.namespace === undefined ? { ...object.metadata, namespace } : object.metadata,
+  }));
+  return [
+    ...render.crds.map(({ head, text }) => [`${folder}/${name}.crd.${head.metadata.name}.yaml`, text] as const),
+    ...objects.map(
+      (object) =>
+        [
+          `${folder}/${name}.${object.kind}.${object.metadata.namespace}.${object.metadata.name}.yaml`,
+          toYaml(object),
+        ] as const,
+    ),
+  ];
+}
+
+function lockIn(text: string | undefined): ChartLock {
+  return text === undefined ? { charts: [] } : parseLock(text);
+}
+
+/** A file of the operator's as the revision holds it. */
+function ofRevision(project: string, { revision }: CommittedCluster, file: string): string | undefined {
+  const said = capture("git", ["show", `${revision}:./${file}`], project);
+  return said?.code === 0 ? said.stdout : undefined;
+}
+
+function apis({ draft: { planned }, kinds }: BothTimesInput): (stage: string) => readonly string[] {
+  const known = capabilities({
+    stages: planned.graph.stages,
+    platformReleases: planned.platformReleases,
+    engineCrds: engineOf(planned.cluster).crds,
+    rendered: [],
+    kinds,
+  });
+  return (stage) => known.of(stage);
+}
+
+/** Releases as the revision delivers them, by namespace and name. */
+function committedReleases(
+  before: CommittedCluster,
+  cluster: string,
+): ReadonlyMap<string, { readonly version: Chart["version"]; readonly values: PlannedRelease["values"] }> {
+  const things = [...before.files].flatMap(([path, text]) =>
+    path.includes("/stages/") || path.startsWith("terraform/") || path.includes("/argocd/")
+      ? thingsIn(path, text, cluster)
+      : [],
+  );
+  return new Map(
+    things
+      .filter(({ table }) => table === "release")
+      .flatMap(({ name, data }) => {
+        const version = textAt(data, "version") ?? tagOf(before, at(data, "version"));
+        const values = at(data, "values");
+        return version === undefined ? [] : [[name, { version, values: isFields(values) ? values : {} }] as const];
+      }),
+  );
+}
+
+/** The version of a chart in a registry, which its source object says. */
+function tagOf({ files }: CommittedCluster, reference: unknown): string | undefined {
+  const name = textAt(reference, "name");
+  for (const [path, text] of files) {
+    if (name === undefined || !path.endsWith(`/sources/ocirepository.${name}.yaml`)) continue;
+    const [, tag] = /^ {4}tag: ["']?([^"'\n]+)["']?$/m.exec(text) ?? [];
+    return tag;
+  }
+  return undefined;
+}
