@@ -12,6 +12,7 @@ import { NO_FILES, type ProjectFiles } from "../model/project-files";
 import { showPath } from "../model/show-path";
 import { type FoundFile, readSecretFiles } from "../secrets/secret-file";
 import { contractOf } from "../versions/contract";
+import { withFileContents, withFileTexts } from "./file-contents";
 import { FORMER_FIELDS, type FormerField } from "./former-fields";
 import { explain, hasMoreKeys, MOST_ISSUES, type Telling, toProblems } from "./issue-problems";
 import { withParts } from "./overlay";
@@ -178,19 +179,24 @@ export function readDefinition(
     },
     files,
   );
+  const found: Problem[] = [];
+  const filled = <Settings extends Parameters<typeof withFileContents>[0]>(settings: Settings, path: string) =>
+    withFileContents(settings, { file, path }, files, found);
   const written: BoundCluster = {
     ...rest,
+    talos: filled(rest.talos, "talos"),
+    apps: withFileTexts(file, rest.apps, files, found),
     ...(own.patches.length === 0 ? {} : { patches: own.patches }),
     file,
     versions: { ...versions, contract: versions.contract ?? contractOf(versions.talos) },
-    machines: Object.entries(machines).map(([name, machine]) => ({ name, ...machine })),
+    machines: Object.entries(machines).map(([name, machine]) => ({ name, ...filled(machine, `machines.${name}`) })),
     vms: Object.entries(vms).map(([name, vm]) => ({ name, ...vm })),
     components: present(components),
     secretFiles: secrets.files,
   };
   const { network, problems: subnets } = withLikelySubnets(written);
   const cluster = { ...written, network };
-  problems.add(...subnets, ...consistencyProblems(cluster), ...secrets.problems, ...own.problems);
+  problems.add(...subnets, ...consistencyProblems(cluster), ...secrets.problems, ...own.problems, ...found);
   return { input: plain, cluster, problems };
 }
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { label } from "./field";
-import { dataKey } from "./grammar";
+import { dataKey, projectPath } from "./grammar";
 
 /**
  * A mode of files. As a text, because a number with a leading zero means one
@@ -21,6 +21,15 @@ export const fileSchema = z.union([
       mode,
     })
     .transform((file) => ({ kind: "text" as const, ...file })),
+  z
+    .strictObject({
+      file: projectPath.meta({
+        description:
+          "text file of this repository, below clusters/<name>/ or clusters/, e.g. ./files/notes.conf; never a secret, as it goes to the cluster as it is",
+      }),
+      mode,
+    })
+    .transform((named) => ({ kind: "text" as const, text: "", ...named })),
   z
     .strictObject({
       configMap: label.meta({ description: "name of a ConfigMap of the app's namespace" }),

@@ -149,6 +149,14 @@ export const relativePath = z
     "a folder inside the volume, such as tv, without a leading slash or ..",
   );
 
+/** A file or folder of the operator's repository, as a definition names it. */
+export const projectPath = z
+  .string()
+  .regex(
+    new RegExp(`^(?!.*(^|/)\\.\\.(/|$))(\\./)?${PATH_CHARACTERS}+(/${PATH_CHARACTERS}+)*/?$`),
+    "a path below clusters/ without .. and without spaces, such as ./files/notes.conf",
+  );
+
 /** A path of names in a store of secrets; names may hold spaces. */
 export const storePath = z
   .string()

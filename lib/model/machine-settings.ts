@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { diskChoice } from "./disk";
 import { duration, refuse, size } from "./field";
+import { projectPath } from "./grammar";
 import { volumeEncryption, volumes } from "./volume";
 
 /** A setting of the kernel: a text, or a number as it is. */
@@ -46,14 +47,25 @@ const kernelModule = z.strictObject({
     .meta({ description: "parameters of the module, e.g. [max_bonds=0]" }),
 });
 
-const file = z.strictObject({
-  content: z.string().meta({ description: "content of the file as it is" }),
-  mode: mode.prefault("0644").meta({ description: 'access rights in octal, as a text, e.g. "0600"' }),
-  operation: z.enum(["create", "append", "overwrite"]).optional().meta({
-    description:
-      "create: a new file; append: added to what is there; overwrite: in place of what is there. Absent: create below /var, overwrite elsewhere",
-  }),
-});
+const file = z
+  .strictObject({
+    content: z.string().optional().meta({ description: "content of the file as it is. Absent: file" }),
+    file: projectPath.optional().meta({
+      description:
+        "file of this repository that holds the content, below clusters/<name>/ or clusters/, e.g. ./files/nfsmount.conf. Absent: content",
+    }),
+    mode: mode.prefault("0644").meta({ description: 'access rights in octal, as a text, e.g. "0600"' }),
+    operation: z.enum(["create", "append", "overwrite"]).optional().meta({
+      description:
+        "create: a new file; append: added to what is there; overwrite: in place of what is there. Absent: create below /var, overwrite elsewhere",
+    }),
+  })
+  .meta({ anyOf: [{ required: ["content"] }, { required: ["file"] }] })
+  .transform(({ content, file: from, ...rest }, context) => {
+    if ((content === undefined) === (from === undefined))
+      return refuse(context, "the content, or the file that holds it", "write content: or file:, one of both");
+    return { ...rest, content: content ?? "", ...(from === undefined ? {} : { file: from }) };
+  });
 
 const UDEV_PAIR = '[A-Z_]+(\\{[^}"]+\\})? *(==|!=|\\+=|-=|:=|=) *"[^"]*"';
 

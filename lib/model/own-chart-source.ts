@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { label, refuse } from "./field";
 import { repositoryUrl } from "./gitops";
-import { chartName } from "./grammar";
+import { chartName, projectPath } from "./grammar";
 
 /** Names of what Git checks out (git: check-ref-format). */
 const tag = z
@@ -61,7 +61,7 @@ export const chartSourceFields = {
   commit: commit
     .optional()
     .meta({ description: "commit of the Git repository with all 40 digits; absent: that of the tag" }),
-  folder: z.string().min(1).optional().meta({
+  folder: projectPath.optional().meta({
     description:
       "folder of this repository that holds the chart, below clusters/<name>/ or clusters/, e.g. ./charts/notes",
   }),
