@@ -6,6 +6,7 @@ import { type Command, cmd } from "../../lib/document/shell";
 import { readRegular } from "../../lib/emit/read-file";
 import { InputError } from "../../lib/model/problem";
 import type { RepositoryChart } from "../../lib/stage/chart-source";
+import type { Host } from "../host";
 import { runProgram } from "./program";
 import { type ChartSource, type Fetched, refused } from "./source";
 import { shown } from "./wanted";
@@ -19,8 +20,9 @@ const INSTALL = "install Helm 3 or 4, or take archives from a folder: groundwork
  *
  * @throws InputError where no Helm can be started
  */
-export async function helmSource(folder: string, stop: AbortSignal): Promise<ChartSource> {
-  const helm = (...args: readonly string[]) => runProgram("helm", args, { folder, stop });
+export async function helmSource({ env, stop }: Pick<Host, "env" | "stop">, folder: string): Promise<ChartSource> {
+  const command = env.HELM_BIN ?? "helm";
+  const helm = (...args: readonly string[]) => runProgram(command, args, { folder, stop });
   const said = await helm("version", "--template", "{{.Version}}");
   const version = /^v?(\d+\.\d+\S*)/.exec(said?.stdout ?? "")?.[1];
   if (said?.code !== 0 || version === undefined)
@@ -28,7 +30,7 @@ export async function helmSource(folder: string, stop: AbortSignal): Promise<Cha
       {
         file: "helm",
         path: "",
-        got: said === undefined ? "no program of this name on PATH" : firstError(said.stderr),
+        got: said === undefined ? `no program ${command}` : firstError(said.stderr),
         want: "Helm, which fetches charts",
         fix: INSTALL,
       },

@@ -78,6 +78,8 @@ function run(
         HELM_DATA_HOME: home,
         HELM_PLUGINS: home,
         KUBECONFIG: join(home, "none"),
+        // Templates that write a date do so in the machine's time zone (Sprig: date).
+        TZ: "UTC",
       },
       stdio: ["pipe", "pipe", "pipe"],
     });

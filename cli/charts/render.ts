@@ -6,9 +6,13 @@ import { differences } from "../../lib/data/differences";
 import { readNamed, reasonOf } from "../../lib/emit/read-file";
 import { showManifest } from "../../lib/manifest/manifest";
 import type { RenderRequest } from "../../lib/plan/render-request";
+import { withDefaultNulls } from "../../lib/rendered/default-nulls";
+import { helmLine } from "../../lib/rendered/helm-lines";
 import { LOCK } from "../../lib/rendered/lock";
 import { type ChangingPlace, type Render, type RenderedObject, writeRender } from "../../lib/rendered/render";
 import { renderFile, renderKey } from "../../lib/rendered/request";
+import { archiveFiles } from "../own-charts/archive";
+import { chartDefaults } from "./defaults";
 import { findHelm, type Helm, type HelmRun } from "./helm";
 import { readOutput, UnreadableOutput } from "./helm-output";
 
@@ -54,12 +58,15 @@ export async function renderAll(
 }
 
 async function renderOne(helm: Helm | undefined, request: RenderRequest, project: string): Promise<Render | Trouble> {
-  const trouble = helmTrouble(helm, request) ?? archiveTrouble(request, project);
+  const trouble = helmTrouble(helm, request);
   if (trouble !== undefined || helm === undefined) return trouble ?? noHelm(request);
+  const bytes = lockedArchive(request, project);
+  if (!Buffer.isBuffer(bytes)) return bytes;
   const archive = join(project, request.archive);
+  const complete = { ...request, values: withDefaultNulls(request.values, chartDefaults(archiveFiles(bytes))) };
   const [first, second] = await Promise.all([
-    helm.render(request, archive),
-    request.twice ? helm.render(request, archive) : undefined,
+    helm.render(complete, archive),
+    request.twice ? helm.render(complete, archive) : undefined,
   ]);
   const one = readRun(first);
   if ("got" in one || second === undefined) return "got" in one ? one : { ...one, changing: [] };
@@ -95,12 +102,24 @@ function firstLine(text: string): string {
 
 function helmTrouble(helm: Helm | undefined, request: RenderRequest): Trouble | undefined {
   if (helm === undefined) return noHelm(request);
-  if (helm.version === request.helm) return undefined;
+  if (helm.version === request.helm) return lineTrouble(helm.version);
   return {
     path: "versions.helm",
     got: `Helm ${helm.version} on this machine`,
     want: `Helm ${request.helm}, so that every desk gives the same bytes`,
     fix: `install Helm ${request.helm}, or write versions.helm: "${helm.version}"`,
+  };
+}
+
+/** Some versions make something else of the same values, whatever is done about it. */
+function lineTrouble(version: string): Trouble | undefined {
+  const refusal = helmLine(version)?.refusal;
+  if (refusal === undefined) return undefined;
+  return {
+    path: "versions.helm",
+    got: `Helm ${version}: ${refusal}`,
+    want: "3.20.1 or a later one of 3, or 4.1.3 or later",
+    fix: "install a newer Helm, and write its version",
   };
 }
 
@@ -112,12 +131,13 @@ function noHelm(request: RenderRequest): Trouble {
   };
 }
 
-function archiveTrouble({ archive, digest, chart }: RenderRequest, project: string): Trouble | undefined {
+/** The bytes of the archive, as long as they are those of the lock. */
+function lockedArchive({ archive, digest, chart }: RenderRequest, project: string): Buffer | Trouble {
   const fix = "npx groundwork charts";
   try {
     const bytes = readNamed(join(project, archive));
     const real = `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
-    if (real === digest) return undefined;
+    if (real === digest) return bytes;
     return { got: `${archive} with another content`, want: `${chart.name} ${chart.version} as ${LOCK} has it`, fix };
   } catch (error) {
     const got = reasonOf(error);

@@ -75,7 +75,7 @@ async function sourcesFor(
 ): Promise<(chart: Chart) => ChartSource> {
   const archives = from === undefined ? undefined : folderSource(resolve(host.cwd, from), from);
   const needsHelm = archives === undefined && toBring.some(({ chart }) => "repository" in chart);
-  const helm = needsHelm ? await helmSource(folder, host.stop) : undefined;
+  const helm = needsHelm ? await helmSource(host, folder) : undefined;
   const git = gitSource(host.stop);
   return (chart) => {
     if ("folder" in chart) return OWN_FOLDERS;

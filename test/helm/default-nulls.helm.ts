@@ -19,9 +19,9 @@ function chartOf(parent: Fields, child: Fields): Readonly<Record<string, string>
 }
 
 /** The values that templates get, of the outer chart and of the inner one. */
-function rendered(files: Readonly<Record<string, string>>, given: Fields) {
+async function rendered(files: Readonly<Record<string, string>>, given: Fields) {
   const chart = Object.fromEntries(Object.entries(files).map(([path, text]) => [`outer/${path}`, text]));
-  const text = within({ ...chart, "given.json": JSON.stringify(given) }, (folder) =>
+  const text = await within({ ...chart, "given.json": JSON.stringify(given) }, (folder) =>
     template(folder, "outer", "--values", "given.json"),
   );
   const shown = (name: string) => {
@@ -73,7 +73,7 @@ const fits = (defaults: unknown, given: unknown): boolean =>
     : defaults === null || defaults === undefined || given === null || isFields(defaults) === isFields(given);
 
 describe("nulls in values, with what withDefaultNulls adds", () => {
-  test("give templates the same on every line of Helm", () => {
+  test("give templates the same on every line of Helm", async () => {
     const child = { own: null, map: { none: null, keep: 1 }, said: 3, table: { a: 1 }, nested: { gone: 1, keep: 2 } };
     const parent = {
       top: null,
@@ -85,20 +85,20 @@ describe("nulls in values, with what withDefaultNulls adds", () => {
     const files = chartOf(parent, child);
     const given = { taken: null, map: { keep: null, new: null } };
     const complete = withDefaultNulls(given, chartDefaults(new Map(Object.entries(files))));
-    expect(rendered(files, complete)).toEqual({
+    expect(await rendered(files, complete)).toEqual({
       outer: { list: [1, null], map: { deep: { none: null }, new: null, none: null } },
       inner: { map: { keep: 1, none: null }, nested: { keep: 2 } },
     });
   });
 
-  test("give what the rule says, for any chart with one inside it", () => {
-    fc.assert(
-      fc.property(fields, fields, fields, fields, fields, (parent, about, child, given, givenChild) => {
+  test("give what the rule says, for any chart with one inside it", async () => {
+    await fc.assert(
+      fc.asyncProperty(fields, fields, fields, fields, fields, async (parent, about, child, given, givenChild) => {
         fc.pre(fits(parent, given) && fits(child, about) && fits(layered(child, about), givenChild));
         const files = chartOf({ ...parent, inner: about }, child);
         const values = { ...given, inner: givenChild };
         const complete = withDefaultNulls(values, chartDefaults(new Map(Object.entries(files))));
-        expect(rendered(files, complete)).toEqual({
+        expect(await rendered(files, complete)).toEqual({
           outer: merged(parent, given),
           inner: merged(child, layered(about, givenChild)),
         });

@@ -7,17 +7,17 @@ import { dirname, join } from "node:path";
 export const HELM = process.env.HELM_BIN ?? "helm";
 
 /** Writes files into a temporary folder while something uses it. */
-export function within<Result>(
+export async function within<Result>(
   files: Readonly<Record<string, string | Buffer>>,
-  use: (folder: string) => Result,
-): Result {
+  use: (folder: string) => Result | Promise<Result>,
+): Promise<Result> {
   const folder = mkdtempSync(join(tmpdir(), "groundwork-helm-"));
   try {
     for (const [path, content] of Object.entries(files)) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), content);
     }
-    return use(folder);
+    return await use(folder);
   } finally {
     rmSync(folder, { recursive: true });
   }

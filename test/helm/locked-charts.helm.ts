@@ -26,9 +26,9 @@ const buffers = (files: Readonly<Record<string, string>>) =>
   new Map(Object.entries(files).map(([path, text]) => [path, Buffer.from(text)]));
 
 describe("real Helm", () => {
-  test("renders an archive that we packed as it renders the folder", () => {
+  test("renders an archive that we packed as it renders the folder", async () => {
     const packed = packChart("notes", buffers(STILL));
-    within({ ...below("notes", STILL), "notes.tgz": packed }, (folder) => {
+    await within({ ...below("notes", STILL), "notes.tgz": packed }, (folder) => {
       const ours = template(folder, "notes.tgz");
       expect(ours).toBe(template(folder, "notes"));
       expect(ours).toContain('text: "plain", id: fixed');
@@ -67,15 +67,15 @@ describe("real Helm", () => {
     }
   });
 
-  test("knows every function of the table, and none that is made up", () => {
+  test("knows every function of the table, and none that is made up", async () => {
     const chart = (functions: readonly string[]) =>
       below("notes", {
         ...STILL,
         "templates/a.yaml": functions.map((name) => `{{ if false }}{{ ${name} }}{{ end }}`).join("\n"),
       });
     const all = READING_FUNCTIONS.flatMap(({ functions }) => functions);
-    within(chart(all), (folder) => expect(template(folder, "notes")).toContain("kind: ConfigMap"));
-    within(chart([...all, "madeUp"]), (folder) =>
+    await within(chart(all), (folder) => expect(template(folder, "notes")).toContain("kind: ConfigMap"));
+    await within(chart([...all, "madeUp"]), (folder) =>
       expect(() => template(folder, "notes")).toThrow('function "madeUp" not defined'),
     );
   });

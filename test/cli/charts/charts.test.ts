@@ -467,7 +467,7 @@ describe("what cannot be had", () => {
     expect(await charts()).toMatchObject({
       code: 1,
       stderr: expect.stringContaining(
-        "helm: got no program of this name on PATH, want Helm, which fetches charts. Fix: install Helm 3 or 4, or take archives from a folder: groundwork charts --from <folder>.",
+        "helm: got no program helm, want Helm, which fetches charts. Fix: install Helm 3 or 4, or take archives from a folder: groundwork charts --from <folder>.",
       ),
     });
     expect(existsSync(join(project.folder, "charts.lock"))).toBe(false);
