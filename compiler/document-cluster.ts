@@ -5,6 +5,7 @@ import type { Tree } from "../lib/emit/tree";
 import { clusterPage } from "../lib/page/page";
 import { allReleases, operatorStacks } from "../lib/plan/cluster";
 import { docsFiles } from "../lib/runbooks/files";
+import { newestCharts } from "../lib/runbooks/upgrade-path/charts";
 import { pinsOf } from "../lib/runbooks/upgrade-path/pins";
 import { planUpgrade } from "../lib/runbooks/upgrade-path/plan";
 import { newestTogether } from "../lib/versions/path";
@@ -12,7 +13,7 @@ import { whatIfSection } from "../lib/whatif/section";
 
 /** The documents of one cluster: the page to look at, runbooks, report, inventory, model. */
 export function documentCluster(checked: CheckInput, findings: readonly Finding[]): Tree {
-  const upgrade = planUpgrade(checked, newestTogether(pinsOf(checked)));
+  const upgrade = planUpgrade(checked, newestTogether(pinsOf(checked)), newestCharts(checked));
   // Which acceptances are past their date depends on the day, and what is written must not.
   const lasting = findings.filter(({ rule }) => rule !== expiredAcceptance.id);
   const tree = docsFiles({

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { Command } from "../../lib/document/shell";
 import { readRegular } from "../../lib/emit/read-file";
 import { InputError } from "../../lib/model/problem";
+import { movableCharts, newestCharts } from "../../lib/runbooks/upgrade-path/charts";
 import { pinsOf } from "../../lib/runbooks/upgrade-path/pins";
 import { planUpgrade, type UpgradePlan } from "../../lib/runbooks/upgrade-path/plan";
 import { TABLE_DAY } from "../../lib/versions/existence";
@@ -20,7 +21,7 @@ import { readTargets } from "../upgrade/targets";
 export interface UpgradeOptions {
   /** Folder that holds `clusters/`; absent: the nearest one. */
   readonly project?: string | undefined;
-  /** `talos=1.14.7,kubernetes=1.37.2`, once or several times. */
+  /** `talos=1.14.7,kubernetes=1.37.2,longhorn=1.12.1`, once or several times: products, and releases of the cluster. */
   readonly to?: readonly string[] | undefined;
   /** To the newest versions that go together. */
   readonly latest?: boolean | undefined;
@@ -41,11 +42,22 @@ export async function upgrade(host: Host, name: string, options: UpgradeOptions)
   const texts = options.to ?? [];
   if (texts.length === 0 && options.latest !== true)
     throw new InputError([
-      { file: "--to", path: "", got: "nothing", want: "--to talos=…,kubernetes=… or --latest", fix: "add --latest" },
+      {
+        file: "--to",
+        path: "",
+        got: "nothing",
+        want: "--to talos=…,kubernetes=…,<release>=… or --latest",
+        fix: "add --latest",
+      },
     ]);
-  const { targets, problems } = readTargets(texts, pins);
+  const { targets, charts, problems } = readTargets(texts, pins, movableCharts(checked));
   if (problems.length > 0) throw new InputError(problems);
-  const plan = planUpgrade(checked, { ...(options.latest === true ? newestTogether(pins) : {}), ...targets });
+  const latest = options.latest === true;
+  const plan = planUpgrade(
+    checked,
+    { ...(latest ? newestTogether(pins) : {}), ...targets },
+    { ...(latest ? newestCharts(checked) : {}), ...charts },
+  );
   if (plan === undefined)
     throw new InputError([
       {

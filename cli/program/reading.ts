@@ -107,7 +107,10 @@ export function addReading(program: Command, { host, project, finish }: Setting)
       "Prints every hop in a legal order: what the definition says differently, the commands with names and addresses, what each machine goes through, what to wait for, the way back. Writes nothing; the runbook UPGRADE holds the way to the newest versions.",
     )
     .argument("<cluster>", "name of the cluster")
-    .option("--to <versions...>", "e.g. talos=1.14.7,kubernetes=1.37.2; what is not named moves only where it has to")
+    .option(
+      "--to <versions...>",
+      "e.g. talos=1.14.7,kubernetes=1.37.2 or a release, longhorn=1.12.1; what is not named moves only where it has to",
+    )
     .option("--latest", "the newest versions that go together")
     .option("--patch", "print the edit of the next hop alone, for git apply")
     .option("--json", "as JSON on stdout")

@@ -1,5 +1,5 @@
-import type { PlannedHop } from "../../lib/runbooks/upgrade-path/hop";
 import type { UpgradePlan } from "../../lib/runbooks/upgrade-path/plan";
+import type { PlannedHop } from "../../lib/runbooks/upgrade-path/planned-hop";
 import { TITLES, UPGRADABLE } from "../../lib/versions/path";
 import type { Style } from "./style";
 
@@ -10,7 +10,7 @@ export function upgradeText(cluster: string, plan: UpgradePlan, style: Style): s
   if (hops.length === 0) return `${cluster} is there already: nothing to do\n`;
   const lines = [
     style.bold(
-      `${cluster}: ${hops.length === 1 ? "one hop" : `${hops.length} hops`}, ${moved.map((product) => `${TITLES[product]} ${from[product]} → ${to[product]}`).join(", ")}`,
+      `${cluster}: ${hops.length === 1 ? "one hop" : `${hops.length} hops`}, ${[...moved.map((product) => `${TITLES[product]} ${from[product]} → ${to[product]}`), ...chartsMoved(plan)].join(", ")}`,
     ),
     ...hops.map(({ number, title, machines, duration }) => {
       const reboots = machines.filter(({ effect }) => effect === "reboot").length;
@@ -23,6 +23,14 @@ export function upgradeText(cluster: string, plan: UpgradePlan, style: Style): s
     ...hops.flatMap((hop) => ["", ...hopLines(hop, style)]),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+/** First and last version of each chart that moves. */
+function chartsMoved({ hops }: UpgradePlan): readonly string[] {
+  const moved = new Map<string, { readonly from: string; readonly to: string }>();
+  for (const { hop } of hops)
+    if (hop.product === "chart") moved.set(hop.release, { from: moved.get(hop.release)?.from ?? hop.from, to: hop.to });
+  return [...moved].map(([release, { from, to }]) => `${release} ${from} → ${to}`);
 }
 
 function hopLines(hop: PlannedHop, style: Style): readonly string[] {

@@ -1,4 +1,4 @@
-import type { Edit } from "../../lib/runbooks/upgrade-path/hop";
+import type { Edit } from "../../lib/runbooks/upgrade-path/planned-hop";
 
 /**
  * The text of a definition with the values of one hop, whatever the language:
@@ -14,9 +14,10 @@ export function editDefinition(text: string, edits: readonly Edit[]): string | u
 }
 
 function editOne(text: string, { path, from, to }: Edit): string | undefined {
-  const [, key] = /^versions\.([a-z]+)$/.exec(path) ?? [];
+  const [, product, chart] = /^versions\.([a-z]+)$|^(?:releases|charts)\..+\.(version)$/.exec(path) ?? [];
+  const key = product ?? chart;
   if (key === undefined) return undefined;
-  if (from === undefined) return stated(text, key, to);
+  if (from === undefined) return chart === undefined ? stated(text, key, to) : undefined;
   const found = [...text.matchAll(pinOf(key, from))];
   const [match] = found;
   if (match === undefined || found.length > 1) return undefined;

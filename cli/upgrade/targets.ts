@@ -1,6 +1,8 @@
 import { gt, valid } from "semver";
 import { nearest } from "../../lib/data/nearest";
 import type { Problem } from "../../lib/model/problem";
+import { type ChartTargets, likeOld, type MovableChart } from "../../lib/runbooks/upgrade-path/charts";
+import { bare } from "../../lib/versions/chart-paths";
 import { existenceOf } from "../../lib/versions/existence";
 import { LINES, type Pins, type Targets, TITLES, UPGRADABLE, type Upgradable } from "../../lib/versions/path";
 
@@ -9,13 +11,16 @@ import { LINES, type Pins, type Targets, TITLES, UPGRADABLE, type Upgradable } f
  *
  * @param texts what `--to` was given, once or several times
  * @param pins what runs
+ * @param charts releases whose charts can be moved as well, by the name of the release or of its chart
  * @returns the targets, or everything that is wrong with them
  */
 export function readTargets(
   texts: readonly string[],
   pins: Pins,
-): { readonly targets: Targets; readonly problems: readonly Problem[] } {
+  charts: readonly MovableChart[] = [],
+): { readonly targets: Targets; readonly charts: ChartTargets; readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
+  const wanted: Record<string, string> = {};
   const targets: { [product in Upgradable]?: string } = {};
   for (const text of texts.flatMap((one) => one.split(",")).map((one) => one.trim())) {
     const [name = "", given = ""] = text.split("=");
@@ -23,9 +28,18 @@ export function readTargets(
     const version = given.replace(/^v/, "");
     const wrong = (got: string, want: string, fix?: string) =>
       problems.push({ file: "--to", path: name, got, want, ...(fix === undefined ? {} : { fix }) });
-    if (product === undefined) {
-      const near = nearest(name, UPGRADABLE);
-      wrong(text, `product=version, with a product of ${UPGRADABLE.join(", ")}`, near && `write ${near}=${given}`);
+    const chart = charts.find(({ release }) => release.name === name || release.chart.name === name);
+    if (product === undefined && chart !== undefined) {
+      const problem = chartProblem(chart, version);
+      if (problem === undefined) wanted[chart.release.name] = likeOld(chart.release.chart.version, version);
+      else wrong(text, problem);
+    } else if (product === undefined) {
+      const near = nearest(name, [...UPGRADABLE, ...charts.map(({ release }) => release.name)]);
+      wrong(
+        text,
+        `product=version, with a product of ${UPGRADABLE.join(", ")}, or a release of this cluster`,
+        near && `write ${near}=${given}`,
+      );
     } else if (pins[product] === undefined)
       wrong(text, `a product that this cluster has; it has no ${TITLES[product]}`);
     else if (valid(version) === null) wrong(text, "an exact version, e.g. talos=1.14.7");
@@ -35,7 +49,16 @@ export function readTargets(
       else wrong(version, problem);
     }
   }
-  return { targets, problems };
+  return { targets, charts: wanted, problems };
+}
+
+/** Why a chart cannot go to a version; undefined where it can. */
+function chartProblem({ release }: MovableChart, version: string): string | undefined {
+  const { name, version: running } = release.chart;
+  if (valid(version) === null) return `an exact version, e.g. ${release.name}=${bare(running)}`;
+  return gt(bare(running), version)
+    ? `a version of ${running} or later: an upgrade of chart ${name} does not go back`
+    : undefined;
 }
 
 /** Why no way can lead to a version; undefined where one may. */

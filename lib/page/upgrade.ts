@@ -13,14 +13,14 @@ export function upgradePart({ upgrade }: PageInput): PagePart {
         : dataTable(
             "Hops, in this order",
             ["hop", "edit", "machines", "takes", "to know"],
-            upgrade.hops.map(({ number, title, edits, machines, duration, notes, hop }) => [
+            upgrade.hops.map(({ number, title, edits, machines, duration, notes }) => [
               `${number}. ${title}`,
               edits.map(({ path, to }, index) => [index > 0 && ", ", mono(`${path}: ${to}`)]),
               machines.length === 0
                 ? "none"
                 : machines.map(({ machine, effect }) => `${machine} (${effect})`).join(", "),
               duration,
-              [...hop.untested, ...notes].join(" "),
+              notes.join(" "),
             ]),
             "Nothing is newer.",
           ),

@@ -4,6 +4,7 @@ import { blocks, bullets, code, sh, steps, table } from "../document/markdown";
 import { operations, type Section } from "../document/section";
 import { type Command, cmd } from "../document/shell";
 import { apiEndpoint, type Cluster, machinesOf } from "../model/cluster";
+import { minorOf } from "../versions/line";
 import {
   exampleOf,
   firstControlPlane,
@@ -176,11 +177,19 @@ function quorumRule(cluster: Cluster): string {
     : `Of ${count} control planes at most ${away} may be away at once. Never start on the next before ${code("etcd status")} lists all ${count} members again.`;
 }
 
+/** On 1.14 nothing that is applied reboots a machine; before, what needs it mostly did so by itself. */
+function rebootRule({ versions }: Cluster): string {
+  return minorOf(versions.talos) >= 14
+    ? `Applying a configuration reboots nothing. What it changes of etcd, kernel modules, files or the isolation of workloads waits for this section; ${code("npx groundwork check --against main")} names it as "needs a reboot".`
+    : "";
+}
+
 function maintain(cluster: Cluster): string {
   const node = exampleOf(cluster, "worker") ?? exampleOf(cluster, "control-plane") ?? firstControlPlane(cluster);
   const members = talosctl(cluster, firstControlPlane(cluster), cmd`etcd members`);
   return blocks(
     quorumRule(cluster),
+    rebootRule(cluster),
     `The steps for ${code(node.name)}; names and addresses of the others are in the table below.`,
     steps(
       blocks(

@@ -82,3 +82,16 @@ function isBefore(stop: string, wanted: string): boolean {
 export function bare(version: string): string {
   return version.replace(/^v/, "");
 }
+
+/**
+ * Every version that a chart takes on the way to another one, that one at the end.
+ *
+ * @param from version that runs, with or without a leading v
+ * @param to version that is wanted, newer than `from`
+ */
+export function chartWay(chart: string, from: string, to: string): readonly string[] {
+  const path = chartPath(chart);
+  const way: string[] = [];
+  for (let at = from; at !== to; way.push(at)) at = path === undefined ? to : nextOf(path, at, to);
+  return way;
+}

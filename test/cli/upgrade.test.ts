@@ -78,6 +78,26 @@ describe("upgrade", () => {
     project.remove("clusters/newer.yaml");
   });
 
+  it("what a line of Talos changes is said at the hop that enters it, and an upgrade controller gets its object", async () => {
+    const tuppr = {
+      chart: "tuppr",
+      repository: "oci://ghcr.io/home-operations/charts",
+      version: "0.2.0",
+      podSecurity: "restricted",
+    };
+    project.write("clusters/controlled.yaml", definition("controlled", { charts: { tuppr } }));
+    const { stdout } = await upgrade("controlled", "--to", "talos=1.14.7,kubernetes=1.35.10", "--json");
+    const { hops } = JSON.parse(stdout);
+    expect(hops[0].notes).toEqual(["Use talosctl 1.13.10."]);
+    expect(hops[1].notes).toContainEqual(expect.stringContaining("waits for talosctl reboot --drain"));
+    expect(hops[1].objects[1]).toContain('"kind":"TalosUpgrade"');
+    expect(hops[1].objects[1]).toContain('"spec":{"talos":{"version":"v1.14.7"}}');
+    expect(hops[2].objects.at(-1)).toContain('"spec":{"kubernetes":{"version":"v1.35.10"}}');
+    project.remove("clusters/controlled.yaml");
+    const { stdout: without } = await upgrade("three", "--to", "talos=1.14.7", "--json");
+    expect(without).not.toContain("tuppr");
+  });
+
   it("is honest about a cluster of one machine", async () => {
     const { stdout } = await upgrade("home", "--to", "talos=1.13.10");
     expect(stdout).toContain("The cluster has one machine. With each Talos hop everything stops until it is back.");
@@ -123,5 +143,80 @@ describe("upgrade", () => {
     expect(stderr).toContain("tallos");
     expect(stderr).toContain("kubernetes");
     expect(await upgrade("three")).toMatchObject({ code: 1, stderr: expect.stringContaining("--latest") });
+  });
+});
+
+describe("upgrade of charts", () => {
+  const chart = {
+    chart: "external-secrets",
+    repository: "https://charts.external-secrets.io",
+    version: "0.14.4",
+    podSecurity: "restricted",
+    makes: { crds: ["external-secrets.io/ExternalSecret", "external-secrets.io/SecretStore"] },
+  };
+  const project = new TestProject({
+    "clusters/home.yaml": definition("home", {
+      ...THREE,
+      components: { certManager: { selfSigned: true } },
+      releases: { "cert-manager": { version: "v1.19.6" } },
+      charts: { stores: chart },
+    }),
+  });
+  afterAll(() => project.end());
+  const hopsOf = async (...args: readonly string[]) => {
+    const { stdout, stderr } = await project.run(["upgrade", "home", ...args, "--json"]);
+    if (stdout === "") throw new Error(stderr);
+    return JSON.parse(stdout).hops;
+  };
+
+  it("by the versions that may not be skipped, each with its edit, what becomes of its kinds, and what to know", async () => {
+    const hops = await hopsOf("--to", "cert-manager=1.21.1");
+    expect(hops.map(({ title }: { title: string }) => title)).toEqual([
+      "cert-manager v1.19.6 → v1.20.3",
+      "cert-manager v1.20.3 → v1.21.1",
+    ]);
+    expect(hops[0]).toMatchObject({
+      edits: [{ path: "releases.cert-manager.version", from: "v1.19.6", to: "v1.20.3" }],
+      machines: [],
+      wayBack: [expect.stringContaining("cert-manager does not go back over what a newer one has written")],
+    });
+    expect(hops[1].notes).toContainEqual(expect.stringContaining("renewal.policy: Disabled"));
+    expect(hops[0].notes).not.toContainEqual(expect.stringContaining("renewal.policy: Disabled"));
+  });
+
+  it("a chart of one's own by the name of its entry, and not past what nobody can read any more", async () => {
+    const hops = await hopsOf("--to", "stores=2.9.0");
+    expect(hops.map(({ edits }: { edits: readonly object[] }) => edits)).toEqual([
+      [{ path: "charts.stores.version", from: "0.14.4", to: "0.16.2" }],
+      [{ path: "charts.stores.version", from: "0.16.2", to: "2.9.0" }],
+    ]);
+    expect(hops[1].objects[0]).toBe("Its 2 kinds are replaced by those of the new version first, then its pods.");
+    expect(hops[1].notes).toEqual([expect.stringContaining("external-secrets.io/v1beta1 is no longer served")]);
+  });
+
+  it("come after Talos and Kubernetes with --latest, and count in the first line", async () => {
+    const { stdout } = await project.run(["upgrade", "home", "--latest"]);
+    expect(stdout).toMatch(/^home: \d+ hops, Talos 1\.13\.9 → 1\.14\.7, .*cert-manager v1\.19\.6 → v1\.\d+\.\d+/);
+    const titles = (await hopsOf("--latest")).map(({ title }: { title: string }) => title);
+    expect(titles.findIndex((title: string) => title.startsWith("cert-manager"))).toBeGreaterThan(
+      titles.findIndex((title: string) => title.startsWith("Kubernetes")),
+    );
+  });
+
+  it("the next hop is a patch of the one line that says the version", async () => {
+    const { stdout } = await project.run(["upgrade", "home", "--to", "cert-manager=1.20.3", "--patch"]);
+    expect(stdout).toMatch(/^-\s+"version": "v1\.19\.6"$/m);
+    expect(stdout).toMatch(/^\+\s+"version": "v1\.20\.3"$/m);
+  });
+
+  it.each([
+    ["cert-manager=1.18.0", "a version of v1.19.6 or later: an upgrade of chart cert-manager does not go back"],
+    ["cert-manager=latest", "an exact version, e.g. cert-manager=1.19.6"],
+    ["cert-manger=1.21.1", "write cert-manager=1.21.1"],
+    ["nobody=1.0.0", "or a release of this cluster"],
+  ])("--to %s is refused with what is right", async (to, wanted) => {
+    const { code, stderr } = await project.run(["upgrade", "home", "--to", to]);
+    expect(code).toBe(1);
+    expect(stderr).toContain(wanted);
   });
 });

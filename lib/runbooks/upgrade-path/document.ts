@@ -2,8 +2,8 @@ import { blocks, bullets, code, plain, sh, steps, table } from "../../document/m
 import type { Cluster } from "../../model/cluster";
 import { TABLE_DAY } from "../../versions/existence";
 import { TITLES, UPGRADABLE } from "../../versions/path";
-import type { PlannedHop } from "./hop";
 import type { UpgradePlan } from "./plan";
+import type { PlannedHop } from "./planned-hop";
 
 /** The runbook UPGRADE: every hop from what the definition says to the newest versions that the table knows. */
 export function upgradeDocument(cluster: Cluster, plan: UpgradePlan | undefined): string {

@@ -1,6 +1,7 @@
 import type { CheckInput } from "../../checks/rule";
+import { at } from "../../data/fields";
 import { engineOf } from "../../delivery/engines";
-import { type Command, cmd } from "../../document/shell";
+import { cmd } from "../../document/shell";
 import { type Cluster, machinesOf } from "../../model/cluster";
 import type { Machine } from "../../model/machine";
 import { operatorStacks } from "../../plan/cluster";
@@ -8,61 +9,14 @@ import { plannedMachine } from "../../plan/machine";
 import { lineOf, minorOf } from "../../versions/line";
 import { type Hop, TITLES } from "../../versions/path";
 import { talosLine } from "../../versions/talos";
+import { talosNotes } from "../../versions/talos-notes";
 import { whatIf } from "../../whatif/outcome";
 import { firstControlPlane, healthCommand, kubeconfigFile, snapshotFile, stackFolder, talosctl } from "../access";
 import { stackOf } from "../stacks";
+import { commit, synthAndCommit } from "./commit";
+import { byController } from "./controller";
 import { isByTerraform, placeOf, releaseOf } from "./pins";
-
-/** One value of the definition that a hop changes. */
-export interface Edit {
-  /** Path in the definition, e.g. `versions.talos`. */
-  readonly path: string;
-  /** The value before; absent where the definition need not have said it. */
-  readonly from?: string;
-  /** The value after. */
-  readonly to: string;
-}
-
-/** What a hop does to one machine, in the order in which the machines take it. */
-export interface MachineStep {
-  /** Name of the machine. */
-  readonly machine: string;
-  /** `reboot`, or `restart` where only Kubernetes' own processes start again. */
-  readonly effect: "reboot" | "restart";
-  /** Runs this on the operator's machine; absent where one command does all machines. */
-  readonly command?: Command;
-  /** Workloads that have no pod left until the machine is back, each with the cause. */
-  readonly away: readonly string[];
-}
-
-/** How long a hop takes, as far as it can be said without the hardware. */
-export type Duration = "minutes, nothing restarts" | "minutes" | "minutes for each machine, one after the other";
-
-/** A hop with everything that an operator does for it. */
-export interface PlannedHop {
-  /** 1 for the first. */
-  readonly number: number;
-  /** e.g. `Talos 1.13.9 → 1.14.7`. */
-  readonly title: string;
-  /** Versions before and after. */
-  readonly hop: Hop;
-  /** What the definition says differently. */
-  readonly edits: readonly Edit[];
-  /** In this order: before the machines. */
-  readonly prepare: readonly Command[];
-  /** What happens to the machines. */
-  readonly machines: readonly MachineStep[];
-  /** After the machines, in this order. */
-  readonly finish: readonly Command[];
-  /** What happens to objects of the cluster. */
-  readonly objects: readonly string[];
-  /** What to do when it goes wrong. */
-  readonly wayBack: readonly string[];
-  /** How long it takes. */
-  readonly duration: Duration;
-  /** What to know of this hop alone. */
-  readonly notes: readonly string[];
-}
+import type { MachineStep, PlannedHop } from "./planned-hop";
 
 /** Puts the cluster's own names and addresses to one hop. */
 export function planHop(input: CheckInput, hop: Hop, index: number): PlannedHop {
@@ -113,22 +67,31 @@ function talosHop(input: CheckInput, { from, to, untested }: Hop): Body {
       };
     }),
     finish: [healthCommand(cluster), cmd`kubectl --kubeconfig ${kubeconfigFile(cluster)} get nodes -o wide`],
-    objects: ["No object changes. Pods of a machine move away when it is drained, and back when it is there again."],
+    objects: [
+      "No object changes. Pods of a machine move away when it is drained, and back when it is there again.",
+      ...byController(input, "talos", to),
+    ],
     wayBack: [
       `A machine that does not come back well: talosctl rollback on it boots Talos ${from} again, with what was on its disk before.`,
       ...noWayBack(from, to),
     ],
     duration: "minutes for each machine, one after the other",
-    notes: [
-      `Use talosctl ${to}.`,
-      ...(minorOf(to) >= 14 && minorOf(from) < 14
-        ? [
-            "From Talos 1.14 on installers come from the Image Factory alone, and apply-config no longer knows the mode reboot.",
-          ]
-        : []),
-      ...untested,
-    ],
+    notes: [`Use talosctl ${to}.`, ...talosNotes(from, to), ...lostArguments(input, from, to), ...untested],
   };
+}
+
+/** Kernel arguments that an older boot loader's entry holds and a newer installer does not take over. */
+function lostArguments({ cluster, machines }: CheckInput, from: string, to: string): readonly string[] {
+  const { contract } = cluster.versions;
+  if (minorOf(contract) >= 12 || minorOf(from) >= 13 || minorOf(to) < 13) return [];
+  const holders = machines.filter(({ documents }) =>
+    documents.some((document) => at(document, "machine", "install", "extraKernelArgs") !== undefined),
+  );
+  return holders.length === 0
+    ? []
+    : [
+        `${holders.map(({ machine }) => machine.name).join(", ")}: machine.install.extraKernelArgs are lost without a word in this hop; move them to kernelArgs, which are part of the image, or upgrade with --legacy (Talos documentation: upgrading Talos).`,
+      ];
 }
 
 function noWayBack(from: string, to: string): readonly string[] {
@@ -158,6 +121,7 @@ function kubernetesHop(input: CheckInput, { from, to, untested }: Hop): Body {
     objects: [
       "API server, controller manager, scheduler and kube-proxy start again, one machine after the other; then each kubelet. Pods of apps go on.",
       "synth refuses, by name, what is written in an API that the new version no longer serves.",
+      ...byController(input, "kubernetes", to),
     ],
     wayBack: [
       lineOf(from) === lineOf(to)
@@ -194,11 +158,3 @@ const OF_RELEASE: Readonly<Record<string, string>> = {
     "The agent starts again on one machine after the other. Connections that exist go on; a pod that starts meanwhile on that machine waits for it.",
   flux: "The controllers start again. What is in the cluster stays as it is; nothing is reconciled for a minute.",
 };
-
-function synthAndCommit(cluster: Cluster, what: string): readonly Command[] {
-  return [cmd`npx groundwork synth ${cluster.name}`, ...commit(what)];
-}
-
-function commit(what: string): readonly Command[] {
-  return [cmd`git add -A`, cmd`git commit -m ${`upgrade: ${what}`}`, cmd`git push`];
-}

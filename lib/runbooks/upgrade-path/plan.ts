@@ -1,9 +1,12 @@
 import type { CheckInput } from "../../checks/rule";
 import type { Hop, Pins, Targets } from "../../versions/path";
 import { upgradePath } from "../../versions/path";
+import { chartHops } from "./chart-hop";
+import type { ChartTargets } from "./charts";
 import { type Gate, gatesOf } from "./gates";
-import { type PlannedHop, planHop } from "./hop";
+import { planHop } from "./hop";
 import { pinsOf } from "./pins";
+import type { PlannedHop } from "./planned-hop";
 
 /** The whole way of one cluster from what its definition says to other versions. */
 export interface UpgradePlan {
@@ -19,15 +22,19 @@ export interface UpgradePlan {
   readonly notes: readonly string[];
 }
 
-/** The way to the versions wanted; undefined where no legal way leads there. */
-export function planUpgrade(input: CheckInput, targets: Targets): UpgradePlan | undefined {
+/**
+ * The way to the versions wanted; undefined where no legal way leads there.
+ *
+ * @param charts versions wanted of charts, by the name of the release; these hops come last, on the newest Kubernetes
+ */
+export function planUpgrade(input: CheckInput, targets: Targets, charts: ChartTargets = {}): UpgradePlan | undefined {
   const from = pinsOf(input);
   const path = upgradePath(from, targets);
   if (path === undefined) return undefined;
   return {
     from,
     to: path.at(-1)?.after ?? from,
-    hops: path.map((hop, index) => planHop(input, hop, index)),
+    hops: [...path.map((hop, index) => planHop(input, hop, index)), ...chartHops(input, charts, path.length + 1)],
     gates: gatesOf(input),
     notes: notesOf(input, path),
   };
