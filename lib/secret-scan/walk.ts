@@ -148,6 +148,8 @@ function decoded(text: string): string | undefined {
 function inText(text: string, { path }: Spot, reading: Reading, { forms, found }: Walk): void {
   // Too short for a name and a value behind it.
   if (text.length < SHORTEST) return;
+  const harmless = harmlessTexts(reading, forms);
+  if (harmless.has(text)) return;
   const spans = [
     ...(forms ? formsIn(text) : []),
     ...addressesIn(text),
@@ -156,7 +158,28 @@ function inText(text: string, { path }: Spot, reading: Reading, { forms, found }
   ];
   const hidden = decoded(text);
   if (hidden !== undefined) spans.push(...secretsIn(hidden, SETTINGS));
+  if (spans.length === 0) remember(harmless, text);
   for (const kind of new Set(spans.map((span) => span.kind))) found.push({ path, kind });
+}
+
+/**
+ * Texts in which nothing was found, by how they were read: each machine's configuration and each object says
+ * much the same. Some thousand short ones at most, so that a program that watches does not grow.
+ */
+const HARMLESS = new Map<Reading, readonly [withForms: Set<string>, without: Set<string>]>();
+const MOST_TEXTS = 20_000;
+const LONGEST_KEPT = 4_000;
+
+function harmlessTexts(reading: Reading, forms: boolean): Set<string> {
+  const known = HARMLESS.get(reading) ?? [new Set<string>(), new Set<string>()];
+  HARMLESS.set(reading, known);
+  return forms ? known[0] : known[1];
+}
+
+function remember(harmless: Set<string>, text: string): void {
+  if (text.length > LONGEST_KEPT) return;
+  if (harmless.size > MOST_TEXTS) harmless.clear();
+  harmless.add(text);
 }
 
 const SHORTEST = 8;

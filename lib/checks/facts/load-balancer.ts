@@ -86,9 +86,10 @@ function requestsIn(
   stated?: readonly string[],
 ): readonly AddressRequest[] {
   const found: AddressRequest[] = [];
-  const visit = (value: unknown, path: readonly string[]): void => {
+  const path: string[] = [];
+  const visit = (value: unknown): void => {
     if (Array.isArray(value)) {
-      for (const entry of value) visit(entry, path);
+      for (const entry of value) if (typeof entry === "object") visit(entry);
       return;
     }
     if (!isFields(value)) return;
@@ -108,10 +109,14 @@ function requestsIn(
         sharing: first(SHARING_KEYS),
       });
     }
-    for (const [key, entry] of Object.entries(value))
-      if (typeof entry === "object" && key !== "labels" && key !== "annotations") visit(entry, [...path, key]);
+    for (const [key, entry] of Object.entries(value)) {
+      if (typeof entry !== "object" || entry === null || key === "labels" || key === "annotations") continue;
+      path.push(key);
+      visit(entry);
+      path.pop();
+    }
   };
-  visit(root, []);
+  visit(root);
   if (found.length === 0 && stated !== undefined && stated.length > 0)
     found.push({ who, origin: placeOf([]), addresses: stated });
   return found;

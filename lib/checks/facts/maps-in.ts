@@ -10,14 +10,24 @@ export interface InnerMap {
   readonly above: readonly Fields[];
 }
 
-/** Every map inside a value, itself included, from the outside to the inside. */
+const known = new WeakMap<object, readonly InnerMap[]>();
+
+/** Every map inside a value, itself included, from the outside to the inside; looked for once for all rules. */
 export function mapsIn(root: unknown): readonly InnerMap[] {
+  if (typeof root !== "object" || root === null) return [];
+  const done = known.get(root) ?? walk(root);
+  known.set(root, done);
+  return done;
+}
+
+function walk(root: object): readonly InnerMap[] {
   const found: InnerMap[] = [];
   const visit = (value: unknown, path: readonly string[], above: readonly Fields[]): void => {
     if (typeof value !== "object" || value === null) return;
     if (isFields(value)) found.push({ path, map: value, above });
     const around = isFields(value) ? [value, ...above] : above;
-    for (const [key, entry] of Object.entries(value)) visit(entry, [...path, key], around);
+    for (const [key, entry] of Object.entries(value))
+      if (typeof entry === "object" && entry !== null) visit(entry, [...path, key], around);
   };
   visit(root, [], []);
   return found;
