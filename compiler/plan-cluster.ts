@@ -3,7 +3,6 @@ import { synthInfra } from "../infra/synth-infra";
 import { planMachines } from "../infra/talos/plan-machines";
 import type { BoundCluster } from "../lib/component/bound-cluster";
 import { collectDeclarations } from "../lib/component/collect-declarations";
-import type { Declared } from "../lib/declared/declared";
 import { engineOf } from "../lib/delivery/engines";
 import { followPools } from "../lib/delivery/follow-pools";
 import { givenObjects } from "../lib/delivery/given";
@@ -13,7 +12,6 @@ import { attemptComponent } from "../lib/model/attempt";
 import type { Problems } from "../lib/model/problems";
 import { NO_FILES, type ProjectFiles } from "../lib/model/project-files";
 import type { PlannedCluster, PlannedSection } from "../lib/plan/cluster";
-import type { PlannedMachine } from "../lib/plan/machine";
 import type { PlannedNamespace } from "../lib/plan/namespace";
 import type { PlannedStage } from "../lib/plan/stage";
 import { namespaceManifest, planNamespaces } from "../lib/pod-security/namespaces";
@@ -57,7 +55,7 @@ export function planBuilt(input: BuildInput, built: BuiltStages): PlannedCluster
   return {
     ...delivered,
     stacks: [...synthInfra(delivered, problems), ...built.inClusterStacks],
-    sections: sectionsOf(cluster, declared, machines, problems),
+    sections: sectionsOf(cluster, delivered, problems),
   };
 }
 
@@ -89,8 +87,7 @@ export function planDelivery(
 
 function sectionsOf(
   cluster: BoundCluster,
-  declared: Declared,
-  machines: readonly PlannedMachine[],
+  { declared, machines, graph }: Pick<PlannedCluster, "declared" | "machines" | "graph">,
   problems: Problems,
 ): readonly PlannedSection[] {
   const hardware = problems.attempt({ path: "" }, () => hardwareSections(cluster, machines)) ?? [];
@@ -103,7 +100,7 @@ function sectionsOf(
         ) ?? [];
       return sections.map((section) => ({ ...section, origin: `components.${key}` }));
     }),
-    ...ownAppSections(cluster).map((section) => ({ ...section, origin: "apps" })),
+    ...ownAppSections(cluster, graph).map((section) => ({ ...section, origin: "apps" })),
   ];
 }
 

@@ -9,7 +9,7 @@ import { userSecret } from "./secret";
 
 function prepare({ user, pool, monitors }: Options): Section {
   return bootstrap(
-    "volumes",
+    "storage-servers",
     "Ceph for volumes",
     steps(
       `On a Proxmox host make the user once. It may use the pool ${code(pool)} and nothing else.\n\n${sh(
@@ -19,11 +19,19 @@ function prepare({ user, pool, monitors }: Options): Section {
       `The nodes must reach the monitors ${monitors.map(String).join(", ")} on port 6789 and the OSDs on 6800-7300. Compare ${code("ceph fsid")} and ${code("ceph mon dump")} with the definition.`,
       "Put the key where the section Secret for Ceph volumes says.",
     ),
+    "Volumes and VM disks share the pool. Keep a third of it free: Ceph stops all writes, those of the control planes too, when an OSD is 95 % full.",
+  );
+}
+
+function check(): Section {
+  return bootstrap(
+    "volumes",
+    "Does the driver reach Ceph",
+    "Its pods run, and its log names no monitor that does not answer:",
     sh(
       cmd`kubectl -n ${NAMESPACE} get pods`,
       cmd`kubectl -n ${NAMESPACE} logs deployment/ceph-csi-rbd-provisioner -c csi-rbdplugin --tail=20`,
     ),
-    "Volumes and VM disks share the pool. Keep a third of it free: Ceph stops all writes, those of the control planes too, when an OSD is 95 % full.",
   );
 }
 
@@ -67,5 +75,11 @@ function orphans({ pool, reclaimPolicy }: Options): Section {
 
 /** The user in Ceph, everyday work with volumes, and images of an earlier cluster. */
 export function cephCsiRunbook({ cluster, options }: DeclaredInput<Options>): readonly Section[] {
-  return [prepare(options), ...composedSecretSteps(cluster, [userSecret(options)]), daily(options), orphans(options)];
+  return [
+    prepare(options),
+    check(),
+    ...composedSecretSteps(cluster, [userSecret(options)]),
+    daily(options),
+    orphans(options),
+  ];
 }

@@ -65,6 +65,7 @@ export function ciliumValues(cluster: Cluster, choices: CiliumChoices): CiliumVa
           "FOWNER",
           "SETGID",
           "SETUID",
+          "SYSLOG",
         ],
         cleanCiliumState: ["NET_ADMIN", "SYS_ADMIN", "SYS_RESOURCE"],
       },

@@ -8,6 +8,7 @@ const START = {
     "tools",
     "assumptions",
     "proxmox",
+    "storage-servers",
     "nodes-into-the-mesh",
     "boot-media",
     "vps",

@@ -182,7 +182,7 @@ function byHand(input: DocsInput): string {
       `${code(name)}: ${LAYERS[layer] ?? "a stack of its own"}.`,
       sh(cmd`${chdir} init`, cmd`${chdir} apply`),
       told(name, document),
-      layer === "machines" ? credentials(input) : "",
+      layer === "machines" ? blocks(credentials(input), awaited(input)) : "",
       ...(layer === "keys"
         ? [
             `Its state holds private keys. Back up ${code("state/")} now: without the keys nothing that was sealed can be opened again.`,
@@ -211,6 +211,13 @@ function told(stack: string, document: Readonly<Record<string, unknown>>): strin
           ]),
         ),
       );
+}
+
+/** The next stack talks to the API, which is there some minutes after etcd is bootstrapped; the one-command form waits as well. */
+function awaited({ cluster, stacks }: DocsInput): string {
+  if (stackWithOutput(stacks, "kubeconfig") === undefined) return "";
+  const ready = cmd`kubectl --kubeconfig ${kubeconfigFile(cluster)} get --raw /readyz`;
+  return blocks("Wait until the API answers; this ends when it does:", sh(cmd`until ${ready}; do sleep 5; done`));
 }
 
 function credentials({ cluster, stacks }: DocsInput): string {

@@ -1,5 +1,6 @@
 import { listAt, textAt } from "../data/fields";
 import { engineOf } from "../delivery/engines";
+import { ownAuthority, trusting } from "../delivery/own-authority";
 import { blocks, bullets, code, sh, steps } from "../document/markdown";
 import { cmd } from "../document/shell";
 import { machinesOf } from "../model/cluster";
@@ -12,6 +13,8 @@ export function verify(input: DocsInput): string {
   const { cluster } = input;
   const engine = engineOf(cluster).commands;
   const hosts = exposedHosts(input);
+  const authority = ownAuthority(input.graph);
+  const { fetch, curl } = trusting(authority);
   const workers = machinesOf(cluster, "worker");
   return blocks(
     steps(
@@ -35,10 +38,13 @@ export function verify(input: DocsInput): string {
     ...(hosts.length === 0
       ? []
       : [
-          "These hosts answer with a valid certificate:",
+          authority === undefined
+            ? "These hosts answer with a valid certificate:"
+            : "These hosts answer with a certificate of the cluster's own authority, which curl is given:",
           sh(
+            ...fetch,
             ...hosts.map(
-              (host) => cmd`curl -fsSIL -o /dev/null -w '%{http_code} %{url_effective}\\n' https://${host}/`,
+              (host) => cmd`${curl} -fsSIL -o /dev/null -w '%{http_code} %{url_effective}\\n' https://${host}/`,
             ),
           ),
         ]),

@@ -1,11 +1,13 @@
 import type { Declared } from "../declared/declared";
 import { engineOf } from "../delivery/engines";
+import { ownAuthority, trusting } from "../delivery/own-authority";
 import { plain, sh } from "../document/markdown";
 import { operations, type Section } from "../document/section";
 import { cmd } from "../document/shell";
 import { type Cluster, hostName } from "../model/cluster";
 import type { Problem } from "../model/problem";
 import type { Problems } from "../model/problems";
+import type { StageGraph } from "../plan/stage-graph";
 import type { StageMaker } from "../stage/stage";
 import { webApp } from "./web-app";
 
@@ -48,11 +50,12 @@ function nameProblems(cluster: Cluster): readonly Problem[] {
 }
 
 /** How to see that each app is reached through the whole chain: DNS, certificate, ingress, pod. */
-export function ownAppSections(cluster: Cluster): readonly Section[] {
+export function ownAppSections(cluster: Cluster, graph: Pick<StageGraph, "stages">): readonly Section[] {
   const exposed = Object.entries(cluster.apps).flatMap(([name, app]) =>
     app.host === undefined ? [] : [{ name, namespace: app.namespace ?? name, host: hostName(cluster, app.host) }],
   );
   if (exposed.length === 0) return [];
+  const { fetch, curl } = trusting(ownAuthority(graph));
   return [
     operations(
       "own-apps",
@@ -65,7 +68,8 @@ export function ownAppSections(cluster: Cluster): readonly Section[] {
           engineOf(cluster).commands.show(ownAppStage(name)),
           cmd`dig +short ${host}`,
           cmd`kubectl -n ${namespace} get certificate,ingress,pods`,
-          cmd`curl -sS -o /dev/null -w '%{http_code} %{ssl_verify_result}\\n' https://${host}/`,
+          ...fetch,
+          cmd`${curl} -sS -o /dev/null -w '%{http_code} %{ssl_verify_result}\\n' https://${host}/`,
           cmd`curl -sS -o /dev/null -w '%{http_code} %{redirect_url}\\n' http://${host}/`,
         ),
       ]),

@@ -142,6 +142,7 @@ import { featureGateRule } from "./versions/feature-gate";
 import { neverReleased, newerThanTable } from "./versions/never-released";
 import { retiredUpstream } from "./versions/retired-upstream";
 import { talosKubernetes } from "./versions/talos-kubernetes";
+import { driverBehind, versionsApart } from "./versions/versions-apart";
 import { accessMode } from "./workload/access-mode";
 import { autoscalerWithoutMetrics } from "./workload/autoscaler-without-metrics";
 import { budgetRefused } from "./workload/budget-refused";
@@ -316,6 +317,8 @@ export const rulesByName = {
   mailLoginWithoutPassword,
   hardLinksAcrossMounts,
   metricOfNobody,
+  driverBehind,
+  versionsApart,
   timesExclude,
   leaseOrder,
   tokenOutlived,

@@ -13,15 +13,16 @@ interface NfsRunbook extends NfsServer {
   readonly controller: string;
 }
 
-/** Sections on an NFS server: before the first use, every day, and when it is down. */
+/** Sections on an NFS server: before the cluster, at its first use, every day, and when it is down. */
 export function nfsRunbook(nfs: NfsRunbook): readonly Section[] {
-  return [prepare(nfs), daily(nfs), down(nfs)];
+  return [prepare(nfs), check(nfs), daily(nfs), down(nfs)];
 }
 
-function prepare({ server, share, libraries, storageClass }: NfsRunbook): Section {
+function prepare({ server, share, libraries }: NfsRunbook): Section {
   return bootstrap(
-    "more-volumes",
+    "storage-servers",
     "The NAS for volumes",
+    "What follows asks for it within minutes: a pod whose share is not there waits.",
     steps(
       `Export ${code(share)} on ${server} to the nodes, read and write, over NFS 4, without mapping root to another user: the cluster makes a folder for each volume.`,
       ...Object.values(libraries).map(({ path, owner, folders }) => {
@@ -30,16 +31,24 @@ function prepare({ server, share, libraries, storageClass }: NfsRunbook): Sectio
           cmd`chown ${owner}:${owner} ${path} ${folders.map((folder) => `${path}/${folder}`)}`,
         )}`;
       }),
-      `Look whether the class works: a claim is bound within 30 seconds.\n\n${sh(
-        cmd`kubectl apply -f - <<'EOF'`,
-        cmd`apiVersion: v1`,
-        cmd`kind: PersistentVolumeClaim`,
-        cmd`metadata: { name: nfs-check, namespace: default }`,
-        cmd`spec: { storageClassName: ${storageClass}, accessModes: [ReadWriteMany], resources: { requests: { storage: 1Gi } } }`,
-        cmd`EOF`,
-        cmd`kubectl wait pvc/nfs-check --for=jsonpath='{.status.phase}'=Bound --timeout=30s`,
-        cmd`kubectl delete pvc nfs-check`,
-      )}`,
+    ),
+  );
+}
+
+function check({ storageClass }: NfsRunbook): Section {
+  return bootstrap(
+    "more-volumes",
+    "Do volumes on the NAS work",
+    "A claim of the class is bound within 30 seconds:",
+    sh(
+      cmd`kubectl apply -f - <<'EOF'`,
+      cmd`apiVersion: v1`,
+      cmd`kind: PersistentVolumeClaim`,
+      cmd`metadata: { name: nfs-check, namespace: default }`,
+      cmd`spec: { storageClassName: ${storageClass}, accessModes: [ReadWriteMany], resources: { requests: { storage: 1Gi } } }`,
+      cmd`EOF`,
+      cmd`kubectl wait pvc/nfs-check --for=jsonpath='{.status.phase}'=Bound --timeout=30s`,
+      cmd`kubectl delete pvc nfs-check`,
     ),
   );
 }

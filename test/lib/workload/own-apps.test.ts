@@ -86,7 +86,7 @@ describe("own apps", () => {
       test: { image: "ghcr.io/owner/notes:1.2.3", port: 8080, host: "test" },
       worker: { image: "ghcr.io/owner/notes:1.2.3" },
     });
-    const [section, ...more] = ownAppSections(cluster);
+    const [section, ...more] = ownAppSections(cluster, { stages: [] });
     expect(more).toEqual([]);
     expect(section?.body).toContain("dig +short test.example.org");
     expect(section?.body).toContain("kubectl -n test get certificate,ingress,pods");
@@ -96,14 +96,16 @@ describe("own apps", () => {
   test("what shows an app's stage is the engine's own command", () => {
     const { cluster } = build({ test: { image: "ghcr.io/owner/notes:1.2.3", port: 8080, host: "test" } });
     const body = (engine: "flux" | "argocd") =>
-      ownAppSections({ ...cluster, gitops: { ...cluster.gitops, engine } })[0]?.body;
+      ownAppSections({ ...cluster, gitops: { ...cluster.gitops, engine } }, { stages: [] })[0]?.body;
     expect(body("flux")).toContain("\nflux get kustomization app-test\n");
     expect(body("argocd")).toContain("\nkubectl -n argocd get applications.argoproj.io app-test\n");
     expect(body("argocd")).not.toContain("flux get");
   });
 
   test("a cluster without exposed apps gets no section", () => {
-    expect(ownAppSections(build({ worker: { image: "ghcr.io/owner/notes:1.2.3" } }).cluster)).toEqual([]);
+    expect(ownAppSections(build({ worker: { image: "ghcr.io/owner/notes:1.2.3" } }).cluster, { stages: [] })).toEqual(
+      [],
+    );
   });
 });
 

@@ -35,7 +35,31 @@ const sealed = object("SealedSecret", "bitnami.com/v1alpha1", "web", {
 });
 const issued = object("Certificate", "cert-manager.io/v1", "web", { secretName: "web", issuerRef: { name: "a" } });
 
+const rook = (operator: string, cluster: string): Shown => ({
+  stages: [
+    releaseStage({ ...release("rook-ceph"), chart: { ...release("rook-ceph").chart, version: operator } }),
+    releaseStage({
+      ...release("rook-ceph-cluster"),
+      chart: { ...release("rook-ceph-cluster").chart, version: cluster },
+    }),
+  ],
+});
+
+const driver = (version: string): Shown => ({
+  stages: [releaseStage({ ...release("ceph-csi-rbd"), chart: { ...release("ceph-csi-rbd").chart, version } })],
+});
+
 export const lifetime = {
+  versionsApart: {
+    bad: () => rook("v1.20.5", "v1.20.6"),
+    at: ["components.rook-ceph"],
+    good: () => rook("v1.20.6", "v1.20.6"),
+  },
+  driverBehind: {
+    bad: () => driver("3.12.2"),
+    at: ["components.ceph-csi-rbd"],
+    good: () => driver("3.16.4"),
+  },
   timesExclude: {
     bad: () => own(object("Certificate", "cert-manager.io/v1", "a", { duration: "24h", renewBefore: "48h" })),
     at: ["components.app"],
