@@ -18,7 +18,7 @@ const parts = (text: string) => [...text.matchAll(/^([A-Z][\w -]*)$/gm)].map(([,
 describe("a difference for people", () => {
   const machines = { "cp-1": { ...plain("home").machines["cp-1"], labels: { "topology.kubernetes.io/zone": "a" } } };
 
-  it("begins with what it means, and goes on in the order in which it is applied", async () => {
+  it("E8: begins with what it means, and goes on in the order in which it is applied", async () => {
     project.write("clusters/home.yaml", home({ machines }, { ...APP, image: "docker.io/nginx:1.29.4", port: 8081 }));
     const { code, stdout } = await project.run(["diff"]);
     expect(code).toBe(0);

@@ -224,7 +224,7 @@ describe("questions", () => {
     },
   });
 
-  test("are asked for what no option says, each with a proposal from the answers before", async () => {
+  test("E9: are asked for what no option says, each with a proposal from the answers before", async () => {
     const seen: Asked[] = [];
     const answers = { "Network of the machines": "10.9.0.0/24" };
     const args = ["init", "home", "--tool", TOOL, "--domain", "home.example.org", "--yaml", "--on", "metal"];
@@ -241,7 +241,7 @@ describe("questions", () => {
     expect(project.read("clusters/home.yaml")).toContain("address: 10.9.0.21\n");
   });
 
-  test("check an answer as it is given", async () => {
+  test("E9: check an answer as it is given", async () => {
     const seen: Asked[] = [];
     await project.run(["init", "home", "--tool", TOOL], answering({}, seen));
     const said = (text: string, answer: string) => seen.find((one) => one.text === text)?.check(answer);
@@ -283,7 +283,7 @@ describe("bad input", () => {
     [["init", "home", "--yes", "--tool", TOOL, "--machines", "0"], 'got "0", want a number of machines from 1 to 99'],
     [["init", "home", "--yes", "--tool", "nowhere.tgz"], 'got "nowhere.tgz", want an archive that npm pack made'],
     [["init", "home", "--yes", "--tool", "git+https://example.org/x#main"], "a Git URL at a commit"],
-  ])("%j is refused whole", async (args, said) => {
+  ])("E9: %j is refused whole", async (args, said) => {
     const { code, stderr } = await project.run(args);
     expect(code).toBe(1);
     expect(stderr).toContain(said);

@@ -291,7 +291,7 @@ const FOUND: readonly Row[] = [
     "disk[scsi0].size",
   ],
   [
-    "B6 etcd's arguments",
+    "B6, G5 etcd's arguments",
     {},
     patch("controlPlane", { cluster: { etcd: { extraArgs: { "quota-backend-bytes": "4294967296" } } } }),
     "control-planes-one-by-one",
@@ -335,7 +335,7 @@ const FOUND: readonly Row[] = [
     "removed",
   ],
   [
-    "B6 a second key",
+    "B6, G5 a second key",
     patch("talos", volume("STATE", LUKS)),
     patch(
       "talos",

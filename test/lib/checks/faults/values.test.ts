@@ -131,3 +131,23 @@ describe("a random value of every row", () => {
     );
   });
 });
+
+describe("versions that go together", () => {
+  const version = (release: string, wanted: string) => ({ releases: { [release]: { version: wanted } } });
+  const parts = { components: { longhorn: { default: true }, snapshotController: {} } };
+  const nfs = { components: { csiDriverNfs: { server: "192.168.1.9", share: "/k8s", default: true } } };
+
+  it.each([
+    ["G7: Longhorn two minors behind", parts, "longhorn", "1.10.1"],
+    ["G7: Longhorn of the line before last", parts, "longhorn", "1.9.2"],
+    ["G7: the NFS driver two minors behind", nfs, "csi-driver-nfs", "4.11.0"],
+    ["G7: the NFS driver a major behind", nfs, "csi-driver-nfs", "v3.1.0"],
+  ])("%s", (_, change, release, wanted) => {
+    expect(told(workers(), change, version(release, wanted))).toContain(`driver-behind releases.${release}`);
+  });
+
+  it("G7: the line before the newest is silent", () => {
+    const found = told(workers(), parts, version("longhorn", "1.11.2"));
+    expect(found.filter((one) => one.startsWith("driver-behind"))).toEqual([]);
+  });
+});

@@ -1,0 +1,146 @@
+import { execFileSync } from "node:child_process";
+import { generateKeyPairSync } from "node:crypto";
+import { symlinkSync } from "node:fs";
+import { join } from "node:path";
+import Ajv2020 from "ajv/dist/2020";
+import { definitionJsonSchema } from "../../api/schema";
+import { at, isFields } from "../../lib/data/fields";
+import { configMap, GOOD } from "../lib/ownership/trees";
+import { definition, plain, TestProject } from "./project";
+
+const projects: TestProject[] = [];
+afterEach(() => {
+  for (const made of projects.splice(0)) made.end();
+});
+
+function project(files: Readonly<Record<string, string>>): TestProject {
+  const made = new TestProject(files);
+  projects.push(made);
+  return made;
+}
+
+it("E7: the help of deploy and of the whole program know every stack, vms too", async () => {
+  const { stdout } = await project({}).run(["deploy", "--help"]);
+  for (const stack of ["keys", "access", "vms", "machines", "platform"]) expect(stdout).toContain(stack);
+  expect(stdout.replaceAll(/\s+/g, " ")).toContain("keys and vms stay");
+});
+
+describe("E10: a secret is sealed from wherever it is", () => {
+  const secret =
+    "apiVersion: v1\nkind: Secret\nmetadata: { name: token, namespace: media }\nstringData: { token: x }\n";
+  const { publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const pem = publicKey.export({ type: "spki", format: "pem" }).toString();
+  const files = { "clusters/home.yaml": definition("home"), "clusters/home/sealing.pem": pem };
+
+  it.each([
+    ["an absolute path", (folder: string) => join(folder, "elsewhere/plain.yaml")],
+    ["a relative path", () => "elsewhere/plain.yaml"],
+    ["a path with a way up", () => "clusters/../elsewhere/plain.yaml"],
+    ["a link", (folder: string) => join(folder, "link.yaml")],
+  ])("%s", async (_, path) => {
+    const made = project({ ...files, "elsewhere/plain.yaml": secret });
+    symlinkSync("elsewhere/plain.yaml", join(made.folder, "link.yaml"));
+    const outcome = await made.run(["seal", "home", path(made.folder)]);
+    expect(outcome.stderr).toBe("");
+    expect(outcome).toMatchObject({ code: 0, stdout: "sealed clusters/home/secrets/token.sealed.yaml\n" });
+  });
+
+  it("what is not there is named as it was written", async () => {
+    const { code, stderr } = await project(files).run(["seal", "home", "/nowhere/plain.yaml"]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("/nowhere/plain.yaml");
+    expect(stderr).toContain("no readable file");
+  });
+});
+
+describe("E12: the schema is draft 2020-12 in its strictest reading", () => {
+  const schema = definitionJsonSchema();
+  /** Formats of JSON Schema: draft 2020-12, Validation, 7.3. */
+  const FORMATS = [
+    "date",
+    "date-time",
+    "duration",
+    "email",
+    "hostname",
+    "ipv4",
+    "ipv6",
+    "regex",
+    "time",
+    "uri",
+    "uuid",
+  ];
+  const strict = () => {
+    const judge = new Ajv2020({
+      strict: true,
+      strictTypes: false,
+      strictRequired: false,
+      strictTuples: false,
+      allErrors: true,
+      logger: false,
+    });
+    for (const format of FORMATS) judge.addFormat(format, true);
+    return judge;
+  };
+
+  it("compiles, and has no format that the draft lacks", () => {
+    expect(at(schema, "$schema")).toBe("https://json-schema.org/draft/2020-12/schema");
+    expect(() => strict().compile(schema)).not.toThrow();
+  });
+
+  it.each([
+    ["an address", { network: { ...plain("home").network, gateway: "192.168.1" } }],
+    ["a network", { network: { ...plain("home").network, subnet: "192.168.1.0" } }],
+    ["a version", { versions: { talos: "1.13", kubernetes: "1.34.2" } }],
+    ["an unknown field", { netwrok: {} }],
+    ["a machine's address", { machines: { "cp-1": { ...plain("home").machines["cp-1"], address: "cp-1.lan" } } }],
+  ])("an editor refuses %s", (_, wrong) => {
+    const fits = strict().compile(schema);
+    expect(fits({ ...plain("home"), ...wrong })).toBe(false);
+    expect(fits(plain("home"))).toBe(true);
+  });
+
+  it("every component says what it is for", () => {
+    const components = at(schema, "properties", "components", "properties");
+    const silent = Object.entries(isFields(components) ? components : {}).filter(
+      ([, one]) => typeof at(one, "description") !== "string",
+    );
+    expect(silent.map(([name]) => name)).toEqual([]);
+  });
+});
+
+describe("D5: what no file of a repository should be is told, and ends", () => {
+  const owners = async (made: TestProject, ...args: readonly string[]) =>
+    made.run(["owners", "--json", "--flux", "clusters/home", ...args]);
+
+  it.each([
+    ["a link to nothing", (folder: string) => symlinkSync("nowhere", join(folder, "clusters/home/gone.yaml"))],
+    ["a link to itself", (folder: string) => symlinkSync("loop.yaml", join(folder, "clusters/home/loop.yaml"))],
+    ["a link to the folder above", (folder: string) => symlinkSync("..", join(folder, "clusters/home/up"))],
+    ["a named pipe", (folder: string) => execFileSync("mkfifo", [join(folder, "clusters/home/pipe.yaml")])],
+  ])("%s", async (_, make) => {
+    const made = project({ ".git/HEAD": "", ...GOOD });
+    make(made.folder);
+    const { code, stderr } = await owners(made);
+    expect([0, 1, 2]).toContain(code);
+    expect(stderr).not.toMatch(/\n {4}at /);
+    expect(stderr).not.toContain("bug of Groundwork");
+  });
+
+  it("anchors that multiply are bounded", async () => {
+    const levels = Array.from({ length: 9 }, (_, index) => {
+      const above = index === 0 ? '"x"' : `*l${index - 1}`;
+      return `l${index}: &l${index} [${Array.from({ length: 9 }, () => above).join(", ")}]`;
+    });
+    const bomb = `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: bomb }\ndata:\n  a: b\n${levels.join("\n")}\n`;
+    const made = project({ ".git/HEAD": "", ...GOOD, "clusters/home/bomb.yaml": bomb });
+    const { code, stderr } = await owners(made);
+    expect([0, 1, 2]).toContain(code);
+    expect(stderr).not.toContain("bug of Groundwork");
+  });
+
+  it("a sound tree has no note", async () => {
+    const made = project({ ".git/HEAD": "", ...GOOD, "clusters/home/more.yaml": configMap("more", "media") });
+    const { code, stdout } = await owners(made);
+    expect([code, JSON.parse(stdout)[0].notes]).toEqual([0, []]);
+  });
+});
