@@ -4,9 +4,16 @@ import type { StorageOffer } from "../../lib/declared/offered";
 import type { Cluster } from "../../lib/model/cluster";
 import type { Machine } from "../../lib/model/machine";
 import { crdsOf } from "../../lib/schema/crd-kinds";
+import {
+  type ComposedSecret,
+  composedSecretSteps,
+  placeComposedSecret,
+  platformSecretsOfComposed,
+} from "../../lib/secrets/composed-secret";
 import { helmChart } from "../../lib/stage/chart";
 import { replicasOn, workloadNodes } from "../../lib/workload/scheduling";
 import { MANY_NODES, ONE_NODE, snapshotRequirement } from "../../lib/workload/storage-class";
+import { addBackupJob, backupCredentials, backupValues } from "./backup";
 import { type Options, options } from "./options";
 import { longhornRunbook } from "./runbook";
 
@@ -35,6 +42,7 @@ export const longhorn = defineComponent({
   requires: ({ options: { snapshots } }) => snapshotRequirement(snapshots),
   declare: ({ cluster, options: chosen }) => ({
     machines: [machineNeed(cluster, chosen), ...diskLabels(cluster, chosen)],
+    platformSecrets: credentialsOf(chosen).flatMap(platformSecretsOfComposed),
     storage: [
       {
         ...offer(cluster, chosen),
@@ -46,7 +54,15 @@ export const longhorn = defineComponent({
       ...(chosen.v2 ? [offer(cluster, chosen)] : []),
     ],
   }),
-  build: ({ cluster, options: chosen, report, stages }) => {
+  build: ({ cluster, declared, options: chosen, report, stages }) => {
+    const { backup } = chosen;
+    if (backup !== undefined && (backup.storage === undefined) === (backup.nfs === undefined))
+      report({
+        option: "backup",
+        got: backup.nfs === undefined ? "neither storage nor nfs" : "storage and nfs",
+        want: "one place for the backups",
+        fix: "write storage: {bucket: backups}, or nfs: 192.168.1.5:/backups",
+      });
     const nodes = storageNodes(cluster, chosen);
     if (nodes.length === 0)
       report({
@@ -59,9 +75,18 @@ export const longhorn = defineComponent({
       namespace: "longhorn-system",
       timeout: "20m",
     });
+    const secrets = credentialsOf(chosen).map((secret) =>
+      placeComposedSecret(stage, { cluster, declared, path: "components.longhorn.backup.storage.credentials" }, secret),
+    );
+    if (backup !== undefined)
+      addBackupJob(
+        stages.stage("longhorn-backup", { title: "Job that saves volumes", namespace: "longhorn-system" }),
+        backup,
+      );
     stage.release({
       chart,
       timeout: "15m",
+      needs: { start: { Secret: Object.assign({}, ...secrets) } },
       values: {
         // The check runs as a Helm hook that needs permissions which the release itself brings.
         preUpgradeChecker: { jobEnabled: false },
@@ -78,6 +103,7 @@ export const longhorn = defineComponent({
           allowCollectingLonghornUsageMetrics: false,
         },
         longhornUI: { replicas: 1 },
+        ...(backup === undefined ? {} : backupValues(backup)),
       },
       makes: {
         crds: crdsOf("longhorn", { "longhorn.io": FURTHER_KINDS }),
@@ -120,14 +146,21 @@ export const longhorn = defineComponent({
       parameters: { dataEngine: "v2", numberOfReplicas: String(replicas), staleReplicaTimeout: "2880", fsType: "ext4" },
     });
   },
-  runbook: ({ cluster, options: chosen }) =>
-    longhornRunbook({
+  runbook: ({ cluster, options: chosen }) => [
+    ...longhornRunbook({
       nodes: storageNodes(cluster, chosen).map((machine) => machine.name),
       replicas: replicasOn(storageNodes(cluster, chosen), chosen.replicas),
       dataPath: dataPath(chosen),
       v2: chosen.v2 ? CLASS_V2 : undefined,
     }),
+    ...composedSecretSteps(cluster, credentialsOf(chosen)),
+  ],
 });
+
+function credentialsOf({ backup }: Options): readonly ComposedSecret[] {
+  const secret = backup === undefined ? undefined : backupCredentials(backup);
+  return secret === undefined ? [] : [secret];
+}
 
 /** What its volumes have in common, and the class of the V2 engine. */
 function offer(cluster: Cluster, chosen: Options): StorageOffer {

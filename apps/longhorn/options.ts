@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { volumeName } from "../../lib/model/volume";
 import { defaultClassField, reclaimPolicyField } from "../../lib/workload/storage-class";
+import { backupOption } from "./backup";
 
 /** What an operator may write below `components.longhorn`; each field says what it means. */
 export const options = z.strictObject({
@@ -16,6 +17,7 @@ export const options = z.strictObject({
     description: "true: a class for snapshots, from which VolSync restores; needs components.snapshotController",
   }),
   reclaimPolicy: reclaimPolicyField("a volume"),
+  backup: backupOption,
   v2: z.boolean().default(false).meta({
     description:
       "true: the second data engine (SPDK) as well; it keeps one core of every storage node at 100 % and takes 2 GiB of huge pages, used or not",

@@ -239,6 +239,19 @@ export const FIELDS: readonly HostileField[] = [
     credentials: { manual: text, namespace: "loki", name: "by-hand" },
   })),
   field(
+    "components.longhorn.backup.storage.credentials.manual",
+    "test-cluster",
+    ["components", "longhorn"],
+    (text) => ({
+      backup: {
+        storage: {
+          bucket: "volumes",
+          credentials: { manual: text, namespace: "longhorn-system", name: "longhorn-backup" },
+        },
+      },
+    }),
+  ),
+  field(
     "components.prometheus.alertmanager.heartbeat.manual",
     "talos-truenas",
     ["components", "prometheus", "alertmanager", "heartbeat"],

@@ -3,6 +3,7 @@ import { at, listAt } from "../../lib/data/fields";
 import { validateObject } from "../../lib/schema/kubernetes";
 import { isUnchecked } from "../../lib/schema/problem";
 import { schemaStore } from "../../lib/schema/store";
+import home from "../docs/examples/home";
 import { podOf } from "../support/build";
 import { releaseOf } from "../support/test-cluster";
 import { errorsOf, objectOf, synthHome } from "./definition";
@@ -68,6 +69,39 @@ describe("HA-6: Rook-Ceph over raw disks", () => {
     expect(() => rook({ copies: 4 })).toThrow("components.rookCeph.copies: got 4 copies on 3 machines");
     expect(() => rook({ disks: { "cp-1": [] } })).toThrow("components.rookCeph.disks.cp-1");
     expect(() => rook({ disks: { "cp-1": ["/dev/../sdb x"] } })).toThrow("a device such as");
+  });
+});
+
+describe("HC-3: Longhorn on a user volume of some machines", () => {
+  const disk = { disk: "system", maxSize: "40 GiB" };
+  const made = (volume: string, of: readonly string[]) =>
+    synthHome({
+      talos: { ephemeralSize: "50 GiB" },
+      machines: Object.fromEntries(
+        Object.entries(home.machines).map(([name, machine]) => [
+          name,
+          of.includes(name) ? { ...machine, volumes: { replicas: disk } } : machine,
+        ]),
+      ),
+      components: { longhorn: { volume, default: true } },
+    });
+
+  test("copies are on the machines that have the volume, which have a disk of their own by its label", () => {
+    const two = made("replicas", ["cp-1", "cp-3"]);
+    expect(releaseOf(two, "longhorn").values).toMatchObject({
+      persistence: { defaultClassReplicaCount: 2 },
+      defaultSettings: { defaultDataPath: "/var/mnt/replicas", createDefaultDiskLabeledNodes: true },
+    });
+    expect(two.declared.storage).toMatchObject([{ backing: { machines: ["cp-1", "cp-3"], copies: 2 } }]);
+    const labelled = two.machines
+      .filter(({ documents }) => JSON.stringify(documents).includes("node.longhorn.io/create-default-disk"))
+      .map(({ machine }) => machine.name);
+    expect(labelled).toEqual(["cp-1", "cp-3"]);
+    expect(errorsOf(two)).toEqual([]);
+  });
+
+  test("a volume that no machine has is refused by its name", () => {
+    expect(() => made("replica", ["cp-1"])).toThrow("the volume replica, which no machine that runs workloads has");
   });
 });
 

@@ -48,6 +48,33 @@ describe("longhorn", () => {
     );
   });
 
+  test("volumes are saved to an export or a bucket, with a job for all of them", () => {
+    const nfs = build({ backup: { nfs: "192.168.1.5:/mnt/pool/longhorn" } });
+    expect(at(nfs.release("longhorn").values, "defaultBackupStore")).toEqual({
+      backupTarget: "nfs://192.168.1.5:/mnt/pool/longhorn",
+    });
+    expect(nfs.object("RecurringJob", "backup")).toMatchObject({
+      spec: { task: "backup", cron: "0 3 * * *", retain: 7, groups: ["default"] },
+    });
+    const storage = { bucket: "volumes", endpoint: "https://s3.example.net", prefix: "home/" };
+    const bucket = build({ backup: { storage: { ...storage, credentials: { variable: "longhorn" } }, retain: 30 } });
+    expect(at(bucket.release("longhorn").values, "defaultBackupStore")).toEqual({
+      backupTarget: "s3://volumes@us-east-1/home/",
+      backupTargetCredentialSecret: "longhorn-backup",
+    });
+    const [secret] = bucket.declared.platformSecrets;
+    expect(Object.keys(secret?.keys ?? {})).toEqual(["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_ENDPOINTS"]);
+  });
+
+  test.each([
+    [{}, "got neither storage nor nfs"],
+    [{ nfs: "a:/b", storage: { bucket: "volumes" } }, "got storage and nfs"],
+    [{ nfs: "/mnt/pool" }, "an NFS export like"],
+    [{ nfs: "a:/b", schedule: "daily" }, "five fields of cron"],
+  ])("backup %j is refused", (backup, message) => {
+    expect(() => build({ backup })).toThrow(message);
+  });
+
   test("a class of snapshots needs whoever makes them", () => {
     expect(() => build({ snapshots: true })).toThrow("want components.snapshotController");
   });
