@@ -90,7 +90,7 @@ export function slips(tree: ValueTree | undefined, over: unknown, merged: unknow
 }
 
 /** A setting, as charts write them: `retentionPeriod`, `retention_period`, `enabled`. */
-const SETTING = /^[a-z][A-Za-z_]{3,}$/;
+const SETTING = /^[a-z][A-Za-z_]{2,}$/;
 
 /** Names this short are near to many others. */
 const SHORT = 5;

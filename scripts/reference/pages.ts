@@ -5,6 +5,7 @@ import { DATABASES, type Upgrade } from "../../lib/change/databases";
 import { EFFECT_MEANINGS, type EffectRow } from "../../lib/change/effects/row";
 import type { Family, RuleText } from "../../lib/checks/rule";
 import { RULE_TEXTS } from "../../lib/checks/rules/catalog";
+import { versionsOf } from "../../lib/checks/sources";
 import type { Registry } from "../../lib/component/component";
 import { definitionSchema } from "../../lib/definition/parse";
 import { componentReference } from "../../lib/document/component-reference";
@@ -146,10 +147,16 @@ function rule(text: RuleText): readonly string[] {
       `fires on: ${code(text.example)}`,
       `why: ${text.why}`,
       `fix: ${text.fix}`,
-      `source: ${text.source}`,
+      `source: ${text.source}${stored(text.source)}`,
       ...(text.answers.length === 0 ? [] : [`answers: ${text.answers.join(", ")}`]),
     ]),
   ];
+}
+
+/** The versions that the source is compared with here. */
+function stored(source: string): string {
+  const versions = versionsOf(source);
+  return versions.length === 0 ? "" : ` (here: ${versions.join(", ")})`;
 }
 
 function page(title: string, intro: string, ...body: readonly string[]): string {

@@ -69,7 +69,13 @@ const misspeltKeys: Fault = (random, home) => {
   const release = random.pick(releasesOf(home));
   const path = random.pick(pathsOf(release?.values));
   const last = path?.at(-1);
-  if (release === undefined || path === undefined || last === undefined || last.length < 4 || last.includes("."))
+  if (
+    release === undefined ||
+    path === undefined ||
+    last === undefined ||
+    last.length < 4 ||
+    path.some((step) => step.includes("."))
+  )
     return undefined;
   const wrong = misspelt(random, last);
   const parent = at(release.values, ...path.slice(0, -1));
