@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { cmd } from "../../lib/document/shell";
 import { diskFolder } from "../../lib/emit/file-system";
 import { readInside, reasonOf } from "../../lib/emit/read-file";
 import { helmIgnores } from "../../lib/own/helm-ignore";
@@ -57,7 +58,7 @@ async function checkOut(
   return refused(
     got?.code === -1 ? "no answer within five minutes" : `from git: ${reason?.replace(/^\w+: /, "") ?? "an error"}`,
     `${commit === undefined ? `tag ${tag}` : `commit ${commit}`} of ${url}`,
-    "try the same by hand: git ls-remote, with the address and the tag; credentials are those of your git",
+    `try the same by hand: ${cmd`git ls-remote ${url} ${tag ?? "HEAD"}`}; credentials are those of your git`,
   );
 }
 
