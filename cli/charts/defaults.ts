@@ -3,7 +3,13 @@ import { readYamlStream } from "../../lib/data/documents";
 import { type Fields, isFields, listAt, textAt } from "../../lib/data/fields";
 import type { ChartDefaults, InnerChart } from "../../lib/rendered/default-nulls";
 import type { ChartFiles } from "../own-charts/archive";
-import { chartYaml } from "./described";
+import { chartYaml, filesOf } from "./described";
+
+/** The defaults of a chart in an archive. Of bytes that are none there are no defaults: Helm says what they are. */
+export function archivedDefaults(bytes: Buffer): ChartDefaults {
+  const files = filesOf(bytes);
+  return typeof files === "string" ? { values: {}, inner: {} } : chartDefaults(files);
+}
 
 /** The defaults of a chart and of those inside it, from its files. */
 export function chartDefaults(files: ChartFiles): ChartDefaults {

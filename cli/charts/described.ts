@@ -29,7 +29,8 @@ export function describeArchive(bytes: Buffer): DescribedArchive | string {
   return { ...chart, digest: digestOf(bytes), reads: readsOf(files), dependencies: dependenciesIn(files) };
 }
 
-function filesOf(bytes: Buffer): ChartFiles | string {
+/** The files of an archive; a text says why it is none. */
+export function filesOf(bytes: Buffer): ChartFiles | string {
   try {
     return archiveFiles(bytes);
   } catch (error) {

@@ -11,8 +11,7 @@ import { helmLine } from "../../lib/rendered/helm-lines";
 import { LOCK } from "../../lib/rendered/lock";
 import { type ChangingPlace, type Render, type RenderedObject, writeRender } from "../../lib/rendered/render";
 import { renderFile, renderKey } from "../../lib/rendered/request";
-import { archiveFiles } from "../own-charts/archive";
-import { chartDefaults } from "./defaults";
+import { archivedDefaults } from "./defaults";
 import { findHelm, type Helm, type HelmRun } from "./helm";
 import { readOutput, UnreadableOutput } from "./helm-output";
 
@@ -63,7 +62,7 @@ async function renderOne(helm: Helm | undefined, request: RenderRequest, project
   const bytes = lockedArchive(request, project);
   if (!Buffer.isBuffer(bytes)) return bytes;
   const archive = join(project, request.archive);
-  const complete = { ...request, values: withDefaultNulls(request.values, chartDefaults(archiveFiles(bytes))) };
+  const complete = { ...request, values: withDefaultNulls(request.values, archivedDefaults(bytes)) };
   const [first, second] = await Promise.all([
     helm.render(complete, archive),
     request.twice ? helm.render(complete, archive) : undefined,

@@ -1,4 +1,5 @@
-import { chartDefaults } from "../../../cli/charts/defaults";
+import { archivedDefaults, chartDefaults } from "../../../cli/charts/defaults";
+import { packChart } from "../../../cli/charts/pack";
 
 describe("the defaults of a chart", () => {
   test("are its values.yaml and those of charts inside it, by alias, with their conditions", () => {
@@ -21,6 +22,12 @@ describe("the defaults of a chart", () => {
         plain: { values: {}, inner: {} },
       },
     });
+  });
+
+  test("are read out of an archive, and are none where there is no archive", () => {
+    const packed = packChart("app", new Map([["values.yaml", Buffer.from("a: null\n")]]));
+    expect(archivedDefaults(packed)).toEqual({ values: { a: null }, inner: {} });
+    expect(archivedDefaults(Buffer.from("no archive"))).toEqual({ values: {}, inner: {} });
   });
 
   test("are none where values.yaml is no YAML", () => {
