@@ -18,6 +18,11 @@ export class Gathered {
     }
   }
 
+  /** Notes what is wrong with something that is looked at where it is. */
+  add(...problems: readonly Problem[]): void {
+    this.problems.push(...problems);
+  }
+
   /** What `make` gives for each item; those with a problem are left out. */
   each<Item, Value>(items: readonly Item[], make: (item: Item, index: number) => Value): readonly Value[] {
     return items.flatMap((item, index) => {

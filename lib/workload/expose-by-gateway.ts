@@ -1,3 +1,4 @@
+import { Gathered } from "../model/gathered";
 import { InputError } from "../model/problem";
 import { changesAnything, type ExposeContext, type ExposeProps } from "./exposure";
 import { routeFilters } from "./route-filters";
@@ -12,7 +13,9 @@ export function exposeByGateway(context: ExposeContext, props: ExposeProps): voi
   const { stage, cluster, ingress, host, hosts } = context;
   const { gateway = "internal", changes } = props;
   const path = "components";
-  const parents = (gateway === "both" ? (["internal", "external"] as const) : [gateway]).map((entrance) => {
+  const gathered = new Gathered();
+  const wanted = gateway === "both" ? (["internal", "external"] as const) : [gateway];
+  const parents = gathered.each(wanted, (entrance) => {
     const chosen = ingress.entrances?.[entrance];
     if (chosen !== undefined)
       return { name: chosen.gateway, namespace: ingress.namespace, sectionName: chosen.listener };
@@ -26,6 +29,15 @@ export function exposeByGateway(context: ExposeContext, props: ExposeProps): voi
       },
     ]);
   });
+  if (props.tlsBackend === true)
+    gathered.add({
+      file: cluster.file,
+      path,
+      got: `${props.namespace}/${props.service}, which speaks TLS, behind a Gateway`,
+      want: "the authority of its certificate, because a Gateway verifies its backends",
+      fix: "expose it through an ingress controller, or name hostname and authority in the component",
+    });
+  gathered.end();
   const filters = changesAnything(changes) ? routeFilters(changes) : [];
   stage.add({
     apiVersion: "gateway.networking.k8s.io/v1",
@@ -52,18 +64,7 @@ export function exposeByGateway(context: ExposeContext, props: ExposeProps): voi
     },
   });
   const { tlsBackend } = props;
-  if (tlsBackend === undefined || tlsBackend === false) return;
-  if (tlsBackend === true) {
-    throw new InputError([
-      {
-        file: cluster.file,
-        path,
-        got: `${props.namespace}/${props.service}, which speaks TLS, behind a Gateway`,
-        want: "the authority of its certificate, because a Gateway verifies its backends",
-        fix: "expose it through an ingress controller, or name hostname and authority in the component",
-      },
-    ]);
-  }
+  if (tlsBackend === undefined || typeof tlsBackend === "boolean") return;
   stage.add({
     apiVersion: "gateway.networking.k8s.io/v1",
     kind: "BackendTLSPolicy",

@@ -128,13 +128,14 @@ function foundation(cluster: Cluster, graph: StageGraph): ReadonlySet<string> {
 
 /** Argo CD does not decrypt; an encrypted file would be applied as it stands. */
 function refuseSops(cluster: Cluster, stages: readonly PlannedStage[]): void {
-  const encrypted = stages.find((stage) => stage.manifests.some((manifest) => manifest.sops !== undefined));
-  if (encrypted === undefined) return;
+  const encrypted = stages.filter((stage) => stage.manifests.some((manifest) => manifest.sops !== undefined));
+  if (encrypted.length === 0) return;
+  const names = encrypted.map(({ name }) => name).join(", ");
   throw new InputError([
     {
       file: cluster.file,
       path: "gitops.engine",
-      got: `argocd together with the SOPS files of stage ${encrypted.name}`,
+      got: `argocd together with the SOPS files of ${encrypted.length === 1 ? "stage" : "stages"} ${names}`,
       want: "secrets that are opened in the cluster: Argo CD does not decrypt SOPS",
       fix: "seal them with npx groundwork seal, or let Flux deliver",
     },

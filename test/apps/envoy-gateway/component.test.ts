@@ -109,20 +109,23 @@ describe("RG-5: an internal and an external Gateway", () => {
       .manifests.filter(({ kind }) => kind === "Gateway");
     expect(gateways.map(({ metadata }) => metadata.name)).toEqual(["envoy-internal"]);
     const stage = new Stage(new App(), "x", { title: "x" });
-    expect(() =>
-      expose(
-        stage,
-        { cluster: inside, declared: declaredOf(inside), path: "apps" },
-        {
-          name: "x",
-          namespace: "x",
-          host: "x",
-          service: "x",
-          port: 80,
-          gateway: "external",
-        },
-      ),
-    ).toThrow("got no external Gateway");
+    expect(
+      () =>
+        expose(
+          stage,
+          { cluster: inside, declared: declaredOf(inside), path: "apps" },
+          {
+            name: "x",
+            namespace: "x",
+            host: "x",
+            service: "x",
+            port: 80,
+            gateway: "external",
+            tlsBackend: true,
+          },
+        ),
+      // Both that are wrong, in one run.
+    ).toThrow(/got no external Gateway[\s\S]*got x\/x, which speaks TLS, behind a Gateway/);
   });
 
   test("without a wildcard certificate the listeners could not end TLS, so it is refused", () => {

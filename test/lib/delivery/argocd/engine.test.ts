@@ -145,6 +145,8 @@ describe("the Argo CD engine", () => {
     expect(() => deliver([...stages, stage("secrets-sops", { manifests: [secret] })])).toThrow(
       /Argo CD does not decrypt SOPS/,
     );
+    const more = [stage("secrets-sops", { manifests: [secret] }), stage("more", { manifests: [secret] })];
+    expect(() => deliver([...stages, ...more])).toThrow("together with the SOPS files of stages more, secrets-sops");
     expect(() => deliver(stages.filter(({ name }) => name !== "argo-cd"))).toThrow(/add components\.argoCd/);
   });
 });
