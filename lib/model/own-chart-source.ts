@@ -81,7 +81,7 @@ export const CHART_SOURCES = {
   ],
 };
 
-/** Where a chart of the operator's own comes from. */
+/** Where a chart of the operator's own comes from; the fields are those of the definition. */
 export type OwnChartSource =
   | {
       readonly kind: "repository";
@@ -92,7 +92,7 @@ export type OwnChartSource =
     }
   | {
       readonly kind: "git";
-      readonly url: string;
+      readonly git: string;
       readonly path: string;
       readonly tag: string | undefined;
       readonly commit: string | undefined;
@@ -151,7 +151,7 @@ export function chartSource(written: Written, context: z.RefinementCtx): OwnChar
         );
       return {
         kind,
-        url: needs(kind, written.git, "https://github.com/owner/charts"),
+        git: needs(kind, written.git, "https://github.com/owner/charts"),
         path: needs("path", written.path, "charts/karma")
           .replace(/^\.\/(?=.)/, "")
           .replace(/\/$/, ""),

@@ -68,7 +68,7 @@ export const ownChartSchema = z
   .meta(CHART_SOURCES)
   .transform(({ chart, repository, version, git, path, tag, commit, folder, secret, ...own }, context) => ({
     ...own,
-    source: chartSource({ chart, repository, version, git, path, tag, commit, folder, secret }, context),
+    ...chartSource({ chart, repository, version, git, path, tag, commit, folder, secret }, context),
   }));
 
 /** A Helm chart that the operator adds, with every default filled in. */

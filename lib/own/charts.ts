@@ -27,10 +27,10 @@ export function buildOwnCharts(
   stagesOf: (origin: string) => StageMaker,
 ): void {
   for (const [name, own] of Object.entries(cluster.charts ?? {})) {
-    const { source, namespace = name, podSecurity, podSecurityReason } = own;
+    const { namespace = name, podSecurity, podSecurityReason } = own;
     problems.attempt({ path: `charts.${name}`, names: [name] }, () => {
-      refuseSecret(cluster, name, source);
-      const chart = chartOf(cluster, files, name, source);
+      refuseSecret(cluster, name, own);
+      const chart = chartOf(cluster, files, name, own);
       const stage = stagesOf(`charts.${name}`).stage(`chart-${name}`, {
         title: `own chart ${chart.name} ${chart.version} in namespace ${namespace}`,
         namespace,
@@ -45,8 +45,8 @@ export function buildOwnCharts(
         timeout: own.timeout,
         crds: own.crds,
       });
-      if ("secret" in source && source.secret !== undefined)
-        stage.needs(`charts.${name}.secret`, { start: { Secret: [`${SECRETS}/${source.secret}`] } });
+      if ("secret" in own && own.secret !== undefined)
+        stage.needs(`charts.${name}.secret`, { start: { Secret: [`${SECRETS}/${own.secret}`] } });
     });
   }
 }
@@ -56,7 +56,7 @@ function chartOf(cluster: Cluster, files: ProjectFiles, name: string, source: Ow
     case "repository":
       return { name: source.chart, ...pickPublished(source) };
     case "git": {
-      const { url, path, tag, commit, secret } = source;
+      const { git: url, path, tag, commit, secret } = source;
       return {
         name: nameOf(url, path),
         version: tag ?? commit?.slice(0, 12) ?? "",

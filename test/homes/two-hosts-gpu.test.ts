@@ -151,8 +151,8 @@ it("HC-12: Renovate finds each version of this repository", () => {
       ),
     )
     .map(({ groups }) => groups?.currentValue);
-  const charts = Object.values(made.cluster.charts ?? {}).flatMap(({ source }) =>
-    source.kind === "repository" ? [source.version] : [],
+  const charts = Object.values(made.cluster.charts ?? {}).flatMap((own) =>
+    own.kind === "repository" ? [own.version] : [],
   );
   const images = Object.values(made.cluster.apps).map(({ image }) => image.replace(/^.*:/, ""));
   for (const version of ["1.13.9", "1.36.3", "3.1.0", ...charts, ...images]) expect(found).toContain(version);
