@@ -1,10 +1,14 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { compareWith, SETTLE_MS } from "./against/compare";
 import { comparisonTable } from "./against/table";
 import { measureAlone } from "./alone";
+import { budgetSchema } from "./budget";
 import { type BenchOptions, parseOptions } from "./options";
+import { measurePeers } from "./peers/measure";
+import { benchmarksPage } from "./peers/page";
+import { PEERS } from "./peers/tools";
 import type { Bench } from "./process-cost";
 
 const ROOT = dirname(__dirname);
@@ -13,6 +17,7 @@ const progress = (line: string) => void process.stderr.write(`${line}\n`);
 const print = (result: unknown) => void process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
 
 async function run(bench: Bench, options: BenchOptions): Promise<void> {
+  if ("peers" in options) return withPeers(bench, options);
   if (options.against === undefined) return print(await measureAlone(bench, options.parts, progress));
   const comparison = await compareWith(bench, {
     revision: options.against,
@@ -23,6 +28,23 @@ async function run(bench: Bench, options: BenchOptions): Promise<void> {
   if (options.json) print(comparison);
   else process.stdout.write(comparisonTable(comparison));
   if (Object.values(comparison.commands).some((result) => "failed" in result)) process.exitCode = 1;
+}
+
+/** Prints what others take, and keeps it with its page where that was asked for. */
+async function withPeers(
+  bench: Bench,
+  { runs, write }: Extract<BenchOptions, { readonly peers: true }>,
+): Promise<void> {
+  const result = await measurePeers(bench, runs, progress);
+  print(result);
+  for (const id of result.missing) {
+    const peer = PEERS.find((one) => one.id === id);
+    progress(`not measured: ${id}; put it on PATH, or name it in ${peer?.program[1]}`);
+  }
+  if (!write) return;
+  const budget = budgetSchema.parse(JSON.parse(readFileSync(join(bench.root, "bench/budget.json"), "utf8")));
+  writeFileSync(join(bench.root, "bench/peers.json"), `${JSON.stringify(result, null, 2)}\n`);
+  writeFileSync(join(bench.root, "docs/benchmarks.md"), benchmarksPage(result, budget));
 }
 
 /** Prints what it measured. Whatever happens, nothing stays in the temporary folder. */

@@ -7,6 +7,15 @@ const PARTS: readonly string[] = ["own", "scaling"];
 export type BenchOptions =
   | { readonly against: undefined; readonly parts: readonly string[] }
   | {
+      readonly against: undefined;
+      /** Measures other tools with the same clusters. */
+      readonly peers: true;
+      /** How many pairs with each of them. */
+      readonly runs: number;
+      /** Whether `docs/benchmarks.md` is written. */
+      readonly write: boolean;
+    }
+  | {
       /** A branch, tag or commit of this repository. */
       readonly against: string;
       /** How often each command runs in each of the two trees. */
@@ -22,8 +31,21 @@ export function parseOptions(args: readonly string[]): BenchOptions {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { against: { type: "string" }, runs: { type: "string" }, json: { type: "boolean" } },
+    options: {
+      against: { type: "string" },
+      peers: { type: "boolean" },
+      runs: { type: "string" },
+      json: { type: "boolean" },
+      write: { type: "boolean" },
+    },
   });
+  if (values.peers === true) {
+    if (values.against !== undefined) throw new Error("got --peers with --against, want one of them");
+    if (values.json === true) throw new Error("got --json with --peers, which prints JSON in any case");
+    if (positionals.length > 0) throw new Error(`got "${positionals.join(" ")}" with --peers, want only options`);
+    return { against: undefined, peers: true, runs: parseRuns(values.runs), write: values.write ?? false };
+  }
+  if (values.write !== undefined) throw new Error("got --write alone, want it with --peers");
   if (values.against === undefined) {
     for (const option of ["runs", "json"] as const)
       if (values[option] !== undefined) throw new Error(`got --${option} alone, want it with --against <revision>`);

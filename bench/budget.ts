@@ -1,0 +1,25 @@
+import { z } from "zod";
+
+/** What ratios shall be at most; people read it, and no test measures a time. */
+export const budgetSchema = z.strictObject({
+  /** A whole synth against what other tools take. */
+  ratios: z.array(
+    z.strictObject({
+      peer: z.string(),
+      most: z.number().positive(),
+      why: z.string().min(10),
+    }),
+  ),
+  /** Commands of `npm run bench -- --against`, by the revision that they are compared with. */
+  against: z.array(
+    z.strictObject({
+      command: z.string(),
+      revision: z.string().regex(/^[0-9a-f]{7,40}$/),
+      most: z.number().positive(),
+      why: z.string().min(10),
+    }),
+  ),
+});
+
+/** The budget as it is written. */
+export type Budget = z.output<typeof budgetSchema>;
