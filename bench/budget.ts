@@ -2,7 +2,7 @@ import { z } from "zod";
 
 /** What ratios shall be at most; people read it, and no test measures a time. */
 export const budgetSchema = z.strictObject({
-  /** A whole synth against what other tools take. */
+  /** A synth that finds nothing changed, against what other tools take. */
   ratios: z.array(
     z.strictObject({
       peer: z.string(),

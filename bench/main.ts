@@ -39,7 +39,8 @@ async function withPeers(
   print(result);
   for (const id of result.missing) {
     const peer = PEERS.find((one) => one.id === id);
-    progress(`not measured: ${id}; put it on PATH, or name it in ${peer?.program[1]}`);
+    const tools = peer?.tools.map(({ name, variable }) => `${name} (${variable})`) ?? [];
+    progress(`not measured: ${tools.join(", ")}; put it on PATH, or name it in that variable`);
   }
   if (!write) return;
   const budget = budgetSchema.parse(JSON.parse(readFileSync(join(bench.root, "bench/budget.json"), "utf8")));

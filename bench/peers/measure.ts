@@ -7,20 +7,28 @@ import type { Bench } from "../process-cost";
 import { runProcess } from "../run-process";
 import { type MeasuredTree, PEERS, placeOf, versionOf } from "./tools";
 
-/** Two commands that ran in turn. */
+/** One of our commands against what others do, pair by pair. */
+export interface PairRatio {
+  /** Median of ours divided by theirs. */
+  readonly ratio: number;
+  /** Middle half of the ratios. */
+  readonly spread: readonly [number, number];
+}
+
+/** What others do, and two synths of ours that ran in turn with it. */
 export interface PeerResult {
   /** What the tool did. */
   readonly does: string;
-  /** What it says of itself. */
-  readonly version: string;
+  /** Each tool with what it says of itself. */
+  readonly versions: readonly string[];
   /** How many processes it took. */
   readonly processes: number;
   /** Median from start to end, in milliseconds. */
   readonly wallMs: number;
-  /** Median of ours divided by its own, pair by pair. */
-  readonly ratio: number;
-  /** Middle half of the ratios. */
-  readonly spread: readonly [number, number];
+  /** A whole synth with nothing kept of an earlier one. */
+  readonly fresh: PairRatio;
+  /** The synth after it, which finds that nothing changed. */
+  readonly again: PairRatio;
 }
 
 /** A run of `npm run bench -- --peers`. */
@@ -31,8 +39,8 @@ export interface PeerRun {
   readonly date: string;
   /** Where it was measured; `load` is the mean number of processes that wanted a core in the minutes before. */
   readonly machine: { readonly node: string; readonly cores: number; readonly load: number; readonly runs: number };
-  /** A whole synth with every check, with nothing kept of earlier ones: median in milliseconds. */
-  readonly synthMs: number;
+  /** Medians of a whole synth and of the one after it, in milliseconds. */
+  readonly synthMs: { readonly fresh: number; readonly again: number };
   /** By the name of each tool. */
   readonly peers: Readonly<Record<string, PeerResult>>;
   /** Tools that could not be had. */
@@ -48,55 +56,70 @@ export async function measurePeers(
   const load = Math.round((loadavg()[1] ?? 0) * 10) / 10;
   const folder = await copyTree(root, join(scratch, "peers"), { signal });
   const tree: MeasuredTree = { folder, signal };
-  const synth = () => {
-    for (const kept of ["clusters", "runs"])
-      rmSync(join(folder, ".groundwork/cache", kept), { recursive: true, force: true });
-    return timed(async () => {
+  const synth = () =>
+    timed(async () => {
       await runProcess(process.execPath, ["cli/groundwork.js", "synth"], { cwd: folder, signal });
       return 1;
     });
+  const forget = () => {
+    for (const kept of ["clusters", "runs"])
+      rmSync(join(folder, ".groundwork/cache", kept), { recursive: true, force: true });
   };
   // Bundled and compiled once, as it is for an operator.
   await synth();
   const peers: Record<string, PeerResult> = {};
   const missing: string[] = [];
-  const own: number[] = [];
+  const all: Round[] = [];
   for (const peer of PEERS) {
-    const program = placeOf(peer, process.env);
-    if (program === undefined) {
+    const programs = peer.tools.flatMap((tool) => placeOf(tool, process.env) ?? []);
+    if (programs.length < peer.tools.length) {
       missing.push(peer.id);
       continue;
     }
-    const version = await versionOf(peer, program);
-    progress(`measuring ${peer.id} ${version}`);
-    const run = () => timed(() => peer.run(program, tree));
+    const versions = await Promise.all(peer.tools.map((tool, index) => versionOf(tool, programs[index] ?? "")));
+    progress(`measuring ${versions.join(", ")}`);
+    const run = () => timed(() => peer.run(programs, tree));
     await run();
-    const pairs: { readonly ours: number; readonly theirs: number; readonly processes: number }[] = [];
+    const rounds: Round[] = [];
     for (let index = 0; index < runs; index += 1) {
-      const ours = await synth();
-      const theirs = await run();
-      pairs.push({ ours: ours.ms, theirs: theirs.ms, processes: theirs.result });
+      forget();
+      const [fresh, again, theirs] = [await synth(), await synth(), await run()];
+      rounds.push({ fresh: fresh.ms, again: again.ms, theirs: theirs.ms, processes: theirs.result });
     }
-    own.push(...pairs.map(({ ours }) => ours));
-    const ratios = pairs.map(({ ours, theirs }) => ours / theirs);
+    all.push(...rounds);
     peers[peer.id] = {
       does: peer.does,
-      version,
-      processes: pairs[0]?.processes ?? 0,
-      wallMs: Math.round(median(pairs.map(({ theirs }) => theirs))),
-      ratio: rounded(median(ratios)),
-      spread: [rounded(quantile(ratios, 0.25)), rounded(quantile(ratios, 0.75))],
+      versions,
+      processes: rounds[0]?.processes ?? 0,
+      wallMs: Math.round(median(rounds.map(({ theirs }) => theirs))),
+      fresh: ratioOf(rounds.map(({ fresh, theirs }) => fresh / theirs)),
+      again: ratioOf(rounds.map(({ again, theirs }) => again / theirs)),
     };
   }
   const revision = (await runProcess("git", ["rev-parse", "--short=10", "HEAD"], { cwd: root })).trim();
+  if (all.length === 0) throw new Error(`none of the tools is there: ${missing.join(", ")}`);
   return {
     revision,
     date: new Date().toISOString().slice(0, 10),
     machine: { node: process.version, cores: availableParallelism(), load, runs },
-    synthMs: own.length === 0 ? Math.round((await synth()).ms) : Math.round(median(own)),
+    synthMs: {
+      fresh: Math.round(median(all.map(({ fresh }) => fresh))),
+      again: Math.round(median(all.map(({ again }) => again))),
+    },
     peers,
     missing,
   };
+}
+
+interface Round {
+  readonly fresh: number;
+  readonly again: number;
+  readonly theirs: number;
+  readonly processes: number;
+}
+
+function ratioOf(ratios: readonly number[]): PairRatio {
+  return { ratio: rounded(median(ratios)), spread: [rounded(quantile(ratios, 0.25)), rounded(quantile(ratios, 0.75))] };
 }
 
 async function timed<Result>(work: () => Promise<Result>): Promise<{ readonly ms: number; readonly result: Result }> {

@@ -10,18 +10,26 @@ export interface MeasuredTree {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What another tool does with the same clusters. */
+/** A program of somebody else's. */
+export interface Tool {
+  /** As it is called. */
+  readonly name: string;
+  /** Variable that says where it is, for one that is not on PATH. */
+  readonly variable: string;
+  /** Arguments that print the version. */
+  readonly version: readonly string[];
+}
+
+/** What others do with the same clusters. */
 export interface Peer {
   /** Name in tables and results. */
   readonly id: string;
-  /** What it does, in a few words. */
+  /** What is done, in a few words. */
   readonly does: string;
-  /** Program, and the variable that says where it is. */
-  readonly program: readonly [name: string, variable: string];
-  /** Arguments that print the version. */
-  readonly version: readonly string[];
-  /** Does it once; gives how many processes that took. */
-  readonly run: (program: string, tree: MeasuredTree) => Promise<number>;
+  /** Programs that do it. */
+  readonly tools: readonly Tool[];
+  /** Does it once with these programs, in the order of `tools`; gives how many processes that took. */
+  readonly run: (programs: readonly string[], tree: MeasuredTree) => Promise<number>;
 }
 
 /** Nobody looks for newer versions of itself meanwhile. */
@@ -29,12 +37,11 @@ const OFFLINE = { CHECKPOINT_DISABLE: "1", DISABLE_VERSION_CHECK: "1" };
 /** Longer than any of them takes on a slow machine. */
 const LIMIT_MS = 600_000;
 
-async function each(
-  program: string,
-  calls: readonly (readonly string[])[],
-  { folder, signal }: MeasuredTree,
-): Promise<number> {
-  for (const args of calls) await runProcess(program, args, { cwd: folder, env: OFFLINE, signal, limitMs: LIMIT_MS });
+type Call = readonly [program: string, ...args: readonly string[]];
+
+async function each(calls: readonly Call[], { folder, signal }: MeasuredTree): Promise<number> {
+  for (const [program, ...args] of calls)
+    await runProcess(program, args, { cwd: folder, env: OFFLINE, signal, limitMs: LIMIT_MS });
   return calls.length;
 }
 
@@ -49,35 +56,35 @@ function foldersWith(folder: string, file: string): readonly string[] {
 /** Tools of the field and what each does of a synth. None of them checks what a synth does; a ratio says what the whole costs next to a part. */
 export const PEERS: readonly Peer[] = [
   {
-    id: "cdk8s",
-    does: "cdk8s synth: the Kubernetes layer of the same constructs",
-    program: ["cdk8s", "CDK8S_BIN"],
-    version: ["--version"],
-    run: (program, tree) => each(program, [["synth", "--check-upgrade=false", "--output", "cdk8s.out"]], tree),
-  },
-  {
-    id: "cdktf",
-    does: "cdktf synth: the Terraform layer of the same constructs",
-    program: ["cdktf", "CDKTF_BIN"],
-    version: ["--version"],
-    run: (program, tree) => each(program, [["synth"]], tree),
+    id: "cdk8s and cdktf",
+    does: "synth of the same constructs by both CLIs",
+    tools: [
+      { name: "cdk8s", variable: "CDK8S_BIN", version: ["--version"] },
+      { name: "cdktf", variable: "CDKTF_BIN", version: ["--version"] },
+    ],
+    run: ([cdk8s = "cdk8s", cdktf = "cdktf"], tree) =>
+      each(
+        [
+          [cdk8s, "synth", "--check-upgrade=false", "--output", "cdk8s.out"],
+          [cdktf, "synth"],
+        ],
+        tree,
+      ),
   },
   {
     id: "kustomize",
-    does: "kustomize build of every folder of dist/",
-    program: ["kustomize", "KUSTOMIZE_BIN"],
-    version: ["version"],
-    run: (program, tree) =>
+    does: "build of every folder of dist/",
+    tools: [{ name: "kustomize", variable: "KUSTOMIZE_BIN", version: ["version"] }],
+    run: ([kustomize = "kustomize"], tree) =>
       each(
-        program,
-        foldersWith(tree.folder, "kustomization.yaml").map((path) => ["build", path]),
+        foldersWith(tree.folder, "kustomization.yaml").map((path): Call => [kustomize, "build", path]),
         tree,
       ),
   },
 ];
 
 /** Where a tool is; undefined where it cannot be had. */
-export function placeOf({ program: [name, variable] }: Peer, env: NodeJS.ProcessEnv): string | undefined {
+export function placeOf({ name, variable }: Tool, env: NodeJS.ProcessEnv): string | undefined {
   const asked = env[variable];
   if (asked !== undefined) return asked;
   return (env.PATH ?? "")
@@ -86,8 +93,8 @@ export function placeOf({ program: [name, variable] }: Peer, env: NodeJS.Process
     .find((place) => existsSync(place));
 }
 
-/** The version that a tool says of itself. */
-export async function versionOf(peer: Peer, program: string): Promise<string> {
-  const said = await runProcess(program, peer.version);
-  return /\d+\.\d+\.\d+[\w.-]*/.exec(said)?.[0] ?? "unknown";
+/** A tool with the version that it says of itself. */
+export async function versionOf({ name, version }: Tool, program: string): Promise<string> {
+  const said = await runProcess(program, version);
+  return `${name} ${/\d+\.\d+\.\d+[\w.-]*/.exec(said)?.[0] ?? "unknown"}`;
 }

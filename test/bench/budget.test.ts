@@ -11,21 +11,22 @@ const ROOT = join(__dirname, "../..");
 const read = (path: string) => readFileSync(join(ROOT, path), "utf8");
 
 const ratio = z.number().positive();
+const pair = z.strictObject({ ratio, spread: z.tuple([ratio, ratio]) });
 /** The last run that was recorded. */
 const recordedSchema = z.strictObject({
   revision: z.string().regex(/^[0-9a-f]{10}$/),
   date: z.iso.date(),
   machine: z.strictObject({ node: z.string(), cores: z.int().min(1), load: z.number().min(0), runs: z.int().min(1) }),
-  synthMs: z.number().positive(),
+  synthMs: z.strictObject({ fresh: z.number().positive(), again: z.number().positive() }),
   peers: z.record(
     z.string(),
     z.strictObject({
       does: z.string(),
-      version: z.string().regex(/^\d+\.\d+\.\d+/),
+      versions: z.array(z.string().regex(/^[a-z0-9]+ \d+\.\d+\.\d+/)).min(1),
       processes: z.int().min(1),
       wallMs: z.number().positive(),
-      ratio,
-      spread: z.tuple([ratio, ratio]),
+      fresh: pair,
+      again: pair,
     }),
   ),
   missing: z.array(z.string()),
@@ -46,7 +47,7 @@ test("the recorded run has every tool, as measured or as missing", () => {
   expect([...Object.keys(recorded.peers), ...recorded.missing].toSorted()).toEqual(
     PEERS.map(({ id }) => id).toSorted(),
   );
-  for (const { ratio: middle, spread } of Object.values(recorded.peers)) {
+  for (const { ratio: middle, spread } of Object.values(recorded.peers).flatMap(({ fresh, again }) => [fresh, again])) {
     expect(spread[0]).toBeLessThanOrEqual(middle);
     expect(spread[1]).toBeGreaterThanOrEqual(middle);
   }

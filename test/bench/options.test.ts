@@ -5,6 +5,8 @@ test.each([
   [["own"], { against: undefined, parts: ["own"] }],
   [["--against", "main"], { against: "main", runs: 11, json: false }],
   [["--against=v1", "--runs", "5", "--json"], { against: "v1", runs: 5, json: true }],
+  [["--peers"], { against: undefined, peers: true, runs: 11, write: false }],
+  [["--peers", "--runs", "3", "--write"], { against: undefined, peers: true, runs: 3, write: true }],
 ])("%j means %j", (args, options) => {
   expect(parseOptions(args)).toEqual(options);
 });
@@ -18,6 +20,10 @@ test.each([
   [["--against", "main", "--runs", "0"], 'got --runs "0", want a whole number from 1 to 101'],
   [["--against", "main", "--runs", "1e1"], 'got --runs "1e1", want a whole number from 1 to 101'],
   [["--against", "main", "--quick"], "--quick"],
+  [["--against", "main", "--peers"], "got --peers with --against, want one of them"],
+  [["--peers", "--json"], "got --json with --peers, which prints JSON in any case"],
+  [["--peers", "own"], 'got "own" with --peers, want only options'],
+  [["--write"], "got --write alone, want it with --peers"],
 ])("%j is refused", (args, message) => {
   expect(() => parseOptions(args)).toThrow(message);
 });
