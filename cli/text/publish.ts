@@ -39,7 +39,7 @@ export interface Publication {
 
 /** One line for each cluster, then the way back and what does not follow. */
 export function publishText({ to, wave, clusters, isDryRun }: Publication): string {
-  const lines = clusters.map((one) => `${one.name} ${one.digest} ${stateOf(one, isDryRun)}`);
+  const lines = clusters.map((one) => `${one.name} ${one.digest}${isDryRun ? "" : ` ${stateOf(one)}`}`);
   if (isDryRun) return `${[...lines, "nothing was published"].join("\n")}\n`;
   const moved = clusters.filter(({ before, digest }) => before !== digest);
   const back = moved.flatMap(({ name, before }) =>
@@ -57,8 +57,7 @@ export function publishText({ to, wave, clusters, isDryRun }: Publication): stri
 /** More ways back than these nobody types; `--json` has all of them. */
 const MOST_BACK = 5;
 
-function stateOf({ pushed, signed, before, digest }: PublishedCluster, isDryRun: boolean): string {
-  if (isDryRun) return "";
+function stateOf({ pushed, signed, before, digest }: PublishedCluster): string {
   const parts = [
     ...(pushed === true ? ["pushed"] : []),
     ...(signed === true ? ["signed"] : []),
