@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { compareWith, SETTLE_MS } from "./against/compare";
 import { comparisonTable } from "./against/table";
 import { measureAlone } from "./alone";
-import { budgetSchema } from "./budget";
+import { budgetSchema } from "./budget-file";
 import { type BenchOptions, parseOptions } from "./options";
 import { measurePeers } from "./peers/measure";
 import { benchmarksPage } from "./peers/page";

@@ -1,5 +1,5 @@
 import { blocks, code, table } from "../../lib/document/markdown";
-import type { Budget } from "../budget";
+import type { Budget } from "../budget-file";
 import type { PairRatio, PeerRun } from "./measure";
 
 /** `docs/benchmarks.md`: what was measured, where, and what each ratio shall be. */

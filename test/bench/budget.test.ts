@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { COMMANDS } from "../../bench/against/compare";
-import { budgetSchema } from "../../bench/budget";
+import { budgetSchema } from "../../bench/budget-file";
 import type { PeerRun } from "../../bench/peers/measure";
 import { benchmarksPage } from "../../bench/peers/page";
 import { PEERS } from "../../bench/peers/tools";
