@@ -86,7 +86,8 @@ export function notedFiles(files: ProjectFiles): { readonly files: ProjectFiles;
 }
 
 function hashOf(answer: unknown): string {
-  return sha256(JSON.stringify(answer) ?? "");
+  // Renders of charts are megabytes of text.
+  return sha256(typeof answer === "string" ? answer : (JSON.stringify(answer) ?? ""));
 }
 
 /** The cluster as an earlier run made it, where it follows from the same; undefined where it has to be made. */

@@ -11,7 +11,7 @@ export interface ProjectFile {
 }
 
 /** What others make, and what is looked at before it is written; the operator keeps nothing there. */
-const MADE = new Set("coverage dist imports node_modules state".split(" "));
+const MADE = new Set("charts/rendered coverage dist imports node_modules state".split(" "));
 /** Folders of programs, in which only what a client of a cluster reads may be the operator's. */
 const PROGRAMS = new Set("apps bench cli compiler docs infra lib scripts test".split(" "));
 /** A kubeconfig, a talosconfig and the like: YAML, JSON, or a name without an extension. */

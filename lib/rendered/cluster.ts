@@ -106,10 +106,16 @@ type Looked = { readonly request: RenderRequest } | { readonly request: RenderRe
 
 /** Looks for the render of a release among the files, for an API that serves these groups. */
 function lookOf({ cluster, files }: RenderInput) {
+  const known = new Map<string, Looked>();
   return ({ release, chart }: Locked, apis: readonly string[]): Looked => {
     const request = requestOf(cluster, { release, chart, apis });
-    const render = readRender(renderKey(request), files.read(renderFile(request)));
-    return render === undefined ? { request } : { request, render };
+    const key = renderKey(request);
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const render = readRender(key, files.read(renderFile(request)));
+    const looked: Looked = render === undefined ? { request } : { request, render };
+    known.set(key, looked);
+    return looked;
   };
 }
 
