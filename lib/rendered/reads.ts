@@ -111,6 +111,9 @@ export function readsOf(files: ReadonlyMap<string, string>): readonly Read[] {
   for (const [, text] of templates) scan(text, found);
   if (templates.some(([, text]) => /\btpl\b/.test(text)))
     for (const [path, text] of files) if (mayBeTemplate(path)) scan(text, found);
+  // A chart that says which Kubernetes it is for is refused for another one (Helm: charts, the kubeVersion field).
+  for (const [path, text] of files)
+    if (/^(?:charts\/[^/]+\/)*Chart\.yaml$/.test(path) && /^kubeVersion\s*:/m.test(text)) found.add("kubeVersion");
   return READS.filter((read) => found.has(read));
 }
 

@@ -76,3 +76,10 @@ describe("what a chart reads in addition to its values", () => {
     for (const { because, source } of READING_FUNCTIONS) expect([because, source]).not.toContain("");
   });
 });
+
+it("asks for the version of Kubernetes where a chart, or one inside it, says which it is for", () => {
+  const chart = (path: string, more = "") => readsOf(new Map([[path, `name: a\nversion: 1.0.0\n${more}`]]));
+  expect(chart("Chart.yaml")).toEqual([]);
+  expect(chart("Chart.yaml", "kubeVersion: '>= 1.30.0-0'\n")).toEqual(["kubeVersion"]);
+  expect(chart("charts/inner/Chart.yaml", "kubeVersion: 1.34.x\n")).toEqual(["kubeVersion"]);
+});
