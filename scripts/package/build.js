@@ -7,6 +7,7 @@ const path = require("node:path");
 const { bundleProgram } = require("../../cli/bundle");
 const { loadTypeScript } = require("../load-typescript");
 const { licences } = require("./licences");
+const { shareRepeated } = require("./share-repeated");
 const { importOnce, keepReached, vendorZod, withoutReadonly } = require("./types");
 
 /** Each is a module of the package. */
@@ -39,7 +40,7 @@ function build(root) {
     write(`cli/definition/${file}`, fs.readFileSync(path.join(root, "cli/definition", file), "utf8"));
 
   for (const [name, exported] of Object.entries(contents.exportedNames())) write(`${name}.js`, door(name, exported));
-  write("definition.schema.json", contents.schemaText());
+  write("definition.schema.json", `${JSON.stringify(shareRepeated(JSON.parse(contents.schemaText())))}\n`);
   for (const file of schemaFiles(root)) {
     write(file, JSON.stringify(JSON.parse(fs.readFileSync(path.join(root, file), "utf8"))));
   }
@@ -82,19 +83,16 @@ function declareTypes(root, folder) {
   );
   withoutReadonly(folder);
   importOnce(folder);
-  indentByTabs(folder);
+  withoutIndentation(folder);
 }
 
-/** Types of charts are deep: a sixth of the declarations is indentation by four spaces. */
-function indentByTabs(folder) {
+/** Types of charts are deep, so a sixth of the declarations is indentation; editors show them laid out all the same. */
+function withoutIndentation(folder) {
   for (const name of fs.readdirSync(folder, { recursive: true, encoding: "utf8" })) {
     if (!name.endsWith(".d.ts")) continue;
     const file = path.join(folder, name);
     const text = fs.readFileSync(file, "utf8");
-    fs.writeFileSync(
-      file,
-      text.replace(/^(?: {4})+/gm, (spaces) => "\t".repeat(spaces.length / 4)),
-    );
+    fs.writeFileSync(file, text.replace(/^(?: {4})+|^\t+/gm, ""));
   }
 }
 
