@@ -61,7 +61,7 @@ function importOnce(folder) {
     const text = fs.readFileSync(name, "utf8");
     const specifiers = new Map();
     for (const [, specifier] of text.matchAll(IMPORTED))
-      specifiers.set(specifier, specifiers.get(specifier) ?? `imported${specifiers.size}`);
+      specifiers.set(specifier, specifiers.get(specifier) ?? `$${specifiers.size}`);
     if (specifiers.size === 0) continue;
     const imports = [...specifiers].map(([specifier, alias]) => `import type * as ${alias} from "${specifier}";\n`);
     fs.writeFileSync(
