@@ -129,6 +129,7 @@ function apis({ draft: { planned }, kinds }: BothTimesInput): (stage: string) =>
   const known = capabilities({
     stages: planned.graph.stages,
     platformReleases: planned.platformReleases,
+    kubernetes: planned.cluster.versions.kubernetes,
     engineCrds: engineOf(planned.cluster).crds,
     rendered: [],
     kinds,

@@ -48,8 +48,9 @@ function objectsIn(template: string, body: string): readonly Manifest[] {
     .filter((document) => document !== null && document !== undefined)
     .map((document) => {
       try {
-        return manifestOf(withoutEmpty(document), template);
-      } catch {
+        return manifestOf(withoutEmpty(withNumbers(document, template)), template);
+      } catch (error) {
+        if (error instanceof UnreadableOutput) throw error;
         throw new UnreadableOutput(template, "an object without apiVersion, kind or metadata.name");
       }
     });
@@ -62,6 +63,20 @@ function documentsIn(template: string, body: string): readonly unknown[] {
     if (!(error instanceof YAMLException)) throw error;
     throw new UnreadableOutput(template, `YAML that cannot be read: ${error.reason}`);
   }
+}
+
+/** Bounds in a schema are floating-point numbers to Kubernetes too, so none is changed here (apiextensions/v1, JSONSchemaProps). */
+const BOUNDS = new Set(["maximum", "minimum", "multipleOf"]);
+
+/** The same with numbers for wide integers where that changes nothing: generators of CRDs write the largest of 64 bits as a bound. */
+function withNumbers(value: unknown, template: string, key = ""): unknown {
+  if (typeof value === "bigint") {
+    if (BOUNDS.has(key)) return Number(value);
+    throw new UnreadableOutput(template, `a number of more than 53 bits: ${key}: ${value}`);
+  }
+  if (Array.isArray(value)) return value.map((one) => withNumbers(one, template, key));
+  if (!isFields(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, withNumbers(one, template, name)]));
 }
 
 /** Labels and annotations without values are the same as none, and many charts write them so. */

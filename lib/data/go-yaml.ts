@@ -29,10 +29,16 @@ const int = defineScalarTag("tag:yaml.org,2002:int", {
     const [, sign, digits = ""] = /^([-+]?)([0-9][0-9A-Za-z_]*)$/.exec(text) ?? [];
     const value = integerOf(digits.replaceAll("_", ""));
     if (value === undefined) return NOT_RESOLVED;
-    if (!Number.isSafeInteger(value)) throw new YAMLException(`a number of more than 53 bits: ${text}`);
+    if (!Number.isSafeInteger(value)) return wide(sign, digits.replaceAll("_", ""), text);
     return sign === "-" ? -value : value;
   },
 });
+
+/** More than a number here can hold exactly. */
+function wide(sign: string | undefined, digits: string, text: string): bigint {
+  if (!/^[0-9]+$/.test(digits)) throw new YAMLException(`a number of more than 53 bits: ${text}`);
+  return sign === "-" ? -BigInt(digits) : BigInt(digits);
+}
 
 /** Digits as Go's strconv.ParseInt reads them with base 0. */
 function integerOf(digits: string): number | undefined {
@@ -68,7 +74,8 @@ const SCHEMA = CORE_SCHEMA.withTags(mergeTag, bool, int, float, binary);
 const MOST_ALIASES = 2000;
 
 /**
- * Reads documents as Kubernetes' own programs do.
+ * Reads documents as Kubernetes' own programs do. An integer of more than 53
+ * bits is a bigint.
  *
  * @throws YAMLException for what is no YAML
  */

@@ -2,6 +2,7 @@ import { link } from "../delivery/link";
 import type { Manifest } from "../manifest/manifest";
 import { crdsOf, type PlannedRelease, type PlannedStage } from "../plan/stage";
 import { apisOf } from "./crd-head";
+import { nativeApis } from "./native-apis";
 
 /** What the API server will serve when a release is installed, worked out from the plan and not asked of a cluster. */
 export interface Capabilities {
@@ -18,6 +19,8 @@ export interface CapabilityInput {
   readonly stages: readonly PlannedStage[];
   /** Releases that are there before GitOps starts. */
   readonly platformReleases: readonly PlannedRelease[];
+  /** Version of Kubernetes, e.g. `1.36.3`. */
+  readonly kubernetes: string;
   /** CRDs that the engine has, as `group/Kind`. */
   readonly engineCrds: readonly string[];
   /** CRDs of charts that are rendered: their stages follow nothing, so everybody may count on them. */
@@ -27,7 +30,8 @@ export interface CapabilityInput {
 }
 
 /** Works out what each stage may count on. */
-export function capabilities({ stages, platformReleases, engineCrds, rendered, kinds }: CapabilityInput): Capabilities {
+export function capabilities(input: CapabilityInput): Capabilities {
+  const { stages, platformReleases, kubernetes, engineCrds, rendered, kinds } = input;
   const named = (crds: readonly string[]): readonly string[] => {
     const wanted = new Set(crds);
     return kinds.flatMap((one) => {
@@ -39,7 +43,11 @@ export function capabilities({ stages, platformReleases, engineCrds, rendered, k
     ...stage.manifests.filter(({ kind }) => kind === "CustomResourceDefinition").flatMap(apisOf),
     ...named(stage.releases.flatMap(crdsOf)),
   ];
-  const everybody = [...named([...platformReleases.flatMap(crdsOf), ...engineCrds]), ...rendered.flatMap(apisOf)];
+  const everybody = [
+    ...nativeApis(kubernetes),
+    ...named([...platformReleases.flatMap(crdsOf), ...engineCrds]),
+    ...rendered.flatMap(apisOf),
+  ];
   const brings = new Map(stages.map((stage) => [stage.name, bringsOf(stage)]));
   const { dependencies } = link(stages, []);
   const follows = new Map<string, readonly string[]>();

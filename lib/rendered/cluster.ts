@@ -60,8 +60,9 @@ export function renderStages(input: RenderInput): RenderedStages {
   const first = locked.some(asks) ? brings.map((one) => look(one, [])) : [];
   const known = locked.some(asks)
     ? capabilities({
-        stages: stages,
+        stages,
         platformReleases: input.platformReleases,
+        kubernetes: cluster.versions.kubernetes,
         engineCrds: engineOf(cluster).crds,
         rendered: first.flatMap((one) => ("render" in one ? one.render.crds.map(({ head }) => head) : [])),
         kinds: input.kinds(),

@@ -74,7 +74,7 @@ const REMOVED: ReadonlyMap<string, RemovedApi> = new Map(
  */
 export function removedIn(apiVersion: string, kind: string, kubernetesVersion: string): RemovedApi | undefined {
   const api = REMOVED.get(`${apiVersion}/${kind}`);
-  return api !== undefined && minor(kubernetesVersion) >= minor(api.removed) ? api : undefined;
+  return api !== undefined && minorOf(kubernetesVersion) >= minorOf(api.removed) ? api : undefined;
 }
 
 /** Every `apiVersion/Kind` in the table. */
@@ -83,7 +83,7 @@ export function removedApis(): readonly string[] {
 }
 
 /** `v1.34.1` as a number that grows with the minor. */
-function minor(version: string): number {
+export function minorOf(version: string): number {
   const [, major, number] = /^v?(\d+)\.(\d+)/.exec(version) ?? [];
   if (major === undefined || number === undefined)
     throw new Error(`Kubernetes version: got ${JSON.stringify(version)}, want one such as 1.34.1`);

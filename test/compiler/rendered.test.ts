@@ -157,6 +157,19 @@ describe("the API that a chart asks for", () => {
     expect(zones.at(-1)).toEqual(expect.arrayContaining(["example.org/v1", "example.org/v1/Zone"]));
   });
 
+  it("has the kinds of Kubernetes itself, of which Helm without a cluster knows none", async () => {
+    const asking = { locks: [locked("zones", ["apiVersions"])], charts: () => renderOf([settings]) };
+    const of = async (kubernetes: string) => {
+      const versions = { ...goodDefinition().versions, kubernetes };
+      const { asked } = await synth({ charts: { zones: own("zones") }, versions }, asking);
+      return asked.at(-1)?.apis ?? [];
+    };
+    expect(await of("1.36.3")).toEqual(
+      expect.arrayContaining(["policy/v1", "policy/v1/PodDisruptionBudget", "v1/Service", "resource.k8s.io/v1"]),
+    );
+    expect(await of("1.33.4")).not.toContain("resource.k8s.io/v1");
+  });
+
   it("does not matter to a chart that asks for nothing", async () => {
     const { asked } = await synth(two, {
       locks: [locked("dns"), locked("zones")],

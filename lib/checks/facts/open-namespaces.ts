@@ -3,6 +3,7 @@ import { groupOf } from "../../manifest/manifest";
 import { SYSTEM_NAMESPACES } from "../../pod-security/namespaces";
 import { manifestsOf } from "../place";
 import type { CheckInput } from "../rule";
+import { namespacesOfPodMakers } from "./pod-makers";
 
 /** API groups whose objects make no pods of their own. */
 const WITHOUT_PODS = [
@@ -24,14 +25,16 @@ const WITH_PODS = ["Alertmanager", "Prometheus", "PrometheusAgent", "ThanosRuler
 
 /** Namespaces in which an operator or a chart makes pods too, so that not all labels of pods are known. */
 export function openNamespaces(input: CheckInput): ReadonlySet<string> {
+  const manifests = manifestsOf(input);
   return new Set([
+    ...namespacesOfPodMakers(manifests.map(({ manifest }) => manifest)),
     ...SYSTEM_NAMESPACES.filter((name) => name !== "default"),
     ...input.graph.stages.flatMap(({ releases, operatorPods = [] }) => [
       ...releases.map(({ namespace }) => namespace),
       ...operatorPods.map(({ namespace }) => namespace),
     ]),
     ...input.platformReleases.map(({ namespace }) => namespace),
-    ...manifestsOf(input)
+    ...manifests
       .filter(
         ({ manifest }) =>
           !isNativeGroup(groupOf(manifest.apiVersion)) &&

@@ -45,6 +45,16 @@ it("takes lists apart", () => {
   expect(objects.map(({ object }) => object.metadata.name)).toEqual(["one"]);
 });
 
+it("reads the bound of a schema that is the largest integer of 64 bits, and refuses such a number where it would change", () => {
+  const crd = (property: string) =>
+    `apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: { name: zones.example.org }\nspec: { versions: [{ schema: { openAPIV3Schema: ${property} } }] }`;
+  const { crds } = readOutput(part("gatus/crds/zone.yaml", crd("{ maximum: 9223372036854775807, minimum: -1 }")));
+  expect(Number(/maximum: (\d+)/.exec(crds[0]?.text ?? "")?.[1])).toBe(2 ** 63);
+  expect(() => readOutput(part("gatus/crds/zone.yaml", crd("{ default: 9223372036854775807 }")))).toThrow(
+    "gatus/crds/zone.yaml: a number of more than 53 bits: default: 9223372036854775807",
+  );
+});
+
 it.each([
   [
     "apiVersion: v1\nkind: Secret\nstringData: { password: hunter2 }",
