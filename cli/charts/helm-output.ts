@@ -1,8 +1,9 @@
 import { YAMLException } from "js-yaml";
-import { isFields } from "../../lib/data/fields";
+import { type Fields, isFields, textAt } from "../../lib/data/fields";
 import { readGoYaml } from "../../lib/data/go-yaml";
+import { isNativeGroup } from "../../lib/delivery/facts/needs";
 import { toYaml } from "../../lib/emit/yaml";
-import { type Manifest, manifestOf } from "../../lib/manifest/manifest";
+import { groupOf, type Manifest, manifestOf } from "../../lib/manifest/manifest";
 import { crdHead } from "../../lib/rendered/crd-head";
 import type { Render, RenderedObject } from "../../lib/rendered/render";
 
@@ -79,15 +80,36 @@ function withNumbers(value: unknown, template: string, key = ""): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, withNumbers(one, template, name)]));
 }
 
-/** Labels and annotations without values are the same as none, and many charts write them so. */
+/**
+ * The object without what says nothing: labels and annotations without values,
+ * and in kinds of Kubernetes itself fields that are null, which the API server
+ * drops (Kubernetes API conventions: optional versus required). In others null
+ * may be a value.
+ */
 function withoutEmpty(document: unknown): unknown {
-  if (!isFields(document) || !isFields(document.metadata)) return document;
+  if (!isFields(document)) return document;
+  const isNative = isNativeGroup(groupOf(textAt(document, "apiVersion") ?? ""));
+  const object = isNative ? withoutNulls(document) : document;
+  if (!isFields(object.metadata)) return object;
   const metadata = Object.fromEntries(
-    Object.entries(document.metadata).filter(
+    Object.entries(object.metadata).filter(
       ([key, value]) => !((key === "labels" || key === "annotations") && isEmpty(value)),
     ),
   );
-  return { ...document, metadata };
+  return { ...object, metadata };
+}
+
+function withoutNulls(fields: Fields): Fields {
+  return Object.fromEntries(
+    Object.entries(fields)
+      .filter(([, value]) => value !== null)
+      .map(([key, value]) => [key, inside(value)]),
+  );
+}
+
+function inside(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inside);
+  return isFields(value) ? withoutNulls(value) : value;
 }
 
 function isEmpty(value: unknown): boolean {

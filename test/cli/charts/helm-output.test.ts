@@ -70,3 +70,17 @@ it.each([
     expect(String(error)).not.toContain("hunter2");
   }
 });
+
+it("drops nulls where Kubernetes drops them, and nowhere else", () => {
+  const { objects } = readOutput(
+    part(
+      "c/templates/a.yaml",
+      "{ apiVersion: v1, kind: Service, metadata: { name: one }, spec: { ports: [{ port: 80, nodePort: null }], type: null } }",
+    ) +
+      part(
+        "c/templates/b.yaml",
+        "{ apiVersion: example.org/v1, kind: Zone, metadata: { name: one }, spec: { ttl: null } }",
+      ),
+  );
+  expect(objects.map(({ object }) => object.spec)).toEqual([{ ports: [{ port: 80 }] }, { ttl: null }]);
+});
