@@ -23,8 +23,12 @@ describe("values as Go reads them", () => {
     ["!!binary aGk=", "hi"],
   ])("%s", (text, value) => expect(readGoYaml(`a: ${text}`)).toEqual([{ a: value }]));
 
-  it("refuses a number that JavaScript would change", () =>
-    expect(() => readGoYaml("a: 9007199254740993")).toThrow("a number of more than 53 bits"));
+  it("keeps a number exact that JavaScript's own would change", () => {
+    expect(readGoYaml("a: 9007199254740993")).toEqual([{ a: 9007199254740993n }]);
+    expect(readGoYaml("a: -9223372036854775807")).toEqual([{ a: -9223372036854775807n }]);
+  });
+  it("refuses one that is not written in decimal", () =>
+    expect(() => readGoYaml("a: 0x3fffffffffffffff")).toThrow("a number of more than 53 bits"));
 });
 
 describe("documents", () => {
