@@ -21,8 +21,10 @@ export function stageNeeds(stage: PlannedStage): readonly Need[] {
 /**
  * Derives which stage follows which from what each brings and needs. Hard and
  * start needs order stages; run needs are only looked up.
+ *
+ * @param given what exists before any stage; undefined: only the order is asked for, and what nothing answers is not told
  */
-export function link(stages: readonly PlannedStage[], given: readonly Given[]): StageGraph {
+export function link(stages: readonly PlannedStage[], given: readonly Given[] | undefined): StageGraph {
   const providers = new Map<string, { stage: string | undefined; provision: Provided }[]>();
   const offer = (provision: Provided, stage: string | undefined) => {
     const key = referenceKey(provision);
@@ -30,7 +32,7 @@ export function link(stages: readonly PlannedStage[], given: readonly Given[]): 
     if (list === undefined) providers.set(key, [{ stage, provision }]);
     else list.push({ stage, provision });
   };
-  for (const provision of given) offer(provision, undefined);
+  for (const provision of given ?? []) offer(provision, undefined);
   for (const stage of stages) for (const provision of providedByStage(stage)) offer(provision, stage.name);
 
   const causes = new Map<string, Map<string, Set<string>>>();
@@ -49,6 +51,7 @@ export function link(stages: readonly PlannedStage[], given: readonly Given[]): 
     for (const need of stageNeeds(stage)) {
       const candidates = need.anywhere === true ? elsewhere(need, known) : providers.get(referenceKey(need));
       if (candidates === undefined) {
+        if (given === undefined) continue;
         if (need.kind === "Webhook" || isMadeByKubernetes(need) || isWrittenByPeople(need, providers)) continue;
         const near = nearMiss(need, known);
         if (need.nearly !== true || near.nearest !== undefined || near.kind !== undefined)

@@ -49,7 +49,7 @@ export function capabilities(input: CapabilityInput): Capabilities {
     ...rendered.flatMap(apisOf),
   ];
   const brings = new Map(stages.map((stage) => [stage.name, bringsOf(stage)]));
-  const { dependencies } = link(stages, []);
+  const { dependencies } = link(stages, undefined);
   const follows = new Map<string, readonly string[]>();
   for (const { from, to } of dependencies.all) follows.set(from, [...(follows.get(from) ?? []), to]);
   const before = (stage: string, seen = new Set<string>()): ReadonlySet<string> => {

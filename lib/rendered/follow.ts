@@ -15,7 +15,7 @@ export function followPrograms(
 ): readonly PlannedStage[] {
   if (closing.size === 0) return stages;
   const follows = new Map<string, Set<string>>();
-  for (const { from, to } of link(stages, []).dependencies.all)
+  for (const { from, to } of link(stages, undefined).dependencies.all)
     follows.set(from, (follows.get(from) ?? new Set<string>()).add(to));
   const reaches = (from: string, to: string, seen = new Set<string>()): boolean => {
     if (from === to) return true;
