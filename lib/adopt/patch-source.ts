@@ -1,5 +1,6 @@
 import { load, loadAll } from "js-yaml";
 import { isFields } from "../data/fields";
+import { WITH_GO_INTEGERS } from "../data/go-integer";
 import type { Claim, FoundPatch, Whom } from "./found";
 import { sameMeaning } from "./meaning";
 import { withoutSecrets } from "./secret";
@@ -66,7 +67,7 @@ export function readPatch({ file, offset, text, original, origin, name, machines
 /** True where a definition reads a text as its tool does: without anchors, variables and numbers of older YAML. */
 function isReadAlike(original: string, source: Source): boolean {
   try {
-    const documents = loadAll(original, { maxAliases: 0 });
+    const documents = loadAll(original, { maxAliases: 0, schema: WITH_GO_INTEGERS });
     return (
       documents.every((one) => isFields(one) && Object.keys(one).length > 0) && sameMeaning(documents, source.documents)
     );
@@ -77,7 +78,7 @@ function isReadAlike(original: string, source: Source): boolean {
 
 /** A value of YAML that is expected to be one document of plain keys, e.g. of variables. */
 export function mapIn(text: string): Readonly<Record<string, string>> {
-  const value: unknown = load(text, { maxAliases: 0 });
+  const value: unknown = load(text, { maxAliases: 0, schema: WITH_GO_INTEGERS });
   if (!isFields(value)) return {};
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, one]) => (typeof one === "object" ? [] : [[key, String(one)]])),

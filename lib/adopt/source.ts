@@ -1,16 +1,15 @@
 import {
   CORE_SCHEMA,
-  defineScalarTag,
   EVENT_ID,
   type Event,
   getScalarValue,
   loadAll,
   mergeTag,
-  NOT_RESOLVED,
   parseEvents,
   YAMLException,
 } from "js-yaml";
 import { isFields } from "../data/fields";
+import { goInteger } from "../data/go-integer";
 import { InputError } from "../model/problem";
 
 /** A step into a value: a key of a map, or an index of a list. */
@@ -35,22 +34,6 @@ export interface Source {
   /** Line of a value, or of the nearest one above it that is written. */
   readonly lineOf: (document: number, steps: readonly Step[]) => number;
 }
-
-/**
- * Numbers as Go's YAML reads them: Talos and its tools write file modes like
- * 0644, which are octal there and decimal in YAML 1.2.
- */
-const goInteger = defineScalarTag("tag:yaml.org,2002:int", {
-  implicit: true,
-  implicitFirstChars: [..."-+0123456789"],
-  resolve: (text) => {
-    if (/^[-+]?(0|[1-9]\d*)$/.test(text)) return Number(text);
-    if (/^0o?[0-7]+$/.test(text)) return Number.parseInt(text.replace(/^0o?/, ""), 8);
-    if (/^0x[0-9a-fA-F]+$/.test(text)) return Number.parseInt(text.slice(2), 16);
-    return NOT_RESOLVED;
-  },
-  identify: () => false,
-});
 
 const SCHEMA = CORE_SCHEMA.withTags(mergeTag, goInteger);
 

@@ -1,10 +1,11 @@
 import { CORE_SCHEMA, loadAll, mergeTag, YAMLException } from "js-yaml";
+import { goInteger } from "./go-integer";
 
 /** Values that one document may hold once its aliases are written out; more than any repository needs. */
 const MOST_VALUES = 500_000;
 
-/** As other readers of YAML for Kubernetes do it, with `<<` (YAML merge key). */
-const SCHEMA = CORE_SCHEMA.withTags(mergeTag);
+/** As kustomize reads it: with `<<` (YAML merge key), modes in octal, and words like `yes` as texts. */
+const SCHEMA = CORE_SCHEMA.withTags(mergeTag, goInteger);
 
 /**
  * Reads YAML that others wrote. Aliases are allowed, as long as the text that

@@ -1,5 +1,6 @@
 import { loadAll, YAMLException } from "js-yaml";
 import { type Fields, isFields } from "../data/fields";
+import { WITH_GO_INTEGERS } from "../data/go-integer";
 import { controlCharacters } from "../model/control-characters";
 import type { TalosPatch } from "../model/patch";
 import { type Problem, show } from "../model/problem";
@@ -87,7 +88,11 @@ function documentsOf(
   at: { readonly file: string; readonly path: string },
 ): { readonly documents: readonly unknown[] } | Problem {
   try {
-    return { documents: loadAll(text, { filename: at.file, maxAliases: 0 }).filter((document) => document !== null) };
+    return {
+      documents: loadAll(text, { filename: at.file, maxAliases: 0, schema: WITH_GO_INTEGERS }).filter(
+        (document) => document !== null,
+      ),
+    };
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     return { ...at, got: error.reason, want: "YAML without duplicate keys, aliases or syntax errors" };

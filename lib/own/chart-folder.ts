@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import { load, YAMLException } from "js-yaml";
 import { isFields, listAt, textAt } from "../data/fields";
+import { WITH_GO_INTEGERS } from "../data/go-integer";
 import { type Naming, ownPath } from "../definition/own-files";
 import { InputError, type Problem, show } from "../model/problem";
 import type { ProjectFiles } from "../model/project-files";
@@ -114,7 +115,7 @@ function stampLine(text: string): string | undefined {
 
 function parsed(text: string): unknown {
   try {
-    return load(text, { maxAliases: 0 });
+    return load(text, { maxAliases: 0, schema: WITH_GO_INTEGERS });
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     return undefined;

@@ -1,5 +1,6 @@
 import { loadAll, YAMLException } from "js-yaml";
 import { type Fields, isFields, listAt, textAt } from "../data/fields";
+import { WITH_GO_INTEGERS } from "../data/go-integer";
 import { ownPath } from "../definition/own-files";
 import { healthOf } from "../delivery/facts/health";
 import { manifestOf } from "../manifest/manifest";
@@ -100,7 +101,9 @@ type Place = Pick<Problem, "file" | "path">;
 
 function documentsOf(text: string, at: Place): Source {
   try {
-    const documents = loadAll(text, { filename: at.file, maxAliases: 0 }).filter((document) => document !== null);
+    const documents = loadAll(text, { filename: at.file, maxAliases: 0, schema: WITH_GO_INTEGERS }).filter(
+      (document) => document !== null,
+    );
     return checked(
       documents.flatMap((one) => (isFields(one) && one.kind === "List" ? listAt(one, "items") : [one])),
       at,

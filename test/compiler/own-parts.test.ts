@@ -57,6 +57,14 @@ const pod = (configMap: string) => ({
 const yaml = (object: object) => JSON.stringify(object, null, 2);
 
 describe("own manifests", () => {
+  it("are read as kustomize reads them: modes in octal, and words as texts", () => {
+    const text =
+      "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: one, namespace: own }\nmode: 0644\nmany: 1_000\nword: yes\n";
+    const { text: written } = synth({ manifests: { own: { from: [text] } } });
+    const read = load(written("manifests-own/configmap.own.one.yaml") ?? "");
+    expect(read).toMatchObject({ mode: 420, many: 1000, word: "yes" });
+  });
+
   it("are objects, YAML, files and folders, one stage for each entry", () => {
     const { stage, problems, text, namespaces } = synth(
       { manifests: { own: { from: [config("one"), yaml(config("two")), "./m/three.yaml", "./m/more"] } } },

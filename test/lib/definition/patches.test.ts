@@ -85,3 +85,12 @@ test("a problem of a file is at the file", () => {
   const { problems } = read(one("a.yaml"), { "clusters/lab/a.yaml": "machine: {}\nmachine: {}\n" });
   expect(problems[0]).toMatch(/^clusters\/lab\/a\.yaml: got duplicate/);
 });
+
+test("file modes of a text are octal, as Talos reads them", () => {
+  const { patches } = read(
+    one("machine:\n  files:\n    - { path: /var/a, op: create, permissions: 0600, content: a }\n"),
+  );
+  expect(patches?.[0]?.documents[0]).toEqual({
+    machine: { files: [{ path: "/var/a", op: "create", permissions: 0o600, content: "a" }] },
+  });
+});
