@@ -121,13 +121,16 @@ function ofText(text: string): readonly string[] {
       .replace(/^[a-z][a-z0-9+.-]*:\/\//, "")
       .replace(/[/?#].*$/, "")
       .replace(/:\d+$/, ""),
-    `https://${trimmed}`,
+    ...(HOST_FIRST.test(trimmed) ? [`https://${trimmed}`] : []),
     trimmed.replace(/^http:\/\//i, "https://"),
     `/${trimmed}`,
     trimmed.replace(/^\/+|\/+$/g, ""),
     plain,
   ].filter((spelling) => spelling !== "");
 }
+
+/** What begins with a host's name; a path or a sentence makes no address by a scheme in front of it. */
+const HOST_FIRST = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?(?:\/\S*)?$/i;
 
 /** `12G`, `12 gb`, `12,5 GiB`: units as other tools write them. */
 function ofUnit(text: string): readonly string[] {

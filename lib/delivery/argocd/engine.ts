@@ -1,5 +1,6 @@
 import { Tree } from "../../emit/tree";
 import { toYaml } from "../../emit/yaml";
+import type { Manifest } from "../../manifest/manifest";
 import type { Cluster } from "../../model/cluster";
 import { InputError } from "../../model/problem";
 import type { PlannedStage } from "../../plan/stage";
@@ -75,6 +76,10 @@ function deliverByArgo(cluster: Cluster, graph: StageGraph): Tree {
   const byFlux = foundation(cluster, graph);
   const rest = graph.stages.filter((stage) => !byFlux.has(stage.name));
   refuseSops(cluster, rest);
+  refuseHooks(
+    cluster,
+    graph.stages.filter((stage) => byFlux.has(stage.name)),
+  );
   const tree = new Tree();
   tree.merge(deliverFoundation(cluster, graph, byFlux, rest));
   const folder = applicationsFolder(cluster);
@@ -140,6 +145,26 @@ function refuseSops(cluster: Cluster, stages: readonly PlannedStage[]): void {
       fix: "seal them with npx groundwork seal, or let Flux deliver",
     },
   ]);
+}
+
+/** Hooks of rendered charts carry Argo CD's marks, which mean nothing to Flux, and Flux applies what comes before Argo CD. */
+function refuseHooks(cluster: Cluster, byFlux: readonly PlannedStage[]): void {
+  const problems = byFlux.flatMap(({ name, rendered = [] }) =>
+    rendered
+      .filter(({ objects, leftOut }) => objects.filter(isHook).length > leftOut.length)
+      .map((release) => ({
+        file: cluster.file,
+        path: `releases.${release.name}.delivery`,
+        got: `hooks of chart ${release.chart.name} in stage ${name}, which Flux applies before Argo CD runs`,
+        want: "rendered hooks where Argo CD runs them",
+        fix: `write releases.${release.name}.delivery: released`,
+      })),
+  );
+  if (problems.length > 0) throw new InputError(problems);
+}
+
+function isHook({ object }: { readonly object: Manifest }): boolean {
+  return object.metadata.annotations?.["helm.sh/hook"] !== undefined;
 }
 
 function deliverFoundation(

@@ -31,6 +31,8 @@ describe("the spelling that was meant is the repair", () => {
     expect(url("git@github.com:you/home.git")).toBe('write "ssh://git@github.com/you/home.git"');
     expect(url("forge.example.org:you/home")).toBe('write "ssh://git@forge.example.org/you/home"');
     expect(url("github.com/you/home")).toBe('write "https://github.com/you/home"');
+    expect(url("/srv/git/home")).toBeUndefined();
+    expect(url("a folder")).toBeUndefined();
     expect(url("git://example.org/home.git")).toBe('write "https://example.org/home.git"');
     expect(url("git+ssh://git@example.org/home.git")).toBe('write "ssh://git@example.org/home.git"');
   });

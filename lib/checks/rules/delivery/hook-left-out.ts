@@ -14,12 +14,9 @@ export const hookLeftOut: Rule = {
   example: "a Job of Longhorn with helm.sh/hook: pre-upgrade",
   check: (input) =>
     renderedOf(input).flatMap(({ release, origin }): Found[] => {
-      // Tests are no part of what runs.
-      const missed = release.leftOut.filter(({ object }) => !isTest(object.metadata.annotations?.["helm.sh/hook"]));
-      if (missed.length === 0) return [];
-      const whys = [...new Set(missed.map(({ why }) => why))];
+      const whys = [...new Set(release.leftOut.map(({ why }) => why))];
       return whys.map((why) => {
-        const objects = missed.filter((one) => one.why === why).map(({ object }) => showManifest(object));
+        const objects = release.leftOut.filter((one) => one.why === why).map(({ object }) => showManifest(object));
         return {
           at: origin,
           message: `release ${release.name}: ${objects.join(", ")} ${objects.length === 1 ? "is" : "are"} left out, as ${why}`,
@@ -27,7 +24,3 @@ export const hookLeftOut: Rule = {
       });
     }),
 };
-
-function isTest(events: string | undefined): boolean {
-  return (events ?? "").split(",").every((event) => event.trim().startsWith("test"));
-}

@@ -3,10 +3,12 @@ import { load } from "js-yaml";
 import { at } from "../../../../lib/data/fields";
 import { argoEngine } from "../../../../lib/delivery/argocd/engine";
 import { link } from "../../../../lib/delivery/link";
+import { InputError } from "../../../../lib/model/problem";
 import type { PlannedRelease, PlannedStage } from "../../../../lib/plan/stage";
 import { validateObject } from "../../../../lib/schema/kubernetes";
 import { schemaStore } from "../../../../lib/schema/store";
 import { clusterOf, goodDefinition } from "../../../fixture/definition";
+import { laid, renderOf } from "../../../support/rendered";
 
 function release(name: string, namespace: string, repository: string): PlannedRelease {
   return {
@@ -148,5 +150,30 @@ describe("the Argo CD engine", () => {
     const more = [stage("secrets-sops", { manifests: [secret] }), stage("more", { manifests: [secret] })];
     expect(() => deliver([...stages, ...more])).toThrow("together with the SOPS files of stages more, secrets-sops");
     expect(() => deliver(stages.filter(({ name }) => name !== "argo-cd"))).toThrow(/add components\.argoCd/);
+  });
+});
+
+describe("hooks of rendered charts", () => {
+  const prepare = {
+    apiVersion: "batch/v1",
+    kind: "Job",
+    metadata: { name: "prepare", annotations: { "helm.sh/hook": "pre-install" } },
+  };
+  const rendered = (name: string) =>
+    laid(stages, {
+      renders: { [name]: renderOf([prepare]) },
+      delivery: { "argo-cd": "released", "cert-manager": "released", [name]: "rendered" },
+      marks: argoEngine.rendered,
+    });
+
+  it("are run by Argo CD in the stages that it applies", () => {
+    expect(() => deliver([...rendered("cert-manager")])).not.toThrow();
+  });
+
+  it("are refused in stages that Flux applies before Argo CD runs", () => {
+    expect(() => deliver([...rendered("argo-cd")])).toThrow(InputError);
+    expect(() => deliver([...rendered("argo-cd")])).toThrow(
+      "releases.argo-cd.delivery: got hooks of chart argo-cd in stage argo-cd, which Flux applies before Argo CD runs, want rendered hooks where Argo CD runs them. Fix: write releases.argo-cd.delivery: released.",
+    );
   });
 });

@@ -50,7 +50,7 @@ export const rendering = {
   hookLeftOut: {
     bad: () => rendered([settings, job("registry.example.org/migrate:1", "pre-upgrade")]),
     at: [AT],
-    good: () => rendered([settings, job("registry.example.org/migrate:1", "test")]),
+    good: () => rendered([settings, job("registry.example.org/migrate:1", "pre-install")]),
   },
   hookMakesCertificate: {
     bad: () => rendered([settings, job("registry.k8s.io/ingress-nginx/kube-webhook-certgen:v1.6.0", "pre-install")]),
