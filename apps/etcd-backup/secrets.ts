@@ -1,4 +1,5 @@
 import { CREDENTIAL_INPUTS } from "../../lib/model/object-storage";
+import { bucketSecret } from "../../lib/secrets/bucket-secret";
 import type { ComposedSecret } from "../../lib/secrets/composed-secret";
 import { BUCKET_SECRET, PASSPHRASE_KEY, PASSPHRASE_SECRET } from "./cron-job";
 import { NAMESPACE, type Options } from "./options";
@@ -14,18 +15,14 @@ export function secretsOf({
       : [
           {
             option: "storage.credentials",
-            secret: {
+            secret: bucketSecret({
               title: "the bucket of etcd snapshots",
-              origin: storage.credentials ?? {
-                manual: "Make an account for the bucket as the section Backups of etcd says",
-                namespace: NAMESPACE,
-                name: BUCKET_SECRET,
-              },
+              credentials: storage.credentials,
+              manual: "Make an account for the bucket as the section Backups of etcd says",
               namespace: NAMESPACE,
               name: BUCKET_SECRET,
-              inputs: CREDENTIAL_INPUTS,
               texts: Object.fromEntries(Object.keys(CREDENTIAL_INPUTS).map((input) => [input, [{ input }]])),
-            },
+            }),
           },
         ]),
     ...(passphrase === undefined

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { cron } from "../../lib/model/grammar";
-import { ACCESS_KEY, CREDENTIAL_INPUTS, objectStorageSchema, SECRET_KEY } from "../../lib/model/object-storage";
+import { ACCESS_KEY, objectStorageSchema, SECRET_KEY } from "../../lib/model/object-storage";
+import { bucketSecret } from "../../lib/secrets/bucket-secret";
 import type { ComposedSecret } from "../../lib/secrets/composed-secret";
 import type { Stage } from "../../lib/stage/stage";
 
@@ -48,22 +49,18 @@ export function backupValues({ storage, nfs }: Backup) {
 /** The Secret for the bucket; undefined for an export, which asks for none. */
 export function backupCredentials({ storage }: Backup): ComposedSecret | undefined {
   if (storage === undefined) return undefined;
-  return {
+  return bucketSecret({
     title: "the bucket of Longhorn's backups",
-    origin: storage.credentials ?? {
-      manual: "Make an account for the bucket that may read, write and delete in it alone",
-      namespace: NAMESPACE,
-      name: CREDENTIALS,
-    },
+    credentials: storage.credentials,
+    manual: "Make an account for the bucket that may read, write and delete in it alone",
     namespace: NAMESPACE,
     name: CREDENTIALS,
-    inputs: CREDENTIAL_INPUTS,
     texts: {
       AWS_ACCESS_KEY_ID: [{ input: ACCESS_KEY }],
       AWS_SECRET_ACCESS_KEY: [{ input: SECRET_KEY }],
       ...(storage.endpoint === undefined ? {} : { AWS_ENDPOINTS: [storage.endpoint] }),
     },
-  };
+  });
 }
 
 /** The job of all volumes that have none of their own (Longhorn documentation: Recurring Snapshots and Backups). */

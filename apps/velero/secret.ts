@@ -1,4 +1,5 @@
-import { ACCESS_KEY, CREDENTIAL_INPUTS, SECRET_KEY } from "../../lib/model/object-storage";
+import { ACCESS_KEY, SECRET_KEY } from "../../lib/model/object-storage";
+import { bucketSecret } from "../../lib/secrets/bucket-secret";
 import type { ComposedSecret } from "../../lib/secrets/composed-secret";
 import { NAMESPACE, type Options } from "./options";
 
@@ -7,16 +8,12 @@ export const CREDENTIALS = "velero-credentials";
 
 /** The file of the AWS plugin (velero-plugin-for-aws README: set permissions for Velero). */
 export function credentials({ storage }: Options): ComposedSecret {
-  return {
+  return bucketSecret({
     title: "the bucket of application backups",
-    origin: storage.credentials ?? {
-      manual: "Make an account for the bucket as the section Backups of applications says",
-      namespace: NAMESPACE,
-      name: CREDENTIALS,
-    },
+    credentials: storage.credentials,
+    manual: "Make an account for the bucket as the section Backups of applications says",
     namespace: NAMESPACE,
     name: CREDENTIALS,
-    inputs: CREDENTIAL_INPUTS,
     texts: {
       cloud: [
         "[default]\naws_access_key_id=",
@@ -26,5 +23,5 @@ export function credentials({ storage }: Options): ComposedSecret {
         "\n",
       ],
     },
-  };
+  });
 }

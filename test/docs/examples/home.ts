@@ -1,10 +1,7 @@
 import { defineCluster } from "../../../apps/define-cluster";
 
 const local: ("iso" | "import")[] = ["iso", "import"];
-const datastores = {
-  "local-lvm": { kind: "lvmthin", size: "400 GiB" },
-  local: { kind: "dir", content: local },
-} as const;
+const datastores = { "local-lvm": { kind: "lvmthin", size: "1 TiB" }, local: { kind: "dir", content: local } } as const;
 const size = { cpus: 4, memory: "12 GiB", disk: "100 GiB" };
 
 export default defineCluster({
