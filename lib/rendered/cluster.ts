@@ -1,3 +1,4 @@
+import { own } from "../data/fields";
 import { engineOf } from "../delivery/engines";
 import type { Cluster } from "../model/cluster";
 import { deliveryOf, isRendered } from "../model/delivery";
@@ -37,6 +38,7 @@ export interface RenderedStages {
 /** Puts the objects of all charts that are to be rendered into stages, as far as their renders are there. */
 export function renderStages(input: RenderInput): RenderedStages {
   const { cluster, stages, problems } = input;
+  problems.add(...notDelivered(input));
   const suspended = stages.some(({ releases }) =>
     releases.some(({ name }) => deliveryOf(cluster, name) === "suspended"),
   );
@@ -97,6 +99,23 @@ export function renderStages(input: RenderInput): RenderedStages {
   };
 }
 
+/** Releases whose delivery is chosen and that are none of the GitOps engine's. */
+function notDelivered({ cluster, platformReleases }: RenderInput): readonly Problem[] {
+  if (Object.values(cluster.releases).every(({ delivery }) => delivery === undefined)) return [];
+  return [
+    ...platformReleases,
+    ...engineOf(cluster).bootstrap({ ...cluster, gitops: { ...cluster.gitops, credentials: undefined } }),
+  ]
+    .filter(({ name }) => (own(cluster.releases, name)?.delivery ?? "released") !== "released")
+    .map(({ name }) => ({
+      file: cluster.file,
+      path: `releases.${name}.delivery`,
+      got: `${deliveryOf(cluster, name)} for a release that Terraform installs before the GitOps engine runs`,
+      want: "released, or nothing",
+      fix: "remove it",
+    }));
+}
+
 interface Locked {
   readonly stage: string;
   readonly release: PlannedRelease;
@@ -123,7 +142,7 @@ function lookOf({ cluster, files }: RenderInput) {
 function notLocked(cluster: Cluster, { name, chart }: PlannedRelease): Problem {
   return {
     file: cluster.file,
-    path: cluster.releases[name]?.delivery === undefined ? "gitops.delivery" : `releases.${name}.delivery`,
+    path: own(cluster.releases, name)?.delivery === undefined ? "gitops.delivery" : `releases.${name}.delivery`,
     got: `chart ${chart.name} ${chart.version} of ${sourceText(chart)}, which ${LOCK} does not hold`,
     want: "its archive, so that it can be rendered without a network",
     fix: "npx groundwork charts",

@@ -218,6 +218,16 @@ describe("what is missing is told", () => {
   });
 });
 
+it("what Terraform installs before the engine cannot be rendered", async () => {
+  const { problems } = await synth(
+    { releases: { "flux-operator": { delivery: "rendered" } } },
+    { charts: () => undefined },
+  );
+  expect(problems).toEqual([
+    "clusters/lab.ts releases.flux-operator.delivery: got rendered for a release that Terraform installs before the GitOps engine runs, want released, or nothing. Fix: remove it.",
+  ]);
+});
+
 describe("findings that only a render can show", () => {
   const judged = async (objects: readonly Manifest[]) =>
     (await synth(GATUS, { locks: [locked("gatus")], charts: () => renderOf(objects) })).findings;
