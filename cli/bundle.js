@@ -4,14 +4,9 @@
 
 const path = require("node:path");
 
-/**
- * Bundles the program below `root` with esbuild; gives its code, its source map, and what went into it.
- *
- * @param {object} [more] further options of esbuild
- */
-function bundleProgram(root, require_, more = {}) {
-  const { buildSync } = require_("esbuild");
-  const result = buildSync({
+/** What esbuild is asked for; `more` are further options of it. */
+function bundleOptions(root, more = {}) {
+  return {
     entryPoints: [path.join(root, "cli", "main.ts")],
     absWorkingDir: root,
     bundle: true,
@@ -32,9 +27,18 @@ function bundleProgram(root, require_, more = {}) {
     logLevel: "silent",
     outfile: "program.js",
     ...more,
-  });
+  };
+}
+
+/** What esbuild made: the code, its source map, and what went into it. */
+function bundled(result) {
   const text = (extension) => result.outputFiles.find((file) => file.path.endsWith(extension)).text;
   return { code: text(".js"), map: text(".map"), inputs: Object.keys(result.metafile.inputs) };
 }
 
-module.exports = { bundleProgram };
+/** Bundles the program below `root` with esbuild, in this process and at once, since the launcher waits for it. */
+function bundleProgram(root, require_) {
+  return bundled(require_("esbuild").buildSync(bundleOptions(root)));
+}
+
+module.exports = { bundleOptions, bundleProgram, bundled };

@@ -4,7 +4,8 @@
 const { spawnSync } = require("node:child_process");
 const fs = require("node:fs");
 const path = require("node:path");
-const { bundleProgram } = require("../../cli/bundle");
+const { build: bundle } = require("esbuild");
+const { bundleOptions, bundled } = require("../../cli/bundle");
 const { loadTypeScript } = require("../load-typescript");
 const { licences } = require("./licences");
 const { shareRepeated } = require("./share-repeated");
@@ -13,8 +14,18 @@ const { importOnce, keepReached, vendorZod, withoutReadonly } = require("./types
 /** Each is a module of the package. */
 const DOORS = ["api/cluster", "api/component", "api/constructs", "api/schema", "cli/testing"];
 
+/** zod holds its messages in some fifty languages, a twelfth of the program; English is the one that is used. */
+const ENGLISH_ONLY = {
+  name: "english-only",
+  setup(build) {
+    build.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+      contents: 'export { default as en } from "./en.js";',
+    }));
+  },
+};
+
 /** @param {string} root folder of the sources */
-function build(root) {
+async function build(root) {
   const folder = path.join(root, "build");
   fs.rmSync(folder, { recursive: true, force: true });
   const write = (name, text) => {
@@ -24,15 +35,18 @@ function build(root) {
   };
   const contents = loadTypeScript(path.join(__dirname, "contents.ts"));
 
-  const program = bundleProgram(root, require, {
-    minifyIdentifiers: true,
-    minifySyntax: true,
-    // Short names would reach messages and stacks.
-    keepNames: true,
-  });
+  const program = bundled(
+    await bundle(
+      bundleOptions(root, {
+        minifyIdentifiers: true,
+        minifySyntax: true,
+        // Short names would reach messages and stacks.
+        keepNames: true,
+        plugins: [ENGLISH_ONLY],
+      }),
+    ),
+  );
   write("program.js", program.code);
-  for (const file of ["runner.cjs", "runner-settings.json"])
-    write(`cli/definition/${file}`, fs.readFileSync(path.join(root, "cli/definition", file), "utf8"));
   write("LICENCES.md", licences(root, program.inputs));
 
   // Definitions run in a process of their own, which starts with this file.

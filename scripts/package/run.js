@@ -23,5 +23,8 @@ function installsInClone() {
 
 if (!installsInClone()) {
   const { build } = require("./build");
-  build(root);
+  build(root).catch((problem) => {
+    console.error(problem);
+    process.exitCode = 1;
+  });
 }
