@@ -1,0 +1,19 @@
+import type { Rule } from "../../rule";
+import { callerShutOut, scrapeShutOut } from "./caller-shut-out";
+import { defaultDenyWithoutDns } from "./default-deny-without-dns";
+import { nodePort } from "./node-port";
+import { nodePortPastFirewall } from "./node-port-past-firewall";
+import { podNetworkLink } from "./pod-network-link";
+import { appPoliciesNotEnforced, policiesNotEnforced } from "./policies-not-enforced";
+
+/** Rules about who may talk to whom. */
+export const networkRules = {
+  appPoliciesNotEnforced,
+  callerShutOut,
+  scrapeShutOut,
+  defaultDenyWithoutDns,
+  nodePort,
+  nodePortPastFirewall,
+  podNetworkLink,
+  policiesNotEnforced,
+} satisfies Readonly<Record<string, Rule>>;

@@ -1,0 +1,10 @@
+import type { Rule } from "../../rule";
+import { objectSchema, removedApi } from "./object-schema";
+import { stackSchema } from "./stack-schema";
+
+/** Rules about the schemas of objects and stacks. */
+export const schemaRules = {
+  objectSchema,
+  removedApi,
+  stackSchema,
+} satisfies Readonly<Record<string, Rule>>;
