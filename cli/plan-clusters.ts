@@ -1,7 +1,5 @@
-import type { DraftedCluster } from "../compiler/synth-cluster";
 import { type SynthesizedProject, synthProject } from "../compiler/synth-project";
-import type { RenderedTimes, ScannedText } from "../lib/checks/rule";
-import type { ProjectFiles } from "../lib/model/project-files";
+import type { ScannedText } from "../lib/checks/rule";
 import { operatorStacks } from "../lib/plan/cluster";
 import type { ChartFile } from "../lib/schema/schema-file";
 import { SchemaStore } from "../lib/schema/store";
@@ -54,7 +52,7 @@ export async function planClusters(
   const components = await loadComponents(host, project, { dataOnly });
   const parsed = parseValues(values, components, dataOnly);
   const renders = new NewRenders(host, project);
-  const definitions = parsed.definitions.map((one) => ({ ...one, files: renders.over(one.files) }));
+  const definitions = renders.overAll(parsed.definitions);
   // One that gives no cluster, or another one than its file says, owns no file.
   const found = definitions.map(({ cluster }) => cluster.name);
   const isAsNamed = values.values.every(({ file }, index) => file.name === found[index]);
@@ -67,7 +65,15 @@ export async function planClusters(
         committed,
         today,
         ...(renderBoth === true && committed !== undefined
-          ? { rendered: await bothTimesOf(drafts, { project, committed, schemas, renders, definitions }) }
+          ? {
+              rendered: await (await import("./charts/rendered-times")).renderedTimes({
+                project,
+                clusters: drafts.map(({ planned }, index) => ({ planned, files: parsed.definitions[index]?.files })),
+                before: committed.clusters,
+                kinds: schemas.kinds(),
+                renders,
+              }),
+            }
           : {}),
         scanned: drafts.map(({ planned: { cluster }, files }) => ({
           name: cluster.name,
@@ -88,33 +94,4 @@ export async function planClusters(
     }),
   );
   return { ...parsed, planned: clusters, made, renders: renders.files };
-}
-
-/** What charts make at both times, by the name of the cluster. */
-async function bothTimesOf(
-  drafts: readonly DraftedCluster[],
-  {
-    project,
-    committed,
-    schemas,
-    renders,
-    definitions,
-  }: {
-    readonly project: string;
-    readonly committed: Committed;
-    readonly schemas: SchemaStore;
-    readonly renders: NewRenders;
-    readonly definitions: readonly { readonly files: ProjectFiles }[];
-  },
-): Promise<ReadonlyMap<string, RenderedTimes>> {
-  const { renderedBothTimes } = await import("./charts/both-times");
-  const found = new Map<string, RenderedTimes>();
-  for (const [index, draft] of drafts.entries()) {
-    const { name } = draft.planned.cluster;
-    const before = committed.clusters.get(name);
-    const files = definitions[index]?.files;
-    if (before === undefined || files === undefined) continue;
-    found.set(name, await renderedBothTimes({ project, draft, before, kinds: schemas.kinds(), files, renders }));
-  }
-  return found;
 }

@@ -1,4 +1,4 @@
-import type { DraftedCluster } from "../../compiler/synth-cluster";
+import type { RenderTrouble } from "../../compiler/unrendered";
 import { thingsIn } from "../../lib/change/things";
 import type { CommittedCluster } from "../../lib/checks/facts/committed";
 import type { RenderedTimes } from "../../lib/checks/rule";
@@ -6,7 +6,7 @@ import { at, isFields, textAt } from "../../lib/data/fields";
 import { engineOf } from "../../lib/delivery/engines";
 import { toYaml } from "../../lib/emit/yaml";
 import type { ProjectFiles } from "../../lib/model/project-files";
-import { allReleases } from "../../lib/plan/cluster";
+import { allReleases, type PlannedCluster } from "../../lib/plan/cluster";
 import type { RenderRequest } from "../../lib/plan/render-request";
 import type { PlannedRelease } from "../../lib/plan/stage";
 import { capabilities } from "../../lib/rendered/capabilities";
@@ -14,14 +14,17 @@ import { type ChartLock, LOCK, lockedChart, parseLock } from "../../lib/rendered
 import { type Render, readRender } from "../../lib/rendered/render";
 import { renderFile, renderKey, requestOf } from "../../lib/rendered/request";
 import type { Chart } from "../../lib/stage/chart-source";
-import { capture } from "../capture";
+import type { Earlier } from "./earlier";
+import { pullCommand } from "./helm-source";
 import type { NewRenders } from "./new-renders";
 
 /** What the renders of both times are made from. */
 export interface BothTimesInput {
-  readonly project: string;
-  readonly draft: DraftedCluster;
+  readonly planned: PlannedCluster;
+  /** What is compared with. */
   readonly before: CommittedCluster;
+  /** What the project held of charts at that time. */
+  readonly earlier: Earlier;
   /** Kinds whose schemas are known, as `group/version/Kind`. */
   readonly kinds: readonly string[];
   /** The files of the project, with what this run has rendered. */
@@ -38,22 +41,22 @@ type Side = { readonly request: RenderRequest } | { readonly missing: string };
  * will have; a render that the revision holds is taken from there.
  */
 export async function renderedBothTimes(input: BothTimesInput): Promise<RenderedTimes> {
-  const { draft, before, files, renders, project } = input;
-  const { planned } = draft;
+  const { planned, before, earlier, files, renders } = input;
   const rendered = new Set(planned.graph.stages.flatMap((stage) => stage.rendered ?? []).map(({ name }) => name));
   const releases = allReleases(planned).filter(({ name }) => !rendered.has(name));
-  const [now, then] = [lockIn(files.read(LOCK)), lockIn(ofRevision(project, before, LOCK))];
+  const [now, then] = [lockIn(files.read(LOCK)), lockIn(earlier.read(LOCK))];
   const apisOf = apis(input);
   const old = committedReleases(before, planned.cluster.name);
   const stageOf = (release: PlannedRelease) =>
     planned.graph.stages.find((stage) => stage.releases.includes(release))?.name ?? "platform";
   const pairs = releases.flatMap((release) => {
     const name = `${release.namespace}/${release.name}`;
-    const was = old.get(name);
-    if (was === undefined) return [];
-    const earlier = { ...release, values: was.values, chart: { ...release.chart, version: was.version } };
-    const side = (lock: ChartLock, one: PlannedRelease, where: string): Side => {
-      const chart = lockedChart(lock, one.chart);
+    const delivered = old.get(name);
+    if (delivered === undefined) return [];
+    const { values, version } = delivered;
+    const was = { ...release, values, chart: { ...release.chart, version } };
+    const side = (locks: readonly ChartLock[], one: PlannedRelease, where: string): Side => {
+      const [chart] = locks.flatMap((lock) => lockedChart(lock, one.chart) ?? []);
       if (chart === undefined)
         return {
           missing: `${one.chart.name} ${one.chart.version} is not in ${LOCK}${where}; npx groundwork charts puts it there`,
@@ -63,15 +66,26 @@ export async function renderedBothTimes(input: BothTimesInput): Promise<Rendered
         request: requestOf(planned.cluster, { release: one, chart, apis: asks ? apisOf(stageOf(release)) : [] }),
       };
     };
-    const sides = [side(then, earlier, ` of ${before.revision}`), side(now, release, "")] as const;
+    // A version has the same bytes always: today's lock knows a chart that the earlier one does not name.
+    const sides = [side([then, now], was, ` of ${earlier.title}`), side([now], release, "")] as const;
     return [{ name, release, stage: stageOf(release), sides }];
   });
   const find = (request: RenderRequest): Render | undefined => {
     const [key, file] = [renderKey(request), renderFile(request)];
-    return readRender(key, files.read(file)) ?? readRender(key, ofRevision(project, before, file));
+    return readRender(key, files.read(file)) ?? readRender(key, earlier.read(file));
   };
   const requests = pairs.flatMap(({ sides }) => sides.flatMap((side) => ("request" in side ? [side.request] : [])));
-  const troubles = await renders.render(requests.filter((request) => find(request) === undefined));
+  const troubles = await renders.render(
+    requests.filter((request) => find(request) === undefined),
+    ({ archive }) => earlier.bytes(archive),
+  );
+  /** An archive that no release of today needs is not fetched by `groundwork charts`. */
+  const lost = ({ archive, digest, chart }: RenderRequest): string | undefined =>
+    now.charts.some((one) => one.digest === digest) || files.kind(archive) !== undefined
+      ? undefined
+      : earlier.bytes(archive) === undefined
+        ? `${archive} is neither here nor in ${earlier.title}; ${broughtBy(chart)}`
+        : undefined;
   const result = { before: new Map<string, string>(), after: new Map<string, string>() };
   const known = new Set<string>();
   const missing: string[] = [];
@@ -79,7 +93,9 @@ export async function renderedBothTimes(input: BothTimesInput): Promise<Rendered
     const found = sides.map((side) => ("request" in side ? find(side.request) : undefined));
     const [one, other] = found;
     if (one === undefined || other === undefined) {
-      const why = sides.map((side) => ("missing" in side ? side.missing : troubles.get(renderKey(side.request))?.got));
+      const why = sides.map((side) =>
+        "missing" in side ? side.missing : (lost(side.request) ?? told(troubles.get(renderKey(side.request)))),
+      );
       missing.push(
         `what release ${name} makes is not compared: ${why.find((text) => text !== undefined) ?? "it cannot be rendered"}`,
       );
@@ -119,13 +135,19 @@ function lockIn(text: string | undefined): ChartLock {
   return text === undefined ? { charts: [] } : parseLock(text);
 }
 
-/** A file of the operator's as the revision holds it. */
-function ofRevision(project: string, { revision }: CommittedCluster, file: string): string | undefined {
-  const said = capture("git", ["show", `${revision}:./${file}`], project);
-  return said?.code === 0 ? said.stdout : undefined;
+/** How the archive of an earlier version comes back. */
+function broughtBy(chart: Chart): string {
+  return "repository" in chart
+    ? `${pullCommand(chart).text} --destination charts brings it, or commit charts/*.tgz`
+    : "commit charts/*.tgz, or run groundwork charts in a checkout of that time and copy it here";
 }
 
-function apis({ draft: { planned }, kinds }: BothTimesInput): (stage: string) => readonly string[] {
+/** What kept a chart from being rendered, with what helps. */
+function told(trouble: RenderTrouble | undefined): string | undefined {
+  return trouble === undefined ? undefined : `${trouble.got}; ${trouble.fix ?? `want ${trouble.want}`}`;
+}
+
+function apis({ planned, kinds }: BothTimesInput): (stage: string) => readonly string[] {
   const known = capabilities({
     stages: planned.graph.stages,
     platformReleases: planned.platformReleases,

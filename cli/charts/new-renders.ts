@@ -38,8 +38,20 @@ export class NewRenders {
     };
   }
 
-  /** Renders charts, each request once; gives what keeps some from being rendered. */
-  async render(requests: readonly RenderRequest[]): Promise<ReadonlyMap<string, RenderTrouble>> {
+  /** Definitions over whose files lies what was rendered since. */
+  overAll<Read extends { readonly files: ProjectFiles }>(definitions: readonly Read[]): readonly Read[] {
+    return definitions.map((one) => ({ ...one, files: this.over(one.files) }));
+  }
+
+  /**
+   * Renders charts, each request once; gives what keeps some from being rendered.
+   *
+   * @param elsewhere bytes of an archive that does not lie in its place
+   */
+  async render(
+    requests: readonly RenderRequest[],
+    elsewhere?: (request: RenderRequest) => Buffer | undefined,
+  ): Promise<ReadonlyMap<string, RenderTrouble>> {
     const { host, project } = this;
     const wanted = new Map(requests.map((request) => [renderKey(request), request]));
     for (const [key, request] of wanted) {
@@ -54,6 +66,7 @@ export class NewRenders {
     const { files, problems } = await renderAll([...wanted.values()], {
       project,
       env: host.env,
+      elsewhere,
       done: progressOf(host, wanted.size, ["rendered", "charts"]),
     });
     // What is installed on the machine decides, and no file that this run has read.

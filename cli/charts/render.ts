@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
-import { availableParallelism } from "node:os";
-import { join } from "node:path";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
+import { basename, join } from "node:path";
 import type { RenderTrouble as Trouble } from "../../compiler/unrendered";
 import { differences } from "../../lib/data/differences";
 import { readNamed, reasonOf } from "../../lib/emit/read-file";
@@ -12,6 +12,7 @@ import { LOCK } from "../../lib/rendered/lock";
 import { type ChangingPlace, type Render, type RenderedObject, writeRender } from "../../lib/rendered/render";
 import { renderFile, renderKey } from "../../lib/rendered/request";
 import { archivedDefaults } from "./defaults";
+import { digestOf } from "./files";
 import { findHelm, type Helm, type HelmRun } from "./helm";
 import { readOutput, UnreadableOutput } from "./helm-output";
 
@@ -29,10 +30,13 @@ export async function renderAll(
   {
     project,
     env,
+    elsewhere,
     done,
   }: {
     readonly project: string;
     readonly env: Readonly<Record<string, string | undefined>>;
+    /** Bytes of an archive that does not lie in its place; absent: then it is missing. */
+    readonly elsewhere?: ((request: RenderRequest) => Buffer | undefined) | undefined;
     /** Called after each. */
     readonly done?: (count: number) => void;
   },
@@ -45,7 +49,7 @@ export async function renderAll(
   const work = async () => {
     for (let request = waiting.shift(); request !== undefined; request = waiting.shift()) {
       const key = renderKey(request);
-      const result = await renderOne(helm, request, project);
+      const result = await renderOne(helm, request, { project, elsewhere });
       if ("got" in result) problems.set(key, result);
       else files.set(renderFile(request), writeRender(key, result));
       count += 1;
@@ -56,12 +60,39 @@ export async function renderAll(
   return { files, problems };
 }
 
-async function renderOne(helm: Helm | undefined, request: RenderRequest, project: string): Promise<Render | Trouble> {
+/** Where archives lie. */
+interface Archives {
+  readonly project: string;
+  readonly elsewhere?: ((request: RenderRequest) => Buffer | undefined) | undefined;
+}
+
+async function renderOne(
+  helm: Helm | undefined,
+  request: RenderRequest,
+  archives: Archives,
+): Promise<Render | Trouble> {
   const trouble = helmTrouble(helm, request);
   if (trouble !== undefined || helm === undefined) return trouble ?? noHelm(request);
-  const bytes = lockedArchive(request, project);
-  if (!Buffer.isBuffer(bytes)) return bytes;
-  const archive = join(project, request.archive);
+  const bytes = lockedArchive(request, archives.project);
+  if (Buffer.isBuffer(bytes))
+    return renderArchive(helm, request, { bytes, path: join(archives.project, request.archive) });
+  const other = archives.elsewhere?.(request);
+  if (other === undefined || digestOf(other) !== request.digest) return bytes;
+  const scratch = mkdtempSync(join(tmpdir(), "groundwork-archive-"));
+  try {
+    const path = join(scratch, basename(request.archive));
+    writeFileSync(path, other);
+    return await renderArchive(helm, request, { bytes: other, path });
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+async function renderArchive(
+  helm: Helm,
+  request: RenderRequest,
+  { bytes, path: archive }: { readonly bytes: Buffer; readonly path: string },
+): Promise<Render | Trouble> {
   const complete = { ...request, values: withDefaultNulls(request.values, archivedDefaults(bytes)) };
   const [first, second] = await Promise.all([
     helm.render(complete, archive),
@@ -135,8 +166,7 @@ function lockedArchive({ archive, digest, chart }: RenderRequest, project: strin
   const fix = "npx groundwork charts";
   try {
     const bytes = readNamed(join(project, archive));
-    const real = `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
-    if (real === digest) return bytes;
+    if (digestOf(bytes) === digest) return bytes;
     return { got: `${archive} with another content`, want: `${chart.name} ${chart.version} as ${LOCK} has it`, fix };
   } catch (error) {
     const got = reasonOf(error);

@@ -1,6 +1,6 @@
 import { synthProject } from "../../compiler/synth-project";
 import { blocking, formatFinding } from "../../lib/checks/engine";
-import type { Finding } from "../../lib/checks/rule";
+import type { Finding, RenderedTimes } from "../../lib/checks/rule";
 import { RULES } from "../../lib/checks/rules/catalog";
 import { diffFile } from "../../lib/emit/file-diff";
 import { PROJECT } from "../../lib/emit/record";
@@ -8,6 +8,7 @@ import { lookAtDist } from "../../lib/emit/write";
 import { reviewOf } from "../../lib/review/review";
 import { maskText } from "../../lib/secret-scan/mask";
 import { shownDifference } from "../../lib/secret-scan/shown-difference";
+import { NewRenders } from "../charts/new-renders";
 import { comparisonOf } from "../comparison";
 import { contextsOf } from "../contexts";
 import { readDefinitions } from "../definition/load";
@@ -18,6 +19,7 @@ import { schemasOf } from "../own-charts/kept";
 import { inPager } from "../pager";
 import { progressOf } from "../progress";
 import { openProject } from "../project";
+import { refuseRender } from "../refuse-render";
 import { Refused } from "../refused";
 import { reviewData } from "../review-data";
 import { scanProject } from "../secret-scan/scan";
@@ -33,14 +35,20 @@ export interface DiffOptions extends DiffParts {
   readonly json?: boolean | undefined;
   /** Read YAML alone and run no code of the repository. */
   readonly dataOnly?: boolean | undefined;
+  /** Have Helm render the charts of both sides that the engine installs. */
+  readonly render?: boolean | undefined;
 }
 
 /** Says what the next synth would change, and what that does to machines and objects. Writes nothing. */
 export async function diff(host: Host, names: readonly string[], options: DiffOptions): Promise<ExitCode> {
   const project = openProject(host, options.project);
+  if (options.render === true) refuseRender(options, true);
   const loaded = await readDefinitions(host, project.folder, names, options);
-  const { trees, clusters, problems, findings } = await synthProject(loaded.definitions, {
-    schemas: schemasOf(host, project.folder),
+  const schemas = schemasOf(host, project.folder);
+  const renders = new NewRenders(host, project.folder);
+  const { trees, clusters, problems, findings } = await synthProject(renders.overAll(loaded.definitions), {
+    schemas,
+    ...(options.dataOnly === true ? {} : { render: (requests) => renders.render(requests) }),
     contexts: async (drafts) => contextsOf(drafts, { scanned: scanProject(project.folder, drafts) }),
     progress: progressOf(host, loaded.definitions.length),
   });
@@ -65,13 +73,30 @@ export async function diff(host: Host, names: readonly string[], options: DiffOp
   ].sort((a, b) => (a.path < b.path ? -1 : 1));
   const before = clustersOnDisk(look.plan, trees, read);
   const comparison = comparisonOf(clusters, before);
+  const rendered =
+    options.render === true
+      ? await (await import("../charts/rendered-times")).renderedTimes({
+          project: project.folder,
+          clusters: clusters.map((planned, index) => ({ planned, files: loaded.definitions[index]?.files })),
+          before: before.clusters,
+          // What dist/ was made from is not known; what was committed with it last is.
+          revision: "HEAD",
+          kinds: schemas.kinds(),
+          renders,
+        })
+      : new Map<string, RenderedTimes>();
   const diff: Diff = {
     clusters: clusters.flatMap(({ cluster: { name }, checked }) => {
       const written = before.clusters.get(name);
       const definition = comparison.changes.find((one) => one.cluster === name)?.definition ?? [];
-      return (written && reviewOf({ ...checked, before: written }, [], definition)) ?? [];
+      const times = rendered.get(name);
+      const input = { ...checked, ...(times === undefined ? {} : { rendered: times }) };
+      return (written && reviewOf({ ...input, before: written }, [], definition)) ?? [];
     }),
-    notes: [...before.unreadable].map(([name, why]) => `${name}: ${why}, so what follows from the change is not known`),
+    notes: [
+      ...[...before.unreadable].map(([name, why]) => `${name}: ${why}, so what follows from the change is not known`),
+      ...[...rendered].flatMap(([name, { missing }]) => missing.map((text) => `${name}: ${text}`)),
+    ],
     files,
   };
   if (options.json === true) host.stdout.write(`${JSON.stringify(asData(diff), null, 2)}\n`);

@@ -13,6 +13,7 @@ import { type Review, reviewComment, reviewHtml } from "../../lib/review/comment
 import { fleetOf } from "../../lib/review/fleet";
 import { type FleetReview, fleetComment, fleetHtml } from "../../lib/review/fleet-page";
 import { reviewOf } from "../../lib/review/review";
+import { NewRenders } from "../charts/new-renders";
 import type { ReviewFormat } from "../choices";
 import { readCommitted } from "../committed";
 import { comparisonOf } from "../comparison";
@@ -23,6 +24,7 @@ import type { Host } from "../host";
 import { schemasOf } from "../own-charts/kept";
 import { progressOf } from "../progress";
 import { openProject } from "../project";
+import { refuseRender } from "../refuse-render";
 import { Refused } from "../refused";
 import { reviewData } from "../review-data";
 import { scanDocuments, scanProject } from "../secret-scan/scan";
@@ -41,6 +43,8 @@ export interface ReviewOptions {
   readonly limit: number;
   /** Read YAML alone and run no code of the repository. */
   readonly dataOnly?: boolean | undefined;
+  /** Have Helm render the charts of both sides that the engine installs. */
+  readonly render?: boolean | undefined;
   /** Put clusters to which the same happens together. */
   readonly fleet?: boolean | undefined;
   /** Only the clusters of this shard. */
@@ -50,12 +54,32 @@ export interface ReviewOptions {
 /** Says on stdout what a change does to machines and objects, for a comment on a pull request. Needs no cluster, no state, no secret. */
 export async function review(host: Host, names: readonly string[], options: ReviewOptions): Promise<ExitCode> {
   const project = openProject(host, options.project);
+  if (options.render === true) refuseRender(options, true);
   const committed = readCommitted(project.folder, options.against === true ? undefined : options.against);
   const loaded = await readDefinitions(host, project.folder, names, options);
-  const { trees, clusters, problems, findings } = await synthProject(loaded.definitions, {
-    schemas: schemasOf(host, project.folder),
+  const schemas = schemasOf(host, project.folder);
+  const renders = new NewRenders(host, project.folder);
+  const { trees, clusters, problems, findings } = await synthProject(renders.overAll(loaded.definitions), {
+    schemas,
+    // A definition of a stranger decides what a program of this machine is given to run.
+    ...(options.dataOnly === true ? {} : { render: (requests) => renders.render(requests) }),
     contexts: async (drafts) =>
-      contextsOf(drafts, { committed, today: host.today(), scanned: scanProject(project.folder, drafts) }),
+      contextsOf(drafts, {
+        committed,
+        today: host.today(),
+        scanned: scanProject(project.folder, drafts),
+        ...(options.render === true
+          ? {
+              rendered: await (await import("../charts/rendered-times")).renderedTimes({
+                project: project.folder,
+                clusters: drafts.map(({ planned }, index) => ({ planned, files: loaded.definitions[index]?.files })),
+                before: committed.clusters,
+                kinds: schemas.kinds(),
+                renders,
+              }),
+            }
+          : {}),
+      }),
     progress: progressOf(host, loaded.definitions.length),
   });
   if (loaded.unread.length + problems.length > 0)

@@ -1,7 +1,6 @@
 import { blocking } from "../../lib/checks/engine";
 import { PROJECT } from "../../lib/emit/record";
 import { lookAtDist, type WriteRequest, writeDist } from "../../lib/emit/write";
-import { InputError } from "../../lib/model/problem";
 import { type Part, STDOUT } from "../choices";
 import { EXIT, type ExitCode } from "../exit-code";
 import type { Host } from "../host";
@@ -9,6 +8,7 @@ import { makeClusters } from "../make-clusters";
 import { keepFiles, staleFiles } from "../own-components/kept-file";
 import type { Components } from "../own-components/load";
 import { openProject } from "../project";
+import { refuseRender } from "../refuse-render";
 import { Refused } from "../refused";
 import type { Shard } from "../shard";
 import { shownFrames } from "../shown-frames";
@@ -43,7 +43,7 @@ export interface SynthOptions {
 export async function synth(host: Host, names: readonly string[], options: SynthOptions): Promise<ExitCode> {
   const project = openProject(host, options.project);
   const checking = options.check === true;
-  if (options.render === true) refuseRender(options);
+  if (options.render === true) refuseRender(options, options.against);
   const committed =
     options.against === undefined
       ? undefined
@@ -107,21 +107,6 @@ export async function synth(host: Host, names: readonly string[], options: Synth
   });
   if (blocked) return EXIT.findings;
   return kept.length > 0 && checking && code === EXIT.good ? EXIT.drift : code;
-}
-
-/** @throws InputError where there are no two sides to render, or where one is a stranger's */
-function refuseRender({ against, dataOnly }: SynthOptions): void {
-  const wrong =
-    against === undefined
-      ? { got: "no --against", want: "a revision to compare with", fix: "write --against main --render" }
-      : dataOnly === true
-        ? {
-            got: "--data-only as well",
-            want: "one of the two: what Helm is given to render comes from the change",
-            fix: "leave --data-only away where you trust everybody who may have changed the file",
-          }
-        : undefined;
-  if (wrong !== undefined) throw new InputError([{ file: "--render", path: "", ...wrong }]);
 }
 
 /** Types and reference of the repository's own components, written or compared; gives the files that were not current. */

@@ -43,7 +43,9 @@ const MOST_DOCUMENTS = 8;
 
 /** What a difference means first, then where it comes from, then what it touches, in the order in which that is applied. */
 export function diffText(diff: Diff, parts: DiffParts, screen: Screen): string {
-  if (diff.files.length === 0) return "no change\n";
+  // The bytes of a chart may change what its release makes, and no file of dist/.
+  if (diff.files.length === 0 && diff.notes.length === 0 && diff.clusters.every(({ counts }) => counts.length === 0))
+    return "no change\n";
   const reviewed = new Set(diff.clusters.map(({ cluster }) => cluster));
   const blocks = diff.clusters
     .filter(({ counts, definition }) => counts.length + definition.length > 0)

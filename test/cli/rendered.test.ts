@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
 import { chmodSync, existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { digestOf } from "../../cli/charts/files";
 import { lockText } from "../../lib/rendered/lock";
 import { definition, plain, TestProject } from "./project";
 
@@ -37,7 +37,7 @@ describe("charts rendered at synth", () => {
       "charts.lock": lockText([
         {
           ...CHART,
-          digest: `sha256:${createHash("sha256").update(ARCHIVE).digest("hex")}`,
+          digest: digestOf(ARCHIVE),
           archive: "charts/gatus-1.4.2.tgz",
           reads: ["random"],
           dependencies: [],
@@ -130,6 +130,48 @@ describe("charts rendered at synth", () => {
       const { stdout } = await made.run(["check", "--against", "main", "--render"], withHelm(made));
       expect(stdout).toContain("Deployment gatus/gatus spec.replicas: 1 → 3");
       expect(stdout).not.toMatch(/^ +release gatus\/gatus values/m);
+    });
+
+    it("are in diff and review too, each with the objects of the release in its place", async () => {
+      const made = await committed("released");
+      made.write("clusters/home.yaml", home("released", { replicas: 3, ignored: true }));
+      const diff = await made.run(["diff", "--render"], withHelm(made));
+      expect(diff.stdout).toMatch(/~ Deployment gatus\/gatus .*\n +spec\.replicas: 1 → 3/);
+      expect(diff.stdout).not.toContain("HelmRelease");
+      const review = await made.run(["review", "--against", "main", "--render", "--format", "json"], withHelm(made));
+      expect(JSON.parse(review.stdout)).toMatchObject({
+        clusters: [{ objects: [{ what: "Deployment gatus/gatus", fields: [{ path: "spec.replicas" }] }] }],
+        notes: [],
+      });
+      const plain = await made.run(["diff"], withHelm(made));
+      expect(plain.stdout).not.toContain("Deployment");
+    });
+
+    it("take a chart that is gone from here out of Git, and say how it comes back where it is not there", async () => {
+      const made = await committed("released");
+      const lock = made.read("charts.lock");
+      const next = "other bytes of an archive";
+      made.write("charts.lock", lock.replaceAll("1.4.2", "1.5.0").replace(digestOf(ARCHIVE), digestOf(next)));
+      made.write("charts/gatus-1.5.0.tgz", next);
+      made.write("clusters/home.yaml", home("released", { replicas: 3 }).replace("1.4.2", "1.5.0"));
+      made.remove("charts/gatus-1.4.2.tgz");
+      const lost = await made.run(["diff", "--render"], withHelm(made));
+      expect(lost.stdout.replaceAll(/\s+/g, " ")).toContain(
+        "home: what release gatus/gatus makes is not compared: charts/gatus-1.4.2.tgz is neither here nor in HEAD; helm pull gatus --repo https://charts.example.org --version 1.4.2 --destination charts brings it, or commit charts/*.tgz",
+      );
+      made.write("charts/gatus-1.4.2.tgz", ARCHIVE);
+      git(made, "add", "charts/gatus-1.4.2.tgz");
+      git(made, "commit", "--quiet", "--message", "archives", "--no-verify");
+      made.remove("charts/gatus-1.4.2.tgz");
+      const { stdout } = await made.run(["check", "--against", "HEAD", "--render"], withHelm(made));
+      expect(stdout).toContain("Deployment gatus/gatus spec.replicas: 1 → 3");
+    });
+
+    it("are refused together with reading a stranger's data", async () => {
+      for (const command of ["diff", "review"]) {
+        const { code, stderr } = await project("released").run([command, "--render", "--data-only"]);
+        expect([code, stderr]).toEqual([1, expect.stringContaining("--render: got --data-only as well")]);
+      }
     });
 
     it("need a revision to compare with", async () => {
