@@ -1,6 +1,7 @@
-import { EFFECTS, type Effect } from "../../lib/change/effects/row";
+import { EFFECTS } from "../../lib/change/effects/row";
 import { showWho } from "../../lib/change/things";
 import type { ClusterChanges, Comparison } from "../comparison";
+import { paint } from "./consequence";
 import { count } from "./problems";
 import type { Style } from "./style";
 
@@ -61,12 +62,4 @@ function counted(changes: readonly Shown[]): readonly string[] {
 function capped(lines: readonly string[]): readonly string[] {
   if (lines.length <= MOST_LINES) return lines;
   return [...lines.slice(0, MOST_LINES), `    … and ${lines.length - MOST_LINES} more, all of them with --json`];
-}
-
-const WORST: readonly Effect[] = ["refused", "data lost", "replaces machine", "left behind"];
-const MILD: readonly Effect[] = ["none", "live"];
-
-function paint(style: Style, consequence: Effect): (text: string) => string {
-  if (WORST.includes(consequence)) return style.red;
-  return MILD.includes(consequence) ? style.bold : style.yellow;
 }

@@ -4,9 +4,9 @@ import { visible } from "../../lib/data/controls";
 import type { ObjectChange } from "../../lib/emit/file-diff";
 import { show } from "../../lib/model/problem";
 import type { ClusterReview, FieldReview, ThingReview } from "../../lib/review/review";
+import { consequenceText, paint } from "./consequence";
 import { count } from "./problems";
 import { type Screen, wrapped } from "./screen";
-import type { Style } from "./style";
 
 /** Objects of one file that the next synth changes. */
 export interface FileDiff {
@@ -278,18 +278,6 @@ function summary(files: readonly FileDiff[]): string {
   const objects = files.filter(({ path }) => !isDocument(path)).flatMap((file) => file.objects);
   const number = (action: ObjectChange["action"]) => objects.filter((object) => object.action === action).length;
   return `${count(files.length, "file")}: ${number("create")} objects to create, ${number("update")} to update, ${number("remove")} to remove`;
-}
-
-function consequenceText(consequence: Effect, style: Style): string {
-  return consequence === "none" ? style.dim("no effect") : paint(style, consequence)(consequence);
-}
-
-const WORST: readonly Effect[] = ["refused", "data lost", "replaces machine", "left behind"];
-const MILD: readonly Effect[] = ["none", "live"];
-
-function paint(style: Style, consequence: Effect): (text: string) => string {
-  if (WORST.includes(consequence)) return style.red;
-  return MILD.includes(consequence) ? style.green : style.yellow;
 }
 
 function namesOf(names: readonly string[]): string {

@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import type { Fields } from "../../../lib/data/fields";
 import type { Cluster } from "../../../lib/model/cluster";
-import { AUTHENTICATION_FILE } from "../../../lib/talos/typed-keys";
+import { AUTHENTICATION_FILE } from "../../../lib/talos/typed-documents";
 
 /** How the API server finds its authentication configuration. */
 export function authenticationFields({ controlPlane }: Cluster): {

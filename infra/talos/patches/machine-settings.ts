@@ -4,7 +4,7 @@ import type { Cluster } from "../../../lib/model/cluster";
 import { type MachineSettings, settingsOf } from "../../../lib/model/machine-settings";
 import type { MachineShape } from "../../../lib/plan/machine";
 import { CONTAINERD_FILE } from "../../../lib/talos/containerd";
-import { AUTHENTICATION_FILE } from "../../../lib/talos/typed-keys";
+import { AUTHENTICATION_FILE } from "../../../lib/talos/typed-documents";
 import { SecretText } from "../secret-text";
 import { unlessEmpty } from "../settings";
 

@@ -3,9 +3,9 @@ import { Cidr } from "../../model/address";
 import { applyPatch } from "../../talos/merge";
 import { baseDocuments } from "../base";
 import type { FoundHome, FoundMachine } from "../found";
+import type { ReadInput } from "../read-input";
 import { factoryId, foundSchematic } from "../schematic";
 import { networkDocuments } from "../talhelper/network";
-import type { ReadInput } from "../talhelper/read";
 import { DNS, type Home } from "./home";
 
 type Node = Home["nodes"][number];

@@ -3,11 +3,11 @@ import { at, type Fields, isFields, listAt, textAt } from "../../data/fields";
 import { Address } from "../../model/address";
 import { InputError, type Problem } from "../../model/problem";
 import type { Claim, FoundHome, FoundMachine, Target } from "../found";
+import type { ReadInput } from "../read-input";
 import { idOf } from "../rows";
 import { factoryId, foundSchematic } from "../schematic";
 import { withoutSecrets } from "../secret";
 import { type Leaf, leavesOf, type Source, yamlSource } from "../source";
-import type { ReadInput } from "../talhelper/read";
 import { isTalosSecret, withSecretsOf } from "../talos-secrets";
 
 /** Kind of the resource that `talosctl get mc` prints. */

@@ -1,39 +1,25 @@
 import { posix } from "node:path";
-import { type Fields, isFields, listAt, textAt } from "../../data/fields";
+import { type Fields, listAt } from "../../data/fields";
 import { Address } from "../../model/address";
 import { InputError, type Problem } from "../../model/problem";
 import type { ProjectFiles } from "../../model/project-files";
 import { isSops } from "../../secret-scan/document";
 import { baseDocuments, type Generated } from "../base";
-import type { Claim, FoundHome, FoundMachine, FoundPatch, FoundSecrets, Whom } from "../found";
-import { mapIn, readPatch } from "../patch-source";
+import type { Claim, FoundHome, FoundMachine, FoundPatch, Whom } from "../found";
+import { readPatch } from "../patch-source";
+import type { ReadInput } from "../read-input";
 import { foundSchematic } from "../schematic";
 import { UNFILLED, withoutSecrets } from "../secret";
 import { type Leaf, leavesOf, type Source, type Step, showSteps, yamlSource } from "../source";
 import { claimOf } from "./claims";
+import { readSecrets, readVariables } from "./files-around";
 import { minorOf, nodeDocuments } from "./generate";
+import { parseTalconfig } from "./parse";
 import { substitute, type Variables } from "./substitute";
-import { nodeWithGroup, type Talconfig, type TalconfigNode, talconfigSchema } from "./talconfig";
-
-/** What a reader of a format gets. */
-export interface ReadInput {
-  /** The folder that is taken over. */
-  readonly files: ProjectFiles;
-  /** The file that the format is known by. */
-  readonly file: string;
-  /** Variables of the environment. */
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly generated: Generated;
-  /** Versions for a home that runs nowhere yet. */
-  readonly newest: { readonly talos: string; readonly kubernetes: string };
-}
+import { nodeWithGroup, type Talconfig, type TalconfigNode } from "./talconfig";
 
 /** Talos that talhelper 3.1.16 generates for where no version is said. */
 const TALOS = "1.13.8";
-
-/** Files of variables that talhelper reads by itself. */
-const ENV_FILES = ["talenv.yaml", "talenv.yml", "talenv.sops.yaml", "talenv.sops.yml"];
-const SECRET_FILES = ["talsecret.sops.yaml", "talsecret.sops.yml", "talsecret.yaml", "talsecret.yml"];
 
 /**
  * Reads what talhelper was given: `talconfig.yaml` with its variables and its
@@ -47,7 +33,7 @@ export function readTalhelper({ files, file, env, generated }: Omit<ReadInput, "
   const { variables, claims: ofVariables } = readVariables(files, inFolder, env);
   const source = yamlSource(file, substitute(files.read(file) ?? "", variables));
   const cleared = withoutSecrets(source.documents[0], (steps) => steps.at(-2) === "patches");
-  const config = parse(source, cleared.value);
+  const config = parseTalconfig(source, cleared.value);
   const talos = plainVersion(config.talosVersion ?? TALOS);
   const contract = talos.split(".").slice(0, 2).join(".");
   const nodes = config.nodes.map((node) => nodeWithGroup(config, node));
@@ -227,30 +213,6 @@ function unique(patches: readonly FoundPatch[]): readonly FoundPatch[] {
   });
 }
 
-function parse(source: Source, value: unknown): Talconfig {
-  const parsed = talconfigSchema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const problems: readonly Problem[] = parsed.error.issues.map(({ path, message }) => {
-    const steps = path.map((step) => (typeof step === "number" ? step : String(step)));
-    const raw: unknown = steps.reduce<unknown>(
-      (here, step) => (isFields(here) ? here[step] : Array.isArray(here) ? here[Number(step)] : undefined),
-      source.documents[0],
-    );
-    const unfilled = typeof raw === "string" ? UNFILLED.exec(raw)?.[0] : undefined;
-    return {
-      file: source.file,
-      path: `line ${source.lineOf(0, steps)} ${showSteps(steps)}`,
-      got:
-        unfilled === undefined ? message : `${unfilled}, which no talenv.yaml and no variable of the environment says`,
-      want: "what talhelper takes",
-      ...(unfilled === undefined
-        ? {}
-        : { fix: "run it where the variables are: sops exec-env talenv.sops.yaml 'npx groundwork adopt …'" }),
-    };
-  });
-  throw new InputError(problems);
-}
-
 function plainVersion(text: string): string {
   return text.replace(/^v/, "");
 }
@@ -261,66 +223,6 @@ function domainIn({ additionalApiServerCertSans, endpoint }: Talconfig): string 
   const names = [...(host === undefined ? [] : [host]), ...additionalApiServerCertSans];
   const name = names.find((one) => /^([a-z0-9-]+\.){2,}[a-z][a-z0-9-]*$/.test(one));
   return name?.split(".").slice(1).join(".");
-}
-
-function readVariables(files: ProjectFiles, inFolder: (name: string) => string, env: ReadInput["env"]) {
-  const claims: Claim[] = [];
-  const variables: Record<string, string> = {};
-  for (const [name, value] of Object.entries(env)) if (value !== undefined) variables[name] = value;
-  for (const name of ENV_FILES) {
-    const path = inFolder(name);
-    const text = files.read(path);
-    if (text === undefined) continue;
-    const source = yamlSource(path, text);
-    if (source.documents.some(isSops)) {
-      claims.push({
-        leaf: whole(path),
-        to: { kind: "kept", where: path, why: "encrypted by SOPS; Groundwork does not open it" },
-      });
-      continue;
-    }
-    Object.assign(variables, mapIn(text));
-    for (const leaf of leavesOf(source, 0))
-      claims.push({ leaf, to: { kind: "kept", where: "", why: "filled in where it is used" } });
-  }
-  return { variables, claims };
-}
-
-function whole(file: string): Leaf {
-  return { file, line: 1, steps: [], value: undefined };
-}
-
-/** The encrypted file of Talos' secrets. A plain one must not go into a repository. */
-function readSecrets(
-  files: ProjectFiles,
-  inFolder: (name: string) => string,
-  claims: Claim[],
-): FoundSecrets | undefined {
-  for (const name of SECRET_FILES) {
-    const file = inFolder(name);
-    const text = files.read(file);
-    if (text === undefined) continue;
-    const [document] = yamlSource(file, text).documents;
-    if (!isSops(document)) {
-      const target = `talsecret.sops.yaml`;
-      throw new InputError([
-        {
-          file,
-          path: "",
-          got: "Talos' secrets in plain text",
-          want: "a file that SOPS encrypted: whoever reads it owns the cluster",
-          fix: `sops --encrypt --age <recipient> ${file} > ${inFolder(target)}, remove the plain file, and run this again`,
-        },
-      ]);
-    }
-    claims.push({
-      leaf: whole(file),
-      to: { kind: "kept", where: "talsecret.sops.yaml", why: "copied as it is, encrypted" },
-    });
-    const age = listAt(document, "sops", "age").flatMap((one) => textAt(one, "recipient") ?? []);
-    return { file, text, age };
-  }
-  return undefined;
 }
 
 /** Where the node is reached: the first address that is said of it, as a number. */

@@ -1,83 +1,20 @@
 import { posix } from "node:path";
 import { load, YAMLException } from "js-yaml";
-import { z } from "zod";
 import { type Fields, isFields } from "../../data/fields";
 import { InputError } from "../../model/problem";
 import type { ProjectFiles } from "../../model/project-files";
 import { applyPatch } from "../../talos/merge";
 import { baseDocuments } from "../base";
-import type { Claim, FoundHome, FoundMachine, FoundSchematic, Target } from "../found";
+import type { Claim, FoundHome, FoundMachine, FoundSchematic } from "../found";
+import type { ReadInput } from "../read-input";
 import { factoryId, foundSchematic } from "../schematic";
 import { withoutSecrets } from "../secret";
-import { type Leaf, leavesOf, type Source, type Step, yamlSource } from "../source";
+import { leavesOf, type Source, yamlSource } from "../source";
 import { networkDocuments } from "../talhelper/network";
-import type { ReadInput } from "../talhelper/read";
 import { parsed } from "../tool-error";
+import { type Module, moduleSchema, NAMES } from "./module";
+import { targetOf } from "./targets";
 import { readTfvars } from "./tfvars";
-
-const text = z.string();
-const optional = text.nullish().transform((value) => value ?? undefined);
-
-const node = z.looseObject({
-  host_node: optional,
-  machine_type: z.enum(["controlplane", "worker"]),
-  ip: text,
-  dns: z.array(text).nullish(),
-  mac_address: optional,
-  vm_id: z.number().nullish(),
-  cpu: z.number().nullish(),
-  ram_dedicated: z.number().nullish(),
-  datastore_id: optional,
-  igpu: z.boolean().nullish(),
-  update: z.boolean().nullish(),
-});
-
-const cluster = z.looseObject({
-  name: text.min(1),
-  vip: optional,
-  gateway: text,
-  subnet_mask: z
-    .union([text, z.number()])
-    .nullish()
-    .transform((value) => String(value ?? 24)),
-  talos_machine_config_version: optional,
-  kubernetes_version: text,
-  kubelet: optional,
-  api_server: optional,
-  extra_manifests: z.array(text).nullish(),
-});
-
-const image = z.looseObject({
-  version: text,
-  update_version: optional,
-  factory_url: optional,
-  schematic: optional,
-  schematic_path: optional,
-  platform: optional,
-});
-const proxmox = z.looseObject({
-  name: optional,
-  cluster_name: optional,
-  endpoint: optional,
-  insecure: z.boolean().nullish(),
-});
-
-/** Variables of a module for Talos on Proxmox (vehagn/homelab, tofu/kubernetes/variables.tofu), by the names that the module and its callers give them. */
-const schema = z.looseObject({ nodes: z.record(text, node), cluster, image, proxmox: proxmox.optional() });
-
-type Module = z.output<typeof schema>;
-
-/** Names of variables, and which of the module they are. */
-const NAMES: Readonly<Record<string, string>> = {
-  nodes: "nodes",
-  talos_nodes: "nodes",
-  cluster: "cluster",
-  talos_cluster_config: "cluster",
-  cluster_config: "cluster",
-  image: "image",
-  talos_image: "image",
-  proxmox: "proxmox",
-};
 
 /** A file of variables by what its name ends in. */
 export const TFVARS = /\.tfvars(\.json)?$/;
@@ -117,7 +54,7 @@ export function readTerraform({ files, file, generated }: Pick<ReadInput, "files
     for (const [name, value] of Object.entries(isFields(source.documents[0]) ? source.documents[0] : {}))
       if (NAMES[name] !== undefined) whole[NAMES[name]] = withoutSecrets(value).value;
   const main = sources.find((source) => source.file === file) ?? sourceOf(file, files.read(file) ?? "");
-  const found = parsed(schema, main, whole, "the module");
+  const found = parsed(moduleSchema, main, whole, "the module");
   const talos = found.image.version.replace(/^v/, "");
   const versions = {
     talos,
@@ -291,99 +228,4 @@ function proxmoxOf({ nodes, proxmox: said, image: { platform } }: Module): Field
       }),
     ),
   };
-}
-
-const field = (where: string): Target => ({ kind: "field", where });
-const gone = (why: string): Target => ({ kind: "left out", why });
-
-function targetOf({ steps }: Leaf, { nodes }: Module): Target {
-  const [name = "", ...rest] = steps;
-  const part = NAMES[String(name)];
-  const main = (machines: readonly string[], ...path: readonly string[]): Target => ({
-    kind: "document",
-    machines,
-    documents: [""],
-    steps: path,
-  });
-  if (part === "nodes") return ofNode(rest, main);
-  const planes = Object.entries(nodes)
-    .filter(([, one]) => one.machine_type === "controlplane")
-    .map(([key]) => key);
-  switch (`${part}.${String(rest[0])}`) {
-    case "cluster.name":
-      return field("name");
-    case "cluster.vip":
-      return field("controlPlane.vip");
-    case "cluster.gateway":
-      return field("network.gateway");
-    case "cluster.subnet_mask":
-      return field("network.subnet");
-    case "cluster.kubernetes_version":
-      return field("versions.kubernetes");
-    case "cluster.talos_machine_config_version":
-      return field("versions.contract");
-    case "cluster.proxmox_cluster":
-    case "proxmox.cluster_name":
-      return field("proxmox.cluster");
-    case "cluster.kubelet":
-      return main([], "machine", "kubelet");
-    case "cluster.api_server":
-      return main(planes, "cluster", "apiServer");
-    case "cluster.extra_manifests":
-      return main(planes, "cluster", "extraManifests");
-    case "image.version":
-      return field("versions.talos");
-    case "image.factory_url":
-      return field("talos.factory");
-    case "image.schematic":
-    case "image.schematic_path":
-      return field("talos.extensions, talos.kernelArgs");
-    case "image.update_version":
-    case "image.update_schematic_path":
-      return gone("an upgrade that is under way: finish it first, then set versions.talos");
-    case "proxmox.endpoint":
-      return field("proxmox.endpoint");
-    case "proxmox.insecure":
-      return field("proxmox.insecure");
-    case "proxmox.name":
-      return field("proxmox.hosts");
-    default:
-      return part === undefined
-        ? gone("a variable of something else than Talos machines")
-        : gone("nothing in Groundwork takes it; see what the module makes of it");
-  }
-}
-
-function ofNode(
-  [name = "", key]: readonly Step[],
-  main: (machines: readonly string[], ...path: readonly string[]) => Target,
-): Target {
-  const machine = String(name);
-  const of = (what: string) => field(`machines.${machine}.${what}`);
-  switch (key) {
-    case "host_node":
-      return of("host");
-    case "machine_type":
-      return of("role");
-    case "ip":
-      return of("address");
-    case "mac_address":
-      return of("mac");
-    case "vm_id":
-      return of("vmId");
-    case "cpu":
-      return of("cpus");
-    case "ram_dedicated":
-      return of("memory");
-    case "datastore_id":
-      return of("datastore");
-    case "dns":
-      return gone("name servers of cloud-init for this VM alone; the definition has network.nameservers for all");
-    case "igpu":
-      return gone("a GPU that is passed through: add it as proxmox.pciMappings and machines.*.gpu");
-    case "update":
-      return gone("a step of an upgrade, not a state");
-    default:
-      return main([machine], "machine");
-  }
 }

@@ -1,57 +1,20 @@
 import { posix } from "node:path";
-import { z } from "zod";
-import { type Fields, listAt, textAt } from "../../data/fields";
+import { listAt, textAt } from "../../data/fields";
 import { InputError } from "../../model/problem";
 import type { ProjectFiles } from "../../model/project-files";
 import { isSops } from "../../secret-scan/document";
 import { applyPatch } from "../../talos/merge";
 import { baseDocuments } from "../base";
-import type { Claim, FoundHome, FoundMachine, FoundPatch, FoundSchematic, FoundSecrets, Target, Whom } from "../found";
-import { isEmptyYaml, readPatch } from "../patch-source";
+import type { Claim, FoundHome, FoundMachine, FoundSchematic, FoundSecrets } from "../found";
+import type { ReadInput } from "../read-input";
 import { factoryId, foundSchematic } from "../schematic";
 import { withoutSecrets } from "../secret";
-import { type Leaf, leavesOf, type Source, type Step, yamlSource } from "../source";
-import type { ReadInput } from "../talhelper/read";
+import { leavesOf, type Source, yamlSource } from "../source";
 import { parsed } from "../tool-error";
-import { fillTemplate, TemplateError } from "./template";
-
-const text = z.string();
-const image = {
-  talosVersion: text.optional(),
-  schematicId: text.optional(),
-  factory: text.optional(),
-  platform: text.optional(),
-  secureboot: z.boolean().optional(),
-};
-const data = z.record(z.string(), z.unknown()).nullish();
-
-/** `topf.yaml` (postfinance/topf, docs/configuration.md). Keys that it does not know are kept for the table. */
-const topfSchema = z.looseObject({
-  clusterName: text.min(1),
-  clusterEndpoint: text.min(1),
-  kubernetesVersion: text.min(1),
-  ...image,
-  patchesDir: text.default("."),
-  secretsPath: text.default("secrets.yaml"),
-  data,
-  nodes: z
-    .array(
-      z.looseObject({
-        host: text.min(1),
-        ip: text.optional(),
-        role: z.enum(["control-plane", "worker"]),
-        data,
-        ...image,
-      }),
-    )
-    .min(1),
-});
-
-type Topf = z.output<typeof topfSchema>;
-type TopfNode = Topf["nodes"][number];
-
-/** The schematic without anything in it, which topf installs where none is named. */
-const EMPTY = factoryId({});
+import { EMPTY, type Topf, type TopfNode, topfSchema } from "./config";
+import { folderPatches, templateData } from "./folder-patches";
+import { targetOf } from "./targets";
+import { fillTemplate } from "./template";
 
 /**
  * Reads what topf was given: `topf.yaml`, the folders of patches, and what it
@@ -137,153 +100,6 @@ function versionsOf(topf: Topf, source: Source): FoundHome["versions"] {
     talos,
     kubernetes: topf.kubernetesVersion.replace(/^v/, ""),
     contract: talos.split(".").slice(0, 2).join("."),
-  };
-}
-
-const field = (where: string): Target => ({ kind: "field", where });
-
-function targetOf([key, index, inner]: readonly Step[], topf: Topf): Target {
-  const place = (machines: readonly string[], ...steps: readonly string[]): Target => ({
-    kind: "document",
-    machines,
-    documents: [""],
-    steps,
-  });
-  const ofImage = (name: Step | undefined, machines: readonly string[]): Target | undefined => {
-    if (name === "talosVersion")
-      return machines.length === 0 ? field("versions.talos") : place(machines, "machine", "install", "image");
-    if (name === "factory")
-      return machines.length === 0 ? field("talos.factory") : place(machines, "machine", "install", "image");
-    if (name === "schematicId" || name === "platform" || name === "secureboot")
-      return place(machines, "machine", "install", "image");
-    return undefined;
-  };
-  const used: Target = { kind: "kept", where: "", why: "filled in where a template uses it" };
-  switch (key) {
-    case "clusterName":
-      return field("name");
-    case "clusterEndpoint":
-      return place([], "cluster", "controlPlane", "endpoint");
-    case "kubernetesVersion":
-      return field("versions.kubernetes");
-    case "patchesDir":
-      return { kind: "kept", where: "", why: "the patches of this folder have rows of their own" };
-    case "secretsPath":
-      return { kind: "kept", where: "talsecret.sops.yaml", why: "the file has a row of its own" };
-    case "secretsProvider":
-    case "nodesProvider":
-      return { kind: "left out", why: "a program of yours; Groundwork runs none. What it gives has to be in files" };
-    case "data":
-      return used;
-    case "nodes": {
-      const node = typeof index === "number" ? topf.nodes[index] : undefined;
-      if (node === undefined) break;
-      if (inner === "host") return field(`machines.${node.host}`);
-      if (inner === "ip") return field(`machines.${node.host}.address`);
-      if (inner === "role") return field(`machines.${node.host}.role`);
-      if (inner === "data") return used;
-      return ofImage(inner, [node.host]) ?? UNKNOWN;
-    }
-    default:
-      return ofImage(key, []) ?? UNKNOWN;
-  }
-  return UNKNOWN;
-}
-
-const UNKNOWN: Target = { kind: "left out", why: "no key of topf, which ignores it as well" };
-
-interface Folders {
-  readonly files: ProjectFiles;
-  readonly folder: string;
-  readonly topf: Topf;
-  readonly claims: Claim[];
-}
-
-/** Patches of a folder in the order of their names; a template is one patch for each machine, unless it gives all the same. */
-function folderPatches({ files, folder, topf, claims }: Folders, part: string, only?: TopfNode): readonly FoundPatch[] {
-  return filesBelow(files, posix.join(folder, part)).flatMap((path): readonly FoundPatch[] => {
-    const original = files.read(path) ?? "";
-    const name = posix.relative(folder, path).replace(/\.tpl$/, "");
-    const nodes = only === undefined ? topf.nodes.filter(({ role }) => part === "all" || role === part) : [only];
-    const leaveOut = (why: string): readonly FoundPatch[] => {
-      claims.push({ leaf: { file: path, line: 1, steps: [], value: undefined }, to: { kind: "left out", why } });
-      return [];
-    };
-    const [first] = nodes;
-    if (first === undefined) return leaveOut("no node is of this role");
-    const whom: Whom =
-      only !== undefined
-        ? { name: only.host }
-        : part === "all"
-          ? "all"
-          : part === "worker"
-            ? "worker"
-            : "control-plane";
-    const read = (content: string, machines: Whom, suffix: string): readonly FoundPatch[] => {
-      if (isEmptyYaml(content)) return [];
-      const isTemplate = path.endsWith(".tpl");
-      const made = readPatch({
-        file: path,
-        offset: 0,
-        text: content,
-        original: isTemplate ? undefined : original,
-        origin: path,
-        name: suffix === "" ? name : `${name.replace(/\.ya?ml$/, "")}-${suffix}.yaml`,
-        machines,
-      });
-      claims.push(...made.claims);
-      return isTemplate
-        ? made.patches.map((patch) => ({ ...patch, leaves: patch.leaves.map((leaf) => inTemplate(leaf, original)) }))
-        : made.patches;
-    };
-    if (!path.endsWith(".tpl")) {
-      if (yamlSource(path, original).documents.some(isSops))
-        return leaveOut("encrypted by SOPS; Groundwork has no encrypted patches");
-      if (/\bref\+\w+:\/\//.test(original))
-        return leaveOut("it refers to a store of secrets by vals; Groundwork copies no secret");
-      if (isEmptyYaml(original)) return leaveOut("the file is empty");
-      return read(original, whom, "");
-    }
-    try {
-      const filled = nodes.map((node) => ({ node, content: fillTemplate(original, templateData(topf, node)) }));
-      if (filled.every(({ content }) => content === filled[0]?.content))
-        return read(filled[0]?.content ?? "", whom, "");
-      return filled.flatMap(({ node, content }, index) =>
-        read(content, { name: node.host }, node.host).map((patch) => (index === 0 ? patch : { ...patch, leaves: [] })),
-      );
-    } catch (error) {
-      if (!(error instanceof TemplateError)) throw error;
-      return leaveOut(
-        `the template uses ${error.message}, which Groundwork cannot fill in; write what topf render gives as a patch`,
-      );
-    }
-  });
-}
-
-function filesBelow(files: ProjectFiles, folder: string): readonly string[] {
-  return files.list(folder).flatMap(({ name, folder: isFolder }) => {
-    const path = posix.join(folder, name);
-    if (isFolder) return filesBelow(files, path);
-    return /\.ya?ml(\.tpl)?$/.test(name) ? [path] : [];
-  });
-}
-
-/** Line of a key in a template: where its name first stands. */
-function inTemplate(leaf: Leaf, template: string): Leaf {
-  const key = [...leaf.steps].reverse().find((step) => typeof step === "string" && !step.startsWith("$"));
-  const line = template.split("\n").findIndex((one) => key !== undefined && one.includes(`${key}:`));
-  return { ...leaf, line: line < 0 ? 1 : line + 1 };
-}
-
-function templateData(topf: Topf, node: TopfNode): Fields {
-  return {
-    ClusterName: topf.clusterName,
-    ClusterEndpoint: topf.clusterEndpoint,
-    KubernetesVersion: topf.kubernetesVersion,
-    TalosVersion: topf.talosVersion ?? "",
-    SchematicID: node.schematicId ?? topf.schematicId ?? EMPTY,
-    Data: topf.data ?? {},
-    Node: { Host: node.host, Role: node.role, IP: node.ip ?? "", Data: node.data ?? {} },
   };
 }
 

@@ -2,7 +2,7 @@ import { Tree } from "../../emit/tree";
 import { toYaml } from "../../emit/yaml";
 import type { Manifest } from "../../manifest/manifest";
 import type { Cluster } from "../../model/cluster";
-import { InputError } from "../../model/problem";
+import { InputError, type Problem } from "../../model/problem";
 import type { PlannedStage } from "../../plan/stage";
 import type { StageDependency, StageGraph } from "../../plan/stage-graph";
 import { writeCharts } from "../chart-files";
@@ -75,11 +75,14 @@ export const argoEngine: GitOpsEngine = {
 function deliverByArgo(cluster: Cluster, graph: StageGraph): Tree {
   const byFlux = foundation(cluster, graph);
   const rest = graph.stages.filter((stage) => !byFlux.has(stage.name));
-  refuseSops(cluster, rest);
-  refuseHooks(
-    cluster,
-    graph.stages.filter((stage) => byFlux.has(stage.name)),
-  );
+  const refused = [
+    ...sopsProblems(cluster, rest),
+    ...hookProblems(
+      cluster,
+      graph.stages.filter((stage) => byFlux.has(stage.name)),
+    ),
+  ];
+  if (refused.length > 0) throw new InputError(refused);
   const tree = new Tree();
   tree.merge(deliverFoundation(cluster, graph, byFlux, rest));
   const folder = applicationsFolder(cluster);
@@ -132,11 +135,11 @@ function foundation(cluster: Cluster, graph: StageGraph): ReadonlySet<string> {
 }
 
 /** Argo CD does not decrypt; an encrypted file would be applied as it stands. */
-function refuseSops(cluster: Cluster, stages: readonly PlannedStage[]): void {
+function sopsProblems(cluster: Cluster, stages: readonly PlannedStage[]): readonly Problem[] {
   const encrypted = stages.filter((stage) => stage.manifests.some((manifest) => manifest.sops !== undefined));
-  if (encrypted.length === 0) return;
+  if (encrypted.length === 0) return [];
   const names = encrypted.map(({ name }) => name).join(", ");
-  throw new InputError([
+  return [
     {
       file: cluster.file,
       path: "gitops.engine",
@@ -144,12 +147,12 @@ function refuseSops(cluster: Cluster, stages: readonly PlannedStage[]): void {
       want: "secrets that are opened in the cluster: Argo CD does not decrypt SOPS",
       fix: "seal them with npx groundwork seal, or let Flux deliver",
     },
-  ]);
+  ];
 }
 
 /** Hooks of rendered charts carry Argo CD's marks, which mean nothing to Flux, and Flux applies what comes before Argo CD. */
-function refuseHooks(cluster: Cluster, byFlux: readonly PlannedStage[]): void {
-  const problems = byFlux.flatMap(({ name, rendered = [] }) =>
+function hookProblems(cluster: Cluster, byFlux: readonly PlannedStage[]): readonly Problem[] {
+  return byFlux.flatMap(({ name, rendered = [] }) =>
     rendered
       .filter(({ objects, leftOut }) => objects.filter(isHook).length > leftOut.length)
       .map((release) => ({
@@ -160,7 +163,6 @@ function refuseHooks(cluster: Cluster, byFlux: readonly PlannedStage[]): void {
         fix: `write releases.${release.name}.delivery: released`,
       })),
   );
-  if (problems.length > 0) throw new InputError(problems);
 }
 
 function isHook({ object }: { readonly object: Manifest }): boolean {

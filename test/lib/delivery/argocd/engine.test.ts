@@ -176,4 +176,15 @@ describe("hooks of rendered charts", () => {
       "releases.argo-cd.delivery: got hooks of chart argo-cd in stage argo-cd, which Flux applies before Argo CD runs, want rendered hooks where Argo CD runs them. Fix: write releases.argo-cd.delivery: released.",
     );
   });
+
+  it("are refused together with SOPS files, in one run", () => {
+    const sealed = {
+      apiVersion: "v1",
+      kind: "Secret",
+      metadata: { name: "s", namespace: "argocd" },
+      sops: { mac: "x" },
+    };
+    const both = [...rendered("argo-cd"), stage("secrets-sops", { manifests: [sealed] })];
+    expect(() => deliver(both)).toThrow(/SOPS files of stage secrets-sops[\s\S]*hooks of chart argo-cd/);
+  });
 });
