@@ -54,19 +54,23 @@ export const edgeProxy = defineComponent({
       tag: EDGE_TAG,
       controlServer: declared.mesh?.controlServer ?? "",
     }),
-  edge: ({ cluster, declared, options: chosen }) => ({
-    [`nginx/${cluster.name}.conf`]: nginxStream({
-      name: cluster.name,
-      domain: cluster.domain,
-      listen: chosen.listen ?? chosen.address,
-      forms: chosen.forms,
-      ingress: ingressAddress(cluster, declared),
-      dns: dnsTarget(cluster, declared),
-    }),
-    "nginx/README.md": nginxReadme(cluster, chosen.forms),
-    "dns/delegation.zone": delegation(cluster, chosen.address),
-    "dns/README.md": dnsReadme(cluster, chosen.address),
-  }),
+  edge: ({ cluster, declared, options: chosen }): Readonly<Record<string, string>> => {
+    // Without an ingress or a DNS server there is nothing to pass on to; that they are missing is told already.
+    if (declared.ingress === undefined || declared.dnsServer === undefined) return {};
+    return {
+      [`nginx/${cluster.name}.conf`]: nginxStream({
+        name: cluster.name,
+        domain: cluster.domain,
+        listen: chosen.listen ?? chosen.address,
+        forms: chosen.forms,
+        ingress: ingressAddress(cluster, declared),
+        dns: dnsTarget(cluster, declared),
+      }),
+      "nginx/README.md": nginxReadme(cluster, chosen.forms),
+      "dns/delegation.zone": delegation(cluster, chosen.address),
+      "dns/README.md": dnsReadme(cluster, chosen.address),
+    };
+  },
 });
 
 function ingressAddress(cluster: Cluster, { ingress }: Declared) {

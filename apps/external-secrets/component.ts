@@ -1,12 +1,12 @@
-import { defineComponent } from "../../lib/component/component";
+import { defineComponent, type Report } from "../../lib/component/component";
 import { own } from "../../lib/data/fields";
 import { nearest } from "../../lib/data/nearest";
 import { crdsOf } from "../../lib/schema/crd-kinds";
-import { BOOTSTRAP_STORE } from "../../lib/secrets/generated-secret";
+import { BOOTSTRAP_STORE, MAIN_STORE } from "../../lib/secrets/generated-secret";
 import { outsideSecretSteps, platformSecretsOf } from "../../lib/secrets/outside-secret";
 import { helmChart } from "../../lib/stage/chart";
 import { resources } from "../../lib/workload/resources";
-import { options } from "./options";
+import { type Options, options } from "./options";
 import { addBitwardenCertificate, addStore, needsBitwarden, storeCredentials, storeOffers } from "./outside-stores";
 import { BITWARDEN_TLS, NAMESPACE } from "./providers";
 import { externalSecretsRunbook } from "./runbook";
@@ -24,11 +24,16 @@ export const externalSecrets = defineComponent({
   options,
   requires: ({ options: chosen }): Readonly<Record<string, string>> =>
     needsBitwarden(chosen) ? { certManager: "the Bitwarden SDK server has a certificate of cert-manager" } : {},
-  declare: ({ options: chosen }) => ({
-    secretStores: [{ name: BOOTSTRAP_STORE, use: "bootstrap" }, ...storeOffers(chosen)],
-    platformSecrets: storeCredentials(chosen).flatMap(platformSecretsOf),
-  }),
-  build: ({ declared, options: chosen, report, stages }) => {
+  declare: ({ cluster, options: chosen, report }) => {
+    const own = cluster.components.vault === undefined ? undefined : MAIN_STORE;
+    const trouble = mainTrouble(chosen, own);
+    if (trouble !== undefined) report(trouble);
+    return {
+      secretStores: storeOffers(chosen, own),
+      platformSecrets: storeCredentials(chosen).flatMap(platformSecretsOf),
+    };
+  },
+  build: ({ cluster, declared, options: chosen, report, stages }) => {
     const bitwarden = needsBitwarden(chosen);
     const operator = stages.stage("external-secrets", { title: "External Secrets operator" });
     const small = resources("10m", "64Mi", "256Mi");
@@ -79,6 +84,15 @@ export const externalSecrets = defineComponent({
     }
     for (const [name, store] of Object.entries(chosen.stores ?? {})) {
       const stage = stages.stage(`store-${slug(name)}`, { title: `Secret store ${name}`, namespace: NAMESPACE });
+      if ("store" in store.credentials && store.credentials.store === name) {
+        report({
+          option: `stores.${name}.credentials`,
+          got: `an entry of ${name} itself`,
+          want: "an origin that is there before the store can be read",
+          fix: "write {variable: <name>}, {sops: <file>} or {sealed: <file>}",
+        });
+        continue;
+      }
       const credentials = storeCredentials({ ...chosen, stores: { [name]: store } });
       const wanted = stage.placeSecrets(credentials, `stores.${name}.credentials`);
       addStore(stage, name, store);
@@ -89,12 +103,18 @@ export const externalSecrets = defineComponent({
         });
       if (own(chosen.entries ?? {}, name) === undefined) stage.provides({ OpenStore: [name] });
     }
-    bootstrapStore(stages.stage("bootstrap-secrets", { title: "Store of the secrets that exist before Vault does" }));
+    const before =
+      cluster.components.vault === undefined ? "that the cluster makes up itself" : "that exist before Vault does";
+    bootstrapStore(stages.stage("bootstrap-secrets", { title: `Store of the secrets ${before}` }));
     for (const [name, entries] of Object.entries(chosen.entries ?? {})) {
       const known = declared.secretStores.map((store) => store.name);
       if (known.includes(name)) {
+        const { form, names } = declared.secretStores.find((store) => store.name === name) ?? {};
         if (entries === "any") operator.provides({ OpenStore: [name] });
-        else operator.provides({ StoreEntry: entries.map((entry) => `${name}/${entry}`) });
+        else {
+          const listed = entries.map((entry) => `${name}/${names?.kept?.(entry) ?? entry}`);
+          operator.provides({ StoreEntry: listed, ...(form === "path" ? { OpenEntry: listed } : {}) });
+        }
         continue;
       }
       const near = nearest(name, known);
@@ -108,6 +128,27 @@ export const externalSecrets = defineComponent({
   },
   runbook: (input) => [...externalSecretsRunbook(input), ...outsideSecretSteps(storeCredentials(input.options))],
 });
+
+/** A main store that is not there, or a second one in addition to the cluster's own. */
+function mainTrouble({ main, stores = {} }: Options, own: string | undefined): Parameters<Report>[0] | undefined {
+  if (main === undefined || main === own) return undefined;
+  if (own !== undefined)
+    return {
+      option: "main",
+      got: main,
+      want: `${own}, the store that components.vault runs, in which everything generated lives`,
+      fix: `write ${own}, or take out components.vault`,
+    };
+  const known = [...Object.keys(stores), BOOTSTRAP_STORE];
+  if (known.includes(main)) return undefined;
+  const near = nearest(main, known);
+  return {
+    option: "main",
+    got: main,
+    want: `a store that there is: ${known.join(", ")}`,
+    ...(near === undefined ? {} : { fix: `write ${near}` }),
+  };
+}
 
 function slug(name: string): string {
   return name.toLowerCase().replaceAll(/[^a-z0-9-]+/g, "-");

@@ -10,6 +10,10 @@ export const options = z.strictObject({
     description:
       "stores outside the cluster that people fill, by the name under which everything reads from them, e.g. {onepassword: {provider: onePasswordConnect, …}}",
   }),
+  main: name.optional().meta({
+    description:
+      "store in which generated passwords live and from which components read them: one of stores, e.g. onepassword, or bootstrap, which keeps them in this cluster alone; absent: vault where components.vault is there, else the only one of stores",
+  }),
   entries: z
     .record(name, z.union([z.literal("any"), z.array(storePath)]))
     .optional()

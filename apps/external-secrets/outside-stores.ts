@@ -1,4 +1,5 @@
 import type { SecretStoreOffer } from "../../lib/declared/offered";
+import { BOOTSTRAP_OFFER } from "../../lib/secrets/generated-secret";
 import type { OutsideSecret } from "../../lib/secrets/outside-secret";
 import type { Stage } from "../../lib/stage/stage";
 import type { Options } from "./options";
@@ -9,13 +10,24 @@ function secretOf(name: string): string {
   return `store-${name.toLowerCase().replaceAll(/[^a-z0-9-]+/g, "-")}`;
 }
 
-/** What the stores offer to everything that reads secrets. */
-export function storeOffers({ stores = {} }: Options): readonly SecretStoreOffer[] {
-  return Object.entries(stores).map(([name, store]) => ({
-    name,
-    use: "outside",
-    form: storeFacts(store, secretOf(name)).form,
-  }));
+/**
+ * What the stores offer to everything that reads secrets: the one over the
+ * cluster itself, and those outside. One of them holds what is generated,
+ * unless the cluster runs a store of its own.
+ *
+ * @param own name of the store that the cluster runs itself
+ */
+export function storeOffers({ stores = {}, main }: Options, own: string | undefined): readonly SecretStoreOffer[] {
+  const names = Object.keys(stores);
+  const chosen = main ?? own ?? (names.length === 1 ? names[0] : undefined);
+  const marked = (offer: SecretStoreOffer): SecretStoreOffer =>
+    offer.name === chosen ? { ...offer, main: true } : offer;
+  return [
+    marked(BOOTSTRAP_OFFER),
+    ...Object.entries(stores).map(([name, store]) =>
+      marked({ name, use: "outside", ...storeFacts(store, secretOf(name)).offer }),
+    ),
+  ];
 }
 
 /** Credentials of every store. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ClusterSecretStore } from "../../imports/crds/external-secrets";
-import type { SecretStoreOffer } from "../../lib/declared/offered";
+import type { SecretStoreOffer, StoreNames } from "../../lib/declared/offered";
 import { httpsUrl, region, webUrl } from "../../lib/model/grammar";
 import { secretRef } from "../../lib/model/secret";
 
@@ -22,6 +22,11 @@ const path = z.string().regex(/^\/?[A-Za-z0-9._-]+(\/[A-Za-z0-9._-]+)*$|^\/$/, "
 const credentials = (holds: string) =>
   secretRef.meta({ description: `where the credentials of the store come from; the Secret holds ${holds}` });
 
+const readOnly = z.boolean().default(false).meta({
+  description:
+    "true: the credentials may only read, so a person puts there what the cluster would generate, as BOOTSTRAP lists it",
+});
+
 /** A store outside the cluster, by its provider. */
 export const outsideStore = z.discriminatedUnion("provider", [
   z.strictObject({
@@ -34,11 +39,13 @@ export const outsideStore = z.discriminatedUnion("provider", [
       .min(1)
       .meta({ description: "vaults in the order in which they are looked through, e.g. [home]" }),
     credentials: credentials("token"),
+    readOnly,
   }),
   z.strictObject({
     provider: z.literal("onePasswordSdk").meta({ description: "1Password by a service account, without a server" }),
     vault: vaultName.meta({ description: "the vault that is read, e.g. home" }),
     credentials: credentials("token"),
+    readOnly,
   }),
   z.strictObject({
     provider: z.literal("bitwarden").meta({ description: "Bitwarden Secrets Manager; brings its SDK server" }),
@@ -46,6 +53,7 @@ export const outsideStore = z.discriminatedUnion("provider", [
     project: z.uuid("a project's id").meta({ description: "id of the project that is read" }),
     url: httpsUrl.optional().meta({ description: "address of a Bitwarden of your own; absent: Bitwarden's cloud" }),
     credentials: credentials("token"),
+    readOnly,
   }),
   z.strictObject({
     provider: z.literal("infisical").meta({ description: "Infisical, by universal auth" }),
@@ -57,6 +65,7 @@ export const outsideStore = z.discriminatedUnion("provider", [
         "address of an Infisical of your own, e.g. https://infisical.example.org/api; absent: Infisical's cloud",
     }),
     credentials: credentials("clientId and clientSecret"),
+    readOnly,
   }),
   z.strictObject({
     provider: z.literal("doppler").meta({ description: "Doppler, by a service token" }),
@@ -77,17 +86,20 @@ export const outsideStore = z.discriminatedUnion("provider", [
       .optional()
       .meta({ description: "role that is taken on; absent: none" }),
     credentials: credentials("accessKeyId and secretAccessKey"),
+    readOnly,
   }),
   z.strictObject({
     provider: z.literal("gcp").meta({ description: "Google Secret Manager" }),
     project: identifier.meta({ description: "id of the project, e.g. home-123456" }),
     credentials: credentials("credentials.json, the key of a service account"),
+    readOnly,
   }),
   z.strictObject({
     provider: z.literal("azure").meta({ description: "Azure Key Vault, by a service principal" }),
     url: httpsUrl.meta({ description: "address of the vault, e.g. https://home.vault.azure.net" }),
     tenant: z.uuid("a tenant's id").meta({ description: "id of the tenant" }),
     credentials: credentials("clientId and clientSecret"),
+    readOnly,
   }),
   z.strictObject({
     provider: z.literal("vault").meta({ description: "a HashiCorp Vault or OpenBao that this cluster does not run" }),
@@ -95,6 +107,7 @@ export const outsideStore = z.discriminatedUnion("provider", [
     path: path.default("secret").meta({ description: "path of the KV engine" }),
     version: z.enum(["v1", "v2"]).default("v2").meta({ description: "version of the KV engine" }),
     credentials: credentials("token"),
+    readOnly,
   }),
 ]);
 
@@ -109,6 +122,10 @@ interface ProviderFacts<Store> {
   readonly keys: Readonly<Record<string, string>>;
   /** How an entry and its values are named. */
   readonly form: SecretStoreOffer["form"];
+  /** What an entry may be called. */
+  readonly names: (store: Store) => StoreNames;
+  /** How a value is put there unless it exists; absent: External Secrets cannot. */
+  readonly push?: (store: Store) => SecretStoreOffer["push"];
   /** Its part of a ClusterSecretStore, with references to keys of that Secret. */
   readonly spec: (store: Store, key: (name: string) => { name: string; namespace: string; key: string }) => Provider;
 }
@@ -117,12 +134,32 @@ type Facts = {
   readonly [Name in OutsideStore["provider"]]: ProviderFacts<Extract<OutsideStore, { readonly provider: Name }>>;
 };
 
-/** External Secrets 2.9: provider documentation, and the schema of ClusterSecretStore. */
+const BY_VALUE = { by: "value" } as const;
+const BY_ENTRY = { by: "entry" } as const;
+
+/** A parameter of several values is encrypted, and holds them as texts (External Secrets 2.9: PushSecretMetadata of the Parameter Store). */
+const PARAMETER = {
+  by: "entry",
+  metadata: {
+    apiVersion: "kubernetes.external-secrets.io/v1alpha1",
+    kind: "PushSecretMetadata",
+    spec: { secretType: "SecureString", encodeAsDecoded: true },
+  },
+} as const;
+
+/**
+ * External Secrets 2.9: provider documentation, and the schema of
+ * ClusterSecretStore. Which providers look for a single value before they
+ * write it, which for the entry alone and which cannot look at all is in their
+ * sources (`SecretExists`). Names: the documentation of each store.
+ */
 const FACTS: Facts = {
   onePasswordConnect: {
     title: "1Password Connect",
     keys: { token: "access token of the Connect server" },
     form: "fields",
+    names: () => ({}),
+    push: () => BY_VALUE,
     spec: ({ url, vaults }, key) => ({
       onepassword: {
         connectHost: url,
@@ -135,6 +172,8 @@ const FACTS: Facts = {
     title: "1Password",
     keys: { token: "token of a service account" },
     form: "path",
+    names: () => ({ pattern: /^[^/]+(\/[^/]+)?$/, want: "an item, or an item and a section of it" }),
+    push: () => BY_VALUE,
     spec: ({ vault }, key) => ({
       onepasswordSDK: { vault, auth: { serviceAccountSecretRef: key("token") } },
     }),
@@ -143,6 +182,8 @@ const FACTS: Facts = {
     title: "Bitwarden Secrets Manager",
     keys: { token: "access token of a machine account" },
     form: "flat",
+    names: () => ({}),
+    push: () => BY_VALUE,
     spec: ({ organization, project, url }, key) => ({
       bitwardensecretsmanager: {
         ...(url === undefined ? {} : { apiURL: `${url}/api`, identityURL: `${url}/identity` }),
@@ -158,6 +199,8 @@ const FACTS: Facts = {
     title: "Infisical",
     keys: { clientId: "client id of a machine identity", clientSecret: "its client secret" },
     form: "flat",
+    names: () => ({}),
+    push: () => BY_VALUE,
     spec: ({ project, environment, path: folder, url }, key) => ({
       infisical: {
         ...(url === undefined ? {} : { hostAPI: url }),
@@ -174,6 +217,11 @@ const FACTS: Facts = {
     title: "Doppler",
     keys: { token: "service token" },
     form: "flat",
+    names: () => ({
+      pattern: /^[A-Za-z_]/,
+      want: "a name that begins with a letter",
+      kept: (name) => name.replaceAll(/[^A-Za-z0-9]+/g, "_").toUpperCase(),
+    }),
     spec: ({ project, config }, key) => ({
       doppler: {
         ...(project === undefined ? {} : { project }),
@@ -186,6 +234,21 @@ const FACTS: Facts = {
     title: "AWS",
     keys: { accessKeyId: "id of an access key", secretAccessKey: "the access key" },
     form: "fields",
+    names: ({ service }) =>
+      service === "SecretsManager"
+        ? {
+            slashes: true,
+            pattern: /^[A-Za-z0-9/_+=.@-]{1,512}$/,
+            want: "letters, digits and /_+=.@-, as AWS Secrets Manager takes them",
+          }
+        : {
+            slashes: true,
+            pattern: /^[A-Za-z0-9/_.-]{1,1011}$/,
+            want: "letters, digits and /_.-, as the Parameter Store takes them",
+            // A name with a path must begin with its root (AWS: PutParameter).
+            kept: (name) => (name.includes("/") ? `/${name}` : name),
+          },
+    push: ({ service }) => (service === "SecretsManager" ? BY_ENTRY : PARAMETER),
     spec: ({ region: where, service, role }, key) => ({
       aws: {
         service,
@@ -204,6 +267,8 @@ const FACTS: Facts = {
     title: "Google Secret Manager",
     keys: { "credentials.json": "key of a service account, JSON" },
     form: "fields",
+    names: () => ({ pattern: /^[A-Za-z0-9_-]{1,255}$/, want: "letters, digits, - and _, as Google takes them" }),
+    push: () => BY_ENTRY,
     spec: ({ project }, key) => ({
       gcpsm: { projectID: project, auth: { secretRef: { secretAccessKeySecretRef: key("credentials.json") } } },
     }),
@@ -212,6 +277,11 @@ const FACTS: Facts = {
     title: "Azure Key Vault",
     keys: { clientId: "id of the service principal", clientSecret: "its secret" },
     form: "fields",
+    names: () => ({
+      pattern: /^((secret|key|cert)\/)?[A-Za-z0-9-]{1,127}$/,
+      want: "letters, digits and dashes, as a key vault takes them",
+    }),
+    push: () => BY_ENTRY,
     spec: ({ url, tenant }, key) => ({
       azurekv: {
         vaultUrl: url,
@@ -225,6 +295,8 @@ const FACTS: Facts = {
     title: "Vault",
     keys: { token: "token that may read" },
     form: "fields",
+    names: () => ({ slashes: true }),
+    push: () => BY_VALUE,
     spec: ({ url, path: engine, version }, key) => ({
       vault: { server: url, path: engine, version, auth: { tokenSecretRef: key("token") } },
     }),
@@ -235,17 +307,27 @@ const FACTS: Facts = {
 export interface StoreFacts {
   readonly title: string;
   readonly keys: Readonly<Record<string, string>>;
-  readonly form: SecretStoreOffer["form"];
+  readonly offer: Pick<SecretStoreOffer, "form" | "names" | "push">;
   readonly provider: Provider;
 }
 
 /** @param secret name of the Secret of its credentials, in the operator's namespace */
 export function storeFacts(store: OutsideStore, secret: string): StoreFacts {
   const key = (name: string) => ({ name: secret, namespace: NAMESPACE, key: name });
-  const facts = <Store>({ spec, ...rest }: ProviderFacts<Store>, one: Store): StoreFacts => ({
-    ...rest,
-    provider: spec(one, key),
-  });
+  const writes = !("readOnly" in store && store.readOnly);
+  const facts = <Store>({ title, keys, form, names, push, spec }: ProviderFacts<Store>, one: Store): StoreFacts => {
+    const pushed = writes ? push?.(one) : undefined;
+    return {
+      title,
+      keys,
+      offer: {
+        ...(form === undefined ? {} : { form }),
+        names: names(one),
+        ...(pushed === undefined ? {} : { push: pushed }),
+      },
+      provider: spec(one, key),
+    };
+  };
   switch (store.provider) {
     case "onePasswordConnect":
       return facts(FACTS.onePasswordConnect, store);

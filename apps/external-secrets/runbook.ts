@@ -1,3 +1,4 @@
+import type { Declared } from "../../lib/declared/declared";
 import { code, sh } from "../../lib/document/markdown";
 import { operations, recovery, type Section } from "../../lib/document/section";
 import { cmd } from "../../lib/document/shell";
@@ -5,7 +6,16 @@ import type { Cluster } from "../../lib/model/cluster";
 import { BOOTSTRAP_NAMESPACE } from "../../lib/secrets/generated-secret";
 
 /** How values are generated and renewed, and how they survive the cluster. */
-export function externalSecretsRunbook({ cluster }: { readonly cluster: Cluster }): readonly Section[] {
+export function externalSecretsRunbook({
+  cluster,
+  declared,
+}: {
+  readonly cluster: Cluster;
+  readonly declared: Declared;
+}): readonly Section[] {
+  const vault = cluster.components.vault !== undefined;
+  const main = declared.secretStores.find((store) => store.main === true && store.use === "outside");
+  const place = vault ? "an entry of Vault" : main === undefined ? "" : `an entry of the store ${main.name}`;
   return [
     operations(
       "generated-secrets",
@@ -16,9 +26,11 @@ export function externalSecretsRunbook({ cluster }: { readonly cluster: Cluster 
         cmd`kubectl get externalsecrets,pushsecrets -A | grep -v True`,
         cmd`kubectl -n <namespace> describe externalsecret <name>`,
       ),
-      `A value is generated once, as Secret ${code("<name>-generated")}, and put into its store: a Secret of namespace ${code(BOOTSTRAP_NAMESPACE)}, or an entry of Vault. What the store holds already is never overwritten. For a new value, remove the old one from the store and have another generated:`,
+      `A value is generated once, as Secret ${code("<name>-generated")}, and put into its store: a Secret of namespace ${code(BOOTSTRAP_NAMESPACE)}${place === "" ? "" : `, or ${place}`}. What the store holds already is never overwritten. For a new value, remove the old one from the store and have another generated:`,
       sh(
-        cmd`kubectl -n ${BOOTSTRAP_NAMESPACE} delete secret <name>   # or: vault kv metadata delete secret/<path>`,
+        vault
+          ? cmd`kubectl -n ${BOOTSTRAP_NAMESPACE} delete secret <name>   # or: vault kv metadata delete secret/<path>`
+          : cmd`kubectl -n ${BOOTSTRAP_NAMESPACE} delete secret <name>`,
         cmd`kubectl -n <namespace> delete externalsecret <name>-generated`,
         cmd`flux reconcile kustomization <stage>`,
         cmd`kubectl -n <namespace> annotate pushsecret <name> force-sync="$(date +%s)" --overwrite`,
@@ -28,7 +40,7 @@ export function externalSecretsRunbook({ cluster }: { readonly cluster: Cluster 
     ),
     recovery(
       "generated-secrets",
-      "Secrets that exist before Vault",
+      vault ? "Secrets that exist before Vault" : "Secrets that the cluster alone holds",
       `The Secrets of namespace ${code(BOOTSTRAP_NAMESPACE)} have no other copy than the cluster itself. Save them with every backup, encrypted for a recipient of yours.`,
       sh(
         cmd`kubectl -n ${BOOTSTRAP_NAMESPACE} get secrets -o yaml |`,

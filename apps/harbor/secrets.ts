@@ -36,7 +36,13 @@ export function harborSecrets(
   stage: ComponentStage,
   sso: { readonly issuer: string; readonly admins: string } | undefined,
 ): void {
-  stage.generatedSecret({ name: SECRETS, path: "apps/harbor", keys: GENERATED, fixed: HTPASSWD });
+  stage.generatedSecret({
+    name: SECRETS,
+    path: "apps/harbor",
+    keys: GENERATED,
+    fixed: HTPASSWD,
+    byHand: { REGISTRY_HTPASSWD: `htpasswd -nB ${REGISTRY_USER}, with REGISTRY_PASSWD` },
+  });
   stage.generatedSecret({ name: ENCRYPTION_SECRET, path: "apps/harbor-encryption", keys: ["secretKey"], length: 16 });
   tokenCertificate(stage, stage.defaultNamespace);
   if (sso === undefined) return;

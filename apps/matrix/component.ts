@@ -70,6 +70,7 @@ export const matrix = defineComponent({
       path: "apps/matrix",
       keys: ["seed", "macaroon", "registration"],
       fixed: SIGNING_KEY,
+      byHand: { signing_key: 'echo "ed25519 a_1 $(openssl rand -base64 32 | tr -d =)"' },
       copy: { signing_key: "signing_key", macaroon: "macaroon", registration: "registration" },
     });
     if (chosen.sso) signInSecret(data, data.identity().issuer("matrix"));

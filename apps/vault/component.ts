@@ -1,7 +1,7 @@
 import { type BuildInput, defineComponent } from "../../lib/component/component";
 import { hostName } from "../../lib/model/cluster";
 import { crdsOf } from "../../lib/schema/crd-kinds";
-import { MAIN_STORE } from "../../lib/secrets/generated-secret";
+import { VAULT_OFFER } from "../../lib/secrets/generated-secret";
 import { helmChart } from "../../lib/stage/chart";
 import type { HealthExpression, Stage } from "../../lib/stage/stage";
 import { disruptionBudget } from "../../lib/workload/disruption-budget";
@@ -48,7 +48,7 @@ export const vault = defineComponent({
     externalSecrets: "its store is an object of External Secrets",
   }),
   declare: ({ cluster, options }) => ({
-    secretStores: [{ name: MAIN_STORE, use: "main" }],
+    secretStores: [VAULT_OFFER],
     oidcClients: [
       {
         id: CLIENT,

@@ -1,6 +1,6 @@
 import type { Construct } from "constructs";
 import type { Declared } from "../declared/declared";
-import type { IdentityOffer, IngressOffer, IssuerOffer } from "../declared/offered";
+import type { IdentityOffer, IngressOffer, IssuerOffer, SecretStoreOffer } from "../declared/offered";
 import {
   type AccessMode,
   type Asker,
@@ -8,13 +8,18 @@ import {
   identityFor,
   ingressFor,
   loadBalancerFor,
-  requireMainStore,
+  mainStoreFor,
   storageClassFor,
 } from "../declared/offers";
 import type { App } from "../model/app";
 import type { Cluster } from "../model/cluster";
 import { type ComposedSecret, placeComposedSecret } from "../secrets/composed-secret";
-import { bootstrapSecret, type GeneratedSecretProps, MAIN_STORE, pushedSecret } from "../secrets/generated-secret";
+import {
+  bootstrapSecret,
+  type GeneratedSecretProps,
+  type PushedSecretProps,
+  pushedSecret,
+} from "../secrets/generated-secret";
 import { type OidcClientSecretProps, oidcClientSecret } from "../secrets/oidc-client";
 import { type OutsideSecret, placeOutsideSecret } from "../secrets/outside-secret";
 import { type StoredSecretProps, storedSecret } from "../secrets/stored-secret";
@@ -79,13 +84,15 @@ export class ComponentStage extends Stage {
   }
 
   /** A Secret that is copied from a store and kept up to date. */
-  storedSecret(props: InStage<StoredSecretProps>): void {
-    storedSecret(this, { namespace: this.defaultNamespace, ...props });
+  storedSecret({ store, ...props }: InStage<StoredSecretProps>): void {
+    const { secretStores } = this.context.declared;
+    const offer = typeof store === "string" ? secretStores.find(({ name }) => name === store) : store;
+    storedSecret(this, { namespace: this.defaultNamespace, ...props, store: offer ?? store });
   }
 
   /** Values generated once into the main store, at `path`. */
-  pushedSecret(props: GeneratedSecretProps & { readonly namespace?: string; readonly path: string }): void {
-    pushedSecret(this, { namespace: this.defaultNamespace, ...props });
+  pushedSecret(props: InStage<PushedSecretProps>): void {
+    pushedSecret(this, { namespace: this.defaultNamespace, store: this.mainStore(), ...props });
   }
 
   /**
@@ -94,12 +101,13 @@ export class ComponentStage extends Stage {
    * the Secret's keys, each with the value that it holds.
    */
   generatedSecret({ copy, template, ...props }: GeneratedCopyProps): void {
-    this.pushedSecret(props);
     const all = [...props.keys, ...Object.keys(props.fixed ?? {})];
     const keys = copy ?? Object.fromEntries(all.map((key) => [key, key]));
+    this.pushedSecret({ ...props, read: Object.values(keys) });
     this.storedSecret({
       name: props.name,
-      store: MAIN_STORE,
+      store: this.mainStore(),
+      generated: true,
       keys: Object.fromEntries(Object.entries(keys).map(([key, property]) => [key, { entry: props.path, property }])),
       ...(template === undefined ? {} : { template }),
     });
@@ -112,7 +120,7 @@ export class ComponentStage extends Stage {
 
   /** Id and secret of an OpenID Connect client as a Secret. */
   oidcClientSecret(props: InStage<OidcClientSecretProps>): void {
-    oidcClientSecret(this, { namespace: this.defaultNamespace, ...props });
+    oidcClientSecret(this, { namespace: this.defaultNamespace, store: this.mainStore(), ...props });
   }
 
   /**
@@ -166,7 +174,12 @@ export class ComponentStage extends Stage {
 
   /** Refuses a cluster without a main store of secrets. */
   requireMainStore(): void {
-    requireMainStore(this.asker());
+    this.mainStore();
+  }
+
+  /** The store in which generated secrets live; refuses a cluster that has none. */
+  mainStore(): SecretStoreOffer {
+    return mainStoreFor(this.asker());
   }
 
   private asker(option?: string): Asker {

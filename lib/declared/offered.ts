@@ -132,14 +132,41 @@ export interface StorageOffer {
 export interface SecretStoreOffer {
   /** Name of a ClusterSecretStore. */
   readonly name: string;
-  /** `bootstrap` works before Vault does; `main` is where everything else lives; `outside` is filled by people. */
+  /** `bootstrap` works before the others do; `main` is one that the cluster runs itself; `outside` is filled by people. */
   readonly use: "bootstrap" | "main" | "outside";
+  /** Generated values live here, although it is not of the use `main`. */
+  readonly main?: true;
   /**
    * How a value is named. `fields`: an entry with a property for each value;
    * `path`: the entry and its field as one path; `flat`: an entry for each
    * value. Absent: `fields`.
    */
   readonly form?: "fields" | "path" | "flat";
+  /** What an entry may be called; absent: any path. */
+  readonly names?: StoreNames;
+  /**
+   * How External Secrets puts a value there that nobody put there before:
+   * `value` by value, or each `entry` as a whole, because the provider looks
+   * for the entry alone when it is asked whether a value exists. Absent: it
+   * cannot, and a person puts it there.
+   */
+  readonly push?: {
+    readonly by: "value" | "entry";
+    /** What the provider is told about each entry (PushSecret, spec.data[].metadata). */
+    readonly metadata?: Readonly<Record<string, unknown>>;
+  };
+}
+
+/** How a store names entries. */
+export interface StoreNames {
+  /** A path with slashes is one entry; absent: paths of components get dashes in their place. */
+  readonly slashes?: true;
+  /** The names that it takes, of what a person wrote; absent: any path. */
+  readonly pattern?: RegExp;
+  /** The same in words. */
+  readonly want?: string;
+  /** The name as the store keeps it, e.g. in capital letters. */
+  readonly kept?: (name: string) => string;
 }
 
 /** The identity provider by which people sign in to services. */

@@ -1,6 +1,13 @@
 import { nearest } from "../data/nearest";
 import type { Declared } from "../declared/declared";
-import type { IdentityOffer, IngressOffer, IssuerOffer, LoadBalancerOffer, StorageOffer } from "../declared/offered";
+import type {
+  IdentityOffer,
+  IngressOffer,
+  IssuerOffer,
+  LoadBalancerOffer,
+  SecretStoreOffer,
+  StorageOffer,
+} from "../declared/offered";
 import type { LibraryOffer, StorageBacking } from "../declared/storage";
 import type { Cluster } from "../model/cluster";
 import { InputError } from "../model/problem";
@@ -150,14 +157,21 @@ export function loadBalancerFor(asker: Asker, pool: string): LoadBalancerOffer {
   );
 }
 
-/** Refuses a component whose secrets have no store to live in. */
-export function requireMainStore(asker: Asker): void {
-  if (asker.declared.secretStores.some((store) => store.use === "main")) return;
+/** The store in which generated secrets live, and from which components read them. */
+export function mainStoreFor(asker: Asker): SecretStoreOffer {
+  const { secretStores } = asker.declared;
+  const main = secretStores.find((store) => store.main) ?? secretStores.find((store) => store.use === "main");
+  if (main !== undefined) return main;
+  const outside = secretStores.filter((store) => store.use === "outside").map((store) => store.name);
   throw refusal(
     asker,
-    "secrets, and no secret store",
-    "a component that offers the cluster's main secret store",
-    "add components.vault and components.externalSecrets",
+    outside.length > 1 ? `secrets, and several secret stores: ${outside.join(", ")}` : "secrets, and no secret store",
+    "one main secret store of the cluster, in which generated secrets live",
+    outside.length > 1
+      ? `write main: ${outside[0]} in components.externalSecrets`
+      : secretStores.length > 0
+        ? "add components.vault or a store of yours in components.externalSecrets.stores, or write main: bootstrap in components.externalSecrets, which keeps them in this cluster alone"
+        : "add components.vault and components.externalSecrets, or components.externalSecrets with a store of yours in stores",
   );
 }
 

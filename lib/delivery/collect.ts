@@ -96,7 +96,7 @@ function collectStage(stage: Stage, collecting: Collecting): PlannedStage {
     .findAll()
     .filter((construct) => ApiObject.isApiObject(construct))
     .map((object) => manifestOf(object.toJson(), object.node.path));
-  const { provisions, needs, expects } = stage.stated;
+  const { provisions, needs, expects, stored } = stage.stated;
   return {
     name: stage.stageName,
     title: stage.props.title,
@@ -111,5 +111,6 @@ function collectStage(stage: Stage, collecting: Collecting): PlannedStage {
     provisions,
     needs,
     ...(expects.length === 0 ? {} : { expects }),
+    ...(stored.length === 0 ? {} : { stored }),
   };
 }

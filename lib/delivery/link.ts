@@ -101,8 +101,13 @@ export function link(stages: readonly PlannedStage[], given: readonly Given[] | 
 
 /** True for an entry of a store that people fill: nobody but them knows what is in it. */
 function isWrittenByPeople({ kind, name }: Need, providers: ReadonlyMap<string, unknown>): boolean {
+  if (kind !== "StoreEntry") return false;
   const [store = ""] = name.split("/");
-  return kind === "StoreEntry" && providers.has(referenceKey({ kind: "OpenStore", name: store }));
+  const entry = name.slice(0, name.lastIndexOf("/"));
+  return (
+    providers.has(referenceKey({ kind: "OpenStore", name: store })) ||
+    providers.has(referenceKey({ kind: "OpenEntry", name: entry }))
+  );
 }
 
 function compare(a: string, b: string): number {

@@ -2,7 +2,7 @@ import type { Manifest } from "../manifest/manifest";
 import type { Chart } from "../stage/chart-source";
 import type { Need, Provided } from "../stage/reference";
 import type { ChartMakes, CrdPolicy } from "../stage/release";
-import type { ExpectedSecret, HealthExpression, OperatorPods } from "../stage/stage";
+import type { ExpectedSecret, HealthExpression, OperatorPods, PutByPeople } from "../stage/stage";
 
 /** A release as data. */
 export interface PlannedRelease {
@@ -90,6 +90,8 @@ export interface PlannedStage {
   readonly needs: readonly Need[];
   /** Secrets that encrypted files of the operator's are to bring; absent: none. */
   readonly expects?: readonly ExpectedSecret[];
+  /** What a person puts into stores of secrets for it; absent: nothing. */
+  readonly stored?: readonly PutByPeople[];
 }
 
 /** Every release of a stage: those that the engine installs, then those that are rendered at synth. */

@@ -11,6 +11,7 @@ import { clusterReadme } from "./readme";
 import { report } from "./report";
 import { reshapeSections } from "./reshape";
 import { RUNBOOKS, runbook, sectionsOf } from "./runbook";
+import { storeEntrySections } from "./store-entries";
 import { troubleshootingSections } from "./troubleshooting";
 import { upgradeSections } from "./upgrade";
 import { upgradeDocument } from "./upgrade-path/document";
@@ -20,6 +21,7 @@ export function docsFiles(input: DocsInput): Tree {
   const folder = `docs/${input.cluster.name}`;
   const written = [
     ...bootstrapSections(input),
+    ...storeEntrySections(input),
     ...operationsSections(input),
     ...reshapeSections(input),
     ...everydaySections(input),

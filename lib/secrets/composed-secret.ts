@@ -10,7 +10,8 @@ import type { SecretRef } from "../model/secret";
 import type { SecretKeys } from "../stage/by-kind";
 import type { Stage } from "../stage/stage";
 import { TerraformText } from "../terraform/text";
-import { storedSecret, storeEntries } from "./stored-secret";
+import { storeFor } from "./store-name";
+import { putByPeople, storedSecret } from "./stored-secret";
 
 /** A text around values from outside: what is written, and the names of inputs in between. */
 export type ComposedText = readonly (string | { readonly input: string })[];
@@ -80,15 +81,10 @@ export function placeComposedSecret(stage: Stage, asker: Asker, secret: Composed
     );
   }
   if ("store" in origin) {
-    const offer = asker.declared.secretStores.find((store) => store.name === origin.store);
-    if (offer === undefined) {
-      const names = asker.declared.secretStores.map((store) => store.name).join(", ");
-      throw refusal(asker, `the secret store ${origin.store}`, `a store that a component offers: ${names || "none"}`);
-    }
-    stage.provides({ StoreEntry: storeEntries(offer, origin.key, Object.keys(secret.inputs)) });
+    const store = storeFor(asker, origin);
+    putByPeople(stage, { store, entry: origin.key, values: secret.inputs });
     storedSecret(stage, {
-      store: origin.store,
-      ...(offer.form === undefined ? {} : { form: offer.form }),
+      store,
       namespace,
       name,
       keys: Object.fromEntries(
@@ -121,16 +117,6 @@ export function composedSecretSteps(cluster: Cluster, secrets: readonly Composed
     const { origin, title, inputs } = secret;
     const holds = bullets(Object.entries(inputs).map(([input, text]) => `${code(input)}: ${text}`));
     const section = (body: string): Section => bootstrap("outside-secrets", `Secret for ${title}`, body);
-    if ("store" in origin) {
-      return [
-        section(
-          blocks(
-            `Put these properties under ${code(origin.key)} into what the store ${code(origin.store)} reads; the cluster copies them within an hour.`,
-            holds,
-          ),
-        ),
-      ];
-    }
     if ("manual" in origin) {
       return [
         section(

@@ -1,4 +1,8 @@
+import type { SecretStoreOffer } from "../declared/offered";
+import { code } from "../document/markdown";
 import type { Stage } from "../stage/stage";
+import { entryOf, pushRef } from "./store-name";
+import { putByPeople } from "./stored-secret";
 
 /** Namespace of secrets that exist before the cluster's main store does. */
 export const BOOTSTRAP_NAMESPACE = "bootstrap-secrets";
@@ -8,6 +12,20 @@ export const BOOTSTRAP_STORE = "bootstrap";
 
 /** ClusterSecretStore over Vault. */
 export const MAIN_STORE = "vault";
+
+/** Vault as the cluster runs it: entries with properties, each of which is put there by itself. */
+export const VAULT_OFFER: SecretStoreOffer = { name: MAIN_STORE, use: "main", push: { by: "value" } };
+
+/** Secrets of one namespace of the cluster itself, named by labels of DNS. */
+export const BOOTSTRAP_OFFER: SecretStoreOffer = {
+  name: BOOTSTRAP_STORE,
+  use: "bootstrap",
+  names: {
+    pattern: /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/,
+    want: "the name of a Secret: small letters, digits and dashes",
+  },
+  push: { by: "value" },
+};
 
 /** A Secret whose values are made up inside the cluster. */
 export interface GeneratedSecretProps {
@@ -21,6 +39,8 @@ export interface GeneratedSecretProps {
   readonly symbols?: number;
   /** Keys with fixed, public values, such as a user name. */
   readonly fixed?: Readonly<Record<string, string>>;
+  /** How a person makes a value that is more than random characters, by key: a shell command. */
+  readonly byHand?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -72,13 +92,13 @@ function generate(stage: Stage, namespace: string, props: GeneratedSecretProps):
 /** Where generated values end: an entry of a store, by a generator in a namespace. */
 interface Target {
   readonly namespace: string;
-  readonly store: string;
+  readonly store: SecretStoreOffer;
   readonly entry: string;
 }
 
 /**
- * Makes values once and puts them into a store, key by key, unless the store
- * has them already: what was restored wins over what is generated. The values
+ * Makes values once and puts them into a store, unless the store has them
+ * already: what was restored wins over what is generated. The values
  * as generated are no copy for consumers, because a new ExternalSecret of the
  * same name overwrites them (External Secrets 2.9: CreatedOnce goes by the
  * object's own status).
@@ -86,6 +106,8 @@ interface Target {
 function generateInto(stage: Stage, { namespace, store, entry }: Target, props: GeneratedSecretProps): void {
   const source = `${props.name}-generated`;
   generate(stage, namespace, { ...props, name: source });
+  const { by = "value", metadata } = store.push ?? {};
+  const told = metadata === undefined ? {} : { metadata };
   stage.add({
     apiVersion: "external-secrets.io/v1alpha1",
     kind: "PushSecret",
@@ -94,13 +116,24 @@ function generateInto(stage: Stage, { namespace, store, entry }: Target, props: 
       refreshInterval: "1h",
       updatePolicy: "IfNotExists",
       deletionPolicy: "None",
-      secretStoreRefs: [{ kind: "ClusterSecretStore", name: store }],
+      secretStoreRefs: [{ kind: "ClusterSecretStore", name: store.name }],
       selector: { secret: { name: source } },
-      data: [...props.keys, ...Object.keys(props.fixed ?? {})].map((key) => ({
-        match: { secretKey: key, remoteRef: { remoteKey: entry, property: key } },
-      })),
+      data:
+        by === "entry"
+          ? [{ match: { remoteRef: { remoteKey: kept(store, entry) } }, ...told }]
+          : [...props.keys, ...Object.keys(props.fixed ?? {})].map((secretKey) => {
+              const { key, property } = pushRef(store, { entry, property: secretKey });
+              return {
+                match: { secretKey, remoteRef: { remoteKey: key, ...(property === undefined ? {} : { property }) } },
+                ...told,
+              };
+            }),
     },
   });
+}
+
+function kept({ names }: SecretStoreOffer, entry: string): string {
+  return names?.kept?.(entry) ?? entry;
 }
 
 /**
@@ -108,16 +141,48 @@ function generateInto(stage: Stage, { namespace, store, entry }: Target, props: 
  * bootstrap namespace under its name; consumers copy it with `storedSecret`.
  */
 export function bootstrapSecret(stage: Stage, props: GeneratedSecretProps): void {
-  generateInto(stage, { namespace: BOOTSTRAP_NAMESPACE, store: BOOTSTRAP_STORE, entry: props.name }, props);
+  generateInto(stage, { namespace: BOOTSTRAP_NAMESPACE, store: BOOTSTRAP_OFFER, entry: props.name }, props);
+}
+
+/** A generated secret and where it lives. */
+export interface PushedSecretProps extends GeneratedSecretProps {
+  /** Where it is generated. */
+  readonly namespace: string;
+  /** Entry of the main store, e.g. `apps/gitea`. */
+  readonly path: string;
+  /** The main store; absent: Vault as the cluster runs it. */
+  readonly store?: SecretStoreOffer;
+  /** Properties that are read back; absent: all of them. A person who fills the store makes no others. */
+  readonly read?: readonly string[];
 }
 
 /**
  * A generated secret of the main store, at `path`. Everybody, its own namespace
- * too, reads it back with `storedSecret`.
+ * too, reads it back with `storedSecret`. Where External Secrets cannot write
+ * to the store, a person puts the values there, and the runbook lists them.
  */
 export function pushedSecret(
   stage: Stage,
-  props: GeneratedSecretProps & { readonly namespace: string; readonly path: string },
+  { store = VAULT_OFFER, path, namespace, read, ...props }: PushedSecretProps,
 ): void {
-  generateInto(stage, { namespace: props.namespace, store: MAIN_STORE, entry: props.path }, props);
+  const entry = entryOf(store, path);
+  if (store.push !== undefined) {
+    generateInto(stage, { namespace, store, entry }, props);
+    return;
+  }
+  const all = read ?? [...props.keys, ...Object.keys(props.fixed ?? {})];
+  putByPeople(stage, {
+    store,
+    entry,
+    more: true,
+    values: Object.fromEntries(all.map((key) => [key, howToMake(key, props)])),
+  });
+}
+
+/** How a person makes one value: a fixed text, a command of its own, or random characters of the right length. */
+function howToMake(key: string, { fixed = {}, byHand = {}, length = 32 }: GeneratedSecretProps): string {
+  const [text, command] = [fixed[key], byHand[key]];
+  if (command !== undefined) return `made by ${code(command)}`;
+  if (text !== undefined) return `the text ${code(text)}`;
+  return `${length} random characters, made by ${code(`openssl rand -hex ${Math.ceil(length / 2)}`)}`;
 }

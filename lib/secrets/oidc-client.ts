@@ -1,5 +1,6 @@
+import type { SecretStoreOffer } from "../declared/offered";
 import type { Stage } from "../stage/stage";
-import { MAIN_STORE, pushedSecret } from "./generated-secret";
+import { pushedSecret, VAULT_OFFER } from "./generated-secret";
 import { storedSecret } from "./stored-secret";
 
 /** Keys of a client's entry in the main store. */
@@ -17,8 +18,14 @@ export function oidcEntry(clientId: string): string {
  * the main store. The identity provider's component calls it for every client
  * that a component declares, so that one client has one generator.
  */
-export function oidcClientGenerator(stage: Stage, namespace: string, clientId: string): void {
+export function oidcClientGenerator(
+  stage: Stage,
+  namespace: string,
+  clientId: string,
+  store: SecretStoreOffer = VAULT_OFFER,
+): void {
   pushedSecret(stage, {
+    store,
     name: `oidc-${clientId}`,
     namespace,
     path: oidcEntry(clientId),
@@ -47,15 +54,23 @@ export interface OidcClientSecretProps {
   readonly type?: string;
   /** Labels of the Secret; absent: none. */
   readonly labels?: Readonly<Record<string, string>>;
+  /** The main store; absent: Vault as the cluster runs it. */
+  readonly store?: SecretStoreOffer;
 }
 
 /** A client's id and secret as a Secret of the namespace that logs its users in with them. */
 export function oidcClientSecret(stage: Stage, props: OidcClientSecretProps): void {
-  const { client, keys = { [OIDC_CLIENT_ID]: "id", [OIDC_CLIENT_SECRET]: "secret" }, ...target } = props;
+  const {
+    client,
+    keys = { [OIDC_CLIENT_ID]: "id", [OIDC_CLIENT_SECRET]: "secret" },
+    store = VAULT_OFFER,
+    ...target
+  } = props;
   const property = { id: OIDC_CLIENT_ID, secret: OIDC_CLIENT_SECRET } as const;
   storedSecret(stage, {
     ...target,
-    store: MAIN_STORE,
+    store,
+    generated: true,
     keys: Object.fromEntries(
       Object.entries(keys).map(([key, part]) => [key, { entry: oidcEntry(client), property: property[part] }]),
     ),

@@ -8,7 +8,8 @@ import type { SecretRef } from "../model/secret";
 import type { SecretKeys } from "../stage/by-kind";
 import type { Stage } from "../stage/stage";
 import { BOOTSTRAP_STORE, bootstrapSecret } from "./generated-secret";
-import { storedSecret, storeEntries } from "./stored-secret";
+import { storeFor } from "./store-name";
+import { putByPeople, storedSecret } from "./stored-secret";
 
 /** A Secret whose values somebody outside the cluster gives: tokens of chat services, keys of other machines. */
 export interface OutsideSecret {
@@ -66,15 +67,11 @@ export function placeOutsideSecret(stage: Stage, asker: Asker, secret: OutsideSe
   const typed = type === undefined ? {} : { type };
   const all = [...Object.keys(keys), ...Object.keys(secret.generate?.fixed ?? {})];
   if ("store" in origin) {
-    const offer = asker.declared.secretStores.find((store) => store.name === origin.store);
-    if (offer === undefined) {
-      const names = asker.declared.secretStores.map((store) => store.name).join(", ");
-      throw refusal(asker, `the secret store ${origin.store}`, `a store that a component offers: ${names || "none"}`);
-    }
-    stage.provides({ StoreEntry: storeEntries(offer, origin.key, all) });
+    const store = storeFor(asker, origin);
+    const fixed = Object.entries(secret.generate?.fixed ?? {}).map(([key, text]) => [key, `the text ${code(text)}`]);
+    putByPeople(stage, { store, entry: origin.key, values: { ...keys, ...Object.fromEntries(fixed) } });
     storedSecret(stage, {
-      store: origin.store,
-      ...(offer.form === undefined ? {} : { form: offer.form }),
+      store,
       namespace,
       name: secret.name,
       ...typed,
@@ -126,7 +123,7 @@ export function placeOutsideSecret(stage: Stage, asker: Asker, secret: OutsideSe
   return { [`${namespace}/${secretName(secret)}`]: Object.keys(keys) };
 }
 
-/** What the operator does for secrets that only he can supply: by hand, or into a store. */
+/** What the operator does by hand for secrets that only he can supply; BOOTSTRAP lists what goes into a store by itself. */
 export function outsideSecretSteps(secrets: readonly OutsideSecret[]): readonly Section[] {
   return secrets.flatMap((secret) => {
     const { origin, namespace, keys, title, type } = secret;
@@ -143,16 +140,6 @@ export function outsideSecretSteps(secrets: readonly OutsideSecret[]): readonly 
                 ? cmd`kubectl -n ${namespace} create secret generic ${origin.name} ${files}`
                 : cmd`kubectl -n ${namespace} create secret generic ${origin.name} --type=${type} ${files}`,
             ),
-            holds,
-          ),
-        ),
-      ];
-    }
-    if ("store" in origin) {
-      return [
-        section(
-          blocks(
-            `Put these properties under ${code(origin.key)} into what the store ${code(origin.store)} reads; the cluster copies them within an hour.`,
             holds,
           ),
         ),

@@ -1,5 +1,6 @@
 import type { SecretStoreOffer } from "../declared/offered";
 import type { Stage } from "../stage/stage";
+import { entryOf, remoteRef, type StoredValueRef } from "./store-name";
 
 /** A Secret whose values come from a store. */
 export interface StoredSecretProps {
@@ -7,12 +8,12 @@ export interface StoredSecretProps {
   readonly name: string;
   /** Where its readers run. */
   readonly namespace: string;
-  /** Name of a ClusterSecretStore. */
-  readonly store: string;
-  /** How the store names values; absent: an entry with a property for each. */
-  readonly form?: SecretStoreOffer["form"];
+  /** The store, or the name of a ClusterSecretStore whose entries have a property for each value. */
+  readonly store: SecretStoreOffer | string;
   /** Keys of the Secret, each from a property of an entry of the store. */
-  readonly keys: Readonly<Record<string, { readonly entry: string; readonly property: string }>>;
+  readonly keys: Readonly<Record<string, StoredValueRef>>;
+  /** The entries are paths of a component, and hold more values than these. */
+  readonly generated?: boolean;
   /**
    * Text around the keys, by the Secret's final key; a Go template that reads
    * a key as `{{ .password }}`. Absent: the keys themselves.
@@ -26,16 +27,18 @@ export interface StoredSecretProps {
 
 /** A Secret that External Secrets copies from a store and keeps up to date. */
 export function storedSecret(stage: Stage, props: StoredSecretProps): void {
+  const store: SecretStoreOffer = typeof props.store === "string" ? { name: props.store, use: "outside" } : props.store;
   const templated = props.template !== undefined || props.type !== undefined || props.labels !== undefined;
   const data =
     props.template ?? Object.fromEntries(Object.keys(props.keys).map((key) => [key, `{{ index . "${key}" }}`]));
+  const only = props.generated !== true && Object.keys(props.keys).length === 1;
   stage.add({
     apiVersion: "external-secrets.io/v1",
     kind: "ExternalSecret",
     metadata: { name: props.name, namespace: props.namespace },
     spec: {
       refreshInterval: "1h",
-      secretStoreRef: { kind: "ClusterSecretStore", name: props.store },
+      secretStoreRef: { kind: "ClusterSecretStore", name: store.name },
       target: {
         name: props.name,
         ...(templated
@@ -48,43 +51,54 @@ export function storedSecret(stage: Stage, props: StoredSecretProps): void {
             }
           : {}),
       },
-      data: Object.entries(props.keys).map(([secretKey, value]) => ({
+      data: Object.entries(props.keys).map(([secretKey, { entry, property }]) => ({
         secretKey,
-        remoteRef: remoteRef(props.form, value, Object.keys(props.keys).length === 1),
+        remoteRef: remoteRef(
+          store,
+          { entry: props.generated === true ? entryOf(store, entry) : entry, property },
+          only,
+        ),
       })),
     },
   });
 }
 
-/**
- * Where one value is, as the store's provider names it.
- *
- * @param only the entry holds this value alone
- */
-function remoteRef(
-  form: SecretStoreOffer["form"],
-  { entry, property }: { readonly entry: string; readonly property: string },
-  only: boolean,
-): { readonly key: string; readonly property?: string } {
-  switch (form) {
-    case "path":
-      return { key: `${entry}/${property}` };
-    case "flat":
-      return { key: only ? entry : `${entry}_${property.replaceAll(/[^A-Za-z0-9]+/g, "_")}` };
-    default:
-      return { key: entry, property };
-  }
+/** Values of one entry that a person puts into a store: what reads them, and what the runbook lists. */
+export interface EntryOfPeople {
+  readonly store: SecretStoreOffer;
+  readonly entry: string;
+  /** The values, each with what it holds or how it is made. */
+  readonly values: Readonly<Record<string, string>>;
+  /** The entry holds further values that nobody lists here. */
+  readonly more?: boolean;
 }
 
-/** The entries that a person fills for a Secret, as names of needs. */
-export function storeEntries(
-  { name, form }: SecretStoreOffer,
-  entry: string,
-  properties: readonly string[],
-): Readonly<Record<string, readonly string[]>> {
-  if (form === undefined || form === "fields") return { [`${name}/${entry}`]: properties };
-  const only = properties.length === 1;
-  return Object.fromEntries(
-    properties.map((property) => [`${name}/${remoteRef(form, { entry, property }, only).key}`, []]),
+/** States that a person puts these values into a store, under the names that its provider has for them. */
+export function putByPeople(stage: Stage, { store, entry, values, more = false }: EntryOfPeople): void {
+  const only = !more && Object.keys(values).length === 1;
+  const found = Object.entries(values).map(([property, holds]) => ({
+    ...remoteRef(store, { entry, property }, only),
+    holds,
+  }));
+  const entries: Record<string, string[]> = {};
+  for (const { key, property } of found) {
+    const name = `${store.name}/${key}`;
+    entries[name] = [...(entries[name] ?? []), ...(property === undefined ? [] : [property])];
+  }
+  stage.provides({ StoreEntry: entries });
+  stage.stored(
+    found.map(({ key, property, holds }) => ({
+      store: store.name,
+      ...(store.form === "path"
+        ? fieldOf(key)
+        : { entry: key, ...(property === undefined ? {} : { field: property }) }),
+      holds,
+    })),
   );
+}
+
+/** An item and its field, of a path through both. */
+function fieldOf(path: string): { readonly entry: string; readonly field: string } {
+  const cut = path.lastIndexOf("/");
+  return { entry: path.slice(0, cut), field: path.slice(cut + 1) };
 }

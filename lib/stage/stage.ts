@@ -55,6 +55,18 @@ export interface ExpectedSecret {
   readonly encryption: "sops" | "sealed";
 }
 
+/** A value that a person puts into a store of secrets. */
+export interface PutByPeople {
+  /** Name of the store. */
+  readonly store: string;
+  /** Name of the entry, as the store's provider has it. */
+  readonly entry: string;
+  /** Field of the entry; absent: the entry is the value, or has fields that nobody lists. */
+  readonly field?: string;
+  /** What it holds, or how it is made; Markdown of ours. */
+  readonly holds: string;
+}
+
 /** What a component says about one stage. */
 export interface StageProps {
   /** One line: what the stage brings. Shown in the graph and in the runbook. */
@@ -94,6 +106,7 @@ export class Stage extends Chart {
   private readonly extraProvisions: Provided[] = [];
   private readonly extraNeeds: Need[] = [];
   private readonly expectedSecrets: ExpectedSecret[] = [];
+  private readonly storedValues: PutByPeople[] = [];
 
   constructor(scope: Construct, name: string, props: StageProps, origin = "components") {
     super(scope, name, { disableResourceNameHashes: true });
@@ -140,12 +153,23 @@ export class Stage extends Chart {
     this.expectedSecrets.push(secret);
   }
 
+  /** States what a person has to put into a store, for the runbook. */
+  stored(values: readonly PutByPeople[]): void {
+    this.storedValues.push(...values);
+  }
+
   /** What the component said itself, in addition to what its objects show. */
   get stated(): {
     readonly provisions: readonly Provided[];
     readonly needs: readonly Need[];
     readonly expects: readonly ExpectedSecret[];
+    readonly stored: readonly PutByPeople[];
   } {
-    return { provisions: this.extraProvisions, needs: this.extraNeeds, expects: this.expectedSecrets };
+    return {
+      provisions: this.extraProvisions,
+      needs: this.extraNeeds,
+      expects: this.expectedSecrets,
+      stored: this.storedValues,
+    };
   }
 }

@@ -1,54 +1,43 @@
-import { nearest } from "../data/nearest";
 import type { Asker } from "../declared/offers";
+import { code } from "../document/markdown";
 import { InputError } from "../model/problem";
-import { storedSecret } from "../secrets/stored-secret";
+import { storeFor } from "../secrets/store-name";
+import { putByPeople, storedSecret } from "../secrets/stored-secret";
 import type { Stage } from "../stage/stage";
 import type { PlacedApp } from "./placed-app";
 
 /** The Secrets of an app that are copied from stores. */
 export function addAppSecrets(stage: Stage, asker: Asker, { namespace, app }: PlacedApp): void {
   for (const [name, { store, key, keys }] of Object.entries(app.secrets ?? {})) {
-    const stores = asker.declared.secretStores;
-    const offer = stores.find((one) => one.name === store);
-    const refuse = (path: string, got: string, want: string, fix?: string) =>
-      new InputError([
-        {
-          file: asker.cluster.file,
-          path: `${asker.path}.secrets.${name}.${path}`,
-          got,
-          want,
-          ...(fix === undefined ? {} : { fix }),
-        },
-      ]);
-    if (offer === undefined) {
-      const names = stores.map((one) => one.name);
-      const near = nearest(store, names);
-      throw refuse(
-        "store",
-        store,
-        `a store that a component offers: ${names.join(", ") || "none does"}`,
-        near === undefined ? "add one to components.externalSecrets.stores" : `write ${near}`,
-      );
-    }
-    const form = offer.form === undefined ? {} : { form: offer.form };
+    const at = `secrets.${name}`;
+    const offer = storeFor(asker, { store, key }, { store: `${at}.store`, key: `${at}.key` });
+    const reader = `read by ${code(`${namespace}/${name}`)}`;
     if (keys !== undefined) {
       const named = Array.isArray(keys) ? Object.fromEntries(keys.map((one) => [one, one])) : keys;
+      if (offer.use === "outside") {
+        const values = Object.fromEntries(Object.values(named).map((property) => [property, reader]));
+        putByPeople(stage, { store: offer, entry: key, values, more: Object.keys(named).length > 1 });
+      }
       storedSecret(stage, {
         name,
         namespace,
-        store,
-        ...form,
+        store: offer,
         keys: Object.fromEntries(Object.entries(named).map(([one, property]) => [one, { entry: key, property }])),
       });
       continue;
     }
     if (offer.form === "flat")
-      throw refuse(
-        "keys",
-        "nothing",
-        `the keys of the Secret: ${store} has an entry for each value`,
-        "add keys: [password]",
-      );
+      throw new InputError([
+        {
+          file: asker.cluster.file,
+          path: `${asker.path}.${at}.keys`,
+          got: "nothing",
+          want: `the keys of the Secret: ${store} has an entry for each value`,
+          fix: "add keys: [password]",
+        },
+      ]);
+    const entry = offer.names?.kept?.(key) ?? key;
+    if (offer.use === "outside") stage.stored([{ store, entry, holds: `every field of it is ${reader}` }]);
     stage.add({
       apiVersion: "external-secrets.io/v1",
       kind: "ExternalSecret",
@@ -57,7 +46,7 @@ export function addAppSecrets(stage: Stage, asker: Asker, { namespace, app }: Pl
         refreshInterval: "1h",
         secretStoreRef: { kind: "ClusterSecretStore", name: store },
         target: { name },
-        dataFrom: [{ extract: { key } }],
+        dataFrom: [{ extract: { key: entry } }],
       },
     });
   }

@@ -128,7 +128,7 @@ describe("HC-7: 1Password, Bitwarden and others as store; External Secrets in ev
       "Doppler",
       { provider: "doppler", config: "prd" },
       { doppler: { config: "prd", auth: { secretRef: { dopplerToken: key("token") } } } },
-      { key: "notes" },
+      { key: "NOTES" },
     ],
     [
       "AWS",
@@ -212,8 +212,8 @@ describe("HC-7: 1Password, Bitwarden and others as store; External Secrets in ev
         apps: { notes: { image: IMAGE, secrets: { notes: { store: "home", key: "NOTES", ...secret } } } },
       });
     expect(at(objectOf(app({ keys: ["user", "db-password"] }), "ExternalSecret", "notes").spec, "data")).toEqual([
-      { secretKey: "user", remoteRef: { key: "NOTES_user" } },
-      { secretKey: "db-password", remoteRef: { key: "NOTES_db_password" } },
+      { secretKey: "user", remoteRef: { key: "NOTES_USER" } },
+      { secretKey: "db-password", remoteRef: { key: "NOTES_DB_PASSWORD" } },
     ]);
     expect(() => app({})).toThrow("apps.notes.secrets.notes.keys: got nothing, want the keys of the Secret");
   });
@@ -232,6 +232,21 @@ describe("C12: an entry that a person wrote", () => {
     ]);
     expect(foundBy(reading({ bootstrap: ["mine"] }), "missing-reference")).toEqual([]);
     expect(foundBy(reading({ bootstrap: "any" }), "missing-reference")).toEqual([]);
+  });
+
+  test("a listed entry stands for its fields where fields are parts of a path", () => {
+    const made = (entry: string) =>
+      synthHome({
+        components: {
+          externalSecrets: {
+            stores: { home: { provider: "onePasswordSdk", vault: "home", credentials: manual(NAME) } },
+            entries: { home: [entry] },
+          },
+        },
+        apps: { notes: { image: IMAGE, secrets: { notes: { store: "home", key: "mine", keys: ["password"] } } } },
+      });
+    expect(foundBy(made("mine"), "missing-reference")).toEqual([]);
+    expect(foundBy(made("mime"), "missing-reference")).toHaveLength(1);
   });
 
   test("a misspelt one is found by the list, and a store that is not there by its name", () => {

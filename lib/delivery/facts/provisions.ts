@@ -88,14 +88,20 @@ function made(manifest: Manifest): readonly Provided[] {
         (reference) => textAt(reference, "name") ?? [],
       );
       const entries = new Map<string, string[]>();
+      const whole = new Set<string>();
       for (const item of listAt(manifest, "spec", "data")) {
         const key = textAt(item, "match", "remoteRef", "remoteKey");
         const property = textAt(item, "match", "remoteRef", "property");
-        if (key !== undefined)
-          entries.set(key, [...(entries.get(key) ?? []), ...(property === undefined ? [] : [property])]);
+        if (key === undefined) continue;
+        if (property === undefined && at(item, "match", "secretKey") === undefined) whole.add(key);
+        entries.set(key, [...(entries.get(key) ?? []), ...(property === undefined ? [] : [property])]);
       }
       return stores.flatMap((store) =>
-        [...entries].map(([key, keys]) => ({ kind: "StoreEntry", name: `${store}/${key}`, keys })),
+        [...entries].map(([key, keys]) => ({
+          kind: "StoreEntry",
+          name: `${store}/${key}`,
+          ...(whole.has(key) ? {} : { keys }),
+        })),
       );
     }
     case "StatefulSet":

@@ -155,7 +155,7 @@ test("the runbook gives each person of the definition a way in", () => {
 
 test("without a main store it is refused, and the message says what to add", () => {
   expect(() => synthTestCluster({ vault: undefined, tofuController: undefined })).toThrow(
-    "add components.vault and components.externalSecrets",
+    "add components.vault or a store of yours in components.externalSecrets.stores",
   );
 });
 
