@@ -55,7 +55,7 @@ export const edgeProxy = defineComponent({
       controlServer: declared.mesh?.controlServer ?? "",
     }),
   edge: ({ cluster, declared, options: chosen }): Readonly<Record<string, string>> => {
-    // Without an ingress or a DNS server there is nothing to pass on to; that they are missing is told already.
+    // Without an ingress or a DNS server there is nothing to pass on to; that they are missing is a problem of its own.
     if (declared.ingress === undefined || declared.dnsServer === undefined) return {};
     return {
       [`nginx/${cluster.name}.conf`]: nginxStream({

@@ -147,12 +147,13 @@ export interface SecretStoreOffer {
   /**
    * How External Secrets puts a value there that nobody put there before:
    * `value` by value, or each `entry` as a whole, because the provider looks
-   * for the entry alone when it is asked whether a value exists. Absent: it
-   * cannot, and a person puts it there.
+   * for the entry alone when it is asked whether a value exists. Absent: a
+   * store outside cannot be written, and a person fills it; one of the
+   * cluster's own takes value by value.
    */
   readonly push?: {
     readonly by: "value" | "entry";
-    /** What the provider is told about each entry (PushSecret, spec.data[].metadata). */
+    /** What the provider has to know of each entry (PushSecret, spec.data[].metadata). */
     readonly metadata?: Readonly<Record<string, unknown>>;
   };
 }

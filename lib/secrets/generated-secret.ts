@@ -107,7 +107,7 @@ function generateInto(stage: Stage, { namespace, store, entry }: Target, props: 
   const source = `${props.name}-generated`;
   generate(stage, namespace, { ...props, name: source });
   const { by = "value", metadata } = store.push ?? {};
-  const told = metadata === undefined ? {} : { metadata };
+  const more = metadata === undefined ? {} : { metadata };
   stage.add({
     apiVersion: "external-secrets.io/v1alpha1",
     kind: "PushSecret",
@@ -120,12 +120,12 @@ function generateInto(stage: Stage, { namespace, store, entry }: Target, props: 
       selector: { secret: { name: source } },
       data:
         by === "entry"
-          ? [{ match: { remoteRef: { remoteKey: kept(store, entry) } }, ...told }]
+          ? [{ match: { remoteRef: { remoteKey: kept(store, entry) } }, ...more }]
           : [...props.keys, ...Object.keys(props.fixed ?? {})].map((secretKey) => {
               const { key, property } = pushRef(store, { entry, property: secretKey });
               return {
                 match: { secretKey, remoteRef: { remoteKey: key, ...(property === undefined ? {} : { property }) } },
-                ...told,
+                ...more,
               };
             }),
     },
@@ -166,7 +166,7 @@ export function pushedSecret(
   { store = VAULT_OFFER, path, namespace, read, ...props }: PushedSecretProps,
 ): void {
   const entry = entryOf(store, path);
-  if (store.push !== undefined) {
+  if (store.push !== undefined || store.use !== "outside") {
     generateInto(stage, { namespace, store, entry }, props);
     return;
   }

@@ -59,7 +59,10 @@ describe("a secret from outside", () => {
       name: "vault/alerts/chat",
       keys: ["url"],
     });
-    expect(outsideSecretSteps([secret({ store: "vault", key: "alerts/chat" })])).toHaveLength(1);
+    expect(from.stage("reader").stored).toEqual([
+      { store: "vault", entry: "alerts/chat", field: "url", holds: expect.any(String) },
+    ]);
+    expect(outsideSecretSteps([secret({ store: "vault", key: "alerts/chat" })])).toEqual([]);
   });
 
   test("from a store that no component offers: refused, with those that exist", () => {
