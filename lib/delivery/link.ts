@@ -99,14 +99,22 @@ export function link(stages: readonly PlannedStage[], given: readonly Given[] | 
   return { stages: order, dependencies: { all, direct: withoutImplied(all) }, levels, unmet, circles };
 }
 
-/** True for an entry of a store that people fill: nobody but them knows what is in it. */
-function isWrittenByPeople({ kind, name }: Need, providers: ReadonlyMap<string, unknown>): boolean {
+/**
+ * True for an entry that people fill: of a store of which nobody but them knows
+ * what is in it, or one that the runbook asks for. Nothing waits for another
+ * reader of the same entry.
+ */
+function isWrittenByPeople(
+  { kind, name, key }: Need,
+  providers: ReadonlyMap<string, readonly { readonly provision: Provided }[]>,
+): boolean {
   if (kind !== "StoreEntry") return false;
   const [store = ""] = name.split("/");
-  const entry = name.slice(0, name.lastIndexOf("/"));
+  const filled = providers.get(referenceKey({ kind: "FilledEntry", name })) ?? [];
   return (
     providers.has(referenceKey({ kind: "OpenStore", name: store })) ||
-    providers.has(referenceKey({ kind: "OpenEntry", name: entry }))
+    providers.has(referenceKey({ kind: "OpenEntry", name: name.slice(0, name.lastIndexOf("/")) })) ||
+    filled.some(({ provision: { keys } }) => keys === undefined || key === undefined || keys.includes(key))
   );
 }
 

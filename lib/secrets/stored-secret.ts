@@ -71,10 +71,12 @@ export interface EntryOfPeople {
   readonly values: Readonly<Record<string, string>>;
   /** The entry holds further values that nobody lists here. */
   readonly more?: boolean;
+  /** The definition lists entries of this store, and one that is not in the list is a mistake. */
+  readonly listed?: boolean;
 }
 
 /** States that a person puts these values into a store, under the names that its provider has for them. */
-export function putByPeople(stage: Stage, { store, entry, values, more = false }: EntryOfPeople): void {
+export function putByPeople(stage: Stage, { store, entry, values, more = false, listed = false }: EntryOfPeople): void {
   const only = !more && Object.keys(values).length === 1;
   const found = Object.entries(values).map(([property, holds]) => ({
     ...remoteRef(store, { entry, property }, only),
@@ -85,7 +87,7 @@ export function putByPeople(stage: Stage, { store, entry, values, more = false }
     const name = `${store.name}/${key}`;
     entries[name] = [...(entries[name] ?? []), ...(property === undefined ? [] : [property])];
   }
-  stage.provides({ StoreEntry: entries });
+  if (!listed) stage.provides({ FilledEntry: entries });
   stage.stored(
     found.map(({ key, property, holds }) => ({
       store: store.name,

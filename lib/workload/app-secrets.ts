@@ -16,7 +16,7 @@ export function addAppSecrets(stage: Stage, asker: Asker, { namespace, app }: Pl
       const named = Array.isArray(keys) ? Object.fromEntries(keys.map((one) => [one, one])) : keys;
       if (offer.use === "outside") {
         const values = Object.fromEntries(Object.values(named).map((property) => [property, reader]));
-        putByPeople(stage, { store: offer, entry: key, values, more: Object.keys(named).length > 1 });
+        putByPeople(stage, { store: offer, entry: key, values, more: Object.keys(named).length > 1, listed: true });
       }
       storedSecret(stage, {
         name,

@@ -234,7 +234,7 @@ describe("C12: an entry that a person wrote", () => {
     expect(foundBy(reading({ bootstrap: "any" }), "missing-reference")).toEqual([]);
   });
 
-  test("a listed entry stands for its fields where fields are parts of a path", () => {
+  test("an entry of the list has all its fields where fields are parts of a path", () => {
     const made = (entry: string) =>
       synthHome({
         components: {

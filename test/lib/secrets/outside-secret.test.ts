@@ -55,7 +55,7 @@ describe("a secret from outside", () => {
       spec: { data: [{ secretKey: "url", remoteRef: { key: "alerts/chat", property: "url" } }] },
     });
     expect(from.stage("reader").provisions).toContainEqual({
-      kind: "StoreEntry",
+      kind: "FilledEntry",
       name: "vault/alerts/chat",
       keys: ["url"],
     });
