@@ -18,7 +18,14 @@ export type SecretKeys = Readonly<Record<string, readonly string[]>>;
 export type NeedsByStrength = Readonly<Partial<Record<Strength, ObjectsByKind>>>;
 
 /** Kinds of needs that are no objects: an admission webhook by its API group, an entry of a secret store, a store whose entries people write, a sign-in client by its id. */
-const NO_OBJECTS: ReadonlySet<string> = new Set(["Webhook", "StoreEntry", "OpenStore", "OpenEntry", "FilledEntry", "OidcClient"]);
+const NO_OBJECTS: ReadonlySet<string> = new Set([
+  "Webhook",
+  "StoreEntry",
+  "OpenStore",
+  "OpenEntry",
+  "FilledEntry",
+  "OidcClient",
+]);
 
 /** @param namespace of the objects that name no other */
 export function provisionsOf(objects: ObjectsByKind, namespace: string): readonly Provided[] {
