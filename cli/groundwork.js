@@ -8,12 +8,12 @@
 
 const fs = require("node:fs");
 const path = require("node:path");
-const { createRequire, SourceMap } = require("node:module");
-const vm = require("node:vm");
+const { createRequire } = require("node:module");
 const { cachesFor, digest, keep, parsed, readKept, writeIn } = require("./launch/caches");
 const { keepOutcome, knownOutcome, nameOf, tell } = require("./launch/outcome");
-const { Questions } = require("./launch/questions");
-const { isSource, programHash } = require("./launch/sources");
+const { inSources, load, modulesFor, watch } = require("./launch/program");
+const { programHash } = require("./launch/sources");
+const { Threads } = require("./launch/threads");
 
 const ROOT = path.dirname(__dirname);
 /** What a package brings in the place of the sources; `npm run build` makes it. */
@@ -54,7 +54,9 @@ function program(caches, hash) {
 }
 
 /** Keeps the newest few programs: someone may be switching between two branches. */
-function prune(folder, hash) {
+function prune(kept) {
+  const folder = path.dirname(path.dirname(kept));
+  const hash = path.basename(path.dirname(kept));
   const programs = fs
     .readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && /^[0-9a-f]{32}$/.test(entry.name) && entry.name !== hash)
@@ -66,42 +68,18 @@ function prune(folder, hash) {
   for (const { name } of programs.slice(KEEP - 1)) fs.rmSync(path.join(folder, name), { recursive: true, force: true });
 }
 
-/** Runs the text of the program; its compiled code is kept under `name`. */
-function load({ code, file, name }, caches, modules) {
-  const command = /^[a-z]+$/.test(process.argv[2] ?? "") ? process.argv[2] : "main";
-  const compiled = `${name}/${command}.${process.version}.${process.arch}.v8`;
-  const cachedData = readKept(caches, compiled);
-  const filename = file ?? path.join(ROOT, "cli", "program.js");
-  const script = new vm.Script(`(function (exports, require, module, __filename, __dirname) {\n${code}\n})`, {
-    filename,
-    cachedData,
-  });
-  const module_ = { exports: {} };
-  script.runInThisContext()(module_.exports, modules, module_, __filename, __dirname);
-  const keepCompiled = () => {
-    if (cachedData !== undefined && script.cachedDataRejected === false) return;
-    const kept = keep(caches, compiled, script.createCachedData());
-    if (kept !== undefined) prune(path.dirname(path.dirname(kept)), path.basename(path.dirname(kept)));
-  };
-  return { main: module_.exports.main, keepCompiled, inSources: (stack) => inSources(stack, filename) };
-}
-
-/** A stack with the places of the sources in the place of those of the program. */
-function inSources(stack, filename) {
-  const payload = readJson(`${filename}.map`);
-  if (payload === undefined) return stack;
-  const map = new SourceMap(payload);
-  return stack.replaceAll(/([^\s()]+):(\d+):(\d+)/g, (place, name, line, column) => {
-    if (name !== filename) return place;
-    // The wrapper around the program is one line.
-    const { originalSource, originalLine, originalColumn } = map.findEntry(line - 2, column - 1);
-    return originalSource === undefined ? place : `${originalSource}:${originalLine + 1}:${originalColumn + 1}`;
-  });
-}
-
 /** Everything of a package that decides what its program does, and that the program does not read itself. */
 const PACKAGED = ["build/program.js", "build/cli/definition/runner.cjs", "build/cli/definition/runner-settings.json"];
-const LAUNCHER = ["groundwork", "launch/caches", "launch/outcome", "launch/questions", "launch/sources"];
+const LAUNCHER = [
+  "groundwork",
+  "launch/caches",
+  "launch/outcome",
+  "launch/program",
+  "launch/questions",
+  "launch/sources",
+  "launch/thread",
+  "launch/threads",
+];
 
 /** Where the program lies, what names it, and where it keeps things. */
 function place() {
@@ -123,24 +101,15 @@ function programOf({ caches, name }) {
   return { code, file, name: digest(`${code}\n${version}`).slice(0, 32) };
 }
 
-/** Notes what a run asks, for a command whose outcome may be kept. */
-function questionsOf({ caches, files }) {
-  const below = caches.folders.map((folder) => folder + path.sep);
-  const known = (file) =>
-    caches.folders.includes(file) ||
-    below.some((folder) => file.startsWith(folder)) ||
-    (FROM_SOURCES && isSource(ROOT, file));
-  const questions = new Questions(known);
-  const { readFileSync } = questions.fs();
-  for (const file of files) readFileSync(file);
-  return questions;
-}
+/** What notes nothing: files that the name of the program stands for, and caches. */
+const placesOf = ({ caches }) => ({ root: ROOT, fromSources: FROM_SOURCES, folders: caches.folders });
 
-/** What the program requires: Node's modules, with every question to the world outside noted. */
-function modulesFor(questions) {
-  if (questions === undefined) return require_;
-  const watched = questions.modules(require_);
-  return (name) => watched(name.replace(/^node:/, "")) ?? require_(name);
+/** Notes what a run asks, for a command whose outcome may be kept. */
+function questionsOf(where) {
+  const questions = watch(placesOf(where));
+  const { readFileSync } = questions.fs();
+  for (const file of where.files) readFileSync(file);
+  return questions;
 }
 
 /** Commands that read definitions, and so may have to run some in TypeScript. */
@@ -205,11 +174,25 @@ async function start() {
     };
     if (questions !== undefined) process.env = questions.env(process.env);
     const made = programOf(where);
-    const { main, keepCompiled, inSources } = load(made, caches, modulesFor(questions));
-    const launch = { root, installed: !FROM_SOURCES, program: made.name, caches, inSources, runner, asked };
-    const code = await main(process.argv.slice(2), launch);
+    const filename = made.file ?? path.join(ROOT, "cli", "program.js");
+    const command = /^[a-z]+$/.test(process.argv[2] ?? "") ? process.argv[2] : "main";
+    const loaded = load({ ...made, filename, folder: __dirname }, caches, modulesFor(questions, require_), command);
+    const launch = { root, installed: !FROM_SOURCES, program: made.name, caches };
+    const threads = new Threads(
+      { made: { ...made, filename, folder: __dirname }, launch, places: placesOf(where) },
+      questions,
+    );
+    const code = await loaded.main(process.argv.slice(2), {
+      ...launch,
+      inSources: (stack) => inSources(stack, filename),
+      runner,
+      threads,
+      asked,
+    });
     process.exitCode = code;
-    keepCompiled();
+    // With threads, this one has compiled little of the program.
+    const kept = loaded.keepCompiled(threads.used ? `${command}-threads` : command);
+    if (kept !== undefined) prune(kept);
     if (questions !== undefined) keepOutcome(caches, outcomeName, { program: where.name(), questions, said, code });
   } finally {
     // Nobody gave it a job, e.g. where a command failed before it read anything: it would wait without end.

@@ -1,6 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import type { FileSystem } from "../lib/emit/file-system";
 import type { Caches } from "./cache";
+import type { Threads } from "./many/thread";
 
 /** Where text goes: a stream of the process, or a test's memory. */
 export interface Output {
@@ -65,6 +66,8 @@ export interface Host {
   readonly definitionRunner: () => ChildProcess;
   /** How long the definitions of a project may run together, in milliseconds; absent: ten seconds. */
   readonly definitionLimit?: number | undefined;
+  /** Threads that make clusters; absent: this one makes all of them. */
+  readonly threads?: Threads | undefined;
   /** Fires when the person at the terminal wants the program to end. */
   readonly stop: AbortSignal;
   /** Milliseconds since some moment, to tell long work from short. */

@@ -1,12 +1,14 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { projectTree } from "../compiler/project-tree";
 import type { SynthesizedCluster } from "../compiler/synth-cluster";
 import type { ScannedText } from "../lib/checks/rule";
 import type { OwnedTree } from "../lib/emit/changes";
 import type { Problem } from "../lib/model/problem";
 import type { ChartFile } from "../lib/schema/schema-file";
-import { type DefinitionValue, readValues } from "./definition/values";
+import type { DefinitionValue } from "./definition/value";
+import { type DefinitionValues, readValues } from "./definition/values";
 import type { Host } from "./host";
 import {
   type ClusterKey,
@@ -19,7 +21,7 @@ import {
 import { ownCharts } from "./own-charts/kept";
 import { COMPONENT_TYPES } from "./own-components/kept-file";
 import type { Components } from "./own-components/load";
-import type { MakeOptions } from "./plan-clusters";
+import type { MakeOptions, PlanOptions } from "./plan-clusters";
 import { scanOthers } from "./secret-scan/scan";
 
 /** All chosen clusters. */
@@ -67,29 +69,94 @@ export async function makeClusters(
     return { made: kept, trees: treesOf(kept), problems: [], planned: [], names: values.names, renders: new Map() };
 
   const rest = wanted.filter((one) => one.kept === undefined);
+  const toMake = { ...values, values: rest.map(({ value }) => value) };
+  const keptNames = kept.map(({ name }) => name);
+  const planning = { ...options, charts, others, names: keptNames };
+  const fresh = await (options.committed === undefined
+    ? makeRest(host, project, rest, { toMake, planning })
+    : planRest(host, project, rest, { toMake, planning }));
+  if (rest.some(({ key }) => key !== undefined)) forgetOldClusters(host.caches);
+  const all = wanted.flatMap((one) => one.kept ?? fresh.made.get(one.value) ?? []);
+  return { ...fresh, made: all, trees: treesOf(all), names: values.names };
+}
+
+/** What is left to be made, and what planning takes. */
+interface Rest {
+  readonly toMake: DefinitionValues;
+  readonly planning: PlanOptions;
+}
+
+/** What came of those that were not kept. */
+interface Fresh extends Pick<MadeClusters, "problems" | "planned" | "renders" | "components"> {
+  readonly made: ReadonlyMap<DefinitionValue, MadeCluster>;
+}
+
+/** Makes clusters of which nobody wants the plans; those with charts to render are planned together afterwards. */
+async function makeRest(
+  host: Host,
+  project: string,
+  rest: readonly WantedCluster[],
+  { toMake, planning }: Rest,
+): Promise<Fresh> {
+  const { charts, others, today, dataOnly, names } = planning;
+  const { makeJobs } = await import("./many/make");
+  const jobs = rest.map(({ value: { file, said, secrets }, key }) => ({
+    value: { file, said, secrets },
+    scanned: others.get(file.name) ?? [],
+    key,
+  }));
+  const done = await makeJobs(host, { project, charts, today, dataOnly }, jobs, { values: toMake, kept: names });
+  const made = new Map(
+    rest.flatMap(({ value }, index) => {
+      const cluster = done.made[index];
+      return cluster === undefined ? [] : [[value, cluster] as const];
+    }),
+  );
+  const waiting = done.waiting.flatMap((index) => rest[index] ?? []);
+  const problems = [...done.unread, ...done.problems];
+  if (waiting.length === 0) return { made, problems, planned: [], renders: new Map(), components: done.components };
+  const later = await planRest(host, project, waiting, {
+    toMake: { ...toMake, values: waiting.map(({ value }) => value), problems: [] },
+    planning: { ...planning, names: [...names, ...[...made.values()].map(({ name }) => name)] },
+  });
+  return {
+    ...later,
+    made: new Map([...made, ...later.made]),
+    // What is wrong with components is in both.
+    problems: [...problems, ...later.problems.filter((one) => !problems.some((had) => isDeepStrictEqual(one, had)))],
+    components: done.components,
+  };
+}
+
+/** Plans clusters together and keeps every plan. */
+async function planRest(
+  host: Host,
+  project: string,
+  rest: readonly WantedCluster[],
+  { toMake, planning }: Rest,
+): Promise<Fresh> {
   const { planClusters } = await import("./plan-clusters");
   const { definitions, unread, components, planned, made, renders } = await planClusters(
     host,
     project,
-    { ...values, values: rest.map(({ value }) => value) },
-    { ...options, charts, others, names: kept.map(({ name }) => name) },
+    toMake,
+    planning,
   );
   const fresh = new Map<DefinitionValue, MadeCluster>();
+  const places = new Map(rest.map((one) => [one.value.file, one]));
   for (const [index, cluster] of made.entries()) {
-    const one = rest.find(({ value }) => value.file === definitions[index]?.file);
+    const definition = definitions[index];
+    if (definition === undefined) continue;
+    const one = places.get(definition.file);
     if (one === undefined) continue;
     fresh.set(one.value, cluster);
-    const isGood = definitions[index]?.problems.none === true && planned[index]?.problems.length === 0;
+    const isGood = definition.problems.none && planned[index]?.problems.length === 0;
     if (one.key !== undefined && isGood) keepCluster(host.caches, one.key, one.value.answers(), cluster);
   }
-  if (rest.some(({ key }) => key !== undefined)) forgetOldClusters(host.caches);
-  const all = wanted.flatMap((one) => one.kept ?? fresh.get(one.value) ?? []);
   return {
-    made: all,
-    trees: treesOf(all),
+    made: fresh,
     problems: [...unread, ...planned.flatMap(({ problems }) => problems)],
     planned,
-    names: values.names,
     renders,
     components,
   };

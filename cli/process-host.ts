@@ -4,6 +4,7 @@ import { askAtTerminal } from "./ask";
 import type { Caches } from "./cache";
 import { startRunner } from "./definition/run-process";
 import type { Host } from "./host";
+import type { Threads } from "./many/thread";
 
 /** What the launcher knows about itself. */
 export interface Launch {
@@ -19,6 +20,8 @@ export interface Launch {
   readonly inSources?: (stack: string) => string;
   /** A process that waits for definitions, started while the program was loaded. */
   readonly runner?: ChildProcess | undefined;
+  /** Threads that run this very program; absent: there are none. */
+  readonly threads?: Threads | undefined;
   /** Notes what this run asks and says, where its outcome may be kept. */
   readonly asked?: Asked | undefined;
 }
@@ -34,7 +37,16 @@ export interface Asked {
 }
 
 /** The real process as a host. */
-export function processHost({ root, installed = false, program, caches, inSources, runner, asked }: Launch): Host {
+export function processHost({
+  root,
+  installed = false,
+  program,
+  caches,
+  inSources,
+  runner,
+  threads,
+  asked,
+}: Launch): Host {
   let waiting = runner;
   return {
     root,
@@ -61,6 +73,7 @@ export function processHost({ root, installed = false, program, caches, inSource
       waiting = undefined;
       return first;
     },
+    threads,
     // Nobody listens to this one: Ctrl-C ends the process at once, which every write survives.
     stop: new AbortController().signal,
     now: () => performance.now(),

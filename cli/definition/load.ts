@@ -8,7 +8,8 @@ import type { Host } from "../host";
 import type { Answers } from "../kept-clusters";
 import { type Components, loadComponents } from "../own-components/load";
 import type { DefinitionFile } from "./find";
-import { type DefinitionValues, type FileResult, type ReadOptions, readValues } from "./values";
+import type { DefinitionValue, FileResult } from "./value";
+import { type DefinitionValues, type ReadOptions, readValues } from "./values";
 
 /** A definition that was read: what the operator wrote, the cluster it gives, and what is wrong with it so far. */
 export interface Definition extends ReadDefinition {
@@ -54,33 +55,42 @@ export async function readDefinitions(
 }
 
 /** Parses what definition files say, each as far as it can be. */
-export function parseValues(
-  { values, names, problems, all }: DefinitionValues,
+export function parseValues(values: DefinitionValues, components: Components, dataOnly = false): Definitions {
+  const unread: Problem[] = [...generalProblems(values, components)];
+  const definitions: Definition[] = [];
+  for (const value of values.values) {
+    const parsed = parseValue(value, components, dataOnly);
+    if ("definition" in parsed) definitions.push(parsed.definition);
+    else unread.push(...parsed.unread);
+  }
+  return { definitions, names: values.names, unread, components };
+}
+
+/** What is wrong with files in the way, with names that are not there, and with components. */
+export function generalProblems(
+  { values, problems, all }: DefinitionValues,
+  components: Components,
+): readonly Problem[] {
+  return [...problems, ...problemsOf(components, all ? undefined : values.map(({ said }) => said))];
+}
+
+/** Parses what one definition file says; gives what keeps it from being a cluster where it is none. */
+export function parseValue(
+  { file, said, secrets, files, answers }: DefinitionValue,
   components: Components,
   dataOnly = false,
-): Definitions {
-  const unread: Problem[] = [...problems, ...problemsOf(components, all ? undefined : values.map(({ said }) => said))];
-  const definitions: Definition[] = [];
-  for (const { file, said, secrets, files, answers } of values) {
-    if ("problems" in said) {
-      unread.push(...said.problems);
-      continue;
-    }
-    const { value, text } = said;
-    const read = readWith(components, () =>
-      readDefinition(value, file.file, components.registry, { secretFiles: secrets.files, files }),
-    );
-    if ("got" in read) {
-      unread.push(read);
-      continue;
-    }
-    const { input } = read;
-    leaveOutAbsent(read.problems, { file: file.file, value, components, dataOnly });
-    read.problems.add(...secrets.problems, ...wrongName(file, input));
-    if (read.cluster === undefined) unread.push(...read.problems.all());
-    else definitions.push({ file, input, text, files, answers, cluster: read.cluster, problems: read.problems });
-  }
-  return { definitions, names, unread, components };
+): { readonly definition: Definition } | { readonly unread: readonly Problem[] } {
+  if ("problems" in said) return { unread: said.problems };
+  const { value, text } = said;
+  const read = readWith(components, () =>
+    readDefinition(value, file.file, components.registry, { secretFiles: secrets.files, files }),
+  );
+  if ("got" in read) return { unread: [read] };
+  const { input, cluster, problems } = read;
+  leaveOutAbsent(problems, { file: file.file, value, components, dataOnly });
+  problems.add(...secrets.problems, ...wrongName(file, input));
+  if (cluster === undefined) return { unread: problems.all() };
+  return { definition: { file, input, text, files, answers, cluster, problems } };
 }
 
 /**

@@ -1,31 +1,16 @@
 import { nearest } from "../../lib/data/nearest";
 import { diskFolder } from "../../lib/emit/file-system";
 import type { Problem } from "../../lib/model/problem";
-import type { ProjectFiles } from "../../lib/model/project-files";
 import { diskRepository } from "../../lib/ownership/repository";
-import type { FoundFile } from "../../lib/secrets/secret-file";
 import type { Host } from "../host";
-import { type Answers, notedFiles } from "../kept-clusters";
+import { notedFiles } from "../kept-clusters";
 import { isInShard, type Shard } from "../shard";
 import { compile } from "./compile";
 import { evaluate, type Runnable } from "./evaluate";
 import { readYamlWithParts } from "./extends";
 import { type DefinitionFile, findDefinitions, findSecretFiles } from "./find";
 import { readProjectFile } from "./project-file";
-
-/** What a definition file says, before anything of it is parsed. */
-export interface DefinitionValue {
-  /** Where it was read from. */
-  readonly file: DefinitionFile;
-  /** What it says, or what keeps it from saying anything. */
-  readonly said: FileResult;
-  /** What is stored encrypted next to it, and what is wrong with that. */
-  readonly secrets: { readonly files: readonly FoundFile[]; readonly problems: readonly Problem[] };
-  /** Files of the project; every question to them is noted. */
-  readonly files: ProjectFiles;
-  /** Those questions so far, with their answers. */
-  readonly answers: () => Answers;
-}
+import type { DefinitionValue, FileResult } from "./value";
 
 /** The definition files of a project that were asked for. */
 export interface DefinitionValues {
@@ -72,11 +57,6 @@ export async function readValues(
     all,
   };
 }
-
-/** The value of a definition file, with its text where it is YAML; or what is wrong with it. */
-export type FileResult =
-  | { readonly value: unknown; readonly text?: string }
-  | { readonly problems: readonly Problem[] };
 
 /** The values of definition files, in their order. All that must be run share one process. */
 async function readFiles(

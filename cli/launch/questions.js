@@ -64,8 +64,9 @@ const nothing = (error) => error?.code === "ENOENT" || error?.code === "ENOTDIR"
 class Questions {
   /**
    * @param {(path: string) => boolean} known paths whose content something else stands for: sources of the program, caches
+   * @param {number} [settled] what is older than this cannot change again without a new time stamp
    */
-  constructor(known) {
+  constructor(known, settled = Date.now() - SETTLED_MS) {
     /** True for a path that nothing is noted of. */
     this.known = (path) => this.unknown !== undefined || known(path);
     /** Why the outcome of this run says nothing about another one; undefined as long as it does. */
@@ -76,8 +77,23 @@ class Questions {
     this.hashes = new Map();
     this.variables = new Set();
     this.allVariables = process.env;
-    // What is older than this cannot change again without a new time stamp.
-    this.settled = Date.now() - SETTLED_MS;
+    this.settled = settled;
+  }
+
+  /** What was asked since this was last called, for the thread that keeps the outcome. */
+  give() {
+    const asked = { unknown: this.unknown, answers: [...this.answers], variables: [...this.variables] };
+    // A second answer to a question shows when both arrive.
+    this.answers.clear();
+    this.variables.clear();
+    return asked;
+  }
+
+  /** What another thread asked. */
+  take({ unknown, answers, variables }) {
+    if (unknown !== undefined) this.giveUp(unknown);
+    for (const [question, answer] of answers) this.note(question, answer);
+    for (const name of variables) this.variables.add(name);
   }
 
   giveUp(reason) {

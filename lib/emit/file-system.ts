@@ -66,27 +66,33 @@ export interface FileSystem {
  */
 export function diskFolder(root: string): FileSystem {
   const at = (path: string) => (path === "" ? root : join(root, path));
-  // Looks come folder by folder, so the last one that was found real answers for the next file.
-  let real = "";
+  // Thousands of files lie in few folders: one that was found real is not looked at again, until this disk removes
+  // something, or a new look or a new write begins.
+  const real = new Set<string>();
   const isReal = (folder: string): boolean => {
-    if (folder === "" || folder === real) return true;
-    const end = folder.lastIndexOf("/");
-    if (!isReal(end === -1 ? "" : folder.slice(0, end))) return false;
-    if (lookAt(at(folder))?.isDirectory() !== true) return false;
-    real = folder;
+    if (folder === "" || real.has(folder)) return true;
+    if (!isReal(above(folder)) || lookAt(at(folder))?.isDirectory() !== true) return false;
+    real.add(folder);
     return true;
   };
-  const above = (path: string) => (path.includes("/") ? path.slice(0, path.lastIndexOf("/")) : "");
+  const above = (path: string) => path.slice(0, Math.max(path.lastIndexOf("/"), 0));
   /** The full path of what is to be changed, once its way there is sure. */
   const changed = (path: string): string => {
-    real = "";
-    for (const folder of [...foldersAbove(path)].reverse())
-      if (lookAt(at(folder))?.isSymbolicLink() === true) throw refusal("ELOOP", at(folder));
+    if (!isReal(above(path)))
+      for (const folder of [...foldersAbove(path)].reverse())
+        if (lookAt(at(folder))?.isSymbolicLink() === true) throw refusal("ELOOP", at(folder));
     return at(path);
+  };
+  const changedFromNew = (path: string): string => {
+    real.clear();
+    return changed(path);
   };
   return {
     kind(path) {
-      if (path === "") return kindOf(statSync(root, { throwIfNoEntry: false }));
+      if (path === "") {
+        real.clear();
+        return kindOf(statSync(root, { throwIfNoEntry: false }));
+      }
       return isReal(above(path)) ? kindOf(lookAt(at(path))) : undefined;
     },
     read(path) {
@@ -94,7 +100,8 @@ export function diskFolder(root: string): FileSystem {
       return readRegular(at(path));
     },
     list(path) {
-      if (path !== "" && !isReal(path)) throw refusal("ELOOP", at(path));
+      if (path === "") real.clear();
+      else if (!isReal(path)) throw refusal("ELOOP", at(path));
       return listFolder(at(path));
     },
     write(path, content) {
@@ -106,7 +113,7 @@ export function diskFolder(root: string): FileSystem {
       }
     },
     writeDurably(path, content) {
-      const file = openNew(changed(path));
+      const file = openNew(changedFromNew(path));
       try {
         writeFileSync(file, content);
         fsyncSync(file);
@@ -116,7 +123,7 @@ export function diskFolder(root: string): FileSystem {
     },
     create(path, content) {
       try {
-        writeFileSync(changed(path), content, { flag: "wx" });
+        writeFileSync(changedFromNew(path), content, { flag: "wx" });
         return true;
       } catch (error) {
         if (codeOf(error) === "EEXIST") return false;
@@ -129,8 +136,8 @@ export function diskFolder(root: string): FileSystem {
       mkdirSync(full, { recursive: true });
     },
     rename: (from, to) => renameSync(changed(from), changed(to)),
-    remove: (path) => unlinkSync(changed(path)),
-    removeFolder: (path) => rmdirSync(changed(path)),
+    remove: (path) => unlinkSync(changedFromNew(path)),
+    removeFolder: (path) => rmdirSync(changedFromNew(path)),
     identity(path) {
       const stat = isReal(above(path)) ? lstatSync(at(path), { bigint: true, throwIfNoEntry: false }) : undefined;
       return stat?.isFile() === true ? `${stat.ino}-${stat.mtimeNs}` : undefined;

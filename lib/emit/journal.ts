@@ -147,9 +147,10 @@ export function carryOut(disk: FileSystem, journal: Journal, known?: ReadonlyMap
   const made = new Set<string>();
   for (const { pending: name, path, before } of journal.place) {
     const from = `${PENDING}/${name}`;
-    if (disk.kind(from) !== "file") continue;
+    // Of a journal of this very process every content is there.
+    if (known !== undefined && disk.kind(from) !== "file") continue;
     if (before !== null && !mayTouch(path)) continue;
-    if (!mayReplace(disk, path, before)) continue;
+    if (!mayReplace(disk, path, before, made)) continue;
     move(disk, from, path, made);
   }
   const placed = new Set([...named, ...journal.place.map(({ path }) => path)]);
@@ -196,8 +197,10 @@ function move(disk: FileSystem, from: string, path: string, made = new Set<strin
   disk.rename(from, path);
 }
 
-function mayReplace(disk: FileSystem, path: string, before: string | null): boolean {
+/** @param made folders that this write made or found */
+function mayReplace(disk: FileSystem, path: string, before: string | null, made: ReadonlySet<string>): boolean {
   for (const folder of foldersAbove(path)) {
+    if (made.has(folder)) break;
     const kind = disk.kind(folder);
     if (kind !== undefined && kind !== "folder") return false;
   }

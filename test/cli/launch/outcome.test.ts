@@ -239,7 +239,8 @@ describe("a run of the real program", () => {
       put(
         top,
         "components/own.ts",
-        `import { defineComponent, z } from "groundwork-gitops/component";
+        `import { defineComponent } from "groundwork-gitops/component";
+import { z } from "groundwork-gitops/schema";
 export default defineComponent({ title: "own", options: z.strictObject({}) });
 `,
       ),

@@ -1,0 +1,32 @@
+// A thread that makes clusters with the program of the main thread: one for
+// each message, until an empty one comes.
+"use strict";
+
+const { createRequire } = require("node:module");
+const { parentPort, workerData } = require("node:worker_threads");
+const { inSources, load, modulesFor, watch } = require("./program");
+
+const { made, launch, places, setup, watched, first } = workerData;
+const questions = watched && !watched.over ? watch(places, watched.settled) : undefined;
+if (questions !== undefined) process.env = questions.env(process.env);
+const asked = questions && {
+  note: (question, answer) => questions.note(question, answer),
+  giveUp: (reason) => questions.giveUp(reason),
+  said: () => undefined,
+};
+const modules = modulesFor(questions, createRequire(`${made.folder}/groundwork.js`));
+const { serve, keepCompiled } = load(made, launch.caches, modules, "thread");
+const making = serve({ ...launch, asked, inSources: (stack) => inSources(stack, made.filename) }, setup);
+
+// Whoever asks for a cluster hears of it.
+making.catch(() => undefined);
+
+parentPort.on("message", (job) => {
+  if (job === undefined) {
+    parentPort.close();
+    if (first) keepCompiled("thread");
+    return;
+  }
+  const answered = (answer) => parentPort.postMessage({ answer, asked: questions?.give() });
+  making.then((make) => make(job)).then(answered, () => answered(undefined));
+});

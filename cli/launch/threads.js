@@ -1,0 +1,74 @@
+// Threads that run the program of this process, each in a heap of its own. What
+// they ask of the world outside counts as asked by this run.
+"use strict";
+
+const os = require("node:os");
+const path = require("node:path");
+
+/** Megabytes of a thread: one cluster at a time. One that needs more is made by the main thread. */
+const LIMITS = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 24 };
+
+class Threads {
+  /**
+   * @param {object} from the program, what it is launched with, and places of which nothing is noted
+   * @param {import("./questions").Questions | undefined} questions of this run
+   */
+  constructor(from, questions) {
+    this.from = from;
+    this.questions = questions;
+    this.used = false;
+  }
+
+  get cores() {
+    return os.availableParallelism();
+  }
+
+  /** A thread with what its clusters have in common. */
+  start(setup) {
+    const { Worker } = require("node:worker_threads");
+    const { from, questions } = this;
+    const watched = questions !== undefined && { settled: questions.settled, over: questions.unknown !== undefined };
+    const worker = new Worker(path.join(__dirname, "thread.js"), {
+      workerData: { ...from, setup, watched, first: !this.used },
+      resourceLimits: LIMITS,
+    });
+    this.used = true;
+    let waiting;
+    const settle = (how, value) => {
+      const { [how]: call } = waiting ?? {};
+      waiting = undefined;
+      call?.(value);
+    };
+    worker.on("message", ({ answer, asked }) => {
+      if (asked !== undefined) questions?.take(asked);
+      if (answer === undefined) settle("reject", new Error("the thread could not do it"));
+      else settle("resolve", answer);
+    });
+    let ended;
+    const end = (reason) => {
+      ended ??= reason;
+      // What it asked last is not known.
+      questions?.giveUp("a thread that ended");
+      settle("reject", ended);
+    };
+    worker.on("error", end);
+    let letGo = false;
+    worker.on("exit", () => {
+      if (!letGo) end(new Error("the thread ended"));
+    });
+    return {
+      make: (job) =>
+        new Promise((resolve, reject) => {
+          if (ended !== undefined) return reject(ended);
+          waiting = { resolve, reject };
+          worker.postMessage(job);
+        }),
+      stop: () => {
+        letGo = true;
+        worker.postMessage(undefined);
+      },
+    };
+  }
+}
+
+module.exports = { Threads };

@@ -1,0 +1,102 @@
+import { isDeepStrictEqual } from "node:util";
+import { Tree } from "../../lib/emit/tree";
+import type { Problem } from "../../lib/model/problem";
+import { generalProblems } from "../definition/load";
+import type { DefinitionValues } from "../definition/values";
+import type { Host } from "../host";
+import type { MadeCluster } from "../kept-clusters";
+import { type Components, loadComponents } from "../own-components/load";
+import { progressOf } from "../progress";
+import { scanOthers } from "../secret-scan/scan";
+import type { Job, Made, Result, Setup } from "./job";
+import { makeInThreads, threadCount } from "./threads";
+
+/** What came of the definitions of a run. */
+export interface MadeOfJobs {
+  /** By the place of the job; absent where there is no cluster, and where charts have to be rendered. */
+  readonly made: readonly (MadeCluster | undefined)[];
+  /** Places of jobs that wait for charts; nothing else of them is in here. */
+  readonly waiting: readonly number[];
+  /** What is wrong with files that gave no cluster. */
+  readonly unread: readonly Problem[];
+  /** What is wrong with clusters. */
+  readonly problems: readonly Problem[];
+  readonly components: Components;
+}
+
+/**
+ * Makes clusters that need no look at each other's plans, by threads where there
+ * are enough of them. The order of the jobs is that of everything in the result.
+ *
+ * @param values all that was read and is to be made, in the order of the jobs
+ * @param kept names of clusters that need not be made
+ */
+export async function makeJobs(
+  host: Host,
+  setup: Setup,
+  jobs: readonly Job[],
+  { values, kept }: { readonly values: DefinitionValues; readonly kept: readonly string[] },
+): Promise<MadeOfJobs> {
+  const components = await loadComponents(host, setup.project, setup);
+  const { clusterMaker } = await import("./maker");
+  const progress = progressOf(host, jobs.length);
+  let maker: ((job: Job) => Result) | undefined;
+  const make = (job: Job) => {
+    maker ??= clusterMaker(host, components, setup);
+    return maker(job);
+  };
+  const count = threadCount(host, jobs);
+  const { threads } = host;
+  const results: Result[] = [];
+  if (threads === undefined || count === 0)
+    for (const [index, job] of jobs.entries()) {
+      results.push(make(job));
+      progress(index + 1);
+    }
+  else
+    for (const [index, answer] of (await makeInThreads(threads, jobs, { count, setup, progress })).entries()) {
+      if (answer !== undefined && answer.said !== "") host.stderr.write(answer.said);
+      const [job] = jobs.slice(index, index + 1);
+      const result = answer?.result ?? (job && make(job));
+      if (result !== undefined) results.push(result);
+    }
+  const done = asNamed(setup.project, jobs, results, kept).map((scanned, index): Result => {
+    const [job] = jobs.slice(index, index + 1);
+    const result = results[index] ?? "charts";
+    return scanned === undefined || job === undefined ? result : make({ ...job, scanned, key: undefined });
+  });
+  return {
+    made: done.map((one) => (one === "charts" ? undefined : one.made && withTree(one.made))),
+    waiting: done.flatMap((one, index) => (one === "charts" ? [index] : [])),
+    unread: [...generalProblems(values, components), ...done.flatMap((one) => (one === "charts" ? [] : one.unread))],
+    problems: done.flatMap((one) => (one === "charts" ? [] : one.problems)),
+    components,
+  };
+}
+
+/**
+ * Which jobs have to be done once more, with what the scan found: a definition
+ * that gives no cluster, or another one than its file says, owns no file, and so
+ * files next to definitions may be another one's.
+ */
+function asNamed(
+  project: string,
+  jobs: readonly Job[],
+  results: readonly Result[],
+  kept: readonly string[],
+): readonly (Job["scanned"] | undefined)[] {
+  const names = results.map((one, index) => (one === "charts" ? jobs[index]?.value.file.name : one.made?.name));
+  if (names.every((name, index) => name === jobs[index]?.value.file.name)) return jobs.map(() => undefined);
+  const texts = scanOthers(project, [...kept, ...names.filter((name) => name !== undefined)].sort());
+  return jobs.map(({ scanned }, index) => {
+    const name = names[index];
+    const now = name === undefined ? undefined : (texts.get(name) ?? []);
+    return now === undefined || results[index] === "charts" || isDeepStrictEqual(now, scanned) ? undefined : now;
+  });
+}
+
+function withTree({ files, ...made }: Made): MadeCluster {
+  const tree = new Tree();
+  for (const [path, content] of files) tree.add(path, content, made.name);
+  return { ...made, tree };
+}

@@ -1,0 +1,47 @@
+import { completeCluster, draftCluster } from "../../compiler/synth-cluster";
+import { tellUnrendered } from "../../compiler/unrendered";
+import { diskFolder } from "../../lib/emit/file-system";
+import { diskRepository } from "../../lib/ownership/repository";
+import { operatorStacks } from "../../lib/plan/cluster";
+import { SchemaStore } from "../../lib/schema/store";
+import { contextsOf } from "../contexts";
+import { parseValue } from "../definition/load";
+import type { Host } from "../host";
+import { keepCluster, notedFiles } from "../kept-clusters";
+import type { Components } from "../own-components/load";
+import { scanDocuments, scanTree } from "../secret-scan/scan";
+import type { Job, Result, Setup } from "./job";
+
+/**
+ * Makes clusters one after the other, each from its definition to its files and
+ * what was found, so that a plan is in memory only as long as it is worked on.
+ */
+export function clusterMaker(
+  host: Host,
+  components: Components,
+  { project, charts, today, dataOnly }: Setup,
+): (job: Job) => Result {
+  const schemas = new SchemaStore(host.root, charts);
+  const own = diskRepository(diskFolder(project), []);
+  return ({ value, scanned, key }) => {
+    const noted = notedFiles(own);
+    const parsed = parseValue({ ...value, ...noted }, components, dataOnly);
+    if ("unread" in parsed) return { unread: parsed.unread, problems: [] };
+    const { definition } = parsed;
+    const draft = draftCluster(definition, schemas);
+    // A definition of a stranger decides what a program of this machine is given to run.
+    if (draft.planned.unrendered !== undefined && dataOnly !== true) return "charts";
+    tellUnrendered(draft);
+    const { name } = draft.planned.cluster;
+    const texts = [...scanTree(draft.files), ...scanned];
+    const contexts = contextsOf([draft], { today, scanned: [{ name, texts }] });
+    const cluster = completeCluster(draft, schemas, contexts.get(name));
+    const { problems, findings, tree } = cluster;
+    const inDocuments = problems.length === 0 ? scanDocuments(cluster) : [];
+    const stacks = operatorStacks(cluster).map(({ name, dependsOn }) => ({ name, dependsOn: [...dependsOn] }));
+    const made = { name, findings, inDocuments, stacks };
+    if (key !== undefined && definition.problems.none && problems.length === 0)
+      keepCluster(host.caches, key, noted.answers(), { ...made, tree });
+    return { unread: [], problems, made: { ...made, files: tree.files() } };
+  };
+}

@@ -1,0 +1,122 @@
+import type { Job, Setup } from "../../../cli/many/job";
+import type { Answer, Thread, Threads } from "../../../cli/many/thread";
+import { makeInThreads, threadCount } from "../../../cli/many/threads";
+import { InputError } from "../../../lib/model/problem";
+
+const SETUP: Setup = { project: "/project", charts: new Map() };
+
+/** A definition with so many values. */
+function job(name: string, values = 1): Job {
+  const file = {
+    name,
+    file: `clusters/${name}.yaml`,
+    path: `/project/clusters/${name}.yaml`,
+    language: "yaml" as const,
+  };
+  const value = { list: Array.from({ length: values }, (_, index) => index) };
+  return { value: { file, said: { value }, secrets: { files: [], problems: [] } }, scanned: [] };
+}
+
+const none: Threads = {
+  cores: 4,
+  start: () => ({ make: () => Promise.reject(new Error("none")), stop: () => undefined }),
+};
+
+describe("how many threads make clusters", () => {
+  const many = ["a", "b", "c"].map((name) => job(name, 1000));
+  const count = (
+    jobs: readonly Job[],
+    env: Readonly<Record<string, string>> = {},
+    threads: Threads | undefined = none,
+  ) => threadCount({ threads, env }, jobs);
+
+  test("as many as cores and clusters, where there is enough to do", () => {
+    expect(count(many)).toBe(3);
+    expect(count([...many, ...many])).toBe(4);
+    expect(count(many.slice(0, 1))).toBe(0);
+    expect(count(["a", "b", "c", "d"].map((name) => job(name, 70)))).toBe(0);
+    expect(count(many, {}, { ...none, cores: 1 })).toBe(0);
+    expect(threadCount({ env: {} }, many)).toBe(0);
+  });
+
+  test("as many as the variable says, for few small ones too", () => {
+    expect(count([job("a"), job("b")], { GROUNDWORK_THREADS: "2" })).toBe(2);
+    expect(count(many, { GROUNDWORK_THREADS: "1" })).toBe(0);
+    expect(count([...many, ...many], { GROUNDWORK_THREADS: "64" })).toBe(6);
+    expect(count(many, { GROUNDWORK_THREADS: "" })).toBe(3);
+  });
+
+  test.each(["0", "65", "two", "1.5", "-1", " 2"])("the variable may not be %j", (text) => {
+    expect(() => count(many, { GROUNDWORK_THREADS: text })).toThrow(
+      new InputError([
+        {
+          file: "GROUNDWORK_THREADS",
+          path: "",
+          got: JSON.stringify(text),
+          want: "a whole number from 1 to 64",
+          fix: "leave it away, or write 1 to have one thread make every cluster",
+        },
+      ]),
+    );
+  });
+});
+
+describe("threads that make clusters", () => {
+  const names = ["a", "b", "c", "d", "e", "f", "g"];
+  const said = (name: string): Answer => ({ result: { unread: [], problems: [] }, said: name });
+
+  /** Threads of which each does what `make` says; gives how many were started and let go. */
+  function threadsOf(make: (job: Job) => Promise<Answer>) {
+    const counts = { started: 0, stopped: 0, atATime: 0, most: 0 };
+    const start = (): Thread => {
+      counts.started += 1;
+      return {
+        make: async (one) => {
+          counts.most = Math.max(counts.most, ++counts.atATime);
+          await new Promise((resolve) => setImmediate(resolve));
+          counts.atATime -= 1;
+          return make(one);
+        },
+        stop: () => {
+          counts.stopped += 1;
+        },
+      };
+    };
+    return { threads: { cores: 2, start }, counts };
+  }
+
+  test("get one cluster at a time, and their answers are in the order of the clusters", async () => {
+    const { threads, counts } = threadsOf(async ({ value }) => said(value.file.name));
+    const told: number[] = [];
+    const answers = await makeInThreads(
+      threads,
+      names.map((name) => job(name)),
+      { count: 2, setup: SETUP, progress: (done) => told.push(done) },
+    );
+    expect(answers.map((answer) => answer?.said)).toEqual(names);
+    expect(told).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    expect(counts).toEqual({ started: 2, stopped: 2, atATime: 0, most: 2 });
+  });
+
+  test("that end leave their cluster to whoever asks, and another one goes on", async () => {
+    const { threads, counts } = threadsOf(async ({ value }) => {
+      if (value.file.name === "c") throw new Error("the thread ended");
+      return said(value.file.name);
+    });
+    const answers = await makeInThreads(
+      threads,
+      names.map((name) => job(name)),
+      { count: 2, setup: SETUP, progress: () => undefined },
+    );
+    expect(answers.map((answer) => answer?.said)).toEqual(["a", "b", undefined, "d", "e", "f", "g"]);
+    expect(counts).toMatchObject({ started: 3, stopped: 3 });
+  });
+
+  test("that cannot be started leave everything", async () => {
+    const { threads, counts } = threadsOf(() => Promise.reject(new Error("no memory")));
+    const jobs = Array.from({ length: 20 }, (_, index) => job(`c${index}`));
+    const answers = await makeInThreads(threads, jobs, { count: 2, setup: SETUP, progress: () => undefined });
+    expect(answers).toEqual(jobs.map(() => undefined));
+    expect(counts).toMatchObject({ started: 8, stopped: 8 });
+  });
+});
