@@ -168,7 +168,25 @@ describe("a run whose answers are those of an earlier one", () => {
 });
 
 describe("a run of the real program", () => {
-  const LAUNCHER = join(ROOT, "cli/groundwork.js");
+  /** The program with parts of its own, so that a new one can take its place. */
+  let own: string;
+  let launcher: string;
+  beforeAll(() => {
+    own = mkdtempSync(join(tmpdir(), "groundwork-program-"));
+    launcher = join(own, "cli/groundwork.js");
+    for (const part of ["cli", "compiler", "package.json"])
+      cpSync(join(ROOT, part), join(own, part), { recursive: true });
+    for (const part of ["api", "apps", "infra", "lib", "imports", "node_modules"])
+      symlinkSync(join(ROOT, part), join(own, part));
+  });
+  afterAll(() => rmSync(own, { recursive: true, force: true }));
+
+  /** Puts another text into a file of the program; always made from the one in the repository. */
+  function change(path: string, from: string, to: string): void {
+    const text = readFileSync(join(ROOT, path), "utf8");
+    if (!text.includes(from)) throw new Error(`${path} has no ${from}`);
+    writeFileSync(join(own, path), text.replace(from, to));
+  }
 
   function treeOf(top: string): Readonly<Record<string, string>> {
     if (!existsSync(top)) return {};
@@ -244,6 +262,17 @@ import { z } from "groundwork-gitops/schema";
 export default defineComponent({ title: "own", options: z.strictObject({}) });
 `,
       ),
+    "a new program": () =>
+      change(
+        "compiler/synth-cluster.ts",
+        "  tree.merge(files);",
+        '  tree.merge(files);\n  tree.add(`${planned.cluster.name}.txt`, "new\\n", "it");',
+      ),
+    "the program before": () => {
+      change("compiler/synth-cluster.ts", "  tree.merge(files);", "  tree.merge(files);");
+      change("package.json", '"version": ', '"version": ');
+    },
+    "a new version": () => change("package.json", '"version": "', '"version": "9'),
     "the component goes": (top) => rmSync(join(top, "components"), { recursive: true, force: true }),
   };
   const object = (name: string) => JSON.stringify({ apiVersion: "v1", kind: "ConfigMap", metadata: { name } });
@@ -264,25 +293,28 @@ export default defineComponent({ title: "own", options: z.strictObject({}) });
           minLength: 2,
           maxLength: 2,
         }),
-        (steps) => {
+        fc.constantFrom("1", "2"),
+        (steps, threads) => {
+          EDITS["the program before"]?.("");
           const top = folder("project");
           put(top, "clusters/home.yaml", definition("home"));
-          // Twice each: the second run may be one that is not made.
-          for (const [edit, command] of steps.flatMap((step) => [step, ["nothing", step[1]] as const])) {
+          // The last one twice: the second run may be one that is not made.
+          const [, last] = steps.at(-1) ?? ["", ["synth"]];
+          for (const [edit, command] of [...steps, ["nothing", last] as const]) {
             EDITS[edit]?.(top);
             const copy = folder("copy");
             cpSync(top, copy, { recursive: true, preserveTimestamps: true });
             const args = (project: string) => ["--project", project, ...command];
             // A name that no run had before, so that none is known.
-            const wanted = start(LAUNCHER, args(copy), { GROUNDWORK_FRESH: `${process.pid}-${fresh++}` });
-            expect(start(LAUNCHER, args(top))).toEqual(wanted);
+            const wanted = start(launcher, args(copy), { GROUNDWORK_FRESH: `${process.pid}-${fresh++}` });
+            expect(start(launcher, args(top), { GROUNDWORK_THREADS: threads })).toEqual(wanted);
             expect(treeOf(join(top, "dist"))).toEqual(treeOf(join(copy, "dist")));
             rmSync(copy, { recursive: true, force: true });
           }
           rmSync(top, { recursive: true, force: true });
         },
       ),
-      { seed: 16, ...runs(1) },
+      { seed: Number(process.env.PROPERTY_SEED ?? 16), ...runs(1) },
     );
   });
 });
