@@ -2,9 +2,11 @@ import { cpSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } fr
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { generatedDefinition } from "./generated-definition";
+import { measureMany } from "./many";
 import { type Bench, type Cost, measure, measureOften } from "./process-cost";
 
 const RUNS = 7;
+const MANY_RUNS = 3;
 const CLUSTERS = [1, 10, 100];
 const OBJECTS = [300, 1000, 5000];
 
@@ -40,6 +42,7 @@ export async function measureAlone(bench: Bench, parts: readonly string[], progr
     bareNode: await alone.often("bare node", ["-e", ""]),
     ...(parts.includes("own") ? await ownClusters(alone, join(bench.root, "clusters")) : {}),
     ...(parts.includes("scaling") ? { scaling: await scaling(alone) } : {}),
+    ...(parts.includes("many") ? { many: await measureMany(bench, MANY_RUNS, progress) } : {}),
   };
 }
 

@@ -19,6 +19,14 @@ export const budgetSchema = z.strictObject({
       why: z.string().min(10),
     }),
   ),
+  /** Ratios of `npm run bench -- many`, by their names. */
+  many: z.array(
+    z.strictObject({
+      ratio: z.string(),
+      most: z.number().positive(),
+      why: z.string().min(10),
+    }),
+  ),
 });
 
 /** The budget as it is written. */

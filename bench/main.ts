@@ -1,11 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { compareWith, SETTLE_MS } from "./against/compare";
+import { COMMANDS, compareWith, MANY, SETTLE_MS } from "./against/compare";
 import { comparisonTable } from "./against/table";
 import { measureAlone } from "./alone";
 import { budgetSchema } from "./budget-file";
-import { type BenchOptions, parseOptions } from "./options";
+import { type BenchOptions, HELP, parseOptions } from "./options";
 import { measurePeers } from "./peers/measure";
 import { benchmarksPage } from "./peers/page";
 import { PEERS } from "./peers/tools";
@@ -17,11 +17,13 @@ const progress = (line: string) => void process.stderr.write(`${line}\n`);
 const print = (result: unknown) => void process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
 
 async function run(bench: Bench, options: BenchOptions): Promise<void> {
+  if ("help" in options) return void process.stdout.write(HELP);
   if ("peers" in options) return withPeers(bench, options);
   if (options.against === undefined) return print(await measureAlone(bench, options.parts, progress));
   const comparison = await compareWith(bench, {
     revision: options.against,
     runs: options.runs,
+    commands: options.many ? MANY : COMMANDS,
     settleMs: SETTLE_MS,
     progress,
   });

@@ -1,7 +1,8 @@
-import { rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { forget, generatedProject, type ManyClusters } from "../many";
 import { type Bench, type Cost, measure } from "../process-cost";
 import { runProcess } from "../run-process";
 import { measureInTurn, type Ratios, ratiosOf } from "./ratio";
@@ -13,6 +14,8 @@ interface Command {
   readonly args: readonly string[];
   /** Whether `dist/` is removed before each run. */
   readonly empty: boolean;
+  /** Generated clusters in the place of the tree's own; then nothing is kept of them either. */
+  readonly generated?: ManyClusters;
 }
 
 /** In this order: the first that synthesizes everything leaves the `dist/` that the rest find. */
@@ -22,6 +25,17 @@ export const COMMANDS: readonly Command[] = [
   { name: "synth test-cluster, nothing to write", args: ["synth", "test-cluster"], empty: false },
   { name: "synth all clusters, nothing to write", args: ["synth"], empty: false },
   { name: "check all clusters", args: ["check"], empty: false },
+];
+
+/** Generated clusters, with nothing kept. */
+export const MANY: readonly Command[] = [
+  { name: "synth 100 clusters, nothing kept", args: ["synth"], empty: true, generated: { clusters: 100, objects: 50 } },
+  {
+    name: "synth 5000 objects in one cluster, nothing kept",
+    args: ["synth"],
+    empty: true,
+    generated: { clusters: 1, objects: 5000 },
+  },
 ];
 
 /** Both trees, measured in turn. */
@@ -44,6 +58,7 @@ export interface Comparison {
 export interface CompareOptions {
   readonly revision: string;
   readonly runs: number;
+  readonly commands: readonly Command[];
   /** Milliseconds to wait between the two rounds that warm up. */
   readonly settleMs: number;
   readonly progress: (line: string) => void;
@@ -63,6 +78,7 @@ export const SETTLE_MS = 3500;
 export async function compareWith(bench: Bench, options: CompareOptions): Promise<Comparison> {
   const { root, scratch, signal } = bench;
   const { revision, runs, settleMs, progress } = options;
+  const asked = options.commands;
   const commit = await resolveRevision(root, revision);
   progress(`preparing both trees in ${scratch}`);
   const here = await copyTree(root, join(scratch, "here"), { signal });
@@ -72,9 +88,11 @@ export async function compareWith(bench: Bench, options: CompareOptions): Promis
   progress("warming up");
   await warm(bench, [here, there], settleMs);
   const commands: Record<string, Ratios | { readonly failed: string }> = {};
-  for (const command of COMMANDS) {
+  for (const command of asked) {
     progress(`measuring ${command.name}: ${runs} times in each tree, in turn`);
     try {
+      // The first run of this kind compiles the program.
+      if (command.generated !== undefined) for (const tree of [here, there]) await runIn(bench, tree, command);
       const pairs = await measureInTurn(
         runs,
         () => runIn(bench, here, command),
@@ -112,9 +130,14 @@ async function warm(bench: Bench, trees: readonly string[], settleMs: number): P
   }
 }
 
-function runIn(bench: Bench, tree: string, { args, empty }: Pick<Command, "args" | "empty">): Promise<Cost> {
-  if (empty) rmSync(join(tree, "dist"), { recursive: true, force: true });
-  return measure(bench, [join(tree, "cli", "groundwork.js"), "--project", tree, ...args]);
+function runIn(bench: Bench, tree: string, { args, empty, generated }: Omit<Command, "name">): Promise<Cost> {
+  const project = generated === undefined ? tree : `${tree}-${generated.clusters}-${generated.objects}`;
+  if (generated === undefined && empty) rmSync(join(tree, "dist"), { recursive: true, force: true });
+  if (generated !== undefined) {
+    if (!existsSync(project)) generatedProject(project, generated);
+    forget(tree, project);
+  }
+  return measure(bench, [join(tree, "cli", "groundwork.js"), "--project", project, ...args]);
 }
 
 async function describe(root: string): Promise<Comparison["here"]> {

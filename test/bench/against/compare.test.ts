@@ -1,9 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { COMMANDS, compareWith } from "../../../bench/against/compare";
 import { checkOut, copyTree, installPackages, resolveRevision } from "../../../bench/against/tree";
+import { forget } from "../../../bench/many";
 import { ROOT } from "../../cli/project";
 
 /** A program as small as it can be: it writes a file into dist/, or ends with a finding. */
@@ -109,7 +110,7 @@ test("both trees run every command; one that fails says why and the rest goes on
   const progress: string[] = [];
   const comparison = await compareWith(
     { root, scratch },
-    { revision: first, runs: 1, settleMs: 0, progress: (line) => void progress.push(line) },
+    { revision: first, runs: 1, commands: COMMANDS, settleMs: 0, progress: (line) => void progress.push(line) },
   );
   expect(comparison).toMatchObject({
     here: { commit: git("rev-parse", "HEAD").trim(), changed: true },
@@ -124,4 +125,38 @@ test("both trees run every command; one that fails says why and the rest goes on
   }
   expect(readdirSync(join(scratch, "there", "dist"))).toEqual(["check", "synth"]);
   expect(progress).toHaveLength(2 + COMMANDS.length);
+});
+
+test("generated clusters are the same for both trees, and nothing is kept of them", async () => {
+  const scratch = join(folder, "generated");
+  mkdirSync(scratch);
+  const generated = { clusters: 2, objects: 5 };
+  const { commands } = await compareWith(
+    { root, scratch },
+    {
+      revision: first,
+      runs: 1,
+      commands: [{ name: "two", args: ["synth"], empty: true, generated }],
+      settleMs: 0,
+      progress: () => undefined,
+    },
+  );
+  expect(commands).toMatchObject({ two: { wallMs: { ratio: expect.any(Number) } } });
+  const texts = ["here", "there"].map((tree) =>
+    readdirSync(join(scratch, `${tree}-2-5`, "clusters")).map((name) => [
+      name,
+      readFileSync(join(scratch, `${tree}-2-5`, "clusters", name), "utf8"),
+    ]),
+  );
+  expect(texts[0]?.map(([name]) => name)).toEqual(["c0.yaml", "c1.yaml"]);
+  expect(texts[1]).toEqual(texts[0]);
+});
+
+test("what is forgotten is dist, runs and clusters, and not the program", () => {
+  const tree = join(folder, "tree");
+  for (const path of ["dist", ".groundwork/cache/clusters", ".groundwork/cache/runs", ".groundwork/cache/abc"])
+    mkdirSync(join(tree, path), { recursive: true });
+  forget(tree, tree);
+  expect(readdirSync(tree)).toEqual([".groundwork"]);
+  expect(readdirSync(join(tree, ".groundwork/cache"))).toEqual(["abc"]);
 });
