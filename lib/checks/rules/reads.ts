@@ -117,6 +117,8 @@ const READS: Readonly<Record<RuleName, readonly Read[]>> = {
   podLargerThanNode: ["room", "objects", "made", "values"],
   podNetworkLink: ["objects"],
   podNetworkSize: ["definition"],
+  programFlagRule: ["definition"],
+  programFlagUnverified: ["definition"],
   podSecurity: ["objects", "made"],
   policiesNotEnforced: ["machines", "objects"],
   quorumInOneChange: ["files", "revision"],

@@ -1,6 +1,6 @@
 import { nearest } from "../../../data/nearest";
-import type { Cluster } from "../../../model/cluster";
 import { featureGate, featureGatesOf, knowsFeatureGates } from "../../../talos/feature-gates";
+import { gatesOf } from "../../facts/program-arguments";
 import type { Found, Rule } from "../../rule";
 
 export const featureGateRule: Rule = {
@@ -17,14 +17,15 @@ export const featureGateRule: Rule = {
     const { kubernetes } = cluster.versions;
     const minor = Number(kubernetes.split(".")[1]);
     if (!knowsFeatureGates(minor)) return [];
-    return gatesOf(cluster).flatMap(({ name, value, at }): Found[] => {
+    return gatesOf(cluster).flatMap(({ name, value, at, inPatch }): Found[] => {
+      const where = inPatch === undefined ? "" : `${inPatch}: `;
       const gate = featureGate(name);
       if (gate === undefined) {
         const near = nearest(name, featureGatesOf(minor));
         return [
           {
             at,
-            message: `Kubernetes ${kubernetes} has no feature gate ${name}`,
+            message: `${where}Kubernetes ${kubernetes} has no feature gate ${name}`,
             fix: near === undefined ? "leave it out" : `write ${near}`,
           },
         ];
@@ -33,7 +34,7 @@ export const featureGateRule: Rule = {
         return [
           {
             at,
-            message: `the feature gate ${name} is gone since Kubernetes 1.${gate.last + 1}`,
+            message: `${where}the feature gate ${name} is gone since Kubernetes 1.${gate.last + 1}`,
             fix: "leave it out: what it decided is decided",
           },
         ];
@@ -41,35 +42,26 @@ export const featureGateRule: Rule = {
         return [
           {
             at,
-            message: `the feature gate ${name} came with Kubernetes 1.${gate.first}, and this cluster runs ${kubernetes}`,
+            message: `${where}the feature gate ${name} came with Kubernetes 1.${gate.first}, and this cluster runs ${kubernetes}`,
             fix: "leave it out until then",
+          },
+        ];
+      if (value === undefined)
+        return [
+          {
+            at,
+            message: `${where}the feature gate ${name} is neither on nor off`,
+            fix: `write true or false for ${name}`,
           },
         ];
       if (gate.locked === undefined || minor < gate.locked.minor || gate.locked.value === value) return [];
       return [
         {
           at,
-          message: `the feature gate ${name} is always ${gate.locked.value ? "on" : "off"} since Kubernetes 1.${gate.locked.minor}`,
+          message: `${where}the feature gate ${name} is always ${gate.locked.value ? "on" : "off"} since Kubernetes 1.${gate.locked.minor}`,
           fix: "leave it out",
         },
       ];
     });
   },
 };
-
-function gatesOf({ talos, machines, controlPlane }: Cluster) {
-  const places = [
-    { at: "talos.kubelet.featureGates", gates: talos.kubelet?.featureGates },
-    ...machines.map(({ name, kubelet }) => ({
-      at: `machines.${name}.kubelet.featureGates`,
-      gates: kubelet?.featureGates,
-    })),
-    ...(["apiServer", "controllerManager", "scheduler"] as const).map((program) => ({
-      at: `controlPlane.${program}.featureGates`,
-      gates: controlPlane[program]?.featureGates,
-    })),
-  ];
-  return places.flatMap(({ at, gates = {} }) =>
-    Object.entries(gates).map(([name, value]) => ({ name, value, at: `${at}.${name}` })),
-  );
-}

@@ -4,6 +4,7 @@ import { crdVersion } from "./crd-version";
 import { endOfLife } from "./end-of-life";
 import { featureGateRule } from "./feature-gate";
 import { neverReleased, newerThanTable } from "./never-released";
+import { programFlagRule, programFlagUnverified } from "./program-flag";
 import { retiredUpstream } from "./retired-upstream";
 import { talosKubernetes } from "./talos-kubernetes";
 import { driverBehind, versionsApart } from "./versions-apart";
@@ -16,6 +17,8 @@ export const versionRules = {
   featureGateRule,
   neverReleased,
   newerThanTable,
+  programFlagRule,
+  programFlagUnverified,
   retiredUpstream,
   talosKubernetes,
   driverBehind,

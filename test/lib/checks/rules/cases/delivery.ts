@@ -381,6 +381,13 @@ const gates = (featureGates: Readonly<Record<string, boolean>>) => ({
   definition: { ...good(), controlPlane: { ...good().controlPlane, apiServer: { featureGates } } },
 });
 
+const args = (given: Readonly<Record<string, string>>, kubernetes = "1.36.3") => ({
+  definition: {
+    ...versions("1.13.9", kubernetes),
+    controlPlane: { ...good().controlPlane, apiServer: { args: given } },
+  },
+});
+
 export const supported = {
   chartKubernetes: {
     bad: () => ({ definition: versions("1.10.9", "1.28.15"), stages: postgres }),
@@ -404,6 +411,16 @@ export const supported = {
     bad: () => gates({ SideCarContainers: true }),
     at: ["controlPlane.apiServer.featureGates.SideCarContainers"],
     good: () => gates({ MutatingAdmissionPolicy: true }),
+  },
+  programFlagRule: {
+    bad: () => args({ "enable-admission-plugin": "PodNodeSelector" }),
+    at: ["controlPlane.apiServer.args.enable-admission-plugin"],
+    good: () => args({ "enable-admission-plugins": "PodNodeSelector" }),
+  },
+  programFlagUnverified: {
+    bad: () => args({ "of-the-future": "1" }, "1.99.0"),
+    at: ["controlPlane.apiServer.args.of-the-future"],
+    good: () => args({ "event-ttl": "2h" }, "1.99.0"),
   },
   endOfLife: { bad: () => ({ definition: versions("1.11.6", "1.34.1") }), at: ["versions.talos"], good: () => ({}) },
   retiredUpstream: {
