@@ -14,6 +14,7 @@ const { keepOutcome, knownOutcome, nameOf, tell } = require("./launch/outcome");
 const { inSources, load, modulesFor, watch } = require("./launch/program");
 const { programHash } = require("./launch/sources");
 const { Threads } = require("./launch/threads");
+const { tune } = require("./launch/tuning");
 
 const ROOT = path.dirname(__dirname);
 /** What a package brings in the place of the sources; `npm run build` makes it. */
@@ -79,6 +80,7 @@ const LAUNCHER = [
   "launch/sources",
   "launch/thread",
   "launch/threads",
+  "launch/tuning",
 ];
 
 /** Where the program lies, what names it, and where it keeps things. */
@@ -176,6 +178,8 @@ async function start() {
     const made = programOf(where);
     const filename = made.file ?? path.join(ROOT, "cli", "program.js");
     const command = /^[a-z]+$/.test(process.argv[2] ?? "") ? process.argv[2] : "main";
+    // Flags are those of the whole process, its threads included.
+    tune();
     const loaded = load({ ...made, filename, folder: __dirname }, caches, modulesFor(questions, require_), command);
     const launch = { root, installed: !FROM_SOURCES, program: made.name, caches };
     const threads = new Threads(
