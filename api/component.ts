@@ -36,6 +36,8 @@ export { helmChart } from "../lib/stage/chart";
 export * from "../lib/stage/own-chart-values";
 export type { ReleaseProps } from "../lib/stage/release";
 export type { Stage, StageProps } from "../lib/stage/stage";
+export { TerraformData, type TerraformPart, TerraformResource } from "../lib/stage/terraform-part";
+export { expression, reference, template } from "../lib/terraform/text";
 export { expose } from "../lib/workload/expose";
 export { postgres } from "../lib/workload/postgres";
 export { resources } from "../lib/workload/resources";

@@ -95,7 +95,7 @@ export function committedCluster(
 function belongsTo(file: string, cluster: string): boolean {
   return (
     ["docs", "kubernetes", "edge", "talos"].some((part) => file.startsWith(`${part}/${cluster}/`)) ||
-    /^(keys|access|vms|machines|platform)\//.test(
+    /^[a-z][a-z0-9]*\//.test(
       file.startsWith(`terraform/stacks/${cluster}-`) ? file.slice(`terraform/stacks/${cluster}-`.length) : "",
     )
   );

@@ -16,6 +16,7 @@ import { buildOwnCharts } from "../lib/own/charts";
 import { ownManifestStages } from "../lib/own/manifests";
 import type { PlannedStack } from "../lib/plan/stack";
 import type { PlannedRelease, PlannedStage } from "../lib/plan/stage";
+import { TerraformPart } from "../lib/stage/terraform-part";
 import { buildOwnApps } from "../lib/workload/own-apps";
 
 /** What stages are built from. */
@@ -46,6 +47,8 @@ export interface BuiltStages {
   readonly platformReleases: readonly PlannedRelease[];
   /** Terraform stacks that a controller runs inside the cluster. */
   readonly inClusterStacks: readonly PlannedStack[];
+  /** Terraform of components in stacks that the operator runs; absent: none. */
+  readonly terraform?: readonly TerraformPart[];
 }
 
 /** Lets every component build, renders what they built, and lays the definition's own values over it. */
@@ -65,6 +68,7 @@ export function buildStages(input: BuildInput): BuiltStages {
     ],
     platformReleases: releases.map(override),
     inClusterStacks: collectInClusterStacks(constructs.stages),
+    terraform: constructs.platform.node.findAll().filter((construct) => construct instanceof TerraformPart),
   };
 }
 

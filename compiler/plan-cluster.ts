@@ -54,7 +54,7 @@ export function planBuilt(input: BuildInput, built: BuiltStages): PlannedCluster
   const delivered = { ...planDelivery(input, built), machines };
   return {
     ...delivered,
-    stacks: [...synthInfra(delivered, problems), ...built.inClusterStacks],
+    stacks: [...synthInfra({ ...delivered, terraform: built.terraform ?? [] }, problems), ...built.inClusterStacks],
     sections: sectionsOf(cluster, delivered, problems),
   };
 }

@@ -1,13 +1,16 @@
 import { RootConstruct } from "constructs";
 import type { Problems } from "../lib/model/problems";
 import type { PlannedStack } from "../lib/plan/stack";
+import { layerOrder } from "../lib/plan/stack-order";
 import type { InfraInput } from "./infra-input";
 import { accessStack } from "./stacks/access";
 import { keysStack } from "./stacks/keys";
 import { machinesStack } from "./stacks/machines";
+import { layerOf, ownStacks } from "./stacks/own";
 import { platformStack } from "./stacks/platform";
 import { vmsStack } from "./stacks/vms";
 import type { ClusterStack } from "./terraform/stack";
+import { stackName } from "./terraform/stack-name";
 
 /**
  * The hardware layer of one cluster, in the order of deployment. Nothing is
@@ -27,19 +30,31 @@ export function synthInfra(input: InfraInput, problems: Problems): readonly Plan
     attempt("machines", () => machinesStack(app, cluster, machines)),
   ].filter((stack) => stack !== undefined);
   const last = attempt("gitops", () => platformStack(app, input));
-  const toDocument = (stack: ClusterStack, after: readonly ClusterStack[]) =>
+  const made = new Map([...before, ...(last === undefined ? [] : [last])].map((stack) => [layerOf(stack), stack]));
+  const own = ownStacks(app, cluster, { made, parts: input.terraform ?? [], problems });
+  const toDocument = (stack: ClusterStack, after: readonly string[]) =>
     problems.attempt({ path: "" }, () => toPlanned(stack, after)) ?? [];
-  return [
+  const planned = [
     ...before.flatMap((stack) => toDocument(stack, [])),
-    ...(last === undefined ? [] : [last]).flatMap((stack) => toDocument(stack, before)),
+    ...(last === undefined ? [] : [last]).flatMap((stack) =>
+      toDocument(
+        stack,
+        before.map(({ node }) => node.id),
+      ),
+    ),
+    ...own.flatMap(({ stack, title, origin }) => {
+      const after = (stack.order?.after ?? []).map((layer) => stackName(cluster, layer));
+      return [toDocument(stack, after)].flat().map((one) => ({ ...one, title, origin }));
+    }),
   ];
+  if (own.length === 0) return planned;
+  const order = layerOrder(
+    [...made.keys()],
+    own.map(({ stack }) => ({ layer: layerOf(stack), after: stack.order?.after ?? [] })),
+  ).map((layer) => stackName(cluster, layer));
+  return [...planned].sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
 }
 
-function toPlanned(stack: ClusterStack, after: readonly ClusterStack[]): PlannedStack {
-  return {
-    name: stack.node.id,
-    document: stack.toDocument(),
-    dependsOn: after.map(({ node }) => node.id),
-    inCluster: false,
-  };
+function toPlanned(stack: ClusterStack, after: readonly string[]): PlannedStack {
+  return { name: stack.node.id, document: stack.toDocument(), dependsOn: after, inCluster: false };
 }

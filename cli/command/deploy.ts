@@ -1,8 +1,9 @@
+import { z } from "zod";
 import { synthProject } from "../../compiler/synth-project";
 import type { Runner } from "../../infra/deploy/command";
 import { DeployError } from "../../infra/deploy/deploy-error";
 import { runDeploy } from "../../infra/deploy/run";
-import { type Direction, deployPlan } from "../../infra/deploy/steps";
+import { type Direction, deployPlan, type OwnStackOrder } from "../../infra/deploy/steps";
 import { findTools } from "../../infra/deploy/tools";
 import { isSettled } from "../../lib/emit/changes";
 import type { FileSystem } from "../../lib/emit/file-system";
@@ -42,7 +43,9 @@ export async function deploy(
   const project = openProject(host, options.project);
   const definition = await loadOne(host, project.folder, name);
   const clusterGone = options.clusterGone === true;
-  const steps = deployPlan(definition.cluster, stackNames(project.dist), direction, { clusterGone });
+  const names = stackNames(project.dist);
+  const own = ownOrders(project.dist, names, definition.cluster.name);
+  const steps = deployPlan(definition.cluster, names, direction, { clusterGone, own });
   if (direction === "up" && !(await isCurrent(host, project, definition))) {
     host.stderr.write(`dist: not what ${definition.file.file} gives now. Fix: run synth and commit, then deploy.\n`);
     return EXIT.drift;
@@ -67,6 +70,36 @@ export async function deploy(
 
 function stackNames(dist: FileSystem): readonly string[] {
   return dist.kind(STACKS) === "folder" ? dist.list(STACKS).map(({ name }) => name) : [];
+}
+
+const documentSchema = z.object({
+  "//": z.object({ metadata: z.object({ after: z.array(z.string()), keep: z.boolean() }) }),
+});
+
+/** Stacks of components, by what their documents say of the order; those of Groundwork say nothing. */
+function ownOrders(
+  dist: FileSystem,
+  names: readonly string[],
+  cluster: string,
+): Readonly<Record<string, OwnStackOrder>> {
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const file = `${STACKS}/${name}/cdk.tf.json`;
+      if (!name.startsWith(`${cluster}-`) || dist.kind(file) !== "file") return [];
+      const read = documentSchema.safeParse(parseJson(dist.read(file).toString("utf8")));
+      return read.success ? [[name, read.data["//"].metadata] as const] : [];
+    }),
+  );
+}
+
+/** A file that somebody cut off is no stack of anybody: Terraform says what is wrong with it. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }
 
 async function isCurrent(host: Host, { folder, dist }: Project, definition: Definition): Promise<boolean> {

@@ -2,7 +2,9 @@ import type { KubectlCall } from "../../lib/delivery/engine";
 import { engineOf } from "../../lib/delivery/engines";
 import type { Cluster } from "../../lib/model/cluster";
 import { InputError } from "../../lib/model/problem";
+import { layerOrder } from "../../lib/plan/stack-order";
 import { kubeconfigFile, stackFolder, talosconfigFile } from "../../lib/runbooks/access";
+import { STACK_LAYERS } from "../../lib/stage/terraform-part";
 import { stackName } from "../terraform/stack-name";
 
 /** `up` applies the stacks in order; `down` destroys them the other way round. */
@@ -25,11 +27,20 @@ export type Step =
 export interface DeployOptions {
   /** The cluster no longer answers: leave alone what only it could undo. */
   readonly clusterGone?: boolean;
+  /** Stacks of components by their names, as their documents say it; absent: the cluster has none. */
+  readonly own?: Readonly<Record<string, OwnStackOrder>>;
 }
 
-/** Layers in the order of deployment. The keys and the VMs that hold data outlive every destroy. */
-const UP = ["keys", "access", "vms", "machines", "platform"] as const;
-const DOWN = ["platform", "machines", "access"] as const;
+/** What a stack of a component follows, by layers, and whether `down` leaves it alone. */
+export interface OwnStackOrder {
+  /** Layers that are applied before it. */
+  readonly after: readonly string[];
+  /** `down` leaves it alone. */
+  readonly keep: boolean;
+}
+
+/** Layers that `down` takes away. The keys and the VMs that hold data outlive every destroy. */
+const DOWN: readonly string[] = ["platform", "machines", "access"];
 
 /**
  * The steps that bring a cluster up or down, in order.
@@ -59,6 +70,10 @@ export function deployPlan(
       },
     ]);
   }
+  const own = Object.entries(options.own ?? {}).flatMap(([name, { after, keep }]) =>
+    stacks.includes(name) ? [{ layer: name.slice(cluster.name.length + 1), after, keep }] : [],
+  );
+  const order = layerOrder(STACK_LAYERS.filter(present), own);
   const at = (layer: string) => {
     const stack = stackName(cluster, layer);
     return { stack, folder: stackFolder(stack) };
@@ -70,17 +85,28 @@ export function deployPlan(
     files: { kubeconfig, talosconfig: talosconfigFile(cluster) },
   };
   if (direction === "up") {
-    return UP.filter(present).flatMap((layer): Step[] => {
+    return order.flatMap((layer): Step[] => {
       const apply: Step = { kind: "apply", ...at(layer) };
       return layer === "machines" ? [apply, credentials, { kind: "wait-for-api", kubeconfig }] : [apply];
     });
   }
   const gone = options.clusterGone === true;
+  // What may speak to the cluster cannot be taken away without it.
+  const inCluster = (layer: string): boolean =>
+    layer === "machines" ||
+    layer === "platform" ||
+    own.some((one) => one.layer === layer && one.after.some((before) => before !== layer && inCluster(before)));
+  const goes = (layer: string) => {
+    const mine = own.find((one) => one.layer === layer);
+    if (mine !== undefined) return !mine.keep && !(gone && inCluster(layer));
+    return DOWN.includes(layer) && !(gone && layer === "platform");
+  };
   const suspend: Step = { kind: "suspend-gitops", kubeconfig, calls: engineOf(cluster).suspendAll };
   return [
     ...(gone ? [] : [credentials, suspend]),
-    ...DOWN.filter((layer) => present(layer) && !(gone && layer === "platform")).map(
-      (layer): Step => ({ kind: "destroy", ...at(layer) }),
-    ),
+    ...[...order]
+      .reverse()
+      .filter(goes)
+      .map((layer): Step => ({ kind: "destroy", ...at(layer) })),
   ];
 }

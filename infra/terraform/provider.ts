@@ -7,7 +7,7 @@ import type { ClusterStack } from "./stack";
 export class Provider<Name extends ProviderName> extends TerraformProvider {
   private readonly name: ProviderName;
   private readonly version: string;
-  private readonly configurations: readonly object[];
+  private readonly configurations: object[];
 
   /**
    * @param others further configurations of the same provider, by the alias that resources name
@@ -32,6 +32,11 @@ export class Provider<Name extends ProviderName> extends TerraformProvider {
       Object(configuration),
       ...Object.entries(others).map(([alias, other]) => ({ alias, ...Object(other) })),
     ];
+  }
+
+  /** A further set-up, by the alias that resources name. */
+  add(alias: string, configuration: object): void {
+    this.configurations.push({ alias, ...configuration });
   }
 
   /** Unlike the library's own, it leaves values and their keys as they are. */

@@ -18,6 +18,8 @@ const TERRAFORM_VERSIONS = ">= 1.10.0";
 export class ClusterStack extends TerraformStack {
   /** Whose stack it is. */
   readonly cluster: Cluster;
+  /** What `deploy` has to know of a stack that is no layer of Groundwork; absent for those. */
+  order: { readonly after: readonly string[]; readonly keep: boolean } | undefined;
   private readonly backend: BackendConfig;
   private readonly taken = new Map<string, string>();
 
@@ -56,6 +58,13 @@ export class ClusterStack extends TerraformStack {
     return `${type}:${name}`;
   }
 
+  /** Names of its outputs, sorted. */
+  outputNames(): readonly string[] {
+    return [...this.taken.keys()]
+      .flatMap((key) => (key.startsWith("output.") ? key.slice("output.".length) : []))
+      .sort();
+  }
+
   protected override allocateLogicalId(element: TerraformElement | Node): string {
     const { id } = "node" in element ? element.node : element;
     return logicalId(id.slice(id.indexOf(":") + 1));
@@ -70,7 +79,7 @@ export class ClusterStack extends TerraformStack {
   toDocument(): Readonly<Record<string, unknown>> {
     const { backend } = this.backend;
     const document: Record<string, unknown> = {
-      "//": { metadata: { backend, stackName: this.node.id } },
+      "//": { metadata: { backend, stackName: this.node.id, ...this.order } },
       terraform: { backend: { [backend]: this.backend.config }, required_version: TERRAFORM_VERSIONS },
     };
     for (const construct of this.node.findAll())

@@ -1,6 +1,7 @@
 import type { Construct } from "constructs";
 import { Release, type ReleaseProps } from "../stage/release";
 import type { StageProps } from "../stage/stage";
+import { TerraformPart, type TerraformPartProps } from "../stage/terraform-part";
 import { ComponentStage, type StagesContext } from "./component-stage";
 
 /** What a component builds with: stages for GitOps, releases for the platform stack. */
@@ -18,6 +19,16 @@ export class ComponentStages {
   /** A stage, named after its component: `cert-manager`, `cert-manager-config`. */
   stage(name: string, props: StageProps): ComponentStage {
     return new ComponentStage(this.scope, name, props, this.context);
+  }
+
+  /**
+   * Terraform of one's own, as constructs below what this gives: resources in a
+   * stack `<cluster>-<layer>`, or in one of Groundwork's stacks by its layer,
+   * e.g. `machines`.
+   */
+  terraform(layer: string, props: TerraformPartProps): TerraformPart {
+    const { cluster, origin } = this.context;
+    return new TerraformPart(this.platformScope, layer, { ...props, origin, file: cluster.file });
   }
 
   /** A release that must exist before GitOps: Terraform's platform stack installs and owns it. */

@@ -10,4 +10,8 @@ export interface PlannedStack {
   readonly dependsOn: readonly string[];
   /** True where a controller runs it inside the cluster and gives it its backend; false where the operator runs it. */
   readonly inCluster: boolean;
+  /** What a stack of a component manages, in one line; absent for those of Groundwork. */
+  readonly title?: string;
+  /** Path of the definition that asked for it; absent for those of Groundwork. */
+  readonly origin?: string;
 }

@@ -175,11 +175,11 @@ function deploy({ cluster, stacks }: DocsInput): string {
 
 function byHand(input: DocsInput): string {
   const { cluster, stacks } = input;
-  const items = stacks.map(({ name, document }) => {
+  const items = stacks.map(({ name, document, title }) => {
     const layer = name.slice(cluster.name.length + 1);
     const chdir = cmd`terraform -chdir=${stackFolder(name)}`;
     return blocks(
-      `${code(name)}: ${LAYERS[layer] ?? "a stack of its own"}.`,
+      `${code(name)}: ${LAYERS[layer] ?? (title === undefined ? "a stack of its own" : plain(title))}.`,
       sh(cmd`${chdir} init`, cmd`${chdir} apply`),
       told(name, document),
       layer === "machines" ? blocks(credentials(input), awaited(input)) : "",

@@ -13,7 +13,9 @@ export interface StoredValueRef {
 
 /** Where a value is in the words of a provider (External Secrets: `remoteRef`). */
 export interface RemoteRef {
+  /** Entry, item or path. */
   readonly key: string;
+  /** Field of it; absent where the entry is the value. */
   readonly property?: string;
 }
 

@@ -65,7 +65,9 @@ export function storedSecret(stage: Stage, props: StoredSecretProps): void {
 
 /** Values of one entry that a person puts into a store: what reads them, and what the runbook lists. */
 export interface EntryOfPeople {
+  /** The store that they fill. */
   readonly store: SecretStoreOffer;
+  /** Entry as the definition or a component names it. */
   readonly entry: string;
   /** The values, each with what it holds or how it is made. */
   readonly values: Readonly<Record<string, string>>;

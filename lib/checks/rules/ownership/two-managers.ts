@@ -1,5 +1,8 @@
+import { isFields } from "../../../data/fields";
+import { objectId, objectKey, showObject } from "../../../ownership/object-id";
+import { stackOwnership } from "../../../ownership/terraform/inputs";
 import { crdsOf } from "../../../plan/stage";
-import type { Found, Rule } from "../../rule";
+import type { CheckInput, Found, Rule } from "../../rule";
 
 export const twoManagers: Rule = {
   id: "two-managers",
@@ -11,7 +14,8 @@ export const twoManagers: Rule = {
   fix: "leave it to one manager: what must exist before GitOps belongs to Terraform",
   source: "Cilium and Flux documentation; test-cluster plan",
   example: "Cilium as a platform release, and as a release of a stage",
-  check: ({ graph, platformReleases, cluster }) => {
+  check: (input) => {
+    const { graph, platformReleases, cluster } = input;
     const found: Found[] = [];
     const stack = `Terraform stack ${cluster.name}-platform`;
     for (const stage of graph.stages) {
@@ -36,6 +40,34 @@ export const twoManagers: Rule = {
         }
       }
     }
-    return found;
+    return [...found, ...objectsOfStacks(input)];
   },
 };
+
+/** Objects of Kubernetes that a stack makes as resources, and that a stage holds as well. */
+function objectsOfStacks({ graph, stacks }: CheckInput): readonly Found[] {
+  const owned = stacks
+    .filter(({ inCluster }) => !inCluster)
+    .flatMap(({ name, document }) => {
+      const kept = Object.entries(isFields(document.resource) ? document.resource : {}).filter(([type]) =>
+        type.startsWith("kubernetes_"),
+      );
+      return kept.length === 0 ? [] : stackOwnership({ resource: Object.fromEntries(kept) }, name).objects;
+    });
+  if (owned.length === 0) return [];
+  const stages = new Map(
+    graph.stages.flatMap((stage) =>
+      stage.manifests.flatMap((manifest) => {
+        const id = objectId(manifest);
+        return id === undefined ? [] : [[objectKey(id), stage] as const];
+      }),
+    ),
+  );
+  return owned.flatMap(({ object, manager, once, bare }): Found[] => {
+    const stage = stages.get(objectKey(object));
+    if (stage === undefined || once === true || bare === true) return [];
+    return [
+      { at: stage.origin, message: `${showObject(object)} is managed by ${manager.name} and by stage ${stage.name}` },
+    ];
+  });
+}

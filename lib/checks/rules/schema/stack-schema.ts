@@ -17,7 +17,7 @@ export const stackSchema: Rule = {
       validateTerraform(schemas, stack.document, { backend: stack.inCluster === true ? "absent" : "required" })
         .filter((problem) => !isUnchecked(problem) && problem.code !== "deprecated")
         .map((problem) => ({
-          at: "machines",
+          at: stack.origin ?? "machines",
           message: `stack ${stack.name} ${problem.path}: got ${problem.got}, want ${problem.want}`,
           fix: problem.fix,
         })),

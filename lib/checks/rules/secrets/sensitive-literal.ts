@@ -16,10 +16,10 @@ export const sensitiveLiteral: Rule = {
     "the schemas of the pinned providers: attributes marked as sensitive; Terraform documentation: input variables",
   example: 'provider: { proxmox: { api_token: "root@pam!x=…" } }',
   check: ({ stacks, schemas }) =>
-    stacks.flatMap(({ name, document }) =>
+    stacks.flatMap(({ name, document, origin = "machines" }) =>
       placesIn(schemas, document).map(
         ([path, kind]): Found => ({
-          at: "machines",
+          at: origin,
           message: `stack ${name} carries ${kind} at ${path}`,
         }),
       ),
