@@ -5,7 +5,7 @@ import { helmChart } from "../../lib/stage/chart";
 import { TerraformText } from "../../lib/terraform/text";
 import { defaultClassMark, ONE_NODE } from "../../lib/workload/storage-class";
 import { options } from "./options";
-import { placement, refusePlacement } from "./placement";
+import { isThere, placement, refusePlacement } from "./placement";
 import { proxmoxCsiRunbook } from "./runbook";
 
 const chart = helmChart("oci://ghcr.io/sergelogvinov/charts", "proxmox-csi-plugin", "0.5.9");
@@ -41,7 +41,8 @@ export const proxmoxCsi = defineComponent({
           default: options.default,
           accessModes: ONE_NODE,
           reclaimPolicy: options.reclaimPolicy,
-          backing: { kind: "datastore", datastore, shared },
+          // A name that leads nowhere is told once, and nothing more is made of it.
+          ...(isThere(place) ? { backing: { kind: "datastore", datastore, shared } as const } : {}),
         },
       ],
       proxmoxUsers: [

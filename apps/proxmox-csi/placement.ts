@@ -29,11 +29,13 @@ export function refusePlacement(cluster: Cluster, chosen: string | undefined, re
     return;
   }
   const { proxmox, datastore } = place;
-  const stores = [proxmox.datastores, ...Object.values(proxmox.hosts).map((host) => host.datastores)];
+  const stores = allStores(proxmox);
   const found = stores.flatMap((names) => own(names, datastore) ?? []);
   if (found.some((store) => store.content.includes("images"))) return;
   const names = [...new Set(stores.flatMap((store) => Object.keys(store)))].sort();
-  const near = nearest(datastore, names);
+  const fit = names.filter((name) => stores.some((one) => own(one, name)?.content.includes("images") === true));
+  const near = found.length > 0 ? undefined : nearest(datastore, names);
+  const instead = near ?? (fit.length > 0 ? fit.join(" or ") : undefined);
   const got =
     found.length === 0
       ? `unknown datastore ${JSON.stringify(datastore)}`
@@ -42,6 +44,15 @@ export function refusePlacement(cluster: Cluster, chosen: string | undefined, re
     option: "datastore",
     got: chosen === undefined ? `${got}, from proxmox.defaults.disks` : got,
     want: `a datastore that holds disk images; there are ${names.join(", ")}`,
-    ...(near === undefined || found.length > 0 ? {} : { fix: `write ${near}` }),
+    ...(instead === undefined ? {} : { fix: `write ${instead}` }),
   });
+}
+
+/** True where a host, or all of them together, has a datastore of that name. */
+export function isThere({ proxmox, datastore }: Placement): boolean {
+  return allStores(proxmox).some((names) => own(names, datastore) !== undefined);
+}
+
+function allStores(proxmox: Proxmox) {
+  return [proxmox.datastores, ...Object.values(proxmox.hosts).map((host) => host.datastores)];
 }

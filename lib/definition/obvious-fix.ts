@@ -125,12 +125,18 @@ function ofText(text: string): readonly string[] {
     trimmed.replace(/^http:\/\//i, "https://"),
     `/${trimmed}`,
     trimmed.replace(/^\/+|\/+$/g, ""),
+    ...ofUrl(trimmed),
     plain,
   ].filter((spelling) => spelling !== "");
 }
 
 /** What begins with a host's name; a path or a sentence makes no address by a scheme in front of it. */
 const HOST_FIRST = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?(?:\/\S*)?$/i;
+
+/** Blanks and other characters of an address in the form that every reader takes. */
+function ofUrl(text: string): readonly string[] {
+  return URL.canParse(text) && /^[a-z]+:\/\//i.test(text) ? [new URL(text).href.replaceAll("'", "%27")] : [];
+}
 
 /** `12G`, `12 gb`, `12,5 GiB`: units as other tools write them. */
 function ofUnit(text: string): readonly string[] {

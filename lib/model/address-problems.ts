@@ -78,6 +78,16 @@ export function addressProblems(cluster: Cluster): readonly Problem[] {
         );
     }
   }
+  for (const [name, range] of Object.entries(cluster.network.reserved)) {
+    const network = machineNetworks(cluster).find((one) => one.contains(range.first));
+    if (network !== undefined && range.size === 1n && network.isReserved(range.first))
+      at(
+        `network.reserved.${name}`,
+        range,
+        `a host address: this is the network or broadcast address of ${network}`,
+        `write the address that ${name} has`,
+      );
+  }
   return [...problems, ...poolProblems(cluster)];
 }
 

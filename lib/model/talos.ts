@@ -3,6 +3,7 @@ import { duration, label, name, range, refuse } from "./field";
 import { dnsName, extensionName, hostWithPort, kernelArgument, line } from "./grammar";
 import { machineSettings, systemEncryption } from "./machine-settings";
 import { patches } from "./patch";
+import { isPortRange, PORTS } from "./port-range";
 
 const reason = line.min(10, "a reason of at least ten characters");
 
@@ -14,7 +15,10 @@ const source = range.transform((value, context) =>
   value.toString().includes("-") ? refuse(context, "an address or a CIDR block, not first-last") : value,
 );
 
-const port = z.string().regex(/^\d{1,5}(-\d{1,5})?$/, "a port or a range of ports, e.g. 443 or 8000-8010");
+const port = z
+  .string()
+  .regex(/^\d{1,5}(-\d{1,5})?$/, "a port or a range of ports, e.g. 443 or 8000-8010")
+  .refine(isPortRange, PORTS);
 
 /** Settings of Talos itself, in addition to what follows from machines and components. */
 export const talosSchema = z.strictObject({

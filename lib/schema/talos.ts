@@ -1,5 +1,6 @@
 import { enumerate } from "../data/listed";
 import { nearest } from "../data/nearest";
+import { isPortRange, PORTS } from "../model/port-range";
 import { isRecord, type JsonRecord, type JsonSchema } from "./json-schema";
 import { describe, type SchemaProblem } from "./problem";
 import type { TalosFile } from "./schema-file";
@@ -42,7 +43,10 @@ function judge(file: TalosFile, schema: JsonSchema, document: JsonRecord): Schem
     accepts: (value) => isRecord(value) && value !== document && value.$patch !== undefined,
   };
   if (document.$patch === undefined)
-    return walk(ofPatch(schema, document), document, "", rules).filter((problem) => !isMistakeOfSchema(problem));
+    return [
+      ...walk(ofPatch(schema, document), document, "", rules).filter((problem) => !isMistakeOfSchema(problem)),
+      ...wrongPorts(document),
+    ];
   const wanted = ["delete"];
   if (typeof document.$patch !== "string" || !wanted.includes(document.$patch))
     return [{ path: "$patch", got: describe(document.$patch), want: `one of ${enumerate(wanted)}` }];
@@ -71,6 +75,18 @@ function ofPatch(schema: JsonSchema, { kind }: JsonRecord): JsonSchema {
   const generated = typeof kind === "string" ? GENERATED[kind] : undefined;
   if (generated === undefined) return schema;
   return { ...schema, required: (schema.required ?? []).filter((name) => !generated.includes(name)) };
+}
+
+/**
+ * Ports of the firewall, which the schema calls any number or text: Talos refuses what is no range
+ * (siderolabs/talos, config/types/network/port_range.go) and takes 0, at which nothing listens.
+ */
+function wrongPorts({ kind, portSelector }: JsonRecord): SchemaProblem[] {
+  if (kind !== "NetworkRuleConfig" || !isRecord(portSelector) || !Array.isArray(portSelector.ports)) return [];
+  return portSelector.ports.flatMap((port: unknown, index): SchemaProblem[] => {
+    if ((typeof port !== "number" && typeof port !== "string") || isPortRange(String(port))) return [];
+    return [{ path: `portSelector.ports[${index}]`, got: describe(port), want: PORTS }];
+  });
 }
 
 /** The schema calls a log destination's endpoint an object; Talos reads a URL (siderolabs/talos, v1alpha1.Endpoint). */

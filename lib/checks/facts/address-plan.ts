@@ -129,12 +129,12 @@ export function holdersOf(cluster: Cluster): readonly Holder[] {
  */
 export function freeRange(
   cluster: Cluster,
-  size: bigint,
-  wish: Address,
+  { size, first: wish }: Pick<AddressRange, "size" | "first">,
   ignored: readonly Holder[] = [],
+  holders: readonly Holder[] = holdersOf(cluster),
 ): AddressRange | undefined {
   const { subnet } = cluster.network;
-  const taken = holdersOf(cluster)
+  const taken = holders
     .filter((holder) => !ignored.some((other) => other.at === holder.at && other.range === holder.range))
     .map(({ range }) => range)
     .filter((range) => range.first.family === subnet.family)

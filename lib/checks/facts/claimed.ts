@@ -1,8 +1,9 @@
 import { at } from "../../data/fields";
 import { showManifest } from "../../manifest/manifest";
-import { manifestsOf } from "../place";
+import { manifestsOf, releasesOf, valuePlace } from "../place";
 import type { CheckInput } from "../rule";
 import { claimSpecs } from "./claim-specs";
+import { claimsInValues } from "./claims-in-values";
 import { schedulableMachines } from "./nodes";
 import { quantity } from "./quantity";
 
@@ -20,9 +21,13 @@ export interface Claimed {
   readonly count: number;
 }
 
-/** Every volume that the objects of the plan ask for, with its class; what only a chart's defaults ask for is not seen. */
+/** Every volume that objects and the values of releases ask for, with its class; what only a chart's defaults ask for is not seen. */
 export function claimed(input: CheckInput): readonly Claimed[] {
   const usual = input.declared.storage.find((offer) => offer.default)?.storageClass;
+  return [...ofObjects(input, usual), ...ofReleases(input, usual)];
+}
+
+function ofObjects(input: CheckInput, usual: string | undefined): readonly Claimed[] {
   return manifestsOf(input).flatMap(({ manifest, origin }) =>
     claimSpecs(manifest).flatMap(
       ({ where, spec, size, storageClass = usual, count = schedulableMachines(input.cluster).length }): Claimed[] => {
@@ -34,5 +39,17 @@ export function claimed(input: CheckInput): readonly Claimed[] {
         return [{ who: `${showManifest(manifest)}${where} (${amount})`, origin, storageClass, bytes, count }];
       },
     ),
+  );
+}
+
+/** How many pods have one each is the chart's matter: one counts, which is never too much. */
+function ofReleases(input: CheckInput, usual: string | undefined): readonly Claimed[] {
+  return releasesOf(input).flatMap(({ release, origin }) =>
+    claimsInValues(release.values).flatMap(({ path, size, storageClass = usual }): Claimed[] => {
+      const bytes = quantity(size);
+      if (bytes === undefined || storageClass === undefined) return [];
+      const who = `release ${release.namespace}/${release.name} ${path.join(".")} (${size})`;
+      return [{ who, origin: valuePlace(input, release, { origin, path }), storageClass, bytes, count: 1 }];
+    }),
   );
 }

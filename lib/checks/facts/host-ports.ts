@@ -1,9 +1,10 @@
-import { at, listAt, textAt } from "../../data/fields";
+import { at, isFields, listAt, textAt } from "../../data/fields";
 import type { Machine } from "../../model/machine";
 import type { PlannedRelease } from "../../plan/stage";
 import { minorOf } from "../../versions/line";
-import { releasesOf } from "../place";
+import { releasesOf, valuePlace } from "../place";
 import type { CheckInput } from "../rule";
+import { schedulableMachines } from "./nodes";
 import { machinesFor, type Workload, workloadsOf } from "./workloads";
 
 /** A port of a node's own network that something listens on. */
@@ -151,6 +152,43 @@ export function hostPortUsers(input: CheckInput): readonly HostPortUser[] {
   });
 }
 
+/**
+ * Releases whose values give a container a port of its node (`hostPort`, as charts pass it on), each with the
+ * place of the value. How many pods there are and where they run is the chart's matter: any node may be one.
+ */
+export function hostPortsInValues(input: CheckInput): readonly (HostPortUser & { readonly release: string })[] {
+  return releasesOf(input).flatMap(({ release, origin }) => {
+    const found: (HostPortUser & { readonly release: string })[] = [];
+    const visit = (value: unknown, path: readonly string[]): void => {
+      if (Array.isArray(value)) {
+        for (const entry of value) if (typeof entry === "object") visit(entry, path);
+        return;
+      }
+      if (!isFields(value) || value.enabled === false) return;
+      const { hostPort, hostIP } = value;
+      if (typeof hostPort === "number" && hostPort > 0)
+        found.push({
+          who: `release ${release.namespace}/${release.name}`,
+          origin: valuePlace(input, release, { origin, path: [...path, "hostPort"] }),
+          ports: [
+            {
+              port: hostPort,
+              protocol: textAt(value, "protocol") ?? "TCP",
+              ...(typeof hostIP === "string" && hostIP !== "" ? { address: hostIP } : {}),
+            },
+          ],
+          machines: schedulableMachines(input.cluster),
+          replicas: 0,
+          release: release.name,
+        });
+      for (const [key, below] of Object.entries(value))
+        if (typeof below === "object" && below !== null) visit(below, [...path, key]);
+    };
+    visit(release.values, []);
+    return found;
+  });
+}
+
 function portsOf({ pod }: Workload): readonly HostPort[] {
   const onHost = at(pod, "hostNetwork") === true;
   return [
@@ -166,8 +204,12 @@ function portsOf({ pod }: Workload): readonly HostPort[] {
   );
 }
 
-/** What of the system listens on a port of a machine; undefined where nothing known does. */
-export function systemUser(input: CheckInput, machine: Machine, wanted: HostPort): string | undefined {
+/**
+ * What of the system listens on a port of a machine; undefined where nothing known does.
+ *
+ * @param itself name of the release that wants the port, whose own listener is no other
+ */
+export function systemUser(input: CheckInput, machine: Machine, wanted: HostPort, itself?: string): string | undefined {
   const talos = minorOf(input.cluster.versions.talos);
   const own = OF_TALOS.find(
     ({ role, since = 0, by, ...port }) =>
@@ -177,7 +219,9 @@ export function systemUser(input: CheckInput, machine: Machine, wanted: HostPort
       collide(port, wanted),
   );
   if (own !== undefined) return own.by;
-  const release = releasesOf(input).find(({ release: one }) => hostPortsOf(one).some((port) => collide(port, wanted)));
+  const release = releasesOf(input).find(
+    ({ release: one }) => one.name !== itself && hostPortsOf(one).some((port) => collide(port, wanted)),
+  );
   return release === undefined ? undefined : `release ${release.release.name}`;
 }
 

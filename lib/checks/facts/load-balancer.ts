@@ -1,6 +1,5 @@
-import { at, type Fields, isFields, listAt, textAt } from "../../data/fields";
+import { type Fields, isFields, listAt, textAt } from "../../data/fields";
 import { type Manifest, showManifest } from "../../manifest/manifest";
-import { AddressRange } from "../../model/address";
 import { manifestsOf, releasesOf, valuePlace } from "../place";
 import type { CheckInput } from "../rule";
 
@@ -133,27 +132,4 @@ function firstText(fields: Fields, keys: readonly string[]): string | undefined 
     if (typeof text === "string") return text;
   }
   return undefined;
-}
-
-/** The pools of the definition, and those that somebody wrote as objects. */
-export function poolsOf(input: CheckInput): ReadonlyMap<string, readonly AddressRange[]> {
-  const pools = new Map<string, readonly AddressRange[]>(Object.entries(input.cluster.network.loadBalancers));
-  for (const { manifest } of manifestsOf(input)) {
-    const { name } = manifest.metadata;
-    if (pools.has(name)) continue;
-    if (manifest.kind === "IPAddressPool") pools.set(name, read(listAt(manifest, "spec", "addresses")));
-    if (manifest.kind === "CiliumLoadBalancerIPPool") {
-      const blocks = listAt(manifest, "spec", "blocks").map((block) => {
-        const start = textAt(block, "start");
-        const stop = at(block, "stop");
-        return textAt(block, "cidr") ?? (typeof stop === "string" ? `${start}-${stop}` : start);
-      });
-      pools.set(name, read(blocks));
-    }
-  }
-  return pools;
-}
-
-function read(texts: readonly unknown[]): readonly AddressRange[] {
-  return texts.flatMap((text) => (typeof text === "string" ? (AddressRange.parse(text) ?? []) : []));
 }

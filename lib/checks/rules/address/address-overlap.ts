@@ -1,5 +1,8 @@
+import type { AddressRange } from "../../../model/address";
+import { machineNetworks } from "../../../model/machine-links";
 import { freeRange, type Holder, type HolderKind, holdersOf } from "../../facts/address-plan";
-import type { Found, Rule } from "../../rule";
+import { heldByPoolObjects } from "../../facts/address-pools";
+import type { CheckInput, Found, Rule } from "../../rule";
 
 /**
  * Which kinds must not meet. Left out is what names one machine twice (a
@@ -26,10 +29,24 @@ export const addressOverlap: Rule = {
   fix: "give each its own address",
   source: "MetalLB documentation: layer-2 mode; RFC 5227 (address conflicts)",
   example: 'network: { dhcp: ["10.0.3.0-10.0.3.99"], loadBalancers: { web: "10.0.3.2" } }',
-  explains: ["dhcp-over-fixed-address"],
-  check: ({ cluster }) => {
-    const holders = holdersOf(cluster);
-    return holders.flatMap((holder, index): Found[] => {
+  explains: ["dhcp-over-fixed-address", "nameserver-in-cluster"],
+  check: (input) => {
+    const { cluster } = input;
+    const objects = heldByPoolObjects(input);
+    const holders = [...holdersOf(cluster), ...objects];
+    // Pools of the definition are judged before there is a plan.
+    const ends = objects.flatMap((pool): Found[] => {
+      const taken = endsIn(input, pool.range);
+      if (taken === undefined) return [];
+      return [
+        {
+          at: pool.at,
+          message: `${pool.what} (${pool.range}) holds ${taken}, a network or broadcast address that belongs to nobody`,
+          fix: "take the address out of the pool",
+        },
+      ];
+    });
+    const shared = holders.flatMap((holder, index): Found[] => {
       const met = holders.filter(
         (other, position) =>
           other !== holder &&
@@ -41,12 +58,12 @@ export const addressOverlap: Rule = {
       );
       const [first] = met;
       if (first === undefined) return [];
-      const free = freeRange(cluster, holder.range.size, holder.range.first, [holder]);
+      const free = freeRange(cluster, holder.range, [holder], holders);
       const repair = free === undefined ? "" : `, or move it: ${free} is free`;
       return [
         {
           at: holder.at,
-          message: `${holder.what} (${holder.range}) and ${met.map(name).join(" and ")} share ${shared(holder, first)}`,
+          message: `${holder.what} (${holder.range}) and ${met.map(name).join(" and ")} share ${common(holder, first)}`,
           fix:
             holder.kind === "pool"
               ? `take the address out of the pool${repair}`
@@ -57,14 +74,23 @@ export const addressOverlap: Rule = {
         },
       ];
     });
+    return [...shared, ...ends];
   },
 };
+
+/** The network or broadcast address of a network of the machines that is in a range. */
+function endsIn({ cluster }: CheckInput, range: AddressRange): string | undefined {
+  return machineNetworks(cluster)
+    .flatMap((network) => [network.first, network.last].filter((end) => network.isReserved(end)))
+    .find((end) => range.contains(end))
+    ?.toString();
+}
 
 function name(holder: Holder): string {
   return `${holder.what} (${holder.range})`;
 }
 
-function shared(a: Holder, b: Holder): string {
+function common(a: Holder, b: Holder): string {
   const first = a.range.first.value > b.range.first.value ? a.range.first : b.range.first;
   const last = a.range.last.value < b.range.last.value ? a.range.last : b.range.last;
   return first.equals(last) ? first.toString() : `${first}-${last}`;

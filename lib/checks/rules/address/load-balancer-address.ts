@@ -1,6 +1,7 @@
 import { nearest } from "../../../data/nearest";
 import { Address, type AddressRange } from "../../../model/address";
-import { type AddressRequest, addressRequests, poolsOf } from "../../facts/load-balancer";
+import { poolsOf } from "../../facts/address-pools";
+import { type AddressRequest, addressRequests } from "../../facts/load-balancer";
 import type { Found, Rule } from "../../rule";
 
 export const loadBalancerAddress: Rule = {

@@ -1,6 +1,6 @@
 import { at, textAt } from "../../../data/fields";
 import { showManifest } from "../../../manifest/manifest";
-import { poolsOf } from "../../facts/load-balancer";
+import { poolsOf } from "../../facts/address-pools";
 import { manifestsOf } from "../../place";
 import type { Rule } from "../../rule";
 

@@ -1,4 +1,5 @@
 import { holdersOf } from "../../facts/address-plan";
+import { heldByPoolObjects } from "../../facts/address-pools";
 import type { Rule } from "../../rule";
 
 export const nameserverInCluster: Rule = {
@@ -11,10 +12,12 @@ export const nameserverInCluster: Rule = {
   fix: "name a DNS server outside the cluster, such as the gateway",
   source: "Talos documentation: network resolvers",
   example: 'network: { nameservers: ["10.0.3.3"], loadBalancers: { dns: "10.0.3.3" } }',
-  check: ({ cluster }) => {
+  check: (input) => {
+    const { cluster } = input;
     const { network } = cluster;
     const inside = [
       ...holdersOf(cluster).filter(({ kind }) => kind === "pool"),
+      ...heldByPoolObjects(input),
       { what: "the pod network", range: network.pods.range },
       { what: "the service network", range: network.services.range },
     ];
@@ -36,6 +39,7 @@ export const nameserverInCluster: Rule = {
             outside.length > 0
               ? `remove it; ${outside[0]} stays`
               : `write ${network.gateway}, the gateway, or a public resolver`,
+          about: [`network.nameservers[${index}]`, ...(address.equals(network.gateway) ? ["network.gateway"] : [])],
         },
       ];
     });

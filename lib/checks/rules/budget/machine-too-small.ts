@@ -1,4 +1,5 @@
 import type { Machine } from "../../../model/machine";
+import { schedulableMachines } from "../../facts/nodes";
 import type { Found, Rule } from "../../rule";
 
 /** Least memory by role, and least system disk, in bytes (Talos documentation: system requirements). */
@@ -14,26 +15,41 @@ export const machineTooSmall: Rule = {
   why: "The installation fails, or the API server is killed for lack of memory again and again.",
   fix: "give the machine at least what Talos needs",
   source: "Talos documentation: system requirements",
+  explains: ["pod-larger-than-node", "capacity-after-loss", "volumes-larger-than-disk"],
   example: 'a control plane with memory: "1 GiB", or disk: "4 GiB"',
-  check: ({ cluster }) =>
-    cluster.machines.flatMap(({ name, role, memory, disk }): Found[] => [
-      ...(memory === undefined || memory.bytes >= MEMORY[role]
-        ? []
-        : [
-            {
-              at: `machines.${name}.memory`,
-              message: `a ${role} needs at least ${MEMORY[role] / 2 ** 30} GiB, and ${name} has ${memory}`,
-              fix: `write ${MEMORY[role] / 2 ** 30} GiB or more`,
-            },
-          ]),
-      ...(disk === undefined || disk.bytes >= DISK
-        ? []
-        : [
-            {
-              at: `machines.${name}.disk`,
-              message: `the system disk needs at least 10 GiB, and ${name} has ${disk}`,
-              fix: "write 10 GiB or more",
-            },
-          ]),
-    ]),
+  check: ({ cluster }) => {
+    const takers = schedulableMachines(cluster);
+    // Only where every machine for pods is too small, pods without room follow from it.
+    const nodes = takers.length > 0 && takers.every(lacksMemory) ? ["nodes"] : [];
+    return cluster.machines.flatMap((machine): Found[] => {
+      const { name, role, memory, disk } = machine;
+      const [memoryAt, diskAt] = [`machines.${name}.memory`, `machines.${name}.disk`];
+      return [
+        ...(lacksMemory(machine)
+          ? [
+              {
+                at: memoryAt,
+                message: `a ${role} needs at least ${MEMORY[role] / 2 ** 30} GiB, and ${name} has ${memory}`,
+                fix: `write ${MEMORY[role] / 2 ** 30} GiB or more`,
+                about: [memoryAt, ...nodes],
+              },
+            ]
+          : []),
+        ...(disk === undefined || disk.bytes >= DISK
+          ? []
+          : [
+              {
+                at: diskAt,
+                message: `the system disk needs at least 10 GiB, and ${name} has ${disk}`,
+                fix: "write 10 GiB or more",
+                about: [diskAt, `machines.${name}`],
+              },
+            ]),
+      ];
+    });
+  },
 };
+
+function lacksMemory({ role, memory }: Machine): boolean {
+  return memory !== undefined && memory.bytes < MEMORY[role];
+}

@@ -25,11 +25,18 @@ export const missingReference: Rule = {
         const { stage, need } = unmet;
         const at = placeOf(graph, stage);
         const refers = `${need.cause} refers to ${showReference(need)}, which`;
+        const about = [at, `${need.kind} ${need.name}`];
         const near = meant(unmet);
-        if (near !== undefined) return { at, message: `${refers} nothing provides`, fix: near };
+        if (near !== undefined) return { at, message: `${refers} nothing provides`, fix: near, about };
         if (need.kind === "StoreEntry")
-          return { at, message: `${refers} nothing provides`, fix: writtenByPeople(need.name) };
-        return { at, message: `${refers} nothing provides`, ...elsewhere(unmet), ...fileOf(cluster, graph, need) };
+          return { at, message: `${refers} nothing provides`, fix: writtenByPeople(need.name), about };
+        return {
+          at,
+          message: `${refers} nothing provides`,
+          ...elsewhere(unmet),
+          ...fileOf(cluster, graph, need),
+          about,
+        };
       });
     // One file that is missing is one mistake, however many of its keys are read.
     return found.filter(

@@ -1,25 +1,12 @@
-import { at, textAt } from "../../../data/fields";
-import { type Manifest, showManifest } from "../../../manifest/manifest";
+import { textAt } from "../../../data/fields";
+import { showManifest } from "../../../manifest/manifest";
 import type { Machine } from "../../../model/machine";
 import { failureDomain } from "../../../model/provisioner/provisioners";
 import { groupBy } from "../../facts/group";
+import { type QuorumStore, quorumOfObject, quorumOfRelease } from "../../facts/quorum-stores";
 import { machinesFor } from "../../facts/workloads";
-import { manifestsOf } from "../../place";
+import { chartsOf, manifestsOf, valuePlace } from "../../place";
 import type { CheckInput, Found, Rule } from "../../rule";
-
-/** Stores that answer only with a majority of their members: kind, where the number is, and the pod's settings. */
-const QUORUM_STORES: readonly {
-  readonly api: string;
-  readonly kind: string;
-  readonly members: readonly string[];
-  readonly pod: readonly string[];
-}[] = [
-  { api: "vault.banzaicloud.com/", kind: "Vault", members: ["spec", "size"], pod: ["spec"] },
-  { api: "kafka.strimzi.io/", kind: "KafkaNodePool", members: ["spec", "replicas"], pod: ["spec", "template", "pod"] },
-  { api: "mongodbcommunity.mongodb.com/", kind: "MongoDBCommunity", members: ["spec", "members"], pod: ["spec"] },
-  { api: "rabbitmq.com/", kind: "RabbitmqCluster", members: ["spec", "replicas"], pod: ["spec"] },
-  { api: "ceph.rook.io/", kind: "CephCluster", members: ["spec", "mon", "count"], pod: ["spec", "placement", "mon"] },
-];
 
 export const quorumOnFewNodes: Rule = {
   id: "quorum-on-few-nodes",
@@ -32,30 +19,44 @@ export const quorumOnFewNodes: Rule = {
   source:
     "Vault documentation: integrated storage, deployment table (quorum); documentation of Kafka, MongoDB, RabbitMQ and Ceph monitors",
   example: "three Vault pods with preferred spreading, and two workers",
-  check: (input) =>
-    manifestsOf(input).flatMap(({ manifest, origin }): Found[] => {
-      const store = QUORUM_STORES.find(
-        ({ api, kind }) => manifest.kind === kind && manifest.apiVersion.startsWith(api),
-      );
-      const size = store === undefined ? undefined : at(manifest, ...store.members);
-      if (store === undefined || typeof size !== "number" || size < 3) return [];
-      const nodes = machinesFor(input, at(manifest, ...store.pod));
-      if (nodes.length === 0) return [];
-      return onNodes(manifest, { origin, size, nodes }) ?? onHosts(input, manifest, { origin, size, nodes }) ?? [];
+  check: (input) => [
+    ...manifestsOf(input).flatMap(({ manifest, origin }): Found[] => {
+      const store = quorumOfObject(manifest);
+      return store === undefined
+        ? []
+        : judge(input, { ...store, origin, who: showManifest(manifest), says: manifest.spec });
     }),
+    ...chartsOf(input).flatMap(({ release, origin }): Found[] => {
+      const store = quorumOfRelease(release);
+      if (store === undefined) return [];
+      const place = valuePlace(input, release, { origin, path: store.path });
+      const who = `release ${release.namespace}/${release.name}`;
+      return judge(input, { ...store, origin: place, who, says: release.values });
+    }),
+  ],
 };
+
+function judge(input: CheckInput, store: QuorumStore & Pick<Members, "origin" | "who" | "says">): Found[] {
+  const nodes = machinesFor(input, store.pod);
+  if (nodes.length === 0) return [];
+  const members: Members = { ...store, nodes };
+  return onNodes(members) ?? onHosts(input, members) ?? [];
+}
 
 interface Members {
   readonly origin: string;
+  /** In words. */
+  readonly who: string;
+  /** Where it may ask for spreading. */
+  readonly says: unknown;
   readonly size: number;
   readonly nodes: readonly Machine[];
 }
 
-function onNodes(manifest: Manifest, { origin, size, nodes }: Members): Found[] | undefined {
+function onNodes({ origin, who, size, nodes }: Members): Found[] | undefined {
   const most = Math.ceil(size / nodes.length);
   const spare = spareOf(size);
   if (most <= spare) return undefined;
-  const who = showManifest(manifest);
   return [
     {
       at: origin,
@@ -67,15 +68,14 @@ function onNodes(manifest: Manifest, { origin, size, nodes }: Members): Found[] 
 }
 
 /** Spread over nodes, members still meet on a host that has several of them. */
-function onHosts(input: CheckInput, manifest: Manifest, { origin, size, nodes }: Members): Found[] | undefined {
+function onHosts(input: CheckInput, { origin, who, says, size, nodes }: Members): Found[] | undefined {
   const hosts = groupBy(nodes, failureDomain);
   // One host is the failure domain of the whole cluster, which is another finding.
-  if (hosts.size < 2 || spreadsOver(input, manifest)) return undefined;
+  if (hosts.size < 2 || spreadsOver(input, says)) return undefined;
   const spare = spareOf(size);
   const [host, group] = [...hosts].sort(([, a], [, b]) => b.length - a.length)[0] ?? [];
   const most = Math.min(size, group?.length ?? 0);
   if (host === undefined || group === undefined || most <= spare) return undefined;
-  const who = showManifest(manifest);
   return [
     {
       at: origin,
@@ -88,15 +88,15 @@ function onHosts(input: CheckInput, manifest: Manifest, { origin, size, nodes }:
 
 const ZONE = "topology.kubernetes.io/zone";
 
-/** True where the object spreads its pods over zones, which are hosts here, and there are enough of them. */
-function spreadsOver({ machines }: CheckInput, manifest: Manifest): boolean {
+/** True where the store spreads its pods over zones, which are hosts here, and there are enough of them. */
+function spreadsOver({ machines }: CheckInput, says: unknown): boolean {
   const zones = new Set(machines.flatMap(({ labels }) => labels[ZONE] ?? []));
   const mentions = (value: unknown): boolean => {
     if (Array.isArray(value)) return value.some(mentions);
     if (typeof value !== "object" || value === null) return false;
     return textAt(value, "topologyKey") === ZONE || Object.values(value).some(mentions);
   };
-  return zones.size > 2 && mentions(manifest.spec);
+  return zones.size > 2 && mentions(says);
 }
 
 function spareOf(size: number): number {

@@ -1,8 +1,9 @@
 import { at, isFields, listAt, own, textAt } from "../../../data/fields";
 import { containersOf } from "../../../manifest/pod";
 import { nearResource, unknownResource } from "../../../schema/known-shapes";
+import { resourceMaps } from "../../facts/resource-maps";
 import { workloadsOf } from "../../facts/workloads";
-import { chartsOf } from "../../place";
+import { chartsOf, releasesOf, valuePlace } from "../../place";
 import type { CheckInput, Found, Rule } from "../../rule";
 
 type Vendor = "intel" | "nvidia" | "amd";
@@ -29,8 +30,9 @@ export const gpuUnavailable: Rule = {
   fix: "give a machine the GPU and the cluster its device plugin, or take gpu from the app",
   source:
     "Kubernetes documentation: Schedule GPUs, Device Plugins, Manage HugePages; Talos documentation: NVIDIA GPU; the charts of the device plugins",
+  explains: ["missing-reference"],
   example: 'apps: { ollama: { gpu: "nvidia", ... } } and no machine with gpu: { vendor: "nvidia" }',
-  check: (input) => [...ofApps(input), ...ofPods(input)],
+  check: (input) => [...ofApps(input), ...ofPods(input), ...ofValues(input)],
 };
 
 function ofApps(input: CheckInput): readonly Found[] {
@@ -44,6 +46,7 @@ function ofApps(input: CheckInput): readonly Found[] {
           at,
           message: `no machine has a GPU of ${NAMES[gpu]}`,
           fix: `add gpu: { vendor: "${gpu}" } to the machine that has it, or remove gpu from the app`,
+          about: [at, `RuntimeClass ${gpu}`],
         },
       ];
     if (hasPlugin(input, gpu)) return [];
@@ -52,6 +55,7 @@ function ofApps(input: CheckInput): readonly Found[] {
         at,
         message: `nothing brings the device plugin of ${NAMES[gpu]}, which makes its GPUs known to Kubernetes`,
         fix: `add ${COMPONENT[gpu]}: {} to components`,
+        about: [at, `RuntimeClass ${gpu}`],
       },
     ];
   });
@@ -131,6 +135,33 @@ function ofPods(input: CheckInput): readonly Found[] {
       },
     ];
   });
+}
+
+/** Devices in the values of releases, as charts pass them on: only of domains whose plugin is known. */
+function ofValues(input: CheckInput): readonly Found[] {
+  return releasesOf(input).flatMap(({ release, origin }) =>
+    resourceMaps(release.values).flatMap(({ requests, limits, path }): Found[] => {
+      const asked = [
+        ...new Set(
+          [...Object.entries(requests), ...Object.entries(limits)]
+            .filter(([, amount]) => Number(amount) !== 0)
+            .map(([resource]) => resource),
+        ),
+      ];
+      return asked.flatMap((resource): Found[] => {
+        const charts = own(PLUGINS, resource.slice(0, Math.max(0, resource.indexOf("/"))));
+        if (charts === undefined || input.declared.devices.some((offer) => offer.resource === resource)) return [];
+        if (chartsOf(input).some(({ release: one }) => charts.includes(one.chart.name))) return [];
+        return [
+          {
+            at: valuePlace(input, release, { origin, path: [...path] }),
+            message: `release ${release.namespace}/${release.name} asks for ${resource}, and no device plugin of the cluster offers it`,
+            fix: `add the chart ${charts[0]}, or take the resource from the values`,
+          },
+        ];
+      });
+    }),
+  );
 }
 
 /** True where a machine sets huge pages aside: by the kernel's settings or its command line. */

@@ -1,5 +1,12 @@
 import type { Machine } from "../../../model/machine";
-import { collide, type HostPort, type HostPortUser, hostPortUsers, systemUser } from "../../facts/host-ports";
+import {
+  collide,
+  type HostPort,
+  type HostPortUser,
+  hostPortsInValues,
+  hostPortUsers,
+  systemUser,
+} from "../../facts/host-ports";
 import type { CheckInput, Found, Rule } from "../../rule";
 
 export const hostPortTaken: Rule = {
@@ -14,7 +21,11 @@ export const hostPortTaken: Rule = {
   example: "a DaemonSet with hostPort: 10250",
   check: (input) => {
     const users = hostPortUsers(input);
-    return [...users.flatMap((user) => ofSystem(input, user)), ...ofEachOther(users)];
+    return [
+      ...users.flatMap((user) => ofSystem(input, user)),
+      ...hostPortsInValues(input).flatMap((user) => ofSystem(input, user, user.release)),
+      ...ofEachOther(users),
+    ];
   },
 };
 
@@ -22,10 +33,10 @@ function show({ port, protocol }: HostPort): string {
   return `${port}/${protocol.toLowerCase()}`;
 }
 
-function ofSystem(input: CheckInput, { who, origin, ports, machines }: HostPortUser): Found[] {
+function ofSystem(input: CheckInput, { who, origin, ports, machines }: HostPortUser, itself?: string): Found[] {
   return ports.flatMap((port): Found[] => {
     const taken = machines.flatMap((machine) => {
-      const by = systemUser(input, machine, port);
+      const by = systemUser(input, machine, port, itself);
       return by === undefined ? [] : [{ machine, by }];
     });
     const [first] = taken;

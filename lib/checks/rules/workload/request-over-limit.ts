@@ -2,8 +2,9 @@ import { at, isFields, textAt } from "../../../data/fields";
 import { showManifest } from "../../../manifest/manifest";
 import { containersOf, podSpecs } from "../../../manifest/pod";
 import { quantity } from "../../facts/quantity";
-import { manifestsOf } from "../../place";
-import type { Found, Rule } from "../../rule";
+import { resourceMaps } from "../../facts/resource-maps";
+import { manifestsOf, releasesOf, valuePlace } from "../../place";
+import type { CheckInput, Found, Rule } from "../../rule";
 
 export const requestOverLimit: Rule = {
   id: "request-over-limit",
@@ -15,24 +16,50 @@ export const requestOverLimit: Rule = {
   fix: "raise the limit or lower the request",
   source: "Kubernetes API: ResourceRequirements",
   example: "memory: 1Gi and limits.memory: 512Mi",
-  check: (input) =>
-    manifestsOf(input).flatMap(({ manifest, origin }) =>
-      podSpecs(manifest).flatMap(({ spec }) =>
-        containersOf(spec).flatMap(({ container }): Found[] => {
-          const requests = at(container, "resources", "requests");
-          return Object.entries(isFields(requests) ? requests : {}).flatMap(([resource, request]): Found[] => {
-            const limit = at(container, "resources", "limits", resource);
-            const [wants, may] = [quantity(request), quantity(limit)];
-            if (wants === undefined || may === undefined || wants <= may) return [];
-            return [
-              {
-                at: origin,
-                message: `container ${textAt(container, "name") ?? ""} of ${showManifest(manifest)} requests ${String(request)} of ${resource}, and its limit is ${String(limit)}`,
-                fix: `raise the limit of ${resource} to ${String(request)} or more`,
-              },
-            ];
-          });
-        }),
+  check: (input) => [...inObjects(input), ...inValues(input)],
+};
+
+function inObjects(input: CheckInput): readonly Found[] {
+  return manifestsOf(input).flatMap(({ manifest, origin }) => {
+    const who = showManifest(manifest);
+    const pods = podSpecs(manifest).flatMap(({ spec }) => [
+      ...over(at(spec, "resources"), who, origin),
+      ...containersOf(spec).flatMap(({ container }) =>
+        over(at(container, "resources"), `container ${textAt(container, "name") ?? ""} of ${who}`, origin),
+      ),
+    ]);
+    // Operators pass such a map on to pods that they make.
+    return manifest.apiVersion.includes(".") && pods.length === 0
+      ? resourceMaps(manifest).flatMap((resources) => over(resources, who, origin))
+      : pods;
+  });
+}
+
+/** Charts pass `resources` on to a container, wherever the map is in their values. */
+function inValues(input: CheckInput): readonly Found[] {
+  return releasesOf(input).flatMap(({ release, origin }) =>
+    resourceMaps(release.values).flatMap((resources) =>
+      over(
+        resources,
+        `release ${release.namespace}/${release.name}`,
+        valuePlace(input, release, { origin, path: resources.path }),
       ),
     ),
-};
+  );
+}
+
+function over(resources: unknown, who: string, place: string): readonly Found[] {
+  const requests = at(resources, "requests");
+  return Object.entries(isFields(requests) ? requests : {}).flatMap(([resource, request]): Found[] => {
+    const limit = at(resources, "limits", resource);
+    const [wants, may] = [quantity(request), quantity(limit)];
+    if (wants === undefined || may === undefined || wants <= may) return [];
+    return [
+      {
+        at: place,
+        message: `${who} requests ${String(request)} of ${resource}, and its limit is ${String(limit)}`,
+        fix: `raise the limit of ${resource} to ${String(request)} or more`,
+      },
+    ];
+  });
+}
