@@ -5,7 +5,12 @@ import { expectedFile, makeFile } from "../../../secrets/expected-file";
 import type { Need } from "../../../stage/reference";
 import { showReference } from "../../../stage/reference";
 import { placeOf } from "../../place";
-import type { Rule } from "../../rule";
+import type { Found, Rule } from "../../rule";
+
+/** A finding, and the encrypted file that is missing, if it is one. */
+interface Missing extends Found {
+  readonly file?: string;
+}
 
 export const missingReference: Rule = {
   id: "missing-reference",
@@ -21,7 +26,7 @@ export const missingReference: Rule = {
   check: ({ graph, cluster }) => {
     const found = graph.unmet
       .filter(({ need }) => need.kind !== "Stage")
-      .map((unmet) => {
+      .map((unmet): Missing => {
         const { stage, need } = unmet;
         const at = placeOf(graph, stage);
         const refers = `${need.cause} refers to ${showReference(need)}, which`;
@@ -38,20 +43,26 @@ export const missingReference: Rule = {
           about,
         };
       });
-    // One file that is missing is one mistake, however many of its keys are read.
-    return found.filter(
-      (one, index) => found.findIndex(({ at, message }) => at === one.at && message === one.message) === index,
-    );
+    // One file that is missing is one mistake, however many read it and however many of its keys.
+    const mistakeOf = ({ at, message, file }: (typeof found)[number]) => `${at} ${file ?? message}`;
+    return found
+      .filter((one, index) => found.findIndex((other) => mistakeOf(other) === mistakeOf(one)) === index)
+      .map(({ file: _, ...finding }) => finding);
   },
 };
 
 /** For a Secret in a cluster that opens encrypted files: the file that is to hold it, and the command that makes it. */
-function fileOf(cluster: Cluster, graph: StageGraph, need: Need): { readonly message?: string; readonly fix?: string } {
-  if (need.kind !== "Secret" || need.namespace === undefined) return {};
+function fileOf(cluster: Cluster, graph: StageGraph, need: Need): Partial<Missing> {
+  if (need.kind !== "Secret") return {};
   const expected = graph.stages.flatMap(({ expects = [] }) => expects);
-  const twin = expected.find(({ name, namespace }) => name === need.name && namespace === need.namespace);
+  // What an object of the whole cluster names is in the namespace that its operator looks in.
+  const twin = expected.find(
+    ({ name, namespace }) => name === need.name && (need.namespace ?? namespace) === namespace,
+  );
+  const namespace = need.namespace ?? twin?.namespace;
+  if (namespace === undefined) return {};
   const keys = twin?.keys ?? (need.key === undefined ? [] : [need.key]);
-  const secret = { name: need.name, namespace: need.namespace, keys };
+  const secret = { name: need.name, namespace, keys };
   const file = expectedFile(cluster, secret, { expected, sealed: opensSealed(graph) });
   if (file === undefined) return {};
   const refers = `${need.cause} refers to ${showReference({ ...need, key: undefined })}, which`;
@@ -60,12 +71,14 @@ function fileOf(cluster: Cluster, graph: StageGraph, need: Need): { readonly mes
     const holds = there.manifests.map(({ metadata }) => `${metadata.namespace ?? "default"}/${metadata.name}`);
     return {
       message: `${refers} ${file.path} does not hold: it has ${holds.join(", ") || "nothing"}`,
-      fix: `make a Secret ${need.namespace}/${need.name} with ${keys.join(", ") || "the key that is read"}, and encrypt it again`,
+      fix: `make a Secret ${namespace}/${need.name} with ${keys.join(", ") || "the key that is read"}, and encrypt it again`,
+      file: file.path,
     };
   }
   return {
     message: `${refers} ${file.path} is to bring, and there is no such file`,
     fix: makeFile(cluster, secret, file),
+    file: file.path,
   };
 }
 
