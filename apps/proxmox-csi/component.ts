@@ -41,7 +41,7 @@ export const proxmoxCsi = defineComponent({
           default: options.default,
           accessModes: ONE_NODE,
           reclaimPolicy: options.reclaimPolicy,
-          // A name that leads nowhere is told once, and nothing more is made of it.
+          // A name that leads nowhere is one problem, and no more than that.
           ...(isThere(place) ? { backing: { kind: "datastore", datastore, shared } as const } : {}),
         },
       ],

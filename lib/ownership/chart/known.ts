@@ -8,10 +8,22 @@ export interface KnownChart {
   readonly crds?: Readonly<Record<string, readonly string[]>>;
   /** False with these values: the chart leaves its CRDs out. */
   readonly bringsCrds?: (values: Fields) => boolean;
-  /** `DaemonSet cilium` is in the release's namespace, `IngressClass nginx` in none. */
+  /** `DaemonSet cilium` is in the release's namespace, `CSIDriver nfs.csi.k8s.io` in none. */
   readonly objects?: readonly string[];
+  /** Objects that a value renames or leaves out. */
+  readonly byValues?: readonly ByValues[];
   /** Why a cluster can have only one of it. */
   readonly single?: string;
+}
+
+/** An object that depends on the values of its release. */
+interface ByValues {
+  /** The object with default values, e.g. `IngressClass nginx`. */
+  readonly object: string;
+  /** Path of the value that is its name. */
+  readonly nameAt?: string;
+  /** Path of the value that leaves it out when it is false. */
+  readonly unless?: string;
 }
 
 const NETWORK = "every node has one pod network";
@@ -67,7 +79,11 @@ export const KNOWN_CHARTS: Readonly<Record<string, KnownChart>> = {
   "argo-cd": {
     crds: { "argoproj.io": ["applications", "applicationsets", "appprojects"] },
     bringsCrds: (values) => not(at(values, "crds", "install")),
-    objects: ["ConfigMap argocd-cm", "ConfigMap argocd-rbac-cm", "Secret argocd-secret"],
+    byValues: [
+      { object: "ConfigMap argocd-cm", unless: "configs.cm.create" },
+      { object: "ConfigMap argocd-rbac-cm", unless: "configs.rbac.create" },
+      { object: "Secret argocd-secret", unless: "configs.secret.createSecret" },
+    ],
   },
   "cert-manager": {
     crds: CERTIFICATES,
@@ -103,13 +119,23 @@ export const KNOWN_CHARTS: Readonly<Record<string, KnownChart>> = {
       ],
     },
     bringsCrds: (values) => not(at(values, "crds", "create")),
-    objects: [
-      "MutatingWebhookConfiguration cnpg-mutating-webhook-configuration",
-      "ValidatingWebhookConfiguration cnpg-validating-webhook-configuration",
+    byValues: [
+      {
+        object: "MutatingWebhookConfiguration cnpg-mutating-webhook-configuration",
+        unless: "webhook.mutating.create",
+      },
+      {
+        object: "ValidatingWebhookConfiguration cnpg-validating-webhook-configuration",
+        unless: "webhook.validating.create",
+      },
     ],
   },
   "csi-driver-nfs": {
-    objects: ["CSIDriver nfs.csi.k8s.io", "DaemonSet csi-nfs-node", "Deployment csi-nfs-controller"],
+    byValues: [
+      { object: "CSIDriver nfs.csi.k8s.io", nameAt: "driver.name" },
+      { object: "DaemonSet csi-nfs-node", nameAt: "node.name" },
+      { object: "Deployment csi-nfs-controller", nameAt: "controller.name" },
+    ],
   },
   "envoy-gateway": {
     crds: { ...GATEWAY_API, "gateway.envoyproxy.io": ["backends", "envoyproxies", "securitypolicies"] },
@@ -126,9 +152,9 @@ export const KNOWN_CHARTS: Readonly<Record<string, KnownChart>> = {
       ],
     },
     bringsCrds: (values) => not(values.installCRDs),
-    objects: [
-      "ValidatingWebhookConfiguration secretstore-validate",
-      "ValidatingWebhookConfiguration externalsecret-validate",
+    byValues: [
+      { object: "ValidatingWebhookConfiguration secretstore-validate", unless: "webhook.create" },
+      { object: "ValidatingWebhookConfiguration externalsecret-validate", unless: "webhook.create" },
     ],
   },
   "flux-instance": { objects: ["FluxInstance flux"], single: "a cluster has one Flux" },
@@ -144,7 +170,15 @@ export const KNOWN_CHARTS: Readonly<Record<string, KnownChart>> = {
     crds: { ...GATEWAY_API, "gateway.envoyproxy.io": ["backends", "envoyproxies", "securitypolicies"] },
     objects: ["Deployment envoy-gateway", "ConfigMap envoy-gateway-config", "Service envoy-gateway"],
   },
-  "ingress-nginx": { objects: ["IngressClass nginx"] },
+  "ingress-nginx": {
+    byValues: [
+      {
+        object: "IngressClass nginx",
+        nameAt: "controller.ingressClassResource.name",
+        unless: "controller.ingressClassResource.enabled",
+      },
+    ],
+  },
   "kube-prometheus-stack": { crds: MONITORING, bringsCrds: (values) => not(at(values, "crds", "enabled")) },
   longhorn: {
     crds: { "longhorn.io": ["engines", "nodes", "replicas", "settings", "volumes"] },
@@ -166,7 +200,10 @@ export const KNOWN_CHARTS: Readonly<Record<string, KnownChart>> = {
     objects: ["ValidatingWebhookConfiguration metallb-webhook-configuration", "Service metallb-webhook-service"],
     single: "two speakers would announce the same addresses",
   },
-  "metrics-server": { objects: ["APIService v1beta1.metrics.k8s.io"], single: "one program can serve the metrics API" },
+  "metrics-server": {
+    byValues: [{ object: "APIService v1beta1.metrics.k8s.io", unless: "apiService.create" }],
+    single: "one program can serve the metrics API",
+  },
   "node-feature-discovery": { crds: { "nfd.k8s-sigs.io": ["nodefeatures", "nodefeaturegroups", "nodefeaturerules"] } },
   "prometheus-operator-crds": { crds: MONITORING },
   "sealed-secrets": {
@@ -177,7 +214,8 @@ export const KNOWN_CHARTS: Readonly<Record<string, KnownChart>> = {
   "tailscale-operator": {
     crds: { "tailscale.com": ["connectors", "dnsconfigs", "proxyclasses", "proxygroups", "recorders"] },
     bringsCrds: (values) => not(values.installCRDs),
-    objects: ["IngressClass tailscale", "Deployment operator"],
+    objects: ["Deployment operator"],
+    byValues: [{ object: "IngressClass tailscale", nameAt: "ingressClass.name", unless: "ingressClass.enabled" }],
   },
   "tigera-operator": { single: NETWORK },
   "tofu-controller": {
@@ -224,14 +262,26 @@ export function knownObjects(release: OwnedRelease): readonly ObjectId[] | undef
   const crds = Object.entries(brings ? (chart.crds ?? {}) : {}).flatMap(([group, plurals]) =>
     plurals.map((plural) => crdId(`${plural}.${group}`)),
   );
-  const objects = (chart.objects ?? []).map((text): ObjectId => {
-    const [kind = "", name = ""] = text.split(" ");
-    return {
-      group: groupOfKind(kind),
-      kind,
-      name,
-      ...(NO_NAMESPACE.test(kind) ? {} : { namespace: release.namespace }),
-    };
-  });
+  const objects = [...(chart.objects ?? []), ...namedBy(chart.byValues ?? [], release.values ?? {})].map(
+    (text): ObjectId => {
+      const [kind = "", name = ""] = text.split(" ");
+      return {
+        group: groupOfKind(kind),
+        kind,
+        name,
+        ...(NO_NAMESPACE.test(kind) ? {} : { namespace: release.namespace }),
+      };
+    },
+  );
   return [...crds, ...objects];
+}
+
+function namedBy(rows: readonly ByValues[], values: Fields): readonly string[] {
+  return rows.flatMap(({ object, nameAt, unless }) => {
+    if (unless !== undefined && !not(at(values, ...unless.split(".")))) return [];
+    const name = nameAt === undefined ? undefined : at(values, ...nameAt.split("."));
+    if (typeof name !== "string" || name === "") return [object];
+    // A variable that nobody filled in is no name.
+    return name.includes("$") ? [] : [`${object.split(" ")[0] ?? ""} ${name}`];
+  });
 }

@@ -14,6 +14,17 @@ const GROUP = "kustomize.toolkit.fluxcd.io/";
 const HELM = "helm.toolkit.fluxcd.io/";
 const OPERATOR = "fluxcd.controlplane.io/";
 
+/** Where the reading starts. */
+interface Start {
+  /** Folder of the first Kustomizations. */
+  readonly entry: string;
+  /** Name of the source that is this very repository. */
+  readonly source: string;
+}
+
+/** The name that Flux' own sync gives its source. */
+const USUAL_SOURCE = "flux-system";
+
 interface Entry {
   readonly object: Fields;
   readonly file: string;
@@ -36,7 +47,7 @@ export function fluxOwnership(repository: Repository, entry: string): Ownership 
   // Objects next to the first Kustomizations belong to whoever applies the entry folder itself.
   const root = rootOf(starts, entry);
   const walked = (known: ReadonlyMap<string, Fields>, told: Note[]): Walk => {
-    const walk = new Walk({ ...context, notes: told }, entry, known);
+    const walk = new Walk({ ...context, notes: told }, { entry, source: ownSource(root) }, known);
     if (root !== undefined) walk.apply([root], undefined, "flux-system");
     else
       walk.apply(
@@ -57,6 +68,11 @@ export function fluxOwnership(repository: Repository, entry: string): Ownership 
     : { ...ownership, lacks: "no manifest that Flux applies" };
 }
 
+/** A Kustomization that names the folder which holds it reads this repository, whatever its source is called. */
+function ownSource(root: Entry | undefined): string {
+  return textAt(root?.object, "spec", "sourceRef", "name") ?? USUAL_SOURCE;
+}
+
 function isKustomization(object: Fields): boolean {
   return object.kind === "Kustomization" && String(object.apiVersion).startsWith(GROUP);
 }
@@ -71,7 +87,7 @@ class Walk {
 
   constructor(
     private readonly context: BuildContext,
-    private readonly entry: string,
+    private readonly start: Start,
     known: ReadonlyMap<string, Fields>,
   ) {
     this.sources = new Map(known);
@@ -174,13 +190,14 @@ class Walk {
     const foreign = this.isForeign(object, source);
     const path = normal(textAt(object, "spec", "path"));
     // An artifact may hold a part of the repository, so its paths start at a folder above the entry.
-    const above = this.entry.split("/").map((_, index, parts) => parts.slice(0, index + 1).join("/"));
+    const { entry, source: mine } = this.start;
+    const above = entry.split("/").map((_, index, parts) => parts.slice(0, index + 1).join("/"));
     const found = ["", ...above]
       .map((folder) => pathIn(folder, path))
       // The artifact of a generator never holds the entry itself.
-      .filter((folder) => folder !== this.entry || textAt(object, "spec", "sourceRef", "kind") !== "ExternalArtifact")
+      .filter((folder) => folder !== entry || textAt(object, "spec", "sourceRef", "kind") !== "ExternalArtifact")
       .find((folder) => folder !== undefined && repository.kind(folder) === "folder");
-    if (foreign || (path === "" && source !== "flux-system")) {
+    if (foreign || (path === "" && source !== mine && source !== USUAL_SOURCE)) {
       notes.push({ place: file, text: `${who} reads source ${source}, which is not this repository` });
       return undefined;
     }
@@ -191,14 +208,14 @@ class Walk {
     return found;
   }
 
-  /** A source that the tree itself defines with an address other than that of Flux' own source. */
+  /** A source that the tree itself defines with an address other than that of its own source. */
   private isForeign(object: Fields, name: string): boolean {
     const kind = textAt(object, "spec", "sourceRef", "kind") ?? "GitRepository";
     const find = (one: string) =>
       [...this.sources].find(([key]) => key.startsWith(`${kind}|`) && key.endsWith(`|${one}`))?.[1];
-    const own = find("flux-system");
     const url = textAt(find(name), "spec", "url");
-    return name !== "flux-system" && url !== undefined && url !== textAt(own, "spec", "url");
+    const { source } = this.start;
+    return name !== source && name !== USUAL_SOURCE && url !== undefined && url !== textAt(find(source), "spec", "url");
   }
 
   /** Objects with their variables filled in. One that Flux refuses stops all of them, which is one note. */
