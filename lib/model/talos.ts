@@ -1,9 +1,9 @@
 import { z } from "zod";
+import { isPortRange, PORTS } from "../data/port-range";
 import { duration, label, name, range, refuse } from "./field";
 import { dnsName, extensionName, hostWithPort, kernelArgument, line } from "./grammar";
 import { machineSettings, systemEncryption } from "./machine-settings";
 import { patches } from "./patch";
-import { isPortRange, PORTS } from "./port-range";
 
 const reason = line.min(10, "a reason of at least ten characters");
 

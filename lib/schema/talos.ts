@@ -1,6 +1,6 @@
 import { enumerate } from "../data/listed";
 import { nearest } from "../data/nearest";
-import { isPortRange, PORTS } from "../model/port-range";
+import { isPortRange, PORTS } from "../data/port-range";
 import { isRecord, type JsonRecord, type JsonSchema } from "./json-schema";
 import { describe, type SchemaProblem } from "./problem";
 import type { TalosFile } from "./schema-file";
