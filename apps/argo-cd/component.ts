@@ -1,3 +1,4 @@
+import { MEDIA_TYPES } from "../../lib/artifact/flux-artifact";
 import { defineComponent } from "../../lib/component/component";
 import { ARGO_NAMESPACE } from "../../lib/delivery/argocd/application";
 import { ARGO_STAGE } from "../../lib/delivery/argocd/engine";
@@ -13,6 +14,22 @@ const chart = helmChart("oci://ghcr.io/argoproj/argo-helm", "argo-cd", "10.1.1")
 
 /** Seconds after which a commit is noticed at the latest; interval and jitter together. */
 const POLL = { interval: 120, jitter: 60 } as const;
+
+/**
+ * What Argo CD needs to follow a wave: the layer of `npx groundwork publish`
+ * among those that it takes, and to ask again where a tag leads, which it
+ * otherwise remembers for a day. Source: Argo CD documentation, OCI and
+ * argocd-cmd-params-cm.
+ */
+const OF_ARTIFACTS = {
+  "reposerver.oci.layer.media.types": [
+    "application/vnd.oci.image.layer.v1.tar",
+    "application/vnd.oci.image.layer.v1.tar+gzip",
+    "application/vnd.cncf.helm.chart.content.v1.tar+gzip",
+    MEDIA_TYPES.content,
+  ].join(","),
+  "reposerver.repo.cache.expiration": `${POLL.interval}s`,
+};
 
 /**
  * Argo CD, installed by Flux before anything else and then the manager of
@@ -42,7 +59,7 @@ export const argoCd = defineComponent({
             ...(options.access.by === "ingress" ? { url: `https://${options.access.host}.${cluster.domain}` } : {}),
           },
           // TLS ends at the ingress or at the tailnet's proxy.
-          params: { "server.insecure": true },
+          params: { "server.insecure": true, ...(cluster.gitops.artifact === undefined ? {} : OF_ARTIFACTS) },
         },
         dex: { enabled: false },
         notifications: { enabled: false },

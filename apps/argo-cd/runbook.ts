@@ -35,7 +35,9 @@ export function argoRunbook(
     operations(
       "argo-cd",
       "Argo CD",
-      `A commit is noticed within ${poll.interval + poll.jitter} s. To see what differs from Git, and to look at one Application:`,
+      cluster.gitops.artifact === undefined
+        ? `A commit is noticed within ${poll.interval + poll.jitter} s. To see what differs from Git, and to look at one Application:`
+        : `A tag that moved is noticed within ${2 * poll.interval + poll.jitter} s. To see what differs from the artifact, and to look at one Application:`,
       sh(
         cmd`kubectl -n ${ARGO_NAMESPACE} get applications`,
         cmd`kubectl -n ${ARGO_NAMESPACE} describe application root`,

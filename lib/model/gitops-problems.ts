@@ -7,7 +7,7 @@ export function gitopsProblems(cluster: Cluster): readonly Problem[] {
 }
 
 /** Where everything comes from a registry, nobody in the cluster reads Git. */
-function artifactProblems({ file, gitops: { engine, credentials } }: Cluster): readonly Problem[] {
+function artifactProblems({ file, gitops: { engine, artifact, credentials } }: Cluster): readonly Problem[] {
   return [
     ...(credentials === undefined
       ? []
@@ -20,15 +20,15 @@ function artifactProblems({ file, gitops: { engine, credentials } }: Cluster): r
             fix: "remove gitops.credentials; those of a private registry are gitops.artifact.credentials",
           },
         ]),
-    ...(engine === "flux"
+    ...(engine === "flux" || artifact?.credentials === undefined
       ? []
       : [
           {
             file,
-            path: "gitops.artifact",
-            got: `an artifact for ${engine}`,
-            want: "engine: flux, which pulls it",
-            fix: "let Flux deliver, or remove gitops.artifact: Argo CD reads Git",
+            path: "gitops.artifact.credentials",
+            got: `credentials for ${engine}, which takes no docker config.json`,
+            want: "a registry that the cluster may read without a login",
+            fix: "remove gitops.artifact.credentials and let the network decide who reads, or let Flux deliver",
           },
         ]),
   ];

@@ -23,7 +23,7 @@ export function gitopsOf(repository: string) {
   return { repository, ...(isSsh ? { credentials: { generated: "terraform" as const } } : {}) };
 }
 
-/** Where Flux pulls from in the place of Git. */
+/** Where the engine pulls from in the place of Git. */
 const artifactSchema = z
   .strictObject({
     registry: registryUrl.meta({
@@ -31,16 +31,16 @@ const artifactSchema = z
         "folder of a registry in which each cluster has a repository of its own, e.g. oci://ghcr.io/you/fleet",
     }),
     wave: registryTag.default("latest").meta({
-      description: "tag that Flux follows, e.g. stable; npx groundwork publish moves it",
+      description: "tag that the engine follows, e.g. stable; npx groundwork publish moves it",
     }),
     credentials: secretRef.optional().meta({
       description:
-        "{variable} with the content of a docker config.json, or {manual} in namespace flux-system of type kubernetes.io/dockerconfigjson. Absent: anybody may pull",
+        "{variable} with the content of a docker config.json, or {manual} in namespace flux-system of type kubernetes.io/dockerconfigjson; Flux alone takes them. Absent: anybody may pull",
     }),
   })
   .meta({
     description:
-      "Flux pulls from a registry that npx groundwork publish fills, and not from Git. Absent: it pulls from repository",
+      "the engine pulls from a registry that npx groundwork publish fills, and not from Git. Absent: it pulls from repository",
   });
 
 /** Where the committed `dist/` is pulled from, and by whom. */

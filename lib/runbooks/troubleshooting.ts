@@ -95,7 +95,7 @@ function stageNotReady({ cluster, graph }: DocsInput): string {
           : [
               "failed to determine artifact digest",
               "the registry cannot be read, or the tag is not there",
-              `publish to ${cluster.gitops.artifact.registry}, and check the credentials of Flux there`,
+              `publish to ${cluster.gitops.artifact.registry}, and check who may read there`,
             ],
       ],
     ),

@@ -3,6 +3,7 @@ import type { Cluster } from "../../model/cluster";
 import type { PlannedRelease, PlannedStage } from "../../plan/stage";
 import { sourceOf } from "../../stage/chart-source";
 import { chartFolder, stageFolder } from "../folders";
+import { treeRepository, treeSource } from "./source";
 
 /** Namespace and project of everything that Argo CD owns. */
 export const ARGO_NAMESPACE = "argocd";
@@ -24,11 +25,7 @@ export function folderApplication(cluster: Cluster, stage: PlannedStage, level: 
     cluster,
     stage,
     { name: stage.name, wave: waveOf(level, "manifests"), namespace: undefined },
-    {
-      repoURL: cluster.gitops.repository,
-      targetRevision: cluster.gitops.branch,
-      path: `dist/${stageFolder(cluster, stage.name)}`,
-    },
+    treeSource(cluster, stageFolder(cluster, stage.name)),
   );
 }
 
@@ -74,7 +71,7 @@ export function chartRepository(cluster: Cluster, { chart }: PlannedRelease): st
     case "git":
       return source.url;
     case "folder":
-      return cluster.gitops.repository;
+      return treeRepository(cluster);
     default:
       return source.repository.replace(/^oci:\/\//, "").replace(/\/+$/, "");
   }
@@ -89,7 +86,7 @@ function chartSource(cluster: Cluster, release: PlannedRelease): object {
     case "git":
       return { repoURL, path: source.path, targetRevision: source.commit ?? source.tag };
     case "folder":
-      return { repoURL, path: `dist/${chartFolder(cluster, release)}`, targetRevision: cluster.gitops.branch };
+      return treeSource(cluster, chartFolder(cluster, release));
     default:
       return { repoURL, chart: chart.name, targetRevision: chart.version };
   }
@@ -116,7 +113,7 @@ function application(
     /** True where it is to leave what it has made alone. */
     readonly lettingGo?: boolean;
   },
-  source: Readonly<Record<string, unknown>>,
+  source: object,
 ): Manifest {
   return {
     apiVersion: "argoproj.io/v1alpha1",

@@ -3,6 +3,7 @@ import type { Cluster } from "../../model/cluster";
 import type { PlannedRelease } from "../../plan/stage";
 import { kubernetesFolder } from "../folders";
 import { ARGO_NAMESPACE, chartRepository } from "./application";
+import { treeRepository, treeSource } from "./source";
 
 /** Folder of the Applications inside `dist/`. */
 export function applicationsFolder(cluster: Cluster): string {
@@ -15,7 +16,7 @@ export function applicationsFolder(cluster: Cluster): string {
  * values restore the health of Application objects.
  */
 export function argoEntry(cluster: Cluster, releases: readonly PlannedRelease[]): readonly Manifest[] {
-  const repositories = [cluster.gitops.repository, ...releases.map((release) => chartRepository(cluster, release))];
+  const repositories = [treeRepository(cluster), ...releases.map((release) => chartRepository(cluster, release))];
   return [
     {
       apiVersion: "argoproj.io/v1alpha1",
@@ -35,11 +36,7 @@ export function argoEntry(cluster: Cluster, releases: readonly PlannedRelease[])
       spec: {
         project: cluster.name,
         destination: { server: "https://kubernetes.default.svc", namespace: ARGO_NAMESPACE },
-        source: {
-          repoURL: cluster.gitops.repository,
-          targetRevision: cluster.gitops.branch,
-          path: `dist/${applicationsFolder(cluster)}`,
-        },
+        source: treeSource(cluster, applicationsFolder(cluster)),
         syncPolicy: {
           automated: { prune: true, selfHeal: true },
           syncOptions: ["ServerSideApply=true", "CreateNamespace=false"],

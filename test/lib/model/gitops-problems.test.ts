@@ -10,9 +10,9 @@ test.each([
     "gitops.credentials: got credentials of a Git repository, and artifact, want one of them: with artifact the cluster reads the registry alone. Fix: remove gitops.credentials",
   ],
   [
-    "an engine that reads Git",
-    { repository, artifact, engine: "argocd" },
-    "gitops.artifact: got an artifact for argocd, want engine: flux, which pulls it. Fix: let Flux deliver",
+    "a login that Argo CD has no form for",
+    { repository, artifact: { ...artifact, credentials: { variable: "registry_config" } }, engine: "argocd" },
+    "gitops.artifact.credentials: got credentials for argocd, which takes no docker config.json, want a registry that the cluster may read without a login. Fix: remove gitops.artifact.credentials",
   ],
   [
     "an address without a path",

@@ -56,10 +56,10 @@ const stages = [
   }),
 ];
 
-function deliver(planned = stages) {
+function deliver(planned = stages, gitops: Readonly<Record<string, unknown>> = {}) {
   const graph = link(planned, []);
   const tree = argoEngine.deliver(
-    clusterOf({ ...goodDefinition(), gitops: { ...goodDefinition().gitops, engine: "argocd" } }),
+    clusterOf({ ...goodDefinition(), gitops: { ...goodDefinition().gitops, engine: "argocd", ...gitops } }),
     graph,
   );
   const paths = tree.files().map(([path]) => path);
@@ -186,5 +186,23 @@ describe("hooks of rendered charts", () => {
     };
     const both = [...rendered("argo-cd"), stage("secrets-sops", { manifests: [sealed] })];
     expect(() => deliver(both)).toThrow(/SOPS files of stage secrets-sops[\s\S]*hooks of chart argo-cd/);
+  });
+
+  it("reads the tree of a wave from a registry, all of it and nothing of Git", () => {
+    const artifact = { registry: "oci://registry.example.org/fleet", wave: "stable" };
+    const { tree, read } = deliver(stages, { credentials: undefined, artifact });
+    const wave = { repoURL: "oci://registry.example.org/fleet/lab", targetRevision: "stable" };
+    expect(read("stages/argo-cd-root/application.argocd.root.yaml")).toMatchObject({
+      spec: { source: { ...wave, path: "dist/kubernetes/lab/argocd" } },
+    });
+    expect(read("argocd/issuers/issuers.yaml")).toMatchObject({
+      spec: { source: { ...wave, path: "dist/kubernetes/lab/stages/issuers" } },
+    });
+    expect(read("stages/argo-cd-root/appproject.argocd.lab.yaml")).toMatchObject({
+      spec: { sourceRepos: ["oci://registry.example.org/fleet/lab", "quay.io/jetstack/charts"] },
+    });
+    expect(read("flux/stages/argo-cd.yaml")).toMatchObject({ spec: { sourceRef: { kind: "OCIRepository" } } });
+    const { repository } = clusterOf(goodDefinition()).gitops;
+    expect(tree.files().filter(([, content]) => content.includes(repository))).toEqual([]);
   });
 });
