@@ -15,7 +15,7 @@ const SWITCH =
 
 /** Written by hand to say: put yours here. */
 const PLACEHOLDER =
-  /^(?:[x*#._•…?-]+|x{3,}(?:[-_.]x{2,})*|.*(?:x{6,}|\*{4,}|\.{3}$|…).*|change[-_ ]me.*|replace[-_ ].*|your[-_ ].*|my[-_](?:super[-_])?(?:secret|password|token|api[-_]?key).*|insert[-_ ].*|put[-_ ].*|.*[-_ ]here|example(?:[-_].*)?|.*[-_]example|ENC\[(?:AES256_GCM,?)?(?:\.{3})?\]|dummy.*|fake[-_].*|(?:foo|bar|baz)+|0|0{9,})$/i;
+  /^(?:[x*#._\u2022\u2026?-]+|x{3,}(?:[-_.]x{2,})*|.*(?:x{6,}|\*{4,}|\.{3}$|\u2026).*|change[-_ ]me.*|replace[-_ ].*|your[-_ ].*|my[-_](?:super[-_])?(?:secret|password|token|api[-_]?key).*|insert[-_ ].*|put[-_ ].*|.*[-_ ]here|example(?:[-_].*)?|.*[-_]example|ENC\[(?:AES256_GCM,?)?(?:\.{3})?\]|dummy.*|fake[-_].*|(?:foo|bar|baz)+|0|0{9,})$/i;
 /** The same in capitals and without a joint; in small letters it may be a password that somebody left. */
 const IN_CAPITALS = /^(?:CHANGEME|REPLACEME|REPLACE|TODO|FIXME|SECRET|PASSWORD|TOKEN|KEY|XXX+)$/;
 /** A sign over and over. Letters and digits are none: `7777` and `aaaa` are weak passwords, but passwords. */

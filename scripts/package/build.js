@@ -24,6 +24,19 @@ const ENGLISH_ONLY = {
   },
 };
 
+/**
+ * One character of another alphabet doubles what the text of the program takes in memory, and the time to read it.
+ * esbuild writes those of texts as escapes; those in regular expressions it leaves.
+ */
+function mustBeAscii(code) {
+  const at = code.search(/[^\0-\x7f]/);
+  if (at === -1) return;
+  const escaped = `\\u${code.charCodeAt(at).toString(16).padStart(4, "0")}`;
+  throw new Error(
+    `build/program.js: got ${code.charAt(at)} in ${code.slice(Math.max(0, at - 40), at + 20)}, want ASCII. Fix: write ${escaped} in the regular expression.`,
+  );
+}
+
 /** @param {string} root folder of the sources */
 async function build(root) {
   const folder = path.join(root, "build");
@@ -46,6 +59,7 @@ async function build(root) {
       }),
     ),
   );
+  mustBeAscii(program.code);
   write("program.js", program.code);
   write("LICENCES.md", licences(root, program.inputs));
 

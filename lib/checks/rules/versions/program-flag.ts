@@ -144,7 +144,8 @@ function unknownPlugins({ program, name, values }: Argument, minor: number) {
     .map((plugin) => ({ plugin, near: nearest(plugin, plugins) }));
 }
 
-const DURATION = /^[+-]?(0|(\d+(\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h))((\d+(\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h))*$/;
+const DURATION =
+  /^[+-]?(0|(\d+(\.\d*)?|\.\d+)(ns|us|\u00b5s|\u03bcs|ms|s|m|h))((\d+(\.\d*)?|\.\d+)(ns|us|\u00b5s|\u03bcs|ms|s|m|h))*$/;
 
 /** As Go's flag packages read a value: strconv.ParseBool and ParseInt with any base, time.ParseDuration. */
 const FITS: Readonly<Record<NonNullable<ProgramFlag["value"]>, (text: string) => boolean>> = {
