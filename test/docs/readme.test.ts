@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { load } from "js-yaml";
 import { catalog } from "../../apps/catalog";
-import { parseDefinition } from "../../lib/definition/parse";
+import { definitionSchema, parseDefinition } from "../../lib/definition/parse";
+import { readYaml } from "../../lib/definition/yaml";
 import { example } from "../../scripts/reference/example";
 import { homeCluster } from "../support/home";
 import home from "./examples/home";
@@ -10,7 +10,7 @@ import home from "./examples/home";
 /** The YAML blocks of a document as values. */
 function yamlBlocks(path: string): readonly unknown[] {
   const text = readFileSync(join(ROOT, path), "utf8");
-  return [...text.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map(([, body = ""]) => load(body));
+  return [...text.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map(([, body = ""]) => readYaml(body, path).value);
 }
 
 const ROOT = join(__dirname, "..", "..");
@@ -46,3 +46,20 @@ test.each([
     expect(Object.keys(result.cluster?.apps ?? {})).toEqual(apps[index]);
   }
 });
+
+test.each(readdirSync(join(ROOT, "docs/handbook")).map((name) => `docs/handbook/${name}`))(
+  "every YAML of %s that is a part of a definition fits the schema",
+  (path) => {
+    for (const block of yamlBlocks(path)) {
+      const parts = Object.entries(Object(block)).filter(([key]) => !key.startsWith("x-"));
+      // A workflow of a CI, and what is laid over another definition.
+      if (parts.some(([key]) => key === "jobs" || key === "extends")) continue;
+      const part = Object.fromEntries(parts);
+      const definition = { ...home, apps: {}, ...part, machines: { ...home.machines, ...Object(part.machines) } };
+      const { issues = [] } = definitionSchema(catalog).safeParse(definition).error ?? {};
+      // What a part leaves to the definition that it belongs to.
+      const own = issues.filter(({ path: at }) => at.length === 0 || String(at[0]) in part || at[0] === "machines");
+      expect(own).toEqual([]);
+    }
+  },
+);

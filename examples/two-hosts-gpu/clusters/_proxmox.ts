@@ -1,7 +1,8 @@
+const content: ("iso" | "import")[] = ["iso", "import"];
 const datastores = {
   "local-lvm": { kind: "lvmthin", size: "500 GB" },
   fast: { kind: "zfspool", size: "2 TB" },
-  local: { kind: "dir", content: ["iso", "import"] },
+  local: { kind: "dir", content },
 } as const;
 
 const host = (last: number) => ({
