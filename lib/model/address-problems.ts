@@ -1,7 +1,9 @@
 import { type Address, AddressRange, type Cidr } from "./address";
 import type { Cluster } from "./cluster";
 import { furtherAddresses, machineNetworks } from "./machine-links";
+import { namedAddresses } from "./named-addresses";
 import type { Problem } from "./problem";
+import { proposedFor } from "./proposed";
 
 /** Who holds which single address, in the words of the definition. */
 interface AddressHolder {
@@ -35,7 +37,6 @@ function holders(cluster: Cluster): readonly AddressHolder[] {
 export function addressProblems(cluster: Cluster): readonly Problem[] {
   const problems: Problem[] = [];
   const list = holders(cluster);
-  const free = freeAddresses(cluster, list);
   const seen = new Map<string, string>();
   const at = (path: string, got: unknown, want: string, fix?: string) =>
     problems.push({ file: cluster.file, path, got: String(got), want, ...(fix === undefined ? {} : { fix }) });
@@ -49,7 +50,7 @@ export function addressProblems(cluster: Cluster): readonly Problem[] {
         `move it to machines.<name>.${path.replace(/^network\./, "").replace(/\[\d+\]$/, "")} of one machine`,
       );
     else if (other !== undefined)
-      at(path, address, `an address of its own: ${other} has it already`, fixFor(cluster, path, list, free));
+      at(path, address, `an address of its own: ${other} has it already`, fixFor(cluster, path, list));
     else seen.set(address.toString(), path);
     const { subnet } = cluster.network;
     // A router of IPv6 may be known by the address that only the link knows.
@@ -57,13 +58,13 @@ export function addressProblems(cluster: Cluster): readonly Problem[] {
     if (!subnet.contains(address)) {
       // What is no machine of ours may be in a network of its own.
       if (isOfSubnet(path))
-        at(path, address, `an address inside network.subnet ${subnet}`, fixFor(cluster, path, list, free));
+        at(path, address, `an address inside network.subnet ${subnet}`, fixFor(cluster, path, list));
     } else if (subnet.isReserved(address) && (isOfSubnet(path) || path.startsWith("proxmox.hosts.")))
       at(
         path,
         address,
         `a host address: this is the network or broadcast address of ${subnet}`,
-        fixFor(cluster, path, list, free),
+        fixFor(cluster, path, list),
       );
   }
   for (const [index, machine] of cluster.machines.entries()) {
@@ -104,15 +105,10 @@ function hostOf(network: Cidr, index: number): string | undefined {
 }
 
 /** A repair that fits who holds the address: a router's place in its network, or an address that is free. */
-function fixFor(
-  cluster: Cluster,
-  path: string,
-  list: readonly AddressHolder[],
-  free: () => Address | undefined,
-): string | undefined {
+function fixFor(cluster: Cluster, path: string, list: readonly AddressHolder[]): string | undefined {
   if (path === "network.gateway") return gatewayFix(cluster, list);
   if (!isOfSubnet(path) && !path.startsWith("proxmox.")) return undefined;
-  const address = free();
+  const address = freeAddress(cluster, path, list);
   return address === undefined
     ? `no address of ${cluster.network.subnet} is free: take a larger one`
     : `${address} is free`;
@@ -130,28 +126,35 @@ function gatewayFix({ network: { subnet } }: Cluster, list: readonly AddressHold
     : `write the address of the router in ${subnet}, often ${candidates.join(" or ")}`;
 }
 
-/**
- * The lowest address above the machines' that nothing of the plan holds, else
- * the lowest of all; each call another one, for two who need an address do not
- * need the same.
- */
-function freeAddresses(cluster: Cluster, list: readonly AddressHolder[]): () => Address | undefined {
+/** The lowest address above the machines' that nothing of the plan holds and no other place was given, else the lowest of all. */
+function freeAddress(cluster: Cluster, path: string, list: readonly AddressHolder[]): Address | undefined {
   const { subnet } = cluster.network;
   const inside = cluster.machines
     .map(({ address }) => address)
     .filter((address) => subnet.contains(address) && !subnet.isReserved(address));
-  const held = [...list];
-  return () => {
+  const found = proposedFor(cluster, path, (given) => {
     const address =
-      freeFrom(cluster, (inside.at(-1) ?? subnet.first).plus(1), held) ?? freeFrom(cluster, subnet.first.plus(1), held);
-    if (address !== undefined) held.push({ path: "", address });
-    return address;
-  };
+      freeFrom(cluster, (inside.at(-1) ?? subnet.first).plus(1), list, given) ??
+      freeFrom(cluster, subnet.first.plus(1), list, given);
+    return address && new AddressRange(address, address);
+  });
+  return found?.first;
 }
 
-function freeFrom(cluster: Cluster, start: Address, list: readonly AddressHolder[]): Address | undefined {
+function freeFrom(
+  cluster: Cluster,
+  start: Address,
+  list: readonly AddressHolder[],
+  given: readonly AddressRange[],
+): Address | undefined {
   const { subnet, dhcp, reserved, loadBalancers } = cluster.network;
-  const taken: readonly AddressRange[] = [...dhcp, ...Object.values(reserved), ...Object.values(loadBalancers).flat()];
+  const taken: readonly AddressRange[] = [
+    ...dhcp,
+    ...Object.values(reserved),
+    ...Object.values(loadBalancers).flat(),
+    ...namedAddresses(cluster).map(({ address }) => new AddressRange(address, address)),
+    ...given,
+  ];
   let candidate = start;
   for (let tries = 0; tries < 100_000 && subnet.contains(candidate); tries += 1) {
     const here = candidate;

@@ -3,6 +3,8 @@ import type { Cluster } from "../../model/cluster";
 import { usesDhcp } from "../../model/dhcp";
 import { podNetworks, serviceNetworks } from "../../model/families";
 import { furtherAddresses, machineNetworks } from "../../model/machine-links";
+import { namedAddresses } from "../../model/named-addresses";
+import { proposedFor } from "../../model/proposed";
 
 /** Who has an address of the machines' network. */
 export type HolderKind =
@@ -122,21 +124,42 @@ export function holdersOf(cluster: Cluster): readonly Holder[] {
   ];
 }
 
+/** A gap in the machines' network that a repair needs. */
+export interface Gap {
+  /** What the proposal is for; each gets addresses of its own. */
+  readonly place: string;
+  /** How many addresses in a row. */
+  readonly size: bigint;
+  /** Where it would be best: at this address or behind it, else from the start of the network. */
+  readonly wish: Address;
+  /** Holders whose addresses count as free, because the repair moves them. */
+  readonly ignored?: readonly Holder[];
+  /** Holders that the definition does not name, e.g. pools of objects. */
+  readonly further?: readonly Holder[];
+}
+
 /**
- * As many free addresses in a row of the machines' network as asked for, near
- * a wish where it can be: at it or behind it, else from the start of the
- * network. Undefined when the network has no such gap.
+ * Free addresses of the machines' network, other ones for each place. Undefined when the network has no such gap.
  */
 export function freeRange(
   cluster: Cluster,
-  { size, first: wish }: Pick<AddressRange, "size" | "first">,
-  ignored: readonly Holder[] = [],
-  holders: readonly Holder[] = holdersOf(cluster),
+  { place, size, wish, ignored = [], further = [] }: Gap,
 ): AddressRange | undefined {
-  const { subnet } = cluster.network;
-  const taken = holders
+  const held = [...holdersOf(cluster), ...further]
     .filter((holder) => !ignored.some((other) => other.at === holder.at && other.range === holder.range))
-    .map(({ range }) => range)
+    .map(({ range }) => range);
+  const servers = namedAddresses(cluster).map(({ address }) => new AddressRange(address, address));
+  return proposedFor(cluster, place, (given) =>
+    gapOf(cluster.network.subnet, [...held, ...servers, ...given], { size, wish }),
+  );
+}
+
+function gapOf(
+  subnet: Cidr,
+  held: readonly AddressRange[],
+  { size, wish }: Pick<Gap, "size" | "wish">,
+): AddressRange | undefined {
+  const taken = held
     .filter((range) => range.first.family === subnet.family)
     .sort((a, b) => (a.first.value < b.first.value ? -1 : a.first.value > b.first.value ? 1 : 0));
   // The first and the last address of an IPv4 network belong to no host.
@@ -153,6 +176,20 @@ export function freeRange(
     return new AddressRange(Address.of(subnet.family, candidate), Address.of(subnet.family, candidate + size - 1n));
   };
   return (subnet.contains(wish) ? gapFrom(wish.value) : undefined) ?? gapFrom(low);
+}
+
+/** What is left of a range when some are cut out of it, from its first address to its last. */
+export function without(range: AddressRange, cut: readonly AddressRange[]): readonly AddressRange[] {
+  return cut.reduce<readonly AddressRange[]>(
+    (left, hole) =>
+      left.flatMap((piece) => {
+        if (!piece.overlaps(hole)) return [piece];
+        const before = piece.first.value < hole.first.value ? [new AddressRange(piece.first, hole.first.plus(-1))] : [];
+        const after = piece.last.value > hole.last.value ? [new AddressRange(hole.last.plus(1), piece.last)] : [];
+        return [...before, ...after];
+      }),
+    [range],
+  );
 }
 
 /** A network that the plan uses in addition to, or instead of, the machines' own. */

@@ -1,7 +1,6 @@
-import type { AddressRange } from "../../../model/address";
-import { machineNetworks } from "../../../model/machine-links";
 import { freeRange, type Holder, type HolderKind, holdersOf } from "../../facts/address-plan";
-import { heldByPoolObjects } from "../../facts/address-pools";
+import { type CoveringRange, coveringRanges, rangeToWrite } from "../../facts/dhcp-cover";
+import { poolHolders } from "../../facts/pools";
 import type { CheckInput, Found, Rule } from "../../rule";
 
 /**
@@ -27,70 +26,71 @@ export const addressOverlap: Rule = {
   answers: ["M001", "M002", "M003"],
   why: "Two machines answer for one address. Every few hours one of them drops off the network, then it heals by itself.",
   fix: "give each its own address",
-  source: "MetalLB documentation: layer-2 mode; RFC 5227 (address conflicts)",
+  source:
+    "MetalLB documentation: layer-2 mode; Cilium documentation: LoadBalancer IP Address Management; RFC 5227 (address conflicts)",
   example: 'network: { dhcp: ["10.0.3.0-10.0.3.99"], loadBalancers: { web: "10.0.3.2" } }',
-  explains: ["dhcp-over-fixed-address", "nameserver-in-cluster"],
+  explains: ["dhcp-over-fixed-address", "nameserver-in-cluster", "named-address", "named-address-of-machine"],
   check: (input) => {
     const { cluster } = input;
-    const objects = heldByPoolObjects(input);
-    const holders = [...holdersOf(cluster), ...objects];
-    // Pools of the definition are judged before there is a plan.
-    const ends = objects.flatMap((pool): Found[] => {
-      const taken = endsIn(input, pool.range);
-      if (taken === undefined) return [];
-      return [
-        {
-          at: pool.at,
-          message: `${pool.what} (${pool.range}) holds ${taken}, a network or broadcast address that belongs to nobody`,
-          fix: "take the address out of the pool",
-        },
-      ];
-    });
-    const shared = holders.flatMap((holder, index): Found[] => {
-      const met = holders.filter(
+    const holders = [...poolHolders(input), ...holdersOf(cluster)];
+    // A range over several is one mistake: the range.
+    const wide = coveringRanges(cluster).filter(
+      ({ covered }) => covered.length > 1 && covered.some(({ kind }) => ENEMIES[kind]?.includes("dhcp") === true),
+    );
+    const isTold = (dhcp: Holder) => wide.some(({ range }) => range.at === dhcp.at);
+    const met = holders.flatMap((holder, index): Found[] => {
+      const others = holders.filter(
         (other, position) =>
           other !== holder &&
-          !(other.kind === "dhcp" && holder.isLease === true) &&
+          !(other.kind === "dhcp" && (holder.isLease === true || isTold(other))) &&
           ENEMIES[holder.kind]?.includes(other.kind) === true &&
           // Two pools meet once, not twice.
           (other.kind !== holder.kind || index < position) &&
           other.range.overlaps(holder.range),
       );
-      const [first] = met;
-      if (first === undefined) return [];
-      const free = freeRange(cluster, holder.range, [holder], holders);
-      const repair = free === undefined ? "" : `, or move it: ${free} is free`;
-      return [
-        {
-          at: holder.at,
-          message: `${holder.what} (${holder.range}) and ${met.map(name).join(" and ")} share ${common(holder, first)}`,
-          fix:
-            holder.kind === "pool"
-              ? `take the address out of the pool${repair}`
-              : free === undefined
-                ? `give ${holder.what} another address`
-                : `give ${holder.what} another address: ${free} is free`,
-          about: [holder.at, ...met.map((other) => other.at)],
-        },
-      ];
+      return others.length === 0 ? [] : [meeting(input, holder, others)];
     });
-    return [...shared, ...ends];
+    return [...met, ...wide.map((one) => cover(input, one))];
   },
 };
 
-/** The network or broadcast address of a network of the machines that is in a range. */
-function endsIn({ cluster }: CheckInput, range: AddressRange): string | undefined {
-  return machineNetworks(cluster)
-    .flatMap((network) => [network.first, network.last].filter((end) => network.isReserved(end)))
-    .find((end) => range.contains(end))
-    ?.toString();
+function meeting(input: CheckInput, holder: Holder, met: readonly Holder[]): Found {
+  const free = freeRange(input.cluster, {
+    place: holder.kind === "pool" ? `${holder.at} ${holder.what} ${holder.range}` : holder.at,
+    size: holder.range.size,
+    wish: holder.range.first,
+    ignored: [holder],
+    further: poolHolders(input),
+  });
+  const repair = free === undefined ? "" : `, or move it: ${free} is free`;
+  const [first] = met;
+  return {
+    at: holder.at,
+    message: `${name(holder)} and ${met.map(name).join(" and ")} share ${first === undefined ? "addresses" : shared(holder, first)}`,
+    fix:
+      holder.kind === "pool"
+        ? `take the address out of the pool${repair}`
+        : free === undefined
+          ? `give ${holder.what} another address`
+          : `give ${holder.what} another address: ${free} is free`,
+    about: [holder.at, ...met.map((other) => other.at)],
+  };
+}
+
+function cover({ cluster }: CheckInput, { range, covered }: CoveringRange): Found {
+  return {
+    at: range.at,
+    message: `the DHCP range ${range.range} covers ${covered.map((one) => `${one.range} of ${one.what} (${one.at})`).join(", ")}`,
+    fix: rangeToWrite(cluster, range),
+    about: [range.at, ...covered.map(({ at }) => at)],
+  };
 }
 
 function name(holder: Holder): string {
   return `${holder.what} (${holder.range})`;
 }
 
-function common(a: Holder, b: Holder): string {
+function shared(a: Holder, b: Holder): string {
   const first = a.range.first.value > b.range.first.value ? a.range.first : b.range.first;
   const last = a.range.last.value < b.range.last.value ? a.range.last : b.range.last;
   return first.equals(last) ? first.toString() : `${first}-${last}`;

@@ -1,6 +1,6 @@
 import { at, textAt } from "../../../data/fields";
 import { showManifest } from "../../../manifest/manifest";
-import { poolsOf } from "../../facts/address-pools";
+import { poolObjects, poolsOf } from "../../facts/pools";
 import { manifestsOf } from "../../place";
 import type { Rule } from "../../rule";
 
@@ -15,7 +15,8 @@ export const loadBalancerUnserved: Rule = {
   source: "Kubernetes documentation: Service, type LoadBalancer",
   example: "a Service of type LoadBalancer in a cluster without MetalLB or Cilium pools",
   check: (input) => {
-    const served = input.declared.loadBalancer !== undefined && poolsOf(input).size > 0;
+    const served =
+      poolObjects(input).length > 0 || (input.declared.loadBalancer !== undefined && poolsOf(input).size > 0);
     if (served) return [];
     return manifestsOf(input)
       .filter(({ manifest }) => manifest.kind === "Service" && textAt(manifest, "spec", "type") === "LoadBalancer")

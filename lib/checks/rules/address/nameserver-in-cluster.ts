@@ -1,5 +1,5 @@
 import { holdersOf } from "../../facts/address-plan";
-import { heldByPoolObjects } from "../../facts/address-pools";
+import { poolHolders } from "../../facts/pools";
 import type { Rule } from "../../rule";
 
 export const nameserverInCluster: Rule = {
@@ -17,14 +17,14 @@ export const nameserverInCluster: Rule = {
     const { network } = cluster;
     const inside = [
       ...holdersOf(cluster).filter(({ kind }) => kind === "pool"),
-      ...heldByPoolObjects(input),
-      { what: "the pod network", range: network.pods.range },
-      { what: "the service network", range: network.services.range },
+      ...poolHolders(input),
+      { kind: undefined, what: "the pod network", range: network.pods.range },
+      { kind: undefined, what: "the service network", range: network.services.range },
     ];
     // Where the networks themselves overlap, that is the mistake.
     const isInside = (address: (typeof network.nameservers)[number]) =>
       inside.find(
-        ({ range, what }) => range.contains(address) && (what.startsWith("load") || !network.subnet.contains(address)),
+        ({ range, kind }) => range.contains(address) && (kind === "pool" || !network.subnet.contains(address)),
       );
     const outside = network.nameservers.filter((address) => isInside(address) === undefined);
     return network.nameservers.flatMap((address, index) => {

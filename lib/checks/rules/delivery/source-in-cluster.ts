@@ -1,5 +1,5 @@
 import { Address } from "../../../model/address";
-import { poolsOf } from "../../facts/address-pools";
+import { poolsOf } from "../../facts/pools";
 import { routesOf } from "../../facts/routes";
 import type { Rule } from "../../rule";
 

@@ -18,7 +18,7 @@ export const endpointOfOneNode: Rule = {
     const { vip, endpoint } = cluster.controlPlane;
     // A name may lead to every control plane, or to a Service.
     if (first === undefined || planes.length < 2 || vip !== undefined || endpoint !== undefined) return [];
-    const free = freeRange(cluster, { size: 1n, first: first.address });
+    const free = freeRange(cluster, { place: "controlPlane.vip", size: 1n, wish: first.address });
     return [
       {
         at: "controlPlane.vip",

@@ -11,7 +11,7 @@ import {
   vm,
 } from "../../../../mistakes/plan";
 import type { RuleCase, Shown } from "./case";
-import { machineOf, network, pod, withMachines, withoutMachines } from "./parts";
+import { machineOf, network, object, pod, withMachines, withoutMachines } from "./parts";
 
 const loadBalancer = (annotations: Readonly<Record<string, string>>) =>
   stage("app", [
@@ -22,6 +22,16 @@ const loadBalancer = (annotations: Readonly<Record<string, string>>) =>
       spec: { type: "LoadBalancer", ports: [{ port: 80 }] },
     },
   ]);
+const pool = (...addresses: readonly string[]) =>
+  object("IPAddressPool", "metallb.io/v1beta1", "further", { addresses });
+const inNetwork = (clusterIP: string, name = "a") =>
+  stage(name, [object("Service", "v1", name, { clusterIP, ports: [{ port: 80 }] })]);
+const share = (server: string) =>
+  object("PersistentVolume", "v1", "films", {
+    capacity: { storage: "1Gi" },
+    accessModes: ["ReadWriteMany"],
+    nfs: { server, path: "/films" },
+  });
 const served = (...without: readonly string[]) => ({
   ...good(),
   components: { everythingElse: { without: ["ingress", "issuer", "identity", "secretStores", ...without] } },
@@ -88,6 +98,26 @@ export const address = {
     bad: () => ({ definition: network({ loadBalancers: { services: "10.0.2.1-10.0.2.1" } }) }),
     at: ["network.loadBalancers.services"],
     good: () => ({ definition: network({ loadBalancers: { services: "10.0.2.3-10.0.2.9" } }) }),
+  },
+  addressPool: {
+    bad: () => ({ stages: [stage("app", [pool("10.1.3.30-10.1.3.40")])] }),
+    at: ["components.app"],
+    good: () => ({ stages: [stage("app", [pool("10.0.3.30-10.0.3.40")])] }),
+  },
+  clusterAddress: {
+    bad: () => ({ stages: [inNetwork("10.97.0.20"), inNetwork("10.95.0.20", "b")] }),
+    at: ["components.b"],
+    good: () => ({ stages: [inNetwork("10.97.0.20"), inNetwork("10.97.0.21", "b")] }),
+  },
+  namedAddress: {
+    bad: () => ({ stages: [stage("app", [share("10.0.3.5")])] }),
+    at: ["components.app"],
+    good: () => ({ stages: [stage("app", [share("10.0.0.9")])] }),
+  },
+  namedAddressOfMachine: {
+    bad: () => ({ stages: [stage("app", [share("10.0.2.1")])] }),
+    at: ["components.app"],
+    good: () => ({ stages: [stage("app", [share("10.0.2.7")])] }),
   },
   dhcpOverFixedAddress: {
     bad: () => ({ definition: network({ nameservers: ["10.0.9.5"] }) }),
