@@ -1,11 +1,12 @@
 import type { Problem } from "../../lib/model/problem";
+import { digestOf } from "../../lib/rendered/digest";
 import { type ChartLock, keyOf, LOCK, type LockedChart, sourceText } from "../../lib/rendered/lock";
+import { packedFolder } from "../../lib/rendered/packed-folder";
 import { type Chart, sourceOf } from "../../lib/stage/chart-source";
 import { type DescribedArchive, describeArchive } from "./described";
-import { digestOf, projectBytes } from "./files";
+import { projectBytes } from "./files";
 import { isSame } from "./folder-source";
 import { missingDependencies } from "./inner";
-import { packChart } from "./pack";
 import { type ChartSource, refused } from "./source";
 import { archivePaths, shown, type WantedChart } from "./wanted";
 
@@ -47,13 +48,6 @@ export function lookAtCharts(project: string, lock: ChartLock, wanted: readonly 
       ? { ...one, locked, found, state: "good" }
       : { ...one, locked, found, entry, state: "stale" };
   });
-}
-
-/** The archive of a chart in a folder of this repository; undefined for every other. */
-function packedFolder(chart: Chart): Buffer | undefined {
-  const source = sourceOf(chart);
-  if (source.kind !== "folder") return undefined;
-  return packChart(chart.name, new Map(source.files.map(({ name, text }) => [name, Buffer.from(text)])));
 }
 
 /** Charts that lie in folders of this repository. */

@@ -1,10 +1,10 @@
 import { load, YAMLException } from "js-yaml";
 import { textAt } from "../../lib/data/fields";
 import { MOST_BYTES } from "../../lib/emit/read-file";
+import { digestOf } from "../../lib/rendered/digest";
 import type { LockedDependency } from "../../lib/rendered/lock";
 import { type Read, readsOf } from "../../lib/rendered/reads";
 import { archiveFiles, type ChartFiles } from "../own-charts/archive";
-import { digestOf } from "./files";
 
 /** What an archive says of itself. */
 export interface DescribedArchive {

@@ -1,14 +1,8 @@
-import { createHash } from "node:crypto";
 import { mkdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { diskFolder, replaceFile } from "../../lib/emit/file-system";
 import { reasonOf } from "../../lib/emit/read-file";
 import { InputError } from "../../lib/model/problem";
-
-/** Digest of bytes, as a lock writes it. */
-export function digestOf(bytes: Buffer | string): `sha256:${string}` {
-  return `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
-}
 
 /**
  * A file of the project; undefined where nothing is.

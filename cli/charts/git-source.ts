@@ -5,10 +5,10 @@ import { cmd } from "../../lib/document/shell";
 import { diskFolder } from "../../lib/emit/file-system";
 import { readInside, reasonOf } from "../../lib/emit/read-file";
 import { helmIgnores } from "../../lib/own/helm-ignore";
+import { packChart } from "../../lib/rendered/pack";
 import type { GitPlace } from "../../lib/stage/chart-source";
 import { textFiles } from "../own-charts/archive";
 import { missingDependencies, withInnerUnpacked } from "./inner";
-import { packChart } from "./pack";
 import { runProgram } from "./program";
 import { type ChartSource, type Fetched, refused } from "./source";
 

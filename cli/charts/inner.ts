@@ -1,7 +1,7 @@
 import { listAt, textAt } from "../../lib/data/fields";
+import type { PackedFiles } from "../../lib/rendered/pack";
 import { type ChartFiles, tarEntries } from "../own-charts/archive";
 import { chartYaml } from "./described";
-import type { PackedFiles } from "./pack";
 
 /** Names of charts that a chart depends on and does not hold. */
 export function missingDependencies(files: ChartFiles): readonly string[] {

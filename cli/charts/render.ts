@@ -7,12 +7,12 @@ import { readNamed, reasonOf } from "../../lib/emit/read-file";
 import { showManifest } from "../../lib/manifest/manifest";
 import type { RenderRequest } from "../../lib/plan/render-request";
 import { withDefaultNulls } from "../../lib/rendered/default-nulls";
+import { digestOf } from "../../lib/rendered/digest";
 import { helmLine } from "../../lib/rendered/helm-lines";
 import { LOCK } from "../../lib/rendered/lock";
 import { type ChangingPlace, type Render, type RenderedObject, writeRender } from "../../lib/rendered/render";
 import { renderFile, renderKey } from "../../lib/rendered/request";
 import { archivedDefaults } from "./defaults";
-import { digestOf } from "./files";
 import { findHelm, type Helm, type HelmRun } from "./helm";
 import { readOutput, UnreadableOutput } from "./helm-output";
 

@@ -16,14 +16,16 @@ export interface PlannedRelease {
   readonly values: Readonly<Record<string, unknown>>;
   /** What the chart makes with these values, as its component declares it. */
   readonly makes: ChartMakes;
-  /** What the values refer to. */
-  readonly needs: readonly Omit<Need, "cause">[];
+  /** What the values refer to; with a cause where the chart's own objects do. */
+  readonly needs: readonly (Omit<Need, "cause"> & Partial<Pick<Need, "cause">>)[];
   /** How long one install or upgrade may take, e.g. `15m`. */
   readonly timeout: string;
   /** Absent: the chart's CRDs are brought and kept up to date. */
   readonly crds?: CrdPolicy;
   /** Path of the definition that it comes from. */
   readonly origin: string;
+  /** Everything that its chart makes, where `makes` was read from that; absent: `makes` is declared. */
+  readonly looked?: readonly Manifest[];
   /** True where the engine is to let go of it, so that it can be removed without being uninstalled. */
   readonly suspended?: boolean;
 }

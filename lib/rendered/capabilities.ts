@@ -25,13 +25,15 @@ export interface CapabilityInput {
   readonly engineCrds: readonly string[];
   /** CRDs of charts that are rendered: their stages follow nothing, so everybody may count on them. */
   readonly rendered: readonly Manifest[];
+  /** CRDs of charts that are looked at and not rendered, by the stage that installs them; absent: none. */
+  readonly looked?: ReadonlyMap<string, readonly Manifest[]>;
   /** Kinds whose schemas are known, as `group/version/Kind`: they say the versions of CRDs that only have a name. */
   readonly kinds: readonly string[];
 }
 
 /** Works out what each stage may count on. */
 export function capabilities(input: CapabilityInput): Capabilities {
-  const { stages, platformReleases, kubernetes, engineCrds, rendered, kinds } = input;
+  const { stages, platformReleases, kubernetes, engineCrds, rendered, looked, kinds } = input;
   const named = (crds: readonly string[]): readonly string[] => {
     const wanted = new Set(crds);
     return kinds.flatMap((one) => {
@@ -42,6 +44,7 @@ export function capabilities(input: CapabilityInput): Capabilities {
   const bringsOf = (stage: PlannedStage): readonly string[] => [
     ...stage.manifests.filter(({ kind }) => kind === "CustomResourceDefinition").flatMap(apisOf),
     ...named(stage.releases.flatMap(crdsOf)),
+    ...(looked?.get(stage.name) ?? []).flatMap(apisOf),
   ];
   const everybody = [
     ...nativeApis(kubernetes),

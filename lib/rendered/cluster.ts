@@ -1,5 +1,6 @@
 import { own } from "../data/fields";
 import { engineOf } from "../delivery/engines";
+import type { Manifest } from "../manifest/manifest";
 import type { Cluster } from "../model/cluster";
 import { deliveryOf, isRendered } from "../model/delivery";
 import type { Problem } from "../model/problem";
@@ -8,7 +9,10 @@ import type { ProjectFiles } from "../model/project-files";
 import type { RenderRequest } from "../plan/render-request";
 import type { PlannedRelease, PlannedStage } from "../plan/stage";
 import { capabilities } from "./capabilities";
+import { digestOf } from "./digest";
 import { type ChartLock, LOCK, type LockedChart, lockedChart, parseLock, sourceText } from "./lock";
+import { isUndeclared } from "./own-facts";
+import { packedFolder } from "./packed-folder";
 import { type Render, readRender } from "./render";
 import { renderFile, renderKey, requestOf } from "./request";
 import { type FoundRender, layRendered } from "./stages";
@@ -44,7 +48,7 @@ export function renderStages(input: RenderInput): RenderedStages {
   );
   const wanted = stages.flatMap((stage) =>
     stage.releases
-      .filter(({ name }) => isRendered(deliveryOf(cluster, name)))
+      .filter((release) => isRendered(deliveryOf(cluster, release.name)) || isUndeclared(release))
       .map((release) => ({ stage: stage.name, release })),
   );
   if (wanted.length === 0 && !suspended) return { stages, unrendered: [] };
@@ -53,20 +57,25 @@ export function renderStages(input: RenderInput): RenderedStages {
   if (lock === undefined) return { stages, unrendered: [] };
   const locked = wanted.flatMap(({ stage, release }): readonly Locked[] => {
     const chart = lockedChart(lock, release.chart);
-    if (chart === undefined) problems.add(notLocked(cluster, release));
-    return chart === undefined ? [] : [{ stage, release, chart }];
+    const edited = chart === undefined ? undefined : editedFolder(release, chart);
+    if (edited !== undefined) problems.add({ file: cluster.file, path: release.origin, ...edited });
+    // Of a release that the engine installs nothing more is known than it says, until somebody locks its chart.
+    else if (chart === undefined && isRendered(deliveryOf(cluster, release.name)))
+      problems.add(notLocked(cluster, release));
+    return chart === undefined || edited !== undefined ? [] : [{ stage, release, chart }];
   });
   // The first look is at charts that bring CRDs: what others may count on follows from theirs.
   const asks = ({ chart }: Locked) => chart.reads.includes("apiVersions");
-  const brings = locked.filter(({ release }) => (release.makes.crds ?? []).length > 0);
-  const first = locked.some(asks) ? brings.map((one) => look(one, [])) : [];
+  const brings = locked.filter(({ release }) => (release.makes.crds ?? []).length > 0 || isUndeclared(release));
+  const first = locked.some(asks) ? brings.map((one) => ({ ...one, ...look(one, []) })) : [];
   const known = locked.some(asks)
     ? capabilities({
         stages,
         platformReleases: input.platformReleases,
         kubernetes: cluster.versions.kubernetes,
         engineCrds: engineOf(cluster).crds,
-        rendered: first.flatMap((one) => ("render" in one ? one.render.crds.map(({ head }) => head) : [])),
+        rendered: first.flatMap((one) => (isRendered(deliveryOf(cluster, one.release.name)) ? headsOf(one) : [])),
+        looked: new Map(first.map((one) => [one.stage, headsOf(one)])),
         kinds: input.kinds(),
       })
     : undefined;
@@ -146,6 +155,22 @@ function notLocked(cluster: Cluster, { name, chart }: PlannedRelease): Problem {
     got: `chart ${chart.name} ${chart.version} of ${sourceText(chart)}, which ${LOCK} does not hold`,
     want: "its archive, so that it can be rendered without a network",
     fix: "npx groundwork charts",
+  };
+}
+
+/** The CRDs of a chart, as far as it was rendered. */
+function headsOf(one: object | { readonly render: Render }): readonly Manifest[] {
+  return "render" in one ? one.render.crds.map(({ head }) => head) : [];
+}
+
+/** What is wrong where a folder of this repository holds something else than was locked; undefined where nothing is. */
+function editedFolder({ chart }: PlannedRelease, { digest }: LockedChart): Omit<Problem, "file" | "path"> | undefined {
+  const packed = packedFolder(chart);
+  if (packed === undefined || digestOf(packed) === digest) return undefined;
+  return {
+    got: `other files in ${sourceText(chart)} than ${LOCK} holds`,
+    want: "what was locked, so that what is looked at is what it makes",
+    fix: "npx groundwork charts locks them as they are now",
   };
 }
 

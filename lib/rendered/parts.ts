@@ -69,8 +69,12 @@ export function partsOf({ render, namespace, clusterKinds, kept, marks }: PartsI
   return { crds, namespaces, before: inOrder("before"), main, after: inOrder("after"), leftOut };
 }
 
-/** Helm puts an object that names no namespace into that of the release. */
-function inNamespace(object: Manifest, namespace: string, clusterKinds: ReadonlySet<string>): Manifest {
+/**
+ * Helm puts an object that names no namespace into that of the release.
+ *
+ * @param clusterKinds custom kinds that have no namespace, as `group/Kind`
+ */
+export function inNamespace(object: Manifest, namespace: string, clusterKinds: ReadonlySet<string>): Manifest {
   const isOfCluster =
     CLUSTER_KINDS.has(object.kind) || clusterKinds.has(`${groupOf(object.apiVersion)}/${object.kind}`);
   if (isOfCluster || object.metadata.namespace !== undefined) return object;

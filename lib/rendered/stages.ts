@@ -7,6 +7,7 @@ import type { Manifest } from "../manifest/manifest";
 import { type Delivery, isRendered } from "../model/delivery";
 import type { PlannedRelease, PlannedStage, RenderedRelease } from "../plan/stage";
 import { followPrograms } from "./follow";
+import { isUndeclared, withFacts } from "./own-facts";
 import { type PartsInput, partsOf, type ReleaseParts } from "./parts";
 import type { Render, RenderedCrd } from "./render";
 
@@ -32,18 +33,24 @@ export interface LayInput {
 /**
  * The stages with the objects of rendered charts in place of their releases:
  * CRDs and namespaces in a stage of their own that is never pruned, hooks in
- * stages before and after.
+ * stages before and after. A release of the operator's own that says nothing of
+ * what its chart makes gets that from its render.
  */
 export function layRendered({ stages, deliveryOf, find, marks }: LayInput): readonly PlannedStage[] {
-  const clusterKinds = new Set<string>();
   const found = new Map<PlannedRelease, FoundRender>();
+  const looked = new Map<PlannedRelease, Render>();
   for (const release of stages.flatMap(({ releases }) => releases)) {
-    const render = isRendered(deliveryOf(release.name)) ? find(release) : undefined;
-    if (render === undefined) continue;
-    found.set(release, render);
-    for (const { head } of render.render.crds)
-      if (at(head, "spec", "scope") === "Cluster") clusterKinds.add(kindOf(head));
+    const one = find(release);
+    if (one === undefined) continue;
+    if (isRendered(deliveryOf(release.name))) found.set(release, one);
+    else if (isUndeclared(release)) looked.set(release, one.render);
   }
+  const clusterKinds = new Set(
+    [...[...found.values()].map(({ render }) => render), ...looked.values()]
+      .flatMap(({ crds }) => crds.map(({ head }) => head))
+      .filter((head) => at(head, "spec", "scope") === "Cluster")
+      .map(kindOf),
+  );
   const taken = new Set(stages.map(({ name }) => name));
   const nameFor = (stage: string, part: string): string => {
     const plain = `${stage}-${part}`;
@@ -57,12 +64,19 @@ export function layRendered({ stages, deliveryOf, find, marks }: LayInput): read
       const one = found.get(release);
       const kept = deliveryOf(release.name) === "kept";
       const input = { namespace: release.namespace, clusterKinds, kept, marks };
-      return one === undefined ? [] : [{ ...one, kept, parts: partsFor(one.render, input) }];
+      return one === undefined ? [] : [{ ...one, kept, clusterKinds, parts: partsFor(one.render, input) }];
     });
     const rest = stage.releases
       .filter((release) => !found.has(release))
-      .map((release) => (deliveryOf(release.name) === "suspended" ? { ...release, suspended: true } : release));
-    if (laid.length === 0) return rest.some(({ suspended }) => suspended) ? [{ ...stage, releases: rest }] : [stage];
+      .map((release) => {
+        const render = looked.get(release);
+        const known = render === undefined ? release : withFacts(release, render, clusterKinds);
+        return deliveryOf(release.name) === "suspended" ? { ...known, suspended: true } : known;
+      });
+    if (laid.length === 0)
+      return rest.some((release, index) => release !== stage.releases[index])
+        ? [{ ...stage, releases: rest }]
+        : [stage];
     const made = stagesOf(stage, rest, laid, nameFor);
     const last = made.at(-1)?.name ?? stage.name;
     for (const { name, prune } of made) if (name !== last && (name === stage.name || !prune)) closing.set(name, last);
@@ -72,6 +86,7 @@ export function layRendered({ stages, deliveryOf, find, marks }: LayInput): read
 }
 
 interface Laid extends FoundRender {
+  readonly clusterKinds: ReadonlySet<string>;
   readonly kept: boolean;
   readonly parts: ReleaseParts;
 }
@@ -172,9 +187,12 @@ function asFiles(crds: readonly RenderedCrd[], namespaces: readonly Manifest[]):
   };
 }
 
-function renderedRelease({ release, render, parts, asksCluster, kept }: Laid): RenderedRelease {
+function renderedRelease({ release, render, parts, asksCluster, kept, clusterKinds }: Laid): RenderedRelease {
+  const { makes, needs } = isUndeclared(release) ? withFacts(release, render, clusterKinds) : release;
   return {
     ...release,
+    makes,
+    needs,
     objects: [
       ...render.crds.map(({ head }) => ({ template: "", object: head })),
       ...render.objects.map(({ template, object }) => ({ template, object })),

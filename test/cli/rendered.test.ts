@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { digestOf } from "../../cli/charts/files";
+import { digestOf } from "../../lib/rendered/digest";
 import { lockText } from "../../lib/rendered/lock";
 import { definition, plain, TestProject } from "./project";
 
@@ -155,6 +155,8 @@ describe("charts rendered at synth", () => {
       made.write("charts/gatus-1.5.0.tgz", next);
       made.write("clusters/home.yaml", home("released", { replicas: 3 }).replace("1.4.2", "1.5.0"));
       made.remove("charts/gatus-1.4.2.tgz");
+      made.remove("charts/rendered");
+      made.remove("cache");
       const lost = await made.run(["diff", "--render"], withHelm(made));
       expect(lost.stdout.replaceAll(/\s+/g, " ")).toContain(
         "home: what release gatus/gatus makes is not compared: charts/gatus-1.4.2.tgz is neither here nor in HEAD; helm pull gatus --repo https://charts.example.org --version 1.4.2 --destination charts brings it, or commit charts/*.tgz",

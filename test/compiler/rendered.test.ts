@@ -49,11 +49,20 @@ const zone: Manifest = { apiVersion: "example.org/v1", kind: "Zone", metadata: {
 /** A cluster with charts of its own; what they make is given here, and not by Helm. */
 async function synth(
   change: object,
-  { locks = [], charts }: { locks?: readonly LockedChart[]; charts: (request: RenderRequest) => Render | undefined },
+  {
+    locks = [],
+    charts,
+    own: others = {},
+  }: {
+    locks?: readonly LockedChart[];
+    charts: (request: RenderRequest) => Render | undefined;
+    /** Further files of the project. */
+    own?: Readonly<Record<string, string>>;
+  },
 ) {
-  const texts: Record<string, string> = { "charts.lock": lockText(locks) };
+  const texts: Record<string, string> = { "charts.lock": lockText(locks), ...others };
   const files: ProjectFiles = {
-    ...memoryRepository({}),
+    ...memoryRepository(others),
     read: (path) => texts[path],
   };
   const base = goodDefinition();
@@ -248,5 +257,81 @@ describe("findings that only a render can show", () => {
     expect(findings).toContain(
       "duplicate-object: ConfigMap both/settings is in stage chart-two and in stage chart-one",
     );
+  });
+});
+
+describe("a chart of one's own that the engine installs, and of which nothing is declared", () => {
+  const released = { gitops: { ...goodDefinition().gitops, delivery: "released" } };
+  const service = object("Service", "zones", { spec: { ports: [{ port: 80, name: "http" }] } });
+
+  it("gets what it makes and waits for from its render, once its chart is locked", async () => {
+    const charts = { zones: own("zones"), users: own("users") };
+    const rendered = { zones: renderOf([crd, service]), users: renderOf([zone]) };
+    const { follows, problems, findings, again, bytes, stage } = await synth(
+      { ...released, charts },
+      {
+        locks: [locked("zones"), locked("users")],
+        charts: ({ name }) => Object.entries(rendered).find(([key]) => key === name)?.[1],
+      },
+    );
+    expect(problems).toEqual([]);
+    expect(follows("chart-users")).toEqual(["chart-zones"]);
+    expect(findings.filter((text) => text.startsWith("rendered-facts"))).toEqual([]);
+    expect(stage("chart-zones")).toContain("helmrelease.zones.zones.yaml");
+    expect(again().bytes).toBe(bytes);
+  });
+
+  it("says nothing of itself while its chart is not locked, or where it is declared", async () => {
+    const charts = { zones: own("zones"), users: own("users", { makes: { crds: ["example.org/Other"] } }) };
+    const { asked, follows } = await synth(
+      { ...released, charts },
+      { locks: [locked("users")], charts: () => renderOf([zone]) },
+    );
+    expect(asked).toEqual([]);
+    expect(follows("chart-users")).toEqual(["namespaces"]);
+  });
+
+  it("is measured by the Pod Security level that the definition promises for it", async () => {
+    const containers = [
+      { name: "one", image: "registry.example.org/one:1.0.0", securityContext: { privileged: true } },
+    ];
+    const pod = object("Pod", "one", { spec: { containers } });
+    const { findings } = await synth(
+      { ...released, charts: { zones: own("zones") } },
+      { locks: [locked("zones")], charts: () => renderOf([pod]) },
+    );
+    expect(findings).toContainEqual(
+      "rendered-facts: release zones declares Pod Security restricted; its pods pass privileged (Pod one: containers[0] is privileged)",
+    );
+  });
+
+  it("gives the API of its CRDs to the charts that follow it", async () => {
+    const charts = {
+      zones: own("zones"),
+      users: own("users", { after: { "chart-zones": "users asks for its kinds" } }),
+    };
+    const { asked } = await synth(
+      { ...released, charts },
+      {
+        locks: [locked("zones"), locked("users", ["apiVersions"])],
+        charts: ({ name }) => renderOf(name === "zones" ? [crd] : [settings]),
+      },
+    );
+    const last = asked.filter(({ name }) => name === "users").at(-1);
+    expect(last?.apis).toEqual(expect.arrayContaining(["example.org/v1", "example.org/v1/Zone"]));
+  });
+
+  it("is refused where its folder holds something else than was locked", async () => {
+    const { problems } = await synth(
+      { ...released, charts: { zones: { folder: "./zones", podSecurity: "restricted" } } },
+      {
+        locks: [{ ...locked("zones"), repository: "./clusters/zones" }],
+        charts: () => renderOf([settings]),
+        own: { "clusters/zones/Chart.yaml": "apiVersion: v2\nname: zones\nversion: 1.0.0\n" },
+      },
+    );
+    expect(problems).toEqual([
+      "clusters/lab.ts charts.zones: got other files in ./clusters/zones than charts.lock holds, want what was locked, so that what is looked at is what it makes. Fix: npx groundwork charts locks them as they are now.",
+    ]);
   });
 });

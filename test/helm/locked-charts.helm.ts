@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { digestOf } from "../../cli/charts/files";
 import { readLock } from "../../cli/charts/lock";
-import { packChart } from "../../cli/charts/pack";
+import { digestOf } from "../../lib/rendered/digest";
+import { packChart } from "../../lib/rendered/pack";
 import { READING_FUNCTIONS } from "../../lib/rendered/reads";
 import { definition, TestProject } from "../cli/project";
 import { HELM, template, within } from "./helm";

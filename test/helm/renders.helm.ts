@@ -1,8 +1,8 @@
-import { digestOf } from "../../cli/charts/files";
 import { findHelm } from "../../cli/charts/helm";
-import { packChart } from "../../cli/charts/pack";
 import { renderAll } from "../../cli/charts/render";
 import type { RenderRequest } from "../../lib/plan/render-request";
+import { digestOf } from "../../lib/rendered/digest";
+import { packChart } from "../../lib/rendered/pack";
 import { readRender } from "../../lib/rendered/render";
 import { renderFile, renderKey } from "../../lib/rendered/request";
 import { HELM, within } from "./helm";

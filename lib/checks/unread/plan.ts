@@ -93,12 +93,13 @@ export const chartsWithoutFacts: Finder = (input) =>
   releasesOf(input).flatMap(({ release, origin }): Unread[] => {
     const known = input.schemas.chart(release.chart.name);
     const { name, version } = release.chart;
+    if (release.looked !== undefined) return [];
     if (!isOwn(origin) || known?.version !== version || known.facts !== undefined) return [];
     return [
       {
         at: origin,
         what: `what chart ${name} ${version} makes beyond its makes`,
-        fix: "let groundwork types read the chart",
+        fix: "let groundwork charts lock the chart, or groundwork types read it",
       },
     ];
   });

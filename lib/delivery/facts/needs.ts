@@ -62,7 +62,7 @@ export function releaseNeeds(release: PlannedRelease): readonly Need[] {
   const owner = `HelmRelease ${release.namespace}/${release.name}`;
   return [
     { strength: "hard", kind: "Namespace", name: release.namespace, cause: `${owner} metadata.namespace` },
-    ...release.needs.map((need) => ({ ...need, cause: `${owner} spec.values` })),
+    ...release.needs.map((need) => ({ ...need, cause: `${owner} ${need.cause ?? "spec.values"}` })),
   ];
 }
 

@@ -1,10 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { digestOf } from "../../../cli/charts/files";
 import { readLock } from "../../../cli/charts/lock";
 import { archiveFiles } from "../../../cli/own-charts/archive";
 import { at } from "../../../lib/data/fields";
+import { digestOf } from "../../../lib/rendered/digest";
 import { definition, TestProject } from "../project";
 import { chartArchive } from "./chart-archive";
 

@@ -1,5 +1,5 @@
 import { archivedDefaults, chartDefaults } from "../../../cli/charts/defaults";
-import { packChart } from "../../../cli/charts/pack";
+import { packChart } from "../../../lib/rendered/pack";
 
 describe("the defaults of a chart", () => {
   test("are its values.yaml and those of charts inside it, by alias, with their conditions", () => {

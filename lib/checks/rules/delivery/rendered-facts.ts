@@ -1,5 +1,6 @@
 import { compareWithChart } from "../../../delivery/chart/compare";
 import { renderedOf } from "../../facts/rendered";
+import { releasesOf } from "../../place";
 import type { Found, Rule } from "../../rule";
 
 export const renderedFacts: Rule = {
@@ -12,11 +13,19 @@ export const renderedFacts: Rule = {
   fix: "say in makes what the chart makes with these values",
   source: "the chart itself, rendered with the values of the release",
   example: "charts: { gatus: { makes: { objects: { Service: [gatsu] } }, … } }, rendered at synth",
-  check: (input) =>
-    renderedOf(input).flatMap(({ release, origin }) =>
-      compareWithChart(
-        release,
-        release.objects.map(({ object }) => object),
-      ).map((text): Found => ({ at: origin, message: `release ${release.name} ${text}` })),
-    ),
+  check: (input) => {
+    const looked = releasesOf(input).flatMap(({ release, origin }) =>
+      release.looked === undefined ? [] : [{ release, origin, objects: release.looked }],
+    );
+    const rendered = renderedOf(input).map(({ release, origin }) => ({
+      release,
+      origin,
+      objects: release.objects.map(({ object }) => object),
+    }));
+    return [...looked, ...rendered].flatMap(({ release, origin, objects }) =>
+      compareWithChart(release, objects).map(
+        (text): Found => ({ at: origin, message: `release ${release.name} ${text}` }),
+      ),
+    );
+  },
 };

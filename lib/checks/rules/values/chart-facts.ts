@@ -17,6 +17,8 @@ export const chartFacts: Rule = {
     releasesOf(input).flatMap(({ release, origin }) => {
       const known = input.schemas.chart(release.chart.name);
       if (known?.facts === undefined || known.version !== release.chart.version) return [];
+      // With its own values it is known better than with its defaults.
+      if (release.looked !== undefined) return [];
       return differences(release, known.facts).map(
         (text): Found => ({ at: origin, message: `release ${release.name} ${text}` }),
       );

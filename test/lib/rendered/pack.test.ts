@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import fc from "fast-check";
-import { digestOf } from "../../../cli/charts/files";
-import { packChart } from "../../../cli/charts/pack";
 import { archiveFiles, tarEntries } from "../../../cli/own-charts/archive";
+import { digestOf } from "../../../lib/rendered/digest";
+import { packChart } from "../../../lib/rendered/pack";
 
 const name = fc.stringMatching(/^[a-z][a-z0-9._-]{0,40}$/);
 const path = fc.array(name, { minLength: 1, maxLength: 4 }).map((parts) => parts.join("/"));
