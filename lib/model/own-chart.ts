@@ -40,7 +40,10 @@ export const ownChartSchema = z
         }),
       })
       .prefault({})
-      .meta({ description: "what the chart makes: references and the order of stages are computed from it" }),
+      .meta({
+        description:
+          "what the chart makes: references and the order of stages are computed from it; absent: read from its render once groundwork charts has locked it",
+      }),
     needs: z
       .strictObject({
         hard: objects.default({}).meta({ description: "objects without which the install fails, by kind" }),
