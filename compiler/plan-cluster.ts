@@ -36,9 +36,19 @@ export function planCluster(
   problems.settle();
   const input = { cluster, declared, problems, files };
   const built = buildStages(input);
-  const { stages, unrendered } = renderStages({ ...built, cluster, files: files ?? NO_FILES, kinds, problems });
+  const { stages, unrendered, renders } = renderStages({
+    ...built,
+    cluster,
+    files: files ?? NO_FILES,
+    kinds,
+    problems,
+  });
   const planned = planBuilt(input, { ...built, stages });
-  return unrendered.length === 0 ? planned : { ...planned, unrendered };
+  return {
+    ...planned,
+    ...(unrendered.length === 0 ? {} : { unrendered }),
+    ...(renders === undefined ? {} : { renders }),
+  };
 }
 
 /**

@@ -21,6 +21,7 @@ import { addCluster, POOL } from "./cluster";
 const chart = helmChart("oci://ghcr.io/piraeusdatastore/piraeus-operator", "piraeus", "2.6.0");
 
 const NAMESPACE = "piraeus-datastore";
+const ISSUER = "piraeus-webhook";
 const DRIVER = "linstor.csi.linbit.com";
 
 const device = z
@@ -104,9 +105,22 @@ export const piraeus = defineComponent({
     };
   },
   build: ({ cluster, options, stages }) => {
-    stages.stage("piraeus", { title: "Piraeus operator", namespace: NAMESPACE }).release({
+    const operator = stages.stage("piraeus", { title: "Piraeus operator", namespace: NAMESPACE });
+    // Without cert-manager the chart makes a certificate up, another one at each render.
+    const issued = cluster.components.certManager !== undefined;
+    if (issued)
+      operator.add({
+        apiVersion: "cert-manager.io/v1",
+        kind: "Issuer",
+        metadata: { name: ISSUER, namespace: NAMESPACE },
+        spec: { selfSigned: {} },
+      });
+    operator.release({
       chart,
-      values: { installCRDs: true },
+      values: {
+        installCRDs: true,
+        ...(issued ? { tls: { certManagerIssuerRef: { kind: "Issuer", name: ISSUER } } } : {}),
+      },
       makes: {
         crds: crdsIn({
           "piraeus.io": "LinstorCluster LinstorNodeConnection LinstorSatellite LinstorSatelliteConfiguration",

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { clusterReleases } from "../../compiler/cluster-releases";
+import type { ReadDefinition } from "../../compiler/synth-cluster";
 import { nearest } from "../../lib/data/nearest";
 import { InputError, type Problem } from "../../lib/model/problem";
 import { digestOf } from "../../lib/rendered/digest";
@@ -12,10 +13,12 @@ import { gitSource } from "../charts/git-source";
 import { helmSource } from "../charts/helm-source";
 import { readLock, writeLock } from "../charts/lock";
 import type { ChartSource } from "../charts/source";
+import { staleRenders } from "../charts/stale-renders";
 import { unused, type WantedChart, wantedCharts } from "../charts/wanted";
 import { readDefinitions } from "../definition/load";
 import { EXIT, type ExitCode } from "../exit-code";
 import type { Host } from "../host";
+import { schemasOf } from "../own-charts/kept";
 import { Partly } from "../partly";
 import { progressOf } from "../progress";
 import { openProject } from "../project";
@@ -46,11 +49,13 @@ export interface ChartsOptions {
 export async function charts(host: Host, names: readonly string[], options: ChartsOptions): Promise<ExitCode> {
   const { folder } = openProject(host, options.project);
   const lock = readLock(folder);
-  const wanted = await wantedOf(host, folder, names);
+  const { wanted, definitions } = await wantedOf(host, folder, names);
   const accepted = acceptedOf(options.accept ?? [], wanted);
   const looks = lookAtCharts(folder, lock, wanted);
   const gone = names.length === 0 ? unused(lock, wanted) : [];
-  if (options.check === true) return reportLook(host, looks, gone, options.json === true);
+  // A render may be one of a cluster that was not asked for.
+  const stale = () => (names.length === 0 ? staleRenders(folder, definitions, schemasOf(host, folder)) : []);
+  if (options.check === true) return reportLook(host, { looks, unused: gone, stale: stale() }, options.json === true);
   const isToBring = ({ state, key }: ChartLook) =>
     state === "absent" || state === "unlocked" || state === "edited" || accepted.has(key);
   const toBring = looks.filter(isToBring);
@@ -58,9 +63,12 @@ export async function charts(host: Host, names: readonly string[], options: Char
   const progress = progressOf(host, toBring.length, ["fetched", "charts"]);
   const { brought, problems } = await bringCharts(toBring, sourceFor, accepted, progress);
   const placed = placeCharts(folder, keptOf(lock, looks, [...gone, ...brought.map(({ entry }) => entry)]), brought);
-  const removed = write(folder, lock, placed);
+  const archives = write(folder, lock, placed);
   const all = [...changedProblems(looks.filter((look) => !isToBring(look))), ...problems, ...placed.problems];
   if (all.length > 0) throw new Partly(all, `${count(wanted.length - all.length, "chart")} of ${wanted.length} locked`);
+  const renders = stale();
+  for (const file of renders) removeProjectFile(folder, file);
+  const removed = [...archives, ...renders];
   const keys = new Set(brought.map(({ look }) => look.key));
   const fetched = new Set(placed.entries.filter((entry) => keys.has(keyOf(entry))));
   reportCharts(host, { entries: placed.entries, fetched, removed }, options.json === true);
@@ -84,7 +92,11 @@ async function sourcesFor(
   };
 }
 
-async function wantedOf(host: Host, folder: string, names: readonly string[]): Promise<readonly WantedChart[]> {
+async function wantedOf(
+  host: Host,
+  folder: string,
+  names: readonly string[],
+): Promise<{ readonly wanted: readonly WantedChart[]; readonly definitions: readonly ReadDefinition[] }> {
   const { definitions, unread } = await readDefinitions(host, folder, names);
   const read = definitions.map((definition) => ({
     name: definition.cluster.name,
@@ -92,7 +104,7 @@ async function wantedOf(host: Host, folder: string, names: readonly string[]): P
   }));
   const problems = [...unread, ...read.flatMap((one) => one.problems.all())];
   if (problems.length > 0) throw new Refused(problems, []);
-  return wantedCharts(read);
+  return { wanted: wantedCharts(read), definitions };
 }
 
 function acceptedOf(texts: readonly string[], wanted: readonly WantedChart[]): ReadonlySet<string> {

@@ -11,7 +11,7 @@ interface ChartsReport {
   readonly entries: readonly LockedChart[];
   /** Those of them that were brought. */
   readonly fetched: ReadonlySet<LockedChart>;
-  /** Archives that no release needs any more. */
+  /** Archives and renders that no release needs any more. */
   readonly removed: readonly string[];
 }
 
@@ -28,7 +28,7 @@ export function reportCharts(host: Host, { entries, fetched, removed }: ChartsRe
   const parts = [
     `${count(entries.length, "chart")} locked`,
     `${fetched.size} of them fetched`,
-    ...(removed.length === 0 ? [] : [`${count(removed.length, "archive")} removed`]),
+    ...(removed.length === 0 ? [] : [`${count(removed.length, "file")} removed`]),
   ];
   host.stderr.write(`${LOCK}: ${parts.join(", ")}\n`);
 }
@@ -51,12 +51,22 @@ function needed(users: readonly string[]): string {
 /** Says what is missing or differs, for `--check`; gives the exit code that follows. */
 export function reportLook(
   host: Host,
-  looks: readonly ChartLook[],
-  unused: readonly LockedChart[],
+  {
+    looks,
+    unused,
+    stale,
+  }: {
+    readonly looks: readonly ChartLook[];
+    /** Entries that no release needs. */
+    readonly unused: readonly LockedChart[];
+    /** Renders that no release names, by their paths. */
+    readonly stale: readonly string[];
+  },
   json: boolean,
 ): ExitCode {
   const open = looks.filter(({ state }) => state !== "good");
-  const drift = open.length + unused.length > 0;
+  const wrong = open.length + unused.length + stale.length;
+  const drift = wrong > 0;
   if (json) {
     const charts = looks.map(({ chart, state, users, locked, found }) => ({
       chart: chart.name,
@@ -67,13 +77,15 @@ export function reportLook(
       ...(found === undefined ? {} : { found }),
       users,
     }));
-    host.stdout.write(`${JSON.stringify({ drift, charts, unused: unused.map(({ archive }) => archive) }, null, 2)}\n`);
+    const files = unused.map(({ archive }) => archive);
+    host.stdout.write(`${JSON.stringify({ drift, charts, unused: files, renders: stale }, null, 2)}\n`);
   } else {
     for (const look of open) host.stdout.write(`${WORDS[look.state](look)}\n`);
     for (const { archive } of unused) host.stdout.write(`${archive}: no release needs it\n`);
+    for (const file of stale) host.stdout.write(`${file}: a render that no release names\n`);
     host.stderr.write(
       drift
-        ? `${LOCK}: ${count(looks.length, "chart")}, ${open.length + unused.length} not as they should be. Next: npx groundwork charts\n`
+        ? `${LOCK}: ${count(looks.length, "chart")}, ${wrong} not as they should be. Next: npx groundwork charts\n`
         : `${LOCK}: ${count(looks.length, "chart")}, all here as locked\n`,
     );
   }

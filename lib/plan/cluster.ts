@@ -32,6 +32,8 @@ export interface PlannedCluster {
   readonly held?: readonly HeldStage[];
   /** Charts that have to be rendered before the plan is whole; absent: none. */
   readonly unrendered?: readonly RenderRequest[];
+  /** Files of renders that releases name, there or not; absent: none. */
+  readonly renders?: NamedRenders;
   /** What the hardware layer, the components and own apps add to the runbooks. */
   readonly sections: readonly PlannedSection[];
 }
@@ -67,4 +69,11 @@ export function allReleases({
 /** The stacks that the operator runs, in the order in which they are applied. */
 export function operatorStacks({ stacks }: Pick<PlannedCluster, "stacks">): readonly PlannedStack[] {
   return stacks.filter(({ inCluster }) => !inCluster);
+}
+
+/** Files of renders, relative to the project. */
+export interface NamedRenders {
+  readonly files: readonly string[];
+  /** How the files of releases begin whose key follows from renders that are not there yet. */
+  readonly undecided: readonly string[];
 }

@@ -6,6 +6,7 @@ import { deliveryOf, isRendered } from "../model/delivery";
 import type { Problem } from "../model/problem";
 import type { Problems } from "../model/problems";
 import type { ProjectFiles } from "../model/project-files";
+import type { NamedRenders } from "../plan/cluster";
 import type { RenderRequest } from "../plan/render-request";
 import type { PlannedRelease, PlannedStage } from "../plan/stage";
 import { capabilities } from "./capabilities";
@@ -14,7 +15,7 @@ import { type ChartLock, LOCK, type LockedChart, lockedChart, parseLock, sourceT
 import { isUndeclared } from "./own-facts";
 import { packedFolder } from "./packed-folder";
 import { type Render, readRender } from "./render";
-import { renderFile, renderKey, requestOf } from "./request";
+import { renderFile, renderKey, renderPrefix, requestOf } from "./request";
 import { type FoundRender, layRendered } from "./stages";
 
 /** What the rendered stages of a cluster follow from. */
@@ -37,6 +38,8 @@ export interface RenderedStages {
   readonly stages: readonly PlannedStage[];
   /** Renders that are not among the files; their releases are as they were. */
   readonly unrendered: readonly RenderRequest[];
+  /** Files of renders that the releases name; absent: nothing is to be rendered. */
+  readonly renders?: NamedRenders;
 }
 
 /** Puts the objects of all charts that are to be rendered into stages, as far as their renders are there. */
@@ -80,14 +83,20 @@ export function renderStages(input: RenderInput): RenderedStages {
       })
     : undefined;
   const missing = new Map<string, RenderRequest>();
+  const files = new Set<string>();
+  const undecided: string[] = [];
   const found = new Map<PlannedRelease, FoundRender>();
   const note = (one: Looked) => {
+    files.add(renderFile(one.request));
     if (!("render" in one)) missing.set(renderKey(one.request), one.request);
   };
   for (const one of first) note(one);
   const whole = missing.size === 0;
   for (const one of locked) {
-    if (asks(one) && !whole) continue;
+    if (asks(one) && !whole) {
+      undecided.push(renderPrefix(one.release));
+      continue;
+    }
     const looked = look(one, asks(one) ? (known?.of(one.stage) ?? []) : []);
     note(looked);
     if ("render" in looked)
@@ -105,6 +114,7 @@ export function renderStages(input: RenderInput): RenderedStages {
       marks: engineOf(cluster).rendered,
     }),
     unrendered: [...missing.values()],
+    renders: { files: [...files], undecided },
   };
 }
 

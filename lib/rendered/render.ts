@@ -38,10 +38,22 @@ export interface Render {
   readonly changing: readonly ChangingPlace[];
 }
 
+const MADE = "by groundwork synth; do not edit";
+
 /** A render as the text of its file. Its first line lets a reader see that nobody changed the rest. */
 export function writeRender(key: string, render: Render): string {
   const body = `${JSON.stringify(render, null, 1)}\n`;
-  return `${JSON.stringify({ made: "by groundwork synth; do not edit", key, sha256: sha256(body) })}\n${body}`;
+  return `${JSON.stringify({ made: MADE, key, sha256: sha256(body) })}\n${body}`;
+}
+
+/** The key of a render as its file says it; undefined where we did not write the file, or somebody changed it. */
+export function renderedBy(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const end = text.indexOf("\n");
+  const head = parsed(text.slice(0, end));
+  return textAt(head, "made") === MADE && textAt(head, "sha256") === sha256(text.slice(end + 1))
+    ? textAt(head, "key")
+    : undefined;
 }
 
 /** The render that a file holds; undefined where it is of another request or was changed by hand. */

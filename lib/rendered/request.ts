@@ -7,7 +7,7 @@ import { HELM } from "../versions/helm";
 import type { LockedChart } from "./lock";
 
 /** Where renders are kept in the operator's repository, one file for each. */
-const RENDERED = "charts/rendered";
+export const RENDERED = "charts/rendered";
 
 /** One text for each different result: sha256 over all that decides. */
 export function renderKey({ archive: _, ...decisive }: RenderRequest): string {
@@ -21,7 +21,17 @@ const FORM = 3;
 
 /** The file of a render, relative to the project: named by what it is of, and by all that decides. */
 export function renderFile(request: RenderRequest): string {
-  return `${RENDERED}/${request.namespace}.${request.name}.${renderKey(request).slice(0, 16)}.json`;
+  return `${renderPrefix(request)}${renderKey(request).slice(0, 16)}.json`;
+}
+
+/** How the files of all renders of one release begin. */
+export function renderPrefix({ namespace, name }: Pick<RenderRequest, "namespace" | "name">): string {
+  return `${RENDERED}/${namespace}.${name}.`;
+}
+
+/** True for a name that the file of a render may have. */
+export function isRenderName(name: string): boolean {
+  return /^[a-z0-9-]+\.[a-z0-9.-]+\.[0-9a-f]{16}\.json$/.test(name);
 }
 
 /** The same value with the keys of every map in one order. */

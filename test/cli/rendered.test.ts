@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { z } from "zod";
 import { digestOf } from "../../lib/rendered/digest";
 import { lockText } from "../../lib/rendered/lock";
 import { definition, plain, TestProject } from "./project";
@@ -107,6 +108,47 @@ describe("charts rendered at synth", () => {
     expect(stderr).toContain("[render-not-stable]");
     expect(stderr).not.toMatch(/\d{12}/);
     expect(made.dist()).toEqual({});
+  });
+
+  it("that no release names any more are told, and removed by the command that locks charts", async () => {
+    const made = project("rendered", { replicas: 1 });
+    // Everything that is wanted is locked: what installs Flux has the bytes of the same archive here.
+    const { stdout } = await made.run(["charts", "--check", "--json"]);
+    const wanted = z.object({
+      charts: z.array(z.object({ chart: z.string(), version: z.string(), repository: z.string() })),
+    });
+    const entries = wanted.parse(JSON.parse(stdout)).charts.map((one) => ({
+      ...one,
+      digest: digestOf(ARCHIVE),
+      archive: `charts/${one.chart}-${one.version}.tgz`,
+      reads: [],
+      dependencies: [],
+    }));
+    for (const { archive } of entries) made.write(archive, ARCHIVE);
+    made.write("charts.lock", lockText(entries));
+    made.write("clusters/lab.yaml", home("rendered", { replicas: 7 }).replaceAll('"home', '"lab'));
+    expect((await made.run(["synth"], withHelm(made))).code).toBe(0);
+    const first = renders(made);
+    expect(first).toHaveLength(2);
+    made.write("clusters/home.yaml", home("rendered", { replicas: 2 }));
+    expect((await made.run(["synth"], withHelm(made))).code).toBe(0);
+    const fresh = renders(made).filter((name) => !first.includes(name));
+    // What somebody else put there, and what somebody changed, is not ours.
+    made.write("charts/rendered/gatus.gatus.0123456789abcdef.json", "{}");
+    const check = await made.run(["charts", "--check"]);
+    expect(check.code).toBe(3);
+    expect(check.stdout).toMatch(
+      /^charts\/rendered\/gatus\.gatus\.[0-9a-f]{16}\.json: a render that no release names\n$/,
+    );
+    expect((await made.run(["charts", "home"])).code).toBe(0);
+    expect(renders(made)).toHaveLength(4);
+    expect((await made.run(["charts"])).stdout).toMatch(
+      /^removed charts\/rendered\/gatus\..*, which no release needs\n$/,
+    );
+    expect(renders(made)).toHaveLength(3);
+    expect(renders(made)).toEqual(expect.arrayContaining([...fresh, "gatus.gatus.0123456789abcdef.json"]));
+    expect((await made.run(["charts", "--check"])).code).toBe(0);
+    expect((await made.run(["check"], withoutHelm)).code).toBe(0);
   });
 
   describe("both times of a comparison", () => {

@@ -96,6 +96,7 @@ function shown({ tree, findings, graph, problems }: SynthesizedCluster) {
   return {
     problems: problems.map(formatProblem),
     findings: findings.map(({ rule, message }) => `${rule}: ${message}`),
+    fixes: findings.map(({ fix }) => fix),
     stage: (name: string) =>
       [...contents.keys()]
         .filter((path) => path.startsWith(`kubernetes/lab/stages/${name}/`))
@@ -249,6 +250,19 @@ describe("findings that only a render can show", () => {
     expect(await judged([object("Secret", "one", { stringData: { password: "aB3kk9xyzQ77" } })])).toContain(
       "plain-secret: Secret gatus/one of stage chart-gatus carries its data in plain text",
     ));
+  it("a password that is another one each time, with the value that pins it", async () => {
+    const changing = [
+      { template: "harbor/templates/core/core-secret.yaml", object: "Secret gatus/core", path: "data.CSRF_KEY" },
+    ];
+    const { findings, fixes } = await synth(GATUS, {
+      locks: [locked("gatus")],
+      charts: () => renderOf([settings], changing),
+    });
+    expect(findings).toContain(
+      "render-not-stable: Secret gatus/core of release gatus is another one each time: data.CSRF_KEY (harbor/templates/core/core-secret.yaml)",
+    );
+    expect(fixes).toContain("set in releases.gatus.values core.existingXsrfSecret: the name of a Secret with CSRF_KEY");
+  });
   it("two charts that make one object", async () => {
     const { findings } = await synth(
       { charts: { one: own("one", { namespace: "both" }), two: own("two", { namespace: "both" }) } },

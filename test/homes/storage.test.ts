@@ -136,6 +136,16 @@ describe("HC-3: Piraeus over further disks of the machines", () => {
     expect(errorsOf(made)).toEqual([]);
   });
 
+  test("the operator's webhook has a certificate of cert-manager where that runs, so that its chart makes none up", () => {
+    const made = piraeus();
+    const releases = made.graph.stages.flatMap((stage) => stage.releases);
+    expect(releases.find(({ name }) => name === "piraeus")?.values).toMatchObject({
+      tls: { certManagerIssuerRef: { kind: "Issuer", name: "piraeus-webhook" } },
+    });
+    expect(objectOf(made, "Issuer", "piraeus-webhook").spec).toEqual({ selfSigned: {} });
+    expect(errorsOf(made)).toEqual([]);
+  });
+
   test("every machine boots with DRBD's extension and loads its modules as Talos needs them", () => {
     const [machine] = piraeus().machines;
     expect(JSON.stringify(machine?.documents)).toContain('{"name":"drbd","parameters":["usermode_helper=disabled"]}');

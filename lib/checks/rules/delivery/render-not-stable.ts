@@ -1,3 +1,5 @@
+import type { RenderedRelease } from "../../../plan/stage";
+import { pinsOf } from "../../../rendered/pins";
 import { renderedOf } from "../../facts/rendered";
 import { overridePlace } from "../../place";
 import type { Found, Rule } from "../../rule";
@@ -24,15 +26,25 @@ export const renderNotStable: Rule = {
       return [...objects].map(([object, { template, paths }]) => ({
         at: overridePlace(input, release, origin),
         message: `${object} of release ${release.name} is another one each time: ${paths.length === 0 ? "it comes and goes, or has another name" : paths.slice(0, 3).join(", ")} (${template})`,
-        fix: pinOf(object, template, release.chart.name),
+        fix: pinOf(release, { object, template, paths }),
         about: [object],
       }));
     }),
 };
 
-function pinOf(object: string, template: string, chart: string): string {
+function pinOf(
+  { name, chart }: RenderedRelease,
+  {
+    object,
+    template,
+    paths,
+  }: { readonly object: string; readonly template: string; readonly paths: readonly string[] },
+): string {
+  const pins = pinsOf(template, paths);
+  if (pins.length > 0)
+    return `set in releases.${name}.values ${pins.map(({ value, says }) => `${value}: ${says}`).join("; ")}`;
   const by = object.startsWith("Secret ")
     ? "the value that names an existing Secret, often existingSecret"
     : "the value that switches this off or sets it";
-  return `look in ${template} of chart ${chart} for ${by}, and set it under releases; or leave the release to the engine with delivery: released`;
+  return `look in ${template} of chart ${chart.name} for ${by}, and set it under releases; or leave the release to the engine with delivery: released`;
 }
