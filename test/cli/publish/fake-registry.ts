@@ -99,7 +99,10 @@ export class FakeRegistry {
       this.blobs.set(`${repository}@${digest}`, body);
       return say(201);
     }
-    if (what === "blobs") return say(this.blobs.has(`${repository}@${name}`) ? 200 : 404);
+    if (what === "blobs") {
+      const blob = this.blobs.get(`${repository}@${name}`);
+      return blob === undefined ? say(404) : say(200, { "content-length": String(blob.length) }, blob);
+    }
     if (what === "manifests" && method === "PUT") {
       const { config, layers } = JSON.parse(body.toString("utf8"));
       if (![config, ...layers].every(({ digest }) => this.blobs.has(`${repository}@${digest}`)))
@@ -114,7 +117,11 @@ export class FakeRegistry {
     const manifest = this.manifests.get(`${repository}@${digest}`);
     if (what !== "manifests" || manifest === undefined || digest === undefined) return say(404);
     const type = "application/vnd.oci.image.manifest.v1+json";
-    return say(200, { "docker-content-digest": digest, "content-type": type }, manifest);
+    return say(
+      200,
+      { "docker-content-digest": digest, "content-type": type, "content-length": String(manifest.length) },
+      manifest,
+    );
   }
 }
 
