@@ -8,6 +8,8 @@ export interface EngineHook {
   readonly again: boolean;
   /** Those of a lower weight come first. */
   readonly weight: number;
+  /** When it is deleted, in Helm's words, e.g. `hook-succeeded`; empty: before it is made again. */
+  readonly deletes: readonly string[];
 }
 
 /** How an engine treats objects of charts that are rendered at synth. */

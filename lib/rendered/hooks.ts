@@ -1,3 +1,4 @@
+import type { EngineHook } from "../delivery/rendered-marks";
 import type { Manifest } from "../manifest/manifest";
 
 /** Annotations by which a chart makes an object a hook (Helm documentation: chart hooks). */
@@ -30,30 +31,17 @@ const HOOK_EVENTS: Readonly<Record<string, HookEvent>> = {
   "test-failure": { means: "with helm test" },
 };
 
-/** A hook as plain delivery runs it. */
-export interface Hook {
-  /** Before or after the release's own objects. */
-  readonly when: "before" | "after";
-  /** True where it runs again whenever the release changes. */
-  readonly again: boolean;
-  /** Helm runs hooks of a lower weight first. */
-  readonly weight: number;
-}
-
 /** What an object is to Helm: no hook, one that is run, or one that is left out, with the reason. */
 export type HookRole =
   | { readonly role: "none" }
-  | { readonly role: "hook"; readonly hook: Hook }
+  | { readonly role: "hook"; readonly hook: EngineHook }
   | { readonly role: "left out"; readonly why: string };
 
 /** Reads the annotations of an object. */
 export function hookOf({ metadata }: Manifest): HookRole {
   const written = metadata.annotations?.[EVENTS];
   if (written === undefined) return { role: "none" };
-  const names = String(written)
-    .split(",")
-    .map((name) => name.trim())
-    .filter((name) => name !== "");
+  const names = wordsOf(written);
   const events = names.flatMap((name) => (Object.hasOwn(HOOK_EVENTS, name) ? (HOOK_EVENTS[name] ?? []) : []));
   const runs = events.flatMap(({ when, again = false }) => (when === undefined ? [] : [{ when, again }]));
   // Plain manifests know no upgrade: what Helm runs at upgrades alone would run at the first install.
@@ -71,8 +59,16 @@ export function hookOf({ metadata }: Manifest): HookRole {
       when: first.when,
       again: runs.some(({ when, again }) => again && when === first.when),
       weight: Number.isNaN(weight) ? 0 : weight,
+      deletes: wordsOf(metadata.annotations?.[DELETE]),
     },
   };
+}
+
+function wordsOf(list: unknown): readonly string[] {
+  return String(list ?? "")
+    .split(",")
+    .map((word) => word.trim())
+    .filter((word) => word !== "");
 }
 
 /** The object without what only Helm reads. */
