@@ -15,9 +15,13 @@ export class Cluster {
 
   constructor(private readonly server: ApiServer) {}
 
-  /** Installs Flux' CRDs, as the releases of its controllers bring them. */
-  async install(folder: string): Promise<void> {
-    for (const crd of CRDS.flatMap((file) => loadAll(readFileSync(join(folder, file), "utf8"))))
+  /**
+   * Installs Flux' CRDs, as the releases of its controllers bring them.
+   *
+   * @param more files of further controllers
+   */
+  async install(folder: string, more: readonly string[] = []): Promise<void> {
+    for (const crd of [...CRDS, ...more].flatMap((file) => loadAll(readFileSync(join(folder, file), "utf8"))))
       await this.send("POST", "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", crd);
     await eventually(
       "the kinds of Flux are served",
@@ -88,6 +92,11 @@ export class Cluster {
   /** `data` of a ConfigMap; undefined where there is none. */
   async data(namespace: string, name: string): Promise<unknown> {
     return at(await this.get(`/api/v1/namespaces/${namespace}/configmaps/${name}`), "data");
+  }
+
+  /** Any object by its path below the server; undefined where there is none. */
+  async object(path: string): Promise<unknown> {
+    return this.get(path);
   }
 
   /** Source and conditions of everything, for the case that something is not as it should be. */

@@ -19,11 +19,9 @@ export type Programs = Readonly<Record<keyof typeof PROGRAMS, string>>;
 export function findPrograms(env: NodeJS.ProcessEnv): { readonly programs: Programs; readonly missing: string[] } {
   const missing: string[] = [];
   const find = (variable: keyof typeof PROGRAMS) => {
-    const name = env[variable] ?? PROGRAMS[variable];
-    const places = name.includes("/") ? [name] : (env.PATH ?? "").split(delimiter).map((folder) => join(folder, name));
-    const found = places.find((place) => existsSync(place));
+    const found = findProgram(env, variable, PROGRAMS[variable]);
     if (found === undefined) missing.push(`${PROGRAMS[variable]} (${variable})`);
-    return found ?? name;
+    return found ?? PROGRAMS[variable];
   };
   return {
     programs: {
@@ -35,6 +33,13 @@ export function findPrograms(env: NodeJS.ProcessEnv): { readonly programs: Progr
     },
     missing,
   };
+}
+
+/** Where a program is: as a variable says, else on PATH under its usual name; undefined where it is not. */
+export function findProgram(env: NodeJS.ProcessEnv, variable: string, usual: string): string | undefined {
+  const name = env[variable] ?? usual;
+  const places = name.includes("/") ? [name] : (env.PATH ?? "").split(delimiter).map((folder) => join(folder, name));
+  return places.find((place) => existsSync(place));
 }
 
 /** Programs that run until they are stopped. */
@@ -86,10 +91,17 @@ export async function startRegistry(running: Running, program: string, folder: s
   return host;
 }
 
-/** Starts the two controllers that take part in a delivery without releases. Source: their --help. */
+/**
+ * Starts the two controllers that take part in a delivery without releases, and
+ * that of releases where it is given. Source: their --help.
+ */
 export async function startFlux(
   running: Running,
-  { SOURCE_CONTROLLER_BIN, KUSTOMIZE_CONTROLLER_BIN }: Programs,
+  {
+    SOURCE_CONTROLLER_BIN,
+    KUSTOMIZE_CONTROLLER_BIN,
+    HELM_CONTROLLER_BIN,
+  }: Programs & { readonly HELM_CONTROLLER_BIN?: string },
   folder: string,
   kubeconfig: string,
 ): Promise<void> {
@@ -109,6 +121,7 @@ export async function startFlux(
   const places = [`--storage-path=${storage}`, `--storage-addr=${store}`, `--storage-adv-addr=${store}`];
   running.start(SOURCE_CONTROLLER_BIN, [...(await common()), ...places], env);
   running.start(KUSTOMIZE_CONTROLLER_BIN, await common(), env);
+  if (HELM_CONTROLLER_BIN !== undefined) running.start(HELM_CONTROLLER_BIN, await common(), env);
 }
 
 const PATIENCE_MS = 120_000;
