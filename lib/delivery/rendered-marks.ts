@@ -8,7 +8,7 @@ export interface EngineHook {
   readonly again: boolean;
   /** Those of a lower weight come first. */
   readonly weight: number;
-  /** When it is deleted, in Helm's words, e.g. `hook-succeeded`; empty: before it is made again. */
+  /** When it is deleted, in Helm's words, e.g. `hook-succeeded`; empty: before it is recreated. */
   readonly deletes: readonly string[];
 }
 

@@ -83,7 +83,7 @@ async function move(home: MovingHome, cluster: Cluster): Promise<void> {
     for (const [name, path] of Object.entries(OBJECTS))
       found[name] = textAt(await cluster.object(path), "metadata", "uid");
     const lost = Object.entries(found).filter(([name, uid]) => uid === undefined || uid !== (first ?? found)[name]);
-    if (lost.length > 0) throw new Error(`${delivery}: gone or made anew: ${lost.map(([name]) => name).join(", ")}`);
+    if (lost.length > 0) throw new Error(`${delivery}: gone or recreated: ${lost.map(([name]) => name).join(", ")}`);
     first ??= found;
     console.log(
       `ok ${delivery}: ${count} Kustomizations Ready, HelmRelease ${release}, all ${Object.keys(found).length} objects are what they were`,
