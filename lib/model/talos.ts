@@ -17,7 +17,7 @@ const source = range.transform((value, context) =>
 
 const port = z
   .string()
-  .regex(/^\d{1,5}(-\d{1,5})?$/, "a port or a range of ports, e.g. 443 or 8000-8010")
+  .regex(/^\d{1,5}(-\d{1,5})?$/, { error: "a port or a range of ports, e.g. 443 or 8000-8010", abort: true })
   .refine(isPortRange, PORTS);
 
 /** Settings of Talos itself, in addition to what follows from machines and components. */

@@ -9,7 +9,11 @@ import type { Problem } from "../model/problem";
 import type { Problems } from "../model/problems";
 import type { StageGraph } from "../plan/stage-graph";
 import type { StageMaker } from "../stage/stage";
+import { minorOf } from "../versions/line";
 import { webApp } from "./web-app";
+
+/** Kubernetes minor from which on a Service may have any name of an object. */
+const ANY_NAME = 37;
 
 /** Stage of one's own app `name`. */
 function ownAppStage(name: string): string {
@@ -36,8 +40,12 @@ export function buildOwnApps(
   }
 }
 
-/** Kubernetes wants the name of a Service to start with a letter (RFC 1035), unlike other names. */
+/**
+ * Before 1.37 Kubernetes wants the name of a Service to start with a letter (RFC 1035), unlike other names
+ * (kubernetes/kubernetes, versioned_feature_list.yaml: RelaxedServiceNameValidation).
+ */
 function nameProblems(cluster: Cluster): readonly Problem[] {
+  if (minorOf(cluster.versions.kubernetes) >= ANY_NAME) return [];
   return Object.entries(cluster.apps)
     .filter(([name, app]) => app.port !== undefined && !/^[a-z]/.test(name))
     .map(([name]) => ({

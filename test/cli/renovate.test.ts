@@ -124,7 +124,7 @@ const files = FOLDERS.flatMap((folder) =>
 ).map((path) => ({ path, text: readFileSync(join(ROOT, path), "utf8") }));
 
 describe("pins in the sources", () => {
-  test("are all found by Renovate", () => {
+  test("G6: are all found by Renovate", () => {
     const missed = files.flatMap(({ path, text }) => {
       const known = new Set(found(path, text).map(({ at }) => at));
       return pinned(text)

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "../support/systems";
 
-test("nothing that a machine reads follows a tag that moves", () => {
+test("G3: nothing that a machine reads follows a tag that moves", () => {
   const moving = ["dist/kubernetes", "dist/terraform", "dist/talos"].flatMap((folder) =>
     readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true }).flatMap((entry) => {
       if (!entry.isFile()) return [];

@@ -48,7 +48,7 @@ function ofReleases(input: CheckInput, usual: string | undefined): readonly Clai
     claimsInValues(release.values).flatMap(({ path, size, storageClass = usual }): Claimed[] => {
       const bytes = quantity(size);
       if (bytes === undefined || storageClass === undefined) return [];
-      const who = `release ${release.namespace}/${release.name} ${path.join(".")} (${size})`;
+      const who = `release ${release.namespace}/${release.name} ${path.slice(0, -1).join(".")} (${size})`;
       return [{ who, origin: valuePlace(input, release, { origin, path }), storageClass, bytes, count: 1 }];
     }),
   );

@@ -2,7 +2,7 @@ import { at, type Fields, isFields, textAt } from "../../data/fields";
 
 /** A claim that a chart makes of its values. */
 export interface ClaimInValues {
-  /** Keys down to the map that describes it. */
+  /** Keys down to its size. */
   readonly path: readonly string[];
   /** Its class; undefined: the default one. */
   readonly storageClass: string | undefined;
@@ -29,7 +29,7 @@ export function claimsInValues(values: Fields): readonly ClaimInValues[] {
     }
     if (!isFields(value) || value.enabled === false) return;
     const claim = claimOf(value, path.at(-1) ?? "");
-    if (claim !== undefined) found.push({ ...claim, path });
+    if (claim !== undefined) found.push({ ...claim, path: [...path, ...claim.path] });
     for (const [key, below] of Object.entries(value))
       if (typeof below === "object" && below !== null) visit(below, [...path, key]);
   };
@@ -37,7 +37,8 @@ export function claimsInValues(values: Fields): readonly ClaimInValues[] {
   return found;
 }
 
-function claimOf(map: Fields, key: string): Omit<ClaimInValues, "path"> | undefined {
+/** The claim that a map describes, with the keys from there to its size. */
+function claimOf(map: Fields, key: string): ClaimInValues | undefined {
   // One that exists already, or a volume of another kind, takes no new room.
   if (
     isNamed(map.existingClaim) ||
@@ -46,14 +47,14 @@ function claimOf(map: Fields, key: string): Omit<ClaimInValues, "path"> | undefi
     return undefined;
   const asked = at(map, "resources", "requests", "storage");
   const storageClass = CLASS_KEYS.map((one) => textAt(map, one)).find((one) => one !== undefined && one !== "");
-  if (typeof asked === "string") return { size: asked, storageClass };
+  if (typeof asked === "string") return { size: asked, storageClass, path: ["resources", "requests", "storage"] };
   const { size } = map;
   const isClaim =
     CLAIM_KEYS.test(key) ||
     storageClass !== undefined ||
     map.accessModes !== undefined ||
     typeof map.accessMode === "string";
-  return typeof size === "string" && isClaim ? { size, storageClass } : undefined;
+  return typeof size === "string" && isClaim ? { size, storageClass, path: ["size"] } : undefined;
 }
 
 function isNamed(value: unknown): boolean {

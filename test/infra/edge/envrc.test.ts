@@ -32,7 +32,7 @@ describe("TC-17: the environment of a cluster", () => {
     expect(shell(`export GROUNDWORK_CLUSTER=nowhere; . ${top}/.envrc; echo "[$KUBECONFIG]"`)).toBe("[]\n");
   });
 
-  it("the one of this repository loads none of the examples until one is chosen", () => {
+  it("E1: the one of this repository loads none of the examples until one is chosen", () => {
     const committed = readFileSync(join(__dirname, "../../../.envrc"), "utf8");
     expect(committed).toBe(topEnvrc(undefined));
     writeFileSync(join(top, ".envrc"), committed);

@@ -46,7 +46,7 @@ describe("sensitive-literal", () => {
   });
 });
 
-describe("credential-in-text", () => {
+describe("C5: credential-in-text", () => {
   const pod = (env: readonly object[]): Manifest => ({
     apiVersion: "v1",
     kind: "Pod",

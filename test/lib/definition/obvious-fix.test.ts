@@ -13,7 +13,7 @@ function proposed(change: object): Readonly<Record<string, string | undefined>> 
 const machine = (fields: object) => proposed({ machines: { "cp-1": fields } });
 const app = (fields: object) => proposed({ apps: { hello: fields } });
 
-describe("the spelling that was meant is the repair", () => {
+describe("C8: the spelling that was meant is the repair", () => {
   it("versions: a leading v, a number without quotes, a line without a patch", () => {
     expect(proposed({ versions: { talos: "v1.13.9", kubernetes: "V1.36.3" } })).toEqual({
       "versions.talos": 'write "1.13.9"',

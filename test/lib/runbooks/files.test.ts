@@ -75,7 +75,7 @@ test("a talosctl command always says which machine it talks to and through which
     expect(line).toMatch(/^talosctl -e 10\.0\.1\.[123]|^talosctl -e 10\.0\.2\.1 -n 10\.0\.2\.1/);
 });
 
-test("the shared API address is never an endpoint of talosctl", () => {
+test("E4: the shared API address is never an endpoint of talosctl", () => {
   for (const line of commands(runbooks())) expect(line).not.toMatch(/talosctl.*10\.0\.3\.1\b/);
 });
 

@@ -7,7 +7,7 @@ import { TALOS_LINES } from "../../../lib/versions/talos";
 
 const TABLES = [TALOS_LINES, KUBERNETES_LINES, ...Object.values(PRODUCTS).map(({ lines }) => lines)];
 
-describe("whether a version exists, by a table that has a day", () => {
+describe("A8: whether a version exists, by a table that has a day", () => {
   it.each([
     ["1.13.9", "known"],
     ["1.13.10", "known"],

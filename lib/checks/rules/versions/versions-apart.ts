@@ -78,7 +78,7 @@ export const driverBehind: Rule = {
     releasesOf(input).flatMap(({ release, origin }): Found[] => {
       const { name, version } = release.chart;
       if (!isStorageChart(name)) return [];
-      const known = input.schemas.chart(name)?.version;
+      const known = [name, ...twinsOf(name)].flatMap((one) => input.schemas.chart(one)?.version ?? [])[0];
       if (known === undefined || !isBehind(version, known)) return [];
       return [
         {
@@ -89,6 +89,14 @@ export const driverBehind: Rule = {
       ];
     }),
 };
+
+/** Charts that are released in step with one, so that the newest of them is the newest of it. */
+function twinsOf(chart: string): readonly string[] {
+  return VERSION_PAIRS.flatMap(({ one, other }) => {
+    const charts = [one, other].flatMap((thing) => ("chart" in thing ? [thing.chart] : []));
+    return charts.includes(chart) ? charts.filter((name) => name !== chart) : [];
+  });
+}
 
 function majorOf(version: string): number {
   return Number(version.replace(/^v/, "").split(".")[0]);

@@ -21,7 +21,7 @@ const own = (...from: readonly object[]) => ({ manifests: { guard: { from } } })
 const shut = (...changes: readonly object[]) =>
   told(...changes).filter((one) => one.startsWith("caller-shut-out") || one.startsWith("problem"));
 
-describe("a namespace is closed, and the API server must get in", () => {
+describe("A5: a namespace is closed, and the API server must get in", () => {
   it.each([
     ["NetworkPolicy without rules", native("cert-manager", {})],
     [

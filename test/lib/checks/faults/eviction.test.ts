@@ -13,7 +13,7 @@ const own = (...from: readonly object[]) => ({ manifests: { guard: { from } } })
 const refused = (...changes: readonly object[]) => told(...changes).filter((one) => one.startsWith("budget-refused"));
 const byName = { matchLabels: { "app.kubernetes.io/name": "wiki" } };
 
-describe("two budgets over one pod", () => {
+describe("H16: two budgets over one pod", () => {
   it.each([
     ["the app's own and one more", APP, own(budget("more", { maxUnavailable: 1, selector: byName }))],
     ["one over the whole namespace", APP, own(budget("all", { minAvailable: 1, selector: {} }))],
@@ -37,7 +37,7 @@ describe("two budgets over one pod", () => {
   });
 });
 
-describe("a budget over a pod that nothing controls", () => {
+describe("H16: a budget over a pod that nothing controls", () => {
   const pod = {
     apiVersion: "v1",
     kind: "Pod",

@@ -22,13 +22,13 @@ const service = (networks: readonly string[]) => ({
   },
 });
 
-it.each(["10.0.0.1/8", "192.168.1.77/24", "fd00::1/64"])("%s in values of a chart and in an object", (network) => {
+it.each(["10.0.0.1/8", "192.168.1.77/24", "fd00::1/64"])("H22: %s in values of a chart and in an object", (network) => {
   expect(ranges(override("traefik", "service.loadBalancerSourceRanges", [network]))).toHaveLength(1);
   expect(ranges(override("traefik", "service.spec.loadBalancerSourceRanges", ["10.0.0.0/8", network]))).toHaveLength(1);
   expect(ranges(service([network]))).toEqual(["source-range-host-bits manifests.door"]);
 });
 
-it.each(["10.0.0.0/8", "192.168.1.77/32", "fd00::/64"])("silent: %s", (network) => {
+it.each(["10.0.0.0/8", "192.168.1.77/32", "fd00::/64"])("H22: silent: %s", (network) => {
   expect(ranges(override("traefik", "service.spec.loadBalancerSourceRanges", [network]))).toEqual([]);
   expect(ranges(service([network]))).toEqual([]);
 });

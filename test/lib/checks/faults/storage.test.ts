@@ -35,7 +35,7 @@ const database = (instances: number, size: string) => ({
 const RULE = "volumes-larger-than-storage";
 const rules = (...changes: readonly object[]) => told(...changes).filter((one) => one.startsWith(RULE));
 
-describe("volumes against what holds them", () => {
+describe("A11: volumes against what holds them", () => {
   it("a volume larger than any node's disk, by an app, by a database, by many that only fit one by one", () => {
     expect(rules(workers(), LONGHORN, volume("500 GiB"))).toEqual([`${RULE} apps.app0`]);
     expect(rules(workers(), LONGHORN, database(1, "200Gi"))).toEqual([`${RULE} manifests.db`]);
@@ -59,7 +59,7 @@ describe("volumes against what holds them", () => {
   });
 });
 
-describe("copies of which the last one keeps a node from being drained", () => {
+describe("A13: copies of which the last one keeps a node from being drained", () => {
   const one = { components: { longhorn: { default: true, replicas: 1 } } };
   const policy = (nodeDrainPolicy: string) => ({
     releases: { longhorn: { values: { defaultSettings: { nodeDrainPolicy } } } },
@@ -81,7 +81,7 @@ describe("copies of which the last one keeps a node from being drained", () => {
   });
 });
 
-describe("ports of nodes", () => {
+describe("A17: ports of nodes", () => {
   const daemon = (name: string, port: object, spec: object = {}) => ({
     apiVersion: "apps/v1",
     kind: "DaemonSet",

@@ -9,7 +9,7 @@ const RUNS = Number(process.env.FAULT_RUNS ?? 15);
 const CILIUM_POOLS = { components: { metallb: REMOVED, cilium: { loadBalancer: true } } };
 const rule = (path: string) => `value-against-machines ${path}`;
 
-describe("a value that contradicts the machines, in every spelling", () => {
+describe("A9, A10: a value that contradicts the machines, in every spelling", () => {
   it.each([
     ["k8sServicePort", 6443, "k8sServicePort"],
     ["k8sServicePort", "6443", "k8sServicePort"],
