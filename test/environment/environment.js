@@ -1,5 +1,9 @@
 const { TestEnvironment } = require("jest-environment-node");
+const { tune } = require("../../cli/launch/tuning");
 const { loadTest } = require("./modules");
+
+// A worker gets a few dozen files and runs most code as rarely as a synth does.
+tune();
 
 /**
  * Loads the sources once per worker and keeps them for all test files that it
