@@ -1,3 +1,4 @@
+import { CNPG_APP_KEYS } from "../delivery/facts/made-by-operators";
 import type { HealthExpression, Stage } from "../stage/stage";
 import { resources } from "../workload/resources";
 import { KEEP_DATA } from "./keep";
@@ -23,21 +24,6 @@ export interface PostgresProps {
 // renovate: datasource=docker depName=ghcr.io/cloudnative-pg/postgresql
 const IMAGE =
   "ghcr.io/cloudnative-pg/postgresql:18.3-system-trixie@sha256:0f29b435fb501ee534cd0c555d122a6b8e90de477de8e8381c82c5e10d9a9de4";
-
-/** Keys of the Secret that CloudNativePG makes for the application user (CloudNativePG docs: Applications). */
-const SECRET_KEYS = [
-  "username",
-  "user",
-  "password",
-  "dbname",
-  "host",
-  "port",
-  "uri",
-  "jdbc-uri",
-  "pgpass",
-  "fqdn-uri",
-  "fqdn-jdbc-uri",
-];
 
 /**
  * When a database is ready: without it the engine would call the custom
@@ -75,7 +61,7 @@ export function postgres(stage: Stage, props: PostgresProps): void {
   });
   stage.needs(`Cluster ${namespace}/${name} spec.storage`, { start: { StorageClass: [props.storageClass] } });
   stage.provides({
-    Secret: { [`${namespace}/${name}-app`]: SECRET_KEYS },
+    Secret: { [`${namespace}/${name}-app`]: CNPG_APP_KEYS },
     Service: Object.fromEntries(
       ["rw", "ro", "r"].map((access) => [`${namespace}/${name}-${access}`, [5432, "postgres"]]),
     ),

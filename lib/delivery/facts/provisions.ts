@@ -2,12 +2,13 @@ import { at, isFields, listAt, textAt } from "../../data/fields";
 import type { Manifest } from "../../manifest/manifest";
 import { crdsOf, type PlannedRelease } from "../../plan/stage";
 import type { Provided } from "../../stage/reference";
+import { madeByOperator } from "./made-by-operators";
 
 /** What one object brings: itself, and what its controller makes from it. */
 export function providedBy(manifest: Manifest): readonly Provided[] {
   const { name, namespace } = manifest.metadata;
   const own: Provided = { kind: manifest.kind, name, namespace, ...keysAndPorts(manifest) };
-  return [own, ...made(manifest)];
+  return [own, ...made(manifest), ...madeByOperator(manifest)];
 }
 
 /** What a chart is declared to make. */
