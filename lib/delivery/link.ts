@@ -2,6 +2,7 @@ import { nearest } from "../data/nearest";
 import type { PlannedStage } from "../plan/stage";
 import type { Given, StageDependency, StageGraph, UnmetNeed } from "../plan/stage-graph";
 import { type Need, type Provided, referenceKey } from "../stage/reference";
+import { closedNamespaces } from "./closed-namespaces";
 import { withoutImplied } from "./direct-dependencies";
 import { needsOf, releaseNeeds } from "./facts/needs";
 import { providedBy, providedByRelease } from "./facts/provisions";
@@ -46,6 +47,11 @@ export function link(stages: readonly PlannedStage[], given: readonly Given[] | 
   };
 
   const known = byKind(providers);
+  let closed: ReadonlySet<string> | undefined;
+  const isClosed = (namespace: string) => {
+    closed ??= closedNamespaces(stages);
+    return closed.has(namespace);
+  };
   const unmet: UnmetNeed[] = [];
   for (const stage of stages) {
     for (const need of stageNeeds(stage)) {
@@ -54,7 +60,8 @@ export function link(stages: readonly PlannedStage[], given: readonly Given[] | 
         if (given === undefined) continue;
         if (need.kind === "Webhook" || isMadeByKubernetes(need) || isWrittenByPeople(need, providers)) continue;
         const near = nearMiss(need, known);
-        if (need.nearly !== true || near.nearest !== undefined || near.kind !== undefined)
+        const isKnown = need.nearly === true && need.namespace !== undefined && isClosed(need.namespace);
+        if (need.nearly !== true || isKnown || near.nearest !== undefined || near.kind !== undefined)
           unmet.push({ stage: stage.name, need, ...near });
         continue;
       }

@@ -1,5 +1,6 @@
 import { distance } from "fastest-levenshtein";
 import type { Machine } from "../../model/machine";
+import { chartsOf, manifestsOf } from "../place";
 import type { CheckInput } from "../rule";
 
 /**
@@ -77,8 +78,22 @@ export function labelsOf(input: CheckInput, machine: Machine): Readonly<Record<s
   };
 }
 
+/** Where a node is, as a cloud controller says it; without one only the definition does. */
+const OF_CLOUD_CONTROLLER = /^(failure-domain\.beta|topology)\.kubernetes\.io\/(region|zone)$/;
+
+/** Charts whose program labels nodes with their region and zone (each project's documentation). */
+const CLOUD_CONTROLLER = /cloud-controller|(^|-)ccm$|^kube-ovn$|^cluster-api/;
+
+function hasCloudController(input: CheckInput): boolean {
+  return (
+    chartsOf(input).some(({ release }) => CLOUD_CONTROLLER.test(release.chart.name)) ||
+    manifestsOf(input).some(({ manifest: { metadata } }) => CLOUD_CONTROLLER.test(metadata.name))
+  );
+}
+
 /** True for a label that only the running cluster decides. */
-export function isSetAtRunTime(key: string): boolean {
+export function isSetAtRunTime(input: CheckInput, key: string): boolean {
+  if (OF_CLOUD_CONTROLLER.test(key)) return hasCloudController(input);
   if (WELL_KNOWN.includes(key)) return !DECIDED.includes(key);
   // A letter away from a label that everybody knows is a mistake, whatever its start.
   return wellKnownNear(key) === undefined && SET_AT_RUN_TIME.some((start) => key.startsWith(start));

@@ -137,16 +137,17 @@ export function chosenMachines(input: CheckInput, pod: unknown): readonly Machin
   if (selector.length === 0 && named === undefined && terms.length === 0) return input.cluster.machines;
   return input.cluster.machines.filter((machine) => {
     const labels = labelsOf(input, machine);
-    const has = (key: string, value: string) => (labels[key] ?? (isSetAtRunTime(key) ? value : undefined)) === value;
+    const has = (key: string, value: string) =>
+      (labels[key] ?? (isSetAtRunTime(input, key) ? value : undefined)) === value;
     return (
       (named === undefined || named === machine.name) &&
       selector.every(([key, value]) => has(key, value)) &&
-      (terms.length === 0 || terms.some((term) => meets(term, machine.name, labels)))
+      (terms.length === 0 || terms.some((term) => meets(input, term, machine.name, labels)))
     );
   });
 }
 
-function meets(term: unknown, name: string, labels: Readonly<Record<string, string>>): boolean {
+function meets(input: CheckInput, term: unknown, name: string, labels: Readonly<Record<string, string>>): boolean {
   const fields = listAt(term, "matchFields").every(
     (one) => textAt(one, "operator") !== "In" || listAt(one, "values").includes(name),
   );
@@ -154,7 +155,7 @@ function meets(term: unknown, name: string, labels: Readonly<Record<string, stri
     fields &&
     listAt(term, "matchExpressions").every((one) => {
       const key = textAt(one, "key") ?? "";
-      if (labels[key] === undefined && isSetAtRunTime(key)) return true;
+      if (labels[key] === undefined && isSetAtRunTime(input, key)) return true;
       const operator = textAt(one, "operator");
       // Numbers of labels are compared by the running cluster.
       if (operator === "Gt" || operator === "Lt") return labels[key] !== undefined;

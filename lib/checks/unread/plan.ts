@@ -58,7 +58,9 @@ export const labelsOfRunningCluster: Finder = (input) =>
     const keys = [
       ...(isFields(selector) ? Object.keys(selector) : []),
       ...terms.flatMap((term) => listAt(term, "matchExpressions").flatMap((one) => textAt(one, "key") ?? [])),
-    ].filter((key) => isSetAtRunTime(key) && !input.cluster.machines.some(({ labels }) => Object.hasOwn(labels, key)));
+    ].filter(
+      (key) => isSetAtRunTime(input, key) && !input.cluster.machines.some(({ labels }) => Object.hasOwn(labels, key)),
+    );
     return keys.length === 0
       ? []
       : [

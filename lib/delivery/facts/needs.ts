@@ -5,6 +5,8 @@ import type { Need } from "../../stage/reference";
 import { networkNeeds } from "./multus";
 import { needsByRows } from "./references/row";
 import { REFERENCE_INDEX } from "./references/table";
+import { subPathNeeds } from "./sub-paths";
+import { traefikNeeds } from "./traefik-names";
 
 /** API groups that every API server serves. */
 export function isNativeGroup(group: string): boolean {
@@ -53,6 +55,8 @@ export function needsOf(manifest: Manifest): readonly Need[] {
     ...needs,
     ...needsByRows(manifest, REFERENCE_INDEX),
     ...networkNeeds(manifest),
+    ...subPathNeeds(manifest),
+    ...traefikNeeds(manifest),
     ...storeEntries(manifest, owner),
   ];
 }

@@ -3,12 +3,13 @@ import type { Manifest } from "../../manifest/manifest";
 import { crdsOf, type PlannedRelease } from "../../plan/stage";
 import type { Provided } from "../../stage/reference";
 import { madeByOperator } from "./made-by-operators";
+import { traefikName } from "./traefik-names";
 
 /** What one object brings: itself, and what its controller makes from it. */
 export function providedBy(manifest: Manifest): readonly Provided[] {
   const { name, namespace } = manifest.metadata;
   const own: Provided = { kind: manifest.kind, name, namespace, ...keysAndPorts(manifest) };
-  return [own, ...made(manifest), ...madeByOperator(manifest)];
+  return [own, ...made(manifest), ...madeByOperator(manifest), ...traefikName(manifest)];
 }
 
 /** What a chart is declared to make. */
@@ -56,9 +57,11 @@ function made(manifest: Manifest): readonly Provided[] {
     }
     case "Certificate": {
       const secret = textAt(manifest, "spec", "secretName");
+      // Further forms and keystores are further keys.
+      const more = ["additionalOutputFormats", "keystores"].some((field) => at(manifest, "spec", field) !== undefined);
       return secret === undefined
         ? []
-        : [{ kind: "Secret", name: secret, namespace, keys: ["tls.crt", "tls.key", "ca.crt"] }];
+        : [{ kind: "Secret", name: secret, namespace, ...(more ? {} : { keys: ["tls.crt", "tls.key", "ca.crt"] }) }];
     }
     case "ExternalSecret": {
       const target = textAt(manifest, "spec", "target", "name") ?? name;

@@ -31,7 +31,7 @@ export const unknownNodeLabel: Rule = {
   explains: ["pod-larger-than-node", "capacity-after-loss", "spreading-impossible"],
   check: (input) =>
     manifestsOf(input).flatMap(({ manifest, origin }) =>
-      wantedOf(manifest).flatMap((wanted): Found[] => {
+      wantedOf(input, manifest).flatMap((wanted): Found[] => {
         const said = missing(input, wanted);
         return said === undefined
           ? []
@@ -40,7 +40,7 @@ export const unknownNodeLabel: Rule = {
     ),
 };
 
-function wantedOf(manifest: Manifest): readonly Wanted[] {
+function wantedOf(input: CheckInput, manifest: Manifest): readonly Wanted[] {
   const rows = selectorsOf(groupOf(manifest.apiVersion), manifest.kind, "nodes").flatMap((row) =>
     reach(manifest, row.path).flatMap(({ path, value }) => {
       const selector = labelSelector(row.form, value);
@@ -65,9 +65,11 @@ function wantedOf(manifest: Manifest): readonly Wanted[] {
       "requiredDuringSchedulingIgnoredDuringExecution",
       "nodeSelectorTerms",
     ).concat(listAt(spec, "nodeAffinity", "required", "nodeSelectorTerms"));
-    // Where there are several terms, any of them will do; then no single one is wrong.
-    const [only, ...more] = terms;
-    return more.length > 0 ? [] : expressionsOf(only, "nodeAffinity");
+    // Any one of several terms will do, so they are wrong only together.
+    const wanted = terms.map((term) => [...expressionsOf(term, "nodeAffinity"), ...fieldsOf(term)]);
+    const [only = [], ...more] = wanted;
+    const isMissing = (term: readonly Wanted[]) => term.some((one) => missing(input, one) !== undefined);
+    return more.length === 0 || wanted.every(isMissing) ? only : [];
   });
   return [...rows, ...affinity, ...domains(parts.map(({ spec }) => spec))];
 }
@@ -101,6 +103,15 @@ function expressionsOf(selector: unknown, where: string): readonly Wanted[] {
   });
 }
 
+/** The one field of a node that a term may ask for is its name. */
+function fieldsOf(term: unknown): readonly Wanted[] {
+  return listAt(term, "matchFields").flatMap((one): Wanted[] => {
+    if (textAt(one, "key") !== "metadata.name" || textAt(one, "operator") !== "In") return [];
+    const values = listAt(one, "values").filter((value) => typeof value === "string");
+    return [{ key: HOST_NAME, values, where: "nodeAffinity metadata.name" }];
+  });
+}
+
 function missing(
   input: CheckInput,
   { key, values }: Wanted,
@@ -109,10 +120,10 @@ function missing(
   const all = machines.map((machine) => labelsOf(input, machine));
   const having = all.filter((labels) => labels[key] !== undefined);
   if (having.length === 0) {
-    if (isSetAtRunTime(key)) return undefined;
+    if (isSetAtRunTime(input, key)) return undefined;
     const near =
       wellKnownNear(key) ??
-      nearest(key, new Set(all.flatMap((labels) => Object.keys(labels)).filter((one) => !isSetAtRunTime(one))));
+      nearest(key, new Set(all.flatMap((labels) => Object.keys(labels)).filter((one) => !isSetAtRunTime(input, one))));
     return {
       message: "asks for a label that no machine has",
       fix: near === undefined ? addIt(input, key, values[0]) : `write ${near}`,

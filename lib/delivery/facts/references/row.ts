@@ -39,6 +39,10 @@ export interface ReferenceRow {
   readonly nearly?: true;
   /** The namespace is a setting of the controller, so any will do. */
   readonly anywhere?: true;
+  /** The text may say the namespace too: `other/name`. */
+  readonly slash?: true;
+  /** The text holds several names with commas between them. */
+  readonly list?: true;
 }
 
 /** What an object names by rows of a table. */
@@ -54,7 +58,9 @@ export function needsByRows(manifest: Manifest, rows: RowIndex): readonly Need[]
       reach(manifest, row.path).flatMap(({ path, value }) =>
         row.annotation === undefined
           ? needsAt(row, value, manifest, `${owner} ${path}`)
-          : needsAt(row, textAt(value, row.annotation), manifest, `${owner} annotation ${row.annotation}`),
+          : namesIn(row, textAt(value, row.annotation)).flatMap((name) =>
+              needsAt(row, name, manifest, `${owner} annotation ${row.annotation}`),
+            ),
       ),
     );
 }
@@ -75,16 +81,24 @@ export function indexOf(rows: readonly ReferenceRow[]): RowIndex {
   return index;
 }
 
+/** The names that an annotation holds. */
+function namesIn({ list }: ReferenceRow, text: string | undefined): readonly string[] {
+  if (text === undefined) return [];
+  return (list === true ? text.split(",") : [text]).map((one) => one.trim());
+}
+
 function needsAt(row: ReferenceRow, value: unknown, manifest: Manifest, cause: string): readonly Need[] {
   if (row.having?.some((field) => textAt(value, field) === undefined)) return [];
-  const name = row.name === undefined && typeof value === "string" ? value : textOf(value, row.name ?? "name");
+  const written = row.name === undefined && typeof value === "string" ? value : textOf(value, row.name ?? "name");
+  const [before, after] = row.slash === true ? (written ?? "").split("/") : [];
+  const name = after ?? written;
   // `a@internal` and the like are names that a controller brings itself.
   if (name === undefined || name === "" || name.includes("@")) return [];
   if (row.optional !== undefined && valueAt(value, row.optional) === true) return [];
   const kind = typeof row.to === "string" ? row.to : (textOf(value, row.to.field) ?? row.to.else);
   if (typeof row.to !== "string" && row.to.only !== undefined && !row.to.only.includes(kind)) return [];
   const clusterWide = CLUSTER_KINDS.has(kind);
-  const stated = row.namespace === undefined ? undefined : textOf(value, row.namespace);
+  const stated = after !== undefined ? before : row.namespace === undefined ? undefined : textOf(value, row.namespace);
   const namespace = clusterWide || row.anywhere === true ? undefined : (stated ?? manifest.metadata.namespace);
   // What has no namespace itself and says none leaves the choice to its controller.
   const anywhere = !clusterWide && namespace === undefined;

@@ -1,3 +1,4 @@
+import { ANNOTATION_ROWS } from "./annotations";
 import { BACKUP_ROWS } from "./backup";
 import { FLUX_ROWS } from "./flux";
 import { GATEWAY_ROWS } from "./gateway";
@@ -15,6 +16,7 @@ import { VAULT_ROWS } from "./vault";
 /** Every field that is known to name another object. */
 export const REFERENCE_ROWS: readonly ReferenceRow[] = [
   ...KUBERNETES_ROWS,
+  ...ANNOTATION_ROWS,
   ...NATIVE_POD_ROWS,
   ...CUSTOM_POD_ROWS,
   ...GATEWAY_ROWS,
