@@ -24,6 +24,15 @@ export function podSpecs(manifest: Manifest): readonly { readonly spec: unknown;
   }
 }
 
+/** Every pod template inside an object: a pod's metadata and specification, with its path. */
+export function podTemplates(manifest: Manifest): readonly { readonly template: unknown; readonly path: string }[] {
+  if (manifest.kind === "Pod") return [];
+  return podSpecs(manifest).map(({ path }) => {
+    const steps = path.split(".").slice(0, -1);
+    return { template: at(manifest, ...steps), path: steps.join(".") };
+  });
+}
+
 /** Init containers, then containers of a pod's spec, each with its path. */
 export function containersOf(spec: unknown): readonly { readonly container: unknown; readonly path: string }[] {
   return (["initContainers", "containers"] as const).flatMap((field) =>

@@ -29,6 +29,9 @@ const BY_CHART: Readonly<Record<string, Names>> = {
   "piraeus-operator": ["linstor.csi.linbit.com"],
   piraeus: ["linstor.csi.linbit.com"],
   "hcloud-csi": ["csi.hetzner.cloud"],
+  "secrets-store-csi-driver": ["secrets-store.csi.k8s.io"],
+  "cert-manager-csi-driver": ["csi.cert-manager.io"],
+  "cert-manager-csi-driver-spiffe": ["spiffe.csi.cert-manager.io"],
   "local-path-provisioner": ["rancher.io/local-path", "cluster.local/local-path-provisioner"],
 };
 

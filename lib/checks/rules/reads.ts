@@ -130,6 +130,7 @@ const READS: Readonly<Record<RuleName, readonly Read[]>> = {
   quorumOnOneHost: ["definition"],
   reclaimPolicy: ["objects", "values"],
   recordsOwnerTwice: ["objects", "values"],
+  refusedByApi: ["objects"],
   removedApi: ["objects"],
   renewedByNobody: ["objects", "values"],
   repositoryWithoutKey: ["objects"],

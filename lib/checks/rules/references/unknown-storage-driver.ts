@@ -1,17 +1,24 @@
-import { textAt } from "../../../data/fields";
 import { nearest } from "../../../data/nearest";
-import { groupOf, showManifest } from "../../../manifest/manifest";
+import { reach } from "../../../delivery/facts/references/path";
+import { groupOf, type Manifest, showManifest } from "../../../manifest/manifest";
+import { podSpecs } from "../../../manifest/pod";
 import { storeOf } from "../../facts/datastores";
 import { chartOfDriver, installedDrivers, proxmoxStorage } from "../../facts/storage-drivers";
 import { manifestsOf } from "../../place";
 import type { CheckInput, Found, Rule } from "../../rule";
 
-/** Field that names the driver, by kind. */
-const FIELDS: Readonly<Record<string, string>> = { StorageClass: "provisioner", VolumeSnapshotClass: "driver" };
+/** Pattern of the field that names the driver, by kind of the storage groups (Kubernetes and snapshot API references). */
+const FIELDS: Readonly<Record<string, string>> = {
+  StorageClass: "provisioner",
+  VolumeAttributesClass: "driverName",
+  VolumeSnapshotClass: "driver",
+  VolumeSnapshotContent: "spec.driver",
+  VolumeGroupSnapshotClass: "driver",
+};
 
 export const unknownStorageDriver: Rule = {
   id: "unknown-storage-driver",
-  title: "A storage class names a driver or a datastore that is not there",
+  title: "A class or a volume names a driver or a datastore that is not there",
   family: "references",
   severity: "error",
   answers: [],
@@ -21,12 +28,9 @@ export const unknownStorageDriver: Rule = {
     "Kubernetes documentation: StorageClass, provisioner; documentation of each driver in lib/checks/facts/storage-drivers.ts",
   example: "a StorageClass with provisioner: nfs.csi.k8s.io in a cluster without csi-driver-nfs",
   check: (input) => {
-    const classes = manifestsOf(input).flatMap(({ manifest, origin }) => {
-      const field = Object.hasOwn(FIELDS, manifest.kind) ? FIELDS[manifest.kind] : undefined;
-      const driver = field === undefined ? undefined : textAt(manifest, field);
-      const isStorage = /(^|\.)storage\.k8s\.io$/.test(groupOf(manifest.apiVersion));
-      return driver === undefined || !isStorage ? [] : [{ manifest, origin, field, driver }];
-    });
+    const classes = manifestsOf(input).flatMap(({ manifest, origin }) =>
+      driversIn(manifest).map(({ path, driver }) => ({ manifest, origin, field: path, driver })),
+    );
     if (classes.length === 0) return [];
     const installed = installedDrivers(input);
     return classes.flatMap(({ manifest, origin, field, driver }): Found[] => {
@@ -47,6 +51,21 @@ export const unknownStorageDriver: Rule = {
     });
   },
 };
+
+/** Drivers that an object names: a class's, a volume's, or those of the volumes of its pods. */
+function driversIn(manifest: Manifest): readonly { readonly path: string; readonly driver: string }[] {
+  const group = groupOf(manifest.apiVersion);
+  const isStorage = /(^|\.)storage\.k8s\.io$/.test(group);
+  const patterns =
+    isStorage && Object.hasOwn(FIELDS, manifest.kind)
+      ? [FIELDS[manifest.kind] ?? ""]
+      : group === "" && manifest.kind === "PersistentVolume"
+        ? ["spec.csi.driver"]
+        : podSpecs(manifest).map(({ path }) => `${path}.volumes[].csi.driver`);
+  return patterns.flatMap((pattern) =>
+    reach(manifest, pattern).flatMap(({ path, value }) => (typeof value === "string" ? [{ path, driver: value }] : [])),
+  );
+}
 
 function datastore({ cluster }: CheckInput, who: string, origin: string, wanted: string | undefined): Found[] {
   const { proxmox } = cluster;

@@ -463,5 +463,10 @@ export const schema = {
     at: ["components.app"],
     good: () => ({ stages: [inApp(app(), budgetOf({ maxUnavailable: 1 }))] }),
   },
+  refusedByApi: {
+    bad: () => ({ stages: [inApp(app(), budgetOf({ maxUnavailable: 1, minAvailable: 1 }))] }),
+    at: ["components.app"],
+    good: () => ({ stages: [inApp(app(), budgetOf({ maxUnavailable: 1 }))] }),
+  },
   stackSchema: { bad: () => vm({ colour: "green" }), at: ["machines"], good: () => vm({ name: "cp0" }) },
 } satisfies Record<string, RuleCase>;
