@@ -3,6 +3,7 @@ import { synthInfra } from "../infra/synth-infra";
 import { planMachines } from "../infra/talos/plan-machines";
 import type { BoundCluster } from "../lib/component/bound-cluster";
 import { collectDeclarations } from "../lib/component/collect-declarations";
+import { eachOnce } from "../lib/delivery/each-once";
 import { engineOf } from "../lib/delivery/engines";
 import { followPools } from "../lib/delivery/follow-pools";
 import { givenObjects } from "../lib/delivery/given";
@@ -43,7 +44,7 @@ export function planCluster(
     kinds,
     problems,
   });
-  const planned = planBuilt(input, { ...built, stages });
+  const planned = planBuilt(input, { ...built, stages: eachOnce(stages, { cluster, problems }) });
   return {
     ...planned,
     ...(unrendered.length === 0 ? {} : { unrendered }),

@@ -37,7 +37,11 @@ export function kustomization(resources: readonly string[]): Manifest | Record<s
   return { apiVersion: "kustomize.config.k8s.io/v1beta1", kind: "Kustomization", resources: [...resources].sort() };
 }
 
-/** `deployment.gitea.gitea.yaml`; the API group joins in where kind, namespace and name alone would collide. */
+/**
+ * `deployment.gitea.gitea.yaml`; the API group joins in where kind, namespace
+ * and name alone would collide, and a number where only capital letters tell
+ * two names apart, as names of roles may.
+ */
 function fileNames(manifests: readonly Manifest[]): readonly string[] {
   const short = (manifest: Manifest) =>
     [manifest.kind, manifest.metadata.namespace, manifest.metadata.name]
@@ -47,9 +51,13 @@ function fileNames(manifests: readonly Manifest[]): readonly string[] {
       .replaceAll(":", "-");
   const count = new Map<string, number>();
   for (const manifest of manifests) count.set(short(manifest), (count.get(short(manifest)) ?? 0) + 1);
+  const taken = new Map<string, number>();
   return manifests.map((manifest) => {
     const name = short(manifest);
     const suffix = (count.get(name) ?? 0) > 1 ? `.${groupOf(manifest.apiVersion) || "core"}` : "";
-    return `${name}${suffix}.yaml`;
+    const file = `${name}${suffix}`;
+    const before = taken.get(file) ?? 0;
+    taken.set(file, before + 1);
+    return `${file}${before === 0 ? "" : `.${before + 1}`}.yaml`;
   });
 }

@@ -90,7 +90,7 @@ function asksRunTime(selector: unknown): boolean {
     ...Object.keys(textsOf(at(selector, "matchLabels"))),
     ...listAt(selector, "matchExpressions").flatMap((one) => textAt(one, "key") ?? []),
   ];
-  return keys.some(isSetAtRunTime);
+  return keys.some((key) => isSetAtRunTime(input, key));
 }
 
 /** Interfaces of an announcement that no machine has, with those that there are; undefined where some are not known by name. */

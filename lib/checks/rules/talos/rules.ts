@@ -2,6 +2,7 @@ import type { Rule } from "../../rule";
 import { agentWithoutExtension } from "./agent-without-extension";
 import { controlPlaneDocument } from "./control-plane-document";
 import { documentKind } from "./document-kind";
+import { hostPath } from "./host-path";
 import { imageForm } from "./image-form";
 import { imageNotOnHost } from "./image-not-on-host";
 import { isolatedWorkload } from "./isolated-workload";
@@ -18,6 +19,7 @@ export const talosRules = {
   agentWithoutExtension,
   controlPlaneDocument,
   documentKind,
+  hostPath,
   imageForm,
   imageNotOnHost,
   isolatedWorkload,

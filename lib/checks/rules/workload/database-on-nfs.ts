@@ -1,11 +1,20 @@
 import { listAt, textAt } from "../../../data/fields";
+import { groupOf, showManifest } from "../../../manifest/manifest";
+import { claimSpecs } from "../../facts/claim-specs";
 import { claimsOf, claimsUsedBy } from "../../facts/claims";
 import { workloadsOf } from "../../facts/workloads";
-import { chartsOf } from "../../place";
+import { chartsOf, manifestsOf } from "../../place";
 import type { CheckInput, Found, Rule } from "../../rule";
 
+/** A program with a database among its files. */
+interface Program {
+  readonly image: RegExp;
+  /** The folder that the database is in. */
+  readonly folder: string;
+}
+
 /** Programs that keep an SQLite database among their own files, and where (each project's documentation). */
-const SQLITE: readonly { readonly image: RegExp; readonly folder: string }[] = [
+const SQLITE: readonly Program[] = [
   {
     image: /\/(sonarr|radarr|lidarr|readarr|prowlarr|bazarr|overseerr|jellyseerr|tautulli|jackett)[:@]/,
     folder: "/config",
@@ -16,25 +25,58 @@ const SQLITE: readonly { readonly image: RegExp; readonly folder: string }[] = [
   { image: /\/(uptime-kuma)[:@]/, folder: "/app/data" },
 ];
 
+/** Databases that need locks and writes which NFS does not give, and where they keep their files (each project's documentation). */
+const SERVERS: readonly Program[] = [
+  { image: /\/(postgres|postgresql|pgvector|postgis|timescaledb(-ha)?)[:@]/, folder: "/var/lib/postgresql" },
+  { image: /\/bitnami(legacy)?\/postgresql[:@]/, folder: "/bitnami/postgresql" },
+  { image: /\/(mysql|mariadb|percona-server|percona)[:@]/, folder: "/var/lib/mysql" },
+  { image: /\/bitnami(legacy)?\/(mysql|mariadb)[:@]/, folder: "/bitnami" },
+  { image: /\/(mongo|mongodb-community-server)[:@]/, folder: "/data/db" },
+  { image: /\/influxdb[:@]/, folder: "/var/lib/influxdb" },
+  { image: /\/(prometheus)[:@]/, folder: "/prometheus" },
+  { image: /\/(elasticsearch)[:@]/, folder: "/usr/share/elasticsearch/data" },
+  { image: /\/(opensearch)[:@]/, folder: "/usr/share/opensearch/data" },
+  { image: /\/clickhouse-server[:@]/, folder: "/var/lib/clickhouse" },
+  { image: /\/etcd[:@]/, folder: "/var/lib/etcd" },
+];
+
+const PROGRAMS = [...SQLITE, ...SERVERS];
+
+/** Custom resources whose operator keeps a database in the claims that they ask for. */
+const OPERATED: Readonly<Record<string, string>> = {
+  "postgresql.cnpg.io/Cluster": "PostgreSQL",
+  "monitoring.coreos.com/Prometheus": "Prometheus",
+};
+
 export const databaseOnNfs: Rule = {
   id: "database-on-nfs",
-  title: "An SQLite database lies on NFS",
+  title: "A database lies on NFS",
   family: "workload",
   severity: "warning",
   answers: ["M050"],
   why: "First the database is locked, later it is malformed, and the library is gone.",
   fix: "keep the program's own files on block storage, and only the media on NFS",
-  source: "SQLite: how to corrupt a database, file locking on NFS; Sonarr#1886",
+  source:
+    "SQLite: how to corrupt a database, file locking on NFS; Sonarr#1886; Prometheus: storage; PostgreSQL: file systems; documentation of each database",
   example: 'apps: { sonarr: { volumes: { "/config": { nfs: "10.0.0.5:/config" } } } }',
   check: (input) => {
     const claims = claimsOf(input);
     const shared = nfsClasses(input);
     const others = input.declared.storage.map(({ storageClass }) => storageClass).filter((name) => !shared.has(name));
-    return workloadsOf(input).flatMap((workload): Found[] => {
+    const fixOf = (folder: string) =>
+      others.length === 0 ? {} : { fix: `take the class ${others.join(" or ")} for ${folder}` };
+    const operated = manifestsOf(input).flatMap(({ manifest, origin }): Found[] => {
+      const program = OPERATED[`${groupOf(manifest.apiVersion)}/${manifest.kind}`];
+      const claim = claimSpecs(manifest).find(({ storageClass = "" }) => shared.has(storageClass));
+      if (program === undefined || claim === undefined) return [];
+      const message = `${showManifest(manifest)} keeps the database of ${program} on the class ${claim.storageClass}, which is NFS`;
+      return [{ at: origin, message, ...fixOf(claim.name) }];
+    });
+    const own = workloadsOf(input).flatMap((workload): Found[] => {
       for (const container of listAt(workload.pod, "containers")) {
         const image = textAt(container, "image") ?? "";
-        const known = SQLITE.find((one) => one.image.test(`/${image}`));
-        const mount = listAt(container, "volumeMounts").find((one) => textAt(one, "mountPath") === known?.folder);
+        const known = PROGRAMS.find((one) => one.image.test(`/${image}`));
+        const mount = listAt(container, "volumeMounts").find((one) => holds(textAt(one, "mountPath"), known?.folder));
         const volume = listAt(workload.pod, "volumes").find((one) => textAt(one, "name") === textAt(mount, "name"));
         if (known === undefined || volume === undefined) continue;
         const claimName = textAt(volume, "persistentVolumeClaim", "claimName");
@@ -50,22 +92,33 @@ export const databaseOnNfs: Rule = {
           {
             at: workload.origin,
             message: `${workload.who} keeps the database of ${image} at ${known.folder} on ${on}`,
-            ...(others.length === 0 ? {} : { fix: `take the class ${others.join(" or ")} for ${known.folder}` }),
+            ...fixOf(known.folder),
           },
         ];
       }
       return [];
     });
+    return [...operated, ...own];
   },
 };
 
-/** Classes of charts that provide NFS. */
+/** True where a folder of the database lies in what is mounted, or the other way round. */
+function holds(mounted: string | undefined, folder: string | undefined): boolean {
+  if (mounted === undefined || folder === undefined) return false;
+  return mounted === folder || mounted.startsWith(`${folder}/`) || folder.startsWith(`${mounted}/`);
+}
+
+/** Classes of charts and of objects that provide NFS. */
 function nfsClasses(input: CheckInput): ReadonlySet<string> {
   const offered = input.declared.storage
     .filter(({ backing }) => backing !== undefined && "protocol" in backing && backing.protocol === "nfs")
     .map(({ storageClass }) => storageClass);
+  const written = manifestsOf(input)
+    .filter(({ manifest }) => manifest.kind === "StorageClass" && /nfs/.test(textAt(manifest, "provisioner") ?? ""))
+    .map(({ manifest }) => manifest.metadata.name);
   return new Set([
     ...offered,
+    ...written,
     ...chartsOf(input)
       .filter(({ release }) => {
         const driver = textAt(release.values, "driver", "config", "driver") ?? "";

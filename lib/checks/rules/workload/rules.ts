@@ -10,9 +10,11 @@ import { gpuUnavailable } from "./gpu-unavailable";
 import { hardLinksAcrossMounts } from "./hard-links-across-mounts";
 import { hostPortTaken } from "./host-port-taken";
 import { imageTag } from "./image-tag";
+import { limitRange } from "./limit-range";
 import { podSecurity } from "./pod-security";
 import { reclaimPolicy } from "./reclaim-policy";
 import { requestOverLimit } from "./request-over-limit";
+import { resourceQuota } from "./resource-quota";
 import { retainWithoutCleanup } from "./retain-without-cleanup";
 import { singleWriter } from "./single-writer";
 import { volumeOfClaim } from "./volume-of-claim";
@@ -28,8 +30,10 @@ export const workloadRules = {
   disruptionBudget,
   gpuUnavailable,
   imageTag,
+  limitRange,
   podSecurity,
   reclaimPolicy,
+  resourceQuota,
   retainWithoutCleanup,
   singleWriter,
   requestOverLimit,

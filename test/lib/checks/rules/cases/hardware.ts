@@ -11,7 +11,7 @@ import {
   vm,
 } from "../../../../mistakes/plan";
 import type { RuleCase, Shown } from "./case";
-import { machineOf, network, object, pod, withMachines, withoutMachines } from "./parts";
+import { inApp, machineOf, network, object, pod, withMachines, withoutMachines } from "./parts";
 
 const loadBalancer = (annotations: Readonly<Record<string, string>>) =>
   stage("app", [
@@ -404,6 +404,11 @@ export const talos = {
     bad: () => ({ definition: { ...good(), talos: { extensions: ["siderolabs/qemu-guestagent"] } } }),
     at: ["talos.extensions[0]"],
     good: () => ({ definition: { ...good(), talos: { extensions: ["siderolabs/qemu-guest-agent"] } } }),
+  },
+  hostPath: {
+    bad: () => ({ stages: [inApp(pod({ volumes: [{ name: "data", hostPath: { path: "/mnt/data" } }] }))] }),
+    at: ["components.app"],
+    good: () => ({ stages: [inApp(pod({ volumes: [{ name: "data", hostPath: { path: "/var/mnt/data" } }] }))] }),
   },
   vipOnWorker: { bad: () => machine("worker0", vip), at: ["machines.worker0"], good: () => machine("cp0", vip) },
 } satisfies Record<string, RuleCase>;

@@ -12,6 +12,8 @@ const autoscaler = object("HorizontalPodAutoscaler", "autoscaling/v2", "app", {
   scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: "app" },
   maxReplicas: 3,
 });
+const bounds = object("LimitRange", "v1", "app", { limits: [{ type: "Container", max: { memory: "128Mi" } }] });
+const quota = object("ResourceQuota", "v1", "app", { hard: { pods: "2" } });
 const stick = { volumes: [{ name: "stick", hostPath: { path: "/dev/ttyUSB0" } }] };
 const sonarr = (server: object) =>
   app({ image: "lscr.io/linuxserver/sonarr:4.0.15", strategy: recreate, volume: server });
@@ -462,6 +464,16 @@ export const schema = {
     bad: () => ({ stages: [inApp({ ...budgetOf({ maxUnavailable: 1 }), apiVersion: "policy/v1beta1" })] }),
     at: ["components.app"],
     good: () => ({ stages: [inApp(app(), budgetOf({ maxUnavailable: 1 }))] }),
+  },
+  limitRange: {
+    bad: () => ({ stages: [inApp(app({ resources: { limits: { memory: "256Mi" } } }), bounds)] }),
+    at: ["components.app"],
+    good: () => ({ stages: [inApp(app({ resources: { limits: { memory: "64Mi" } } }), bounds)] }),
+  },
+  resourceQuota: {
+    bad: () => ({ stages: [inApp(app({ replicas: 3 }), quota)] }),
+    at: ["components.app"],
+    good: () => ({ stages: [inApp(app({ replicas: 2 }), quota)] }),
   },
   refusedByApi: {
     bad: () => ({ stages: [inApp(app(), budgetOf({ maxUnavailable: 1, minAvailable: 1 }))] }),
