@@ -1,5 +1,6 @@
 import { distance } from "fastest-levenshtein";
 import type { Machine } from "../../model/machine";
+import { modelProvisionerOf } from "../../model/provisioner/provisioners";
 import { chartsOf, manifestsOf } from "../place";
 import type { CheckInput } from "../rule";
 
@@ -69,6 +70,7 @@ function ofKubelet({ arch, board }: Machine): Readonly<Record<string, string>> {
 export function labelsOf(input: CheckInput, machine: Machine): Readonly<Record<string, string>> {
   const planned = input.machines.find(({ machine: { name } }) => name === machine.name);
   return {
+    ...modelProvisionerOf(machine).placeLabels(input.cluster, machine),
     ...machine.labels,
     ...planned?.labels,
     ...planned?.reservedLabels,

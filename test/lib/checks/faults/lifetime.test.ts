@@ -41,11 +41,7 @@ describe("times that exclude each other", () => {
     ["a rollout that has no time", pods("Deployment", {}, { minReadySeconds: 700 })],
     [
       "a pod that sleeps longer than it is given",
-      pods(
-        "StatefulSet",
-        { containers: [{ name: "it", image, lifecycle: { preStop: { sleep: { seconds: 60 } } } }] },
-        { serviceName: "it" },
-      ),
+      pods("StatefulSet", { containers: [{ name: "it", image, lifecycle: { preStop: { sleep: { seconds: 60 } } } }] }),
     ],
     [
       "a token of a minute",
@@ -68,14 +64,10 @@ describe("times that exclude each other", () => {
     ["a rollout with more time than it waits", pods("Deployment", {}, { minReadySeconds: 60 })],
     [
       "a pod that is given longer",
-      pods(
-        "StatefulSet",
-        {
-          terminationGracePeriodSeconds: 90,
-          containers: [{ name: "it", image, lifecycle: { preStop: { sleep: { seconds: 60 } } } }],
-        },
-        { serviceName: "it" },
-      ),
+      pods("StatefulSet", {
+        terminationGracePeriodSeconds: 90,
+        containers: [{ name: "it", image, lifecycle: { preStop: { sleep: { seconds: 60 } } } }],
+      }),
     ],
   ])("%s is right", (_, change) => {
     expect(told(change)).toEqual([]);

@@ -88,12 +88,6 @@ describe("a container outside a LimitRange", () => {
     ["a limit", range({ max: { memory: "128Mi" } }), deployment({}, { limits: { memory: "256Mi" } })],
     ["a limit in other units", range({ max: { cpu: "0.5" } }), deployment({}, { limits: { cpu: "600m" } })],
     ["a request", range({ min: { memory: "128Mi" } }), deployment({}, { requests: { memory: "64Mi" } })],
-    [
-      "a default above the bound of another",
-      range({ max: { memory: "1Gi" } }),
-      range({ default: { memory: "2Gi" } }, "more"),
-      deployment(),
-    ],
   ])("%s", (_, ...objects) => {
     expect(found("limit-range", ...objects)).toEqual(["limit-range manifests.own"]);
   });

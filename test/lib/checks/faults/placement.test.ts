@@ -20,7 +20,6 @@ const workload = (kind: string, name: string, spec: object = {}) => ({
   metadata: { name, namespace: "own" },
   spec: {
     selector: { matchLabels: { app: name } },
-    ...(kind === "StatefulSet" ? { serviceName: name } : {}),
     template: {
       metadata: { labels: { app: name } },
       spec: {

@@ -117,14 +117,14 @@ const CASES: readonly {
         own(pod({ nodeSelector: { "feature.node.kubernetes.io/usb-1.present": "true" } })),
       ],
       [
-        "only the running cluster sets topology.kubernetes.io/zone",
+        "only the running cluster sets node.kubernetes.io/instance-type",
         own(
           pod({
             affinity: {
               nodeAffinity: {
                 requiredDuringSchedulingIgnoredDuringExecution: {
                   nodeSelectorTerms: [
-                    { matchExpressions: [{ key: "topology.kubernetes.io/zone", operator: "In", values: ["a"] }] },
+                    { matchExpressions: [{ key: "node.kubernetes.io/instance-type", operator: "In", values: ["a"] }] },
                   ],
                 },
               },
