@@ -81,11 +81,11 @@ export function announcesByItself(input: CheckInput, system: PoolSystem): boolea
 
 /** The selectors of an announcement match no machine, as far as labels are known before the cluster runs. */
 export function selectsNobody(input: CheckInput, { nodes }: Announcement): boolean {
-  if (nodes.length === 0 || nodes.some(asksRunTime)) return false;
+  if (nodes.length === 0 || nodes.some((one) => asksRunTime(input, one))) return false;
   return !input.cluster.machines.some((machine) => nodes.some((one) => selects(one, labelsOf(input, machine))));
 }
 
-function asksRunTime(selector: unknown): boolean {
+function asksRunTime(input: CheckInput, selector: unknown): boolean {
   const keys = [
     ...Object.keys(textsOf(at(selector, "matchLabels"))),
     ...listAt(selector, "matchExpressions").flatMap((one) => textAt(one, "key") ?? []),
