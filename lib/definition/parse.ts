@@ -142,7 +142,7 @@ export function readDefinition(
   let value = plain;
   let result = schema.safeParse(value, { error: explain });
   for (let round = 0; !result.success && round < ROUNDS; round += 1) {
-    const issues = withoutMisspelt(schema, value, result.error.issues.slice(0, MOST_ISSUES));
+    const issues = oneForEachText(withoutMisspelt(schema, value, result.error.issues.slice(0, MOST_ISSUES)));
     const telling: Telling = { input: value, file, schema, former, shown: new Map() };
     for (const issue of issues) problems.add(...toProblems(issue, telling));
     const more = result.error.issues.length - MOST_ISSUES;
@@ -198,6 +198,18 @@ export function readDefinition(
   const cluster = { ...written, network };
   problems.add(...subnets, ...consistencyProblems(cluster), ...secrets.problems, ...own.problems, ...found);
   return { input: plain, cluster, problems };
+}
+
+/** Issues without those of a text that another one refuses already: a text of the wrong form is one mistake. */
+function oneForEachText(issues: readonly z.core.$ZodIssue[]): readonly z.core.$ZodIssue[] {
+  const refused = new Set<string>();
+  return issues.filter((issue) => {
+    if (issue.code !== "invalid_format") return true;
+    const place = issue.path.map(String).join("\u0000");
+    if (refused.has(place)) return false;
+    refused.add(place);
+    return true;
+  });
 }
 
 function present<Value>(record: Readonly<Record<string, Value | undefined>>): Record<string, Value> {

@@ -3,6 +3,8 @@ import { isFields } from "../data/fields";
 import { nearest } from "../data/nearest";
 import { address, cidr, domainName, label, size, version } from "../model/field";
 import { repositoryUrl } from "../model/gitops";
+import { showPath } from "../model/show-path";
+import { FORMS, leastFor } from "./stand-in";
 
 /** A part of a definition that was taken out, or replaced by a stand-in. */
 export interface Repaired {
@@ -24,7 +26,7 @@ const STAND_INS = new Map<unknown, string>([
 ]);
 
 /** Texts by which a later message gives away that it speaks of a stand-in. */
-const STAND_IN_TEXTS = new Set(STAND_INS.values());
+const STAND_IN_TEXTS = new Set([...STAND_INS.values(), ...FORMS.filter((text) => text.includes("stand"))]);
 
 /** Versions that fit each other, where the definition's own cannot be read; what they are does not matter. */
 const VERSIONS: Readonly<Record<string, string>> = { talos: "1.13.9", kubernetes: "1.36.3" };
@@ -62,10 +64,15 @@ export function repair(
     const standIn =
       place !== path
         ? undefined
-        : (standInFor(field, valueAt(value, place), last) ?? (isField ? emptyFor(field) : undefined));
+        : (standInFor(field, valueAt(value, place), last) ??
+          (isField ? emptyFor(field, valueAt(value, place)) : undefined));
     here = standIn === undefined ? without(here, place) : withValue(here, place, standIn);
     const telling = [standIn].flat().filter((text) => typeof text === "string" && STAND_IN_TEXTS.has(text));
-    const names = standIn !== undefined ? telling.map(String) : isField ? [] : [String(last)];
+    const names = [
+      ...(standIn !== undefined ? telling.map(String) : isField ? [] : [String(last)]),
+      // Others speak of a whole section by its path.
+      ...(isField && place.length > 1 ? [showPath(place)] : []),
+    ];
     repaired.push({ path: place, names });
   }
   return { value: here, repaired };
@@ -128,18 +135,23 @@ function standInFor(field: z.core.$ZodType | undefined, value: unknown, key: Pro
     return (typeof value === "string" ? nearest(value, choices) : undefined) ?? choices[0];
   }
   if (inner instanceof z.ZodNumber) return inner.minValue !== null && inner.minValue > 0 ? inner.minValue : 1;
-  return undefined;
+  if (inner instanceof z.ZodObject || inner instanceof z.ZodRecord || inner instanceof z.ZodArray) return undefined;
+  return leastFor(field);
 }
 
 /**
- * A required section without content: what it must hold gets its own stand-ins
- * in the next round. An entry that the operator named is left out instead, for
+ * A section without content, where it is required or something else was written in its place: what it must hold
+ * gets its own stand-ins in the next round. An entry that the operator named is left out instead, for
  * a machine made of stand-ins would be one that nobody wrote.
  */
-function emptyFor(field: z.core.$ZodType | undefined): unknown {
-  if (field === undefined || isOptional(field)) return undefined;
+function emptyFor(field: z.core.$ZodType | undefined, value: unknown): unknown {
+  if (field === undefined) return undefined;
   const inner = innermost(field);
-  if (inner instanceof z.ZodObject) return {};
+  if (isOptional(field)) {
+    const wasMeant = value !== undefined && value !== null && value !== false && !isFields(value);
+    return wasMeant && inner instanceof z.ZodObject ? {} : undefined;
+  }
+  if (inner instanceof z.ZodObject || inner instanceof z.ZodRecord) return {};
   const element = inner instanceof z.ZodArray ? standInFor(inner.element, undefined, 0) : undefined;
   return element === undefined ? undefined : [element];
 }

@@ -48,6 +48,10 @@ export class Problems {
     for (const [place, names] of this.missing) {
       if (isWithin(path, place) || isWithin(place, path)) return true;
       if (names.some((name) => mentions(text, name))) return true;
+      // Its neighbours ask for it by its key alone.
+      const [, around, key] = /^(.+)\.([^.[\]]+)$/.exec(place) ?? [];
+      if (around !== undefined && key !== undefined && isWithin(path, around) && mentions(text, `add ${key}`))
+        return true;
     }
     return false;
   }
