@@ -46,6 +46,7 @@ export function valueTree(files: ChartFiles, inner: readonly string[]): Tree {
     if (!isTemplate(path)) continue;
     for (const keys of readBy(text)) tree = withRead(tree, keys);
     for (const keys of writtenBy(text)) tree = withWritten(tree, keys);
+    for (const keys of takenAsMore(text)) tree = withAny(tree, keys);
   }
   for (const name of inner) tree = { ...tree, [name]: openOf(tree[name]) };
   return { ...tree, global: openOf(tree.global) };
@@ -101,8 +102,9 @@ function schemaLeaf(given: unknown, top: Fields, depth: number): ValueTree {
   const field = followed(given, top);
   if (!isFields(field) || depth > MOST_DEPTH) return "any";
   if (isFields(field.properties)) return schemaTree(field, top, depth + 1);
-  if (field.type === "object") return "map";
-  return typeof field.type === "string" ? (LEAVES[field.type] ?? "any") : "any";
+  const [type, another] = [field.type].flat().filter((one) => one !== "null");
+  if (type === "object" && another === undefined) return "map";
+  return typeof type === "string" && another === undefined ? (LEAVES[type] ?? "any") : "any";
 }
 
 function followed(field: unknown, top: Fields): unknown {
@@ -157,6 +159,34 @@ function within(index: number, match: RegExpExecArray): boolean {
 function writtenBy(template: string): readonly (readonly string[])[] {
   const whole = /toYaml\s+\(?\s*[$\w.]*\.Values((?:\.\w+)+)|\.Values((?:\.\w+)+)\s*\|\s*toYaml/g;
   return [...template.matchAll(whole)].map(([, first, second = ""]) => (first ?? second).slice(1).split("."));
+}
+
+const PATH = "[$\\w.]*\\.Values((?:\\.\\w+)+)";
+/** A question whether a value is a list or a map; one whether it is there at all is none. */
+const ASKS = '(?:kindIs|typeIs|typeIsLike)\\s+"(?:slice|map|list|array|\\[\\])[^"]*"';
+/** What a block that opens on a value does with it, before another block opens or this one ends. */
+const IN_BLOCK = "(?:(?!\\{\\{-?\\s*(?:end|with|range|else)\\b)[\\s\\S]){0,400}?\\{\\{-?\\s*";
+/** Functions of Helm and Sprig that take a list or a map, or ask whether a value is one. */
+const OF_MORE = [
+  `\\b${ASKS}\\s+${PATH}`,
+  `\\b(?:kindOf|toYaml|toJson|range|keys|uniq|compact|sortAlpha|toStrings)\\s+\\(?\\s*${PATH}`,
+  `\\brange\\s+\\$\\w+\\s*(?:,\\s*\\$\\w+\\s*)?:=\\s*${PATH}`,
+  `\\b(?:join|has)\\s+(?:"[^"]*"|[$.\\w]+)\\s+${PATH}`,
+  `${PATH}\\s*\\|\\s*(?:toYaml|toJson|join|kindOf|uniq|compact|sortAlpha)\\b`,
+  `\\bwith\\s+${PATH}\\s*-?\\}\\}${IN_BLOCK}(?:range\\s+\\.|toYaml\\s+\\.|join\\s+"[^"]*"\\s+\\.|${ASKS}\\s+\\.)(?=[\\s|}])`,
+].map((text) => new RegExp(text, "g"));
+
+/** Paths below `.Values` that a template takes as a list or a map, or as either and a text. */
+function takenAsMore(template: string): readonly (readonly string[])[] {
+  return OF_MORE.flatMap((taken) => [...template.matchAll(taken)].map(([, path = ""]) => path.slice(1).split(".")));
+}
+
+/** A tree in which a text at a path is only a default: the template takes more. */
+function withAny(tree: Tree, [key = "", ...rest]: readonly string[]): Tree {
+  const node = Object.hasOwn(tree, key) ? tree[key] : undefined;
+  if (node === undefined) return tree;
+  if (rest.length > 0) return typeof node === "string" ? tree : { ...tree, [key]: withAny(node, rest) };
+  return node === "string" ? { ...tree, [key]: "any" } : tree;
 }
 
 /** A tree in which a map that is written out takes any key, and so do the maps inside it. */

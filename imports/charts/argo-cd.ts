@@ -954,8 +954,8 @@ export interface Pdb {
   readonly annotations?: Open;
   readonly enabled?: Bool;
   readonly labels?: Open;
-  readonly maxUnavailable?: Text;
-  readonly minAvailable?: Text;
+  readonly maxUnavailable?: unknown;
+  readonly minAvailable?: unknown;
 }
 
 export interface ServiceAccount {

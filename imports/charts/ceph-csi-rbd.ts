@@ -85,7 +85,7 @@ export interface CephCsiRbdValues {
       readonly resources?: Open;
     } | null;
     readonly softMaxCloneDepth?: Num;
-    readonly strategy?: { readonly rollingUpdate?: { readonly maxUnavailable?: Text } | null; readonly type?: Text } | null;
+    readonly strategy?: { readonly rollingUpdate?: { readonly maxUnavailable?: unknown } | null; readonly type?: Text } | null;
     readonly timeout?: Text;
     readonly tolerations?: List;
   } | null;

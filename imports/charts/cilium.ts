@@ -428,7 +428,7 @@ export interface CiliumValues {
     readonly verbose?: Text;
   } | null;
   readonly defaultLBServiceIPAM?: Text;
-  readonly devices?: Text;
+  readonly devices?: unknown;
   readonly directRoutingSkipUnreachable?: Bool;
   readonly disableEndpointCRD?: Bool;
   readonly disableEnvoyVersionCheck?: unknown;
@@ -1289,7 +1289,11 @@ export interface CiliumValues {
       readonly type?: unknown;
     } | null;
     readonly updateStrategy?: {
-      readonly rollingUpdate?: { readonly maxSurge?: Text; readonly maxUnavailable?: Text; readonly type?: unknown } | null;
+      readonly rollingUpdate?: {
+        readonly maxSurge?: unknown;
+        readonly maxUnavailable?: unknown;
+        readonly type?: unknown;
+      } | null;
       readonly type?: Text;
       readonly [key: string]: unknown;
     } | null;

@@ -52,7 +52,7 @@ export interface CloudnativePgValues {
     readonly podMonitorMetricRelabelings?: List;
     readonly podMonitorRelabelings?: List;
   } | null;
-  readonly monitoringQueriesConfigMap?: { readonly name?: Text; readonly queries?: Text } | null;
+  readonly monitoringQueriesConfigMap?: { readonly name?: Text; readonly queries?: unknown } | null;
   readonly nameOverride?: Text;
   readonly namespaceOverride?: Text;
   readonly nodeSelector?: Open;

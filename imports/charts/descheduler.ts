@@ -75,7 +75,7 @@ export interface DeschedulerValues {
   readonly podDisruptionBudget?: {
     readonly annotations?: Open;
     readonly enabled?: Bool;
-    readonly maxUnavailable?: Text;
+    readonly maxUnavailable?: unknown;
     readonly minAvailable?: Num;
     readonly unhealthyPodEvictionPolicy?: unknown;
   } | null;

@@ -1229,7 +1229,7 @@ export interface GiteaValues {
     readonly privateKey?: unknown;
   } | null;
   readonly strategy?: {
-    readonly rollingUpdate?: { readonly maxSurge?: Text; readonly maxUnavailable?: Num } | null;
+    readonly rollingUpdate?: { readonly maxSurge?: unknown; readonly maxUnavailable?: Num } | null;
     readonly type?: Text;
   } | null;
   readonly sysctlImage?: {

@@ -218,7 +218,7 @@ export interface LonghornValues {
     readonly serviceLabels?: Open;
     readonly tolerations?: List;
     readonly updateStrategy?: {
-      readonly rollingUpdate?: { readonly maxUnavailable?: Text } | null;
+      readonly rollingUpdate?: { readonly maxUnavailable?: unknown } | null;
       readonly [key: string]: unknown;
     } | null;
     readonly value?: unknown;
@@ -235,7 +235,7 @@ export interface LonghornValues {
     readonly operator?: unknown;
     readonly podDisruptionBudget?: {
       readonly enabled?: Bool;
-      readonly maxUnavailable?: Text;
+      readonly maxUnavailable?: unknown;
       readonly minAvailable?: Num;
     } | null;
     readonly priorityClass?: Text;

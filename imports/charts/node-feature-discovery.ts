@@ -142,7 +142,7 @@ export interface NodeFeatureDiscoveryValues {
     readonly serviceAccount?: { readonly annotations?: Open; readonly create?: Bool; readonly name?: Text } | null;
     readonly tolerations?: List;
     readonly updateStrategy?: {
-      readonly rollingUpdate?: { readonly maxSurge?: unknown; readonly maxUnavailable?: Text } | null;
+      readonly rollingUpdate?: { readonly maxSurge?: unknown; readonly maxUnavailable?: unknown } | null;
       readonly type?: Text;
       readonly [key: string]: unknown;
     } | null;

@@ -54,14 +54,14 @@ export interface SealedSecretsValues {
   readonly keycutofftime?: Text;
   readonly keyrenewperiod?: Text;
   readonly keyttl?: Text;
-  readonly kubeClientBurst?: Text;
-  readonly kubeClientQPS?: Text;
+  readonly kubeClientBurst?: unknown;
+  readonly kubeClientQPS?: unknown;
   readonly kubeVersion?: Text;
   readonly livenessProbe?: LivenessProbe | null;
   readonly logFormat?: Text;
   readonly logInfoStdout?: Bool;
   readonly logLevel?: Text;
-  readonly maxRetries?: Text;
+  readonly maxRetries?: unknown;
   readonly metrics?: {
     readonly dashboards?: {
       readonly annotations?: Open;
@@ -90,15 +90,15 @@ export interface SealedSecretsValues {
   } | null;
   readonly nodeSelector?: Open;
   readonly path?: { readonly to?: { readonly the?: { readonly Value?: unknown } | null } | null } | null;
-  readonly pdb?: { readonly create?: Bool; readonly maxUnavailable?: Text; readonly minAvailable?: Num } | null;
+  readonly pdb?: { readonly create?: Bool; readonly maxUnavailable?: unknown; readonly minAvailable?: Num } | null;
   readonly podAnnotations?: Open;
   readonly podLabels?: Open;
   readonly podSecurityContext?: { readonly enabled?: Bool; readonly fsGroup?: Num } | null;
   readonly priorityClassName?: Text;
   readonly privateKeyAnnotations?: Open;
   readonly privateKeyLabels?: Open;
-  readonly rateLimit?: Text;
-  readonly rateLimitBurst?: Text;
+  readonly rateLimit?: unknown;
+  readonly rateLimitBurst?: unknown;
   readonly rbac?: {
     readonly clusterRole?: Bool;
     readonly clusterRoleName?: Text;
@@ -111,7 +111,7 @@ export interface SealedSecretsValues {
   } | null;
   readonly readinessProbe?: LivenessProbe | null;
   readonly resources?: { readonly limits?: Open; readonly requests?: Open; readonly [key: string]: unknown } | null;
-  readonly revisionHistoryLimit?: Text;
+  readonly revisionHistoryLimit?: unknown;
   readonly runtimeClassName?: Text;
   readonly secretName?: Text;
   readonly service?: Service | null;

@@ -34,7 +34,7 @@ export interface VaultValues {
       readonly kubeletRootDir?: Text;
       readonly providersDir?: Text;
       readonly securityContext?: { readonly container?: Open; readonly pod?: Open } | null;
-      readonly updateStrategy?: { readonly maxUnavailable?: Text; readonly type?: Text } | null;
+      readonly updateStrategy?: { readonly maxUnavailable?: unknown; readonly type?: Text } | null;
     } | null;
     readonly debug?: Bool;
     readonly enabled?: Bool;

@@ -219,7 +219,7 @@ export interface VeleroValues {
     readonly annotations?: Open;
     readonly enabled?: Bool;
     readonly labels?: Open;
-    readonly maxUnavailable?: Text;
+    readonly maxUnavailable?: unknown;
     readonly minAvailable?: Num;
     readonly unhealthyPodEvictionPolicy?: unknown;
   } | null;

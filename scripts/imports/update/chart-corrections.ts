@@ -11,13 +11,28 @@ const OPEN_MARK = "...";
  */
 const CORRECTIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "argo-cd": { "configs.cm": "open", "configs.params": "open", "configs.rbac": "open", "configs.ssh": "open" },
-  cilium: { kubeProxyReplacement: "any" },
+  // values.schema.json of 1.20.0: a text or a list; the template joins either.
+  cilium: { devices: "any", kubeProxyReplacement: "any" },
+  // 0.29.0 writes it with toYaml: a text, or the queries themselves.
+  "cloudnative-pg": { "monitoringQueriesConfigMap.queries": "any" },
   "external-dns": { extraArgs: "any" },
+  // 2.18.5: arguments and fields that are numbers, and absent by default.
+  "sealed-secrets": {
+    kubeClientBurst: "any",
+    kubeClientQPS: "any",
+    maxRetries: "any",
+    rateLimit: "any",
+    rateLimitBurst: "any",
+    revisionHistoryLimit: "any",
+  },
   traefik: { "service.spec": "open" },
 };
 
 /** Probes name their port or number it; a values file shows one of the two. */
 const NAME_OR_NUMBER = /port$/i;
+
+/** Fields that Kubernetes takes as a number or a share (Kubernetes API: IntOrString), which many charts leave empty. */
+const NUMBER_OR_SHARE = /^(minAvailable|maxUnavailable|maxSurge)$/;
 
 /** Switches that a chart sets to a word such as "-" or "auto" by default. */
 const SWITCH = /^(enabled|create)$/;
@@ -41,10 +56,8 @@ export function correct(tree: TreeDraft, chart: string, dependencies: readonly s
 function widen(tree: Readonly<Record<string, ValueTree>>): TreeDraft {
   const entries = Object.entries(tree).map(([key, node]): [string, ValueTree] => {
     if (typeof node !== "string") return [key, widen(node)];
-    return [
-      key,
-      node === "string" && [NAME_OR_NUMBER, SWITCH, TEMPLATED].some((names) => names.test(key)) ? "any" : node,
-    ];
+    const open = [NAME_OR_NUMBER, NUMBER_OR_SHARE, SWITCH, TEMPLATED].some((names) => names.test(key));
+    return [key, node === "string" && open ? "any" : node];
   });
   return Object.fromEntries(entries);
 }

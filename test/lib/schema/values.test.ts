@@ -107,3 +107,17 @@ describe("any tree", () => {
     );
   });
 });
+
+describe("values that charts take in more than one form", () => {
+  it.each([
+    ["cilium", { devices: ["eth9"] }],
+    ["cilium", { devices: "eth9" }],
+    ["cilium", { operator: { updateStrategy: { rollingUpdate: { maxSurge: 1, maxUnavailable: "50%" } } } }],
+    ["cloudnative-pg", { monitoringQueriesConfigMap: { queries: { backends: { query: "SELECT 1" } } } }],
+    ["authentik", { server: { pdb: { maxUnavailable: 1 } } }],
+    ["sealed-secrets", { pdb: { minAvailable: 1, maxUnavailable: "25%" }, revisionHistoryLimit: 3 }],
+    ["argo-cd", { server: { pdb: { minAvailable: 1 } } }],
+  ])("%s takes %j", (chart, values) => {
+    expect(validateValues(store.chart(chart)?.values ?? {}, values, "")).toEqual([]);
+  });
+});
