@@ -5,6 +5,7 @@ import {
   PROTECTED_KUBELET_FIELDS,
   type Program,
 } from "../talos/denied-arguments";
+import { minorOf } from "../versions/line";
 import type { Cluster } from "./cluster";
 import type { MachineSettings } from "./machine-settings";
 import type { Problem } from "./problem";
@@ -79,7 +80,8 @@ function fileProblems({ file }: Cluster, { path, settings }: Place): readonly Pr
   });
 }
 
-function kubeletProblems({ file }: Cluster, { path, settings }: Place): readonly Problem[] {
+function kubeletProblems(cluster: Cluster, { path, settings }: Place): readonly Problem[] {
+  const { file } = cluster;
   const { args = {}, config = {} } = settings.kubelet ?? {};
   const kept = Object.keys(config)
     .filter((field) => PROTECTED_KUBELET_FIELDS.some((one) => one === field))
@@ -99,7 +101,7 @@ function kubeletProblems({ file }: Cluster, { path, settings }: Place): readonly
       want: field === "featureGates" ? `${path}.kubelet.featureGates` : "machines.<name>.taints",
       fix: `move it to ${field === "featureGates" ? `${path}.kubelet.featureGates` : "taints of the machine"}`,
     }));
-  return [...kept, ...twice, ...argumentProblems(file, "kubelet", `${path}.kubelet.args`, args)];
+  return [...kept, ...twice, ...argumentProblems(cluster, "kubelet", `${path}.kubelet.args`, args)];
 }
 
 function kernelProblems({ file }: Cluster, { path, kernelArgs }: Place): readonly Problem[] {
@@ -120,10 +122,11 @@ function kernelProblems({ file }: Cluster, { path, kernelArgs }: Place): readonl
   });
 }
 
-function controlPlaneProblems({ file, controlPlane }: Cluster): readonly Problem[] {
+function controlPlaneProblems(cluster: Cluster): readonly Problem[] {
+  const { file, controlPlane } = cluster;
   const programs = ["apiServer", "controllerManager", "scheduler", "etcd"] as const;
   const denied = programs.flatMap((program) =>
-    argumentProblems(file, program, `controlPlane.${program}.args`, controlPlane[program]?.args ?? {}),
+    argumentProblems(cluster, program, `controlPlane.${program}.args`, controlPlane[program]?.args ?? {}),
   );
   const { authentication, args = {}, authorizers = [] } = controlPlane.apiServer ?? {};
   const sign = authentication === undefined ? [] : Object.keys(args).filter((name) => name.startsWith("oidc-"));
@@ -159,13 +162,13 @@ function controlPlaneProblems({ file, controlPlane }: Cluster): readonly Problem
 }
 
 function argumentProblems(
-  file: string,
+  { file, versions }: Cluster,
   program: Program,
   path: string,
   args: Readonly<Record<string, string>>,
 ): readonly Problem[] {
   return Object.keys(args).flatMap((name): readonly Problem[] => {
-    const denied = deniedArgument(program, name);
+    const denied = deniedArgument(program, name, minorOf(versions.talos));
     if (denied === undefined) return [];
     const at = `${path}.${name}`;
     return denied.by === "talos"

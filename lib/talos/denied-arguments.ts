@@ -68,6 +68,11 @@ const DENIED: Readonly<Record<Program, readonly string[]>> = {
   ],
 };
 
+/** Arguments that Talos keeps since a later minor, the number after `1.` (siderolabs/talos 1.14.0-rc.1, controllers/k8s control_plane_final.go). */
+const DENIED_SINCE: Readonly<Partial<Record<Program, Readonly<Record<string, number>>>>> = {
+  apiServer: { "tls-min-version": 14 },
+};
+
 /** Arguments that have a field of the definition; said twice, one of the two is lost. */
 const FIELD_FOR: Readonly<Partial<Record<Program, Readonly<Record<string, string>>>>> = {
   apiServer: {
@@ -80,14 +85,20 @@ const FIELD_FOR: Readonly<Partial<Record<Program, Readonly<Record<string, string
   kubelet: { "feature-gates": "kubelet.featureGates", "register-with-taints": "machines.<name>.taints" },
 };
 
-/** Why an argument may not be said: Talos keeps it, or a field of the definition says it; undefined where it may. */
+/**
+ * Why an argument may not be said: Talos keeps it, or a field of the definition says it; undefined where it may.
+ *
+ * @param talos minor of Talos, the number after `1.`
+ */
 export function deniedArgument(
   program: Program,
   argument: string,
+  talos: number,
 ): { readonly by: "talos" } | { readonly by: "field"; readonly field: string } | undefined {
   const field = FIELD_FOR[program]?.[argument];
   if (field !== undefined) return { by: "field", field };
-  return DENIED[program].includes(argument) ? { by: "talos" } : undefined;
+  const since = DENIED_SINCE[program]?.[argument] ?? Number.POSITIVE_INFINITY;
+  return DENIED[program].includes(argument) || talos >= since ? { by: "talos" } : undefined;
 }
 
 /** Fields of KubeletConfiguration that Talos keeps for itself (siderolabs/talos 1.13.9, pkg/machinery/kubelet). */

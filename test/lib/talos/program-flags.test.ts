@@ -78,6 +78,14 @@ describe("arguments of Kubernetes' programs", () => {
     ]);
   });
 
+  test("what Talos keeps for itself since a later version", () => {
+    const tls = patch("apiServer", { "tls-min-version": "VersionTLS12" });
+    expect(told(programFlagRule, tls)).toEqual([]);
+    expect(told(programFlagRule, tls, "1.36.3", "1.14.1")).toEqual([
+      "talos.patches[0]: cluster.apiServer.extraArgs.tls-min-version: Talos keeps the argument tls-min-version of the API server for itself, and does not start it with another one. remove tls-min-version",
+    ]);
+  });
+
   test("a value that the program does not read", () => {
     expect(
       told(
