@@ -3,6 +3,8 @@ import type { Cluster } from "../../../model/cluster";
 import type { DiskChoice } from "../../../model/disk";
 import type { Machine } from "../../../model/machine";
 import { settingsOf } from "../../../model/machine-settings";
+import { nameMachines } from "../../facts/named-machines";
+import { sharedByMachines } from "../../facts/patch-origin";
 import { showBytes } from "../../facts/quantity";
 import type { Found, Rule } from "../../rule";
 
@@ -25,22 +27,32 @@ export const volumesLargerThanDisk: Rule = {
   fix: "make them smaller, or put one on another disk",
   source: "Talos documentation, disk management: provisioning",
   example: 'a disk of "100 GB" with a volume of minSize "80 GB" and one of "40 GB"',
-  check: ({ cluster }) =>
-    cluster.machines.flatMap((machine) =>
-      [...partsByDisk(cluster, machine)].flatMap(([disk, parts]): Found[] => {
+  check: ({ cluster }) => {
+    const full = cluster.machines.flatMap((machine) =>
+      [...partsByDisk(cluster, machine)].flatMap(([disk, parts]) => {
         const size = sizeOf(machine, disk);
         const used = parts.reduce((sum, { bytes }) => sum + bytes, 0);
         if (size === undefined || used <= size) return [];
-        return [
-          {
-            at: `machines.${machine.name}`,
-            message: `${parts.map(({ name, bytes }) => `${name} (${showBytes(bytes)})`).join(", ")} take ${showBytes(used)} of ${disk === "" ? "the system disk" : `disk ${disk}`}, which has ${showBytes(size)}`,
-            fix: `take ${showBytes(used - size)} away, or put a volume on another disk`,
-          },
-        ];
+        const says = `${parts.map(({ name, bytes }) => `${name} (${showBytes(bytes)})`).join(", ")} take ${showBytes(used)} of ${disk === "" ? "the system disk" : `disk ${disk}`}`;
+        return [{ item: { says, size, over: used - size, at: placeOf(cluster, machine) }, machine }];
       }),
-    ),
+    );
+    return sharedByMachines(full, ({ at, says, size }) => `${at} ${says} ${size}`).map(
+      ({ item: { at, says, size, over }, machines }): Found => ({
+        at,
+        message: `${says}${at.startsWith("machines.") ? "" : ` of ${nameMachines(machines, cluster.machines)}`}, which has ${showBytes(size)}`,
+        fix: `take ${showBytes(over)} away, or put a volume on another disk`,
+      }),
+    );
+  },
 };
+
+/** Where the volumes of a machine are said: its own, or those of every machine that says none. */
+function placeOf({ talos }: Cluster, { name, volumes, ephemeralSize }: Machine): string {
+  const own = volumes !== undefined || ephemeralSize !== undefined;
+  if (own || (talos.volumes === undefined && talos.ephemeralSize === undefined)) return `machines.${name}`;
+  return talos.volumes === undefined ? "talos.ephemeralSize" : "talos.volumes";
+}
 
 /** Least sizes of what is on each disk, by the disk's name; the system disk has an empty one. */
 function partsByDisk(cluster: Cluster, machine: Machine): ReadonlyMap<string, readonly Part[]> {

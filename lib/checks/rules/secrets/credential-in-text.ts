@@ -1,7 +1,9 @@
 import { showManifest } from "../../../manifest/manifest";
 import { secretsInDocument } from "../../../secret-scan/document";
+import { nameMachines } from "../../facts/named-machines";
+import { patchedBy, sharedByMachines } from "../../facts/patch-origin";
 import { manifestsOf } from "../../place";
-import type { Found, Rule } from "../../rule";
+import type { CheckInput, Found, Rule } from "../../rule";
 
 export const credentialInText: Rule = {
   id: "credential-in-text",
@@ -20,11 +22,33 @@ export const credentialInText: Rule = {
         ? []
         : inDocument(manifest, origin, showManifest(manifest)),
     ),
-    ...input.machines.flatMap(({ machine: { name }, documents }) =>
-      documents.flatMap((document) => inDocument(document, `machines.${name}`, `the configuration of machine ${name}`)),
-    ),
+    ...ofMachines(input),
   ],
 };
+
+/** Those in configurations of machines; one that a patch brings to several machines is one. */
+function ofMachines({ cluster, machines }: CheckInput): readonly Found[] {
+  const found = machines.flatMap((planned) =>
+    planned.documents.flatMap((document) =>
+      secretsInDocument(document, { forms: true }).map(({ path, kind }) => ({
+        item: {
+          path,
+          kind,
+          at: patchedBy(planned, (one) =>
+            secretsInDocument(one, { forms: true }).some((other) => other.path === path && other.kind === kind),
+          ),
+        },
+        machine: planned.machine,
+      })),
+    ),
+  );
+  return sharedByMachines(found, ({ at, path, kind }) => `${at} ${path} ${kind}`).map(
+    ({ item: { at, path, kind }, machines: holders }) => ({
+      at,
+      message: `the configuration of ${holders.length === 1 ? "machine " : ""}${nameMachines(holders, cluster.machines)} carries a ${kind} at ${path}`,
+    }),
+  );
+}
 
 function inDocument(document: unknown, origin: string, subject: string): readonly Found[] {
   return secretsInDocument(document, { forms: true }).map(({ path, kind }) => ({

@@ -3,6 +3,7 @@ import { mergingMinor, talosProviderOf } from "../../../model/talos-provider";
 import { minorOf } from "../../../versions/line";
 import { kindSince } from "../../../versions/talos-documents";
 import { providerFor } from "../../../versions/talos-provider";
+import { nameMachines } from "../../facts/named-machines";
 import { placedDocuments } from "../../facts/patch-origin";
 import type { Found, Rule } from "../../rule";
 
@@ -19,11 +20,11 @@ export const documentKind: Rule = {
   check: ({ machines, cluster }) => {
     const installed = minorOf(cluster.versions.talos);
     const merges = mergingMinor(cluster);
-    return placedDocuments(machines).flatMap(({ at, document, names }): Found[] => {
+    return placedDocuments(machines).flatMap(({ at, document, machines: holders }): Found[] => {
       const kind = textAt(document, "kind");
       const since = kind === undefined ? undefined : kindSince(kind);
       if (since === undefined || since <= Math.min(installed, merges)) return [];
-      const holds = `the configuration of ${names} holds ${kind}, which`;
+      const holds = `the configuration of ${nameMachines(holders, cluster.machines)} holds ${kind}, which`;
       if (since > installed)
         return [{ at, message: `${holds} Talos has from 1.${since} on; ${cluster.versions.talos} is installed` }];
       const newer = providerFor(`1.${since}`);

@@ -1,11 +1,12 @@
-import { at, textAt } from "../../../data/fields";
+import { at, type Fields, textAt } from "../../../data/fields";
 import type { Cluster } from "../../../model/cluster";
 import type { PlannedMachine } from "../../../plan/machine";
 import { generatedTwin, REFUSED_BESIDE_OLD } from "../../../talos/document-conflicts";
 import { isTyped } from "../../../talos/typed";
 import { TYPED_KEYS } from "../../../talos/typed-keys";
 import { minorOf } from "../../../versions/line";
-import { placedDocuments } from "../../facts/patch-origin";
+import { nameMachines } from "../../facts/named-machines";
+import { patchedBy, placedDocuments, sharedByMachines } from "../../facts/patch-origin";
 import type { Found, Rule } from "../../rule";
 
 /** A key of the v1alpha1 document, and the documents that say the same thing. */
@@ -78,9 +79,9 @@ export const oldAndNewKey: Rule = {
   example: "machine.network.hostname and a HostnameConfig document",
   check: ({ machines, cluster }) =>
     isTyped(cluster.versions.contract)
-      ? machines.flatMap((machine) => said(cluster, machine, [...PAIRS, ...FURTHER]))
+      ? said(cluster, machines, [...PAIRS, ...FURTHER])
       : [
-          ...machines.flatMap((machine) => said(cluster, machine, OLD_PAIRS)),
+          ...said(cluster, machines, OLD_PAIRS),
           ...[true, false].flatMap((isControlPlane) =>
             refused(
               cluster,
@@ -91,47 +92,64 @@ export const oldAndNewKey: Rule = {
         ],
 };
 
+/** What a configuration says twice. */
+interface Twice {
+  /** Place in the definition: the patch that says the old key, else the one that says the document. */
+  readonly at: string;
+  /** The old key. */
+  readonly path: string;
+  /** Kind of the document. */
+  readonly twin: string;
+  /** True where the contract generates the document. */
+  readonly generated: boolean;
+}
+
 /** Pairs that the patches say both halves of, or that the contract generates one half of. */
-function said(
-  { versions: { contract } }: Cluster,
-  { machine: { name: machine, role }, documents }: PlannedMachine,
-  pairs: typeof PAIRS,
-): readonly Found[] {
+function said(cluster: Cluster, machines: readonly PlannedMachine[], pairs: typeof PAIRS): readonly Found[] {
+  const { contract } = cluster.versions;
+  const twice = machines.flatMap((planned) =>
+    saidTwice(contract, planned, pairs).map((item) => ({ item, machine: planned.machine })),
+  );
+  return sharedByMachines(twice, ({ at: place, path, twin, generated }) =>
+    [place, path, twin, generated].join(" "),
+  ).map(
+    ({ item: { at: place, path, twin, generated }, machines: holders }): Found => ({
+      at: place,
+      message: `the configuration of ${nameMachines(holders, cluster.machines)} holds ${path} and ${generated ? `${twin}, which contract ${contract} generates` : `the document ${twin}`}`,
+      fix: `remove ${path}, and say it in ${twin}`,
+    }),
+  );
+}
+
+function saidTwice(contract: string, planned: PlannedMachine, pairs: typeof PAIRS): readonly Twice[] {
+  const { machine, documents } = planned;
   const gone = documents.flatMap((document) => (document.$patch === "delete" ? String(document.kind) : []));
   const kinds = documents.flatMap((document) => (document.$patch === "delete" ? [] : (textAt(document, "kind") ?? [])));
   const generated = [
     ...(minorOf(contract) >= GENERATES_HOSTNAME ? ["HostnameConfig"] : []),
-    ...(isTyped(contract) ? [...TYPED.every, ...(role === "control-plane" ? TYPED.controlPlane : [])] : []),
+    ...(isTyped(contract) ? [...TYPED.every, ...(machine.role === "control-plane" ? TYPED.controlPlane : [])] : []),
   ].filter((kind) => !gone.includes(kind));
-  return pairs.flatMap(({ path, kinds: newer }): Found[] => {
-    if (!documents.some((document) => at(document, ...path.split(".")) !== undefined)) return [];
+  return pairs.flatMap(({ path, kinds: newer }): Twice[] => {
+    const old = (document: Fields) => at(document, ...path.split(".")) !== undefined;
+    if (!documents.some(old)) return [];
     const twin = newer.find((kind) => kinds.includes(kind)) ?? newer.find((kind) => generated.includes(kind));
     if (twin === undefined) return [];
-    const who = kinds.includes(twin) ? `the document ${twin}` : `${twin}, which contract ${contract} generates`;
-    return [
-      {
-        at: `machines.${machine}`,
-        message: `the configuration of ${machine} holds ${path} and ${who}`,
-        fix: `remove ${path}, and say it in ${twin}`,
-      },
-    ];
+    const place = patchedBy(planned, (document) => old(document) || document.kind === twin);
+    return [{ at: place, path, twin, generated: !kinds.includes(twin) }];
   });
 }
 
 /** Documents of 1.14 whose old key every configuration of an older contract holds, whatever the patches say. */
-function refused(
-  { versions: { contract } }: Cluster,
-  machines: readonly PlannedMachine[],
-  isControlPlane: boolean,
-): readonly Found[] {
-  return placedDocuments(machines).flatMap(({ at: place, document, names }): Found[] => {
+function refused(cluster: Cluster, machines: readonly PlannedMachine[], isControlPlane: boolean): readonly Found[] {
+  const { contract } = cluster.versions;
+  return placedDocuments(machines).flatMap(({ at: place, document, machines: holders }): Found[] => {
     const twin = document.$patch === "delete" ? undefined : generatedTwin(document, isControlPlane);
     if (twin === undefined) return [];
     const what = [twin.kind, ...(twin.field === undefined ? [] : [twin.field])].join(" ");
     return [
       {
         at: place,
-        message: `the configuration of ${names} holds ${what} and ${twin.old}, which contract ${contract} generates`,
+        message: `the configuration of ${nameMachines(holders, cluster.machines)} holds ${what} and ${twin.old}, which contract ${contract} generates`,
         fix: `say it in ${twin.old}; ${twin.kind} is the form of contract 1.14`,
       },
     ];

@@ -1,7 +1,10 @@
 import { at } from "../../../data/fields";
 import type { Cluster } from "../../../model/cluster";
+import type { Machine } from "../../../model/machine";
 import { mergingMinor } from "../../../model/talos-provider";
 import type { PlannedMachine } from "../../../plan/machine";
+import { nameMachines } from "../../facts/named-machines";
+import { sharedByMachines } from "../../facts/patch-origin";
 import { undoneBy } from "../../facts/patched";
 import type { Found, Rule } from "../../rule";
 
@@ -87,7 +90,7 @@ export const patchUndoesModel: Rule = {
   check: undoneIn,
 };
 
-/** What patches take away or replace that the definition says, machine by machine. */
+/** What patches take away or replace that the definition says; what one patch does to several machines is one finding. */
 export function undoneIn({
   machines,
   cluster,
@@ -96,30 +99,42 @@ export function undoneIn({
   readonly cluster: Cluster;
 }): readonly Found[] {
   const minor = mergingMinor(cluster);
-  return machines.flatMap((machine): Found[] => {
-    const { name } = machine.machine;
-    const undone = undoneBy(machine, minor).map(({ patch, kind, path, what }): Found => {
-      const place = kind === undefined ? path : `${kind} ${path}`;
-      const fix = SAID_BY.find(([pattern]) => pattern.test(place))?.[1] ?? `leave ${what} out of the patch`;
-      return {
-        at: patch.origin,
-        message: `the patch changes ${what} of ${name}, which follows from the definition`,
-        fix: fix.replaceAll("*", name),
-        about: [`${patch.origin} ${what}`],
-      };
-    });
-    const taken = machine.patches.flatMap((patch) =>
+  const undone = machines.flatMap((planned) =>
+    undoneBy(planned, minor).map((item) => ({ item, machine: planned.machine })),
+  );
+  const taken = machines.flatMap(({ machine, patches }) =>
+    patches.flatMap((patch) =>
       NOT_BY_PATCH.filter(([path]) =>
         patch.documents.some((one) => one.kind === undefined && at(one, ...path.split(".")) !== undefined),
-      ).map(
-        ([path, fix]): Found => ({
+      ).map(([path, fix]) => ({ item: { patch, path, fix }, machine })),
+    ),
+  );
+  return [
+    ...sharedByMachines(undone, ({ patch, what }) => `${patch.origin} ${what}`).map(
+      ({ item: { patch, kind, path, what }, machines: changed }): Found => {
+        const place = kind === undefined ? path : `${kind} ${path}`;
+        const fix = SAID_BY.find(([pattern]) => pattern.test(place))?.[1] ?? `leave ${what} out of the patch`;
+        return {
           at: patch.origin,
-          message: `the patch sets ${path}, which Talos generates`,
-          fix: fix.replaceAll("*", name),
-          about: [`${patch.origin} ${path}`],
-        }),
-      ),
-    );
-    return [...undone, ...taken];
-  });
+          message: `the patch changes ${what} of ${nameMachines(changed, cluster.machines)}, which follows from the definition`,
+          fix: fixOf(fix, changed),
+          about: [`${patch.origin} ${what}`],
+        };
+      },
+    ),
+    ...sharedByMachines(taken, ({ patch, path }) => `${patch.origin} ${path}`).map(
+      ({ item: { patch, path, fix }, machines: changed }): Found => ({
+        at: patch.origin,
+        message: `the patch sets ${path}, which Talos generates`,
+        fix: fixOf(fix, changed),
+        about: [`${patch.origin} ${path}`],
+      }),
+    ),
+  ];
+}
+
+/** A repair with the machine's name in it; of several machines it names none. */
+function fixOf(fix: string, machines: readonly Machine[]): string {
+  const [only, another] = machines;
+  return fix.replaceAll("*", only === undefined || another !== undefined ? "<name>" : only.name);
 }
