@@ -227,7 +227,7 @@ describe("chart corrections", () => {
       version: "1",
       values: { kubeProxyReplacement: "string", z: "any" },
     });
-    expect(chartFile(text, "cilium.json")?.values).toEqual({ kubeProxyReplacement: "any", z: "any" });
+    expect(chartFile(text, "cilium.json")?.values).toEqual({ devices: "any", kubeProxyReplacement: "any", z: "any" });
     const argo = JSON.stringify({
       chart: "argo-cd",
       version: "1",

@@ -37,6 +37,16 @@ export function claimSpecs(manifest: Manifest): readonly ClaimSpec[] {
   return done;
 }
 
+/** True where an object asks for a volume of the default class: a claim that names neither a class nor a volume. */
+export function asksForDefaultClass(manifest: Manifest): boolean {
+  return claimSpecs(manifest).some(
+    ({ by, spec, size, storageClass }) =>
+      (by !== "operator" || size !== undefined) &&
+      storageClass === undefined &&
+      textAt(spec, "volumeName") === undefined,
+  );
+}
+
 function read(manifest: Manifest): readonly ClaimSpec[] {
   const { kind, spec } = manifest;
   const make = (own: unknown, rest: Pick<ClaimSpec, "by" | "name" | "where" | "count">): ClaimSpec => ({

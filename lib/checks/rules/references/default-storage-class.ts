@@ -1,6 +1,5 @@
-import { textAt } from "../../../data/fields";
 import { showManifest } from "../../../manifest/manifest";
-import { claimSpecs } from "../../facts/claim-specs";
+import { asksForDefaultClass } from "../../facts/claim-specs";
 import { manifestsOf } from "../../place";
 import type { Found, Rule } from "../../rule";
 
@@ -32,13 +31,7 @@ export const defaultStorageClass: Rule = {
       ];
     if (defaults.length === 1) return [];
     const claims = manifestsOf(input).flatMap(({ manifest, origin }): Found[] => {
-      const nameless = claimSpecs(manifest).some(
-        ({ by, spec, size, storageClass }) =>
-          (by !== "operator" || size !== undefined) &&
-          storageClass === undefined &&
-          textAt(spec, "volumeName") === undefined,
-      );
-      if (!nameless) return [];
+      if (!asksForDefaultClass(manifest)) return [];
       const names = offered.map((one) => one.storageClass).join(" or ");
       return [
         {

@@ -98,7 +98,8 @@ function problemsOf(cluster: Cluster, argument: Argument, minor: number): readon
   const [product, major] = program === "etcd" ? ["etcd", 3] : ["Kubernetes", 1];
   const found = (message: string, fix: string): Found => ({ at, message: `${before(inPatch)}${message}`, fix });
   // Those of fields are problems of the definition already.
-  if (program !== "proxy" && inPatch !== undefined && deniedArgument(program, name)?.by === "talos")
+  const talos = minorOf(cluster.versions.talos);
+  if (program !== "proxy" && inPatch !== undefined && deniedArgument(program, name, talos)?.by === "talos")
     return [
       found(
         `Talos keeps the argument ${name} of ${who} for itself, and does not start it with another one`,

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { VALUE_DEMANDS } from "../../../../lib/checks/rules/values/value-against-machines";
 import { homeCluster } from "../../../support/home";
-import { override, REMOVED, told, workers } from "./changed-home";
+import { fixes, object, override, own, REMOVED, told, workers } from "./changed-home";
 
 /** How many random values each run tries; 2,000 by FAULT_RUNS. */
 const RUNS = Number(process.env.FAULT_RUNS ?? 15);
@@ -67,6 +67,90 @@ describe("A9, A10: a value that contradicts the machines, in every spelling", ()
     ).toEqual([]);
     const pool = { mode: "cluster-pool", operator: { clusterPoolIPv4PodCIDRList: ["10.244.0.0/16"] } };
     expect(told(override("cilium", "ipam", pool))).toEqual([]);
+  });
+});
+
+describe("a value that switches off what others need of a release", () => {
+  const takes = (release: string, path: string) => `value-takes-away releases.${release}.values.${path}`;
+  const found = (...changes: readonly object[]) =>
+    told(...changes).filter((one) => one.startsWith("value-takes-away") || one.startsWith("missing-reference"));
+
+  it.each([
+    ["traefik", "ingressClass.enabled", false],
+    ["traefik", "ingressClass", null],
+    ["traefik", "ingressClass.name", "edge"],
+    ["traefik", "service.enabled", false],
+    ["traefik", "deployment.enabled", false],
+    ["traefik", "deployment.replicas", 0],
+    ["traefik", "providers.kubernetesIngress.enabled", false],
+    ["traefik", "fullnameOverride", "edge"],
+    ["traefik", "nameOverride", "edge"],
+    ["cert-manager", "crds.enabled", false],
+    ["cert-manager", "crds.enabled", null],
+    ["cert-manager", "crds", null],
+    ["cert-manager", "replicaCount", 0],
+    ["cert-manager", "webhook.replicaCount", 0],
+    ["cert-manager", "cainjector.enabled", false],
+    ["metallb", "crds.enabled", false],
+  ])("%s %s: %j", (release, path, value) => {
+    expect(found(override(release, path, value))).toEqual([takes(release, path)]);
+  });
+
+  it("the mark of the default class, where a claim names none", () => {
+    const claim = object("v1", "PersistentVolumeClaim", "data", {
+      spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } },
+    });
+    const storage = (...changes: readonly object[]) =>
+      found(workers(), { components: { longhorn: { default: true } } }, ...changes);
+    const unmarked = override("longhorn", "persistence.defaultClass", false);
+    expect(storage(unmarked, own(claim))).toEqual([takes("longhorn", "persistence.defaultClass")]);
+    expect(storage(unmarked)).toEqual([]);
+    expect(storage(override("longhorn", "persistence.defaultClass", true), own(claim))).toEqual([]);
+  });
+
+  it.each([
+    ["traefik", "deployment.replicas", 2],
+    ["traefik", "deployment.replicas", null],
+    ["traefik", "service.enabled", null],
+    ["traefik", "ingressClass.enabled", true],
+    ["traefik", "providers.kubernetesCRD.enabled", false],
+    ["traefik", "fullnameOverride", "traefik"],
+    ["cert-manager", "webhook.replicaCount", 2],
+    ["cilium", "hubble.enabled", false],
+    ["cilium", "gatewayAPI.enabled", false],
+  ])("%s %s: %j takes nothing that somebody needs", (release, path, value) => {
+    expect(found(override(release, path, value))).toEqual([]);
+  });
+
+  it("what the operator brings in its place is no loss", () => {
+    const classOfTraefik = object("networking.k8s.io/v1", "IngressClass", "traefik", {
+      spec: { controller: "traefik.io/ingress-controller" },
+    });
+    expect(found(override("traefik", "ingressClass.enabled", false), own(classOfTraefik))).toEqual([]);
+  });
+
+  it.each([
+    [{ loki: {} }, "loki", "singleBinary.persistence.enabled", false, "singleBinary.persistence.enabled"],
+    [{ loki: {} }, "loki", "singleBinary.persistence", null, "singleBinary.persistence"],
+    [
+      { externalSecrets: {}, prometheus: {} },
+      "kube-prometheus-stack",
+      "prometheus.prometheusSpec.storageSpec",
+      null,
+      "prometheus.prometheusSpec.storageSpec",
+    ],
+  ])("data without its volume: %j %s %s: %j", (components, release, path, value, at) => {
+    const parts = { components: { longhorn: { default: true }, ...components } };
+    const lost = told(workers(), parts, override(release, path, value)).filter((one) => one.startsWith("data-without"));
+    expect(lost).toEqual([`data-without-volume releases.${release}.values.${at}`]);
+    const kept = told(workers(), parts, override("loki", "singleBinary.persistence.enabled", true));
+    expect(kept.filter((one) => one.startsWith("data-without"))).toEqual([]);
+  });
+
+  it("says who needs it, and what to remove", () => {
+    expect(fixes(override("traefik", "ingressClass.enabled", false))).toEqual([
+      "value-takes-away releases.traefik.values.ingressClass.enabled: remove releases.traefik.values.ingressClass.enabled",
+    ]);
   });
 });
 

@@ -71,6 +71,29 @@ const records = (name: string, txtOwnerId: string, zone: string) =>
     origin: `components.${name}`,
   });
 
+/** A release of Loki with a value of the operator's. */
+const logsKept = (enabled: boolean) => {
+  const values = { singleBinary: { persistence: { enabled } } };
+  return {
+    definition: { ...good(), releases: { loki: { values } } },
+    stages: [releaseStage(release("loki", { values }))],
+  };
+};
+
+/** A release of Traefik with a value of the operator's, and a route of its class. */
+const traefikAndRoute = (enabled: boolean) => {
+  const values = { ingressClass: { enabled } };
+  const makes = { podSecurity: "restricted" as const, objects: [{ kind: "IngressClass", name: "traefik" }] };
+  const route = object("Ingress", "networking.k8s.io/v1", "web", {
+    ingressClassName: "traefik",
+    rules: [{ host: "web.example.org", http: { paths: [] } }],
+  });
+  return {
+    definition: { ...good(), releases: { traefik: { values } } },
+    stages: [releaseStage(release("traefik", { values, makes })), inApp(route)],
+  };
+};
+
 /** Rules that follow storage, ports and amounts to what holds them. */
 export const storage = {
   volumesLargerThanStorage: {
@@ -113,6 +136,16 @@ export const storage = {
     bad: () => ({ stages: [records("inside", "home", "example.org"), records("outside", "home", "lab.example.org")] }),
     at: ["components.outside"],
     good: () => ({ stages: [records("inside", "home", "example.org"), records("outside", "public", "example.org")] }),
+  },
+  dataWithoutVolume: {
+    bad: () => logsKept(false),
+    at: ["releases.loki.values.singleBinary.persistence.enabled"],
+    good: () => logsKept(true),
+  },
+  valueTakesAway: {
+    bad: () => traefikAndRoute(false),
+    at: ["releases.traefik.values.ingressClass.enabled"],
+    good: () => traefikAndRoute(true),
   },
   valueAgainstMachines: {
     bad: () => ({
