@@ -145,11 +145,16 @@ const networks: Fault = (random, home) => {
 
 const ranges: Fault = (random, home) => {
   const wrong = random.pick(["10.0.0.1/8", `${home.net}7/24`, "192.168.1.1/16", "fd00::1/64"]) ?? "";
+  const further = isMetallb(home)
+    ? { annotations: { "metallb.io/address-pool": "ingress-pool" } }
+    : { labels: { "groundwork.dev/load-balancer-pool": "ingress-pool" } };
+  const from = (range: string) =>
+    own(served("one"), service("one", { type: "LoadBalancer", loadBalancerSourceRanges: [range] }, further));
   return trialOf(home, {
     kind: "a source range with host bits",
     what: wrong,
-    good: [own(served("one"), service("one", { type: "LoadBalancer", loadBalancerSourceRanges: ["10.0.0.0/8"] }))],
-    bad: [own(served("one"), service("one", { type: "LoadBalancer", loadBalancerSourceRanges: [wrong] }))],
+    good: [from("10.0.0.0/8")],
+    bad: [from(wrong)],
     names: (text) => text.includes(wrong),
   });
 };
