@@ -29,10 +29,17 @@ const claimed = (kind: string, spec: object) =>
   );
 const mount = { volumes: [{ name: "data", persistentVolumeClaim: { claimName: "data" } }] };
 const pool = (...addresses: readonly string[]) =>
-  own({
-    ...object("metallb.io/v1beta1", "IPAddressPool", "own", { spec: { addresses } }),
-    metadata: { name: "own", namespace: "metallb-system" },
-  });
+  own(
+    {
+      ...object("metallb.io/v1beta1", "IPAddressPool", "own", { spec: { addresses } }),
+      metadata: { name: "own", namespace: "metallb-system" },
+    },
+    // A pool that nobody announces is a mistake of its own.
+    {
+      ...object("metallb.io/v1beta1", "BGPAdvertisement", "own", { spec: { ipAddressPools: ["own"] } }),
+      metadata: { name: "own", namespace: "metallb-system" },
+    },
+  );
 const blocks = (...entries: readonly object[]) =>
   own(object("cilium.io/v2", "CiliumLoadBalancerIPPool", "own", { spec: { blocks: entries } }));
 const cnpgLimits = { requests: { memory: "2Gi" }, limits: { memory: "1Gi" } };
@@ -108,17 +115,17 @@ faultTable(
       network({ loadBalancers: { "ingress-pool": "192.168.1.240/28" } }),
     ],
     ["something reserved", problem("network.reserved.nas"), network({ reserved: { nas: "192.168.1.255" } })],
-    ["a pool of MetalLB", ["address-overlap manifests.own"], pool("192.168.1.240-192.168.1.255")],
+    ["a pool of MetalLB", ["address-pool manifests.own"], pool("192.168.1.240-192.168.1.255")],
     ["one over the machines", ["address-overlap manifests.own"], pool("192.168.1.20-192.168.1.30")],
     [
-      "a pool of Cilium over the gateway",
-      ["address-overlap manifests.own"],
+      "a pool of Cilium over the gateway, which nobody announces",
+      ["address-overlap manifests.own", "address-pool manifests.own"],
       blocks({ start: "192.168.1.1", stop: "192.168.1.5" }),
     ],
     [
       "the machines' name server in a pool",
       ["nameserver-in-cluster network.nameservers[0]"],
-      pool("192.168.1.5"),
+      pool("192.168.1.5/32"),
       network({ nameservers: ["192.168.1.5"] }),
     ],
   ],
