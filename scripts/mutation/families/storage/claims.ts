@@ -60,7 +60,7 @@ const mounts: Fault = (random, home) => {
   const part = (mount: string, by = "volumeMounts") => ({
     [where]: [
       {
-        name: "main",
+        name: where === "containers" ? "main" : "first",
         image: IMAGE,
         [by]: [by === "volumeMounts" ? { name: mount, mountPath: "/x" } : { name: mount, devicePath: "/dev/x" }],
       },
