@@ -6,20 +6,23 @@ interface SourceVersion {
   readonly version: string;
 }
 
-/** Versions in imports/lock.json and in the pins of the components; a source that says its own version, an issue or an RFC needs none. */
+/** Versions in imports/lock.json and in the pins of the components, etcd as Talos 1.13 installs it, Helm as `npm run helm` gets it, Proxmox as the model describes it; a source that says its own version, an issue or an RFC needs none. */
 const SOURCE_VERSIONS: readonly SourceVersion[] = [
   { project: "Argo CD", version: "chart 10.1.1" },
   { project: "bpg", version: "provider 0.111.1" },
   { project: "cert-manager", version: "1.21.1" },
   { project: "Cilium", version: "1.20.0" },
+  { project: "etcd", version: "3.6" },
   { project: "external-dns", version: "chart 1.21.1" },
   { project: "Flux", version: "2.9.5" },
   { project: "Gateway API", version: "1.6.1" },
+  { project: "Helm", version: "4.1" },
   { project: "kube-prometheus-stack", version: "88.5.3" },
   { project: "Kubernetes", version: "1.34" },
   { project: "Longhorn", version: "1.12.1" },
   { project: "MetalLB", version: "0.16.1" },
   { project: "Prometheus operator", version: "chart 88.5.3" },
+  { project: "Proxmox", version: "VE 9" },
   { project: "sealed-secrets", version: "chart 2.18.5" },
   { project: "siderolabs/talos", version: "1.11 to 1.14" },
   { project: "Talos", version: "1.11 to 1.14" },

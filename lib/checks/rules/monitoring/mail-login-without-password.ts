@@ -12,7 +12,7 @@ export const mailLoginWithoutPassword: Rule = {
   why: "The mail server refuses every message: no alert and no invitation ever arrives, and only the program's log says so.",
   fix: "name the Secret with the password, or leave the login out where the server takes mail without one",
   source:
-    "a table of keys with the source of each row: documentation of Alertmanager, the Prometheus operator, Grafana, authentik",
+    "the table of keys in lib/checks/facts/mail-logins.ts with the source of each row: documentation of Alertmanager, the Prometheus operator, Grafana, authentik",
   example: "an AlertmanagerConfig with authUsername and no authPassword",
   check: (input) => [
     ...manifestsOf(input)

@@ -14,7 +14,7 @@ export const writtenByTwo: Rule = {
   why: "Each sets its own contents whenever it looks, so that passwords, certificates or the number of pods change back and forth.",
   fix: "leave it to one of them, or give one another name",
   source:
-    "a table of what operators make, each row with its API reference: Sealed Secrets, External Secrets, cert-manager, CloudNativePG, KEDA and others",
+    "the table in lib/ownership/operator/makers.ts of what operators make, each row with its API reference: Sealed Secrets, External Secrets, cert-manager, CloudNativePG, KEDA and others",
   example: "an ExternalSecret and a SealedSecret of one name; a Deployment with replicas under an autoscaler",
   check: (input) => [...groupBy(claims(input), ({ key }) => key).values()].flatMap(conflict),
 };

@@ -20,7 +20,7 @@ export const valueAgainstMachines: Rule = {
   why: "Both halves are valid alone. Together the pods of the chart do not start, or start and reach nothing.",
   fix: "write the value that agrees with the machines",
   source:
-    "a table of values with the source of each row: documentation of Talos, Cilium, Longhorn, MetalLB, the charts",
+    "the tables in lib/checks/facts/value-demands and lib/checks/facts/copies.ts with the source of each row: documentation of Talos, Cilium, Longhorn, MetalLB, the charts",
   example: "releases: { cilium: { values: { k8sServicePort: 6443 } } } while KubePrism serves at 7445",
   check: (input) => [...inValues(input), ...inObjects(input)],
 };

@@ -17,7 +17,8 @@ export const hostPortTaken: Rule = {
   answers: [],
   why: "A pod with a host port that another pod has stays pending; one that Talos listens on crashes at its start.",
   fix: "take another port, or leave out hostPort and use a Service",
-  source: "Talos documentation: network connectivity; Kubernetes documentation: hostPort; ports of the charts",
+  source:
+    "Talos documentation: network connectivity; Kubernetes documentation: hostPort; ports of the charts in lib/checks/facts/host-ports.ts, each row with its version",
   example: "a DaemonSet with hostPort: 10250",
   check: (input) => {
     const users = hostPortUsers(input);

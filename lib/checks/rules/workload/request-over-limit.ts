@@ -14,7 +14,7 @@ export const requestOverLimit: Rule = {
   answers: [],
   why: "The API server refuses the object: `must be less than or equal to … limit`. Nothing of that stage is applied.",
   fix: "raise the limit or lower the request",
-  source: "Kubernetes API: ResourceRequirements",
+  source: "Kubernetes API: ResourceRequirements; values of charts by the key resources, as they pass it on",
   example: "memory: 1Gi and limits.memory: 512Mi",
   check: (input) => [...inObjects(input), ...inValues(input)],
 };
