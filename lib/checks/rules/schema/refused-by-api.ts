@@ -1,4 +1,5 @@
-import { showManifest } from "../../../manifest/manifest";
+import { type Manifest, showManifest } from "../../../manifest/manifest";
+import { minorOf } from "../../../versions/line";
 import { manifestsOf } from "../../place";
 import { refusalsOf } from "../../refusals/judge";
 import type { Rule } from "../../rule";
@@ -16,10 +17,22 @@ export const refusedByApi: Rule = {
   example: "a CronJob with timeZone: Europe/Berln, or a Job with restartPolicy: Always",
   check: (input) =>
     manifestsOf(input).flatMap(({ manifest, origin }) =>
-      refusalsOf(manifest).map(({ path, got, want, fix }) => ({
-        at: origin,
-        message: `${showManifest(manifest)} ${path}: got ${got}, want ${want}`,
-        ...(fix === undefined ? {} : { fix }),
-      })),
+      refusalsOf(manifest)
+        .filter(({ path }) => !isTaken(manifest, path, input.cluster.versions.kubernetes))
+        .map(({ path, got, want, fix }) => ({
+          at: origin,
+          message: `${showManifest(manifest)} ${path}: got ${got}, want ${want}`,
+          ...(fix === undefined ? {} : { fix }),
+        })),
     ),
 };
+
+/** A Service may begin with a digit from Kubernetes 1.37 on (versioned_feature_list.yaml: RelaxedServiceNameValidation). */
+function isTaken({ kind, metadata }: Manifest, path: string, kubernetes: string): boolean {
+  return (
+    kind === "Service" &&
+    path === "metadata.name" &&
+    minorOf(kubernetes) >= 37 &&
+    /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(metadata.name)
+  );
+}

@@ -22,6 +22,7 @@ const csi = (datastore: string, fields: object = {}) => ({
 const VOLUME = app({ volumes: { "/data": "5 GiB" } });
 const claimed = (kind: string, spec: object) =>
   own(
+    object("v1", "Service", "web", { spec: { clusterIP: "None", selector: { app: "web" }, ports: [{ port: 80 }] } }),
     object("v1", "PersistentVolumeClaim", "data", {
       spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } },
     }),
@@ -35,8 +36,11 @@ const claimed = (kind: string, spec: object) =>
   );
 const mount = { volumes: [{ name: "data", persistentVolumeClaim: { claimName: "data" } }] };
 const TWO_HOSTS = [workers({ memory: "8 GiB" }), { machines: { "w-2": { host: "pve1" } } }];
+const headless = (name: string) =>
+  object("v1", "Service", name, { spec: { clusterIP: "None", selector: { app: name }, ports: [{ port: 80 }] } });
 const member = (source: string, replicas = 3) =>
   own(
+    headless("store"),
     object("apps/v1", "StatefulSet", "store", {
       spec: {
         replicas,
