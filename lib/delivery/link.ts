@@ -61,7 +61,7 @@ export function link(stages: readonly PlannedStage[], given: readonly Given[] | 
         if (need.kind === "Webhook" || isMadeByKubernetes(need) || isWrittenByPeople(need, providers)) continue;
         const near = nearMiss(need, known);
         const isKnown = need.nearly === true && need.namespace !== undefined && isClosed(need.namespace);
-        if (need.nearly !== true || isKnown || near.nearest !== undefined || near.kind !== undefined)
+        if (need.nearly === undefined || isKnown || near.nearest !== undefined || near.kind !== undefined)
           unmet.push({ stage: stage.name, need, ...near });
         continue;
       }

@@ -71,13 +71,13 @@ export function nearMiss(
   );
   if (near !== undefined) return { nearest: near };
   const namespace = known(need.kind).find(({ provision }) => provision.name === need.name)?.provision.namespace;
-  if (namespace !== undefined && need.nearly !== true) return { namespace };
+  if (namespace !== undefined && need.nearly === undefined) return { namespace };
   for (const one of alike) {
     const name = nearest(
       need.name,
       reachable(one).map(({ provision }) => provision.name),
     );
-    if (name !== undefined && need.nearly !== true) return { kind: one, nearest: name };
+    if (name !== undefined && need.nearly === undefined) return { kind: one, nearest: name };
   }
   return {};
 }

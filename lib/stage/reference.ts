@@ -36,8 +36,8 @@ export interface Need extends Reference {
   readonly cause: string;
   /** Namespace of the object that refers; absent where that is not known or it has none. */
   readonly from?: string;
-  /** Things of this kind come from elsewhere too: only a name that is nearly a known one is wrong. */
-  readonly nearly?: true;
+  /** Things of this kind come from elsewhere too, or may be missing everywhere: only a name that is nearly a known one is wrong. */
+  readonly nearly?: true | "everywhere";
   /** A controller decides in which namespace it looks, so any will do. */
   readonly anywhere?: true;
   /** The field of the object that says the kind, where one does. */

@@ -69,7 +69,15 @@ export const KUBERNETES_ROWS: readonly ReferenceRow[] = [
     to: "VolumeAttributesClass",
     strength: "run",
   },
-  { group: "apps", kinds: ["StatefulSet"], path: "spec.serviceName", to: "Service", strength: "run", nearly: true },
+  // Without it the pods run, and have no names of their own in DNS.
+  {
+    group: "apps",
+    kinds: ["StatefulSet"],
+    path: "spec.serviceName",
+    to: "Service",
+    strength: "run",
+    nearly: "everywhere",
+  },
   {
     group: "networking.k8s.io",
     kinds: ["Ingress"],

@@ -34,9 +34,10 @@ export interface ReferenceRow {
   /**
    * Charts and operators make things of this kind that nobody declares, or the
    * namespace is a setting of the controller: only a name that is nearly one
-   * that is known is wrong.
+   * that is known is wrong. `everywhere`: what is named may be missing without
+   * harm, so that holds in namespaces too in which everything is known.
    */
-  readonly nearly?: true;
+  readonly nearly?: true | "everywhere";
   /** The namespace is a setting of the controller, so any will do. */
   readonly anywhere?: true;
   /** The text may say the namespace too: `other/name`. */
@@ -53,7 +54,7 @@ export function needsByRows(manifest: Manifest, rows: RowIndex): readonly Need[]
   // What a template writes nobody has misspelt.
   const ofChart = isOfChart(manifest);
   return own
-    .filter(({ nearly }) => nearly !== true || !ofChart)
+    .filter(({ nearly }) => nearly === undefined || !ofChart)
     .flatMap((row) =>
       reach(manifest, row.path).flatMap(({ path, value }) =>
         row.annotation === undefined
@@ -108,7 +109,7 @@ function needsAt(row: ReferenceRow, value: unknown, manifest: Manifest, cause: s
     name,
     ...(namespace === undefined ? {} : { namespace }),
     ...(manifest.metadata.namespace === undefined ? {} : { from: manifest.metadata.namespace }),
-    ...(row.nearly === undefined ? {} : { nearly: true }),
+    ...(row.nearly === undefined ? {} : { nearly: row.nearly }),
     ...(anywhere ? { anywhere: true } : {}),
     ...(typeof row.to === "string" ? {} : { kindField: row.to.field }),
   };
