@@ -166,7 +166,7 @@ function addProvider(stack: ClusterStack, provider: PartProvider): readonly Wron
       {
         got: `the provider ${name} without ${source === undefined ? "source" : "version"}`,
         want: "source and exact version of the provider",
-        fix: `write provider("${name}", { source: "registry.terraform.io/<owner>/${name}", version: "1.2.3" })`,
+        fix: `write provider("${name}", { source: "registry.terraform.io/<owner>/${name}", version: "<exact version>" })`,
       },
     ];
   if (!/^[a-z0-9.-]+\.[a-z]+\/[A-Za-z0-9_-]+\/[A-Za-z0-9_-]+$/.test(source))

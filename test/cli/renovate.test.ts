@@ -107,7 +107,8 @@ function pinned(text: string): readonly Pick<Pin, "at" | "text">[] {
   const patterns = [
     /\bversion: "(v?\d+\.\d+[^"]*)"/dg,
     /\bhelmChart\(\s*"[^"]*",\s*[^,]*,\s*"(v?\d+\.\d+[^"]*)"/dg,
-    /"[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?\/[a-z0-9._/-]+:([A-Za-z0-9][A-Za-z0-9._-]*)(?:@sha256:[0-9a-f]+)?"/dg,
+    // Nothing is installed from a name that RFC 2606 keeps for examples.
+    /"(?![a-z.-]+\.example\/)[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?\/[a-z0-9._/-]+:([A-Za-z0-9][A-Za-z0-9._-]*)(?:@sha256:[0-9a-f]+)?"/dg,
   ];
   return patterns
     .flatMap((pattern) => [...code.matchAll(pattern)])

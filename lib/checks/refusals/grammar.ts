@@ -60,10 +60,7 @@ export function isQualifiedName(key: string): boolean {
 /** The refusal of a text that does not fit a grammar. */
 export function outside(value: unknown, { pattern, most, words }: Grammar): Refusal | undefined {
   if (typeof value !== "string" || (value.length <= most && pattern.test(value))) return undefined;
-  const near = value
-    .toLowerCase()
-    .replaceAll(/[_\s]+/g, "-")
-    .slice(0, most);
+  const near = value.toLowerCase().replaceAll("_", "-").slice(0, most);
   const got = value.length > most ? `${JSON.stringify(value)}, ${value.length} letters` : JSON.stringify(value);
   return { got, want: words, ...(near !== value && pattern.test(near) ? { fix: `write ${near}` } : {}) };
 }
