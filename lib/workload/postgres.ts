@@ -1,4 +1,4 @@
-import { CNPG_APP_KEYS } from "../delivery/facts/made-by-operators";
+import { CNPG_APP_KEYS } from "../delivery/facts/operators/cloudnative-pg";
 import type { HealthExpression, Stage } from "../stage/stage";
 import { resources } from "../workload/resources";
 import { KEEP_DATA } from "./keep";

@@ -3,6 +3,7 @@ import type { Manifest } from "../../manifest/manifest";
 import { crdsOf, type PlannedRelease } from "../../plan/stage";
 import type { Provided } from "../../stage/reference";
 import { madeByOperator } from "./made-by-operators";
+import { portsIn } from "./operators/makes";
 import { traefikName } from "./traefik-names";
 
 /** What one object brings: itself, and what its controller makes from it. */
@@ -30,11 +31,7 @@ function keysAndPorts(manifest: Manifest): Pick<Provided, "keys" | "ports"> {
     case "ConfigMap":
       return { keys: [...keysOf(manifest.data), ...keysOf(manifest.stringData), ...keysOf(manifest.binaryData)] };
     case "Service":
-      return {
-        ports: listAt(manifest, "spec", "ports").flatMap((port) =>
-          [at(port, "port"), at(port, "name")].filter((one) => typeof one === "number" || typeof one === "string"),
-        ),
-      };
+      return { ports: portsIn(manifest.spec) };
     default:
       return {};
   }
