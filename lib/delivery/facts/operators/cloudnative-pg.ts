@@ -37,7 +37,7 @@ function makesAppSecret(manifest: Manifest): boolean {
   return !whole && !hasText(manifest, ...bootstrap, method, "secret", "name");
 }
 
-/** CloudNativePG. */
+/** Services and Secrets of a database of CloudNativePG, and the Service of a pooler in front of it. */
 export const CLOUDNATIVE_PG: readonly OperatorMakes[] = [
   {
     kind: "postgresql.cnpg.io/Cluster",

@@ -1,7 +1,7 @@
 import { at, listAt, textAt } from "../../../data/fields";
 import { namespaced, type OperatorMakes } from "./makes";
 
-/** Rook, and the claims of buckets that it serves. */
+/** Services and Secrets of a Ceph cluster that Rook runs, and of the buckets that it hands out. */
 export const ROOK: readonly OperatorMakes[] = [
   {
     kind: "ceph.rook.io/CephCluster",

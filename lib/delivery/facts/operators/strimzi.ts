@@ -36,7 +36,7 @@ const USER_KEYS: Readonly<Record<string, readonly string[]>> = {
   "scram-sha-512": ["password", "sasl.jaas.config"],
 };
 
-/** Strimzi. */
+/** Services and Secrets of Kafka clusters, their users and Kafka Connect. */
 export const STRIMZI: readonly OperatorMakes[] = [
   {
     kind: "kafka.strimzi.io/Kafka",
