@@ -3,7 +3,7 @@ import { type Manifest, showManifest } from "../../manifest/manifest";
 import { Address, AddressRange, type Family } from "../../model/address";
 import { proposedFor } from "../../model/proposed";
 import type { StageGraph } from "../../plan/stage-graph";
-import { chartsOf, manifestsOf, valuesPlace } from "../place";
+import { chartsOf, manifestsOf, releasesOf, valuesPlace } from "../place";
 import type { CheckInput } from "../rule";
 import { type AddressRequest, addressRequests } from "./load-balancer";
 import { mapsIn } from "./maps-in";
@@ -161,7 +161,7 @@ function unasked(input: CheckInput, requests: readonly AddressRequest[]): readon
       isSure: false,
     }));
   });
-  const ofCharts = chartsOf(input).flatMap(({ release, origin }): Asking[] => {
+  const ofCharts = releasesOf(input).flatMap(({ release, origin }): Asking[] => {
     const who = `release ${release.namespace}/${release.name}`;
     if (asked.has(who)) return [];
     const place = balancedIn(release.chart.name, release.values);

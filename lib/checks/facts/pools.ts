@@ -1,7 +1,7 @@
 import { at, isFields, listAt, textAt } from "../../data/fields";
 import { AddressRange } from "../../model/address";
 import type { StageGraph } from "../../plan/stage-graph";
-import { chartsOf, manifestsOf, valuePlace } from "../place";
+import { manifestsOf, releasesOf, valuePlace } from "../place";
 import type { CheckInput } from "../rule";
 import type { Holder } from "./address-plan";
 import { mapsIn } from "./maps-in";
@@ -60,7 +60,7 @@ export function objectsOfKind(
   const own = manifestsOf(input).flatMap(({ manifest, origin }) =>
     kinds.includes(manifest.kind) ? [{ object: { ...manifest }, at: origin }] : [],
   );
-  const inValues = chartsOf(input).flatMap(({ release, origin }) =>
+  const inValues = releasesOf(input).flatMap(({ release, origin }) =>
     mapsIn(release.values).flatMap(({ map, path }) =>
       typeof map.kind === "string" && kinds.includes(map.kind) && isFields(map.metadata)
         ? [{ object: map, at: valuePlace(input, release, { origin, path }) }]

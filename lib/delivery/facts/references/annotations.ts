@@ -41,6 +41,7 @@ export const ANNOTATION_ROWS: readonly ReferenceRow[] = [
       slash: true,
       to: "Certificate",
       strength: "run",
+      nearly: true,
     },
     {
       group,
@@ -50,6 +51,7 @@ export const ANNOTATION_ROWS: readonly ReferenceRow[] = [
       slash: true,
       to: "Secret",
       strength: "run",
+      nearly: true,
     },
   ]),
   // Stakater Reloader documentation: what is named and not there never restarts anything.
