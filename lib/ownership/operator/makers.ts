@@ -1,4 +1,4 @@
-import { at, type Fields, isFields, listAt, textAt } from "../../data/fields";
+import { at, type Fields, listAt, textAt } from "../../data/fields";
 
 /** One object that a program makes because of another one. */
 export interface Made {
@@ -28,7 +28,6 @@ const secret = (name: string | undefined, more: Partial<Made> = {}): readonly Ma
 const services = (...names: readonly string[]): readonly Made[] =>
   names.map((name) => ({ group: "", kind: "Service", name }));
 const workload = (kind: string, name: string): readonly Made[] => [{ group: "apps", kind, name }];
-const secrets = (...names: readonly string[]): readonly Made[] => names.flatMap((name) => secret(name));
 
 /** A target of External Secrets: Merge adds to what somebody else owns, Orphan lets go of it, None writes nothing. */
 function externalTarget(spec: unknown, fallback: string, namespace?: string): readonly Made[] {
@@ -58,7 +57,10 @@ function shim(object: Fields, secretNames: readonly (string | undefined)[], name
 const VAULT = "Vault Secrets Operator API reference: destination";
 const vaultKinds = ["VaultStaticSecret", "VaultDynamicSecret", "VaultPKISecret", "HCPVaultSecretsApp"] as const;
 
-/** By kind: what operators make, from their API references. */
+/**
+ * By kind: what operators make, from their API references. What pods refer to
+ * by name, such as Services of databases, is in the table of references.
+ */
 export const MAKERS: readonly Maker[] = [
   {
     kind: "bitnami.com/SealedSecret",
@@ -174,35 +176,10 @@ export const MAKERS: readonly Maker[] = [
       }),
   },
   {
-    kind: "postgresql.cnpg.io/Cluster",
-    source: "CloudNativePG documentation: connecting, certificates",
-    makes: ({ spec }, name) => [
-      ...services(`${name}-rw`, `${name}-ro`, `${name}-r`),
-      ...(at(spec, "certificates", "serverCASecret") === undefined ? secret(`${name}-ca`) : []),
-      ...(at(spec, "certificates", "serverTLSSecret") === undefined ? secret(`${name}-server`) : []),
-      ...(at(spec, "certificates", "replicationTLSSecret") === undefined ? secret(`${name}-replication`) : []),
-      ...(at(spec, "enableSuperuserAccess") === true && at(spec, "superuserSecret") === undefined
-        ? secret(`${name}-superuser`)
-        : []),
-      ...(isFields(at(spec, "bootstrap", "initdb")) && at(spec, "bootstrap", "initdb", "secret") === undefined
-        ? secret(`${name}-app`)
-        : []),
-    ],
-  },
-  {
     kind: "postgresql.cnpg.io/Pooler",
     source: "CloudNativePG documentation: connection pooling",
-    makes: (_, name) => [...workload("Deployment", name), ...services(name)],
+    makes: (_, name) => workload("Deployment", name),
   },
-  {
-    kind: "kafka.strimzi.io/Kafka",
-    source: "Strimzi documentation: resources of a Kafka cluster",
-    makes: (_, name) => [
-      ...secrets(`${name}-cluster-ca-cert`, `${name}-clients-ca-cert`),
-      ...services(`${name}-kafka-bootstrap`, `${name}-kafka-brokers`),
-    ],
-  },
-  { kind: "kafka.strimzi.io/KafkaUser", source: "Strimzi documentation: KafkaUser", makes: (_, name) => secret(name) },
   {
     kind: "cluster.x-k8s.io/Cluster",
     source: "Cluster API book: kubeconfig secret",

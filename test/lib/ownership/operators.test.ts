@@ -116,6 +116,23 @@ describe("A21: what operators make has an owner too", () => {
     expect(found(files("elsewhere"))).toEqual([]);
   });
 
+  it("a Service that an operator was told not to make is one's own", () => {
+    const database = (disabled: string) =>
+      [
+        "apiVersion: postgresql.cnpg.io/v1",
+        "kind: Cluster",
+        "metadata: { name: db, namespace: media }",
+        `spec: { managed: { services: { disabledDefaultServices: [${disabled}] } } }`,
+        "",
+      ].join("\n");
+    const files = (disabled: string) => ({
+      "apps/a.yaml": database(disabled),
+      "apps/b.yaml": "apiVersion: v1\nkind: Service\nmetadata: { name: db-ro, namespace: media }\n",
+    });
+    expect(found(files("r"))).toHaveLength(1);
+    expect(found(files("ro"))).toEqual([]);
+  });
+
   it("every row names where it is from", () => {
     expect(MAKERS.filter(({ kind, source }) => !kind.includes("/") || source === "")).toEqual([]);
     expect(new Set(MAKERS.map(({ kind }) => kind)).size).toBe(MAKERS.length);
