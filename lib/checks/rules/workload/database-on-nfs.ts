@@ -78,9 +78,13 @@ export const databaseOnNfs: Rule = {
         const known = PROGRAMS.find((one) => one.image.test(`/${image}`));
         const mount = listAt(container, "volumeMounts").find((one) => holds(textAt(one, "mountPath"), known?.folder));
         const volume = listAt(workload.pod, "volumes").find((one) => textAt(one, "name") === textAt(mount, "name"));
-        if (known === undefined || volume === undefined) continue;
+        if (known === undefined || mount === undefined) continue;
         const claimName = textAt(volume, "persistentVolumeClaim", "claimName");
-        const claim = claimsUsedBy(workload, claims).find(({ name }) => name === claimName);
+        // Without a volume of that name it is one that the workload makes for each pod.
+        const claim =
+          volume === undefined
+            ? claimSpecs(workload.manifest).find(({ by, name }) => by === "template" && name === textAt(mount, "name"))
+            : claimsUsedBy(workload, claims).find(({ name }) => name === claimName);
         const on =
           textAt(volume, "nfs", "server") !== undefined
             ? `the NFS share ${textAt(volume, "nfs", "server")}:${textAt(volume, "nfs", "path")}`

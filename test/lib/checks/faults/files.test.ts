@@ -67,6 +67,21 @@ describe("databases on NFS", () => {
   const postgres = "docker.io/library/postgres:17.2";
   it.each<[string, ...object[]]>([
     ["PostgreSQL on a claim", claim, deployment(postgres, "/var/lib/postgresql/data", claimed)],
+    [
+      "PostgreSQL in claims that a StatefulSet makes",
+      object("apps/v1", "StatefulSet", "web", {
+        selector: { matchLabels: { app: "web" } },
+        template: {
+          metadata: { labels: { app: "web" } },
+          spec: {
+            containers: [
+              { name: "web", image: postgres, volumeMounts: [{ name: "data", mountPath: "/var/lib/postgresql/data" }] },
+            ],
+          },
+        },
+        volumeClaimTemplates: [{ metadata: { name: "data" }, spec: claim.spec }],
+      }),
+    ],
     ["one folder above", claim, deployment(postgres, "/var/lib/postgresql", claimed)],
     [
       "MariaDB on a share",
