@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { name } from "../../lib/model/field";
 import { storePath } from "../../lib/model/grammar";
-import { outsideStore } from "./providers";
+import { outsideStore } from "./store-schema";
 
 /** What an operator may write below `components.externalSecrets`; each field says what it means. */
 export const options = z.strictObject({

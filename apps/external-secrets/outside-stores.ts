@@ -3,7 +3,8 @@ import { BOOTSTRAP_OFFER } from "../../lib/secrets/generated-secret";
 import type { OutsideSecret } from "../../lib/secrets/outside-secret";
 import type { Stage } from "../../lib/stage/stage";
 import type { Options } from "./options";
-import { BITWARDEN_SERVER, BITWARDEN_TLS, NAMESPACE, type OutsideStore, storeFacts } from "./providers";
+import { BITWARDEN_SERVER, BITWARDEN_TLS, NAMESPACE, storeFacts } from "./providers";
+import type { OutsideStore } from "./store-schema";
 
 /** Name of the Secret with which the operator signs in to a store. */
 function secretOf(name: string): string {

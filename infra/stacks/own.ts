@@ -1,8 +1,7 @@
-import { TerraformElement } from "cdktf";
 import type { Construct } from "constructs";
 import { nearest } from "../../lib/data/nearest";
 import type { Cluster } from "../../lib/model/cluster";
-import { InputError, type Problem } from "../../lib/model/problem";
+import { InputError } from "../../lib/model/problem";
 import type { Problems } from "../../lib/model/problems";
 import { circleOf } from "../../lib/plan/stack-order";
 import {
@@ -16,6 +15,7 @@ import { isProviderName, PROVIDERS, providerVersion } from "../terraform/provide
 import { RemoteState } from "../terraform/remote-state";
 import { ClusterStack, logicalId } from "../terraform/stack";
 import { addOutput, variablesOf } from "../terraform/variable";
+import { keyOf, OwnBlock, OwnProvider, type Wrong } from "./own-elements";
 
 /** A stack of components, with what it follows. */
 export interface OwnStack {
@@ -91,8 +91,6 @@ export function ownStacks(
 export function layerOf({ cluster, node }: ClusterStack): string {
   return node.id.slice(cluster.name.length + 1);
 }
-
-type Wrong = Omit<Problem, "file" | "path">;
 
 function refuse({ file, origin }: TerraformPart, wrong: readonly Wrong[]): void {
   if (wrong.length > 0) throw new InputError(wrong.map((one) => ({ file, path: origin, ...one })));
@@ -210,11 +208,6 @@ function addProvider(stack: ClusterStack, provider: PartProvider): readonly Wron
   return mine.set(alias, { source, version, config });
 }
 
-/** What a block is claimed by: a resource and a data source of one type and name are two things. */
-function keyOf({ block, type }: TerraformBlock): string {
-  return block === "data" ? `data.${type}` : type;
-}
-
 function addBlock(stack: ClusterStack, block: TerraformBlock, origin: string): readonly Wrong[] {
   const { type, name, meta } = block;
   if (logicalId(name) !== name)
@@ -247,82 +240,4 @@ function addBlock(stack: ClusterStack, block: TerraformBlock, origin: string): r
     ];
   new OwnBlock(stack, block, origin);
   return [];
-}
-
-/** A block of a component, as it was given. */
-class OwnBlock extends TerraformElement {
-  /** Path of the definition that asked for it. */
-  readonly origin: string;
-  private readonly given: TerraformBlock;
-
-  constructor(stack: ClusterStack, given: TerraformBlock, origin: string) {
-    super(stack, stack.claim(keyOf(given), given.name));
-    this.origin = origin;
-    this.given = given;
-  }
-
-  override toTerraform(): object {
-    const { block, type, name, args, meta } = this.given;
-    const { provider, dependsOn = [], lifecycle } = meta;
-    return {
-      [block]: {
-        [type]: {
-          [name]: {
-            ...args,
-            ...(provider === undefined ? {} : { provider }),
-            ...(dependsOn.length === 0 ? {} : { depends_on: dependsOn.map(({ address }) => address) }),
-            ...(lifecycle === undefined ? {} : { lifecycle }),
-          },
-        },
-      },
-    };
-  }
-}
-
-/** A provider that only components use. */
-class OwnProvider extends TerraformElement {
-  private readonly name: string;
-  private readonly pin: { readonly source: string; readonly version: string };
-  private readonly configurations = new Map<string, object>();
-
-  constructor(stack: ClusterStack, name: string, pin: { readonly source: string; readonly version: string }) {
-    super(stack, stack.claim("provider", name));
-    this.name = name;
-    this.pin = pin;
-  }
-
-  /** Adds one set-up; two components may say the same. */
-  set(
-    alias: string | undefined,
-    { source, version, config }: { readonly source: string; readonly version: string; readonly config: object },
-  ): readonly Wrong[] {
-    if (source !== this.pin.source || version !== this.pin.version)
-      return [
-        {
-          got: `${source} ${version} as the provider ${this.name}`,
-          want: `one source and version in a stack; another component has ${this.pin.source} ${this.pin.version}`,
-        },
-      ];
-    const key = alias ?? "";
-    const before = this.configurations.get(key);
-    if (before !== undefined && JSON.stringify(before) !== JSON.stringify(config))
-      return [
-        {
-          got: `two set-ups of the provider ${this.name}${alias === undefined ? "" : ` with the alias ${alias}`}`,
-          want: "one, or an alias for the second",
-        },
-      ];
-    this.configurations.set(key, config);
-    return [];
-  }
-
-  override toTerraform(): object {
-    const configurations = [...this.configurations].map(([alias, config]) =>
-      alias === "" ? config : { alias, ...config },
-    );
-    return {
-      terraform: { required_providers: { [this.name]: { version: this.pin.version, source: this.pin.source } } },
-      provider: { [this.name]: configurations },
-    };
-  }
 }

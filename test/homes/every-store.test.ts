@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { catalog } from "../../apps/catalog";
-import { outsideStore } from "../../apps/external-secrets/providers";
+import { outsideStore } from "../../apps/external-secrets/store-schema";
 import testCluster from "../../clusters/test-cluster";
 import type { SynthesizedCluster } from "../../compiler/synth-cluster";
 import { at, listAt, textAt } from "../../lib/data/fields";

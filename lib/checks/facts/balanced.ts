@@ -5,6 +5,7 @@ import { proposedFor } from "../../model/proposed";
 import type { StageGraph } from "../../plan/stage-graph";
 import { chartsOf, manifestsOf, releasesOf, valuesPlace } from "../place";
 import type { CheckInput } from "../rule";
+import { BALANCED_BY_DEFAULT, GATEWAY_SERVICES, OF_OPERATORS } from "./balanced-by";
 import { type AddressRequest, addressRequests } from "./load-balancer";
 import { mapsIn } from "./maps-in";
 import { type AddressPool, addressPools } from "./pools";
@@ -19,49 +20,6 @@ export interface Claim extends AddressRequest {
   /** False where another object decides what it asks for, as of a Gateway or an operator's own kind. */
   readonly isSure: boolean;
 }
-
-/** Charts whose Service is of type LoadBalancer unless values say otherwise. Source: values.yaml of each chart. */
-const BALANCED_BY_DEFAULT: readonly { readonly chart: string; readonly service: readonly string[] }[] = [
-  { chart: "traefik", service: ["service"] },
-  { chart: "ingress-nginx", service: ["controller", "service"] },
-  { chart: "k8s-gateway", service: ["service"] },
-  { chart: "kong", service: ["proxy"] },
-  { chart: "haproxy-ingress", service: ["controller", "service"] },
-  { chart: "contour", service: ["envoy", "service"] },
-];
-
-/** Controllers that make a Service of type LoadBalancer for each Gateway. Source: documentation of each implementation. */
-const GATEWAY_SERVICES: readonly RegExp[] = [
-  /^io\.cilium\//,
-  /^gateway\.envoyproxy\.io\//,
-  /^istio\.io\//,
-  /^gateway\.nginx\.org\//,
-  /^kgateway\.dev\//,
-  /^projectcontour\.io\//,
-];
-
-/** Kinds of operators that make Services of type LoadBalancer, and the field that says how many. */
-const OF_OPERATORS: readonly {
-  readonly kind: string;
-  readonly count: (object: Manifest) => number;
-  readonly source: string;
-}[] = [
-  {
-    kind: "Cluster",
-    count: (object) =>
-      listAt(object, "spec", "managed", "services", "additional").filter(
-        (one) => textAt(one, "serviceTemplate", "spec", "type") === "LoadBalancer",
-      ).length,
-    source: "CloudNativePG: service management",
-  },
-  {
-    kind: "Kafka",
-    count: (object) =>
-      listAt(object, "spec", "kafka", "listeners").filter((one) => textAt(one, "type") === "loadbalancer").length *
-      (1 + Number(at(object, "spec", "kafka", "replicas") ?? 0)),
-    source: "Strimzi: listener of type loadbalancer, one bootstrap Service and one for each broker",
-  },
-];
 
 const made = new WeakMap<StageGraph, readonly Claim[]>();
 

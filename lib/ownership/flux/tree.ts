@@ -1,10 +1,10 @@
 import { at, type Fields, isFields, listAt, textAt } from "../../data/fields";
-import { allObjects, type BuildContext, type Built, buildFolder, HASHED } from "../kustomize/build";
-import { merge } from "../kustomize/patch";
+import { allObjects, type BuildContext, type Built, buildFolder } from "../kustomize/build";
 import { clusterScoped, inNamespace, isUnresolved, objectId } from "../object-id";
 import { madeObjects } from "../operator/made-objects";
 import type { Note, OwnedObject, OwnedRelease, Ownership } from "../owned";
 import { pathIn, type Repository, templateNotes } from "../repository";
+import { addedBy, isShared, ssa, withMetadata } from "./marks";
 import { helmRelease } from "./release";
 import { resourceSetObjects } from "./resource-set";
 import { normal, rootOf } from "./root";
@@ -271,47 +271,4 @@ class Walk {
     }
     return { objects: this.objects, releases: this.releases, notes: this.context.notes };
   }
-}
-
-/** What a Kustomization adds to the kustomization file of its folder. */
-function addedBy(object: Fields): Fields {
-  const single = (["targetNamespace", "namePrefix", "nameSuffix"] as const).flatMap((field) => {
-    const value = textAt(object, "spec", field);
-    return value === undefined ? [] : [[field === "targetNamespace" ? "namespace" : field, value] as const];
-  });
-  const lists = (["components", "patches", "patchesStrategicMerge"] as const).flatMap((field) => {
-    const value = listAt(object, "spec", field);
-    return value.length === 0 ? [] : [[field, value] as const];
-  });
-  return Object.fromEntries<unknown>([...single, ...lists]);
-}
-
-/** Labels and annotations of a Kustomization come last, over what the objects have. */
-function withMetadata(entries: readonly Built[], common: unknown): readonly Built[] {
-  if (!isFields(common)) return entries;
-  const { labels = {}, annotations = {} } = common;
-  return entries.map((one) => ({ ...one, object: merge(one.object, { metadata: { labels, annotations } }) }));
-}
-
-function mark(object: Fields, name: string): string | undefined {
-  return (
-    textAt(object, "metadata", "annotations", `kustomize.toolkit.fluxcd.io/${name}`) ??
-    textAt(object, "metadata", "labels", `kustomize.toolkit.fluxcd.io/${name}`)
-  );
-}
-
-function ssa(object: Fields): string | undefined {
-  return mark(object, "ssa");
-}
-
-/** Not written at all, written field by field together with others on purpose, or under a name that carries a hash. */
-function isShared(object: Fields): boolean {
-  return (
-    mark(object, "reconcile") === "disabled" ||
-    ssa(object) === "Merge" ||
-    ssa(object) === "Ignore" ||
-    textAt(object, "metadata", "annotations", HASHED) !== undefined ||
-    // A SealedSecret adds its keys to it.
-    textAt(object, "metadata", "annotations", "sealedsecrets.bitnami.com/patch") === "true"
-  );
 }
