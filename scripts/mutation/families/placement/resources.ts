@@ -146,7 +146,11 @@ const limits: Fault = (random, home) => {
   const where = random.pick(["containers", "initContainers"]) ?? "";
   const resources = (request: unknown, limit: unknown) => ({
     [where]: [
-      { name: "main", image: IMAGE, resources: { requests: { [resource]: request }, limits: { [resource]: limit } } },
+      {
+        name: where === "containers" ? "main" : "first",
+        image: IMAGE,
+        resources: { requests: { [resource]: request }, limits: { [resource]: limit } },
+      },
     ],
   });
   return trialOf(home, {
