@@ -18,7 +18,6 @@ const MAKE_NOTHING: Readonly<Record<string, RegExp>> = {
   "metallb.io": /./,
   "monitoring.coreos.com": /^(ServiceMonitor|PodMonitor|Probe|PrometheusRule|ScrapeConfig)$/,
   "traefik.io": /./,
-  "volsync.backube": /./,
 };
 
 function makesObjects(manifest: Manifest): boolean {

@@ -136,6 +136,8 @@ export const WORKLOADS: readonly Good[] = [
       ["spec/timeZone", "Europe/Berln"],
       ["spec/timeZone", "Europe/Berlin"],
       ["spec/timeZone", "Etc/UTC"],
+      ["spec/timeZone", "europe/berlin"],
+      ["spec/timeZone", "US/Pacific"],
       ["spec/timeZone", "CEST"],
       ["spec/timeZone", "+02:00"],
       ["spec/jobTemplate/spec/template/spec/restartPolicy", "Always"],

@@ -1,10 +1,12 @@
 import { at, isFields, textAt } from "../../data/fields";
 import type { Refusal, RefusalRow } from "./row";
 
-/** True for a zone of the time zone database that the runtime knows, as Go's does. */
+/** True for a zone of the time zone database. Unlike this runtime, Go goes by capital letters and takes no offset. */
 function isTimeZone(zone: string): boolean {
+  if (/^[+-]/.test(zone)) return false;
   try {
-    return new Intl.DateTimeFormat("en", { timeZone: zone }).format(0) !== "" && !/^[+-]/.test(zone);
+    const { timeZone: known } = new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions();
+    return known === zone || known.toLowerCase() !== zone.toLowerCase();
   } catch {
     return false;
   }

@@ -38,7 +38,7 @@ describe("folders of the node that Talos cannot make", () => {
     ["made by the kubelet", deployment(web, "/data", { hostPath: { path: "/srv/web", type: "DirectoryOrCreate" } })],
     [
       "made below a folder of the image",
-      deployment(web, "/data", { hostPath: { path: "/root/web", type: "DirectoryOrCreate" } }),
+      deployment(web, "/data", { hostPath: { path: "/boot/web", type: "DirectoryOrCreate" } }),
     ],
     [
       "of a volume",
