@@ -19,7 +19,7 @@ import {
 } from "./gateways";
 import { addPools, announcementValues, ciliumLoadBalancer } from "./load-balancer";
 import { ciliumPoolsRunbook, ciliumRunbook } from "./runbook";
-import { CILIUM_CRDS, ciliumValues } from "./values";
+import { CILIUM_CRDS, ciliumValues, nodePortsOf } from "./values";
 
 const chart = helmChart("oci://quay.io/cilium/charts", "cilium", "1.20.0");
 
@@ -31,8 +31,11 @@ const options = z.strictObject({
   nodePortRange: z
     .string()
     .regex(/^\d{4,5}-\d{4,5}$/, "a range of ports like 30000-32767")
-    .default("30000-32767")
-    .meta({ description: "node ports of the API server; Cilium keeps host processes from binding them" }),
+    .optional()
+    .meta({
+      description:
+        "node ports of the API server, e.g. 30000-32767; Cilium keeps host processes from binding them. Absent: those of controlPlane.apiServer.args.service-node-port-range, else 30000-32767",
+    }),
   loadBalancer: z.boolean().default(false).meta({
     description:
       "gives Services the addresses of network.loadBalancers and announces them by ARP, NDP and network.bgp, in place of components.metallb",
@@ -92,7 +95,7 @@ export const cilium = defineComponent({
       chart,
       namespace: "kube-system",
       values: {
-        ...ciliumValues(cluster, { hubble, nodePortRange }),
+        ...ciliumValues(cluster, { hubble, nodePortRange: nodePortRange ?? nodePortsOf(cluster) }),
         // Otherwise Cilium renames the configuration of every other plugin.
         ...(declared.podNetworks === undefined ? {} : { cni: { exclusive: false } }),
         ...(loadBalancer ? announcementValues(cluster) : {}),

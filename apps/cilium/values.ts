@@ -1,4 +1,5 @@
 import type { CiliumValues } from "../../imports/charts/cilium";
+import { portRangeOf, USUAL_NODE_PORTS } from "../../lib/data/port-range";
 import type { Cluster } from "../../lib/model/cluster";
 import { podNetworks } from "../../lib/model/families";
 import { crdsIn } from "../../lib/schema/crd-kinds";
@@ -21,6 +22,12 @@ export const CILIUM_CRDS = crdsIn({
     CiliumIdentity CiliumL2AnnouncementPolicy CiliumLoadBalancerIPPool CiliumLocalRedirectPolicy CiliumNetworkPolicy
     CiliumNode CiliumNodeConfig CiliumPodIPPool`,
 });
+
+/** Node ports that the API server is told to give, as `30000-32767`; its own where it is told none. */
+export function nodePortsOf({ controlPlane }: Cluster): string {
+  const range = portRangeOf(controlPlane.apiServer?.args?.["service-node-port-range"] ?? "") ?? USUAL_NODE_PORTS;
+  return `${range.first}-${range.last}`;
+}
 
 /** What the definition decides about Cilium. */
 export interface CiliumChoices {

@@ -115,10 +115,10 @@ function targetsOf(
   return { pods: labelsOf(at(service, "spec", "selector")), ports };
 }
 
-/** A Service with an address of the home network is there for the home network. */
+/** A Service with an address of the home network, or a port of the machines, is there for the home network. */
 function homeAllows(namespace: string, own: readonly Manifest[]): readonly Allow[] {
   return own
-    .filter((one) => one.kind === "Service" && textAt(one, "spec", "type") === "LoadBalancer")
+    .filter((one) => one.kind === "Service" && ["LoadBalancer", "NodePort"].includes(textAt(one, "spec", "type") ?? ""))
     .map((service) => ({
       name: `allow-home-to-${service.metadata.name}`,
       namespace,

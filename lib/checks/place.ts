@@ -22,7 +22,7 @@ export interface PlacedManifest {
 const listed = new WeakMap<StageGraph, readonly PlacedManifest[]>();
 
 /** Every object that the stages hold; listed once for all rules. */
-export function manifestsOf({ graph }: CheckInput): readonly PlacedManifest[] {
+export function manifestsOf({ graph }: Pick<CheckInput, "graph">): readonly PlacedManifest[] {
   const known = listed.get(graph);
   if (known !== undefined) return known;
   const found = graph.stages.flatMap((stage) =>

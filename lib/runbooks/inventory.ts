@@ -1,3 +1,4 @@
+import { nodePortRange, servedNodePorts } from "../checks/facts/node-ports";
 import { blocks, code, plain, table } from "../document/markdown";
 import type { Address, AddressRange } from "../model/address";
 import type { Cluster } from "../model/cluster";
@@ -89,6 +90,7 @@ export function inventory(input: DocsInput): string {
         ),
     "## Addresses",
     table(["address", "use"], addressRows(cluster)),
+    nodePorts(input),
     "## Networks",
     table(
       ["network", "use"],
@@ -99,6 +101,28 @@ export function inventory(input: DocsInput): string {
       ],
     ),
   )}\n`;
+}
+
+/** Ports that every machine answers at for a Service; nothing where there are none. */
+function nodePorts(input: DocsInput): string {
+  const all = servedNodePorts(input);
+  if (all.length === 0) return "";
+  const { first, last } = nodePortRange(input.machines);
+  return blocks(
+    "## Node ports",
+    `Every machine answers at them. They come from ${first}-${last}, the node ports of the API server.`,
+    table(
+      ["port", "protocol", "Service", "its port"],
+      all
+        .map(({ number, protocol, who, port }) => [
+          number?.toString() ?? "chosen by the API server",
+          protocol,
+          who,
+          port,
+        ])
+        .sort(([a = ""], [b = ""]) => a.localeCompare(b, "en", { numeric: true })),
+    ),
+  );
 }
 
 function addressRows(cluster: Cluster): readonly (readonly string[])[] {

@@ -13,7 +13,7 @@ const ETCD = { first: 6, last: 7 } as const;
  * Arguments by the programs that have them and the first and last minor that do, `-` alone for all of
  * the table: a the API server, c the controller manager, s the scheduler, k the kubelet, p kube-proxy
  * (Kubernetes 1.31 to 1.37), e etcd (3.6 and 3.7). A mark says what the value must be: `?` true or
- * false, `#` a whole number, `~` a time.
+ * false, `#` a whole number, `~` a time, `%` a range of ports.
  *
  * Source: where the sources of Kubernetes 1.31.14, 1.32.13, 1.33.13, 1.34.4, 1.35.4, 1.36.3 and 1.37.2
  * and of etcd 3.6.12 and 3.7.1 register them, arguments that `--help` hides included; those of 1.35.4
@@ -48,7 +48,7 @@ const FLAGS: Readonly<Record<string, string>> = {
     oidc-username-prefix peer-advertise-ip peer-advertise-port peer-ca-file proxy-client-cert-file
     proxy-client-key-file request-timeout~ runtime-config service-account-extend-token-expiration?
     service-account-issuer service-account-jwks-uri service-account-key-file service-account-lookup?
-    service-account-max-token-expiration~ service-account-signing-key-file service-node-port-range
+    service-account-max-token-expiration~ service-account-signing-key-file service-node-port-range%
     shutdown-delay-duration~ shutdown-send-retry-after? shutdown-watch-termination-grace-period~ storage-backend
     storage-initialization-timeout~ storage-media-type strict-transport-security-directives token-auth-file
     tracing-config-file watch-cache? watch-cache-sizes`,
@@ -211,13 +211,14 @@ export interface ProgramFlag {
   /** Last minor that knows it; the newest of the table where it still does. */
   readonly last: number;
   /** What its value must be; absent: any text, as far as the table knows. */
-  readonly value?: "true or false" | "a whole number" | "a time such as 30s";
+  readonly value?: "true or false" | "a whole number" | "a time such as 30s" | "a range of ports such as 30000-32767";
 }
 
 const MARKS: Readonly<Record<string, ProgramFlag["value"]>> = {
   "?": "true or false",
   "#": "a whole number",
   "~": "a time such as 30s",
+  "%": "a range of ports such as 30000-32767",
 };
 
 let read: ReadonlyMap<Program, ReadonlyMap<string, ProgramFlag>> | undefined;
@@ -233,7 +234,7 @@ function flags(): ReadonlyMap<Program, ReadonlyMap<string, ProgramFlag>> {
       if (program === undefined) continue;
       const { first: oldest, last: newest } = minorsOf(program);
       const known = table.get(program) ?? new Map<string, ProgramFlag>();
-      for (const [, name = "", mark = ""] of names.matchAll(/([a-z0-9-]+)([?#~]?)/g)) {
+      for (const [, name = "", mark = ""] of names.matchAll(/([a-z0-9-]+)([?#~%]?)/g)) {
         const value = MARKS[mark];
         known.set(name, {
           first: first === "" ? oldest : Number(first),

@@ -22,7 +22,7 @@ export function appPolicy(declared: Declared, name: string, app: App): NetworkPo
   };
 }
 
-/** The ingress for an app with a host, any pod for one without, whom `from` names, and everybody for a load balancer. */
+/** The ingress for an app with a host, any pod for one without, whom `from` names, and everybody for a load balancer or a node port. */
 function admissions(declared: Declared, app: App): readonly Rule[] {
   const own: readonly Port[] = app.port === undefined ? [] : [{ port: PORT, protocol: "TCP" }];
   const further = Object.entries(app.ports).map(([port, { protocol }]): Port => ({ port, protocol }));
@@ -75,11 +75,11 @@ function routedPorts(app: App): readonly string[] {
   return [...new Set([...(app.host === undefined ? [] : [PORT]), ...ports])];
 }
 
-/** Names of the ports that some load balancer publishes. */
+/** Names of the ports that somebody outside the cluster reaches, at a load balancer or at the machines. */
 function published(app: App): readonly string[] {
   const all = [...(app.port === undefined ? [] : [PORT]), ...Object.keys(app.ports)];
   const services = [...(app.service === undefined ? [] : [app.service]), ...Object.values(app.services)];
-  return services.filter(({ type }) => type === "LoadBalancer").flatMap(({ ports }) => ports ?? all);
+  return services.filter(({ type }) => type !== "ClusterIP").flatMap(({ ports }) => ports ?? all);
 }
 
 function peer(neighbour: Exclude<NonNullable<App["from"]>[number], "anywhere">): Peer {

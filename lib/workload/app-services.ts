@@ -42,8 +42,10 @@ function service(asker: Asker, owner: Owner, name: string, exposed: AppService):
   const { type, pool, ports, address, externalTrafficPolicy } = exposed;
   const { name: app, namespace, app: wanted } = owner;
   const known = [...(wanted.port === undefined ? [] : [PORT]), ...Object.keys(wanted.ports)];
-  for (const port of ports ?? []) if (!known.includes(port)) throw unknownPort(asker, port, known);
+  for (const port of ports ?? [])
+    if (!known.includes(port)) throw unknownPort({ ...asker, path: `${asker.path}.ports` }, port, known);
   const chosen = known.filter((port) => ports?.includes(port) ?? true);
+  const nodePorts = nodePortsOf({ ...asker, path: `${asker.path}.nodePort` }, exposed, chosen);
   const numbers = new Map<string, string>();
   const web = (wanted.host !== undefined || wanted.routes !== undefined) && type === "ClusterIP";
   const list = chosen.map((port) => {
@@ -53,7 +55,8 @@ function service(asker: Asker, owner: Owner, name: string, exposed: AppService):
     const other = numbers.get(`${number}/${protocol}`);
     if (other !== undefined) throw samePort(asker, `${number}/${protocol}`, [other, port]);
     numbers.set(`${number}/${protocol}`, port);
-    return { name: port, port: number, targetPort: port, protocol };
+    const nodePort = nodePorts.get(port);
+    return { name: port, port: number, targetPort: port, protocol, ...(nodePort === undefined ? {} : { nodePort }) };
   });
   const offer = pool === undefined ? undefined : loadBalancerFor({ ...asker, path: `${asker.path}.pool` }, pool);
   if (pool !== undefined && address !== undefined) requireInPool(asker, pool, address);
@@ -120,17 +123,37 @@ function requireInPool({ cluster, path }: Asker, pool: string, address: Address)
   ]);
 }
 
+/** The node port of each port, by the port's name: those that the definition says. */
+function nodePortsOf(asker: Asker, { nodePort }: AppService, chosen: readonly string[]): ReadonlyMap<string, number> {
+  if (nodePort === undefined) return new Map();
+  if (typeof nodePort !== "number") {
+    for (const port of Object.keys(nodePort)) if (!chosen.includes(port)) throw unknownPort(asker, port, chosen);
+    return new Map(Object.entries(nodePort));
+  }
+  const [only, ...more] = chosen;
+  if (only !== undefined && more.length === 0) return new Map([[only, nodePort]]);
+  throw new InputError([
+    {
+      file: asker.cluster.file,
+      path: asker.path,
+      got: `one number for the ports ${chosen.join(", ")}`,
+      want: "one for each of them, by name, or ports with one name",
+      fix: `write nodePort: {${only}: ${nodePort}}, with the others if they need one of their own`,
+    },
+  ]);
+}
+
 /** The web's own port for what is reached by its host name, the container's for what others call by its own protocol. */
 function webPort(app: App, web: boolean): number {
   return web || app.port === undefined ? 80 : app.port;
 }
 
-function unknownPort(asker: Asker, port: string, known: readonly string[]): InputError {
+function unknownPort({ cluster, path }: Asker, port: string, known: readonly string[]): InputError {
   const near = nearest(port, known);
   return new InputError([
     {
-      file: asker.cluster.file,
-      path: `${asker.path}.ports`,
+      file: cluster.file,
+      path,
       got: port,
       want: `a port of the app: ${known.join(", ") || "it has none"}`,
       ...(near === undefined ? {} : { fix: `write ${near}` }),

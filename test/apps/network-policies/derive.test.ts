@@ -72,6 +72,7 @@ describe("what the objects of a namespace show to be needed", () => {
         { port: 32410, protocol: "UDP" },
       ],
     });
+    expect(named([service("NodePort")])).toContain("allow-home-to-plex");
     expect(named([service("ClusterIP")])).not.toContain("allow-home-to-plex");
   });
 

@@ -1,8 +1,9 @@
-import { at, type Fields } from "../../../data/fields";
+import type { Fields } from "../../../data/fields";
 import { showManifest } from "../../../manifest/manifest";
 import { mapsIn } from "../../facts/maps-in";
-import { chartsOf, manifestsOf, releasesOf, valuePlace } from "../../place";
-import type { CheckInput, Found, Rule } from "../../rule";
+import { nodePortsBy } from "../../facts/node-ports";
+import { manifestsOf, releasesOf, valuePlace } from "../../place";
+import type { Found, Rule } from "../../rule";
 
 const SWITCH = "allocateLoadBalancerNodePorts";
 
@@ -18,7 +19,7 @@ export const nodePortPastFirewall: Rule = {
     "Talos documentation: ingress firewall; siderolabs/talos, nftables_chain_config.go; Cilium documentation: Kubernetes without kube-proxy, NodePort; Kubernetes documentation: Service, disabling load balancer NodePort allocation",
   example: "talos: { firewall } with Cilium, and an own Service of type LoadBalancer",
   check: (input) => {
-    if (input.cluster.talos.firewall === undefined || !cutsIn(input)) return [];
+    if (input.cluster.talos.firewall === undefined || nodePortsBy(input) !== "cilium") return [];
     return [
       ...manifestsOf(input).flatMap(({ manifest, origin }): Found[] =>
         withNodePorts(manifest).map(({ path, type }) => told(showManifest(manifest), path, { at: origin, type })),
@@ -31,16 +32,6 @@ export const nodePortPastFirewall: Rule = {
     ];
   },
 };
-
-/** True where Cilium serves node ports itself, in front of nftables, without a host policy of its own. */
-function cutsIn(input: CheckInput): boolean {
-  return chartsOf(input).some(
-    ({ release: { chart, values } }) =>
-      chart.name === "cilium" &&
-      String(at(values, "kubeProxyReplacement")) === "true" &&
-      at(values, "hostFirewall", "enabled") !== true,
-  );
-}
 
 function told(
   who: string,

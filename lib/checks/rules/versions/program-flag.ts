@@ -1,4 +1,5 @@
 import { nearest } from "../../../data/nearest";
+import { portRangeOf } from "../../../data/port-range";
 import type { Cluster } from "../../../model/cluster";
 import { admissionPluginsOf } from "../../../talos/admission-plugins";
 import { deniedArgument } from "../../../talos/denied-arguments";
@@ -153,6 +154,7 @@ const FITS: Readonly<Record<NonNullable<ProgramFlag["value"]>, (text: string) =>
   "true or false": (text) => truthOf(text) !== undefined,
   "a whole number": (text) => /^[+-]?(\d[\d_]*|0[xX][\da-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+)$/.test(text),
   "a time such as 30s": (text) => DURATION.test(text),
+  "a range of ports such as 30000-32767": (text) => text.trim() === "" || portRangeOf(text) !== undefined,
 };
 
 /** Where the definition says arguments of a program. */

@@ -237,6 +237,9 @@ const behindFirewall = (hostFirewall: boolean): Shown => ({
   ],
 });
 
+const nodePortService = () =>
+  object("Service", "v1", "web", { type: "NodePort", ports: [{ port: 80, nodePort: 30_080 }] });
+
 const watched = (expr: string): Shown => ({
   stages: [
     releaseStage(release("kube-prometheus-stack"), [
@@ -302,6 +305,16 @@ export const networkPolicy = {
     bad: () => behindFirewall(false),
     at: ["components.cilium"],
     good: () => behindFirewall(true),
+  },
+  nodePortBehindFirewall: {
+    bad: () => ({ definition: behindFirewall(true).definition, stages: [inApp(nodePortService())] }),
+    at: ["components.app"],
+    good: () => ({ stages: [inApp(nodePortService())] }),
+  },
+  nodePortRangeDiffers: {
+    bad: () => ({ stages: [releaseStage(release("cilium", { values: { nodePort: { range: "20000,22767" } } }))] }),
+    at: ["components.cilium"],
+    good: () => ({ stages: [releaseStage(release("cilium", { values: { nodePort: { range: "30000,32767" } } }))] }),
   },
   appPoliciesNotEnforced: {
     bad: () => ({ stages: [stage("app-web", [app(), policy("dns", [53])], { origin: "apps.web" })] }),
