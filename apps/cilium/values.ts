@@ -23,7 +23,7 @@ export const CILIUM_CRDS = crdsIn({
     CiliumNode CiliumNodeConfig CiliumPodIPPool`,
 });
 
-/** Node ports that the API server is told to give, as `30000-32767`; its own where it is told none. */
+/** Node ports that the API server gives, as `30000-32767`: those of its argument, or its own. */
 export function nodePortsOf({ controlPlane }: Cluster): string {
   const range = portRangeOf(controlPlane.apiServer?.args?.["service-node-port-range"] ?? "") ?? USUAL_NODE_PORTS;
   return `${range.first}-${range.last}`;

@@ -62,9 +62,12 @@ const partsField = z
       "YAML files with parts that this definition is laid over, relative to it, e.g. _apps.yaml; a later one wins over an earlier one, null takes a key away. In TypeScript a list of values",
   });
 
+/** A value as it may be written: nothing changes it, so lists and maps `as const` are as good as others. */
+export type Written<Value> = Value extends object ? { readonly [Key in keyof Value]: Written<Value[Key]> } : Value;
+
 /** What an operator writes, typed for one registry. */
-export type ClusterDefinition<Components extends Registry> = z.input<z.ZodObject<typeof clusterFields>> & {
-  readonly components?: { readonly [Key in keyof Components]?: z.input<Components[Key]["options"]> };
+export type ClusterDefinition<Components extends Registry> = Written<z.input<z.ZodObject<typeof clusterFields>>> & {
+  readonly components?: { readonly [Key in keyof Components]?: Written<z.input<Components[Key]["options"]>> };
 };
 
 /** Either a whole cluster, or at least one problem and no cluster. */

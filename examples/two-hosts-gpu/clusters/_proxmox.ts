@@ -1,8 +1,7 @@
-const content: ("iso" | "import")[] = ["iso", "import"];
 const datastores = {
   "local-lvm": { kind: "lvmthin", size: "500 GB" },
   fast: { kind: "zfspool", size: "2 TB" },
-  local: { kind: "dir", content },
+  local: { kind: "dir", content: ["iso", "import"] },
 } as const;
 
 const host = (last: number) => ({

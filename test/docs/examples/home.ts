@@ -1,7 +1,7 @@
 import { defineCluster } from "../../../apps/define-cluster";
 
-const local: ("iso" | "import")[] = ["iso", "import"];
-const datastores = { "local-lvm": { kind: "lvmthin", size: "1 TiB" }, local: { kind: "dir", content: local } } as const;
+const local = { kind: "dir", content: ["iso", "import"] } as const;
+const datastores = { "local-lvm": { kind: "lvmthin", size: "1 TiB" }, local } as const;
 const size = { cpus: 4, memory: "12 GiB", disk: "100 GiB" };
 
 export default defineCluster({
