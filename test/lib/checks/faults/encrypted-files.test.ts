@@ -14,7 +14,7 @@ const CONTENT = {
 };
 const text = (content: object = CONTENT, sops: object = SOPS) => JSON.stringify({ ...CONTENT, ...content, sops });
 
-/** What is told of a file whose commit held another text. */
+/** What the rule says of a file whose commit held another text. */
 function told(now: string, before: string = text()): readonly string[] {
   const { files, problems } = readSecretFiles([{ path: PATH, text: now }], [RECIPIENT]);
   expect(problems).toEqual([]);
