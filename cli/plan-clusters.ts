@@ -12,6 +12,7 @@ import type { Host } from "./host";
 import type { MadeCluster } from "./kept-clusters";
 import { loadComponents } from "./own-components/load";
 import { progressOf } from "./progress";
+import { keptScans } from "./secret-scan/kept-scans";
 import { scanDocuments, scanOthers, scanTree } from "./secret-scan/scan";
 
 /** What clusters are made for, and how their definitions are read. */
@@ -58,6 +59,7 @@ export async function planClusters(
   const isAsNamed = values.values.every(({ file }, index) => file.name === found[index]);
   const texts = isAsNamed ? others : scanOthers(project, [...names, ...found].sort());
   const schemas = new SchemaStore(host.root, charts);
+  const clean = keptScans(host);
   const { clusters } = await synthProject(definitions, {
     schemas,
     contexts: async (drafts) =>
@@ -77,13 +79,14 @@ export async function planClusters(
           : {}),
         scanned: drafts.map(({ planned: { cluster }, files }) => ({
           name: cluster.name,
-          texts: [...scanTree(files), ...(texts.get(cluster.name) ?? [])],
+          texts: [...scanTree(files, { clean }), ...(texts.get(cluster.name) ?? [])],
         })),
       }),
     // A definition of a stranger decides what a program of this machine is given to run.
     ...(dataOnly === true ? {} : { render: (requests) => renders.render(requests) }),
     progress: progressOf(host, definitions.length),
   });
+  clean?.keep();
   const made = clusters.map(
     (cluster): MadeCluster => ({
       name: cluster.cluster.name,

@@ -9,6 +9,7 @@ import { parseValue } from "../definition/load";
 import type { Host } from "../host";
 import { keepCluster, notedFiles } from "../kept-clusters";
 import type { Components } from "../own-components/load";
+import { keptScans } from "../secret-scan/kept-scans";
 import { scanDocuments, scanTree } from "../secret-scan/scan";
 import type { Job, Result, Setup } from "./job";
 
@@ -23,6 +24,7 @@ export function clusterMaker(
 ): (job: Job) => Result {
   const schemas = new SchemaStore(host.root, charts);
   const own = diskRepository(diskFolder(project), []);
+  const clean = keptScans(host);
   return ({ value, scanned, key }) => {
     const noted = notedFiles(own);
     const parsed = parseValue({ ...value, ...noted }, components, dataOnly);
@@ -33,7 +35,8 @@ export function clusterMaker(
     if (draft.planned.unrendered !== undefined && dataOnly !== true) return "charts";
     tellUnrendered(draft);
     const { name } = draft.planned.cluster;
-    const texts = [...scanTree(draft.files), ...scanned];
+    const texts = [...scanTree(draft.files, { clean }), ...scanned];
+    clean?.keep();
     const contexts = contextsOf([draft], { today, scanned: [{ name, texts }] });
     const cluster = completeCluster(draft, schemas, contexts.get(name));
     const { problems, findings, tree } = cluster;

@@ -75,8 +75,8 @@ function entriesOf(folder: string) {
 function textOf(file: string): string | undefined {
   try {
     if (lstatSync(file).size > MOST_BYTES) return undefined;
-    const text = readFileSync(file, "utf8");
-    return text.includes("\0") ? undefined : text;
+    const bytes = readFileSync(file);
+    return bytes.includes(0) ? undefined : bytes.toString("utf8");
   } catch {
     return undefined;
   }

@@ -3,7 +3,7 @@ import { runChecks } from "../../lib/checks/engine";
 import type { Finding, ScannedText } from "../../lib/checks/rule";
 import { scannedSecret } from "../../lib/checks/rules/secrets/scanned-secret";
 import type { Tree } from "../../lib/emit/tree";
-import { SecretScan } from "../../lib/secret-scan/file";
+import { type CleanTexts, SecretScan } from "../../lib/secret-scan/file";
 import { capture } from "../capture";
 import { filesOfProject, type ProjectFile } from "./project-files";
 
@@ -64,19 +64,29 @@ export function scanOthers(folder: string, names: readonly string[]): ReadonlyMa
 
 /** The same for documents for people, which are written when the rules have run; what is found is a finding like any other. */
 export function scanDocuments({ checked, tree }: Pick<SynthesizedCluster, "checked" | "tree">): readonly Finding[] {
-  const scanned = scanTree(tree, "docs/");
+  const scanned = scanTree(tree, { below: "docs/" });
   if (scanned.length === 0) return [];
   return runChecks([scannedSecret], { ...checked, scanned }).filter(({ rule }) => rule === scannedSecret.id);
 }
 
-/** Scans files that a synth would write, those below a path alone where one is given. */
-export function scanTree(tree: Tree, below = ""): readonly ScannedText[] {
+/**
+ * Scans files that a synth would write, those below a path alone where one is given.
+ *
+ * @param clean long texts that an earlier run has scanned; absent: none
+ */
+export function scanTree(
+  tree: Tree,
+  { below = "", clean }: { readonly below?: string; readonly clean?: CleanTexts | undefined } = {},
+): readonly ScannedText[] {
   return tree
     .files()
     .filter(([path]) => path.startsWith(below))
     .flatMap(([path, text]) => {
       const file = `dist/${path}`;
-      return scanOfProcess.scan({ path: file, text, ...(WRITTEN_FROM_DATA.test(file) ? { look: "lines" } : {}) });
+      return scanOfProcess.scan(
+        { path: file, text, ...(WRITTEN_FROM_DATA.test(file) ? { look: "lines" } : {}) },
+        clean,
+      );
     });
 }
 

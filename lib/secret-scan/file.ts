@@ -39,18 +39,32 @@ const COMMENT = /(?:^|[ \t])(?:#|\/\/|\/?\*+)[ \t]?(.*)$/gm;
 
 type Found = Omit<SecretPlace, "file">;
 
+/** Long texts in which an earlier run found nothing; it has to know the very same program. */
+export interface CleanTexts {
+  /** @param manner how the text was looked at */
+  has(manner: string, text: string): boolean;
+  add(manner: string, text: string): void;
+}
+
+/** Characters from which on a look costs more than the hash that it is known by. Schemas of custom resources are longer. */
+const LONG = 16_384;
+
 /** Looks at files; a content that was looked at before is not looked at again. */
 export class SecretScan {
   private readonly known = new Map<Manner, Map<string, readonly Found[]>>();
 
-  /** Every secret of a file, by place and kind. */
-  scan({ path, text, look: depth = "everything" }: ScannedFile): readonly SecretPlace[] {
+  /**
+   * Every secret of a file, by place and kind.
+   *
+   * @param clean what earlier runs know; absent: nothing
+   */
+  scan({ path, text, look: depth = "everything" }: ScannedFile, clean?: CleanTexts): readonly SecretPlace[] {
     const kind = mannerOf(path, text);
     const manner = depth === "everything" ? kind : depth === "kinds" && kind === "data" ? "kinds" : "lines";
     const known = this.knownOf(manner);
     let found = known.get(text);
     if (found === undefined) {
-      found = look(text, manner);
+      found = lookOnce(text, manner, clean);
       known.set(text, found);
     }
     return found.map((one) => ({ file: path, ...one }));
@@ -84,6 +98,14 @@ const READINGS: Readonly<Record<"code" | "prose" | "settings", Reading>> = {
   prose: PROSE,
   settings: SETTINGS,
 };
+
+function lookOnce(text: string, manner: Manner, clean: CleanTexts | undefined): readonly Found[] {
+  if (clean === undefined || text.length < LONG) return look(text, manner);
+  if (clean.has(manner, text)) return [];
+  const found = look(text, manner);
+  if (found.length === 0) clean.add(manner, text);
+  return found;
+}
 
 function look(text: string, manner: Manner): readonly Found[] {
   if (manner === "lines") return placed(text, formsAndAddresses(text));
