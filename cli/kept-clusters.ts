@@ -7,7 +7,10 @@ import { codeOf } from "../lib/emit/read-file";
 import { sha256 } from "../lib/emit/record";
 import { Tree } from "../lib/emit/tree";
 import type { ProjectFiles } from "../lib/model/project-files";
+import { renderDigest } from "../lib/rendered/render";
+import { RENDERED } from "../lib/rendered/request";
 import { type Caches, readCached, writeCached } from "./cache";
+import { isLongText, keepText, keptText, TEXTS } from "./kept-texts";
 
 /** What a run needs of a synthesized cluster once nothing more is planned. */
 export interface MadeCluster {
@@ -43,7 +46,8 @@ const keptSchema = z.strictObject({
   key: z.string(),
   answers: answersSchema,
   name: z.string(),
-  files: z.array(z.tuple([z.string(), z.string()])),
+  /** A long text by its hash alone: that of a CRD is the same in every state of a cluster. */
+  files: z.array(z.tuple([z.string(), z.union([z.string(), z.strictObject({ sha256: z.string() })])])),
   findings: z.array(findingSchema),
   inDocuments: z.array(findingSchema),
   stacks: z.array(z.strictObject({ name: z.string(), dependsOn: z.array(z.string()) })),
@@ -72,7 +76,7 @@ export function clusterKey(place: readonly string[], from: readonly unknown[]): 
 export function notedFiles(files: ProjectFiles): { readonly files: ProjectFiles; readonly answers: () => Answers } {
   const noted = new Map<string, Answers[number]>();
   const note = <Answer>(how: Answers[number][0], path: string, answer: Answer): Answer => {
-    noted.set(`${how} ${path}`, [how, path, hashOf(answer)]);
+    noted.set(`${how} ${path}`, [how, path, hashOf(path, answer)]);
     return answer;
   };
   return {
@@ -85,19 +89,24 @@ export function notedFiles(files: ProjectFiles): { readonly files: ProjectFiles;
   };
 }
 
-function hashOf(answer: unknown): string {
-  // Renders of charts are megabytes of text.
-  return sha256(typeof answer === "string" ? answer : (JSON.stringify(answer) ?? ""));
+function hashOf(path: string, answer: unknown): string {
+  if (typeof answer !== "string") return sha256(JSON.stringify(answer) ?? "");
+  // Megabytes, of which the reader asks for the digest as well.
+  return path.startsWith(`${RENDERED}/`) ? renderDigest(answer) : sha256(answer);
 }
 
 /** The cluster as an earlier run made it, where it follows from the same; undefined where it has to be made. */
 export function keptCluster(caches: Caches, { place, key }: ClusterKey, files: ProjectFiles): MadeCluster | undefined {
   const kept = parsed(readCached(caches, place));
   if (kept?.key !== key) return undefined;
-  if (!kept.answers.every(([how, path, answer]) => hashOf(files[how](path)) === answer)) return undefined;
+  if (!kept.answers.every(([how, path, answer]) => hashOf(path, files[how](path)) === answer)) return undefined;
   const { name, findings, inDocuments, stacks } = kept;
   const tree = new Tree();
-  for (const [path, content] of kept.files) tree.add(path, content, name);
+  for (const [path, said] of kept.files) {
+    const content = typeof said === "string" ? said : keptText(caches, said.sha256);
+    if (content === undefined) return undefined;
+    tree.add(path, content, name);
+  }
   return { name, findings, inDocuments, stacks, tree };
 }
 
@@ -113,19 +122,22 @@ function parsed(text: string | undefined): z.output<typeof keptSchema> | undefin
 export function keepCluster(caches: Caches, { place, key }: ClusterKey, answers: Answers, made: MadeCluster): void {
   const { name, findings, inDocuments, tree } = made;
   const stacks = made.stacks.map(({ name, dependsOn }) => ({ name, dependsOn }));
-  const kept = { key, answers, name, findings, inDocuments, stacks, files: tree.files() };
+  const files = tree
+    .files()
+    .map(([path, text]) => [path, isLongText(text) ? { sha256: keepText(caches, text) } : text] as const);
+  const kept = { key, answers, name, findings, inDocuments, stacks, files };
   writeCached(caches, place, JSON.stringify(kept));
 }
 
 /** A cluster that no run had to make for so long is gone, or costs little to make. */
 const LONGEST_MS = 30 * 24 * 3_600_000;
 
-/** Removes clusters that were kept long ago. */
+/** Removes clusters that were kept long ago, and long texts: a cluster that lacks one is recreated. */
 export function forgetOldClusters({ folders }: Caches, now = Date.now()): void {
-  for (const folder of folders) {
+  for (const folder of folders.flatMap((one) => [join(one, FOLDER), join(one, TEXTS)])) {
     try {
-      for (const name of readdirSync(join(folder, FOLDER))) {
-        const path = join(folder, FOLDER, name);
+      for (const name of readdirSync(folder)) {
+        const path = join(folder, name);
         if ((statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? now) < now - LONGEST_MS)
           rmSync(path, { force: true });
       }

@@ -42,8 +42,13 @@ const MADE = "by groundwork synth; do not edit";
 
 /** A render as the text of its file. Its first line lets a reader see that nobody changed the rest. */
 export function writeRender(key: string, render: Render): string {
-  const body = `${JSON.stringify(render, null, 1)}\n`;
+  const body = `${inAscii(JSON.stringify(render, null, 1))}\n`;
   return `${JSON.stringify({ made: MADE, key, sha256: sha256(body) })}\n${body}`;
+}
+
+/** Descriptions in CRDs hold typographic quotes, and for one of them megabytes would take twice the memory and the time to read. */
+function inAscii(json: string): string {
+  return json.replaceAll(/[\x7f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
 /** The key of a render as its file says it; undefined where we did not write the file, or somebody changed it. */
@@ -51,19 +56,16 @@ export function renderedBy(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const end = text.indexOf("\n");
   const head = parsed(text.slice(0, end));
-  return textAt(head, "made") === MADE && textAt(head, "sha256") === sha256(text.slice(end + 1))
-    ? textAt(head, "key")
-    : undefined;
+  return textAt(head, "made") === MADE && textAt(head, "sha256") === bodyDigest(text) ? textAt(head, "key") : undefined;
 }
 
 /** The render that a file holds; undefined where it is of another request or was changed by hand. */
 export function readRender(key: string, text: string | undefined): Render | undefined {
   if (text === undefined) return undefined;
   const end = text.indexOf("\n");
-  const body = text.slice(end + 1);
   const head = parsed(text.slice(0, end));
-  if (textAt(head, "key") !== key || textAt(head, "sha256") !== sha256(body)) return undefined;
-  const render = parsed(body);
+  if (textAt(head, "key") !== key || textAt(head, "sha256") !== bodyDigest(text)) return undefined;
+  const render = parsed(text.slice(end + 1));
   if (!isFields(render)) return undefined;
   return {
     objects: listAt(render, "objects").map((one) => ({
@@ -80,6 +82,19 @@ export function readRender(key: string, text: string | undefined): Render | unde
       path: textAt(one, "path") ?? "",
     })),
   };
+}
+
+/** Digest of the file of a render, whoever wrote it. */
+export function renderDigest(text: string): string {
+  return sha256(`${text.slice(0, text.indexOf("\n"))}\n${bodyDigest(text)}`);
+}
+
+/** Of the file that was asked for last: whoever notes what a run has read asks right before the one who reads it. */
+let last: { readonly text: string; readonly digest: string } | undefined;
+
+function bodyDigest(text: string): string {
+  if (last?.text !== text) last = { text, digest: sha256(text.slice(text.indexOf("\n") + 1)) };
+  return last.digest;
 }
 
 function parsed(text: string): unknown {

@@ -17,7 +17,7 @@ export function renderKey({ archive: _, ...decisive }: RenderRequest): string {
 }
 
 /** Raised where the same request gives another file. */
-const FORM = 3;
+const FORM = 4;
 
 /** The file of a render, relative to the project: named by what it is of, and by all that decides. */
 export function renderFile(request: RenderRequest): string {

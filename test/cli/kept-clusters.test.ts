@@ -113,11 +113,28 @@ describe("a cluster that was made before", () => {
     expect(() => kept()).toThrow("ENOENT");
   });
 
-  test("is forgotten after a month", async () => {
+  test("is made again where a long text of it was changed or is gone", async () => {
+    await run();
+    const dist = project.dist();
+    const texts = () => readdirSync(join(project.folder, "cache/texts")).map((name) => `cache/texts/${name}`);
+    const [changed = "", gone = ""] = texts();
+    const before = project.read(changed);
+    project.write(changed, `${before} `);
+    project.remove(gone);
+    project.remove("dist");
+    await run();
+    expect(project.dist()).toEqual(dist);
+    expect(texts()).toContain(gone);
+    expect(project.read(changed)).toBe(before);
+  });
+
+  test("is forgotten after a month, and so are its long texts", async () => {
     await run();
     const [old = ""] = kept();
-    utimesSync(join(project.folder, "cache", old), 1e9, 1e9);
+    const [text = ""] = readdirSync(join(project.folder, "cache/texts"));
+    for (const one of [old, `texts/${text}`]) utimesSync(join(project.folder, "cache", one), 1e9, 1e9);
     forgetOldClusters(caches());
     expect(kept()).toHaveLength(1);
+    expect(readdirSync(join(project.folder, "cache/texts"))).not.toContain(text);
   });
 });
