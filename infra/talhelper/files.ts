@@ -114,10 +114,9 @@ function schematic({ overlay, extraKernelArgs, systemExtensions }: Schematic): F
 
 /**
  * Patch documents as talhelper must read them. It runs every patch file
- * through Go's templates and then through envsubst (a8m/envsubst 1.4.3, to
- * which every letter and digit of Unicode begins a name), so what looks like
- * either is written in a way that comes out as it is; only secrets are left
- * for envsubst to fill in.
+ * through Go's templates and then through envsubst, so what looks like either
+ * is written in a way that comes out as it is; only secrets are left for
+ * envsubst to fill in.
  */
 export function patchText(documents: readonly Fields[]): string {
   const secrets: string[] = [];
@@ -129,7 +128,7 @@ export function patchText(documents: readonly Fields[]): string {
   );
   const escaped = toYamlStream(marked)
     .replace(/\{\{|\}\}/g, (braces) => `{{ "${braces}" }}`)
-    .replace(/\$(?=[\p{L}\p{Nd}_{$])/gu, () => "$$");
+    .replace(/\$(?=[A-Za-z_{$])/g, () => "$$");
   return secrets.reduce(
     (text, name, index) => text.replace(`groundwork-secret-${index}-end`, () => `\${${name}}`),
     escaped,

@@ -1,4 +1,5 @@
 import { nearest } from "../data/nearest";
+import type { Manifest } from "../manifest/manifest";
 import type { PlannedStage } from "../plan/stage";
 import type { Given, StageDependency, StageGraph, UnmetNeed } from "../plan/stage-graph";
 import { type Need, type Provided, referenceKey } from "../stage/reference";
@@ -9,14 +10,36 @@ import { providedBy, providedByRelease } from "./facts/provisions";
 import { isMadeByKubernetes } from "./facts/references/made-by-kubernetes";
 import { byKind, elsewhere, nearMiss } from "./near-miss";
 
+/** What each object brings and needs: a plan with rendered charts is linked before their parts are put in order, and after. */
+const knownProvided = new WeakMap<Manifest, readonly Provided[]>();
+const knownNeeds = new WeakMap<Manifest, readonly Need[]>();
+
+function once<Found>(known: WeakMap<Manifest, readonly Found[]>, find: (manifest: Manifest) => readonly Found[]) {
+  return (manifest: Manifest): readonly Found[] => {
+    const before = known.get(manifest);
+    if (before !== undefined) return before;
+    const found = find(manifest);
+    known.set(manifest, found);
+    return found;
+  };
+}
+
 /** Everything that a stage brings: its objects, its releases and what it states itself. */
 export function providedByStage(stage: PlannedStage): readonly Provided[] {
-  return [...stage.manifests.flatMap(providedBy), ...stage.releases.flatMap(providedByRelease), ...stage.provisions];
+  return [
+    ...stage.manifests.flatMap(once(knownProvided, providedBy)),
+    ...stage.releases.flatMap(providedByRelease),
+    ...stage.provisions,
+  ];
 }
 
 /** Everything that a stage refers to. */
 export function stageNeeds(stage: PlannedStage): readonly Need[] {
-  return [...stage.manifests.flatMap(needsOf), ...stage.releases.flatMap(releaseNeeds), ...stage.needs];
+  return [
+    ...stage.manifests.flatMap(once(knownNeeds, needsOf)),
+    ...stage.releases.flatMap(releaseNeeds),
+    ...stage.needs,
+  ];
 }
 
 /**

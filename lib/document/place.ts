@@ -48,7 +48,6 @@ const START = {
     "resize-node",
     "replace-hardware",
     "grow-volume",
-    "claim-again",
     "rotate-secret",
     "source-down",
     "root-image",

@@ -147,7 +147,7 @@ export function compareTrees(input: PlanInput): WriteChanges {
       conflicts.push({ path, reason: "blocked", detail: "a file that is larger than any that Groundwork writes" });
       continue;
     }
-    if (bytes.equals(Buffer.from(content))) {
+    if (sha256(bytes) === after) {
       unchanged.push(path);
       continue;
     }

@@ -52,6 +52,21 @@ export function isInside(path: string): boolean {
 
 /** SHA-256 in hex; a text counts by its UTF-8 bytes. */
 export function sha256(content: string | Buffer): string {
+  if (typeof content !== "string" || content.length < LONG) return hashed(content);
+  const before = long.get(content);
+  if (before !== undefined) return before;
+  if (long.size >= MOST_LONG) long.clear();
+  const hash = hashed(content);
+  long.set(content, hash);
+  return hash;
+}
+
+/** Of long texts, such as CRDs, a run asks several times: to scan, to compare and to keep them. Not more than some hundred, so that a program that watches does not grow. */
+const long = new Map<string, string>();
+const LONG = 16_384;
+const MOST_LONG = 500;
+
+function hashed(content: string | Buffer): string {
   return createHash("sha256").update(content).digest("hex");
 }
 

@@ -34,13 +34,13 @@ export interface CapabilityInput {
 /** Works out what each stage may count on. */
 export function capabilities(input: CapabilityInput): Capabilities {
   const { stages, platformReleases, kubernetes, engineCrds, rendered, looked, kinds } = input;
-  const named = (crds: readonly string[]): readonly string[] => {
-    const wanted = new Set(crds);
-    return kinds.flatMap((one) => {
-      const [group, version, kind] = one.split("/");
-      return kind !== undefined && wanted.has(`${group}/${kind}`) ? [`${group}/${version}`, one] : [];
-    });
-  };
+  const versions = new Map<string, string[]>();
+  for (const one of kinds) {
+    const [group, version, kind] = one.split("/");
+    const crd = `${group}/${kind}`;
+    versions.set(crd, [...(versions.get(crd) ?? []), `${group}/${version}`, one]);
+  }
+  const named = (crds: readonly string[]): readonly string[] => crds.flatMap((crd) => versions.get(crd) ?? []);
   const bringsOf = (stage: PlannedStage): readonly string[] => [
     ...stage.manifests.filter(({ kind }) => kind === "CustomResourceDefinition").flatMap(apisOf),
     ...named(stage.releases.flatMap(crdsOf)),
@@ -51,10 +51,14 @@ export function capabilities(input: CapabilityInput): Capabilities {
     ...named([...platformReleases.flatMap(crdsOf), ...engineCrds]),
     ...rendered.flatMap(apisOf),
   ];
-  const brings = new Map(stages.map((stage) => [stage.name, bringsOf(stage)]));
-  const { dependencies } = link(stages, undefined);
-  const follows = new Map<string, readonly string[]>();
-  for (const { from, to } of dependencies.all) follows.set(from, [...(follows.get(from) ?? []), to]);
+  const isForAll = new Set(everybody);
+  const brings = new Map(
+    stages.map((stage) => [stage.name, bringsOf(stage).filter((one) => !isForAll.has(one))] as const),
+  );
+  // The order of the stages decides nothing where none brings more than everybody may count on.
+  const follows = [...brings.values()].some((more) => more.length > 0)
+    ? followedBy(stages)
+    : new Map<string, readonly string[]>();
   const before = (stage: string, seen = new Set<string>()): ReadonlySet<string> => {
     for (const one of follows.get(stage) ?? []) {
       if (seen.has(one)) continue;
@@ -66,4 +70,11 @@ export function capabilities(input: CapabilityInput): Capabilities {
   return {
     of: (stage) => [...new Set([...everybody, ...[...before(stage)].flatMap((one) => brings.get(one) ?? [])])].sort(),
   };
+}
+
+function followedBy(stages: readonly PlannedStage[]): ReadonlyMap<string, readonly string[]> {
+  const follows = new Map<string, readonly string[]>();
+  for (const { from, to } of link(stages, undefined).dependencies.all)
+    follows.set(from, [...(follows.get(from) ?? []), to]);
+  return follows;
 }

@@ -32,8 +32,16 @@ export interface AddressRequest {
   readonly sharing?: string | undefined;
 }
 
+const known = new WeakMap<CheckInput, readonly AddressRequest[]>();
+
 /** Every request of the plan: of Services and Gateways, and of the values of releases. */
 export function addressRequests(input: CheckInput): readonly AddressRequest[] {
+  const found = known.get(input) ?? findRequests(input);
+  known.set(input, found);
+  return found;
+}
+
+function findRequests(input: CheckInput): readonly AddressRequest[] {
   const labelledPool = poolByLabels(input);
   return [
     ...manifestsOf(input).flatMap(({ manifest, origin }) =>

@@ -55,7 +55,6 @@ const READS: Readonly<Record<RuleName, readonly Read[]>> = {
   domainChanged: ["revision"],
   driverBehind: ["definition"],
   duplicateObject: ["objects"],
-  editedEncryptedFile: ["revision"],
   encryptionSwitched: ["files", "revision"],
   endOfLife: ["definition"],
   endpointOfOneNode: ["definition"],

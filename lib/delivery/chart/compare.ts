@@ -3,7 +3,7 @@ import type { Manifest } from "../../manifest/manifest";
 import { podSpecs } from "../../manifest/pod";
 import { crdsOf, type PlannedRelease } from "../../plan/stage";
 import { podSecurityLevel, weaker } from "../../pod-security/level";
-import type { Reference } from "../../stage/reference";
+import type { Provided, Reference } from "../../stage/reference";
 import type { PodSecurityLevel } from "../../stage/release";
 import { KUBERNETES_LINES } from "../../versions/kubernetes";
 import { minorOf } from "../../versions/line";
@@ -29,13 +29,15 @@ const OUTSIDE = [
  * declaration is true for these values.
  */
 export function compareWithChart(release: PlannedRelease, rendered: readonly Manifest[]): readonly string[] {
+  const placed = rendered.map((manifest) => withNamespace(manifest, release.namespace));
+  const brought = placed.flatMap(providedBy);
   return [
     ...crdDifferences(release, rendered),
     ...webhookDifferences(release, rendered),
-    ...objectDifferences(release, rendered),
+    ...objectDifferences(release, brought),
     ...levelDifferences(release, rendered),
     ...workloadDifferences(release, rendered),
-    ...needDifferences(release, rendered),
+    ...needDifferences(release, placed, brought),
   ];
 }
 
@@ -63,8 +65,7 @@ function webhookDifferences(release: PlannedRelease, rendered: readonly Manifest
     .sort();
 }
 
-function objectDifferences(release: PlannedRelease, rendered: readonly Manifest[]): string[] {
-  const real = rendered.flatMap((manifest) => providedBy(withNamespace(manifest, release.namespace)));
+function objectDifferences(release: PlannedRelease, real: readonly Provided[]): string[] {
   return (release.makes.objects ?? []).flatMap((declared) => {
     const twin = real.find(
       (one) =>
@@ -126,12 +127,11 @@ function workloadDifferences(release: PlannedRelease, rendered: readonly Manifes
 }
 
 /** Names outside the chart that its objects wait for and that the release does not state. */
-function needDifferences(release: PlannedRelease, rendered: readonly Manifest[]): string[] {
-  const inside = rendered.flatMap((manifest) => providedBy(withNamespace(manifest, release.namespace)));
+function needDifferences(release: PlannedRelease, placed: readonly Manifest[], inside: readonly Provided[]): string[] {
   const same = (a: Reference, b: Reference) => a.kind === b.kind && a.name === b.name;
-  const missing = rendered
+  const missing = placed
     .filter((manifest) => !isHook(manifest))
-    .flatMap((manifest) => needsOf(withNamespace(manifest, release.namespace)))
+    .flatMap(needsOf)
     .filter((need) => OUTSIDE.includes(need.kind) && need.strength !== "run" && !isBuiltIn(need))
     .filter((need) => !inside.some((provision) => same(provision, need)))
     .filter((need) => !(release.makes.later ?? []).some((provision) => same(provision, need)))
