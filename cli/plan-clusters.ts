@@ -66,7 +66,8 @@ export async function planClusters(
       contextsOf(drafts, {
         committed,
         today,
-        ...(renderBoth === true && committed !== undefined
+        // What a synth has at hand would be written with what it made.
+        ...(committed !== undefined && (renderBoth === true || today !== undefined)
           ? {
               rendered: await (await import("./charts/rendered-times")).renderedTimes({
                 project,
@@ -74,6 +75,7 @@ export async function planClusters(
                 before: committed.clusters,
                 kinds: schemas.kinds(),
                 renders,
+                onlyAtHand: renderBoth !== true,
               }),
             }
           : {}),

@@ -1,11 +1,13 @@
 import type { RenderTrouble } from "../../compiler/unrendered";
+import { chartPlaces } from "../../lib/change/chart-places";
 import { thingsIn } from "../../lib/change/things";
 import type { CommittedCluster } from "../../lib/checks/facts/committed";
 import type { RenderedTimes } from "../../lib/checks/rule";
-import { at, isFields, textAt } from "../../lib/data/fields";
+import { at, type Fields, isFields, textAt } from "../../lib/data/fields";
 import { engineOf } from "../../lib/delivery/engines";
 import { toYaml } from "../../lib/emit/yaml";
 import type { ProjectFiles } from "../../lib/model/project-files";
+import { gitChart } from "../../lib/own/charts";
 import { allReleases, type PlannedCluster } from "../../lib/plan/cluster";
 import type { RenderRequest } from "../../lib/plan/render-request";
 import type { PlannedRelease } from "../../lib/plan/stage";
@@ -30,6 +32,8 @@ export interface BothTimesInput {
   /** The files of the project, with what this run has rendered. */
   readonly files: ProjectFiles;
   readonly renders: NewRenders;
+  /** True: only charts of the operator's own, as far as both renders are at hand; nothing is rendered or said to be missing. */
+  readonly onlyAtHand?: boolean | undefined;
 }
 
 /** One release at one time: what is to be rendered, or why it cannot be. */
@@ -41,9 +45,11 @@ type Side = { readonly request: RenderRequest } | { readonly missing: string };
  * will have; a render that the revision holds is taken from there.
  */
 export async function renderedBothTimes(input: BothTimesInput): Promise<RenderedTimes> {
-  const { planned, before, earlier, files, renders } = input;
+  const { planned, before, earlier, files, renders, onlyAtHand = false } = input;
   const rendered = new Set(planned.graph.stages.flatMap((stage) => stage.rendered ?? []).map(({ name }) => name));
-  const releases = allReleases(planned).filter(({ name }) => !rendered.has(name));
+  const releases = allReleases(planned).filter(
+    ({ name, origin }) => !rendered.has(name) && (!onlyAtHand || origin.startsWith("charts.")),
+  );
   const [now, then] = [lockIn(files.read(LOCK)), lockIn(earlier.read(LOCK))];
   const apisOf = apis(input);
   const old = committedReleases(before, planned.cluster.name);
@@ -53,8 +59,11 @@ export async function renderedBothTimes(input: BothTimesInput): Promise<Rendered
     const name = `${release.namespace}/${release.name}`;
     const delivered = old.get(name);
     if (delivered === undefined) return [];
-    const { values, version } = delivered;
-    const was = { ...release, values, chart: { ...release.chart, version } };
+    const was = {
+      ...release,
+      values: delivered.values,
+      chart: chartThen(release, delivered, { model: before.model, lock: then }),
+    };
     const side = (locks: readonly ChartLock[], one: PlannedRelease, where: string): Side => {
       const [chart] = locks.flatMap((lock) => lockedChart(lock, one.chart) ?? []);
       if (chart === undefined)
@@ -75,10 +84,10 @@ export async function renderedBothTimes(input: BothTimesInput): Promise<Rendered
     return readRender(key, files.read(file)) ?? readRender(key, earlier.read(file));
   };
   const requests = pairs.flatMap(({ sides }) => sides.flatMap((side) => ("request" in side ? [side.request] : [])));
-  const troubles = await renders.render(
-    requests.filter((request) => find(request) === undefined),
-    ({ archive }) => earlier.bytes(archive),
-  );
+  const wanted = requests.filter((request) => find(request) === undefined);
+  const troubles = onlyAtHand
+    ? renders.takeKept(wanted)
+    : await renders.render(wanted, ({ archive }) => earlier.bytes(archive));
   /** An archive that no release of today needs is not fetched by `groundwork charts`. */
   const lost = ({ archive, digest, chart }: RenderRequest): string | undefined =>
     now.charts.some((one) => one.digest === digest) || files.kind(archive) !== undefined
@@ -92,6 +101,7 @@ export async function renderedBothTimes(input: BothTimesInput): Promise<Rendered
   for (const { name, release, stage, sides } of pairs) {
     const found = sides.map((side) => ("request" in side ? find(side.request) : undefined));
     const [one, other] = found;
+    if ((one === undefined || other === undefined) && onlyAtHand) continue;
     if (one === undefined || other === undefined) {
       const why = sides.map((side) =>
         "missing" in side ? side.missing : (lost(side.request) ?? told(troubles.get(renderKey(side.request)))),
@@ -106,7 +116,7 @@ export async function renderedBothTimes(input: BothTimesInput): Promise<Rendered
     for (const [path, text] of filesOf(one, folder, release)) result.before.set(path, text);
     for (const [path, text] of filesOf(other, folder, release)) result.after.set(path, text);
   }
-  return { ...result, releases: known, missing };
+  return { ...result, releases: known, missing: onlyAtHand ? [] : missing };
 }
 
 /** The objects of a render as files; those that name no namespace are in that of the release. */
@@ -159,34 +169,59 @@ function apis({ planned, kinds }: BothTimesInput): (stage: string) => readonly s
   return (stage) => known.of(stage);
 }
 
+/** A release as the revision delivers it. */
+interface Delivered {
+  /** Name of its chart, or of the chart's folder. */
+  readonly chart: string;
+  /** Where it came from; undefined: from a folder of the operator's repository. */
+  readonly repository: string | undefined;
+  readonly version: string | undefined;
+  readonly values: PlannedRelease["values"];
+}
+
 /** Releases as the revision delivers them, by namespace and name. */
-function committedReleases(
-  before: CommittedCluster,
-  cluster: string,
-): ReadonlyMap<string, { readonly version: Chart["version"]; readonly values: PlannedRelease["values"] }> {
+function committedReleases(before: CommittedCluster, cluster: string): ReadonlyMap<string, Delivered> {
+  const places = chartPlaces(before.files, cluster);
   const things = [...before.files].flatMap(([path, text]) =>
     path.includes("/stages/") || path.startsWith("terraform/") || path.includes("/argocd/")
-      ? thingsIn(path, text, cluster)
+      ? thingsIn(path, text, cluster, { places })
       : [],
   );
   return new Map(
     things
       .filter(({ table }) => table === "release")
-      .flatMap(({ name, data }) => {
-        const version = textAt(data, "version") ?? tagOf(before, at(data, "version"));
+      .map(({ name, kind, data }) => {
         const values = at(data, "values");
-        return version === undefined ? [] : [[name, { version, values: isFields(values) ? values : {} }] as const];
+        return [
+          name,
+          {
+            chart: kind,
+            repository: textAt(data, "repository"),
+            version: textAt(data, "version"),
+            values: isFields(values) ? values : {},
+          },
+        ];
       }),
   );
 }
 
-/** The version of a chart in a registry, which its source object says. */
-function tagOf({ files }: CommittedCluster, reference: unknown): string | undefined {
-  const name = textAt(reference, "name");
-  for (const [path, text] of files) {
-    if (name === undefined || !path.endsWith(`/sources/ocirepository.${name}.yaml`)) continue;
-    const [, tag] = /^ {4}tag: ["']?([^"'\n]+)["']?$/m.exec(text) ?? [];
-    return tag;
+/** The chart as it was: that of today where the revision does not say where it came from. */
+function chartThen(
+  { chart: today, origin }: PlannedRelease,
+  { chart: name, repository, version = today.version }: Delivered,
+  { model, lock }: { readonly model: Fields; readonly lock: ChartLock },
+): Chart {
+  const [, own] = /^charts\.(.+)$/.exec(origin) ?? [];
+  const said = own === undefined ? undefined : at(model, "charts", own);
+  const text = (field: string) => textAt(said, field);
+  const [url, path, folder] = [text("git"), text("path"), text("folder")?.replace(/^\.?\/*/, "")];
+  if (url !== undefined && path !== undefined) return gitChart({ url, path, tag: text("tag"), commit: text("commit") });
+  if (folder !== undefined) {
+    const found = lock.charts.find(({ repository: one }) => one.startsWith("./") && one.endsWith(`/${folder}`));
+    return found === undefined
+      ? today
+      : { name: found.chart, version: found.version, folder: { path: found.repository.slice(2), files: [] } };
   }
-  return undefined;
+  const known = text("repository") ?? repository;
+  return known === undefined ? { ...today, version } : { name: text("chart") ?? name, repository: known, version };
 }

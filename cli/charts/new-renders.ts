@@ -43,6 +43,25 @@ export class NewRenders {
     return definitions.map((one) => ({ ...one, files: this.over(one.files) }));
   }
 
+  /** Takes what earlier runs rendered, and makes nothing new. */
+  takeKept(requests: readonly RenderRequest[]): ReadonlyMap<string, RenderTrouble> {
+    this.withoutKept(requests);
+    return new Map();
+  }
+
+  /** Requests by their keys that no earlier run has rendered; what one did is taken. */
+  private withoutKept(requests: readonly RenderRequest[]): Map<string, RenderRequest> {
+    const wanted = new Map(requests.map((request) => [renderKey(request), request]));
+    for (const [key, request] of wanted) {
+      // What an earlier run rendered is right for as long as its name says the same.
+      const text = readCached(this.host.caches, cacheName(key));
+      if (text === undefined || readRender(key, text) === undefined) continue;
+      this.made.set(renderFile(request), text);
+      wanted.delete(key);
+    }
+    return wanted;
+  }
+
   /**
    * Renders charts, each request once; gives what keeps some from being rendered.
    *
@@ -53,14 +72,7 @@ export class NewRenders {
     elsewhere?: (request: RenderRequest) => Buffer | undefined,
   ): Promise<ReadonlyMap<string, RenderTrouble>> {
     const { host, project } = this;
-    const wanted = new Map(requests.map((request) => [renderKey(request), request]));
-    for (const [key, request] of wanted) {
-      // What an earlier run rendered is right for as long as its name says the same.
-      const text = readCached(host.caches, cacheName(key));
-      if (text === undefined || readRender(key, text) === undefined) continue;
-      this.made.set(renderFile(request), text);
-      wanted.delete(key);
-    }
+    const wanted = this.withoutKept(requests);
     if (wanted.size === 0) return new Map();
     const { renderAll } = await import("./render");
     const { files, problems } = await renderAll([...wanted.values()], {

@@ -2,6 +2,7 @@ import { type Difference, differences, showPath } from "../data/differences";
 import { isFields } from "../data/fields";
 import { show } from "../model/problem";
 import { shownDifference } from "../secret-scan/shown-difference";
+import { chartPlaces, isChartSource, readersOf } from "./chart-places";
 import { FILES } from "./effects/files";
 import { IMMUTABLE, sameAmount } from "./effects/immutable";
 import { OBJECTS } from "./effects/objects";
@@ -64,15 +65,19 @@ export function compareFiles(
   const typed = [before, after].map(isTypedTree);
   // Where one side alone has the documents of contract 1.14, the other one is read as if it had.
   const form: Form = typed[0] === typed[1] ? "own" : "typed";
-  const read = (files: ReadonlyMap<string, string>) =>
-    new Map(
-      paths
+  const sources = paths.filter(isChartSource);
+  const readers = [before, after].flatMap((files) => readersOf(sources, files));
+  const read = (files: ReadonlyMap<string, string>) => {
+    const places = chartPlaces(files, times.cluster);
+    return new Map(
+      [...new Set([...paths, ...readers])]
         .flatMap((path) => {
           const text = files.get(path);
-          return text === undefined ? [] : thingsIn(path, text, times.cluster, form);
+          return text === undefined ? [] : thingsIn(path, text, times.cluster, { form, places });
         })
         .map((thing) => [keyIn(thing), thing]),
     );
+  };
   const [old, fresh] = [read(before), read(after)];
   const found = [
     ...wholeMachines(old, fresh),
@@ -81,7 +86,7 @@ export function compareFiles(
     ),
   ];
   const told = withoutRepeats(found);
-  const covered = new Set(found.flatMap(({ old: was, fresh: is }) => [was?.file, is?.file]));
+  const covered = new Set([...sources, ...found.flatMap(({ old: was, fresh: is }) => [was?.file, is?.file])]);
   const rest = paths
     .filter((path) => !covered.has(path))
     .map(

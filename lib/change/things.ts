@@ -3,6 +3,7 @@ import { readYamlStream } from "../data/documents";
 import { at, type Fields, isFields, listAt, textAt } from "../data/fields";
 import { isNativeGroup } from "../delivery/facts/needs";
 import { groupOf, type Manifest, manifestOf } from "../manifest/manifest";
+import { type ChartPlaces, isChartSource } from "./chart-places";
 import { MAIN } from "./effects/talos-main";
 import { type Form, inForm, machineDocuments } from "./machine-documents";
 
@@ -45,12 +46,21 @@ export interface Thing {
   readonly object?: Manifest | undefined;
 }
 
-/**
- * Everything that one file of a cluster describes.
- *
- * @param form in which machine configurations are compared
- */
-export function thingsIn(file: string, text: string, cluster: string, form: Form = "own"): readonly Thing[] {
+/** How files are read that say less than what they mean. */
+export interface Reading {
+  /** Form in which machine configurations are compared; absent: their own. */
+  readonly form?: Form;
+  /** Where sources of Flux lead to; absent: nobody knows. */
+  readonly places?: ChartPlaces;
+}
+
+/** Everything that one file of a cluster describes. */
+export function thingsIn(
+  file: string,
+  text: string,
+  cluster: string,
+  { form = "own", places = () => undefined }: Reading = {},
+): readonly Thing[] {
   try {
     const [part, , folder, ...rest] = file.split("/");
     if (/^terraform\/stacks\/.*\.tf\.json$/.test(file))
@@ -58,7 +68,7 @@ export function thingsIn(file: string, text: string, cluster: string, form: Form
     if (part === "kubernetes" && folder === "terraform") return terraformThings(file, text, rest[0] ?? "", form);
     // Templates of a chart are no objects yet.
     if (part === "kubernetes" && folder !== "charts" && /\.ya?ml$/.test(file))
-      return objectThings(file, text, folder === "stages" ? rest[0] : undefined);
+      return objectThings(file, text, { stage: folder === "stages" ? rest[0] : undefined, places });
     if (part === "talos" && folder === "patches" && /\.ya?ml$/.test(file))
       return documentThings(file, inForm(readYamlStream(text).filter(isFields), form), patchOwner(rest));
   } catch (error) {
@@ -200,7 +210,11 @@ function releaseThing(from: Thing, { name, chart, version, repository, values, b
   };
 }
 
-function objectThings(file: string, text: string, stage: string | undefined): readonly Thing[] {
+function objectThings(
+  file: string,
+  text: string,
+  { stage, places }: { readonly stage: string | undefined; readonly places: ChartPlaces },
+): readonly Thing[] {
   const documents = readYamlStream(text).filter((document) => document !== null && document !== undefined);
   return documents.flatMap((document): readonly Thing[] => {
     if (!isFields(document)) throw new SyntaxError("no object");
@@ -226,70 +240,89 @@ function objectThings(file: string, text: string, stage: string | undefined): re
     }
     const namespace = textAt(document, "metadata", "namespace");
     const manifest = manifestOf(document, file);
-    return releasesOut({
+    const thing: Thing = {
       table: "object",
       key: [group, kind, namespace ?? "", name].join("|"),
       kind: isNativeGroup(group) ? kind : `${kind}.${group}`,
       name,
       who: { kind, name: namespace === undefined ? name : `${namespace}/${name}`, part: "" },
-      data: document,
+      data: isChartSource(file) ? withoutPlace(document) : document,
       file,
       stage,
       object: manifest,
-    });
+    };
+    return releasesOut(thing, places);
   });
 }
 
+/** A source of charts without where it leads to: the releases that read it say that. */
+function withoutPlace(source: Fields): Fields {
+  const { url: _, ref: __, ...spec } = fieldsAt(source, "spec");
+  return { ...source, spec };
+}
+
 /** What Flux and Argo CD say about a release, in addition to the object that says how it is delivered. */
-function releasesOut(thing: Thing): readonly Thing[] {
+function releasesOut(thing: Thing, places: ChartPlaces): readonly Thing[] {
   const { kind, data } = thing;
   if (!isFields(data) || !isFields(data.spec)) return [thing];
-  if (kind === "HelmRelease.helm.toolkit.fluxcd.io") {
-    const { values, chart, ...spec } = data.spec;
-    const { chart: name, version, ...source } = isFields(at(chart, "spec")) ? fieldsAt(chart, "spec") : {};
-    const namespace = textAt(data.spec, "targetNamespace") ?? textAt(data, "metadata", "namespace");
-    return [
-      { ...thing, data: { ...data, spec: { ...spec, chart: source } } },
-      releaseThing(thing, {
-        name: `${namespace}/${textAt(data.spec, "releaseName") ?? thing.name}`,
-        chart: typeof name === "string" ? nameOfChart(name) : "",
-        version: version ?? at(spec, "chartRef"),
-        repository: undefined,
-        values,
-        by: "Flux",
-      }),
-    ];
-  }
+  if (kind === "HelmRelease.helm.toolkit.fluxcd.io") return fluxRelease(thing, data, places);
   const source = at(data.spec, "source");
   if (
     kind === "Application.argoproj.io" &&
     isFields(source) &&
     (isFields(source.helm) || typeof source.chart === "string")
-  ) {
-    const { chart = source.path, targetRevision, repoURL: _, helm, ...rest } = source;
-    const { valuesObject, releaseName, ...how } = isFields(helm) ? helm : {};
-    return [
-      { ...thing, data: { ...data, spec: { ...data.spec, source: { ...rest, helm: how } } } },
-      releaseThing(thing, {
-        name: `${textAt(data.spec, "destination", "namespace")}/${typeof releaseName === "string" ? releaseName : thing.name}`,
-        chart: typeof chart === "string" ? nameOfChart(chart) : "",
-        version: targetRevision,
-        repository: undefined,
-        values: valuesObject,
-        by: "Argo CD",
-      }),
-    ];
-  }
+  )
+    return argoRelease(thing, data, source);
   return [thing];
+}
+
+function fluxRelease(thing: Thing, data: Fields, places: ChartPlaces): readonly Thing[] {
+  const { values, chart, chartRef, ...spec } = fieldsAt(data, "spec");
+  const { chart: name, version, sourceRef, ...source } = fieldsAt(chart, "spec");
+  const namespace = textAt(spec, "targetNamespace") ?? textAt(data, "metadata", "namespace");
+  const from = chartRef ?? sourceRef;
+  const place = places(from);
+  return [
+    { ...thing, data: { ...data, spec: { ...spec, chart: source } } },
+    releaseThing(thing, {
+      name: `${namespace}/${textAt(spec, "releaseName") ?? thing.name}`,
+      chart: typeof name === "string" ? nameOfChart(name) : (place?.chart ?? textAt(chartRef, "name") ?? ""),
+      version: version ?? place?.version ?? (chartRef === undefined ? undefined : from),
+      // What nobody can follow stays a reference; a folder of this repository is no other place.
+      repository: place?.repository ?? (typeof name === "string" && isOwnFolder(name) ? undefined : sourceRef),
+      values,
+      by: "Flux",
+    }),
+  ];
+}
+
+function argoRelease(thing: Thing, data: Fields, source: Fields): readonly Thing[] {
+  const { chart, path, targetRevision, repoURL, helm, ...rest } = source;
+  const { valuesObject, releaseName, ...how } = isFields(helm) ? helm : {};
+  const name = chart ?? path;
+  const isRegistry = typeof chart === "string" && typeof repoURL === "string" && !repoURL.includes("://");
+  return [
+    { ...thing, data: { ...data, spec: { ...fieldsAt(data, "spec"), source: { ...rest, helm: how } } } },
+    releaseThing(thing, {
+      name: `${textAt(data, "spec", "destination", "namespace")}/${typeof releaseName === "string" ? releaseName : thing.name}`,
+      chart: typeof name === "string" ? nameOfChart(name) : "",
+      version: targetRevision,
+      repository: typeof name === "string" && isOwnFolder(name) ? undefined : isRegistry ? `oci://${repoURL}` : repoURL,
+      values: valuesObject,
+      by: "Argo CD",
+    }),
+  ];
+}
+
+function isOwnFolder(chart: string): boolean {
+  return /\/charts\/[^/]+\/?$/.test(chart) && chart.includes("dist/kubernetes/");
 }
 
 /** A chart in a folder is named by it; one of this repository's `dist/` has its namespace before it. */
 function nameOfChart(chart: string): string {
   if (!chart.includes("/")) return chart;
   const last = chart.replace(/\/$/, "").replace(/^.*\//, "");
-  return /\/charts\/[^/]+$/.test(chart) && chart.includes("dist/kubernetes/")
-    ? last.slice(last.indexOf(".") + 1)
-    : last;
+  return isOwnFolder(chart) ? last.slice(last.indexOf(".") + 1) : last;
 }
 
 function fieldsAt(value: unknown, ...path: readonly string[]): Fields {

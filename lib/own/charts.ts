@@ -3,7 +3,7 @@ import type { OwnChartSource } from "../model/own-chart-source";
 import { InputError } from "../model/problem";
 import type { Problems } from "../model/problems";
 import type { ProjectFiles } from "../model/project-files";
-import type { Chart } from "../stage/chart-source";
+import type { Chart, GitChart, GitPlace } from "../stage/chart-source";
 import type { StageMaker } from "../stage/stage";
 import { readChartFolder } from "./chart-folder";
 
@@ -57,12 +57,7 @@ function chartOf(cluster: Cluster, files: ProjectFiles, name: string, source: Ow
       return { name: source.chart, ...pickPublished(source) };
     case "git": {
       const { git: url, path, tag, commit, secret } = source;
-      return {
-        name: nameOf(url, path),
-        version: tag ?? commit?.slice(0, 12) ?? "",
-        git: { url, path, tag, commit },
-        secret,
-      };
+      return { ...gitChart({ url, path, tag, commit }), secret };
     }
     case "folder":
       return readChartFolder(files, { file: cluster.file, path: `charts.${name}.folder`, name: source.folder });
@@ -71,6 +66,11 @@ function chartOf(cluster: Cluster, files: ProjectFiles, name: string, source: Ow
 
 function pickPublished({ repository, version, secret }: Extract<OwnChartSource, { kind: "repository" }>) {
   return { repository, version, ...(secret === undefined ? {} : { secret }) };
+}
+
+/** A chart in a Git repository, with what is known of it before anybody has looked there. */
+export function gitChart(git: GitPlace): GitChart {
+  return { name: nameOf(git.url, git.path), version: git.tag ?? git.commit?.slice(0, 12) ?? "", git };
 }
 
 /** A chart's folder has the chart's name (Helm: The Chart File Structure); the top of a repository has the repository's. */

@@ -10,9 +10,11 @@ import type { LockedChart } from "./lock";
 export const RENDERED = "charts/rendered";
 
 /** One text for each different result: sha256 over all that decides. */
-export function renderKey({ archive: _, ...decisive }: RenderRequest): string {
+export function renderKey({ archive: _, chart, ...decisive }: RenderRequest): string {
+  // The digest is over the files of a folder as well, which nobody has any more of an earlier time.
+  const named = "folder" in chart ? { ...chart, folder: chart.folder.path } : chart;
   return createHash("sha256")
-    .update(JSON.stringify(sorted({ form: FORM, ...decisive })))
+    .update(JSON.stringify(sorted({ form: FORM, chart: named, ...decisive })))
     .digest("hex");
 }
 

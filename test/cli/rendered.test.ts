@@ -174,6 +174,31 @@ describe("charts rendered at synth", () => {
       expect(stdout).not.toMatch(/^ +release gatus\/gatus values/m);
     });
 
+    it("need no --render for a chart of one's own whose renders are at hand, and are unknown where one is not", async () => {
+      const made = await committed("released");
+      made.write("clusters/home.yaml", home("released", { replicas: 3, ignored: true }));
+      const known = await made.run(["check", "--against", "main"], withHelm(made));
+      expect(known.stdout).toContain("Deployment gatus/gatus spec.replicas: 1 → 3");
+      expect(known.stdout).not.toMatch(/^ +release gatus\/gatus values/m);
+      expect(known.stdout).not.toContain("is not compared");
+      for (const folder of ["charts/rendered", "cache"]) made.remove(folder);
+      const unknown = await made.run(["check", "--against", "main"], withHelm(made));
+      expect(unknown.stdout).toMatch(/unknown\n +release gatus\/gatus values\.ignored: \(not set\) → true/);
+      expect(unknown.stdout).not.toContain("Deployment");
+    });
+
+    it("tell what another place of a chart of one's own changes", async () => {
+      const made = await committed("released");
+      const moved = "https://mirror.example.org";
+      const move = (path: string) => made.write(path, made.read(path).replaceAll(CHART.repository, moved));
+      made.write("clusters/home.yaml", home("released", { replicas: 1 }));
+      for (const path of ["clusters/home.yaml", "charts.lock"]) move(path);
+      const { stdout } = await made.run(["check", "--against", "main"], withHelm(made));
+      expect(stdout).toContain("in the definition\n    charts.gatus.repository");
+      expect(stdout).toMatch(/^ +none\n/m);
+      expect(stdout).not.toMatch(/^ +unknown\n/m);
+    });
+
     it("are in diff and review too, each with the objects of the release in its place", async () => {
       const made = await committed("released");
       made.write("clusters/home.yaml", home("released", { replicas: 3, ignored: true }));

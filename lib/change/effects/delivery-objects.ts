@@ -18,10 +18,17 @@ export const DELIVERY_OBJECTS: readonly EffectRow[] = [
   ),
   ...rowsFor(
     "OCIRepository.source.toolkit.fluxcd.io|GitRepository.source.toolkit.fluxcd.io",
-    ["spec.ref.**", "spec.url"],
+    ["spec.ref.**"],
     "restarts pods",
-    "the release takes another version of its chart; read its notes",
+    "whoever reads it takes another version; read its notes",
     "Flux documentation: HelmRelease, chart reference",
+  ),
+  ...rowsFor(
+    "OCIRepository.source.toolkit.fluxcd.io|GitRepository.source.toolkit.fluxcd.io|HelmRepository.source.toolkit.fluxcd.io|Bucket.source.toolkit.fluxcd.io",
+    ["spec.url", "spec.endpoint", "spec.bucketName"],
+    "unknown",
+    "whoever reads it takes what another place holds",
+    "Flux documentation: source controller",
   ),
   ...rowsFor(
     "Kustomization.kustomize.toolkit.fluxcd.io|HelmRepository.source.toolkit.fluxcd.io|OCIRepository.source.toolkit.fluxcd.io|GitRepository.source.toolkit.fluxcd.io|Bucket.source.toolkit.fluxcd.io|HelmChart.source.toolkit.fluxcd.io|Alert.notification.toolkit.fluxcd.io|Provider.notification.toolkit.fluxcd.io|Receiver.notification.toolkit.fluxcd.io|ImageRepository.image.toolkit.fluxcd.io|ImagePolicy.image.toolkit.fluxcd.io|ImageUpdateAutomation.image.toolkit.fluxcd.io",

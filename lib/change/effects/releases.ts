@@ -232,12 +232,13 @@ export const RELEASES: readonly EffectRow[] = [
     "the chart is upgraded; read its notes",
     "Helm documentation: helm upgrade",
   ),
+  ...rowsFor("*", ["chart"], "unknown", "another chart in the same release", "Helm documentation: helm upgrade"),
   ...rowsFor(
     "*",
-    ["chart", "repository"],
+    ["repository"],
     "unknown",
-    "another chart in the same release",
-    "Helm documentation: helm upgrade",
+    "the chart is taken from another place, which may hold another one under this name and version",
+    "Helm documentation: helm upgrade; Flux documentation: HelmRelease, chart; Argo CD documentation: Helm",
   ),
   ...rowsFor(
     "*",

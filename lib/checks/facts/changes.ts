@@ -6,6 +6,9 @@ import { overridePlace, placeOf, releasesOf } from "../place";
 import type { CheckInput } from "../rule";
 import { committedStages, committedText } from "./committed";
 
+/** Of what decides about the objects of a chart that was rendered as it was and as it is. */
+const SEEN = { consequence: "none", says: "both were rendered: what differs has lines of its own" } as const;
+
 const known = new WeakMap<CheckInput, readonly Change[]>();
 
 /** Everything that differs from the commit, with what it does; compared once for all rules. None where nothing is compared. */
@@ -34,14 +37,16 @@ export function changesOf(input: CheckInput): readonly Change[] {
       },
     },
   );
-  // What a value does is seen in the objects that it changes, or in none of them changing.
-  const changes = all.filter(
-    ({ path, old, fresh }) =>
-      fresh?.table !== "release" ||
-      old === undefined ||
-      !path.startsWith("values") ||
-      rendered?.releases.has(fresh.name) !== true,
-  );
+  // What a value or another chart does is seen in the objects that it changes, or in none of them changing.
+  const changes = all.flatMap((change): readonly Change[] => {
+    const { path, old, fresh } = change;
+    const folder = old?.kind === "chart" || fresh?.kind === "chart" ? (fresh ?? old)?.file.split("/")[3] : undefined;
+    if (folder !== undefined && rendered?.releases.has(folder.replace(".", "/")) === true)
+      return [{ ...change, ...SEEN }];
+    if (fresh?.table !== "release" || old === undefined || rendered?.releases.has(fresh.name) !== true) return [change];
+    if (path.startsWith("values")) return [];
+    return path === "chart" || path === "repository" ? [{ ...change, ...SEEN }] : [change];
+  });
   known.set(input, changes);
   return changes;
 }
