@@ -114,9 +114,10 @@ function schematic({ overlay, extraKernelArgs, systemExtensions }: Schematic): F
 
 /**
  * Patch documents as talhelper must read them. It runs every patch file
- * through Go's templates and then through envsubst, so what looks like either
- * is written in a way that comes out as it is; only secrets are left for
- * envsubst to fill in.
+ * through Go's templates and then through envsubst (a8m/envsubst 1.4.3, to
+ * which every letter and digit of Unicode begins a name), so what looks like
+ * either is written in a way that comes out as it is; only secrets are left
+ * for envsubst to fill in.
  */
 export function patchText(documents: readonly Fields[]): string {
   const secrets: string[] = [];
@@ -128,7 +129,7 @@ export function patchText(documents: readonly Fields[]): string {
   );
   const escaped = toYamlStream(marked)
     .replace(/\{\{|\}\}/g, (braces) => `{{ "${braces}" }}`)
-    .replace(/\$(?=[A-Za-z_{$])/g, () => "$$");
+    .replace(/\$(?=[\p{L}\p{Nd}_{$])/gu, () => "$$");
   return secrets.reduce(
     (text, name, index) => text.replace(`groundwork-secret-${index}-end`, () => `\${${name}}`),
     escaped,

@@ -48,6 +48,7 @@ const START = {
     "resize-node",
     "replace-hardware",
     "grow-volume",
+    "claim-again",
     "rotate-secret",
     "source-down",
     "root-image",

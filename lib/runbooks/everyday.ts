@@ -152,6 +152,7 @@ const SYMPTOMS: readonly (readonly [sign: string, place: Section["place"]])[] = 
   ["a name is not found", "network-trouble"],
   ["a claim is Pending, a volume is full", "storage-trouble"],
   ["a volume is too small", "grow-volume"],
+  ["a claim that was there before stays Pending, its volume is Released", "claim-again"],
   ["a machine is too small", "resize-node"],
   ["DiskPressure, a full disk", "node-disk"],
   ["a password or token leaked, or ends soon", "rotate-secret"],

@@ -1,5 +1,6 @@
 import { Tree } from "../emit/tree";
 import { bootstrapSections } from "./bootstrap";
+import { claimAgainSections } from "./claim-again";
 import { recoverySections } from "./disaster-recovery";
 import { everydaySections, symptomSection } from "./everyday";
 import type { DocsInput } from "./input";
@@ -24,6 +25,7 @@ export function docsFiles(input: DocsInput): Tree {
     ...storeEntrySections(input),
     ...operationsSections(input),
     ...reshapeSections(input),
+    ...claimAgainSections(input),
     ...everydaySections(input),
     ...nodeTroubleSections(input),
     ...upgradeSections(input),

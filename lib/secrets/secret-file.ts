@@ -6,6 +6,7 @@ import { controlCharacters } from "../model/control-characters";
 import type { Problem } from "../model/problem";
 import type { SecretFile } from "../model/secret-file";
 import { showPath } from "../model/show-path";
+import { isEncryptedValue, placeOfCipher, sopsValues } from "./sops-values";
 
 /** A file as it was found, before anybody looked into it. */
 export interface FoundFile {
@@ -53,6 +54,7 @@ export function readSecretFiles(
           : sealedProblems(path, place, document)),
       );
     }
+    if (encryption === "sops") problems.push(...copiedValues(path, parsed.documents));
     read.push({ path, name, encryption, text, manifests: parsed.documents });
   }
   return { files: read, problems };
@@ -69,6 +71,29 @@ function documentsOf(path: string, text: string): { documents: readonly Manifest
     const got = error instanceof YAMLException ? error.reason : error instanceof Error ? error.message : String(error);
     return { documents: [], problems: [{ file: path, path: "", got, want: "Kubernetes manifests in YAML" }] };
   }
+}
+
+/**
+ * Values that were copied to another key as they are. Each is encrypted for its own place, with a random start of its
+ * own, so that no two are equal (SOPS documentation, "Encryption Protocol": the path is additional data of the cipher).
+ */
+function copiedValues(file: string, documents: readonly Manifest[]): Problem[] {
+  const first = new Map<string, string>();
+  return [...(sopsValues(documents)?.values ?? [])].flatMap(([path, value]): Problem[] => {
+    if (!isEncryptedValue(value)) return [];
+    const other = first.get(value);
+    if (other === undefined) first.set(value, path);
+    if (other === undefined || placeOfCipher(other) === placeOfCipher(path)) return [];
+    return [
+      {
+        file,
+        path,
+        got: `the encrypted value of ${other}, copied`,
+        want: "a value that sops encrypted in this place: another one is opened by nobody",
+        fix: `take this line out, then write the value with sops edit --ignore-mac ${file}`,
+      },
+    ];
+  });
 }
 
 /** Source: SOPS documentation, "Encryption Protocol" and "age". */

@@ -32,6 +32,34 @@ describe("a difference for people", () => {
     expect(stdout).toMatch(/\n\d+ files: \d+ objects to create, \d+ to update, \d+ to remove\n$/);
   });
 
+  it.each([
+    ["a machine alone", home({ machines }), ["Definition", "Machines", "Documents"]],
+    ["an app alone", home({}, { ...APP, port: 8081 }), ["Definition", "Stage app-hello", "Documents"]],
+    [
+      "a value of a release",
+      home({ releases: { cilium: { values: { bpf: { masquerade: false } } } } }),
+      ["Definition", "Stack home-platform", "Documents"],
+    ],
+    [
+      "an object of one's own",
+      home({
+        manifests: {
+          own: { from: [{ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "a" } }], namespace: "own" },
+        },
+      }),
+      ["Definition", "Stage namespaces", "Stage manifests-own", "Other files", "Documents"],
+    ],
+  ])("E8: %s: what it means comes first, Markdown last", async (_, text, order) => {
+    project.write("clusters/home.yaml", text);
+    const { stdout } = await project.run(["diff"]);
+    expect(stdout).toMatch(/^home: [A-Z]/);
+    const shown = parts(stdout);
+    expect(shown).toEqual(order);
+    expect(shown[0]).toBe("Definition");
+    expect(shown.at(-1)).toBe("Documents");
+    expect(stdout.split("\n").length).toBeLessThan(80);
+  });
+
   it("counts with --stat, and shows one part with --machines or --objects", async () => {
     project.write("clusters/home.yaml", home({ machines }, { ...APP, port: 8081 }));
     const shown = async (...options: string[]) => (await project.run(["diff", ...options])).stdout;

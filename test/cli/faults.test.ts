@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
-import { symlinkSync } from "node:fs";
+import { closeSync, ftruncateSync, openSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Ajv2020 from "ajv/dist/2020";
 import { definitionJsonSchema } from "../../api/schema";
@@ -23,6 +23,58 @@ it("E7: the help of deploy and of the whole program know every stack, vms too", 
   const { stdout } = await project({}).run(["deploy", "--help"]);
   for (const stack of ["keys", "access", "vms", "machines", "platform"]) expect(stdout).toContain(stack);
   expect(stdout.replaceAll(/\s+/g, " ")).toContain("keys and vms stay");
+});
+
+it.each([
+  ["the whole program", ["--help"], ["deploy", "stacks"]],
+  ["deploy down", ["deploy", "--help"], ["down", "keys and vms stay"]],
+  ["the first page of the stacks", ["help", "deploy"], ["vms", "platform"]],
+])("E7: %s", async (_, args, words) => {
+  const { stdout } = await project({}).run(args);
+  for (const word of words) expect(stdout.replaceAll(/\s+/g, " ")).toContain(word);
+});
+
+/** Texts that a reader of YAML 1.1 takes for something else when nobody quotes them. */
+describe("H10: the Kubernetes layer alone is written like dist/", () => {
+  const texts = [
+    "0o17",
+    "0b11",
+    "1_000",
+    "12:30:45",
+    "on",
+    "No",
+    "~",
+    "1e3",
+    ".inf",
+    "2026-02-30",
+    "=",
+    "0x1F",
+    "null",
+  ];
+  const env = Object.fromEntries(texts.map((text, index) => [`V${index}`, text]));
+  const apps = { hello: { image: "docker.io/nginxinc/nginx-unprivileged:1.29.3", port: 8080, env } };
+
+  it.each([
+    ["as YAML", "clusters/home.yaml", definition("home", { apps })],
+    [
+      "as JSON in YAML, with an object of one's own",
+      "clusters/home.yaml",
+      definition("home", { apps, components: {} }),
+    ],
+    ["as TypeScript", "clusters/home.ts", `export default ${JSON.stringify({ ...plain("home"), apps })};\n`],
+  ])("%s", async (_, path, text) => {
+    const made = project({ [path]: text });
+    expect(await made.run(["synth"])).toMatchObject({ code: 0 });
+    expect(await made.run(["cdk8s"], { env: { CDK8S_OUTDIR: "out" } })).toMatchObject({ code: 0 });
+    const committed = new Set(Object.values(made.dist()));
+    const streams = readdirSync(join(made.folder, "out/home")).map((file) => made.read(`out/home/${file}`));
+    const documents = streams
+      .join("")
+      .split(/^---\n/m)
+      .filter((document) => document !== "");
+    expect(documents.find((document) => document.includes("kind: Deployment"))).toContain("value: '0o17'");
+    expect(documents.filter((document) => !committed.has(document))).toEqual([]);
+  });
 });
 
 describe("E10: a secret is sealed from wherever it is", () => {
@@ -124,6 +176,47 @@ describe("D5: what no file of a repository should be is told, and ends", () => {
     expect([0, 1, 2]).toContain(code);
     expect(stderr).not.toMatch(/\n {4}at /);
     expect(stderr).not.toContain("bug of Groundwork");
+  });
+
+  /** A file that says it has so many bytes and takes none. */
+  const hollow = (path: string, bytes: number) => {
+    const file = openSync(path, "w");
+    ftruncateSync(file, bytes);
+    closeSync(file);
+  };
+
+  it.each([
+    [
+      "a file of 700 MB",
+      (folder: string) => hollow(join(folder, "clusters/home/large.yaml"), 700_000_000),
+      "large.yaml",
+    ],
+    ["one of 5 GB", (folder: string) => hollow(join(folder, "clusters/home/larger.yml"), 5_000_000_000), "larger.yml"],
+    [
+      "a name that is not UTF-8",
+      (folder: string) =>
+        writeFileSync(
+          Buffer.concat([Buffer.from(join(folder, "clusters/home/caf")), Buffer.from([0xe9]), Buffer.from(".yaml")]),
+          configMap("coffee", "media"),
+        ),
+      "caf",
+    ],
+    [
+      "text that is not UTF-8",
+      (folder: string) =>
+        writeFileSync(
+          join(folder, "clusters/home/latin.yaml"),
+          Buffer.concat([Buffer.from(configMap("latin", "media")), Buffer.from([0x23, 0x20, 0xe9, 0x0a])]),
+        ),
+      "latin.yaml",
+    ],
+  ])("%s is named", async (_, make, name) => {
+    const made = project({ ".git/HEAD": "", ...GOOD });
+    make(made.folder);
+    const { code, stdout, stderr } = await owners(made);
+    expect([0, 1, 2]).toContain(code);
+    expect(stdout + stderr).toContain(name);
+    expect(stderr).not.toMatch(/\n {4}at /);
   });
 
   it("anchors that multiply are bounded", async () => {

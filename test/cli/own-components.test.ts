@@ -161,7 +161,28 @@ describe("a component that is wrong", () => {
       "components/small.ts:3:100: got an error while it builds: boom",
     ],
     [
-      "has a release without makes",
+      "E11: has a release whose makes is nothing",
+      small(
+        'build: ({ stages }) => {\n  stages.stage("x", { title: "x" }).release({ chart: { name: "gatus", repository: "https://x.example.org", version: "1.0.0" }, values: {}, makes: null });\n}',
+      ),
+      "components/small.ts:4:37: got an error while it builds: release gatus without makes; want makes: { podSecurity, … }",
+    ],
+    [
+      "E11: has a release whose makes says no level",
+      small(
+        'build: ({ stages }) => {\n  stages.stage("x", { title: "x" }).release({ chart: { name: "gatus", repository: "https://x.example.org", version: "1.0.0" }, values: {}, makes: {} });\n}',
+      ),
+      "components/small.ts:4:37: got an error while it builds: release gatus",
+    ],
+    [
+      "E11: has a release of the platform without makes",
+      small(
+        'build: ({ platform }) => {\n  platform.release({ chart: { name: "gatus", repository: "https://x.example.org", version: "1.0.0" }, values: {} });\n}',
+      ),
+      "got an error while it builds:",
+    ],
+    [
+      "E11: has a release without makes",
       small(
         'build: ({ stages }) => {\n  stages.stage("x", { title: "x" }).release({ chart: { name: "gatus", repository: "https://x.example.org", version: "1.0.0" }, values: {} });\n}',
       ),

@@ -70,6 +70,66 @@ describe("ownership", () => {
     expect(brief(both)).toEqual([["crd-twice", "error", "components.crds"]]);
   });
 
+  describe("H24: the Gateway API's CRDs from two", () => {
+    const GATEWAYS: PlannedRelease["makes"] = {
+      crds: ["gateway.networking.k8s.io/Gateway", "gateway.networking.k8s.io/HTTPRoute"],
+      podSecurity: "restricted",
+    };
+    const chart = (name: string, makes = GATEWAYS, further: Partial<PlannedRelease> = {}) =>
+      releaseStage(release(name, { makes, ...further }));
+    const file = (name: string, kind: string, channel: string, version: string) => {
+      const plural = `${kind.toLowerCase()}s`;
+      return stage(name, [
+        {
+          apiVersion: "apiextensions.k8s.io/v1",
+          kind: "CustomResourceDefinition",
+          metadata: {
+            name: `${plural}.gateway.networking.k8s.io`,
+            annotations: {
+              "gateway.networking.k8s.io/channel": channel,
+              "gateway.networking.k8s.io/bundle-version": version,
+            },
+          },
+          spec: {
+            group: "gateway.networking.k8s.io",
+            scope: "Namespaced",
+            names: { kind, plural },
+            versions: [],
+          },
+        },
+      ]);
+    };
+
+    it.each([
+      ["two charts", [chart("gateway-helm"), chart("traefik")]],
+      [
+        "a chart of the experimental channel after the standard files",
+        [file("crds", "Gateway", "standard", "v1.5.0"), chart("gateway-helm")],
+      ],
+      [
+        "a chart and a file of an older version",
+        [chart("gateway-helm"), file("crds", "HTTPRoute", "standard", "v1.4.0")],
+      ],
+      [
+        "a kind that only the experimental channel has",
+        [
+          chart("gateway-helm", { crds: ["gateway.networking.k8s.io/TCPRoute"], podSecurity: "restricted" }),
+          file("crds", "TCPRoute", "experimental", "v1.5.0"),
+        ],
+      ],
+    ])("%s: the second is refused by the policy that the first brings", (_, stages) => {
+      const [finding] = check(good(), { stages }).filter(({ rule }) => rule === "crd-twice");
+      expect(finding?.fix).toContain("admission policy that refuses the experimental channel and older versions");
+    });
+
+    it.each([
+      ["one of them leaves them out", [chart("gateway-helm"), chart("traefik", GATEWAYS, { crds: "Skip" })]],
+      ["different kinds", [chart("gateway-helm"), file("crds", "TLSRoute", "standard", "v1.5.0")]],
+    ])("silent: %s", (_, stages) => {
+      expect(check(good(), { stages }).filter(({ rule }) => rule === "crd-twice")).toEqual([]);
+    });
+  });
+
   it("M037: Argo CD and Flux manage the same application", () => {
     const application = {
       apiVersion: "argoproj.io/v1alpha1",

@@ -1,9 +1,12 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { commandsOf, showCommand } from "../../infra/deploy/command";
 import { deployPlan } from "../../infra/deploy/steps";
+import { rulesByName } from "../../lib/checks/rules/catalog";
 import { at } from "../../lib/data/fields";
 import type { Command } from "../../lib/document/shell";
 import { homeCluster } from "../support/home";
-import { systems } from "../support/systems";
+import { ROOT, systems } from "../support/systems";
 
 /** Every document of every system and of the README's cluster, by `cluster/NAME.md`. */
 async function documents(): Promise<ReadonlyMap<string, string>> {
@@ -116,6 +119,43 @@ it("G4: stack by stack the API is awaited between machines and platform", async 
     const platform = lines.findIndex((line) => /-platform apply$/.test(line));
     expect([name, machines < wait, wait < platform, wait > 0]).toEqual([name, true, true, true]);
   }
+});
+
+describe("H26: a dead member of etcd is removed before another one joins", () => {
+  it.each(["bare-metal", "ragas", "test-cluster", "home"])("%s", async (name) => {
+    const text = await document(`${name}/DISASTER-RECOVERY.md`);
+    const section = text.slice(text.indexOf("\n## One node is lost"));
+    const body = section.slice(0, section.indexOf("\n## ", 5));
+    const [removed, made] = [body.indexOf("etcd remove-member"), body.search(/-replace|deploy |apply/)];
+    expect(removed).toBeGreaterThan(0);
+    expect(made).toBeGreaterThan(removed);
+    expect(body).toContain("Until then it counts towards the majority");
+  });
+
+  it("the same in the repair of the finding on a machine that goes", async () => {
+    const text = await document("home/OPERATIONS.md");
+    const section = text.slice(text.indexOf("\n## Remove a node"));
+    expect(section.slice(0, section.indexOf("\n## ", 5))).toMatch(/remove-member|talosctl .*reset/);
+  });
+});
+
+describe("H23: what Flux dry-runs together", () => {
+  const handbook = () => readFileSync(join(ROOT, "docs/handbook/flux.md"), "utf8");
+
+  it("the handbook names the steps of kustomize-controller 1.9: cluster definitions, classes, the rest", () => {
+    expect(handbook()).toContain(
+      "CRDs, namespaces and cluster roles, then kinds that end in `Class`, then all the rest",
+    );
+    expect(handbook()).not.toMatch(/dry-run as a whole before anything of it is applied, so/);
+  });
+
+  it.each([rulesByName.crdBesideUser, rulesByName.removedApi, rulesByName.crdVersion])(
+    "the rule $id says what of a stage arrives all the same",
+    ({ why }) => {
+      expect(why).toMatch(/CRDs, namespaces, cluster roles and classes/);
+      expect(why).not.toContain("never applied");
+    },
+  );
 });
 
 it("G9: the agent has the capabilities that Cilium 1.20 asks for, but for loading modules", async () => {

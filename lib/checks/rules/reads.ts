@@ -55,6 +55,7 @@ const READS: Readonly<Record<RuleName, readonly Read[]>> = {
   domainChanged: ["revision"],
   driverBehind: ["definition"],
   duplicateObject: ["objects"],
+  editedEncryptedFile: ["revision"],
   encryptionSwitched: ["files", "revision"],
   endOfLife: ["definition"],
   endpointOfOneNode: ["definition"],

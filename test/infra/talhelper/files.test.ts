@@ -119,14 +119,32 @@ describe("RG-3: a cluster in talhelper's form", () => {
 });
 
 describe("RG-3: a patch file goes through Go's templates and envsubst", () => {
-  /** What both make of a text without secrets: braces in quotes, then `$$`. */
+  /**
+   * What both make of a text without secrets: braces in quotes, then `$$`, and nothing of a variable that is not set.
+   * Source: a8m/envsubst 1.4.3, parse/lex.go: isAlphaNumeric.
+   */
   const rendered = (text: string) =>
-    text.replace(/\{\{ "(\{\{|\}\})" \}\}/g, (_, braces: string) => braces).replaceAll("$$", () => "$");
+    text
+      .replace(/\{\{ "(\{\{|\}\})" \}\}/g, (_, braces: string) => braces)
+      .replaceAll(/\$(\$|[\p{L}\p{Nd}_]+|\{[^}]*\})/gu, (_, next: string) => (next === "$" ? "$" : ""));
 
   it("and comes out as it was", () => {
     const document = { text: ["$HOME", "{{ .x }}", `a$\${b} \${HOME}`, "$ 5", "}} {{{"] };
     expect(load(rendered(patchText([document])))).toEqual(document);
     expect(patchText([document])).toContain("$$HOME");
+  });
+
+  it.each(["a password of $5", "$1$2", "${6}", "price: 10$9", "$\u00e9t\u00e9", "$\u0665", "$_", "$$7"])(
+    "H4: %j is a text",
+    (text) => {
+      expect(load(rendered(patchText([{ machine: { files: [{ content: text }] } }])))).toEqual({
+        machine: { files: [{ content: text }] },
+      });
+    },
+  );
+
+  it("H4: silent: a sign alone is written as it is", () => {
+    expect(patchText([{ text: "cost: 5 $, or $ 5, or US$." }])).toContain("cost: 5 $, or $ 5, or US$.");
   });
 
   it("only a secret is substituted", () => {

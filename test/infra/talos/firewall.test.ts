@@ -54,7 +54,7 @@ describe("TT-5: the APIs are reached from named management addresses alone", () 
   });
 
   it.each(["nodes-tcp", "pods-tcp"])(
-    "etcd's HTTP side of Talos 1.14 is not for %s, and what is around it stays open",
+    "H9: etcd's HTTP side of Talos 1.14 is not for %s, and what is around it stays open",
     (name) => {
       const ports = (talos: string) => {
         const versions = { talos, kubernetes: "1.36.3", contract: "1.13" };
@@ -65,7 +65,24 @@ describe("TT-5: the APIs are reached from named management addresses alone", () 
     },
   );
 
-  it("members of etcd reach its HTTP side", () => {
+  it.each([
+    ["a later patch release", "cp-1", "1.14.7", {}],
+    ["another control plane", "cp-2", "1.14.1", {}],
+    ["with a service of one's own", "cp-1", "1.14.0", { services: { web: { ports: ["443"], from: ["10.0.0.0/16"] } } }],
+  ])("H9: nor by any rule but etcd's own: %s", (_, machine, talos, options) => {
+    const versions = { talos, kubernetes: "1.36.3", contract: "1.13" };
+    const open = [...rules(machine, options, [], { versions })].filter(
+      ([, rule]) => at(rule, "portSelector", "protocol") === "tcp" && opens(rule, 2383),
+    );
+    expect(open.map(([name]) => name)).toEqual(["etcd"]);
+  });
+
+  it("H9: silent: a worker has no etcd, and its port is as open as those around it", () => {
+    const versions = { talos: "1.14.0", kubernetes: "1.36.3", contract: "1.13" };
+    expect(opens(rules("worker-1", {}, [], { versions }).get("nodes-tcp"), 2383)).toBe(true);
+  });
+
+  it("H9: silent: members of etcd reach its HTTP side", () => {
     const versions = { talos: "1.14.0", kubernetes: "1.36.3", contract: "1.13" };
     expect(opens(rules("cp-1", {}, [], { versions }).get("etcd"), 2383)).toBe(true);
   });

@@ -8,9 +8,9 @@ export const crdBesideUser: Rule = {
   family: "delivery",
   severity: "error",
   answers: ["M024"],
-  why: "The dry run fails on the unknown kind, and so blocks the release that would define it: the stage is never applied.",
+  why: "The dry run fails on the unknown kind, and so blocks the release that would define it: of the stage, CRDs, namespaces, cluster roles and classes arrive at the most.",
   fix: "put the custom resource into a stage of its own",
-  source: "kustomize-controller#601; Flux documentation: Kustomization, dependencies",
+  source: "kustomize-controller#601; fluxcd/pkg ssa 0.76, ApplyAllStaged: the steps in which Flux 2.9 applies",
   example: "a ClusterIssuer in the stage of the cert-manager release",
   check: ({ graph }) =>
     graph.stages.flatMap((stage): Found[] =>

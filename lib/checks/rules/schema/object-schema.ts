@@ -34,7 +34,7 @@ export const removedApi: Rule = {
   family: "schema",
   severity: "error",
   answers: ["M020"],
-  why: "The dry run ends with `no matches for kind`, and nothing of that stage is applied.",
+  why: "The dry run ends with `no matches for kind`, and of that stage only CRDs, namespaces, cluster roles and classes are applied.",
   fix: "write it in the API that took its place",
   source: "Kubernetes documentation: Deprecated API Migration Guide",
   example: "a PodDisruptionBudget in policy/v1beta1",

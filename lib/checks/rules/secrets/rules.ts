@@ -1,5 +1,6 @@
 import type { Rule } from "../../rule";
 import { credentialInText } from "./credential-in-text";
+import { editedEncryptedFile } from "./edited-encrypted-file";
 import { heldBack } from "./held-back";
 import { literalSecret } from "./literal-secret";
 import { plainSecret } from "./plain-secret";
@@ -9,6 +10,7 @@ import { sensitiveLiteral } from "./sensitive-literal";
 /** Rules about secrets in the open. */
 export const secretRules = {
   credentialInText,
+  editedEncryptedFile,
   heldBack,
   literalSecret,
   plainSecret,

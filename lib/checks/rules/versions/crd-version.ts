@@ -10,7 +10,7 @@ export const crdVersion: Rule = {
   family: "versions",
   severity: "error",
   answers: ["M020"],
-  why: "The dry run ends with `no matches for kind`, and nothing of that stage is applied.",
+  why: "The dry run ends with `no matches for kind`, and of that stage only CRDs, namespaces, cluster roles and classes are applied.",
   fix: "write it in a version that the pinned release serves",
   source: "the CustomResourceDefinitions of the pinned releases",
   example: "a CiliumLoadBalancerIPPool in cilium.io/v2alpha1 with Cilium 1.20",

@@ -1,6 +1,6 @@
 import { operations } from "../../../../../lib/document/section";
 import type { Manifest } from "../../../../../lib/manifest/manifest";
-import { good, inputOf, release, releaseStage, stage } from "../../../../mistakes/plan";
+import { committed, good, inputOf, release, releaseStage, stage } from "../../../../mistakes/plan";
 import type { RuleCase, Shown } from "./case";
 import { app, claim, dataVolume, inApp, object, pod } from "./parts";
 
@@ -416,6 +416,20 @@ const secret = (further: object): Manifest => ({
   ...further,
 });
 
+/** A file of SOPS with one check sum, as a commit has it and as it is. */
+const encryptedFile = (before: string, now: string) => {
+  const text = (namespace: string) =>
+    JSON.stringify(secret({ metadata: { name: "s", namespace }, sops: { mac: "ENC[mac]" } }));
+  const file = { path: "clusters/home/secrets/a.sops.yaml", name: "a.sops.yaml", encryption: "sops" as const };
+  return {
+    cluster: { ...inputOf(good()).cluster, secretFiles: [{ ...file, text: text(now), manifests: [] }] },
+    before: {
+      ...committed(good()),
+      files: new Map([["kubernetes/home/stages/secrets-sops/a.sops.yaml", text(before)]]),
+    },
+  };
+};
+
 export const secrets = {
   credentialInText: {
     bad: () => ({ stages: [inApp(pod({}, { env: [{ name: "DB_PASSWORD", value: WORD }] }))] }),
@@ -444,6 +458,11 @@ export const secrets = {
     good: () => ({
       stages: [prometheus({ ...OFF, grafana: { admin: { existingSecret: "g", passwordKey: "password" } } })],
     }),
+  },
+  editedEncryptedFile: {
+    bad: () => ({ further: encryptedFile("web", "storage") }),
+    at: ["secrets"],
+    good: () => ({ further: encryptedFile("web", "web") }),
   },
   plainSecret: {
     bad: () => ({ stages: [inApp(secret({}))] }),
