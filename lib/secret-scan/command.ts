@@ -1,58 +1,7 @@
+import { SPECIAL, USAGES, type Usage, wordOf } from "./command-usage";
+import { marksIn } from "./line-marks";
 import { isLiteral } from "./literal";
 import type { Span } from "./span";
-
-interface Usage {
-  /** The program; a text without it is not read any further. */
-  readonly program: string;
-  /** Source of what follows it, with a group `secret`. */
-  readonly argument: string;
-}
-
-/** A value on a command line, in quotes or not. */
-const VALUE = "[\"']?(?<secret>[^\\s\"'|;&]+)";
-/** A user with a password behind a colon. */
-const USER = "[\"']?[^\\s\"':$]+:(?<secret>[^\\s\"'|;&]+)";
-
-/** Arguments that are a password without a name that says so. Source: the manual pages of the programs. */
-const USAGES: readonly Usage[] = [
-  { program: "curl", argument: `[ \\t](?:-u|--user|-U|--proxy-user)[ =]?${USER}` },
-  { program: "wget", argument: `[ \\t]--(?:http-|ftp-|proxy-)?password=${VALUE}` },
-  { program: "sshpass", argument: `[ \\t]-p[ \\t]*${VALUE}` },
-  { program: "mysql", argument: `[ \\t]-p(?=[^\\s])${VALUE}` },
-  { program: "mysqldump", argument: `[ \\t]-p(?=[^\\s])${VALUE}` },
-  { program: "mariadb", argument: `[ \\t]-p(?=[^\\s])${VALUE}` },
-  { program: "redis-cli", argument: `[ \\t]-a[ \\t]+${VALUE}` },
-  { program: "valkey-cli", argument: `[ \\t]-a[ \\t]+${VALUE}` },
-  { program: "mongosh", argument: `[ \\t]-p[ \\t]+${VALUE}` },
-  { program: "mongo", argument: `[ \\t]-p[ \\t]+${VALUE}` },
-  { program: "mongodump", argument: `[ \\t]-p[ \\t]+${VALUE}` },
-  { program: "ldapsearch", argument: `[ \\t]-w[ \\t]*${VALUE}` },
-  { program: "ldapadd", argument: `[ \\t]-w[ \\t]*${VALUE}` },
-  { program: "ldapmodify", argument: `[ \\t]-w[ \\t]*${VALUE}` },
-  { program: "ipmitool", argument: `[ \\t]-P[ \\t]*${VALUE}` },
-  { program: "mosquitto_pub", argument: `[ \\t]-P[ \\t]+${VALUE}` },
-  { program: "mosquitto_sub", argument: `[ \\t]-P[ \\t]+${VALUE}` },
-  { program: "docker login", argument: `[ \\t]-p[ \\t]+${VALUE}` },
-  { program: "podman login", argument: `[ \\t]-p[ \\t]+${VALUE}` },
-  { program: "helm registry login", argument: `[ \\t]-p[ \\t]+${VALUE}` },
-  { program: "crane auth login", argument: `[ \\t]-p[ \\t]+${VALUE}` },
-  { program: "skopeo", argument: `[ \\t]--(?:src-|dest-)?creds[ =]${USER}` },
-  { program: "crictl", argument: `[ \\t]--creds[ =]${USER}` },
-  { program: "smbclient", argument: `[ \\t]-U[ \\t]*["']?[^\\s"'%]+%(?<secret>[^\\s"'|;&]+)` },
-  { program: "vault login", argument: `[ \\t]+(?!-)(?!\\w+=)${VALUE}` },
-  { program: "bao login", argument: `[ \\t]+(?!-)(?!\\w+=)${VALUE}` },
-  { program: "vault operator unseal", argument: `[ \\t]+(?!-)${VALUE}` },
-  {
-    program: "htpasswd",
-    argument: `[ \\t]-\\w*b\\w*[ \\t]+(?:\\S+[ \\t]+)?\\S+[ \\t]+${VALUE}(?=["']?[ \\t]*(?:$|[|;&>\\n]))`,
-  },
-  { program: "mc alias set", argument: `[ \\t]+\\S+[ \\t]+\\S+[ \\t]+\\S+[ \\t]+${VALUE}` },
-  { program: "openssl", argument: "[ \\t]-\\w*pass(?:in|out)?[ \\t]+[\"']?pass:(?<secret>[^\\s\"']+)" },
-  { program: "ssh-keygen", argument: `[ \\t]-N[ \\t]+["'](?<secret>[^"']+)["']` },
-  { program: "rabbitmqctl", argument: `[ \\t](?:add_user|change_password)[ \\t]+\\S+[ \\t]+${VALUE}` },
-  { program: "requirepass", argument: `[ \\t]+${VALUE}` },
-  { program: "masterauth", argument: `[ \\t]+${VALUE}` },
-];
 
 /** One line of a shell, continued lines included. */
 const REST = "(?:[^\\n|;&]|\\\\\\n){0,400}?";
@@ -68,52 +17,10 @@ function expressionOf(usage: Usage): RegExp {
   return expression;
 }
 
-const SPECIAL: readonly { readonly word: string; readonly pattern: RegExp; readonly kind: string }[] = [
-  {
-    word: "chpasswd",
-    pattern: /(?<![\w-])[\w.-]+:(?<secret>[^\s"'$|]+)["']?\s*\|\s*(?:sudo\s+)?chpasswd/dg,
-    kind: "password in a command",
-  },
-  {
-    word: "passwd --stdin",
-    pattern: /echo\s+["']?(?<secret>[^\s"'$|]+)["']?\s*\|\s*(?:sudo\s+)?passwd\s+--stdin/dg,
-    kind: "password in a command",
-  },
-  {
-    word: "login",
-    pattern: /\b(?:machine\s+\S+|default)\s+login\s+\S+\s+password\s+(?<secret>\S+)/dg,
-    kind: "password in a netrc file",
-  },
-  {
-    word: ":5432:",
-    pattern: /^[\w.*-]+:5432:[^:\n]*:[^:\n]+:(?<secret>\S+)$/dgm,
-    kind: "password in a pgpass file",
-  },
-  {
-    word: "variable",
-    pattern: /\bvariable\s+"\w*(?:pass|token|secret|key)\w*"\s*\{[^}]*?\bdefault\s*=\s*"(?<secret>[^"\n]+)"/dgi,
-    kind: "default of a secret variable",
-  },
-  {
-    word: "IDENTIFIED",
-    pattern: /IDENTIFIED\s+(?:WITH\s+\S+\s+)?BY\s+['"](?<secret>[^'"\n]+)['"]/dgi,
-    kind: "password in SQL",
-  },
-  {
-    word: "PASSWORD",
-    pattern: /\b(?:WITH|ROLE|USER)\b[^;\n]*?\bPASSWORD\s+'(?<secret>[^'\n]+)'/dgi,
-    kind: "password in SQL",
-  },
-];
-
-/** A text without any of them is not read any further. */
-const PROGRAM = new RegExp(
-  [...new Set([...USAGES.map(({ program }) => program.split(" ")[0]), ...SPECIAL.map(({ word }) => word)])].join("|"),
-);
-
 /** Passwords as arguments of programs that do not call them so. */
 export function commandsIn(text: string): readonly Span[] {
-  if (!PROGRAM.test(text)) return [];
+  const { usages } = marksIn(text);
+  if (usages.length === 0) return [];
   const spans: Span[] = [];
   const read = (pattern: RegExp, kind: string) => {
     for (const match of text.matchAll(pattern)) {
@@ -123,8 +30,7 @@ export function commandsIn(text: string): readonly Span[] {
     }
   };
   for (const usage of USAGES)
-    if (text.includes(usage.program.split(" ")[0] ?? usage.program))
-      read(expressionOf(usage), `password in a command line of ${usage.program}`);
-  for (const { word, pattern, kind } of SPECIAL) if (text.includes(word)) read(pattern, kind);
+    if (usages.includes(wordOf(usage))) read(expressionOf(usage), `password in a command line of ${usage.program}`);
+  for (const { word, pattern, kind } of SPECIAL) if (usages.includes(word)) read(pattern, kind);
   return spans;
 }

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { FORMS } from "../../../lib/secret-scan/forms/find";
+import { FORMS } from "../../../lib/secret-scan/forms/anchor";
 import { formsAndAddresses, lineOf, secretsIn } from "../../../lib/secret-scan/text";
 import { CODE, PROSE, SETTINGS } from "../../../lib/secret-scan/value";
 import { Random } from "../../attack/random";
