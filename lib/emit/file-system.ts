@@ -48,7 +48,7 @@ export interface FileSystem {
   create(path: string, content: string): boolean;
   /** Makes a folder and those above it. */
   makeFolder(path: string): void;
-  /** Moves a file, over one that is there, in a single step. */
+  /** Moves a file, over one that is there, or a folder to where nothing is, in a single step. */
   rename(from: string, to: string): void;
   /** Removes a file or a link. */
   remove(path: string): void;

@@ -39,6 +39,7 @@ const journalSchema = z.strictObject({
   remove: z.array(z.strictObject({ path: target, before: hash })),
   place: z.array(
     z.strictObject({
+      /** A file, or a whole folder that was not there. */
       pending,
       path: target,
       /** What the file must hold to be replaced; null: nothing is there. */
@@ -77,7 +78,11 @@ export function isInterrupted(disk: FileSystem): boolean {
 }
 
 function isPending(name: string): boolean {
-  return /^(\d+|journal|mark|record)$/.test(name);
+  return isNumber(name) || /^(journal|mark|record)$/.test(name);
+}
+
+function isNumber(name: string): boolean {
+  return /^\d+$/.test(name);
 }
 
 /** Whatever is in a place of the writer's own and is not what it puts there. Nothing is written around it. */
@@ -92,14 +97,18 @@ export function blockedPlaces(disk: FileSystem): readonly UnreadableManifest[] {
   want(LOCK, "file");
   if (want(PENDING, "folder"))
     for (const { name, kind } of disk.list(PENDING))
-      if (isPending(name) && kind !== "file") places.push({ path: `${PENDING}/${name}`, reason: SHAPES[kind] });
+      if (isPending(name) && kind !== "file" && !(kind === "folder" && isNumber(name)))
+        places.push({ path: `${PENDING}/${name}`, reason: SHAPES[kind] });
   return places;
 }
 
 /** True for the writer's folder and everything in it that the writer makes itself. */
 export function isOwnPlace(path: string): boolean {
   if ([RECORDS, JOURNAL, LOCK, PENDING].includes(path)) return true;
-  if (path.startsWith(`${PENDING}/`)) return isPending(path.slice(PENDING.length + 1));
+  if (path.startsWith(`${PENDING}/`)) {
+    const [name = "", ...inside] = path.slice(PENDING.length + 1).split("/");
+    return inside.length > 0 ? isNumber(name) : isPending(name);
+  }
   return path.startsWith(`${RECORDS}/`) && ownerOf(path.slice(RECORDS.length + 1)) !== undefined;
 }
 
@@ -125,7 +134,7 @@ export function settle(disk: FileSystem): boolean {
 export function clear(disk: FileSystem): void {
   if (disk.kind(PENDING) === "folder")
     for (const { name } of disk.list(PENDING))
-      if (isPending(name) && name !== "mark") disk.remove(`${PENDING}/${name}`);
+      if (isPending(name) && name !== "mark") removeAll(disk, `${PENDING}/${name}`);
   if (disk.kind(JOURNAL) === "file") disk.remove(JOURNAL);
   if (disk.kind(MARK) === "file") disk.remove(MARK);
   if (disk.kind(PENDING) === "folder" && disk.list(PENDING).length === 0) disk.removeFolder(PENDING);
@@ -148,12 +157,13 @@ export function carryOut(disk: FileSystem, journal: Journal, known?: ReadonlyMap
   for (const { pending: name, path, before } of journal.place) {
     const from = `${PENDING}/${name}`;
     // Of a journal of this very process every content is there.
-    if (known !== undefined && disk.kind(from) !== "file") continue;
+    if (known !== undefined && !isPlain(disk, from)) continue;
     if (before !== null && !mayTouch(path)) continue;
-    if (!mayReplace(disk, path, before, made)) continue;
-    move(disk, from, path, made);
+    place(disk, from, path, { before, made });
   }
-  const placed = new Set([...named, ...journal.place.map(({ path }) => path)]);
+  const places = new Set(journal.place.map(({ path }) => path));
+  const placed = (path: string) =>
+    named.has(path) || places.has(path) || foldersAbove(path).some((folder) => places.has(folder));
   for (const { owner, pending: name } of journal.records) {
     if (name === undefined) forget(disk, owner, known?.get(owner));
     else if (disk.kind(`${PENDING}/${name}`) === "file")
@@ -162,12 +172,12 @@ export function carryOut(disk: FileSystem, journal: Journal, known?: ReadonlyMap
 }
 
 /** Puts a record into its place. Of a journal that needs proof, only what older records named or what it placed itself. */
-function placeRecord(disk: FileSystem, owner: string, from: string, known: ReadonlySet<string> | undefined): void {
+function placeRecord(disk: FileSystem, owner: string, from: string, known?: (path: string) => boolean): void {
   let source = from;
   if (known !== undefined) {
     const record = parseManifest(disk.read(from).toString("utf8"));
     if (typeof record === "string") return;
-    const files = new Map([...record.files].filter(([path]) => known.has(path)));
+    const files = new Map([...record.files].filter(([path]) => known(path)));
     if (files.size < record.files.size) {
       source = `${PENDING}/record`;
       disk.writeDurably(source, renderManifest({ files }));
@@ -184,6 +194,26 @@ function forget(disk: FileSystem, owner: string, record: FileRecord | undefined)
     disk.kind(path) === "file" && !others.some(([, { files }]) => files.get(path) !== undefined);
   if ([...(record?.files.keys() ?? [])].some(isLeft)) return;
   disk.remove(manifestPath(owner));
+}
+
+/** True for a file, and for a folder that holds nothing else. */
+function isPlain(disk: FileSystem, path: string): boolean {
+  const kind = disk.kind(path);
+  return (
+    kind === "file" || (kind === "folder" && disk.list(path).every(({ name }) => isPlain(disk, `${path}/${name}`)))
+  );
+}
+
+/** Moves a file to its place, or a folder: what somebody made there in between stays, and the rest goes around it. */
+function place(
+  disk: FileSystem,
+  from: string,
+  path: string,
+  how: { readonly before: string | null; readonly made: Set<string> },
+): void {
+  if (mayReplace(disk, path, how.before, how.made)) move(disk, from, path, how.made);
+  else if (disk.kind(path) === "folder" && disk.kind(from) === "folder")
+    for (const { name } of disk.list(from)) place(disk, `${from}/${name}`, `${path}/${name}`, how);
 }
 
 /** @param made folders that this write made or found; a file is in each, so none of them goes away */
@@ -227,6 +257,15 @@ function isHollow(disk: FileSystem, path: string): boolean {
 
 function removeHollow(disk: FileSystem, path: string): void {
   for (const { name } of disk.list(path)) removeHollow(disk, `${path}/${name}`);
+  disk.removeFolder(path);
+}
+
+function removeAll(disk: FileSystem, path: string): void {
+  if (disk.kind(path) !== "folder") {
+    disk.remove(path);
+    return;
+  }
+  for (const { name } of disk.list(path)) removeAll(disk, `${path}/${name}`);
   disk.removeFolder(path);
 }
 

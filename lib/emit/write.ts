@@ -14,8 +14,9 @@ import {
   renderJournal,
   settle,
 } from "./journal";
+import { prepared } from "./prepared";
 import { codeOf, reasonOf } from "./read-file";
-import { RECORDS, readManifests, renderManifest, type UnreadableManifest } from "./record";
+import { RECORDS, readManifests, type UnreadableManifest } from "./record";
 
 /** What somebody wants of a write to `dist/`. */
 export interface WriteRequest {
@@ -112,21 +113,14 @@ function takeLock(disk: FileSystem, process: { pid: number; alive: (pid: number)
 /** Carries out a plan that has no conflicts: first all contents next to their places, then the journal, then the moves. */
 function apply(disk: FileSystem, plan: WriteChanges): void {
   if (isSettled(plan)) return;
-  const contents: string[] = [];
-  const keep = (content: string) => String(contents.push(content) - 1);
-  const place = [
-    ...plan.create.map(({ path, content }) => ({ pending: keep(content), path, before: null })),
-    ...plan.update.map(({ path, content, before }) => ({ pending: keep(content), path, before: before ?? null })),
-  ];
-  const records = [...plan.manifests].map(([owner, manifest]) =>
-    manifest === undefined ? { owner } : { owner, pending: keep(renderManifest(manifest)) },
-  );
+  const { contents, folders, place, records } = prepared(disk, plan);
   disk.makeFolder(PENDING);
   let journal: Journal;
   try {
     disk.write(MARK, "");
     journal = { schema: 2, mark: disk.identity(MARK) ?? "", remove: [...plan.remove], place, records };
-    for (const [index, content] of contents.entries()) disk.write(`${PENDING}/${index}`, content);
+    for (const folder of folders) disk.makeFolder(`${PENDING}/${folder}`);
+    for (const [path, content] of contents) disk.write(`${PENDING}/${path}`, content);
     disk.writeDurably(`${PENDING}/journal`, renderJournal(journal));
   } catch (error) {
     discard(disk);

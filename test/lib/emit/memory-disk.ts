@@ -89,8 +89,11 @@ export class MemoryDisk implements FileSystem {
     const node = this.nodes.get(from);
     if (node === undefined) throw systemError("ENOENT", from);
     this.change(`rename ${to}`, () => {});
-    this.place(to, node.content);
-    this.nodes.delete(from);
+    if (node.kind === "folder") this.renameFolder(from, to);
+    else {
+      this.place(to, node.content);
+      this.nodes.delete(from);
+    }
   }
 
   remove(path: string): void {
@@ -109,6 +112,16 @@ export class MemoryDisk implements FileSystem {
   identity(path: string): string | undefined {
     const node = this.nodes.get(path);
     return node?.kind === "file" ? String(node.id) : undefined;
+  }
+
+  private renameFolder(from: string, to: string): void {
+    if (this.nodes.has(to)) throw systemError("ENOTEMPTY", to);
+    if (to.includes("/") && this.kind(to.slice(0, to.lastIndexOf("/"))) !== "folder") throw systemError("ENOENT", to);
+    for (const [path, node] of [...this.nodes]) {
+      if (path !== from && !path.startsWith(`${from}/`)) continue;
+      this.nodes.set(`${to}${path.slice(from.length)}`, node);
+      this.nodes.delete(path);
+    }
   }
 
   private place(path: string, content: string): void {

@@ -261,6 +261,37 @@ describe("a write that is killed", () => {
     expect(killed.length).toBeGreaterThan(15);
   });
 
+  /** A write of a new folder that dies behind its journal, before anything is moved. */
+  const journalled = () => {
+    const disk = new MemoryDisk();
+    let commits = 0;
+    disk.onChange = (_, what) => {
+      if (commits > 0) throw new Error("killed");
+      if (what === "rename .groundwork/journal.json") commits++;
+    };
+    expect(() => writeDist(disk, request({ a: { "new/one": "1", "new/deep/two": "2" } }), SELF)).toThrow("killed");
+    disk.onChange = () => {};
+    return disk;
+  };
+
+  test("moves a new folder in one step, and around what somebody made there in between", () => {
+    const disk = journalled();
+    expect(disk.kind("new")).toBeUndefined();
+    disk.put("new/deep/mine", "mine");
+    expect(writeDist(disk, request({ a: { "new/one": "1", "new/deep/two": "2" } }), SELF).written).toBe(true);
+    expect(disk.files()).toEqual({ "new/one": "1", "new/deep/two": "2", "new/deep/mine": "mine" });
+  });
+
+  test("does not move a folder into which somebody put a link", () => {
+    const disk = journalled();
+    const [pending] = [...disk.nodes.keys()].filter((path) => path.endsWith("/deep/two"));
+    expect(pending).toBe(".groundwork/pending/0/deep/two");
+    disk.put(".groundwork/pending/0/deep/two", "elsewhere", "other");
+    expect(writeDist(disk, request({ a: { "new/one": "1", "new/deep/two": "2" } }), SELF).written).toBe(true);
+    expect(disk.kind("new/deep/two")).toBe("file");
+    expect(disk.kind(".groundwork/pending")).toBeUndefined();
+  });
+
   test("does not take back an edit that was made in between", () => {
     const disk = prepared();
     let commits = 0;
