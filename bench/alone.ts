@@ -1,9 +1,10 @@
-import { cpSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { generatedDefinition } from "./generated-definition";
 import { measureMany } from "./many";
 import { type Bench, type Cost, measure, measureOften } from "./process-cost";
+import { setAside } from "./set-aside";
 
 const RUNS = 7;
 const MANY_RUNS = 3;
@@ -23,6 +24,8 @@ interface Alone {
   /** A temporary project whose definitions may import what this repository holds. */
   readonly project: (name: string) => string;
   readonly synth: (project: string, ...names: string[]) => readonly string[];
+  /** Empties `dist/` of a project. */
+  readonly emptied: (project: string) => void;
 }
 
 /** Medians of this tree alone, by part. */
@@ -36,6 +39,7 @@ export async function measureAlone(bench: Bench, parts: readonly string[], progr
     warm: (args) => measure(bench, args),
     project: (name) => makeProject(bench, name),
     synth: (project, ...names) => [launcher, "--project", project, "synth", ...names],
+    emptied: (project) => setAside(bench.scratch, join(project, "dist")),
   };
   return {
     machine: { node: process.version, cores: availableParallelism(), runs: RUNS },
@@ -55,10 +59,10 @@ function makeProject({ root, scratch }: Bench, name: string): string {
 }
 
 /** The clusters of this repository, in a project of their own. */
-async function ownClusters({ project: make, synth, often, warm }: Alone, clusters: string) {
+async function ownClusters({ project: make, synth, often, warm, emptied }: Alone, clusters: string) {
   const project = make("own");
   cpSync(clusters, join(project, "clusters"), { recursive: true });
-  const prepare = () => rmSync(join(project, "dist"), { recursive: true, force: true });
+  const prepare = () => emptied(project);
   await warm(synth(project));
   return {
     testCluster: {

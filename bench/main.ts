@@ -8,7 +8,7 @@ import { budgetSchema } from "./budget-file";
 import { type BenchOptions, HELP, parseOptions } from "./options";
 import { measurePeers } from "./peers/measure";
 import { benchmarksPage } from "./peers/page";
-import { PEERS } from "./peers/tools";
+import { PEERS } from "./peers/peers";
 import type { Bench } from "./process-cost";
 
 const ROOT = dirname(__dirname);
@@ -42,7 +42,9 @@ async function withPeers(
   for (const id of result.missing) {
     const peer = PEERS.find((one) => one.id === id);
     const tools = peer?.tools.map(({ name, variable }) => `${name} (${variable})`) ?? [];
-    progress(`not measured: ${tools.join(", ")}; put it on PATH, or name it in that variable`);
+    const folder =
+      peer?.reads === undefined ? "" : `, and name the folder of ${peer.reads.what} in ${peer.reads.variable}`;
+    progress(`not measured: ${tools.join(", ")}; put it on PATH, or name it in that variable${folder}`);
   }
   if (!write) return;
   const budget = budgetSchema.parse(JSON.parse(readFileSync(join(bench.root, "bench/budget.json"), "utf8")));

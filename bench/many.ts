@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { generatedDefinition } from "./generated-definition";
 import { type Bench, type Cost, measure, measureOften } from "./process-cost";
+import { setAside } from "./set-aside";
 
 /** Generated clusters, made with nothing kept of them. */
 export interface ManyClusters {
@@ -19,11 +20,10 @@ export function generatedProject(folder: string, { clusters, objects }: ManyClus
   return folder;
 }
 
-/** Removes `dist/` and what a program from its sources keeps of clusters and runs, but not the program itself. */
-export function forget(tree: string, project: string): void {
-  rmSync(join(project, "dist"), { recursive: true, force: true });
-  for (const kept of ["clusters", "runs"])
-    rmSync(join(tree, ".groundwork", "cache", kept), { recursive: true, force: true });
+/** Sets aside `dist/` and what a program from its sources keeps of clusters and runs, but not the program itself. */
+export function forget(scratch: string, tree: string, project: string): void {
+  const kept = ["clusters", "runs"].map((kept) => join(tree, ".groundwork", "cache", kept));
+  setAside(scratch, join(project, "dist"), ...kept);
 }
 
 const HUNDRED: ManyClusters = { clusters: 100, objects: 50 };
@@ -55,10 +55,10 @@ export async function measureMany(bench: Bench, runs: number, progress: (line: s
     generatedProject(project, many);
     const run = () => measure(bench, [launcher, "--project", project, "synth"], env);
     // The first one builds and compiles the program.
-    forget(bench.root, project);
+    forget(bench.scratch, bench.root, project);
     await run();
     progress(`measuring ${name}`);
-    return measureOften(runs, () => forget(bench.root, project), run);
+    return measureOften(runs, () => forget(bench.scratch, bench.root, project), run);
   };
   const hundredByOneThread = await cost("100 clusters by one thread", HUNDRED, { GROUNDWORK_THREADS: "1" });
   const hundred = await cost("100 clusters", HUNDRED);

@@ -1,10 +1,11 @@
-import { existsSync, rmSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { forget, generatedProject, type ManyClusters } from "../many";
 import { type Bench, type Cost, measure } from "../process-cost";
 import { runProcess } from "../run-process";
+import { setAside } from "../set-aside";
 import { measureInTurn, type Ratios, ratiosOf } from "./ratio";
 import { checkOut, copyTree, installPackages, resolveRevision } from "./tree";
 
@@ -132,10 +133,10 @@ async function warm(bench: Bench, trees: readonly string[], settleMs: number): P
 
 function runIn(bench: Bench, tree: string, { args, empty, generated }: Omit<Command, "name">): Promise<Cost> {
   const project = generated === undefined ? tree : `${tree}-${generated.clusters}-${generated.objects}`;
-  if (generated === undefined && empty) rmSync(join(tree, "dist"), { recursive: true, force: true });
+  if (generated === undefined && empty) setAside(bench.scratch, join(tree, "dist"));
   if (generated !== undefined) {
     if (!existsSync(project)) generatedProject(project, generated);
-    forget(tree, project);
+    forget(bench.scratch, tree, project);
   }
   return measure(bench, [join(tree, "cli", "groundwork.js"), "--project", project, ...args]);
 }

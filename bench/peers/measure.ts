@@ -1,11 +1,12 @@
-import { rmSync } from "node:fs";
 import { availableParallelism, loadavg } from "node:os";
 import { join } from "node:path";
 import { copyTree } from "../against/tree";
 import { median, quantile } from "../median";
 import type { Bench } from "../process-cost";
 import { runProcess } from "../run-process";
-import { type MeasuredTree, PEERS, placeOf, versionOf } from "./tools";
+import { setAside } from "../set-aside";
+import { PEERS } from "./peers";
+import { type MeasuredTree, placeOf, runCalls, versionOf } from "./tools";
 
 /** One of our commands against what others do, pair by pair. */
 export interface PairRatio {
@@ -61,10 +62,8 @@ export async function measurePeers(
       await runProcess(process.execPath, ["cli/groundwork.js", "synth"], { cwd: folder, signal });
       return 1;
     });
-  const forget = () => {
-    for (const kept of ["clusters", "runs"])
-      rmSync(join(folder, ".groundwork/cache", kept), { recursive: true, force: true });
-  };
+  const forget = () =>
+    setAside(scratch, ...["clusters", "runs"].map((kept) => join(folder, ".groundwork/cache", kept)));
   // Bundled and compiled once, as it is for an operator.
   await synth();
   const peers: Record<string, PeerResult> = {};
@@ -77,8 +76,14 @@ export async function measurePeers(
       continue;
     }
     const versions = await Promise.all(peer.tools.map((tool, index) => versionOf(tool, programs[index] ?? "")));
-    progress(`measuring ${versions.join(", ")}`);
-    const run = () => timed(() => peer.run(programs, tree));
+    progress(`preparing ${versions.join(", ")}`);
+    const { does, calls } = await peer.prepare(programs, tree);
+    if (calls.length === 0) {
+      missing.push(peer.id);
+      continue;
+    }
+    progress(`measuring ${versions.join(", ")}: ${does}`);
+    const run = () => timed(() => runCalls(calls, tree));
     await run();
     const rounds: Round[] = [];
     for (let index = 0; index < runs; index += 1) {
@@ -88,7 +93,7 @@ export async function measurePeers(
     }
     all.push(...rounds);
     peers[peer.id] = {
-      does: peer.does,
+      does,
       versions,
       processes: rounds[0]?.processes ?? 0,
       wallMs: Math.round(median(rounds.map(({ theirs }) => theirs))),

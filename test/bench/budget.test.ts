@@ -5,7 +5,7 @@ import { COMMANDS, MANY } from "../../bench/against/compare";
 import { budgetSchema } from "../../bench/budget-file";
 import type { PeerRun } from "../../bench/peers/measure";
 import { benchmarksPage } from "../../bench/peers/page";
-import { PEERS } from "../../bench/peers/tools";
+import { PEERS } from "../../bench/peers/peers";
 
 const ROOT = join(__dirname, "../..");
 const read = (path: string) => readFileSync(join(ROOT, path), "utf8");

@@ -152,11 +152,12 @@ test("generated clusters are the same for both trees, and nothing is kept of the
   expect(texts[1]).toEqual(texts[0]);
 });
 
-test("what is forgotten is dist, runs and clusters, and not the program", () => {
+test("what is forgotten is dist, runs and clusters, and not the program; it is moved, for removing slows down what is written next", () => {
   const tree = join(folder, "tree");
   for (const path of ["dist", ".groundwork/cache/clusters", ".groundwork/cache/runs", ".groundwork/cache/abc"])
     mkdirSync(join(tree, path), { recursive: true });
-  forget(tree, tree);
+  forget(join(folder, "aside"), tree, tree);
   expect(readdirSync(tree)).toEqual([".groundwork"]);
   expect(readdirSync(join(tree, ".groundwork/cache"))).toEqual(["abc"]);
+  expect(readdirSync(join(folder, "aside"))).toHaveLength(3);
 });
