@@ -29,13 +29,14 @@ const source = z.object({
  *
  * @param archives folder with `<chart>-<version>.tgz`, as `helm pull` writes them
  */
-export function helmTemplate(helm: string, { folder }: MeasuredTree, archives: string | undefined): Work {
-  const values = join(folder, "peers", "helm");
+export function helmTemplate(helm: string, { folder, outside }: MeasuredTree, archives: string | undefined): Work {
+  const values = join(outside, "helm");
   mkdirSync(values, { recursive: true });
-  const documents = readdirSync(join(folder, "dist/kubernetes"), { recursive: true, encoding: "utf8" })
+  const paths = readdirSync(join(folder, "dist/kubernetes"), { recursive: true, encoding: "utf8" })
     .filter((path) => /(?:^|\/)(?:helmrelease|ocirepository)\.[^/]*\.yaml$/.test(path))
-    .sort()
-    .flatMap((path) => readYamlStream(readFileSync(join(folder, "dist/kubernetes", path), "utf8")));
+    .sort();
+  const documentsAt = (path: string) => readYamlStream(readFileSync(join(folder, "dist/kubernetes", path), "utf8"));
+  const documents = paths.flatMap(documentsAt);
   const charts = new Map(
     documents.flatMap((document) => {
       const read = source.safeParse(document);
@@ -44,28 +45,30 @@ export function helmTemplate(helm: string, { folder }: MeasuredTree, archives: s
       return [[read.data.metadata.name, `${url.slice(url.lastIndexOf("/") + 1)}-${ref.tag}.tgz`] as const];
     }),
   );
-  const releases = documents.flatMap((document) => release.safeParse(document).data ?? []);
-  const calls = releases.flatMap(({ metadata, spec }, index): readonly Call[] => {
+  const releases = paths.flatMap((path) =>
+    documentsAt(path).flatMap((document) => {
+      const { data } = release.safeParse(document);
+      return data === undefined ? [] : [{ ...data, cluster: path.slice(0, path.indexOf("/")) }];
+    }),
+  );
+  const calls = releases.flatMap(({ metadata, spec, cluster }, index): readonly Call[] => {
     const chart = spec.chart?.spec;
     const archive = chart === undefined ? charts.get(spec.chartRef?.name ?? "") : `${chart.chart}-${chart.version}.tgz`;
     if (archives === undefined || archive === undefined || !existsSync(join(archives, archive))) return [];
     const file = join(values, `${index}.yaml`);
     writeFileSync(file, toYaml(spec.values ?? {}));
     const named = [spec.releaseName ?? metadata.name, join(archives, archive)];
-    return [
-      [
-        helm,
-        "template",
-        ...named,
-        "--namespace",
-        spec.targetNamespace ?? metadata.namespace,
-        "--values",
-        file,
-        "--include-crds",
-      ],
-    ];
+    const given = ["--values", file, "--kube-version", kubernetesOf(folder, cluster), "--include-crds"];
+    return [[helm, "template", ...named, "--namespace", spec.targetNamespace ?? metadata.namespace, ...given]];
   });
   return { does: `template of ${partOf(calls.length, releases.length)} releases`, calls };
+}
+
+const model = z.object({ cluster: z.object({ versions: z.object({ kubernetes: z.string() }) }) });
+
+function kubernetesOf(folder: string, cluster: string): string {
+  const text = readFileSync(join(folder, "dist/docs", cluster, "model.json"), "utf8");
+  return model.parse(JSON.parse(text)).cluster.versions.kubernetes;
 }
 
 /** `46`, or `40 of 46`. */

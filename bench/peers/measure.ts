@@ -56,7 +56,7 @@ export async function measurePeers(
 ): Promise<PeerRun> {
   const load = Math.round((loadavg()[1] ?? 0) * 10) / 10;
   const folder = await copyTree(root, join(scratch, "peers"), { signal });
-  const tree: MeasuredTree = { folder, signal };
+  const tree: MeasuredTree = { folder, outside: join(scratch, "outside"), signal };
   const synth = () =>
     timed(async () => {
       await runProcess(process.execPath, ["cli/groundwork.js", "synth"], { cwd: folder, signal });

@@ -16,14 +16,14 @@ const model = z.object({
 });
 
 /** The machine configurations of every cluster, from a `talconfig.yaml` that says the same of its machines. */
-export async function generatedTalos(talhelper: string, { folder, signal }: MeasuredTree): Promise<Work> {
+export async function generatedTalos(talhelper: string, { folder, outside, signal }: MeasuredTree): Promise<Work> {
   const calls: Call[] = [];
   let machines = 0;
   for (const name of readdirSync(join(folder, "dist/docs")).sort()) {
     const read = model.safeParse(JSON.parse(readFileSync(join(folder, "dist/docs", name, "model.json"), "utf8")));
     if (!read.success) continue;
     const { cluster } = read.data;
-    const place = join(folder, "peers", "talhelper", name);
+    const place = join(outside, "talhelper", name);
     mkdirSync(place, { recursive: true });
     const [first] = cluster.machines;
     const config = {
@@ -52,6 +52,7 @@ export async function generatedTalos(talhelper: string, { folder, signal }: Meas
       "--out-dir",
       join(place, "out"),
       "--no-gitignore",
+      "--offline-mode",
     ]);
     machines += cluster.machines.length;
   }

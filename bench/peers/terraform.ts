@@ -12,13 +12,13 @@ import type { Call, MeasuredTree, Work } from "./tools";
  */
 export async function validatedStacks(
   terraform: string,
-  { folder, signal }: MeasuredTree,
+  { folder, outside, signal }: MeasuredTree,
   providers: string | undefined,
 ): Promise<Work> {
   const stacks = readdirSync(join(folder, "dist/terraform/stacks")).sort();
   const calls: Call[] = [];
   for (const stack of providers === undefined ? [] : stacks) {
-    const copy = join(folder, "peers", "terraform", stack);
+    const copy = join(outside, "terraform", stack);
     cpSync(join(folder, "dist/terraform/stacks", stack), copy, { recursive: true });
     try {
       await runProcess(terraform, [`-chdir=${copy}`, "init", "-backend=false", `-plugin-dir=${providers}`], { signal });

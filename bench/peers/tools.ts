@@ -6,6 +6,8 @@ import { runProcess } from "../run-process";
 export interface MeasuredTree {
   /** Its top. */
   readonly folder: string;
+  /** Outside it: what others read and write. A synth looks through its project for secrets. */
+  readonly outside: string;
   /** Stops everything. */
   readonly signal?: AbortSignal | undefined;
 }

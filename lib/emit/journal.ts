@@ -28,8 +28,8 @@ export const MARK = `${PENDING}/mark`;
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const target = z.string().refine(isInside);
-/** Name below `pending/`. */
-const pending = z.string().regex(/^\d+$/);
+/** Name below `pending/` of a file, or of a folder that is new with all that is in it. */
+const pending = z.string().regex(/^(?:tree-)?\d+$/);
 
 const journalSchema = z.strictObject({
   schema: z.literal(2),
@@ -39,7 +39,6 @@ const journalSchema = z.strictObject({
   remove: z.array(z.strictObject({ path: target, before: hash })),
   place: z.array(
     z.strictObject({
-      /** A file, or a whole folder that was not there. */
       pending,
       path: target,
       /** What the file must hold to be replaced; null: nothing is there. */
@@ -78,11 +77,11 @@ export function isInterrupted(disk: FileSystem): boolean {
 }
 
 function isPending(name: string): boolean {
-  return isNumber(name) || /^(journal|mark|record)$/.test(name);
+  return isTree(name) || /^(\d+|journal|mark|record)$/.test(name);
 }
 
-function isNumber(name: string): boolean {
-  return /^\d+$/.test(name);
+function isTree(name: string): boolean {
+  return /^tree-\d+$/.test(name);
 }
 
 /** Whatever is in a place of the writer's own and is not what it puts there. Nothing is written around it. */
@@ -97,7 +96,7 @@ export function blockedPlaces(disk: FileSystem): readonly UnreadableManifest[] {
   want(LOCK, "file");
   if (want(PENDING, "folder"))
     for (const { name, kind } of disk.list(PENDING))
-      if (isPending(name) && kind !== "file" && !(kind === "folder" && isNumber(name)))
+      if (isPending(name) && kind !== (isTree(name) ? "folder" : "file"))
         places.push({ path: `${PENDING}/${name}`, reason: SHAPES[kind] });
   return places;
 }
@@ -107,7 +106,7 @@ export function isOwnPlace(path: string): boolean {
   if ([RECORDS, JOURNAL, LOCK, PENDING].includes(path)) return true;
   if (path.startsWith(`${PENDING}/`)) {
     const [name = "", ...inside] = path.slice(PENDING.length + 1).split("/");
-    return inside.length > 0 ? isNumber(name) : isPending(name);
+    return inside.length > 0 ? isTree(name) : isPending(name);
   }
   return path.startsWith(`${RECORDS}/`) && ownerOf(path.slice(RECORDS.length + 1)) !== undefined;
 }

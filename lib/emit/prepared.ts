@@ -30,7 +30,7 @@ export function prepared(disk: FileSystem, plan: WriteChanges): Prepared {
     const outer = above === "" ? undefined : placeOf(above);
     let pending = outer && `${outer}${folder.slice(above.length)}`;
     if (pending === undefined && disk.kind(folder) === undefined) {
-      pending = String(count++);
+      pending = `tree-${count++}`;
       place.push({ pending, path: folder, before: null });
     }
     if (pending !== undefined) folders.add(pending);

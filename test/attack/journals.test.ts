@@ -90,6 +90,22 @@ describe("a journal with the mark of this disk", () => {
     isHarmless(false);
   });
 
+  test("moves a folder around a file of the operator's", () => {
+    yard.put("dist/new/notes.txt", MINE);
+    forge({
+      place: [{ pending: "tree-0", path: "new", before: null }],
+      pending: { "tree-0/notes.txt": "forged" },
+    });
+    yard.synth(FILES);
+    expect(yard.read("dist/new/notes.txt")).toBe(MINE);
+  });
+
+  test("moves no folder with a link in it", () => {
+    yard.link("dist/.groundwork/pending/tree-0/deep/out", "../../../../../outside");
+    forge({ place: [{ pending: "tree-0", path: "new", before: null }] });
+    isHarmless(false);
+  });
+
   test("brings in no record that calls a file of the operator's ours", () => {
     forge({
       records: [{ owner: "home", pending: "0" }],
@@ -128,6 +144,7 @@ describe("a journal that leads elsewhere or is none", () => {
     ["an owner with a path in its name", { records: [{ owner: "../../outside/precious.txt" }] }],
     ["the journal as an owner", { records: [{ owner: "journal" }] }],
     ["a pending file with a path in its name", { place: [{ pending: "../home.json", path: "x", before: null }] }],
+    ["a pending folder with a path in its name", { place: [{ pending: "tree-0/../..", path: "x", before: null }] }],
     ["a removal that names no content", { remove: [{ path: "notes.txt" }] }],
   ])("%s makes it unreadable", (_, forged) => {
     forge(forged);
@@ -164,5 +181,22 @@ describe("the folder of pending files", () => {
     yard.put("dist/.groundwork/pending/0/notes.txt", MINE);
     expect(obstacles(yard.synth(FILES))).toEqual([".groundwork/pending/0: a folder"]);
     expect(yard.read("dist/.groundwork/pending/0/notes.txt")).toBe(MINE);
+  });
+
+  test("with a file or a link where a pending folder should be is told", () => {
+    yard.put("dist/.groundwork/pending/tree-0", MINE);
+    yard.link("dist/.groundwork/pending/tree-1", "../../../outside");
+    expect(obstacles(yard.synth(FILES))).toEqual([
+      ".groundwork/pending/tree-0: a file",
+      ".groundwork/pending/tree-1: a link or a special file",
+    ]);
+    expect(yard.read("dist/.groundwork/pending/tree-0")).toBe(MINE);
+  });
+
+  test("loses a link in a pending folder, and nothing behind it", () => {
+    yard.put("dist/.groundwork/pending/tree-0/one.md", "half a file");
+    yard.link("dist/.groundwork/pending/tree-0/deep", "../../../../outside");
+    expect(obstacles(yard.synth(FILES))).toEqual([]);
+    expect(yard.has("dist/.groundwork/pending")).toBe(false);
   });
 });

@@ -285,8 +285,8 @@ describe("a write that is killed", () => {
   test("does not move a folder into which somebody put a link", () => {
     const disk = journalled();
     const [pending] = [...disk.nodes.keys()].filter((path) => path.endsWith("/deep/two"));
-    expect(pending).toBe(".groundwork/pending/0/deep/two");
-    disk.put(".groundwork/pending/0/deep/two", "elsewhere", "other");
+    expect(pending).toBe(".groundwork/pending/tree-0/deep/two");
+    disk.put(".groundwork/pending/tree-0/deep/two", "elsewhere", "other");
     expect(writeDist(disk, request({ a: { "new/one": "1", "new/deep/two": "2" } }), SELF).written).toBe(true);
     expect(disk.kind("new/deep/two")).toBe("file");
     expect(disk.kind(".groundwork/pending")).toBeUndefined();
