@@ -24,22 +24,19 @@ function once<Found>(known: WeakMap<Manifest, readonly Found[]>, find: (manifest
   };
 }
 
+const broughtBy = once(knownProvided, providedBy);
+
+/** Every name that an object refers to; found once for each. */
+export const objectNeeds = once(knownNeeds, needsOf);
+
 /** Everything that a stage brings: its objects, its releases and what it states itself. */
 export function providedByStage(stage: PlannedStage): readonly Provided[] {
-  return [
-    ...stage.manifests.flatMap(once(knownProvided, providedBy)),
-    ...stage.releases.flatMap(providedByRelease),
-    ...stage.provisions,
-  ];
+  return [...stage.manifests.flatMap(broughtBy), ...stage.releases.flatMap(providedByRelease), ...stage.provisions];
 }
 
 /** Everything that a stage refers to. */
 export function stageNeeds(stage: PlannedStage): readonly Need[] {
-  return [
-    ...stage.manifests.flatMap(once(knownNeeds, needsOf)),
-    ...stage.releases.flatMap(releaseNeeds),
-    ...stage.needs,
-  ];
+  return [...stage.manifests.flatMap(objectNeeds), ...stage.releases.flatMap(releaseNeeds), ...stage.needs];
 }
 
 /**

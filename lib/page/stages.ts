@@ -63,6 +63,7 @@ function drawing(graph: StageGraph): readonly Markup[] {
   const layout = layoutStages(graph);
   const { width, height, stages, dependencies } = layout;
   const cuts = width > WIDE ? cutsOf(layout) : [];
+  const titles = titlesOf(graph);
   const scrolled = element(
     "div",
     { class: "scroll", role: "region", "aria-label": "Graph of stages", tabindex: 0 },
@@ -85,7 +86,7 @@ function drawing(graph: StageGraph): readonly Markup[] {
           element(
             "g",
             { "data-stage": name },
-            element("title", {}, titleOf(graph, name)),
+            element("title", {}, titles.get(name) ?? name),
             element("rect", { x, y, width: wide, height: high, rx: 4 }),
             element("text", { x: x + wide / 2, y: y + high / 2 + 4.5 }, name),
           ),
@@ -141,11 +142,15 @@ function bands(cuts: readonly number[], height: number): Markup {
   );
 }
 
-function titleOf({ stages, dependencies }: StageGraph, name: string): string {
-  const causes = dependencies.direct.flatMap(({ from, to, causes: why }) =>
-    from === name ? [`waits for ${to}: ${shownCauses(why)}`] : [],
-  );
-  return [`${name}: ${stages.find((stage) => stage.name === name)?.title ?? ""}`, ...causes].join("\n");
+/** What each stage is and what it waits for. */
+function titlesOf({ stages, dependencies }: StageGraph): ReadonlyMap<string, string> {
+  const waits = new Map<string, string[]>();
+  for (const { from, to, causes } of dependencies.direct) {
+    const ofStage = waits.get(from) ?? [];
+    ofStage.push(`waits for ${to}: ${shownCauses(causes)}`);
+    waits.set(from, ofStage);
+  }
+  return new Map(stages.map(({ name, title }) => [name, [`${name}: ${title}`, ...(waits.get(name) ?? [])].join("\n")]));
 }
 
 function line({ dependency: { from, to, causes }, points }: PlacedDependency): Markup {

@@ -4,7 +4,7 @@ import { machinesFor, selects, workloadsOf } from "../checks/facts/workloads";
 import { releasesOf } from "../checks/place";
 import type { CheckInput } from "../checks/rule";
 import { at, listAt, textAt } from "../data/fields";
-import { showManifest } from "../manifest/manifest";
+import { type Manifest, showManifest } from "../manifest/manifest";
 import { modelProvisionerOf } from "../model/provisioner/provisioners";
 
 /** Something that runs, as far as it matters to where it can run. */
@@ -41,12 +41,15 @@ type Requests = ReturnType<typeof podRequests>;
 
 function ownWorkloads(input: CheckInput, requests: Requests): readonly Placeable[] {
   const claims = claimsOf(input);
+  const allTemplates = claims.filter(({ template }) => template);
+  const requestOf = new Map([...requests].reverse().map((request) => [request.who, request]));
+  const servers = shareServers(input);
   return workloadsOf(input)
     .filter(({ replicas }) => replicas !== undefined)
     .map((workload): Placeable => {
       const { who, pod, manifest, labels } = workload;
-      const request = requests.find((one) => one.who === who);
-      const templates = claims.filter((claim) => claim.template && claim.who.startsWith(`${showManifest(manifest)} `));
+      const request = requestOf.get(who);
+      const templates = allTemplates.filter((claim) => claim.who.startsWith(`${showManifest(manifest)} `));
       const used = [...claimsUsedBy(workload, claims), ...templates];
       return {
         who,
@@ -56,29 +59,35 @@ function ownWorkloads(input: CheckInput, requests: Requests): readonly Placeable
         nodes: new Set(byAffinity(input, pod)),
         apart: isApart(pod, labels),
         classes: [...new Set(used.flatMap(({ storageClass }) => storageClass ?? []))],
-        servers: [...new Set(serversOf(input, workload.namespace, pod))],
+        servers: [...new Set(servers(workload.namespace, pod))],
       };
     });
 }
 
-/** Servers whose shares a pod mounts: named in the pod, or by the volume that its claim is bound to. */
-function serversOf({ graph }: CheckInput, namespace: string, pod: unknown): readonly string[] {
+/** Finds the servers whose shares a pod mounts: named in the pod, or by the volume that its claim is bound to. */
+function shareServers({ graph }: CheckInput): (namespace: string, pod: unknown) => readonly string[] {
   const manifests = graph.stages.flatMap((stage) => stage.manifests);
-  return listAt(pod, "volumes").flatMap((volume) => {
-    const claimName = textAt(volume, "persistentVolumeClaim", "claimName");
-    const claim = manifests.find(
-      ({ kind, metadata }) =>
-        kind === "PersistentVolumeClaim" && metadata.name === claimName && metadata.namespace === namespace,
+  // Of two with one name the first counts.
+  const byName = (wanted: string, nameOf: (metadata: Manifest["metadata"]) => string) =>
+    new Map(
+      manifests
+        .filter(({ kind }) => kind === wanted)
+        .reverse()
+        .map((manifest) => [nameOf(manifest.metadata), manifest]),
     );
-    const bound = textAt(claim, "spec", "volumeName");
-    const persistent = manifests.find(({ kind, metadata }) => kind === "PersistentVolume" && metadata.name === bound);
-    return (
-      textAt(volume, "nfs", "server") ??
-      textAt(persistent, "spec", "nfs", "server") ??
-      textAt(persistent, "spec", "csi", "volumeAttributes", "server") ??
-      []
-    );
-  });
+  const claims = byName("PersistentVolumeClaim", ({ namespace, name }) => `${namespace}/${name}`);
+  const volumes = byName("PersistentVolume", ({ name }) => name);
+  return (namespace, pod) =>
+    listAt(pod, "volumes").flatMap((volume) => {
+      const claim = claims.get(`${namespace}/${textAt(volume, "persistentVolumeClaim", "claimName")}`);
+      const persistent = volumes.get(textAt(claim, "spec", "volumeName") ?? "");
+      return (
+        textAt(volume, "nfs", "server") ??
+        textAt(persistent, "spec", "nfs", "server") ??
+        textAt(persistent, "spec", "csi", "volumeAttributes", "server") ??
+        []
+      );
+    });
 }
 
 /** Nodes by taints, tolerations, node selector and required node affinity. */

@@ -1,5 +1,5 @@
 import { at, isFields, listAt, textAt } from "../../data/fields";
-import { needsOf } from "../../delivery/facts/needs";
+import { objectNeeds } from "../../delivery/link";
 import { guestsOf } from "../../model/provisioner/provisioners";
 import { referenceKey, showReference } from "../../stage/reference";
 import { unknownMetrics } from "../facts/asked-metrics";
@@ -77,7 +77,7 @@ export const keysOfOthers: Finder = (input) => {
   const known = allProvided(input);
   const asked = input.graph.stages
     .filter(({ origin }) => isOwn(origin))
-    .flatMap((stage) => [...stage.manifests.flatMap(needsOf), ...stage.needs].map((need) => ({ need, stage })))
+    .flatMap((stage) => [...stage.manifests.flatMap(objectNeeds), ...stage.needs].map((need) => ({ need, stage })))
     .filter(({ need }) => {
       if (need.key === undefined || !["Secret", "ConfigMap"].includes(need.kind)) return false;
       const makers = known.get(referenceKey(need)) ?? [];
