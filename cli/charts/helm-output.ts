@@ -69,15 +69,36 @@ function documentsIn(template: string, body: string): readonly unknown[] {
 /** Bounds in a schema are floating-point numbers to Kubernetes too, so none is changed here (apiextensions/v1, JSONSchemaProps). */
 const BOUNDS = new Set(["maximum", "minimum", "multipleOf"]);
 
-/** The same with numbers for wide integers where that changes nothing: generators of CRDs write the largest of 64 bits as a bound. */
+/**
+ * The same with numbers for wide integers where that changes nothing: generators
+ * of CRDs write the largest of 64 bits as a bound. What holds none is given back
+ * as it is, for schemas are megabytes.
+ */
 function withNumbers(value: unknown, template: string, key = ""): unknown {
   if (typeof value === "bigint") {
     if (BOUNDS.has(key)) return Number(value);
     throw new UnreadableOutput(template, `a number of more than 53 bits: ${key}: ${value}`);
   }
-  if (Array.isArray(value)) return value.map((one) => withNumbers(one, template, key));
-  if (!isFields(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, withNumbers(one, template, name)]));
+  if (Array.isArray(value)) return mapped(value, (one) => withNumbers(one, template, key));
+  return isFields(value) ? mappedFields(value, (name, one) => withNumbers(one, template, name)) : value;
+}
+
+/** The list with each item changed; the same list where none is. */
+function mapped(list: readonly unknown[], change: (one: unknown) => unknown): readonly unknown[] {
+  const changed = list.map(change);
+  return changed.some((one, index) => one !== list[index]) ? changed : list;
+}
+
+/** The map with each value changed; the same map where none is. */
+function mappedFields(fields: Fields, change: (name: string, one: unknown) => unknown): Fields {
+  let changed: Record<string, unknown> | undefined;
+  for (const [name, one] of Object.entries(fields)) {
+    const now = change(name, one);
+    if (now === one) continue;
+    changed ??= { ...fields };
+    changed[name] = now;
+  }
+  return changed ?? fields;
 }
 
 /**
@@ -100,15 +121,14 @@ function withoutEmpty(document: unknown): unknown {
 }
 
 function withoutNulls(fields: Fields): Fields {
-  return Object.fromEntries(
-    Object.entries(fields)
-      .filter(([, value]) => value !== null)
-      .map(([key, value]) => [key, inside(value)]),
-  );
+  const said = Object.values(fields).includes(null)
+    ? Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null))
+    : fields;
+  return mappedFields(said, (_, value) => inside(value));
 }
 
 function inside(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(inside);
+  if (Array.isArray(value)) return mapped(value, inside);
   return isFields(value) ? withoutNulls(value) : value;
 }
 

@@ -8,10 +8,19 @@ export interface FullWriter {
   readonly write: (value: unknown) => string;
 }
 
-/** Starts with a letter and holds nothing that YAML gives a meaning; words that YAML 1.1 reads as something else apart. */
-const PLAIN = /^[A-Za-z](?:[\w./@,()=+-]|:(?=[\w/])| (?=[\w./@(]))*$/;
+/**
+ * Starts with a letter and holds nothing that YAML gives a meaning (YAML 1.2.2, 7.3.3: plain style): `: ` and ` #`;
+ * words that YAML 1.1 reads as something else apart.
+ */
+const PLAIN = /^[A-Za-z](?:[!"$-9;-~]#*|:(?=[!-~])#*| +(?=[!"$-~]))*$/;
 const WORD = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
 const isPlain = (text: string) => PLAIN.test(text) && !(text.length <= 5 && WORD.test(text));
+
+/** One line of printable ASCII that can only be quoted: by its first character, or by what it holds. */
+const QUOTED = /^(?=[!-~](?:[ -~]*[!-~])?$)(?:[,[\]{}#&*!|>'"%@`]|.*(?:: | #|:$))/;
+
+/** Several lines of printable ASCII that do not begin with a space or an empty line, nor end with one. */
+const LINES = /^[!-~][ -~]*(?:\n+[ -~]+)+\n?$/;
 
 /** The value of the document cannot be written here. */
 class NotPlain extends Error {}
@@ -36,6 +45,8 @@ export function plainYamlWriter({ compareKeys, write }: FullWriter): (value: unk
     return written;
   };
   const linesOf = (text: string): readonly string[] => {
+    if (QUOTED.test(text)) return [`'${text.replaceAll("'", "''")}'`];
+    if (LINES.test(text)) return literal(text);
     const known = scalars.get(text);
     if (known !== undefined) return known;
     // `k: ` and the final newline are not the scalar's own.
@@ -61,30 +72,56 @@ export function plainYamlWriter({ compareKeys, write }: FullWriter): (value: unk
     if (!isFields(value) || !isPlainObject(value)) throw new NotPlain();
     return Object.keys(value).length === 0 ? "{}" : undefined;
   };
-  /** Lines of a map or a list that is not empty; the first line stands after what is there already. */
-  const block = (value: unknown, indent: string): string => {
-    if (Array.isArray(value))
-      return value.map((item) => `- ${scalar(item, indent) ?? block(item, `${indent}  `)}`).join(`\n${indent}`);
+  /** Adds the lines of a map or a list that is not empty; the first one begins with `lead`. */
+  const block = (value: unknown, indent: string, lead: string, into: string[]): void => {
+    let start = lead;
+    if (Array.isArray(value)) {
+      for (const item of value) {
+        const written = scalar(item, indent);
+        if (written === undefined) block(item, `${indent}  `, `${start}- `, into);
+        else into.push(`${start}- ${written}`);
+        start = indent;
+      }
+      return;
+    }
     if (!isFields(value)) throw new NotPlain();
-    return Object.keys(value)
-      .sort(compareKeys)
-      .map((key) => {
-        const child = value[key];
-        const written = scalar(child, indent);
-        return written === undefined
-          ? `${keyOf(key)}:\n${indent}  ${block(child, `${indent}  `)}`
-          : `${keyOf(key)}: ${written}`;
-      })
-      .join(`\n${indent}`);
+    for (const key of inOrder(Object.keys(value), compareKeys)) {
+      const child = value[key];
+      const written = scalar(child, indent);
+      if (written === undefined) {
+        into.push(`${start}${keyOf(key)}:`);
+        block(child, `${indent}  `, `${indent}  `, into);
+      } else into.push(`${start}${keyOf(key)}: ${written}`);
+      start = indent;
+    }
   };
   return (value) => {
     try {
-      return scalar(value, "") === undefined ? `${block(value, "")}\n` : write(value);
+      if (scalar(value, "") !== undefined) return write(value);
+      const lines: string[] = [];
+      block(value, "", "", lines);
+      return `${lines.join("\n")}\n`;
     } catch (error) {
       if (error instanceof NotPlain) return write(value);
       throw error;
     }
   };
+}
+
+/** The lines of a text, indented for a field at the top. */
+function literal(text: string): readonly string[] {
+  const isClosed = text.endsWith("\n");
+  const lines = (isClosed ? text.slice(0, -1) : text).split("\n");
+  return [isClosed ? "|" : "|-", ...lines.map((line) => (line === "" ? line : `  ${line}`))];
+}
+
+/** Sorted keys. Schemas, which are most of what a chart brings, are in order already. */
+function inOrder(keys: string[], compare: (a: string, b: string) => number): readonly string[] {
+  for (const [index, key] of keys.entries()) {
+    const next = keys[index + 1];
+    if (next !== undefined && compare(key, next) > 0) return keys.sort(compare);
+  }
+  return keys;
 }
 
 /** Texts of files are many and long; the names that come again and again are few. */

@@ -2,14 +2,13 @@ import { DUMP_SCHEMA, defineScalarTag, dump, NOT_RESOLVED } from "js-yaml";
 import { isFields } from "../data/fields";
 import { plainYamlWriter } from "./plain-yaml";
 
-const FIRST = ["apiVersion", "kind", "metadata", "name", "namespace"];
+const FIRST: ReadonlyMap<string, number> = new Map(
+  ["apiVersion", "kind", "metadata", "name", "namespace"].map((key, index) => [key, index]),
+);
 
 /** Known keys of a manifest first, then all others by name: the order people read, the same on every machine. */
 function compareKeys(a: string, b: string): number {
-  const rank = (key: string) => {
-    const index = FIRST.indexOf(key);
-    return index === -1 ? FIRST.length : index;
-  };
+  const rank = (key: string) => FIRST.get(key) ?? FIRST.size;
   return rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0);
 }
 

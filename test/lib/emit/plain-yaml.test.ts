@@ -60,7 +60,12 @@ const ODD = fc.constantFrom(
     "a\r\nb",
   ],
 );
-const text = fc.oneof(ODD, fc.string(), fc.string({ unit: fc.constantFrom(..."ab1 .,:#-/@()=+\n") }));
+/** What descriptions and patterns in schemas of custom resources hold. */
+const SCHEMA = fc.string({
+  unit: fc.constantFrom(..."ab \n:#'\"<>|*&!%@`$^\\[]{}?;~-", "a", "b", " ", "\n"),
+  maxLength: 16,
+});
+const text = fc.oneof(ODD, SCHEMA, fc.string(), fc.string({ unit: fc.constantFrom(..."ab1 .,:#-/@()=+\n") }));
 const key = fc.oneof(ODD, fc.constantFrom("name", "kind", "metadata", "spec", "apiVersion", "zone"), fc.string());
 const { value } = fc.letrec((tie) => ({
   value: fc.oneof(
