@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { generatedDefinition } from "./generated-definition";
 import { measureMany } from "./many";
 import { type Bench, type Cost, measure, measureOften } from "./process-cost";
+import { measureRendered } from "./rendered";
 import { setAside } from "./set-aside";
 
 const RUNS = 7;
@@ -47,6 +48,7 @@ export async function measureAlone(bench: Bench, parts: readonly string[], progr
     ...(parts.includes("own") ? await ownClusters(alone, join(bench.root, "clusters")) : {}),
     ...(parts.includes("scaling") ? { scaling: await scaling(alone) } : {}),
     ...(parts.includes("many") ? { many: await measureMany(bench, MANY_RUNS, progress) } : {}),
+    ...(parts.includes("rendered") ? { rendered: await measureRendered(bench, RUNS, progress) } : {}),
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { RENDERED_RATIOS } from "./rendered";
 
 /** What ratios shall be at most; people read it, and no test measures a time. */
 export const budgetSchema = z.strictObject({
@@ -23,6 +24,14 @@ export const budgetSchema = z.strictObject({
   many: z.array(
     z.strictObject({
       ratio: z.string(),
+      most: z.number().positive(),
+      why: z.string().min(10),
+    }),
+  ),
+  /** Ratios of `npm run bench -- rendered`, by their names. */
+  rendered: z.array(
+    z.strictObject({
+      ratio: z.enum(RENDERED_RATIOS),
       most: z.number().positive(),
       why: z.string().min(10),
     }),

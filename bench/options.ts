@@ -1,8 +1,8 @@
 import { parseArgs } from "node:util";
 
 /** Parts of the measurement of this tree alone. */
-const PARTS: readonly string[] = ["own", "scaling", "many"];
-/** Those that are measured where none is named: many clusters take long. */
+const PARTS: readonly string[] = ["own", "scaling", "many", "rendered"];
+/** Those that are measured where none is named: many clusters take long, and charts need Helm. */
 const USUAL: readonly string[] = ["own", "scaling"];
 
 /** What `npm run bench` measures: this tree alone, or this tree and another revision in turn. */
@@ -30,7 +30,8 @@ export type BenchOptions =
 
 /** What `npm run bench -- --help` says. */
 export const HELP = `npm run bench                                  this tree alone, JSON: its clusters, and generated ones of growing size
-npm run bench -- own|scaling|many              parts of that; many: 100 and 1,000 clusters and one of 5,000 objects, nothing kept
+npm run bench -- own|scaling|many|rendered     parts of that; many: 100 and 1,000 clusters and one of 5,000 objects, nothing kept;
+                                               rendered: charts rendered at synth, with Helm, and kustomize where it is there
 npm run bench -- --against <revision>          this tree and another revision in turn, as a table of ratios
 npm run bench -- --against <revision> --many   the same with 100 clusters and one of 5,000 objects, nothing kept
 npm run bench -- --peers [--write]             other tools with the same clusters; --write keeps it in docs/benchmarks.md

@@ -6,6 +6,7 @@ import { budgetSchema } from "../../bench/budget-file";
 import type { PeerRun } from "../../bench/peers/measure";
 import { benchmarksPage } from "../../bench/peers/page";
 import { PEERS } from "../../bench/peers/peers";
+import { RENDERED_RATIOS } from "../../bench/rendered";
 
 const ROOT = join(__dirname, "../..");
 const read = (path: string) => readFileSync(join(ROOT, path), "utf8");
@@ -41,6 +42,10 @@ test("the budget names tools and commands that the bench measures, each once", (
   expect(new Set(peers).size).toBe(peers.length);
   const commands = budget.against.map(({ command }) => command);
   expect(commands.toSorted()).toEqual([...COMMANDS, ...MANY].map(({ name }) => name).toSorted());
+});
+
+test("the budget has every ratio of rendered charts once", () => {
+  expect(budget.rendered.map(({ ratio }) => ratio).toSorted()).toEqual([...RENDERED_RATIOS].toSorted());
 });
 
 test("the recorded run has every tool, as measured or as missing", () => {

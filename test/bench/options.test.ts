@@ -6,6 +6,7 @@ test.each([
   [["--against", "main"], { against: "main", runs: 11, json: false, many: false }],
   [["--against=v1", "--runs", "5", "--json"], { against: "v1", runs: 5, json: true, many: false }],
   [["--against", "main", "--many"], { against: "main", runs: 11, json: false, many: true }],
+  [["rendered"], { against: undefined, parts: ["rendered"] }],
   [["many"], { against: undefined, parts: ["many"] }],
   [["--help"], { help: true }],
   [["--peers"], { against: undefined, peers: true, runs: 11, write: false }],
@@ -15,7 +16,7 @@ test.each([
 });
 
 test.each([
-  [["fast"], 'got part "fast", want one of own, scaling, many'],
+  [["fast"], 'got part "fast", want one of own, scaling, many, rendered'],
   [["--json"], "got --json alone, want it with --against <revision>"],
   [["--runs", "5", "own"], "got --runs alone, want it with --against <revision>"],
   [["--against", "main", "own"], 'got "own" with --against, want only options'],
