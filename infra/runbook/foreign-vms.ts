@@ -3,7 +3,7 @@ import { bootstrap, operations, type Section } from "../../lib/document/section"
 import { cmd } from "../../lib/document/shell";
 import { type Cluster, machinesOf } from "../../lib/model/cluster";
 import { guestOf } from "../../lib/model/provisioner/provisioners";
-import type { ForeignVm } from "../../lib/model/vm";
+import { type ForeignVm, originOf } from "../../lib/model/vm";
 import { startOrder } from "../proxmox/start-order";
 
 type Steps = (cluster: Cluster, vm: ForeignVm) => readonly string[];
@@ -12,7 +12,9 @@ type Steps = (cluster: Cluster, vm: ForeignVm) => readonly string[];
 const INSTALLATION: Readonly<Record<ForeignVm["product"], Steps>> = {
   "truenas-scale": truenasSteps,
   other: (cluster, vm) => [
-    `Open the VM's console in Proxmox and install it on its first disk (${vm.disks[0]?.size}).`,
+    originOf(vm).kind === "iso"
+      ? `Open the VM's console in Proxmox and install it on its first disk (${vm.disks[0]?.size}).`
+      : "Open the VM's console in Proxmox: it starts from its image by itself.",
     network(cluster, vm),
   ],
 };
@@ -28,7 +30,9 @@ export function foreignVmSections(cluster: Cluster): readonly Section[] {
 function installation(cluster: Cluster, vm: ForeignVm): string {
   const stack = `dist/terraform/stacks/${cluster.name}-vms`;
   return blocks(
-    `Terraform makes the VM and its empty disks, and puts the medium into its drive. The installation is by hand, once, between the stack ${code(`${cluster.name}-vms`)} and what stores data in it.`,
+    originOf(vm).kind === "iso"
+      ? `Terraform makes the VM and its empty disks, and puts the medium into its drive. The installation is by hand, once, between the stack ${code(`${cluster.name}-vms`)} and what stores data in it.`
+      : `Terraform makes the VM, its first disk as a copy of the image, and the others empty. What the image asks for at its first start is by hand, once; a newer image is for a new VM, as the disk keeps what is on it.`,
     sh(cmd`terraform -chdir=${stack} init`, cmd`terraform -chdir=${stack} apply`),
     checksum(vm),
     steps(...INSTALLATION[vm.product](cluster, vm)),
@@ -38,13 +42,15 @@ function installation(cluster: Cluster, vm: ForeignVm): string {
   );
 }
 
-function checksum({ iso }: ForeignVm): string {
-  if (iso.sha256 !== undefined) return `Proxmox compares the medium with SHA-256 ${code(iso.sha256)}.`;
-  if (iso.checksumUrl === undefined)
-    return `The medium is ${iso.url}; its maker's checksum is not part of the definition.`;
+function checksum(vm: ForeignVm): string {
+  const origin = originOf(vm);
+  const what = origin.kind === "iso" ? "medium" : "image";
+  if (origin.sha256 !== undefined) return `Proxmox compares the ${what} with SHA-256 ${code(origin.sha256)}.`;
+  if (origin.checksumUrl === undefined)
+    return `The ${what} is ${origin.url}; its maker's checksum is not part of the definition.`;
   return blocks(
-    `Compare the medium with its maker's checksum before the first start. The two sums must be equal; write the sum to ${code("iso.sha256")} then, and Proxmox compares it by itself.`,
-    sh(cmd`curl -fsS ${iso.checksumUrl}`, cmd`curl -fsSL ${iso.url} | sha256sum`),
+    `Compare the ${what} with its maker's checksum before the first start. The two sums must be equal; write the sum to ${code(`${origin.kind}.sha256`)} then, and Proxmox compares it by itself.`,
+    sh(cmd`curl -fsS ${origin.checksumUrl}`, cmd`curl -fsSL ${origin.url} | sha256sum`),
   );
 }
 

@@ -138,6 +138,57 @@ describe("TT-11: the order of start and stop on one host", () => {
   });
 });
 
+describe("a VM from a disk image", () => {
+  const url = "https://download.example.org/haos_ova-18.2.qcow2";
+  const house = (image: object) => vmsDocument({ iso: undefined, product: "other", image });
+  const refused = (image: object) => () => sampleCluster(vms({ iso: undefined, product: "other", image }));
+
+  it("has its first disk as a copy of the image, the others empty, and no drive", () => {
+    const vm = resource(house({ url }), VM, "nas");
+    expect(listAt(vm, "disk")).toMatchObject([
+      { interface: "scsi0", import_from: `\${proxmox_download_file.nas.id}`, size: 100 },
+      { interface: "scsi1", size: 200 },
+    ]);
+    expect(at(vm, "disk", 1, "import_from")).toBeUndefined();
+    expect(vm).not.toHaveProperty("cdrom");
+    expect(vm).toMatchObject({ boot_order: ["scsi0"], lifecycle: { ignore_changes: ["disk[0].import_from"] } });
+  });
+
+  it.each([
+    [{ url }, "home-haos_ova-18.2.qcow2"],
+    [{ url: "https://cloud.example.org/noble.img", format: "qcow2" }, "home-noble.qcow2"],
+    [{ url: "https://cloud.example.org/get/latest?of=1", format: "raw" }, "home-latest.raw"],
+  ])("%j is the import %s: its extension tells Proxmox the format", (image, file) => {
+    const sha256 = "cd".repeat(32);
+    expect(resource(house({ ...image, sha256 }), "proxmox_download_file", "nas")).toMatchObject({
+      content_type: "import",
+      file_name: file,
+      checksum: sha256,
+    });
+  });
+
+  it.each([
+    [
+      { url: `${url}.xz` },
+      "want an image that is not packed: Proxmox VE unpacks none that it imports. Fix: unpack it once",
+    ],
+    [
+      { url: "https://cloud.example.org/noble.img" },
+      "want a format: the URL ends in none of .qcow2, .raw, .vmdk. Fix: add format",
+    ],
+    [{ url, format: "ova" }, "vms.nas.image.format"],
+    [{ url, datastore: "local-lvm" }, "vms.nas.image.datastore"],
+  ])("%j is refused", (image, told) => expect(refused(image)).toThrow(told));
+
+  it("is one of two: an ISO or an image, and a product that installs itself needs an ISO", () => {
+    expect(() => sampleCluster(vms({ product: "other", image: { url } }))).toThrow(
+      "want an ISO or a disk image, and not both",
+    );
+    expect(() => sampleCluster(vms({ iso: undefined }))).toThrow("Fix: add iso: {url: ...} or image: {url: ...}");
+    expect(() => sampleCluster(vms({ iso: undefined, image: { url } }))).toThrow("want an ISO for truenas-scale");
+  });
+});
+
 describe("TT-2: a foreign VM is part of the plan", () => {
   it.each([
     ["its address is nobody else's", { address: "10.0.1.1" }, /vms\.nas\.address.*machines\.cp-1\.address has it/s],

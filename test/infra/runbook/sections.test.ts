@@ -93,6 +93,15 @@ describe("TT-2: runbook of a VM that is installed by hand", () => {
     expect(body).toContain("`vms.nas.protect`");
   });
 
+  it("tells of an image that it starts by itself, and is compared like a medium", () => {
+    const image = { url: "https://download.example.org/haos.qcow2", checksumUrl: "https://download.example.org/sums" };
+    const vm = { ...change.vms.nas, product: "other", iso: undefined, image };
+    const body = section("Install nas", { vms: { nas: vm } });
+    expect(body).toContain("its first disk as a copy of the image");
+    expect(body).toContain("`image.sha256`");
+    expect(body).not.toContain("medium");
+  });
+
   it("TT-11: tells the order in which the host brings everything back", () => {
     const body = section("nas: order of start and stop", change);
     const rows = body.split("\n").filter((line) => /^\| \d/.test(line));

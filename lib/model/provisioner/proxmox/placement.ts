@@ -3,6 +3,7 @@ import { nearest } from "../../../data/nearest";
 import type { Cluster } from "../../cluster";
 import type { Problem } from "../../problem";
 import type { Proxmox } from "../../proxmox";
+import { originOf } from "../../vm";
 import { isHosted } from "./guest";
 
 /** What a VM wants of its host: a Talos machine or a foreign VM. */
@@ -41,12 +42,13 @@ function wishesOf(cluster: Cluster): readonly Wish[] {
   });
   const vms = cluster.vms.map((vm): Wish => {
     const path = `vms.${vm.name}`;
+    const origin = originOf(vm);
     const stores = ({ defaults }: Proxmox): Wanted[] => [
       ...vm.disks.map(({ datastore }, index) => disks(datastore, defaults.disks, `${path}.disks[${index}].datastore`)),
       {
-        name: vm.iso.datastore ?? defaults.images,
-        at: vm.iso.datastore === undefined ? "proxmox.defaults.images" : `${path}.iso.datastore`,
-        content: "iso",
+        name: origin.datastore ?? defaults.images,
+        at: origin.datastore === undefined ? "proxmox.defaults.images" : `${path}.${origin.kind}.datastore`,
+        content: origin.kind === "iso" ? "iso" : "import",
       },
     ];
     return { path, host: vm.host, stores, bridge: vm.bridge };
