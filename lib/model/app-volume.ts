@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { label, name, size } from "./field";
-import { cron, relativePath } from "./grammar";
+import { absolutePath, cron, relativePath } from "./grammar";
 
 const subPath = relativePath
   .optional()
@@ -83,6 +83,23 @@ export const volumeSchema = z.union([
       readOnly,
     })
     .transform((share) => ({ kind: "nfs" as const, ...share })),
+  z
+    .strictObject({
+      host: absolutePath.meta({
+        description:
+          "folder or file of the node, e.g. /var/mnt/films of a volume films; the namespace becomes privileged, and pods on other nodes see other files",
+      }),
+      create: z.boolean().optional().meta({
+        description: "true: the folder is made where it is missing, which Talos allows below /var. Absent: false",
+      }),
+      subPath,
+      readOnly,
+    })
+    .transform(({ create, ...folder }) => ({
+      kind: "host" as const,
+      ...folder,
+      ...(create === undefined ? {} : { create }),
+    })),
   z
     .strictObject({
       scratch: size.meta({

@@ -110,7 +110,7 @@ export const appSchema = z.strictObject({
   }),
   volumes: z.record(absolutePath, volumeSchema).default({}).meta({
     description:
-      'volumes by mount path: "10 GiB", {size, storageClass}, {shared: "media", subPath: "tv"}, {claim: "name"}, {nfs: "host:/path"} or {scratch: "1 GiB"}. Hard links work only within one mount',
+      'volumes by mount path: "10 GiB", {size, storageClass}, {shared: "media", subPath: "tv"}, {claim: "name"}, {nfs: "host:/path"}, {host: "/var/mnt/films"} or {scratch: "1 GiB"}. Hard links work only within one mount',
   }),
   initContainers: z.record(label, initContainerSchema).optional().meta({
     description: "containers that run to their end, one after the other in this order, before the app starts",

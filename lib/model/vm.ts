@@ -86,7 +86,7 @@ const fields = z.strictObject({
     .meta({ description: "the ISO image that it is installed from; either this or image" }),
   image: diskImage.optional().meta({
     description:
-      "the disk image that its first disk is made from, in place of an installation; for one that starts without being told anything, e.g. Home Assistant OS",
+      "the disk image that its first disk is made from, in place of an installation; for one that needs no settings at its first start, e.g. Home Assistant OS",
   }),
   bridge: linkName.optional().meta({
     description: "Linux bridge of the host that it is connected to, e.g. vmbr0; absent: proxmox.defaults.bridge",

@@ -158,6 +158,11 @@ function podVolume(app: string, name: string, source: AppVolume, libraries: Read
       const [server = "", path = ""] = source.nfs.split(/:(.*)/);
       return { name, nfs: { server, path, readOnly: source.readOnly } };
     }
+    case "host":
+      return {
+        name,
+        hostPath: { path: source.host, ...(source.create === true ? { type: "DirectoryOrCreate" } : {}) },
+      };
     case "scratch":
       return {
         name,

@@ -413,6 +413,37 @@ describe("HC-10: patterns of apps", () => {
     ).toEqual([]);
   });
 
+  test("a folder of the node, of a volume that the node has", () => {
+    const volumes = {
+      "/films": { host: "/var/mnt/films", subPath: "new", readOnly: true },
+      "/made": { host: "/var/made", create: true },
+    };
+    const made = app({ volumes }, { talos: { volumes: { films: { kind: "directory" } } } });
+    const pod = podOf(objectOf(made, "Deployment", "notes"));
+    expect(listAt(pod, "volumes")).toEqual(
+      expect.arrayContaining([
+        { name: "films", hostPath: { path: "/var/mnt/films" } },
+        { name: "made", hostPath: { path: "/var/made", type: "DirectoryOrCreate" } },
+      ]),
+    );
+    expect(listAt(pod, "containers", 0, "volumeMounts")).toContainEqual({
+      name: "films",
+      mountPath: "/films",
+      subPath: "new",
+      readOnly: true,
+    });
+    const labels = objectOf(made, "Namespace", "notes").metadata.labels;
+    expect(labels?.["pod-security.kubernetes.io/enforce"]).toBe("privileged");
+    expect(foundBy(made, "user-volume-missing")).toEqual([]);
+    expect(foundBy(app({ volumes }), "user-volume-missing")).toEqual([
+      "user-volume-missing apps.notes: Deployment notes/notes takes /var/mnt/films, and may start on cp-1, cp-2, cp-3 without a volume films. Fix: add the volume to talos.volumes, or choose machines that have it by nodeSelector",
+    ]);
+    expect(foundBy(app({ volumes: { "/a": { host: "/mnt/a", create: true } } }), "host-path")[0]).toContain(
+      "write /var/a",
+    );
+    expect(refused({ volumes: { "/a": { host: "var/a" } } })).toThrow('apps.notes.volumes["/a"]');
+  });
+
   test("scratch space in memory, below the limit that it counts towards", () => {
     const pod = podOf(
       objectOf(

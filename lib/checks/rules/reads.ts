@@ -178,6 +178,7 @@ const READS: Readonly<Record<RuleName, readonly Read[]>> = {
   unknownPortName: ["objects"],
   unknownStage: ["objects", "made", "keys", "files"],
   unknownStorageDriver: ["objects", "values"],
+  userVolumeMissing: ["machines", "objects"],
   valueAgainstMachines: ["room", "machines", "objects", "made", "values"],
   valueTakesAway: ["objects", "made", "values"],
   valuesUnverified: ["made", "values"],

@@ -12,6 +12,7 @@ import { oldAndNewKey } from "./old-and-new-key";
 import { patchSchema } from "./patch-schema";
 import { patchUndoesModel } from "./patch-undoes-model";
 import { unknownExtension } from "./unknown-extension";
+import { userVolumeMissing } from "./user-volume-missing";
 import { vipOnWorker } from "./vip-on-worker";
 
 /** Rules about Talos and its machine configuration. */
@@ -30,4 +31,5 @@ export const talosRules = {
   patchUndoesModel,
   unknownExtension,
   vipOnWorker,
+  userVolumeMissing,
 } satisfies Readonly<Record<string, Rule>>;

@@ -132,6 +132,11 @@ export const workload = {
     at: ["components.app"],
     good: () => ({ stages: [inApp(app({ image: "localhost:5000/nginx:1.29.3" }))] }),
   },
+  userVolumeMissing: {
+    bad: () => ({ stages: [inApp(pod(folder("/var/mnt/films/new")))] }),
+    at: ["components.app"],
+    good: () => ({ stages: [inApp(pod(folder("/var/lib/films")))] }),
+  },
   deviceOnSomeNode: {
     bad: () => ({ stages: [inApp(pod(stick))] }),
     at: ["components.app"],
@@ -236,6 +241,8 @@ const behindFirewall = (hostFirewall: boolean): Shown => ({
     ),
   ],
 });
+
+const folder = (path: string) => ({ volumes: [{ name: "films", hostPath: { path } }] });
 
 const nodePortService = () =>
   object("Service", "v1", "web", { type: "NodePort", ports: [{ port: 80, nodePort: 30_080 }] });
