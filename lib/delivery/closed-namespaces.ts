@@ -20,7 +20,8 @@ const MAKE_NOTHING: Readonly<Record<string, RegExp>> = {
   "traefik.io": /./,
 };
 
-function makesObjects(manifest: Manifest): boolean {
+/** True for an object of which an operator makes a Service, a Role or another object that one names. */
+export function makesObjects(manifest: Manifest): boolean {
   const group = groupOf(manifest.apiVersion);
   return !isNativeGroup(group) && MAKE_NOTHING[group]?.test(manifest.kind) !== true;
 }

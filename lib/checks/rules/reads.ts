@@ -101,7 +101,7 @@ const READS: Readonly<Record<RuleName, readonly Read[]>> = {
   missingExtension: ["machines", "objects", "made", "values"],
   missingMount: ["machines", "made", "values"],
   missingPath: ["files"],
-  missingReference: ["objects", "made", "keys"],
+  missingReference: ["machines", "objects", "made", "values", "keys"],
   monitorNotSelected: ["objects", "made", "values"],
   movedToDocuments: ["revision"],
   namedAddress: ["machines", "objects", "values", "labels"],

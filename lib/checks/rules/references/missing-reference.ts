@@ -4,6 +4,7 @@ import type { StageGraph, UnmetNeed } from "../../../plan/stage-graph";
 import { expectedFile, makeFile } from "../../../secrets/expected-file";
 import type { Need } from "../../../stage/reference";
 import { showReference } from "../../../stage/reference";
+import { missingServices } from "../../facts/missing-services";
 import { placeOf } from "../../place";
 import type { Found, Rule } from "../../rule";
 
@@ -23,8 +24,9 @@ export const missingReference: Rule = {
   source:
     "the table of fields that name other objects in lib/delivery/facts/references, from the API references of Kubernetes 1.34 and of each project whose kinds are stored",
   example: 'apps: { sonarr: { env: { API_KEY: { secret: "sonarr-secret", key: "api-key" } } } }',
-  check: ({ graph, cluster }) => {
-    const found = graph.unmet
+  check: (input) => {
+    const { graph, cluster } = input;
+    const found = [...graph.unmet, ...missingServices(input)]
       .filter(({ need }) => need.kind !== "Stage")
       .map((unmet): Missing => {
         const { stage, need } = unmet;

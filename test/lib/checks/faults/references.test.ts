@@ -407,3 +407,71 @@ describe("two Ingresses of one host and path", () => {
     expect(found(way("one"), way("two", {}, { "kubernetes.io/ingress.class": "other" }))).toEqual([]);
   });
 });
+
+describe("A16: a Service that the API server is to call, where charts run too", () => {
+  const found = (...changes: readonly object[]) => ofRules(["missing-reference"], changes);
+  const admission = (namespace: string, name: string, kind = "ValidatingWebhookConfiguration") =>
+    own(
+      object("admissionregistration.k8s.io/v1", kind, "own", {
+        webhooks: [
+          {
+            name: "own.example.org",
+            clientConfig: { service: { namespace, name, path: "/" } },
+            admissionReviewVersions: ["v1"],
+            sideEffects: "None",
+            failurePolicy: "Ignore",
+            rules: [{ apiGroups: ["apps"], apiVersions: ["v1"], operations: ["CREATE"], resources: ["deployments"] }],
+          },
+        ],
+      }),
+    );
+  const api = (namespace: string, name: string) =>
+    own(
+      object("apiregistration.k8s.io/v1", "APIService", "v1.own.example.org", {
+        metadata: { name: "v1.own.example.org" },
+        spec: {
+          group: "own.example.org",
+          version: "v1",
+          groupPriorityMinimum: 1000,
+          versionPriority: 15,
+          insecureSkipTLSVerify: true,
+          service: { namespace, name },
+        },
+      }),
+    );
+  const MISSING = ["missing-reference manifests.own: correct the name, or switch on the component that provides it"];
+
+  it.each([
+    ["in kube-system", admission("kube-system", "policy-checker")],
+    ["of an aggregated API in kube-system", api("kube-system", "custom-metrics")],
+    ["by a webhook that changes objects", admission("kube-system", "injector", "MutatingWebhookConfiguration")],
+    ["in the namespace of a chart that was read", admission("cert-manager", "policy-checker")],
+    ["in the namespace of another chart", admission("metallb-system", "checker")],
+    ["in default", api("default", "adapter")],
+  ])("%s", (_, change) => expect(found(change)).toEqual(MISSING));
+
+  const unread = {
+    charts: {
+      policies: {
+        chart: "policies",
+        repository: "https://charts.example.org",
+        version: "1.0.0",
+        podSecurity: "restricted",
+      },
+    },
+  };
+
+  it.each<readonly [string, object, object?]>([
+    ["what Talos brings", admission("kube-system", "kube-dns")],
+    ["what the chart there makes", admission("kube-system", "hubble-relay")],
+    ["a webhook of the chart there", admission("cert-manager", "cert-manager-webhook")],
+    ["what the operator makes for scrapes", admission("kube-system", "prometheus-kubelet")],
+    ["a chart that nobody read", unread, admission("kube-system", "policy-checker")],
+    [
+      "manifests that Talos fetches",
+      { talos: { patches: [{ cluster: { extraManifests: ["https://example.org/policies.yaml"] } }] } },
+      admission("kube-system", "policy-checker"),
+    ],
+    ["a namespace of somebody else", admission("elsewhere", "policy-checker")],
+  ])("silent: %s", (_, change, more = {}) => expect(found(change, more)).toEqual([]));
+});
