@@ -10,6 +10,7 @@ import type { PlannedCluster } from "../lib/plan/cluster";
 import type { SchemaStore } from "../lib/schema/store";
 import { clusterFiles } from "./cluster-files";
 import { documentCluster } from "./document-cluster";
+import { missesMuch } from "./misses-much";
 import { planCluster } from "./plan-cluster";
 import { tellUnrendered } from "./unrendered";
 
@@ -86,7 +87,8 @@ export function completeCluster(
     ...context,
   };
   // Rules assume a whole plan: what one makes of a plan with holes may be nothing but an error.
-  const raised = problems.attempt({ path: "" }, () => runChecks(RULES, checked)) ?? [];
+  const rules = RULES.filter((rule) => !missesMuch(rule, problems.incomplete));
+  const raised = problems.attempt({ path: "" }, () => runChecks(rules, checked)) ?? [];
   const findings = raised.filter(({ at, message }) => !problems.explains({ path: at, text: message }));
   const tree = new Tree();
   tree.merge(files);

@@ -97,3 +97,8 @@ export function valuePlace(
   }
   return found.length === 0 ? origin : ["releases", release.name, "values", ...found].join(".");
 }
+
+/** What a finding about one value of a release is about, whichever rule speaks of it. */
+export function aboutValue({ namespace, name }: PlannedRelease, path: string): string {
+  return `value ${namespace}/${name} ${path}`;
+}

@@ -156,7 +156,9 @@ export function readDefinition(
     }
     const rest = repair(schema, value, issues, repaired);
     if (rest === undefined) return { input: plain, problems };
-    for (const { path, names } of rest.repaired) problems.leaveOut(showPath(path), ...names);
+    for (const { path, names, filling } of rest.repaired)
+      if (filling === undefined) problems.leaveOut(showPath(path), ...names);
+      else problems.fill(showPath(path), filling, ...names);
     repaired.push(...rest.repaired);
     value = rest.value;
     result = schema.safeParse(value, { error: explain });

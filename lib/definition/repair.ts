@@ -3,6 +3,7 @@ import { isFields } from "../data/fields";
 import { nearest } from "../data/nearest";
 import { address, cidr, domainName, label, size, version } from "../model/field";
 import { repositoryUrl } from "../model/gitops";
+import type { Filling, Naming } from "../model/problems";
 import { showPath } from "../model/show-path";
 import { FORMS, leastFor } from "./stand-in";
 
@@ -11,7 +12,9 @@ export interface Repaired {
   /** Keys and indexes that lead to the part, from the top of the definition. */
   readonly path: readonly PropertyKey[];
   /** Names under which others may miss it, or speak of its stand-in. */
-  readonly names: readonly string[];
+  readonly names: readonly Naming[];
+  /** What is there now; absent: nothing. */
+  readonly filling?: Filling;
 }
 
 /** Values that let the rest of a definition be looked at, where a required one is wrong; by the schema of the field. */
@@ -50,7 +53,7 @@ export function repair(
   let here = value;
   for (const { path, meant } of misspelt(schema, value, issues)) {
     here = withValue(without(here, path), meant, valueAt(value, path));
-    repaired.push({ path, names: [] });
+    repaired.push({ path, names: [], filling: "its own value" });
   }
   for (const path of issues.flatMap(placesOf)) {
     if (repaired.some((one) => isWithin(path, one.path))) continue;
@@ -69,13 +72,24 @@ export function repair(
     here = standIn === undefined ? without(here, place) : withValue(here, place, standIn);
     const telling = [standIn].flat().filter((text) => typeof text === "string" && STAND_IN_TEXTS.has(text));
     const names = [
-      ...(standIn !== undefined ? telling.map(String) : isField ? [] : [String(last)]),
+      ...(isField ? telling.map(String) : [String(last)]),
       // Others speak of a whole section by its path.
-      ...(isField && place.length > 1 ? [showPath(place)] : []),
+      ...(isField ? [place.length > 1 ? showPath(place) : `${String(last)}.`] : []),
+      ...fieldOfEntry(schema, place),
     ];
-    repaired.push({ path: place, names });
+    repaired.push({ path: place, names, ...(standIn === undefined ? {} : { filling: "a stand-in" as const }) });
   }
   return { value: here, repaired };
+}
+
+/** For a field of an entry that the operator named, e.g. the cpus of a host: what speaks of both means this very value. */
+function fieldOfEntry(schema: z.core.$ZodType, place: readonly PropertyKey[]): readonly Naming[] {
+  const entries = place.flatMap((key, index) =>
+    innermost(schemaAt(schema, place.slice(0, index))) instanceof z.ZodRecord ? [{ key, index }] : [],
+  );
+  const entry = entries.at(-1);
+  const field = entry === undefined ? undefined : place[entry.index + 1];
+  return entry === undefined || typeof field !== "string" ? [] : [[String(entry.key), field]];
 }
 
 /** Where an issue is; unknown keys are at the keys themselves. */

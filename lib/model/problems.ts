@@ -1,5 +1,8 @@
 import { InputError, type Problem } from "./problem";
 
+/** What is in the place of a part that was refused. */
+export type Filling = "a stand-in" | "its own value";
+
 /** What is said about a place of the definition: a problem, or a finding of a rule. */
 export interface Said {
   /** Path into the definition, e.g. `machines.cp-1.address`. */
@@ -7,6 +10,12 @@ export interface Said {
   /** Everything that it says, for names that it mentions. */
   readonly text: string;
 }
+
+/**
+ * How others refer to a part: by its name, by anything below it (`network.`),
+ * or by all of several words, e.g. a host's name and the field of it.
+ */
+export type Naming = string | readonly string[];
 
 /**
  * Everything that is wrong with one definition, collected over all steps of one
@@ -17,7 +26,9 @@ export interface Said {
 export class Problems {
   private readonly found: Problem[] = [];
   /** Parts that later steps do without, with the names under which others refer to them. */
-  private readonly missing = new Map<string, readonly string[]>();
+  private readonly missing = new Map<string, readonly Naming[]>();
+  /** Those of them that have something in their place. */
+  private readonly filled = new Map<string, Filling>();
   /** Places that earlier steps have spoken about. */
   private readonly settled = new Set<string>();
 
@@ -27,14 +38,28 @@ export class Problems {
   }
 
   /**
-   * Says that a part of the definition was left out or replaced by a stand-in,
-   * so that the rest could be looked at.
+   * Says that a part of the definition was left out, so that the rest could be
+   * looked at.
    *
    * @param path into the definition
    * @param names under which others refer to that part: what mentions one of them only follows
    */
-  leaveOut(path: string, ...names: readonly string[]): void {
+  leaveOut(path: string, ...names: readonly Naming[]): void {
     this.missing.set(path, [...(this.missing.get(path) ?? []), ...names]);
+    this.filled.delete(path);
+  }
+
+  /**
+   * Says that a part has something else in its place: a stand-in, or its own
+   * value under the name that was meant.
+   *
+   * @param path into the definition
+   * @param filling what is there now
+   * @param names as of `leaveOut`
+   */
+  fill(path: string, filling: Filling, ...names: readonly Naming[]): void {
+    this.leaveOut(path, ...names);
+    this.filled.set(path, filling);
   }
 
   /** Ends a step: later steps leave out what they find at the same places. */
@@ -47,13 +72,28 @@ export class Problems {
     for (const place of this.settled) if (isWithin(path, place)) return true;
     for (const [place, names] of this.missing) {
       if (isWithin(path, place) || isWithin(place, path)) return true;
-      if (names.some((name) => mentions(text, name))) return true;
-      // Its neighbours ask for it by its key alone.
+      if (names.some((name) => refersTo({ path, text }, name, place))) return true;
       const [, around, key] = /^(.+)\.([^.[\]]+)$/.exec(place) ?? [];
-      if (around !== undefined && key !== undefined && isWithin(path, around) && mentions(text, `add ${key}`))
+      if (around === undefined || key === undefined || this.filled.get(place) === "its own value") continue;
+      // What a component would have offered, another one need not.
+      if (
+        isWithin(place, "components") &&
+        text.includes("add components.") &&
+        (around === "components" || mentions(text, inWords(key)))
+      )
         return true;
+      // Its neighbours speak of it by its key alone, or ask for what nobody needs where it is.
+      if (!isWithin(path, around)) continue;
+      if (mentions(text, `add ${key}`)) return true;
+      if (!this.filled.has(place) && (mentions(text, key) || text.startsWith("nothing "))) return true;
     }
     return false;
+  }
+
+  /** Sections of the definition in which something is not what the operator wrote. */
+  get incomplete(): ReadonlySet<string> {
+    const places = [...this.missing.keys()].filter((place) => this.filled.get(place) !== "its own value");
+    return new Set(places.map((place) => /^[^.[]*/.exec(place)?.[0] ?? place));
   }
 
   /** True when nothing is wrong so far. */
@@ -102,13 +142,25 @@ function isWithin(path: string, place: string): boolean {
   return path === place || path.startsWith(`${place}.`) || path.startsWith(`${place}[`);
 }
 
+/** `loadBalancer` as people write it. */
+function inWords(key: string): string {
+  return key.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
+function refersTo({ path, text }: Said, name: Naming, place: string): boolean {
+  if (typeof name === "string") return mentions(text, name);
+  // Fields of the same entry have words of their own for each other.
+  const around = place.slice(0, Math.max(0, place.lastIndexOf(".")));
+  return !isWithin(path, around) && name.every((word) => mentions(`${path} ${text}`, word));
+}
+
 /** True where a text names something as a word of its own. */
 function mentions(text: string, name: string): boolean {
   let from = text.indexOf(name);
   while (from !== -1) {
     const before = text[from - 1] ?? " ";
     const after = text[from + name.length] ?? " ";
-    if (!/[A-Za-z0-9_]/.test(before) && !/[A-Za-z0-9_]/.test(after)) return true;
+    if (!/[A-Za-z0-9_]/.test(before) && (name.endsWith(".") || !/[A-Za-z0-9_]/.test(after))) return true;
     from = text.indexOf(name, from + 1);
   }
   return false;

@@ -7,7 +7,7 @@ import { shapeProblems } from "../../../schema/known-shapes";
 import { valueKeys } from "../../../schema/passed-on";
 import { slips, validateValues } from "../../../schema/values";
 import { type Chart, sourceOf } from "../../../stage/chart-source";
-import { chartsOf } from "../../place";
+import { aboutValue, chartsOf } from "../../place";
 import type { CheckInput, Found, Rule } from "../../rule";
 
 export const chartValues: Rule = {
@@ -21,6 +21,8 @@ export const chartValues: Rule = {
   source:
     "the chart's own values, schema and templates; Kubernetes API reference v1.34 for the parts of a pod that values pass on",
   example: "releases: { cilium: { values: { cgroup: { automount: { enabled: false } } } } }",
+  // What a value of the wrong type switches off or contradicts, nobody knows.
+  explains: ["value-takes-away", "value-against-machines", "data-without-volume"],
   check: (input) =>
     [...chartsOf(input), ...engineReleases(input)].flatMap(({ release, origin }) => {
       const chart = input.schemas.chart(release.chart.name);
@@ -41,6 +43,7 @@ export const chartValues: Rule = {
           at: override === undefined ? origin : `releases.${release.name}.values.${problem.path}`,
           message: `release ${release.name}, value ${problem.path}: got ${problem.got}, want ${problem.want}`,
           fix: problem.fix,
+          about: [aboutValue(release, problem.path)],
         };
       });
     }),

@@ -1,7 +1,7 @@
 import { at, own } from "../../../data/fields";
 import { offAt, saidValues } from "../../facts/said-values";
 import { VOLUME_VALUES } from "../../facts/value-losses";
-import { releasesOf } from "../../place";
+import { aboutValue, releasesOf } from "../../place";
 import type { Found, Rule } from "../../rule";
 
 export const dataWithoutVolume: Rule = {
@@ -28,6 +28,7 @@ export const dataWithoutVolume: Rule = {
           {
             at: `${below}.${off}`,
             message: `release ${name}: ${off} is ${String(at(values, ...off.split(".")))}, so ${data} are in the pod and gone with it`,
+            about: [`${below}.${off}`, aboutValue(placed.release, off)],
             fix: `remove ${below}.${off}, or accept it with a reason where ${data} may be lost`,
           },
         ];

@@ -5,7 +5,7 @@ import { schedulableMachines } from "../../facts/nodes";
 import { CILIUM_DEMANDS } from "../../facts/value-demands/cilium";
 import type { ValueDemand } from "../../facts/value-demands/demand";
 import { OTHER_DEMANDS } from "../../facts/value-demands/others";
-import { chartsOf, manifestsOf, valuePlace } from "../../place";
+import { aboutValue, chartsOf, manifestsOf, valuePlace } from "../../place";
 import type { CheckInput, Found, Rule } from "../../rule";
 
 /** Every value of a chart that has to agree with the machines. */
@@ -49,6 +49,7 @@ function inValues(input: CheckInput): readonly Found[] {
         {
           by: place === origin ? `${origin} ${demand.because}` : undefined,
           at: place,
+          about: [place, aboutValue(release, row.path)],
           message: `release ${release.name}: ${got}, want ${demand.want}: ${demand.because}; otherwise ${row.otherwise}`,
           fix: demand.write === undefined ? undefined : `set ${row.path} to ${demand.write}`,
         },

@@ -8,7 +8,7 @@ import { asksForDefaultClass } from "../../facts/claim-specs";
 import { allProvided } from "../../facts/provided";
 import { offAt, type SaidValues, saidValues } from "../../facts/said-values";
 import { NAMED_IN, NAMES, RENAMED, VALUE_LOSSES } from "../../facts/value-losses";
-import { manifestsOf, releasesOf } from "../../place";
+import { aboutValue, manifestsOf, releasesOf } from "../../place";
 import type { CheckInput, Found, Rule } from "../../rule";
 
 export const valueTakesAway: Rule = {
@@ -38,6 +38,7 @@ export const valueTakesAway: Rule = {
           {
             at: place ?? origin,
             message: `release ${release.name}: ${loss.path} is ${loss.shown}, so ${loss.follows}, and ${first}${more} ${users.length === 1 ? "needs" : "need"} it`,
+            about: [place ?? origin, aboutValue(release, loss.path)],
             fix: place === undefined ? `remove ${loss.path} from the values` : `remove ${place}`,
           },
         ];
