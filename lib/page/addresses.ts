@@ -1,15 +1,15 @@
-import type { HolderKind } from "../checks/facts/address-plan";
+import { namedServers } from "../checks/facts/named-servers";
 import { element, type Markup } from "../document/element";
 import { Address, type Cidr } from "../model/address";
 import type { Cluster } from "../model/cluster";
 import { podNetworks, serviceNetworks } from "../model/families";
 import { machineNetworks } from "../model/machine-links";
-import { type Stretch, stretchesOf } from "./address-plan";
+import { type MapKind, type Placed, type Stretch, serversOf, stretchesOf } from "./address-plan";
 import type { PageInput } from "./input";
 import { count, dataTable, mono, type PagePart } from "./parts";
 
 /** What a colour of the map means, in the order of the legend. */
-const LEGEND: Readonly<Record<HolderKind, string>> = {
+const LEGEND: Readonly<Record<MapKind, string>> = {
   node: "machine",
   vm: "other VM",
   pod: "pod",
@@ -19,6 +19,7 @@ const LEGEND: Readonly<Record<HolderKind, string>> = {
   dhcp: "DHCP",
   gateway: "gateway",
   nameserver: "name server",
+  server: "server that something names",
   reserved: "reserved",
 };
 
@@ -31,7 +32,11 @@ const COLUMNS = 32;
 const CELL = 14;
 
 /** Every network of the machines as a map and as a table, with holes and the next free addresses. */
-export function addressesPart({ checked: { cluster } }: PageInput): PagePart {
+export function addressesPart({ checked }: PageInput): PagePart {
+  const { cluster } = checked;
+  const servers = serversOf(namedServers(checked));
+  const networks = machineNetworks(cluster);
+  const elsewhere = servers.filter(({ range }) => !networks.some((network) => network.range.overlaps(range)));
   const others = [
     ...podNetworks(cluster.network).map((network) => `pods ${network}`),
     ...serviceNetworks(cluster.network).map((network) => `services ${network}`),
@@ -41,7 +46,15 @@ export function addressesPart({ checked: { cluster } }: PageInput): PagePart {
     title: "Addresses",
     body: [
       legend(),
-      machineNetworks(cluster).map((network) => networkMap(cluster, network)),
+      networks.map((network) => networkMap(cluster, network, servers)),
+      elsewhere.length > 0 && [
+        element("h3", {}, "Servers elsewhere"),
+        dataTable(
+          "Servers in other networks",
+          ["address", "use"],
+          elsewhere.map(({ range, what }) => [mono(range.toString()), what]),
+        ),
+      ],
       element("p", { class: "quiet" }, `Not on the wire: ${others.join(", ")}.`),
     ],
   };
@@ -57,8 +70,8 @@ function legend(): Markup {
   );
 }
 
-function networkMap(cluster: Cluster, network: Cidr): Markup {
-  const stretches = stretchesOf(cluster, network);
+function networkMap(cluster: Cluster, network: Cidr, servers: readonly Placed[]): Markup {
+  const stretches = stretchesOf(cluster, network, servers);
   const free = stretches.filter(({ kind }) => kind === undefined);
   const next = free.flatMap(({ range }) => firstOf(range.first, range.size, 3)).slice(0, 3);
   return element(

@@ -12,6 +12,7 @@ const KINDS: Readonly<Record<string, string>> = {
   gateway: "#5f6b6d",
   nameserver: "#5f6b6d",
   reserved: "#cc79a7",
+  server: "#8c6d31",
 };
 
 /** Sets fill and background alike: one class serves drawings and swatches. */

@@ -1,5 +1,6 @@
 import { parseDefinition } from "../../../lib/definition/parse";
-import { stretchesOf } from "../../../lib/page/address-plan";
+import { namedAddresses } from "../../../lib/model/named-addresses";
+import { serversOf, stretchesOf } from "../../../lib/page/address-plan";
 import { definition } from "../runbooks/fixture";
 
 function planOf(network: Record<string, unknown>) {
@@ -80,5 +81,35 @@ describe("the address plan of a network", () => {
     expect(stretches.at(-1)?.range.last.value).toBe(subnet.last.value - 1n);
     for (const [index, { range }] of stretches.slice(1).entries())
       expect(range.first.value).toBe((stretches[index]?.range.last.value ?? 0n) + 1n);
+  });
+});
+
+describe("servers that something names", () => {
+  const named = (network: Record<string, unknown>) => {
+    const { cluster } = planOf(network);
+    const servers = serversOf(namedAddresses(cluster));
+    return {
+      servers: servers.map(({ what, range }) => [range.toString(), what]),
+      stretches: stretchesOf(cluster, cluster.network.subnet, servers),
+    };
+  };
+
+  it("are on the map with what they do and who names them, and their addresses are not free", () => {
+    const { stretches } = named({ subnet: "10.0.0.0/20", timeServers: ["10.0.0.40"] });
+    const at = stretches.find(({ range }) => range.toString() === "10.0.0.40");
+    expect([at?.kind, at?.held]).toEqual(["server", ["a time server of network.timeServers[0]"]]);
+  });
+
+  it("are one where several name one, and stay below what the plan makes there", () => {
+    const { servers, stretches } = named({ subnet: "10.0.0.0/20", timeServers: ["10.0.0.1", "10.0.0.1"] });
+    expect(servers[0]).toEqual(["10.0.0.1", "a time server of network.timeServers[0], network.timeServers[1]"]);
+    expect(stretches[0]?.kind).toBe("gateway");
+  });
+
+  it("may be in no network of the machines", () => {
+    expect(named({ timeServers: ["172.20.0.9"] }).servers).toContainEqual([
+      "172.20.0.9",
+      "a time server of network.timeServers[0]",
+    ]);
   });
 });
