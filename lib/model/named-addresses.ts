@@ -19,6 +19,12 @@ export interface NamedAddress {
 }
 
 /**
+ * A variable or a value that says through which server programs go out, at the
+ * end of a path; no_proxy lists those that they reach without it (curl(1): environment).
+ */
+export const PROXY_VARIABLE = /(^|[^A-Za-z])(https?|all|ftp)_?proxy$/i;
+
+/**
  * Fields of a definition whose text names a server, and what it does; the first that matches decides.
  * Sources: the descriptions of the fields in the schema. In any other field only a URL names one, for lists of
  * who may come in hold addresses too.
@@ -44,6 +50,7 @@ const ROWS: readonly (readonly [at: RegExp, role: ServerRoleName])[] = [
   [/^components\.k8sGateway\.fallback\b/, "dns"],
   [/^components\.mesh\.controlServer$/, "mesh"],
   [/^apps\.[^.]+\.volumes\..*\bnfs\b/, "nfs"],
+  [PROXY_VARIABLE, "proxy"],
 ];
 
 /** Fields that give an address away instead of naming a server, such as records of DNS. */
@@ -65,6 +72,7 @@ const PARTS = [
   "talos.registries",
   "talos.factory",
   "talos.encryption",
+  "talos.environment",
   "apps",
 ];
 
@@ -80,8 +88,8 @@ export function namedAddresses(cluster: Cluster): readonly NamedAddress[] {
 function walkAll(cluster: Cluster): readonly NamedAddress[] {
   const found: NamedAddress[] = [];
   for (const part of PARTS) visit(partOf(cluster, part), part, found);
-  for (const { name, registries, encryption, volumes } of cluster.machines)
-    visit({ registries, encryption, volumes }, `machines.${name}`, found);
+  for (const { name, registries, encryption, environment, volumes } of cluster.machines)
+    visit({ registries, encryption, environment, volumes }, `machines.${name}`, found);
   for (const [name, { options }] of Object.entries(cluster.components)) visit(options, `components.${name}`, found);
   return found;
 }

@@ -45,6 +45,7 @@ export const SERVER_ROLES = {
   state: role("the store of Terraform's state"),
   proxmox: role("the API of Proxmox", [8006], OUTSIDE),
   mesh: role("the control server of the mesh", [], ROUTER),
+  proxy: role("the proxy", [], ROUTER),
   watched: role("a device that is watched", [], ROUTER),
   backend: role("a backend", [], { byRouter: true, byNode: true }),
   external: role("an external IP of its own", [], { byService: false, byNode: true, isTaken: true }),

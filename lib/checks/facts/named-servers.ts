@@ -1,7 +1,7 @@
 import { isFields } from "../../data/fields";
 import { type Manifest, showManifest } from "../../manifest/manifest";
 import { addressesIn, addressesInUrls } from "../../model/address-text";
-import { type NamedAddress, namedAddresses } from "../../model/named-addresses";
+import { type NamedAddress, namedAddresses, PROXY_VARIABLE } from "../../model/named-addresses";
 import { SERVER_ROLES, type ServerRoleName } from "../../model/server-role";
 import type { StageGraph } from "../../plan/stage-graph";
 import { chartsOf, manifestsOf, valuePlace } from "../place";
@@ -68,7 +68,26 @@ const OF_VALUES: readonly { readonly key: RegExp; readonly around?: RegExp; read
   { key: /^(s3_?)?(endpoint|s3Url)$/i, around: /s3|minio|object|bucket|backup/i, role: "s3" },
   { key: /^(external_?url|server|remote_?url)$/i, around: /vault/i, role: "vault" },
   { key: /^(server|host)$/i, around: /truenas|httpConnection/i, role: "truenas" },
+  { key: PROXY_VARIABLE, role: "proxy" },
 ];
+
+/**
+ * Fields of Talos' machine configuration that name a server, any path of a patch that ends so; both generations.
+ * Source: siderolabs/talos, configuration reference of v1alpha1 and of the documents, 1.11 to 1.14.
+ */
+const OF_PATCHES: readonly { readonly end: readonly string[]; readonly role: ServerRoleName }[] = [
+  { end: ["time", "servers"], role: "time" },
+  { end: ["ntp", "servers"], role: "time" },
+  { end: ["network", "nameservers"], role: "dns" },
+  { end: ["nameservers", "address"], role: "dns" },
+  { end: ["endpoints"], role: "registry" },
+  { end: ["endpoints", "url"], role: "registry" },
+  { end: ["destinations", "endpoint"], role: "log" },
+  { end: ["kms", "endpoint"], role: "vault" },
+];
+
+/** Kinds of documents of which one field names a server, under a name that others have too. */
+const OF_DOCUMENTS: Readonly<Record<string, ServerRoleName>> = { KmsgLogConfig: "log", EventSinkConfig: "log" };
 
 /** Charts whose top-level `nfs` or driver settings name no kind around them. */
 const NFS_STARTS = /^(nfs|storageClass\.parameters|storageClasses\.\d+\.parameters)$/;
@@ -80,7 +99,7 @@ export function namedServers(input: CheckInput): readonly NamedAddress[] {
   const known = listed.get(input.graph);
   if (known !== undefined) return known;
   const written = namedAddresses(input.cluster);
-  const made = [...ofObjects(input), ...ofValues(input)].filter(
+  const made = [...ofPatches(input), ...ofObjects(input), ...ofValues(input)].filter(
     ({ at, address }) => !written.some((one) => one.address.equals(address) && rootOf(one.at) === rootOf(at)),
   );
   const seen = new Set<string>();
@@ -98,6 +117,45 @@ function rootOf(at: string): string {
   return at.split(".").slice(0, 2).join(".");
 }
 
+function ofPatches({ cluster }: CheckInput): readonly NamedAddress[] {
+  return (cluster.patches ?? []).flatMap(({ origin, documents }) =>
+    documents.flatMap((document) => {
+      const kind = typeof document.kind === "string" ? document.kind : undefined;
+      return textsIn(document).flatMap(({ path, text }): readonly NamedAddress[] => {
+        const keys = path.filter((key) => !/^\d+$/.test(key));
+        const row = OF_PATCHES.find(({ end }) => endsWith(keys, end));
+        const ofDocument = kind === undefined ? undefined : OF_DOCUMENTS[kind];
+        const role = row?.role ?? ofDocument ?? (isProxy(keys) ? "proxy" : undefined);
+        return serversIn(text, role).map((server) => ({
+          at: origin,
+          who: `${[origin, kind, path.join(".")].filter((part) => part !== undefined).join(" ")}`,
+          ...server,
+        }));
+      });
+    }),
+  );
+}
+
+/** What a text says of servers: with a role any spelling of an address, without one a URL alone. */
+function serversIn(
+  text: string,
+  role: ServerRoleName | undefined,
+): readonly Pick<NamedAddress, "role" | "address" | "port">[] {
+  return (role === undefined ? addressesInUrls(text) : addressesIn(text)).map(({ address, port }) => ({
+    role: SERVER_ROLES[role ?? "upstream"],
+    address,
+    ...(port === undefined ? {} : { port }),
+  }));
+}
+
+function endsWith(keys: readonly string[], end: readonly string[]): boolean {
+  return end.every((key, index) => key === "*" || key === keys[keys.length - end.length + index]);
+}
+
+function isProxy(keys: readonly string[]): boolean {
+  return PROXY_VARIABLE.test(keys.at(-1) ?? "");
+}
+
 function ofObjects(input: CheckInput): readonly NamedAddress[] {
   return manifestsOf(input).flatMap(({ manifest, origin }) =>
     manifest.kind === "CustomResourceDefinition" ? [] : inObject(manifest, origin),
@@ -105,40 +163,33 @@ function ofObjects(input: CheckInput): readonly NamedAddress[] {
 }
 
 function inObject(manifest: Manifest, origin: string): readonly NamedAddress[] {
-  return textsIn(manifest).flatMap(({ path, text }) => {
+  return textsIn(manifest).flatMap(({ path, text, variable }) => {
     const keys = path.filter((key) => !/^\d+$/.test(key));
     const row = OF_OBJECTS.find(
-      ({ kinds, end }) =>
-        (kinds.length === 0 || kinds.includes(manifest.kind)) &&
-        end.every((key, index) => key === "*" || key === keys[keys.length - end.length + index]),
+      ({ kinds, end }) => (kinds.length === 0 || kinds.includes(manifest.kind)) && endsWith(keys, end),
     );
-    const found = row === undefined ? addressesInUrls(text) : addressesIn(text);
-    return found.map(({ address, port }) => ({
+    const role = row?.role ?? (isProxy(variable === undefined ? keys : [variable]) ? "proxy" : undefined);
+    return serversIn(text, role).map((server) => ({
       at: origin,
       who: `${showManifest(manifest)} ${path.join(".")}`,
-      role: SERVER_ROLES[row?.role ?? "upstream"],
-      address,
-      ...(port === undefined ? {} : { port }),
+      ...server,
     }));
   });
 }
 
 function ofValues(input: CheckInput): readonly NamedAddress[] {
   return chartsOf(input).flatMap(({ release, origin }) =>
-    textsIn(release.values).flatMap(({ path, text }) => {
+    textsIn(release.values).flatMap(({ path, text, variable }) => {
       const keys = path.filter((key) => !/^\d+$/.test(key));
-      const key = keys.at(-1) ?? "";
+      const key = variable ?? keys.at(-1) ?? "";
       const around = keys.slice(0, -1).join(".");
       const row =
         OF_VALUES.find((one) => one.key.test(key) && (one.around === undefined || one.around.test(around))) ??
         (NFS_STARTS.test(around) && key === "server" ? ({ role: "nfs" } as const) : undefined);
-      const found = row === undefined ? addressesInUrls(text) : addressesIn(text);
-      return found.map(({ address, port }) => ({
+      return serversIn(text, row?.role).map((server) => ({
         at: valuePlace(input, release, { origin, path }),
         who: `release ${release.name}, value ${path.join(".")}`,
-        role: SERVER_ROLES[row?.role ?? "upstream"],
-        address,
-        ...(port === undefined ? {} : { port }),
+        ...server,
       }));
     }),
   );
@@ -148,13 +199,20 @@ function ofValues(input: CheckInput): readonly NamedAddress[] {
 interface InnerText {
   readonly path: readonly string[];
   readonly text: string;
+  /** Name of the variable whose value it is. */
+  readonly variable?: string;
 }
 
 /** Every text with a digit in it; what has none names no address. */
 function textsIn(root: unknown): readonly InnerText[] {
   return mapsIn(root).flatMap(({ path, map }) =>
     Object.entries(map).flatMap(([key, value]): readonly InnerText[] => {
-      if (typeof value === "string") return /\d/.test(value) ? [{ path: [...path, key], text: value }] : [];
+      if (typeof value === "string") {
+        if (!/\d/.test(value)) return [];
+        const { name } = map;
+        const variable = key === "value" && typeof name === "string" ? { variable: name } : {};
+        return [{ path: [...path, key], text: value, ...variable }];
+      }
       if (!Array.isArray(value) || value.every(isFields)) return [];
       return value.flatMap((entry, index) =>
         typeof entry === "string" && /\d/.test(entry) ? [{ path: [...path, key, String(index)], text: entry }] : [],

@@ -71,6 +71,81 @@ const PLACES: readonly (readonly [what: string, change: (address: string) => obj
     "manifests.own",
   ],
   [
+    "a proxy of Talos' own services",
+    (address) => ({ talos: { environment: { https_proxy: `http://${address}:3128` } } }),
+    "talos.environment.https_proxy",
+  ],
+  [
+    "a proxy of one machine",
+    (address) => ({ machines: { "cp-1": { environment: { HTTP_PROXY: `${address}:3128` } } } }),
+    "machines.cp-1.environment.HTTP_PROXY",
+  ],
+  [
+    "a proxy of an app, without a scheme",
+    (address) => ({ apps: { hello: { env: { HTTPS_PROXY: `${address}:8080` } } } }),
+    "apps.hello.env.HTTPS_PROXY",
+  ],
+  [
+    "a proxy in an object's environment",
+    (address) =>
+      own(
+        object("v1", "Pod", "one", {
+          spec: {
+            containers: [
+              {
+                name: "main",
+                image: "docker.io/example/one:1.0.0",
+                env: [{ name: "http_proxy", value: `${address}:3128` }],
+              },
+            ],
+          },
+        }),
+      ),
+    "manifests.own",
+  ],
+  [
+    "a proxy in values",
+    (address) => override("traefik", "env", [{ name: "ALL_PROXY", value: `${address}:1080` }]),
+    "releases.traefik.values.env",
+  ],
+  [
+    "a time server in a patch",
+    (address) => ({ talos: { patches: [{ machine: { time: { servers: [address] } } }] } }),
+    "talos.patches[0]",
+  ],
+  [
+    "a mirror in a patch of the control planes",
+    (address) => ({
+      controlPlane: {
+        patches: [
+          {
+            apiVersion: "v1alpha1",
+            kind: "RegistryMirrorConfig",
+            name: "docker.io",
+            endpoints: [{ url: `http://${address}:5000` }],
+          },
+        ],
+      },
+    }),
+    "controlPlane.patches[0]",
+  ],
+  [
+    "a receiver of logs in a patch of one machine",
+    (address) => ({
+      machines: {
+        "cp-2": {
+          patches: [{ apiVersion: "v1alpha1", kind: "KmsgLogConfig", name: "a", url: `udp://${address}:514` }],
+        },
+      },
+    }),
+    "machines.cp-2.patches[0]",
+  ],
+  [
+    "a proxy in a patch",
+    (address) => ({ talos: { patches: [{ machine: { env: { http_proxy: `http://${address}:3128` } } }] } }),
+    "talos.patches[0]",
+  ],
+  [
     "a URL in a ConfigMap",
     (address) =>
       own(object("v1", "ConfigMap", "settings", { data: { "app.ini": `[store]\nurl = http://${address}:9000/x\n` } })),
@@ -89,6 +164,15 @@ describe.each(PLACES)("%s", (_, change, place) => {
 
   it("silent: a NAS of its own", () => expect(only("192.168.1.9")).toEqual([]));
 });
+
+it.each([
+  ["whom a proxy is not asked for", { talos: { environment: { no_proxy: "192.168.1.22,10.0.0.0/8" } } }],
+  [
+    "the router as name server of a patch",
+    { talos: { patches: [{ machine: { network: { nameservers: ["192.168.1.1"] } } }] } },
+  ],
+  ["a proxy by name", { talos: { environment: { https_proxy: "http://proxy.example.org:3128" } } }],
+])("silent: %s", (_, change) => expect(said(change)).toEqual([]));
 
 describe("an address that a server is named by", () => {
   it.each([
