@@ -6,7 +6,7 @@ import type { NamedAddress } from "../model/named-addresses";
 /** What has an address of the map: what the plan holds, and what it only names. */
 export type MapKind = HolderKind | "server";
 
-/** Something on the map, or beside every network of it. */
+/** Something on the map, or in none of its networks. */
 export interface Placed extends Pick<Holder, "what" | "range"> {
   /** The sort of thing, by which it is coloured. */
   readonly kind: MapKind;
@@ -28,7 +28,7 @@ export function serversOf(named: readonly NamedAddress[]): readonly Placed[] {
     return [
       {
         kind: "server",
-        what: `${roles.join(" and ")} of ${names.slice(0, MOST_NAMES).join(", ")}${more}`,
+        what: `${roles.join(" and ")} (${names.slice(0, MOST_NAMES).join(", ")}${more})`,
         range: new AddressRange(first.address, first.address),
       },
     ];

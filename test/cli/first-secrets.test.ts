@@ -45,16 +45,17 @@ ${values.join("")}  template:
 
 /** A Secret as sops writes it; the ciphertext is random, so nobody can open it. */
 function asSops({ name, namespace }: typeof OAUTH, keys: readonly string[]): string {
-  const bytes = (length: number) =>
-    Buffer.from(Array.from({ length }, (_, index) => (index * 37) % 251)).toString("base64");
-  const value = `ENC[AES256_GCM,data:${bytes(12)},iv:${bytes(32)},tag:${bytes(16)},type:str]`;
+  const bytes = (length: number, start = 0) =>
+    Buffer.from(Array.from({ length }, (_, index) => (index * 37 + start) % 251)).toString("base64");
+  // Each value has a start of its own, so that no two are equal.
+  const value = (start: number) => `ENC[AES256_GCM,data:${bytes(12)},iv:${bytes(32, start)},tag:${bytes(16)},type:str]`;
   return `apiVersion: v1
 kind: Secret
 metadata:
     name: ${name}
     namespace: ${namespace}
 stringData:
-${keys.map((key) => `    ${key}: ${value}\n`).join("")}sops:
+${keys.map((key, index) => `    ${key}: ${value(index + 1)}\n`).join("")}sops:
     age:
         - recipient: ${AGE}
           enc: |
@@ -62,7 +63,7 @@ ${keys.map((key) => `    ${key}: ${value}\n`).join("")}sops:
             ${bytes(48)}
             -----END AGE ENCRYPTED FILE-----
     lastmodified: "2026-11-21T10:00:00Z"
-    mac: ${value}
+    mac: ${value(0)}
     encrypted_regex: ^(data|stringData)$
     version: 3.11.0
 `;

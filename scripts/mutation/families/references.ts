@@ -125,10 +125,10 @@ export const references: Family = {
     const right = { name: word(random), key: "keyring", kind, namespace: NAMESPACE };
     const spelt = { ...right, name: misspelt(random, right.name) };
     const faults: (readonly [what: string, said: typeof right, namespace?: string])[] = [["a misspelt name", spelt]];
-    if (row.nearly !== true) faults.push(["another name", { ...right, name: word(random, 12) }]);
+    if (row.nearly === undefined) faults.push(["another name", { ...right, name: word(random, 12) }]);
     if (row.key !== undefined && ["Secret", "ConfigMap"].includes(kind))
       faults.push(["a misspelt key", { ...right, key: misspelt(random, "keyring") }]);
-    if (row.anywhere !== true && row.nearly !== true && !CLUSTER_KINDS.has(kind) && !CLUSTER_KINDS.has(place.kind))
+    if (row.anywhere !== true && row.nearly === undefined && !CLUSTER_KINDS.has(kind) && !CLUSTER_KINDS.has(place.kind))
       faults.push(["in another namespace", right, "elsewhere"]);
     const [what, said, namespace = NAMESPACE] = random.pick(faults) ?? ["a misspelt name", spelt];
     return {

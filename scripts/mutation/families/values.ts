@@ -52,7 +52,8 @@ const demands: Fault = (random, home) => {
     kind: `${row.chart} ${row.path}`,
     what: JSON.stringify(value),
     bad: [{ releases: { [release.name]: { values: put(row.path, value) } } }],
-    names: (text) => text.includes("value-against-machines") && text.includes(row.path.split(".")[0] ?? ""),
+    // Of a value of the wrong type the chart's own tree speaks, and nobody else.
+    names: (text) => /value-against-machines|chart-values/.test(text) && text.includes(row.path.split(".")[0] ?? ""),
   });
 };
 

@@ -97,19 +97,19 @@ describe("servers that something names", () => {
   it("are on the map with what they do and who names them, and their addresses are not free", () => {
     const { stretches } = named({ subnet: "10.0.0.0/20", timeServers: ["10.0.0.40"] });
     const at = stretches.find(({ range }) => range.toString() === "10.0.0.40");
-    expect([at?.kind, at?.held]).toEqual(["server", ["a time server of network.timeServers[0]"]]);
+    expect([at?.kind, at?.held]).toEqual(["server", ["a time server (network.timeServers[0])"]]);
   });
 
   it("are one where several name one, and stay below what the plan makes there", () => {
     const { servers, stretches } = named({ subnet: "10.0.0.0/20", timeServers: ["10.0.0.1", "10.0.0.1"] });
-    expect(servers[0]).toEqual(["10.0.0.1", "a time server of network.timeServers[0], network.timeServers[1]"]);
+    expect(servers[0]).toEqual(["10.0.0.1", "a time server (network.timeServers[0], network.timeServers[1])"]);
     expect(stretches[0]?.kind).toBe("gateway");
   });
 
   it("may be in no network of the machines", () => {
     expect(named({ timeServers: ["172.20.0.9"] }).servers).toContainEqual([
       "172.20.0.9",
-      "a time server of network.timeServers[0]",
+      "a time server (network.timeServers[0])",
     ]);
   });
 });

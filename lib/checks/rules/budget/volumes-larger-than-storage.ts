@@ -18,7 +18,7 @@ export const volumesLargerThanStorage: Rule = {
   why: "A volume that finds no room is never made, and its pod waits; on thin storage it is made, fills up and takes its neighbours along.",
   fix: "ask for less, or give the class more room",
   source:
-    "the class's own backing: sizes of datastores, disks of machines, copies; claims by lib/checks/facts/claim-specs.ts and claims-in-values.ts",
+    "the class's own backing: sizes of datastores, disks of machines, copies (Kubernetes API reference 1.34: PersistentVolumeClaim); claims by lib/checks/facts/claim-specs.ts and claims-in-values.ts",
   example: "a claim of 500 GiB of a class on nodes with disks of 100 GiB",
   check: (input) => {
     const byClass = groupBy(claimed(input), ({ storageClass }) => storageClass);

@@ -11,7 +11,7 @@ export const renderedFacts: Rule = {
   answers: [],
   why: "What is said of a chart orders stages and answers references as long as the chart is not rendered, and for clusters that leave it to the engine: there the difference is found only when it is missed.",
   fix: "say in makes what the chart makes with these values",
-  source: "the chart itself, rendered with the values of the release",
+  source: "the chart itself, rendered with the values of the release by Helm 3.22 or 4.1",
   example: "charts: { gatus: { makes: { objects: { Service: [gatsu] } }, … } }, rendered at synth",
   check: (input) => {
     const looked = releasesOf(input).flatMap(({ release, origin }) =>

@@ -20,7 +20,7 @@ export const retention: Rule = {
   answers: ["M060"],
   why: "Prometheus crash-loops two weeks later: no space left on the device.",
   fix: "limit the retention by size as well as by time",
-  source: "Prometheus documentation: storage, operational aspects (1 to 2 bytes a sample)",
+  source: "Prometheus 3.14 documentation: storage, operational aspects (1 to 2 bytes a sample)",
   example: "30 days on a claim of 10 GiB, and no retentionSize",
   check: (input) =>
     chartsOf(input)

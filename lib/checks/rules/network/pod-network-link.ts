@@ -17,7 +17,7 @@ export const podNetworkLink: Rule = {
   answers: [],
   why: "The plugin finds no such interface, and the pod stays in ContainerCreating on that machine.",
   fix: "give the machine the link, or let the pod run where the link is",
-  source: "CNI documentation: plugins macvlan, ipvlan, vlan, host-device",
+  source: "CNI plugins 1.7: macvlan, ipvlan, vlan, host-device",
   example: "an attachment with master iot, and a machine that the pod may run on without a link iot",
   check: (input) => {
     const attachments = attachmentsOf(input).filter(({ links }) => links.length > 0);

@@ -10,7 +10,8 @@ export const stackSchema: Rule = {
   answers: [],
   why: "terraform plan refuses the stack, or apply fails half way.",
   fix: "correct the attribute",
-  source: "the schemas of the pinned providers",
+  source:
+    "the schemas of the pinned providers; imports/lock.json has the version of each, e.g. siderolabs/talos 0.11.0",
   example: "a proxmox_virtual_environment_vm without node_name",
   check: ({ stacks, schemas }) =>
     stacks.flatMap((stack) =>

@@ -8,7 +8,8 @@ export const scannedSecret: Rule = {
   answers: [],
   why: "What a commit holds stays in its history, and robots look for keys of clouds, forges and messengers minutes after a push.",
   fix: "take it out, and change it where it was in a commit already: let it be generated, sealed, encrypted with SOPS, or given by a variable",
-  source: "the products' own pages on the forms of their keys and tokens; docs/handbook/secrets.md",
+  source:
+    "the tables in lib/secret-scan/forms, from the products' own pages on the forms of their keys and tokens, read in November 2026; docs/handbook/secrets.md",
   example: "an access key in an edge file, a kubeconfig next to the definition, a password in a comment",
   needs: "scan",
   check: ({ scanned = [], cluster }) =>

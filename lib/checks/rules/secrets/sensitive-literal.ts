@@ -13,7 +13,7 @@ export const sensitiveLiteral: Rule = {
   why: "The stack is committed, so whoever reads the repository reads the secret.",
   fix: "give it by a sensitive variable, or let a resource generate it",
   source:
-    "the schemas of the pinned providers: attributes marked as sensitive; Terraform documentation: input variables",
+    "the schemas of the pinned providers: attributes marked as sensitive (versions in imports/lock.json, e.g. bpg/proxmox 0.111.1); Terraform documentation: input variables",
   example: 'provider: { proxmox: { api_token: "root@pam!x=…" } }',
   check: ({ stacks, schemas }) =>
     stacks.flatMap(({ name, document, origin = "machines" }) =>

@@ -17,7 +17,7 @@ export const quorumOnFewNodes: Rule = {
   why: "One node or host holds a majority of the members: it reboots, and the store is sealed or read-only until it is back.",
   fix: "give it as many nodes as it has members, on as many hosts, or accept it with a reason",
   source:
-    "the table in lib/checks/facts/quorum-stores.ts; Vault documentation: integrated storage, deployment table (quorum); documentation of Kafka, MongoDB, RabbitMQ and Ceph monitors",
+    "the table in lib/checks/facts/quorum-stores.ts; Vault 2.0 documentation: integrated storage, deployment table (quorum); fields of Strimzi 1.2, of the MongoDB and RabbitMQ operators and of Rook 1.20; Ceph monitors",
   example: "three Vault pods with preferred spreading, and two workers",
   check: (input) => [
     ...manifestsOf(input).flatMap(({ manifest, origin }): Found[] => {

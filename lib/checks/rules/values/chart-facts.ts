@@ -11,7 +11,8 @@ export const chartFacts: Rule = {
   answers: [],
   why: "References and the order of stages are computed from what is said: a Service of a wrong name is missed only when somebody calls it.",
   fix: "say in makes what the chart brings",
-  source: "the chart itself with its default values, as groundwork types read it",
+  source:
+    "the chart itself at the version of the release, with its default values, as groundwork types read it with Helm 4.1",
   example: "charts: { gatus: { chart: gatus, makes: { objects: { Service: [gatsu] } } } }",
   check: (input) =>
     releasesOf(input).flatMap(({ release, origin }) => {

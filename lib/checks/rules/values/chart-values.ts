@@ -57,7 +57,7 @@ export const valuesUnverified: Rule = {
   answers: [],
   why: "A misspelt key would go unnoticed: no tree of this chart's values is known, or only one of another version.",
   fix: "let groundwork types read the chart",
-  source: "imports/schemas/charts",
+  source: "imports/schemas/charts, each at the version in imports/lock.json, e.g. Cilium 1.20.0",
   example: 'releases: { cilium: { version: "1.99.0" } }',
   check: (input) =>
     [...chartsOf(input), ...engineReleases(input).filter(({ release }) => isOverridden(input, release))].flatMap(

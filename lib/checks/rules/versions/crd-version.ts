@@ -12,7 +12,8 @@ export const crdVersion: Rule = {
   answers: ["M020"],
   why: "The dry run ends with `no matches for kind`, and of that stage only CRDs, namespaces, cluster roles and classes are applied.",
   fix: "write it in a version that the pinned release serves",
-  source: "the CustomResourceDefinitions of the pinned releases",
+  source:
+    "the CustomResourceDefinitions of the pinned releases; imports/lock.json has the version of each, e.g. Cilium 1.20.0",
   example: "a CiliumLoadBalancerIPPool in cilium.io/v2alpha1 with Cilium 1.20",
   check: (input) => {
     const { schemas } = input;

@@ -53,7 +53,8 @@ export const programFlagUnverified: Rule = {
   answers: [],
   why: "The table of arguments is of other versions; a program that does not know an argument does not start.",
   fix: "look for it in what the program says with --help",
-  source: "the same table; what neither its oldest nor its newest version has",
+  source:
+    "the same table, of Kubernetes 1.31 to 1.37 and etcd 3.6 and 3.7; what neither its oldest nor its newest version has",
   example: 'versions: { kubernetes: "1.99.0" } and controlPlane: { apiServer: { args: { of-the-future: "1" } } }',
   check: ({ cluster }) =>
     argumentsOf(cluster)

@@ -10,7 +10,8 @@ export const retiredUpstream: Rule = {
   answers: [],
   why: "The next hole in it stays open. It runs on, so there is time to move, but no reason to begin with it.",
   fix: "plan the move to what took its place",
-  source: "the project's own announcement",
+  source:
+    "the project's own announcement with its month, in lib/checks/facts/chart-facts.ts; the newest is of March 2026",
   example: "components: { ingressNginx: {} }",
   check: (input) =>
     chartsOf(input).flatMap(({ release, origin }): Found[] => {
