@@ -5,6 +5,7 @@ import { ingressControllerFields } from "../../lib/workload/ingress-controller";
 import { withoutNodePorts } from "../../lib/workload/node-ports";
 import { resources } from "../../lib/workload/resources";
 import { placement, replicasOn, workersOrAll } from "../../lib/workload/scheduling";
+import { isCertifiedByCertManager } from "../../lib/workload/webhook-certificate";
 import { ingressRunbook } from "./runbook";
 
 const chart = helmChart("https://kubernetes.github.io/ingress-nginx", "ingress-nginx", "4.15.1");
@@ -47,6 +48,7 @@ export const ingressNginx = defineComponent({
   build: ({ cluster, declared, options: chosen, stages }) => {
     const wildcard = declared.issuer?.wildcard;
     const replicas = replicasOn(workersOrAll(cluster), chosen.replicas);
+    const byCertManager = isCertifiedByCertManager(cluster, chart.name);
     const stage = stages.stage("ingress-nginx", { title: "ingress-nginx controller and its class" });
     stage.release({
       chart,
@@ -64,7 +66,11 @@ export const ingressNginx = defineComponent({
           ...placement(cluster, POD_LABELS, replicas),
           resources: resources("100m", "128Mi", "512Mi"),
           allowSnippetAnnotations: false,
-          admissionWebhooks: { enabled: true, failurePolicy: "Fail" },
+          admissionWebhooks: {
+            enabled: true,
+            failurePolicy: "Fail",
+            ...(byCertManager ? { certManager: { enabled: true } } : {}),
+          },
           metrics: { enabled: chosen.metrics },
           ...(wildcard === undefined
             ? {}
@@ -82,8 +88,8 @@ export const ingressNginx = defineComponent({
           ConfigMap: ["ingress-nginx-controller"],
           ServiceAccount: ["ingress-nginx"],
         },
-        // Its own job makes it before the controller starts.
-        later: { Secret: { "ingress-nginx-admission": ["ca", "cert", "key"] } },
+        // Its own job makes it before the controller starts; that of cert-manager has an object of its own.
+        ...(byCertManager ? {} : { later: { Secret: { "ingress-nginx-admission": ["ca", "cert", "key"] } } }),
         webhooks: ["networking.k8s.io"],
         podSecurity: "restricted",
         workloads: { Deployment: { "ingress-nginx-controller": replicas } },

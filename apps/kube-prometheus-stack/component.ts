@@ -8,6 +8,7 @@ import {
 } from "../../lib/secrets/outside-secret";
 import { helmChart } from "../../lib/stage/chart";
 import type { Stage } from "../../lib/stage/stage";
+import { isCertifiedByCertManager } from "../../lib/workload/webhook-certificate";
 import { CONTROL_PLANE_METRICS, PROXY_METRICS } from "./control-plane";
 import { prometheusCrds } from "./crds";
 import { DASHBOARD_LABELS, GRAFANA_ADMIN, MONITORING_NAMESPACE as namespace, prometheusUrl, STACK } from "./names";
@@ -64,7 +65,9 @@ export const prometheus = defineComponent({
         // Made by the operator from its own resources.
         later: {
           StatefulSet: [`prometheus-${STACK}`, `alertmanager-${STACK}`],
-          Secret: { [`${STACK}-admission`]: ["ca", "cert", "key"] },
+          ...(isCertifiedByCertManager(cluster, STACK)
+            ? {}
+            : { Secret: { [`${STACK}-admission`]: ["ca", "cert", "key"] } }),
         },
         podSecurity: "restricted",
         workloads: { Deployment: [`${STACK}-grafana`, `${STACK}-kube-state-metrics`, `${STACK}-operator`] },

@@ -4,8 +4,9 @@ import { type Cluster, hostName } from "../../lib/model/cluster";
 import { Size } from "../../lib/model/quantity";
 import { secretName } from "../../lib/secrets/outside-secret";
 import { resources } from "../../lib/workload/resources";
+import { isCertifiedByCertManager } from "../../lib/workload/webhook-certificate";
 import { controlPlaneValues } from "./control-plane";
-import { DASHBOARD_LABELS, DATASOURCES, GRAFANA_ADMIN } from "./names";
+import { DASHBOARD_LABELS, DATASOURCES, GRAFANA_ADMIN, STACK } from "./names";
 import type { PrometheusOptions } from "./options";
 import { alertmanagerConfig, receiverSecrets } from "./receivers";
 import { retentionSize } from "./retention";
@@ -84,7 +85,10 @@ export function stackValues(input: StackInput): KubePrometheusStackValues {
     nodeExporter: { enabled: false },
     prometheusOperator: {
       resources: resources("20m", "64Mi", "256Mi"),
-      admissionWebhooks: { failurePolicy: "Ignore" },
+      admissionWebhooks: {
+        failurePolicy: "Ignore",
+        ...(isCertifiedByCertManager(cluster, STACK) ? { certManager: { enabled: true } } : {}),
+      },
     },
     "kube-state-metrics": { resources: resources("10m", "64Mi", "256Mi") },
     prometheus: prometheusValues(input),

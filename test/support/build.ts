@@ -145,7 +145,7 @@ export function buildComponent(
   key: string,
   component: Component,
   options: object = {},
-  more: { readonly others?: Registry; readonly without?: readonly string[] } = {},
+  more: { readonly others?: Registry; readonly without?: readonly string[]; readonly definition?: object } = {},
 ): Built {
   const others = more.others ?? {};
   const registry = { ...others, everythingElse, [key]: component };
@@ -154,7 +154,7 @@ export function buildComponent(
     everythingElse: { without: more.without ?? [] },
     [key]: options,
   };
-  const cluster = parseOrThrow({ components }, registry);
+  const cluster = parseOrThrow({ ...more.definition, components }, registry);
   return buildStages(cluster, (declared, stagesOf) => buildPart(cluster, key, declared, stagesOf(`components.${key}`)));
 }
 

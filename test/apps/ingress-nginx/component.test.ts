@@ -42,6 +42,21 @@ describe("ingress-nginx", () => {
     expect(at(controller, "topologySpreadConstraints")).toBeUndefined();
   });
 
+  test("its webhook has a certificate of cert-manager where its objects are rendered and cert-manager is there", () => {
+    const webhook = (delivery: string, components: object) => {
+      const gitops = { repository: "https://git.example.org/home", delivery };
+      const { values, makes } = buildNetwork(
+        networkCluster({ metallb: {}, ingressNginx: {}, ...components }, { gitops }),
+      ).release("ingress-nginx");
+      const later = (makes.later ?? []).map(({ name }) => name);
+      return [at(values, "controller", "admissionWebhooks", "certManager", "enabled"), later];
+    };
+    const certManager = { selfSigned: true };
+    expect(webhook("rendered", { certManager })).toEqual([true, []]);
+    expect(webhook("rendered", {})).toEqual([undefined, ["ingress-nginx-admission"]]);
+    expect(webhook("released", { certManager })).toEqual([undefined, ["ingress-nginx-admission"]]);
+  });
+
   test("TC-3: its Service asks for the pool by name", () => {
     expect(at(built().values, "controller", "service")).toEqual({
       type: "LoadBalancer",

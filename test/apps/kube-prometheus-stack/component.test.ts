@@ -1,6 +1,7 @@
 import { load } from "js-yaml";
 import { z } from "zod";
 import { prometheus } from "../../../apps/kube-prometheus-stack/component";
+import type { Registry } from "../../../lib/component/component";
 import { defineComponent } from "../../../lib/component/component";
 import { at, listAt } from "../../../lib/data/fields";
 import { type Built, buildComponent } from "../../support/build";
@@ -31,6 +32,22 @@ describe("the stack", () => {
         "alertmanager-kube-prometheus-stack",
       ]),
     );
+  });
+
+  test("its webhook has a certificate of cert-manager where its objects are rendered and cert-manager is there", () => {
+    const webhook = (delivery: string, others: Registry) => {
+      const gitops = { repository: "https://git.example.org/home", delivery };
+      const from = built({}, { others, definition: { gitops } });
+      const later = (from.release("kube-prometheus-stack").makes.later ?? []).map(({ kind }) => kind);
+      return [
+        at(values(from), "prometheusOperator", "admissionWebhooks", "certManager", "enabled"),
+        later.includes("Secret"),
+      ];
+    };
+    const certManager = defineComponent({ title: "cert-manager", options: z.strictObject({}) });
+    expect(webhook("rendered", { certManager })).toEqual([true, false]);
+    expect(webhook("rendered", {})).toEqual([undefined, true]);
+    expect(webhook("released", { certManager })).toEqual([undefined, true]);
   });
 
   test("BM-5, M060: keeps 30 days, with a size limit below the volume", () => {

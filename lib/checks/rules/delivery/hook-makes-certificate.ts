@@ -35,13 +35,20 @@ export const hookMakesCertificate: Rule = {
         ({ object }) => object.metadata.annotations?.["helm.sh/hook"] !== undefined && makes(object),
       );
       if (jobs.length === 0) return [];
+      const releaseIt = `or releases.${release.name}.delivery: released`;
       const known = Object.hasOwn(SWITCHES, release.chart.name) ? SWITCHES[release.chart.name] : undefined;
       const by = known ?? "the value of the chart by which cert-manager makes it";
       return [
         {
           at: overridePlace(input, release, origin),
           message: `release ${release.name}: ${jobs.map(({ object }) => showManifest(object)).join(", ")} ${jobs.length === 1 ? "makes" : "make"} the certificate of a webhook`,
-          fix: `set ${by} in releases.${release.name}.values, or releases.${release.name}.delivery: released`,
+          // A component of ours sets its switch itself once cert-manager is there.
+          fix:
+            known !== undefined &&
+            origin.startsWith("components.") &&
+            input.cluster.components.certManager === undefined
+              ? `add components.certManager, which then makes it, ${releaseIt}`
+              : `set ${by} in releases.${release.name}.values, ${releaseIt}`,
         },
       ];
     }),

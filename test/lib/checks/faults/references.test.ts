@@ -218,6 +218,10 @@ describe("A16: ports and selectors that lead nowhere", () => {
       ),
     ).toEqual([]);
   });
+
+  it("a number that no container declares is silent: it is a port all the same (Kubernetes: Service, targetPort)", () => {
+    expect(found(deployment(), service({ port: 80, targetPort: 9999 }))).toEqual([]);
+  });
 });
 
 describe("A26: listeners and stores", () => {
