@@ -2,6 +2,7 @@ import { at, isFields, textAt } from "../../data/fields";
 import { groupOf, type Manifest } from "../../manifest/manifest";
 import type { Provided } from "../../stage/reference";
 import { CLOUDNATIVE_PG } from "./operators/cloudnative-pg";
+import { GATEWAYS } from "./operators/gateways";
 import { hasText, namespaced, type OperatorMakes, portsIn } from "./operators/makes";
 import { ROOK } from "./operators/rook";
 import { STRIMZI } from "./operators/strimzi";
@@ -22,6 +23,7 @@ const RABBITMQ_USER_KEYS = [
 /** Services and Secrets that no manifest holds, from the sources of each operator. */
 export const MADE_BY_OPERATORS: readonly OperatorMakes[] = [
   ...CLOUDNATIVE_PG,
+  ...GATEWAYS,
   ...ROOK,
   ...STRIMZI,
   {
@@ -63,18 +65,6 @@ export const MADE_BY_OPERATORS: readonly OperatorMakes[] = [
           : [secret(`${name}-es-elastic-user`, ["elastic"])]),
         secret(`${name}-es-http-certs-public`, ["ca.crt", "tls.crt"]),
       ];
-    },
-  },
-  {
-    kind: "gateway.networking.k8s.io/Gateway",
-    source:
-      "Cilium at commit 005fad665d49: gateway-api/translator.go, pkg/shortener; Cilium issue 31270 shows the name in 1.15.1",
-    makes: (manifest) => {
-      const name = `cilium-gateway-${manifest.metadata.name}`;
-      // A longer name is cut and ends in a hash.
-      return textAt(manifest, "spec", "gatewayClassName") === "cilium" && name.length <= 63
-        ? [namespaced(manifest).service(name)]
-        : [];
     },
   },
   ...(["Prometheus", "Alertmanager"] as const).map(

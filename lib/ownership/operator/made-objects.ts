@@ -3,9 +3,11 @@ import { MADE_BY_OPERATORS } from "../../delivery/facts/made-by-operators";
 import type { Manifest } from "../../manifest/manifest";
 import { isUnresolved, type ObjectId, showObject } from "../object-id";
 import type { OwnedObject } from "../owned";
+import { DISRUPTION_BUDGETS } from "./disruption-budgets";
 import { MAKERS, type Made, replicasOf, saysReplicas } from "./makers";
 
 const BY_KIND = new Map(MAKERS.map((maker) => [maker.kind, maker]));
+const BUDGETS = new Map(DISRUPTION_BUDGETS.map((maker) => [maker.kind, maker]));
 const REFERRED = new Map(MADE_BY_OPERATORS.map((row) => [row.kind, row]));
 
 /** Services, Secrets and ConfigMaps that an operator makes and that others refer to. */
@@ -32,6 +34,7 @@ export function madeObjects(object: Fields, claim: OwnedObject): readonly OwnedO
     ? [{ ...claim, object: { ...id, kind: replicasOf(id.kind) } }]
     : [];
   const made = [
+    ...(BUDGETS.get(`${id.group}/${id.kind}`)?.makes(object, id.name, id.namespace ?? "") ?? []),
     ...(BY_KIND.get(`${id.group}/${id.kind}`)?.makes(object, id.name, id.namespace ?? "") ?? []),
     ...referredTo(object, id),
   ];

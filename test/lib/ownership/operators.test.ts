@@ -1,4 +1,5 @@
 import { argoOwnership } from "../../../lib/ownership/argocd/applications";
+import { DISRUPTION_BUDGETS } from "../../../lib/ownership/operator/disruption-budgets";
 import { MAKERS } from "../../../lib/ownership/operator/makers";
 import { memoryRepository } from "../../../lib/ownership/repository";
 import { planOwnership } from "../../../lib/ownership/terraform/inputs";
@@ -104,6 +105,36 @@ describe("A21: what operators make has an owner too", () => {
   });
 
   it.each([
+    ["postgresql.cnpg.io/Cluster", "{ instances: 3 }", ["db", "db-primary"]],
+    ["postgresql.cnpg.io/Cluster", "{ instances: 1 }", ["db-primary"]],
+    ["postgresql.cnpg.io/Cluster", "{ instances: 3, enablePDB: false }", []],
+    ["postgresql.cnpg.io/Cluster", "{ instances: 1, nodeMaintenanceWindow: { inProgress: true } }", []],
+    ["kafka.strimzi.io/Kafka", "{ entityOperator: { topicOperator: {} } }", ["db-entity-operator", "db-kafka"]],
+    ["kafka.strimzi.io/KafkaConnect", "{}", ["db-connect"]],
+    ["kafka.strimzi.io/KafkaBridge", "{}", ["db-bridge"]],
+    ["kafka.strimzi.io/KafkaMirrorMaker2", "{}", ["db-mirrormaker2"]],
+    ["elasticsearch.k8s.elastic.co/Elasticsearch", "{}", ["db-es-default"]],
+    ["elasticsearch.k8s.elastic.co/Elasticsearch", "{ podDisruptionBudget: {} }", []],
+    ["gateway.envoyproxy.io/EnvoyProxy", "{ provider: { kubernetes: { envoyPDB: { name: db } } } }", ["db"]],
+  ])("%s with %s makes budgets of its own: %j", (kind, spec, budgets) => {
+    const names = [
+      "db",
+      "db-primary",
+      "db-kafka",
+      "db-entity-operator",
+      "db-connect",
+      "db-bridge",
+      "db-mirrormaker2",
+      "db-es-default",
+    ];
+    const own = (name: string) => manifest("policy/PodDisruptionBudget", name, "{ maxUnavailable: 1 }");
+    const taken = names.filter(
+      (name) => found({ "apps/a.yaml": manifest(kind, "db", spec), "apps/b.yaml": own(name) }).length > 0,
+    );
+    expect(taken.sort()).toEqual(budgets);
+  });
+
+  it.each([
     ["postgresql.cnpg.io/Cluster", "db-rw"],
     ["kafka.strimzi.io/Kafka", "db-kafka-bootstrap"],
     ["vault.banzaicloud.com/Vault", "db"],
@@ -134,6 +165,8 @@ describe("A21: what operators make has an owner too", () => {
   });
 
   it("every row names where it is from", () => {
+    expect(DISRUPTION_BUDGETS.filter(({ kind, source }) => !kind.includes("/") || source === "")).toEqual([]);
+    expect(new Set(DISRUPTION_BUDGETS.map(({ kind }) => kind)).size).toBe(DISRUPTION_BUDGETS.length);
     expect(MAKERS.filter(({ kind, source }) => !kind.includes("/") || source === "")).toEqual([]);
     expect(new Set(MAKERS.map(({ kind }) => kind)).size).toBe(MAKERS.length);
   });

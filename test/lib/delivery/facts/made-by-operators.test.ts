@@ -1,4 +1,5 @@
 import { MADE_BY_OPERATORS } from "../../../../lib/delivery/facts/made-by-operators";
+import { hashedServiceName } from "../../../../lib/delivery/facts/operators/gateways";
 import { providedBy } from "../../../../lib/delivery/facts/provisions";
 import { errorsOf, synthHome } from "../../../homes/definition";
 
@@ -141,7 +142,69 @@ test("a Gateway of Cilium's has a Service, unless its name would be cut", () => 
     }).slice(1);
   expect(names(gateway("cilium", "web"))).toEqual(["cilium-gateway-web"]);
   expect(gateway("cilium", "w".repeat(49))).toEqual([]);
-  expect(gateway("envoy", "web")).toEqual([]);
+});
+
+test("a Gateway of Envoy Gateway's has a Service with a hash in its name, in its own namespace or its controller's", () => {
+  const gateway = (namespace: string, name: string) =>
+    providedBy({
+      apiVersion: "gateway.networking.k8s.io/v1",
+      kind: "Gateway",
+      metadata: { name, namespace },
+      spec: { gatewayClassName: "eg" },
+    }).slice(1);
+  // The name that Envoy Gateway's own documentation shows.
+  expect(gateway("default", "eg").map(({ name, namespace }) => [namespace, name])).toEqual([
+    ["default", "envoy-default-eg-e41e7b31"],
+    ["envoy-gateway-system", "envoy-default-eg-e41e7b31"],
+  ]);
+  expect(hashedServiceName("a".repeat(47), "web")).toMatch(/^envoy-a{47}-[0-9a-f]{8}$/);
+  expect(hashedServiceName("network", "w".repeat(60))).toMatch(/^envoy-network-w{40}-[0-9a-f]{8}$/);
+});
+
+test("a route that leads to that Service is right, and one with another hash is told", () => {
+  const routed = (service: string) =>
+    synthHome({
+      manifests: {
+        edge: {
+          from: [
+            {
+              apiVersion: "v1",
+              kind: "Service",
+              metadata: { name: "tunnel", namespace: "net" },
+              spec: { type: "ExternalName", externalName: `${service}.envoy-gateway-system.svc.cluster.local` },
+            },
+            {
+              apiVersion: "gateway.networking.k8s.io/v1",
+              kind: "Gateway",
+              metadata: { name: "web", namespace: "net" },
+              spec: { gatewayClassName: "eg", listeners: [{ name: "http", port: 80, protocol: "HTTP" }] },
+            },
+            {
+              apiVersion: "networking.k8s.io/v1",
+              kind: "Ingress",
+              metadata: { name: "old", namespace: "net" },
+              spec: {
+                rules: [
+                  {
+                    http: {
+                      paths: [
+                        {
+                          path: "/",
+                          pathType: "Prefix",
+                          backend: { service: { name: service, port: { number: 80 } } },
+                        },
+                      ],
+                    },
+                  },
+                ],
+              },
+            },
+          ],
+        },
+      },
+    }).findings.filter(({ message }) => message.includes("envoy-net-web"));
+  expect(routed(hashedServiceName("net", "web"))).toEqual([]);
+  expect(routed("envoy-net-web-00000000")).not.toEqual([]);
 });
 
 test("an app refers to what an operator will make, and a misspelt key is found", () => {
