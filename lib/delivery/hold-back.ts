@@ -31,8 +31,13 @@ export function heldBack(cluster: Cluster, graph: StageGraph, files: ProjectFile
   const expected = graph.stages.flatMap(({ expects = [] }) => expects);
   const held = new Map<string, HeldStage>();
   for (const { stage, need, nearest } of graph.unmet) {
-    if (need.kind !== "Secret" || nearest !== undefined) continue;
-    const secret = { name: need.name, namespace: need.namespace ?? "", keys: [] };
+    if (need.kind !== "Secret") continue;
+    const said = expected.find(
+      ({ name, namespace }) => name === need.name && (need.namespace === undefined || namespace === need.namespace),
+    );
+    // Something of a near name is what was meant, unless this very Secret is still to come.
+    if (said === undefined && nearest !== undefined) continue;
+    const secret = { name: need.name, namespace: need.namespace ?? said?.namespace ?? "", keys: [] };
     const file = expectedFile(cluster, secret, { expected, sealed: true });
     if (file?.encryption !== "sealed" || files.kind(file.path) !== undefined) continue;
     const origin = graph.stages.find(({ name }) => name === stage)?.origin ?? "";

@@ -1,7 +1,19 @@
+import { own } from "../data/fields";
 import { nearest } from "../data/nearest";
 import type { Cluster } from "./cluster";
+import type { Machine } from "./machine";
 import { machineNetworks } from "./machine-links";
 import type { Problem } from "./problem";
+
+/** Labels that the kubelet and Talos give every node by themselves (Kubernetes documentation: Well-Known Labels). */
+function ownLabels({ name, role, arch, board }: Machine): Readonly<Record<string, string>> {
+  return {
+    "kubernetes.io/hostname": name,
+    "kubernetes.io/os": "linux",
+    "kubernetes.io/arch": arch ?? (board === undefined ? "amd64" : "arm64"),
+    ...(role === "control-plane" ? { "node-role.kubernetes.io/control-plane": "" } : {}),
+  };
+}
 
 /** Pools that BGP is to announce and that are not there, times that no router takes, routers that nobody reaches. */
 export function bgpProblems(cluster: Cluster): readonly Problem[] {
@@ -23,7 +35,10 @@ export function bgpProblems(cluster: Cluster): readonly Problem[] {
   }
   if (
     Object.keys(bgp.nodes).length > 0 &&
-    !cluster.machines.some(({ labels }) => Object.entries(bgp.nodes).every(([key, value]) => labels[key] === value))
+    !cluster.machines.some((machine) => {
+      const labels = { ...ownLabels(machine), ...machine.labels };
+      return Object.entries(bgp.nodes).every(([key, value]) => own(labels, key) === value);
+    })
   )
     at(
       "network.bgp.nodes",

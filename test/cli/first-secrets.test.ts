@@ -96,6 +96,31 @@ describe("from an empty folder", () => {
     expect(await project.run(["check"])).toMatchObject({ code: 0 });
   });
 
+  test("a Secret that is still to come is waited for, whatever else has its name", async () => {
+    const tunnel = { tunnel: "8f9f7c1e-2b1d-4b6a-9a57-2f0f3b0a1c11", credentials: { sealed: "tunnel.sealed.yaml" } };
+    const loadBalancers = { ingress: "192.168.1.60" };
+    const peers = { router: { address: "192.168.1.1", asn: 64513, password: { sealed: "bgp.sealed.yaml" } } };
+    const plain = JSON.parse(definition("home", {}));
+    project.write(
+      "clusters/home.yaml",
+      definition("home", {
+        network: { ...plain.network, loadBalancers, bgp: { asn: 64514, peers, pools: ["ingress"] } },
+        components: {
+          cilium: { loadBalancer: true },
+          sealedSecrets: {},
+          certManager: { selfSigned: true },
+          traefik: { pool: "ingress" },
+          cloudflared: tunnel,
+        },
+      }),
+    );
+    const { code, stderr } = await project.run(["synth"]);
+    expect(code).toBe(0);
+    // A ConfigMap of that name is there, and BGP's Secret is in a namespace that nobody writes.
+    expect(stderr).toContain("stage cloudflared is held back: it needs clusters/home/secrets/tunnel.sealed.yaml, and");
+    expect(stderr).toContain("stage cilium-config is held back: it needs clusters/home/secrets/bgp.sealed.yaml, and");
+  });
+
   test("with the certificate, each missing file is told with the command that makes it", async () => {
     project.write("clusters/home.yaml", home({ sealed: "tailscale.sealed.yaml" }));
     project.write("clusters/home/sealing.pem", CERTIFICATE);

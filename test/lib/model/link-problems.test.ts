@@ -233,6 +233,14 @@ describe("A24: pools outside the machines' networks", () => {
     );
   });
 
+  test("BGP speakers are chosen by labels of machines, those that every node has by itself among them", () => {
+    const speaking = (nodes: object) => problems({}, { network: { loadBalancers, bgp: { ...bgp, nodes } } });
+    expect(speaking({ "node-role.kubernetes.io/control-plane": "", "kubernetes.io/os": "linux" })).toEqual([]);
+    expect(speaking({ "node-role.kubernetes.io/control-plane": "yes" })).toEqual([
+      'network.bgp.nodes: got {"node-role.kubernetes.io/control-plane":"yes"}, want labels that at least one machine has: nobody would speak BGP. Fix: add them to machines.*.labels, or remove nodes.',
+    ]);
+  });
+
   test("a router further away needs more hops; times have their order", () => {
     const peers = { router: { address: "10.99.0.1", asn: 64513, holdTime: "30s", keepAlive: "20s" } };
     expect(problems({}, { network: { loadBalancers, bgp: { ...bgp, peers, pools: ["app"] } } })).toEqual([
