@@ -77,6 +77,15 @@ describe("H10: the Kubernetes layer alone is written like dist/", () => {
   });
 });
 
+it("H10: a folder that is none is told", async () => {
+  const made = project({ "clusters/home.yaml": definition("home"), taken: "" });
+  const { code, stderr } = await made.run(["cdk8s"], { env: { CDK8S_OUTDIR: "taken" } });
+  expect([code, stderr]).toEqual([
+    1,
+    expect.stringContaining("want a folder to write into. Fix: name another one in CDK8S_OUTDIR."),
+  ]);
+});
+
 describe("E10: a secret is sealed from wherever it is", () => {
   const secret =
     "apiVersion: v1\nkind: Secret\nmetadata: { name: token, namespace: media }\nstringData: { token: x }\n";

@@ -298,6 +298,20 @@ const FOUND: readonly Row[] = [
     "cluster.etcd",
   ],
   [
+    "G5 the networks of etcd, by the patches of control planes",
+    {},
+    patch("controlPlane", { cluster: { etcd: { advertisedSubnets: ["192.168.1.0/24"] } } }),
+    "control-planes-one-by-one",
+    "3 of 3 control planes wait",
+  ],
+  [
+    "G5 etcd's image, by one patch for all",
+    {},
+    patch("talos", { cluster: { etcd: { image: "gcr.io/etcd-development/etcd:v3.6.5" } } }),
+    "control-planes-one-by-one",
+    "cluster.etcd",
+  ],
+  [
     "B7 what reboots by itself",
     {},
     patch("talos", main({ udev: { rules: ['KERNEL=="a", MODE="0660"'] } })),
