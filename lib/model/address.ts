@@ -3,7 +3,26 @@ import { Address4, Address6 } from "ip-address";
 /** 4 or 6: addresses of different families never compare equal and never overlap. */
 export type Family = 4 | 6;
 
-function read(text: string): { family: Family; value: bigint; prefix: number; hasPrefix: boolean } | undefined {
+interface Read {
+  readonly family: Family;
+  readonly value: bigint;
+  readonly prefix: number;
+  readonly hasPrefix: boolean;
+}
+
+/** Texts that were read: a plan names the same few addresses some thousand times. */
+const known = new Map<string, Read | undefined>();
+const MOST = 20_000;
+
+function read(text: string): Read | undefined {
+  if (known.has(text)) return known.get(text);
+  if (known.size >= MOST) known.clear();
+  const found = readNew(text);
+  known.set(text, found);
+  return found;
+}
+
+function readNew(text: string): Read | undefined {
   const hasPrefix = text.includes("/");
   // Each class throws at what is none of its family; asking it first would parse twice.
   try {
@@ -31,6 +50,7 @@ export class Address {
   readonly family: Family;
   /** The address as a number, 32 or 128 bits. */
   readonly value: bigint;
+  #text: string | undefined;
 
   private constructor(family: Family, value: bigint) {
     this.family = family;
@@ -65,7 +85,8 @@ export class Address {
 
   /** The usual text: dotted for IPv4, shortened for IPv6 (RFC 5952). */
   toString(): string {
-    return write(this.family, this.value);
+    this.#text ??= write(this.family, this.value);
+    return this.#text;
   }
 
   /** As in a definition. */
@@ -80,12 +101,12 @@ export class AddressRange {
   readonly first: Address;
   /** Highest address, which belongs to it. */
   readonly last: Address;
-  private readonly text: string;
+  #text: string | undefined;
 
   constructor(first: Address, last: Address, text?: string) {
     this.first = first;
     this.last = last;
-    this.text = text ?? (first.equals(last) ? first.toString() : `${first}-${last}`);
+    this.#text = text;
   }
 
   /** Reads `10.0.3.2`, `10.0.3.4-10.0.3.20` or `10.0.3.0/28`; undefined for anything else or a range that runs backwards. */
@@ -127,12 +148,13 @@ export class AddressRange {
 
   /** As it was written. */
   toString(): string {
-    return this.text;
+    this.#text ??= this.first.equals(this.last) ? this.first.toString() : `${this.first}-${this.last}`;
+    return this.#text;
   }
 
   /** As it was written. */
   toJSON(): string {
-    return this.text;
+    return this.toString();
   }
 }
 
@@ -144,6 +166,7 @@ export class Cidr {
   readonly last: Address;
   /** Bits of the network, 0 to 32 or 128. */
   readonly prefix: number;
+  #range: AddressRange | undefined;
 
   private constructor(first: Address, last: Address, prefix: number) {
     this.first = first;
@@ -174,7 +197,8 @@ export class Cidr {
 
   /** All its addresses, both ends included. */
   get range(): AddressRange {
-    return new AddressRange(this.first, this.last, this.toString());
+    this.#range ??= new AddressRange(this.first, this.last, this.toString());
+    return this.#range;
   }
 
   /** True for every address of it, its ends included. */
