@@ -35,18 +35,22 @@ export function readCached(caches: Caches, name: string): string | undefined {
   return undefined;
 }
 
-/** Keeps a file in the first folder that takes it. A disk that takes none only costs the time to make it again. */
-export function writeCached(caches: Caches, name: string, content: string): void {
+/**
+ * Keeps a file in the first folder that takes it; false where none does, which
+ * only costs the time to make it again.
+ */
+export function writeCached(caches: Caches, name: string, content: string): boolean {
   for (const folder of caches.folders) {
     const path = join(folder, name);
     try {
       mkdirSync(dirname(path), { recursive: true });
       replaceFile(path, content + markOf(caches, name, content));
-      return;
+      return true;
     } catch (error) {
       if (codeOf(error) === undefined) throw error;
     }
   }
+  return false;
 }
 
 function markOf({ key }: Caches, name: string, content: string): string {

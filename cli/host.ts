@@ -68,6 +68,8 @@ export interface Host {
   readonly definitionLimit?: number | undefined;
   /** Threads that make clusters; absent: this one makes all of them. */
   readonly threads?: Threads | undefined;
+  /** So many clusters of a run at most have the content of all their files in memory; absent: 300. */
+  readonly clustersInMemory?: number | undefined;
   /** Fires when the person at the terminal wants the program to end. */
   readonly stop: AbortSignal;
   /** Milliseconds since some moment, to tell long work from short. */

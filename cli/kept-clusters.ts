@@ -5,7 +5,7 @@ import { z } from "zod";
 import type { Finding } from "../lib/checks/rule";
 import { codeOf } from "../lib/emit/read-file";
 import { sha256 } from "../lib/emit/record";
-import { Tree } from "../lib/emit/tree";
+import { type FileTree, Tree } from "../lib/emit/tree";
 import type { ProjectFiles } from "../lib/model/project-files";
 import { renderDigest } from "../lib/rendered/render";
 import { RENDERED } from "../lib/rendered/request";
@@ -16,7 +16,7 @@ import { isLongText, keepText, keptText, TEXTS } from "./kept-texts";
 export interface MadeCluster {
   readonly name: string;
   /** Every file below `dist/` that belongs to it. */
-  readonly tree: Tree;
+  readonly tree: FileTree;
   /** What the rules found. */
   readonly findings: readonly Finding[];
   /** What the scan for secrets found in its documents, which are written when the rules have run. */
@@ -101,13 +101,27 @@ export function keptCluster(caches: Caches, { place, key }: ClusterKey, files: P
   if (kept?.key !== key) return undefined;
   if (!kept.answers.every(([how, path, answer]) => hashOf(path, files[how](path)) === answer)) return undefined;
   const { name, findings, inDocuments, stacks } = kept;
+  const contents = contentsOf(caches, kept);
+  if (contents === undefined) return undefined;
   const tree = new Tree();
-  for (const [path, said] of kept.files) {
+  for (const [path, content] of contents) tree.add(path, content, name);
+  return { name, findings, inDocuments, stacks, tree };
+}
+
+/** Content by path of a cluster that this run has kept; undefined where it is no longer there. */
+export function keptFiles(caches: Caches, { place, key }: ClusterKey): ReadonlyMap<string, string> | undefined {
+  const kept = parsed(readCached(caches, place));
+  return kept?.key === key ? contentsOf(caches, kept) : undefined;
+}
+
+function contentsOf(caches: Caches, { files }: z.output<typeof keptSchema>): ReadonlyMap<string, string> | undefined {
+  const contents = new Map<string, string>();
+  for (const [path, said] of files) {
     const content = typeof said === "string" ? said : keptText(caches, said.sha256);
     if (content === undefined) return undefined;
-    tree.add(path, content, name);
+    contents.set(path, content);
   }
-  return { name, findings, inDocuments, stacks, tree };
+  return contents;
 }
 
 function parsed(text: string | undefined): z.output<typeof keptSchema> | undefined {
@@ -118,15 +132,15 @@ function parsed(text: string | undefined): z.output<typeof keptSchema> | undefin
   }
 }
 
-/** Keeps a cluster for the next run. */
-export function keepCluster(caches: Caches, { place, key }: ClusterKey, answers: Answers, made: MadeCluster): void {
+/** Keeps a cluster for the next run; false where no disk takes it. */
+export function keepCluster(caches: Caches, { place, key }: ClusterKey, answers: Answers, made: MadeCluster): boolean {
   const { name, findings, inDocuments, tree } = made;
   const stacks = made.stacks.map(({ name, dependsOn }) => ({ name, dependsOn }));
   const files = tree
     .files()
     .map(([path, text]) => [path, isLongText(text) ? { sha256: keepText(caches, text) } : text] as const);
   const kept = { key, answers, name, findings, inDocuments, stacks, files };
-  writeCached(caches, place, JSON.stringify(kept));
+  return writeCached(caches, place, JSON.stringify(kept));
 }
 
 /** A cluster that no run had to make for so long is gone, or costs little to make. */

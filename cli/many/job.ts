@@ -14,6 +14,8 @@ export interface Setup {
   readonly today?: string | undefined;
   /** Read YAML alone and run no code of the repository. */
   readonly dataOnly?: boolean | undefined;
+  /** Of a cluster that is kept on the disk, no content is given back: there are too many for memory. */
+  readonly lean?: boolean | undefined;
 }
 
 /** One cluster to be made, as plain data. */
@@ -28,9 +30,13 @@ export interface Job {
 
 /** A cluster of which nothing but its files and what was found is left, as plain data. */
 export interface Made extends Omit<MadeCluster, "tree"> {
-  /** Content by path below `dist/`. */
-  readonly files: readonly (readonly [string, string])[];
+  readonly files: MadeFiles;
 }
+
+/** Content by path below `dist/`; or where it is kept, with the sha256 in hex of each file by its path. */
+export type MadeFiles =
+  | { readonly contents: readonly (readonly [string, string])[] }
+  | { readonly kept: ClusterKey; readonly hashes: readonly (readonly [string, string])[] };
 
 /** What became of a definition. */
 export interface Done {

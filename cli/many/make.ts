@@ -1,10 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
+import { LateTree } from "../../lib/emit/late-tree";
 import { Tree } from "../../lib/emit/tree";
+import { DiskError } from "../../lib/emit/write";
 import type { Problem } from "../../lib/model/problem";
 import { generalProblems } from "../definition/load";
 import type { DefinitionValues } from "../definition/values";
 import type { Host } from "../host";
-import type { MadeCluster } from "../kept-clusters";
+import { type ClusterKey, keptFiles, type MadeCluster } from "../kept-clusters";
 import { type Components, loadComponents } from "../own-components/load";
 import { progressOf } from "../progress";
 import { scanOthers } from "../secret-scan/scan";
@@ -24,6 +26,9 @@ export interface MadeOfJobs {
   readonly components: Components;
 }
 
+/** The files of so many clusters are some 80 MiB; of more, the content is read again from where it is kept. */
+const MOST_IN_MEMORY = 300;
+
 /**
  * Makes clusters that need no look at each other's plans, by threads where there
  * are enough of them. The order of the jobs is that of everything in the result.
@@ -37,12 +42,13 @@ export async function makeJobs(
   jobs: readonly Job[],
   { values, kept }: { readonly values: DefinitionValues; readonly kept: readonly string[] },
 ): Promise<MadeOfJobs> {
+  const lean = jobs.length > (host.clustersInMemory ?? MOST_IN_MEMORY);
   const components = await loadComponents(host, setup.project, setup);
   const { clusterMaker } = await import("./maker");
   const progress = progressOf(host, jobs.length);
   let maker: ((job: Job) => Result) | undefined;
   const make = (job: Job) => {
-    maker ??= clusterMaker(host, components, setup);
+    maker ??= clusterMaker(host, components, { ...setup, lean });
     return maker(job);
   };
   const count = threadCount(host, jobs);
@@ -54,7 +60,9 @@ export async function makeJobs(
       progress(index + 1);
     }
   else
-    for (const [index, answer] of (await makeInThreads(threads, jobs, { count, setup, progress })).entries()) {
+    for (const [index, answer] of (
+      await makeInThreads(threads, jobs, { count, setup: { ...setup, lean }, progress })
+    ).entries()) {
       if (answer !== undefined && answer.said !== "") host.stderr.write(answer.said);
       const [job] = jobs.slice(index, index + 1);
       const result = answer?.result ?? (job && make(job));
@@ -66,7 +74,7 @@ export async function makeJobs(
     return scanned === undefined || job === undefined ? result : make({ ...job, scanned, key: undefined });
   });
   return {
-    made: done.map((one) => (one === "charts" ? undefined : one.made && withTree(one.made))),
+    made: done.map((one) => (one === "charts" ? undefined : one.made && withTree(host, one.made))),
     waiting: done.flatMap((one, index) => (one === "charts" ? [index] : [])),
     unread: [...generalProblems(values, components), ...done.flatMap((one) => (one === "charts" ? [] : one.unread))],
     problems: done.flatMap((one) => (one === "charts" ? [] : one.problems)),
@@ -95,8 +103,16 @@ function asNamed(
   });
 }
 
-function withTree({ files, ...made }: Made): MadeCluster {
+function withTree({ caches }: Host, { files, ...made }: Made): MadeCluster {
+  if ("kept" in files) return { ...made, tree: new LateTree(files.hashes, () => contentsOf(caches, files.kept)) };
   const tree = new Tree();
-  for (const [path, content] of files) tree.add(path, content, made.name);
+  for (const [path, content] of files.contents) tree.add(path, content, made.name);
   return { ...made, tree };
+}
+
+function contentsOf(caches: Host["caches"], key: ClusterKey): ReadonlyMap<string, string> {
+  const contents = keptFiles(caches, key);
+  if (contents === undefined)
+    throw new DiskError("a cluster that this run kept in its cache is gone; dist is as it was", "run it again");
+  return contents;
 }

@@ -11,7 +11,7 @@ import { keepCluster, notedFiles } from "../kept-clusters";
 import type { Components } from "../own-components/load";
 import { keptScans } from "../secret-scan/kept-scans";
 import { scanDocuments, scanTree } from "../secret-scan/scan";
-import type { Job, Result, Setup } from "./job";
+import type { Job, MadeFiles, Result, Setup } from "./job";
 
 /**
  * Makes clusters one after the other, each from its definition to its files and
@@ -20,7 +20,7 @@ import type { Job, Result, Setup } from "./job";
 export function clusterMaker(
   host: Host,
   components: Components,
-  { project, charts, today, dataOnly }: Setup,
+  { project, charts, today, dataOnly, lean }: Setup,
 ): (job: Job) => Result {
   const schemas = new SchemaStore(host.root, charts);
   const own = diskRepository(diskFolder(project), []);
@@ -43,8 +43,15 @@ export function clusterMaker(
     const inDocuments = problems.length === 0 ? scanDocuments(cluster) : [];
     const stacks = operatorStacks(cluster).map(({ name, dependsOn }) => ({ name, dependsOn: [...dependsOn] }));
     const made = { name, findings, inDocuments, stacks };
-    if (key !== undefined && definition.problems.none && problems.length === 0)
+    const isKept =
+      key !== undefined &&
+      definition.problems.none &&
+      problems.length === 0 &&
       keepCluster(host.caches, key, noted.answers(), { ...made, tree });
-    return { unread: [], problems, made: { ...made, files: tree.files() } };
+    const files: MadeFiles =
+      isKept && lean === true
+        ? { kept: key, hashes: tree.paths().map((path) => [path, tree.hashOf(path)]) }
+        : { contents: tree.files() };
+    return { unread: [], problems, made: { ...made, files } };
   };
 }

@@ -129,7 +129,7 @@ function nextSteps(report: SynthReport, plan: WriteChanges): readonly string[] {
   const created = new Set(plan.create.map(({ path }) => path));
   const guides = clustersOf(report).flatMap(({ owner, tree }) => {
     const guide = `docs/${owner}/BOOTSTRAP.md`;
-    const first = created.has(guide) && tree.files().every(([path]) => created.has(path));
+    const first = created.has(guide) && tree.paths().every((path) => created.has(path));
     return first ? [guide] : [];
   });
   if (guides.length > MOST_GUIDES)

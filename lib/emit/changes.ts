@@ -1,14 +1,14 @@
 import type { DiskState } from "./disk-state";
 import { foldersAbove } from "./file-system";
 import { EMPTY_RECORD, type FileRecord, isInside, sha256 } from "./record";
-import type { Tree } from "./tree";
+import type { FileTree } from "./tree";
 
 /** Files of one owner: a cluster, or the project as a whole. */
 export interface OwnedTree {
   /** Name of the cluster, or the project's own name for files that no cluster owns. */
   readonly owner: string;
   /** Its files by path below `dist/`. */
-  readonly tree: Tree;
+  readonly tree: FileTree;
   /** Paths that give way to a file of the operator's: his stays, and ours is left out. */
   readonly yields?: ReadonlySet<string> | undefined;
 }
@@ -123,7 +123,7 @@ export function compareTrees(input: PlanInput): WriteChanges {
   const conflicts: Conflict[] = [];
   const yielded = new Set<string>();
   const foldersLeft = foldersWithFiles(disk, gone);
-  for (const [path, { content, after, yields }] of wanted) {
+  for (const [path, { tree, after, yields }] of wanted) {
     const block = blockedBy(path, disk, gone, foldersLeft);
     if (block !== undefined && yields) {
       yielded.add(path);
@@ -139,7 +139,7 @@ export function compareTrees(input: PlanInput): WriteChanges {
       continue;
     }
     if (disk.entries.get(path) !== "file") {
-      create.push({ path, content, after });
+      create.push(changeOf(tree, path, after));
       continue;
     }
     const bytes = disk.read(path);
@@ -151,14 +151,14 @@ export function compareTrees(input: PlanInput): WriteChanges {
       unchanged.push(path);
       continue;
     }
-    if (hasCr(bytes) && withLf(bytes) === withLf(Buffer.from(content))) {
+    if (hasCr(bytes) && withLf(bytes) === withLf(Buffer.from(tree.get(path) ?? ""))) {
       unchanged.push(path);
       converted.push(path);
       continue;
     }
     const written = ours.get(path);
     if (overwrite || (written !== undefined && isAsWritten(bytes, written)))
-      update.push({ path, content, before: sha256(bytes), after });
+      update.push(changeOf(tree, path, after, sha256(bytes)));
     else if (yields) yielded.add(path);
     else if (written === undefined)
       conflicts.push({ path, reason: "foreign", detail: "a file that Groundwork did not write" });
@@ -197,8 +197,20 @@ function withLf(bytes: Buffer): string {
   return bytes.toString("latin1").replaceAll("\r\n", "\n");
 }
 
+/** The content is asked for when it is needed: that of many clusters is not in memory. */
+function changeOf(tree: FileTree, path: string, after: string, before?: string): FileChange {
+  return {
+    path,
+    after,
+    ...(before === undefined ? {} : { before }),
+    get content() {
+      return tree.get(path) ?? "";
+    },
+  };
+}
+
 interface WantedFile {
-  readonly content: string;
+  readonly tree: FileTree;
   readonly after: string;
   readonly owner: string;
   /** It gives way to a file of the operator's. */
@@ -208,11 +220,11 @@ interface WantedFile {
 function wantedFiles(trees: readonly OwnedTree[], scope: (path: string) => boolean): ReadonlyMap<string, WantedFile> {
   const wanted = new Map<string, WantedFile>();
   for (const { owner, tree, yields } of trees) {
-    for (const [path, content] of tree.files()) {
+    for (const path of tree.paths()) {
       if (!isInside(path)) throw new Error(`${owner} writes outside its part of dist: ${path}`);
       const before = wanted.get(path);
       if (before !== undefined) throw new Error(`${owner} and ${before.owner} both write ${path}`);
-      if (scope(path)) wanted.set(path, { content, after: sha256(content), owner, yields: yields?.has(path) === true });
+      if (scope(path)) wanted.set(path, { tree, after: tree.hashOf(path), owner, yields: yields?.has(path) === true });
     }
   }
   return wanted;

@@ -5,21 +5,21 @@ import { renderManifest } from "./record";
 
 /** What waits below `pending/` and where it goes. */
 export interface Prepared extends Pick<Journal, "place" | "records"> {
-  /** Content by path below `pending/`. */
-  readonly contents: readonly (readonly [path: string, content: string])[];
+  /** What is in each file, by path below `pending/`; its content is asked for when it is written. */
+  readonly contents: readonly (readonly [path: string, file: { readonly content: string }])[];
   /** Folders that they are in. */
   readonly folders: ReadonlySet<string>;
 }
 
 /** A folder that is not there yet waits as a whole, and is moved in one step with everything in it. */
 export function prepared(disk: FileSystem, plan: WriteChanges): Prepared {
-  const contents: (readonly [string, string])[] = [];
+  const contents: (readonly [string, { readonly content: string }])[] = [];
   const folders = new Set<string>();
   const place: Journal["place"] = [];
   let count = 0;
-  const keep = (content: string): string => {
+  const keep = (file: { readonly content: string }): string => {
     const pending = String(count++);
-    contents.push([pending, content]);
+    contents.push([pending, file]);
     return pending;
   };
   const known = new Map<string, string | undefined>();
@@ -37,16 +37,17 @@ export function prepared(disk: FileSystem, plan: WriteChanges): Prepared {
     known.set(folder, pending);
     return pending;
   };
-  for (const { path, content } of plan.create) {
+  for (const change of plan.create) {
+    const { path } = change;
     const end = path.lastIndexOf("/");
     const folder = end === -1 ? undefined : placeOf(path.slice(0, end));
-    if (folder === undefined) place.push({ pending: keep(content), path, before: null });
-    else contents.push([`${folder}${path.slice(end)}`, content]);
+    if (folder === undefined) place.push({ pending: keep(change), path, before: null });
+    else contents.push([`${folder}${path.slice(end)}`, change]);
   }
-  for (const { path, content, before } of plan.update)
-    place.push({ pending: keep(content), path, before: before ?? null });
+  for (const change of plan.update)
+    place.push({ pending: keep(change), path: change.path, before: change.before ?? null });
   const records = [...plan.manifests].map(([owner, manifest]) =>
-    manifest === undefined ? { owner } : { owner, pending: keep(renderManifest(manifest)) },
+    manifest === undefined ? { owner } : { owner, pending: keep({ content: renderManifest(manifest) }) },
   );
   return { contents, folders, place, records };
 }

@@ -1,3 +1,19 @@
+import { sha256 } from "./record";
+
+/** Files that `dist/` shall hold, by path. */
+export interface FileTree {
+  /** How many there are. */
+  readonly size: number;
+  /** Their paths, sorted. */
+  paths(): readonly string[];
+  /** sha256 of a file's content, in hex. Throws where there is none. */
+  hashOf(path: string): string;
+  /** Content of a file; undefined where there is none. */
+  get(path: string): string | undefined;
+  /** Files by path, sorted. */
+  files(): readonly (readonly [string, string])[];
+}
+
 interface Entry {
   readonly content: string;
   /** Who wrote it. */
@@ -6,8 +22,9 @@ interface Entry {
 }
 
 /** A tree of files in memory: what `dist/` will hold. Paths use `/` and are relative to `dist/`. */
-export class Tree {
+export class Tree implements FileTree {
   private readonly entries = new Map<string, Entry>();
+  private readonly hashes = new Map<string, string>();
   private readonly folded = new Map<string, string>();
   /** What `files` gave since the last file came; rules ask for it again and again. */
   private sorted: readonly (readonly [string, string])[] | undefined;
@@ -42,7 +59,6 @@ export class Tree {
     }
   }
 
-  /** Files by path, sorted. */
   files(): readonly (readonly [string, string])[] {
     this.sorted ??= [...this.entries]
       .map(([path, { content }]) => [path, content] as const)
@@ -50,7 +66,18 @@ export class Tree {
     return this.sorted;
   }
 
-  /** Content of a file; undefined where there is none. */
+  paths(): readonly string[] {
+    return this.files().map(([path]) => path);
+  }
+
+  hashOf(path: string): string {
+    const entry = this.entries.get(path);
+    if (entry === undefined) throw new Error(`no file ${path}`);
+    const hash = this.hashes.get(path) ?? sha256(entry.content);
+    this.hashes.set(path, hash);
+    return hash;
+  }
+
   get(path: string): string | undefined {
     return this.entries.get(path)?.content;
   }
@@ -65,7 +92,6 @@ export class Tree {
     return this.entries.get(path)?.by;
   }
 
-  /** How many files there are. */
   get size(): number {
     return this.entries.size;
   }

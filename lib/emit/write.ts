@@ -120,7 +120,7 @@ function apply(disk: FileSystem, plan: WriteChanges): void {
     disk.write(MARK, "");
     journal = { schema: 2, mark: disk.identity(MARK) ?? "", remove: [...plan.remove], place, records };
     for (const folder of folders) disk.makeFolder(`${PENDING}/${folder}`);
-    for (const [path, content] of contents) disk.write(`${PENDING}/${path}`, content);
+    for (const [path, { content }] of contents) disk.write(`${PENDING}/${path}`, content);
     disk.writeDurably(`${PENDING}/journal`, renderJournal(journal));
   } catch (error) {
     discard(disk);

@@ -52,6 +52,8 @@ const LONG = 16_384;
 /** Looks at files; a content that was looked at before is not looked at again. */
 export class SecretScan {
   private readonly known = new Map<Manner, Map<string, readonly Found[]>>();
+  /** Characters of all texts that are kept. */
+  private kept = 0;
 
   /**
    * Every secret of a file, by place and kind.
@@ -65,22 +67,28 @@ export class SecretScan {
     let found = known.get(text);
     if (found === undefined) {
       found = lookOnce(text, manner, clean);
+      this.kept += text.length;
       known.set(text, found);
     }
     return found.map((one) => ({ file: path, ...one }));
   }
 
-  /** By content, so that a file which is copied or did not change costs nothing. A program that watches keeps no more than some thousand. */
+  /** By content, so that a file which is copied or did not change costs nothing. */
   private knownOf(manner: Manner): Map<string, readonly Found[]> {
+    if (this.kept > MOST_CHARACTERS) {
+      this.known.clear();
+      this.kept = 0;
+    }
     const known = this.known.get(manner);
-    if (known !== undefined && known.size < MOST_CONTENTS) return known;
+    if (known !== undefined) return known;
     const fresh = new Map<string, readonly Found[]>();
     this.known.set(manner, fresh);
     return fresh;
   }
 }
 
-const MOST_CONTENTS = 5000;
+/** The files of some twenty clusters. A program that watches, or that makes hundreds of them, would grow. */
+const MOST_CHARACTERS = 4_000_000;
 
 type Manner = "lines" | "kinds" | "code" | "prose" | "data" | "settings";
 

@@ -50,9 +50,10 @@ function ofLines(text: string): Marks {
 }
 
 function remembered(line: string): Marks {
-  const marks = marksOf(line);
-  // A part of a string keeps all of it in memory; a copy does not.
-  known.set(Buffer.from(line).toString(), marks);
+  // A part of a string keeps all of it in memory, words of it too; a copy does not.
+  const copy = Buffer.from(line).toString();
+  const marks = marksOf(copy);
+  known.set(copy, marks);
   return marks;
 }
 

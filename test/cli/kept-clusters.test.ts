@@ -1,8 +1,9 @@
-import { readdirSync, utimesSync } from "node:fs";
+import { readdirSync, rmSync, utimesSync } from "node:fs";
 import { join } from "node:path";
-import { readCached, writeCached } from "../../cli/cache";
+import { NO_CACHES, readCached, writeCached } from "../../cli/cache";
 import type { Host } from "../../cli/host";
 import { forgetOldClusters } from "../../cli/kept-clusters";
+import { diskFolder } from "../../lib/emit/file-system";
 import { definition, TestProject } from "./project";
 
 let project: TestProject;
@@ -136,5 +137,42 @@ describe("a cluster that was made before", () => {
     forgetOldClusters(caches());
     expect(kept()).toHaveLength(1);
     expect(readdirSync(join(project.folder, "cache/texts"))).not.toContain(text);
+  });
+});
+
+describe("of more clusters than fit into memory", () => {
+  test("the content is read from where they are kept: the same files, words and code", async () => {
+    const usual = await run(["synth", "--json"]);
+    const dist = project.dist();
+    project.remove("dist");
+    project.remove("cache");
+    expect(await run(["synth", "--json"], { clustersInMemory: 1 })).toEqual(usual);
+    expect(project.dist()).toEqual(dist);
+    project.write("dist/docs/home/report.md", "mine\n");
+    expect((await run(["synth", "--overwrite"], { program: "two", clustersInMemory: 1 })).code).toBe(0);
+    expect(project.dist()).toEqual(dist);
+  });
+
+  test("nothing is written when it is gone in the meantime", async () => {
+    const disk: Host["disk"] = (folder) => {
+      const real = diskFolder(folder);
+      const makeFolder = (path: string) => {
+        rmSync(join(project.folder, "cache"), { recursive: true, force: true });
+        real.makeFolder(path);
+      };
+      return { ...real, makeFolder };
+    };
+    const { code, stderr } = await run(["synth"], { clustersInMemory: 1, disk });
+    expect(code).toBe(1);
+    expect(stderr).toContain("a cluster that this run kept in its cache is gone; dist is as it was");
+    expect(project.dist()).toEqual({});
+  });
+
+  test("nothing is missed where no disk keeps them", async () => {
+    await run();
+    const dist = project.dist();
+    project.remove("dist");
+    expect((await run(["synth"], { caches: NO_CACHES, clustersInMemory: 1 })).code).toBe(0);
+    expect(project.dist()).toEqual(dist);
   });
 });

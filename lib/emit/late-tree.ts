@@ -1,0 +1,50 @@
+import type { FileTree } from "./tree";
+
+/**
+ * Files whose content is kept elsewhere: of hundreds of clusters, that of one at
+ * a time is in memory. Whoever goes through them cluster by cluster has each
+ * loaded once.
+ */
+export class LateTree implements FileTree {
+  private static held: { readonly by: LateTree; readonly contents: ReadonlyMap<string, string> } | undefined;
+  private readonly hashes: ReadonlyMap<string, string>;
+
+  /**
+   * @param hashes sha256 in hex of each file, by path, sorted
+   * @param load content by path; throws where it is no longer there
+   */
+  constructor(
+    hashes: Iterable<readonly [string, string]>,
+    private readonly load: () => ReadonlyMap<string, string>,
+  ) {
+    this.hashes = new Map(hashes);
+  }
+
+  get size(): number {
+    return this.hashes.size;
+  }
+
+  paths(): readonly string[] {
+    return [...this.hashes.keys()];
+  }
+
+  hashOf(path: string): string {
+    const hash = this.hashes.get(path);
+    if (hash === undefined) throw new Error(`no file ${path}`);
+    return hash;
+  }
+
+  get(path: string): string | undefined {
+    return this.hashes.has(path) ? this.contents().get(path) : undefined;
+  }
+
+  files(): readonly (readonly [string, string])[] {
+    const contents = this.contents();
+    return this.paths().map((path) => [path, contents.get(path) ?? ""]);
+  }
+
+  private contents(): ReadonlyMap<string, string> {
+    if (LateTree.held?.by !== this) LateTree.held = { by: this, contents: this.load() };
+    return LateTree.held.contents;
+  }
+}
