@@ -10,7 +10,7 @@ export type Delivery = (typeof DELIVERIES)[number];
 const indexSchema = z.object({ clusters: z.tuple([z.object({ digest: z.string() })]) });
 
 const LABELS = "labels: { app: {{ .Release.Name }} }";
-/** A chart of our own. A StatefulSet of no pods is whole without a controller; hooks that run nothing need no kubelet. */
+/** A chart of our own. A StatefulSet of no pods is whole without a controller, and so are hooks that run nothing; the Job is ended by hand. */
 const CHART: Readonly<Record<string, string>> = {
   "Chart.yaml": "apiVersion: v2\nname: mover\nversion: 1.0.0\n",
   "crds/zones.yaml": `apiVersion: apiextensions.k8s.io/v1
@@ -62,6 +62,19 @@ apiVersion: v1
 kind: ConfigMap
 metadata: { name: {{ .Release.Name }}-after, annotations: { helm.sh/hook: post-install } }
 data: { text: after }
+---
+apiVersion: batch/v1
+kind: Job
+metadata: { name: {{ .Release.Name }}-migrate, annotations: { helm.sh/hook: pre-install, helm.sh/hook-weight: "1" } }
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      securityContext: { runAsNonRoot: true, seccompProfile: { type: RuntimeDefault } }
+      containers:
+        - name: main
+          image: registry.example.org/migrate:1.0.0
+          securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: [ALL] } }
 `,
 };
 

@@ -6,6 +6,7 @@ import { startApiServer } from "../immutable/server";
 import { Cluster, syncOf } from "../publish/cluster";
 import { eventually, findProgram, findPrograms, Running, startFlux, startRegistry } from "../publish/programs";
 import { type Delivery, MovingHome } from "./home";
+import { endJobs } from "./jobs";
 
 /** What the chart makes, by the path of each object below the API server. */
 const OBJECTS: Readonly<Record<string, string>> = {
@@ -15,6 +16,7 @@ const OBJECTS: Readonly<Record<string, string>> = {
   Service: "/api/v1/namespaces/mover/services/mover",
   "hook before": "/api/v1/namespaces/mover/configmaps/mover-before",
   "hook after": "/api/v1/namespaces/mover/configmaps/mover-after",
+  "hook that runs": "/apis/batch/v1/namespaces/mover/jobs/mover-migrate",
 };
 const RELEASE = "/apis/helm.toolkit.fluxcd.io/v2/namespaces/mover/helmreleases/mover";
 
@@ -28,8 +30,8 @@ const STEPS: readonly { readonly delivery: Delivery; readonly release: "runs" | 
 ];
 
 /**
- * Moves a release with a CRD, an object of its kind, a StatefulSet and two hooks
- * from helm-controller to plain manifests and back, and looks after each step
+ * Moves a release with a CRD, an object of its kind, a StatefulSet, two hooks
+ * and one that runs a Job from helm-controller to plain manifests and back, and looks after each step
  * that every object is still the one that it was. Needs what `verify:publish`
  * needs, and helm-controller (HELM_CONTROLLER_BIN) with its CRDs in FLUX_CRDS,
  * helm-controller.yaml, and Helm (HELM_BIN).
@@ -54,6 +56,11 @@ export async function verify(root: string): Promise<number> {
   const running = new Running();
   const server = await startApiServer(folder, programs.ETCD_BIN, programs.KUBE_APISERVER_BIN);
   const cluster = new Cluster(server);
+  const stop = new AbortController();
+  const jobs = endJobs(server, stop.signal).catch((error: unknown) => {
+    if (!stop.signal.aborted)
+      console.log(`Jobs are not ended any more: ${error instanceof Error ? error.message : error}`);
+  });
   try {
     const host = await startRegistry(running, programs.REGISTRY_BIN, folder);
     await cluster.install(crds, ["helm-controller.yaml"]);
@@ -66,6 +73,8 @@ export async function verify(root: string): Promise<number> {
     console.log(running.said);
     return 1;
   } finally {
+    stop.abort();
+    await jobs;
     running.stop();
     server.stop();
     rmSync(folder, { recursive: true, force: true });
