@@ -136,11 +136,13 @@ function firstLine(text: string): string {
 function helmTrouble(helm: Helm | undefined, request: RenderRequest): Trouble | undefined {
   if (helm === undefined) return noHelm(request);
   if (helm.version === request.helm) return lineTrouble(helm.version);
+  // A version that would be refused in the next run is no fix: one of a faulty line, or of a build that says no patch.
+  const mayStay = /^\d+\.\d+\.\d+$/.test(helm.version) && lineTrouble(helm.version) === undefined;
   return {
     path: "versions.helm",
     got: `Helm ${helm.version} on this machine`,
     want: `Helm ${request.helm}, so that every desk gives the same bytes`,
-    fix: `install Helm ${request.helm}, or write versions.helm: "${helm.version}"`,
+    fix: `install Helm ${request.helm}${mayStay ? `, or write versions.helm: "${helm.version}"` : ""}`,
   };
 }
 

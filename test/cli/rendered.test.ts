@@ -89,11 +89,18 @@ describe("charts rendered at synth", () => {
       "got charts/gatus-1.4.2.tgz with another content, want gatus 1.4.2 as charts.lock has it. Fix: npx groundwork charts.",
     );
     const older = project("rendered");
-    older.write("helm.js", HELM.replace("v4.1.4", "v3.20.0"));
-    chmodSync(join(older.folder, "helm.js"), 0o755);
-    expect((await older.run(["synth"], withHelm(older))).stderr).toContain(
-      'versions.helm: got Helm 3.20.0 on this machine, want Helm 4.1.4, so that every desk gives the same bytes. Fix: install Helm 4.1.4, or write versions.helm: "3.20.0".',
-    );
+    // Helm 3.20.0 would be refused in the next run, and v3.22 is no version that a definition may say.
+    for (const [version, fix] of [
+      ["3.20.2", 'install Helm 4.1.4, or write versions.helm: "3.20.2".'],
+      ["3.20.0", "install Helm 4.1.4."],
+      ["3.22", "install Helm 4.1.4."],
+    ] as const) {
+      older.write("helm.js", HELM.replace("v4.1.4", `v${version}`));
+      chmodSync(join(older.folder, "helm.js"), 0o755);
+      expect((await older.run(["synth"], withHelm(older))).stderr).toContain(
+        `versions.helm: got Helm ${version} on this machine, want Helm 4.1.4, so that every desk gives the same bytes. Fix: ${fix}`,
+      );
+    }
     const failing = project("rendered", { fail: true });
     expect((await failing.run(["synth"], withHelm(failing))).stderr).toContain(
       "got an error of Helm: execution error at (gatus/templates/a.yaml:1:1): replicas is required",
