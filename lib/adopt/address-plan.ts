@@ -5,7 +5,9 @@ import type { NetworkOf } from "./network-of";
 
 /** A machine with its whole configuration, the operator's patches included. */
 export interface WholeMachine {
+  /** As the tool describes it. */
   readonly machine: FoundMachine;
+  /** All documents of its configuration, with every patch. */
   readonly documents: readonly Fields[];
 }
 

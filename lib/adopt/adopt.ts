@@ -15,6 +15,7 @@ import { sharedClosings } from "./shared-closings";
 export interface Adopted {
   /** Name of the cluster in the definition. */
   readonly name: string;
+  /** What a YAML file of it holds, by field. */
   readonly definition: Fields;
   /** Patch files by their path below `clusters/<name>/`. */
   readonly files: Readonly<Record<string, string>>;
@@ -32,11 +33,14 @@ export interface ComparedMachine {
   readonly name: string;
   /** Name in the tool. */
   readonly origin: string;
+  /** Documents as the tool gives them to Talos. */
   readonly before: readonly Fields[];
+  /** Documents that come of the definition. */
   readonly after: readonly Fields[];
 }
 
 export interface MachineDifference extends Difference {
+  /** Name in the definition, of which this is a difference. */
   readonly machine: string;
 }
 

@@ -3,17 +3,25 @@ import { isFields } from "../data/fields";
 
 /** What a tool tells Talos' generator. */
 export interface BaseOptions {
+  /** Cluster name in the configurations. */
   readonly name: string;
+  /** URL of the Kubernetes API, e.g. `https://10.0.0.10:6443`. */
   readonly endpoint: string;
+  /** Without a leading v; the contract decides what Talos generates. */
   readonly versions: { readonly talos: string; readonly kubernetes: string; readonly contract: string };
+  /** False: the machine is a worker. */
   readonly isControlPlane: boolean;
   /** Names in the certificate of the Kubernetes API; empty: none. */
   readonly apiNames: readonly string[];
   /** Names in the certificate of the Talos API. */
   readonly machineNames: readonly string[];
+  /** Networks of pods in CIDR notation, one for each family. */
   readonly pods: readonly string[];
+  /** The same for Services. */
   readonly services: readonly string[];
+  /** Domain inside the cluster, e.g. `cluster.local`. */
   readonly dnsDomain: string;
+  /** True where control planes run workloads as well. */
   readonly schedulable: boolean;
 }
 

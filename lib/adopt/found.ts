@@ -30,8 +30,11 @@ export interface FoundFacts {
   readonly repository?: string | undefined;
   /** Network of the machines in CIDR notation. */
   readonly subnet?: string | undefined;
+  /** Address of the router. */
   readonly gateway?: string | undefined;
+  /** Addresses that machines ask for names. */
   readonly nameservers?: readonly string[] | undefined;
+  /** Hosts or addresses that machines ask for the time. */
   readonly timeServers?: readonly string[] | undefined;
   /** Load-balancer addresses by the name of their pool. */
   readonly loadBalancers?: Readonly<Record<string, string>> | undefined;
@@ -62,7 +65,9 @@ export interface FoundMachine {
 
 /** Parts of a schematic that a definition can say. */
 export interface FoundSchematic {
+  /** System extensions by their names at the image factory. */
   readonly extensions: readonly string[];
+  /** Further arguments of the kernel, in order. */
   readonly kernelArgs: readonly string[];
 }
 

@@ -20,24 +20,29 @@ export class LateTree implements FileTree {
     this.hashes = new Map(hashes);
   }
 
+  /** How many files there are; none is loaded for it. */
   get size(): number {
     return this.hashes.size;
   }
 
+  /** Paths in the order of the hashes; nothing is loaded. */
   paths(): readonly string[] {
     return [...this.hashes.keys()];
   }
 
+  /** As it was given. Throws where there is no such file. */
   hashOf(path: string): string {
     const hash = this.hashes.get(path);
     if (hash === undefined) throw new Error(`no file ${path}`);
     return hash;
   }
 
+  /** Content of a file, with all of its tree loaded; undefined where there is none. */
   get(path: string): string | undefined {
     return this.hashes.has(path) ? this.contents().get(path) : undefined;
   }
 
+  /** All with their contents. */
   files(): readonly (readonly [string, string])[] {
     const contents = this.contents();
     return this.paths().map((path) => [path, contents.get(path) ?? ""]);

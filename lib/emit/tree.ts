@@ -59,6 +59,7 @@ export class Tree implements FileTree {
     }
   }
 
+  /** Files by path, sorted. */
   files(): readonly (readonly [string, string])[] {
     this.sorted ??= [...this.entries]
       .map(([path, { content }]) => [path, content] as const)
@@ -66,10 +67,12 @@ export class Tree implements FileTree {
     return this.sorted;
   }
 
+  /** Paths, sorted. */
   paths(): readonly string[] {
     return this.files().map(([path]) => path);
   }
 
+  /** sha256 of a content in hex, computed once. Throws where there is no such file. */
   hashOf(path: string): string {
     const entry = this.entries.get(path);
     if (entry === undefined) throw new Error(`no file ${path}`);
@@ -78,6 +81,7 @@ export class Tree implements FileTree {
     return hash;
   }
 
+  /** Content of a file; undefined where there is none. */
   get(path: string): string | undefined {
     return this.entries.get(path)?.content;
   }
@@ -92,6 +96,7 @@ export class Tree implements FileTree {
     return this.entries.get(path)?.by;
   }
 
+  /** How many files were added. */
   get size(): number {
     return this.entries.size;
   }
