@@ -1,5 +1,4 @@
 import { CORE_SCHEMA, defineScalarTag, loadAll, mergeTag, NOT_RESOLVED, YAMLException } from "js-yaml";
-import { readPlainDocument } from "./plain-reader";
 
 const never = { implicit: true, identify: () => false } as const;
 
@@ -75,32 +74,12 @@ const SCHEMA = CORE_SCHEMA.withTags(mergeTag, bool, int, float, binary);
 const MOST_ALIASES = 2000;
 
 /**
- * Reads documents as Kubernetes' own programs do; those without content are
- * left out. An integer of more than 53 bits is a bigint.
+ * Reads documents as Kubernetes' own programs do. An integer of more than 53
+ * bits is a bigint.
  *
  * @throws YAMLException for what is no YAML
  */
 export function readGoYaml(text: string): readonly unknown[] {
-  if (OTHER_MARKS.test(text)) return readWhole(text);
-  return text.split(MARK).flatMap((part) => {
-    const plain = readPlainDocument(part, scalarOf);
-    return plain === undefined ? readWhole(part) : plain.value === null ? [] : [plain.value];
-  });
-}
-
-/** Between two documents, with nothing but a comment behind it. */
-const MARK = /^---[ \t]*(?:#.*)?$/m;
-/** Marks with more behind them, ends of documents, and directives. */
-const OTHER_MARKS = /^(?:---(?![ \t]*(?:#.*)?$)|\.\.\.|%)/m;
-
-function scalarOf(text: string): unknown {
-  // Words with a meaning have five letters at most.
-  if (text.length > 5 && /^[A-Za-z]/.test(text)) return text;
-  return SCHEMA.resolveImplicitScalarTag(text).value;
-}
-
-/** By the full reader, which knows all of YAML. */
-function readWhole(text: string): readonly unknown[] {
   const lines = text.split("\n");
   for (let mended = 0; ; mended += 1) {
     try {
