@@ -77,7 +77,7 @@ const times: Fault = (random, home) => {
       ? merge(
           token,
           put(path.replace(/\.lifecycle.*$/, ""), {
-            name: "main",
+            name: path.includes("initContainers") ? "first" : "main",
             image: "docker.io/nginxinc/nginx-unprivileged:1.29.3",
           }),
         )
