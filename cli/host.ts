@@ -60,8 +60,13 @@ export interface Host {
   readonly ask?: ((question: Asked) => Promise<string | undefined>) | undefined;
   /** Shows a text page by page; false where it could not be shown. Absent where nobody turns pages. */
   readonly page?: ((text: string) => Promise<boolean>) | undefined;
-  /** Runs a program with the terminal of this one; gives its exit code. */
-  readonly spawn: (command: string, args: readonly string[], folder: string) => Promise<number>;
+  /** Runs a program with the terminal of this one; gives its exit code. `usual`: variables that it has unless this one has them. */
+  readonly spawn: (
+    command: string,
+    args: readonly string[],
+    folder: string,
+    usual?: Readonly<Record<string, string>>,
+  ) => Promise<number>;
   /** The process that runs TypeScript definitions, started ahead of time where that could be known. */
   readonly definitionRunner: () => ChildProcess;
   /** How long the definitions of a project may run together, in milliseconds; absent: ten seconds. */

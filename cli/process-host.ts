@@ -95,9 +95,14 @@ function isAlive(pid: number): boolean {
   }
 }
 
-function runProgram(command: string, args: readonly string[], folder: string): Promise<number> {
+function runProgram(
+  command: string,
+  args: readonly string[],
+  folder: string,
+  usual: Readonly<Record<string, string>> = {},
+): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, [...args], { cwd: folder, stdio: "inherit" });
+    const child = spawn(command, [...args], { cwd: folder, stdio: "inherit", env: { ...usual, ...process.env } });
     child.on("error", reject);
     child.on("close", (code, signal) => resolve(signal === null ? (code ?? 1) : 1));
   });

@@ -15,6 +15,15 @@ export interface Signing {
 }
 
 /**
+ * With a key, nothing goes into the public log of signatures: names of a home's
+ * registry would be in it, where nobody can take them out, and Flux does not ask
+ * it for a key (source-controller 1.9, internal/oci/cosign: IgnoreTlog). Cosign 2
+ * and 3 read a flag from a variable of its name; 3 takes the first one only with
+ * the second.
+ */
+const WITHOUT_LOG = { COSIGN_TLOG_UPLOAD: "false", COSIGN_USE_SIGNING_CONFIG: "false" };
+
+/**
  * Lets the cosign on PATH sign an artifact by its digest, once: what has a
  * signature keeps it, so that a second run changes nothing in the registry.
  * True where it signed.
@@ -39,7 +48,7 @@ export async function signArtifact(
     new InputError([{ file: `oci://${host}/${repository}`, path: "", got, want: "a signature by cosign", fix }]);
   let code: number;
   try {
-    code = await spawn("cosign", args, folder);
+    code = await spawn("cosign", args, folder, key === true ? {} : WITHOUT_LOG);
   } catch {
     throw failed("no program cosign on PATH", "install cosign, or leave --sign out");
   }

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { gunzipSync } from "node:zlib";
 import { z } from "zod";
+import type { Host } from "../../../cli/host";
 import { definition, TestProject } from "../project";
 import { FakeRegistry } from "./fake-registry";
 
@@ -252,8 +253,8 @@ test("a wave that may not move is told, with what was moved", async () => {
 
 describe("cosign", () => {
   const started: string[] = [];
-  const cosign = async (program: string, args: readonly string[]) => {
-    started.push([program, ...args].join(" "));
+  const cosign: Host["spawn"] = async (program, args, _, usual = {}) => {
+    started.push([...Object.entries(usual).map((one) => one.join("=")), program, ...args].join(" "));
     expect(registry.tags.has("fleet/home:stable")).toBe(false);
     return 0;
   };
@@ -265,12 +266,19 @@ describe("cosign", () => {
     const digest = registry.tags.get("fleet/home:stable");
     expect(stdout).toContain("pushed, signed, new in this wave");
     expect(started).toEqual([
-      `cosign sign --yes --key cosign.key --allow-http-registry ${registry.host}/fleet/home@${digest}`,
+      // Nothing of a key goes into the public log.
+      `COSIGN_TLOG_UPLOAD=false COSIGN_USE_SIGNING_CONFIG=false cosign sign --yes --key cosign.key --allow-http-registry ${registry.host}/fleet/home@${digest}`,
     ]);
     registry.manifests.set(`fleet/home@sha256:1`, Buffer.from("{}"));
     registry.tags.set(`fleet/home:${digest?.replace(":", "-")}.sig`, "sha256:1");
     expect((await publish(["home", "--wave", "stable", "--sign"], { spawn: cosign })).code).toBe(0);
     expect(started).toHaveLength(1);
+  });
+
+  test("without a key signs by the log, which is what such a signature is believed by", async () => {
+    await synth();
+    await publish(["home", "--wave", "stable", "--sign"], { spawn: cosign });
+    expect(started).toEqual([expect.stringMatching(/^cosign sign --yes --allow-http-registry /)]);
   });
 
   test.each([
