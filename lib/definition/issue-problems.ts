@@ -32,6 +32,9 @@ export interface Telling {
   readonly shown: Map<string, string>;
 }
 
+/** Words of a definition for what zod calls otherwise. */
+const FORMS: Readonly<Record<string, string>> = { object: "a map", record: "a map", array: "a list" };
+
 /** What zod says of one value, in the words of a problem, with the repair that is most likely meant. */
 export function toProblems(issue: z.core.$ZodIssue, telling: Telling): readonly Problem[] {
   return problemsOf(issue, telling).map((problem) => withFix(problem, issue, telling));
@@ -70,7 +73,7 @@ function problemsOf(issue: z.core.$ZodIssue, telling: Telling): readonly Problem
           file,
           path,
           got: kind(valueAt(input, issue.path), () => shownAt(issue.path, telling)),
-          want: valueAt(input, issue.path) === undefined ? `${issue.expected} (required)` : `${issue.expected}`,
+          want: `${FORMS[issue.expected] ?? issue.expected}${valueAt(input, issue.path) === undefined ? " (required)" : ""}`,
         },
       ];
     case "invalid_value": {
