@@ -2,6 +2,7 @@ import { at, textAt } from "../../data/fields";
 import type { PlannedRelease } from "../../plan/stage";
 import { chartsOf, manifestsOf } from "../place";
 import type { CheckInput } from "../rule";
+import { provided } from "./provided";
 
 /** Names under which a chart's drivers make volumes; a function where its values or its namespace say the name. */
 type Names = readonly string[] | ((release: PlannedRelease) => readonly string[]);
@@ -73,9 +74,8 @@ export function installedDrivers(input: CheckInput): ReadonlySet<string> {
   const byComponents = manifestsOf(input)
     .filter(({ manifest, origin }) => manifest.kind === "StorageClass" && offering.includes(origin))
     .flatMap(({ manifest }) => textAt(manifest, "provisioner") ?? []);
-  const byObjects = manifestsOf(input)
-    .filter(({ manifest }) => manifest.kind === "CSIDriver")
-    .map(({ manifest }) => manifest.metadata.name);
+  // Objects of the stages, and those that charts are known to make.
+  const byObjects = [...provided(input, "CSIDriver").values()].map(({ name }) => name);
   return new Set([...byReleases, ...byComponents, ...byObjects]);
 }
 

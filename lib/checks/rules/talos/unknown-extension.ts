@@ -1,9 +1,7 @@
 import { nearest } from "../../../data/nearest";
-import { extensionsOfTalos, talosOfExtension } from "../../../talos/extensions";
+import { talosOfExtension } from "../../../talos/extensions";
+import { extensionsAsked, extensionsOffered } from "../../facts/asked-extensions";
 import type { Found, Rule } from "../../rule";
-
-/** The public factory; another one may have extensions of its own. */
-const PUBLIC_FACTORY = "factory.talos.dev";
 
 export const unknownExtension: Rule = {
   id: "unknown-extension",
@@ -15,17 +13,12 @@ export const unknownExtension: Rule = {
   fix: "write the name as the factory lists it, or take a Talos that has the extension",
   source: "siderolabs/extensions, targets of the Makefile of each release branch, read on 2026-11-29",
   example: 'talos: { extensions: ["siderolabs/qemu-guestagent"] }',
-  check: ({ cluster: { talos, machines, versions } }) => {
+  check: ({ cluster }) => {
+    const { versions } = cluster;
     const minor = Number(versions.talos.split(".")[1]);
-    const known = extensionsOfTalos(minor);
-    if (known === undefined || talos.factory !== PUBLIC_FACTORY) return [];
-    const places = [
-      ...talos.extensions.map((name, index) => ({ name, at: `talos.extensions[${index}]` })),
-      ...machines.flatMap((machine) =>
-        machine.extensions.map((name, index) => ({ name, at: `machines.${machine.name}.extensions[${index}]` })),
-      ),
-    ];
-    return places.flatMap(({ name, at }): Found[] => {
+    const known = extensionsOffered(cluster);
+    if (known === undefined) return [];
+    return extensionsAsked(cluster).flatMap(({ name, at }): Found[] => {
       if (known.includes(name)) return [];
       const other = talosOfExtension(name);
       if (other !== undefined) {
