@@ -58,6 +58,9 @@ describe("monitoring", () => {
     expect(findings[0]?.fix).toBe("set retentionSize to 8GiB, or ask for 15 GiB");
     expect(run({ retention: "30d", retentionSize: "8GiB" })).toEqual([]);
     expect(run({ retention: "30d" }, "20Gi")).toEqual([]);
+    expect(run({ retention: "4w1d12h" })[0]?.message).toContain("keeps 29.5 days");
+    expect(run({ retentionSize: "9000MB" })[0]?.message).toBeUndefined();
+    expect(run({ retentionSize: "1EB" })[0]?.fix).toBe("set retentionSize to 8GiB");
     expect(brief(run({ retentionSize: "10GB" }))).toEqual([
       ["retention", "warning", "components.kube-prometheus-stack"],
     ]);

@@ -40,7 +40,10 @@ describe.each(Object.entries(rulesByName).map(([name, rule]) => ({ id: rule.id, 
     const shown = Object.entries(CASES).find(([key]) => key === name)?.[1];
     const places = (bad: boolean) => {
       if (shown === undefined) throw new Error(`${name} has no case`);
-      return runChecks([rule], inputOfCase(bad ? shown.bad() : shown.good())).map(({ at }) => at);
+      // What a rule cannot read is the engine's to say, and no finding of the rule.
+      return runChecks([rule], inputOfCase(bad ? shown.bad() : shown.good())).flatMap(({ rule: by, at }) =>
+        by === "not-judged" ? [] : [at],
+      );
     };
 
     it("finds its mistake", () => expect(places(true)).toEqual(shown?.at));
