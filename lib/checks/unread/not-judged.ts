@@ -1,3 +1,4 @@
+import { firstLines } from "../../secret-scan/shown-text";
 import type { CheckInput, Finding, Rule, RuleText } from "../rule";
 import { READ_TITLES, type Read } from "./read";
 import { UNREAD } from "./table";
@@ -47,9 +48,9 @@ export function notJudgedIn(
           rule: notJudged.id,
           severity: notJudged.severity,
           file: input.cluster.file,
-          at,
-          message: `not judged: ${what}; ${READ_TITLES[source]} are read by ${named(readers)}`,
-          fix,
+          at: firstLines(at),
+          message: `not judged: ${firstLines(what)}; ${READ_TITLES[source]} are read by ${named(readers)}`,
+          fix: firstLines(fix),
         }),
       );
   });

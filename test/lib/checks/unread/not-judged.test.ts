@@ -447,6 +447,13 @@ describe("what rules read and cannot is said once", () => {
     expect(since(was, is)).toEqual([]);
   });
 
+  it("shows the first line of a name that somebody pasted a file into", () => {
+    const [found, ...others] = told(own(storageClass("fast", "disks.example.org\nerror: second line\nthird line")));
+    expect(others).toEqual([]);
+    expect(found).toContain("disks.example.org");
+    expect(found).not.toContain("third line");
+  });
+
   it("names rules, and how many more there are", () => {
     const [found] = told(own(object("example.org/v1", "Gadget", { spec: {} })));
     expect(found).toMatch(/; objects of the stages are read by [\w-]+, [\w-]+, [\w-]+ and \d+ more rules$/);
