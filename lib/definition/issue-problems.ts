@@ -45,7 +45,7 @@ function problemsOf(issue: z.core.$ZodIssue, telling: Telling): readonly Problem
   const path = showPath(issue.path);
   switch (issue.code) {
     case "unrecognized_keys": {
-      const known = issue.message.split(" ");
+      const known = issue.message.split(" ").filter((key) => key !== "");
       const more = issue.keys.length - MOST_ISSUES;
       const rest =
         more > 0 ? [{ file, path, got: `${more} more unknown keys`, want: `one of ${enumerate(known)}` }] : [];

@@ -52,6 +52,12 @@ describe("bad input is told with place, value, expectation and repair", () => {
     );
   });
 
+  it("a key where there is none to choose from", () => {
+    expect(problemsOf({ ...goodDefinition(), components: { metallb: { overrides: {} } } })).toEqual([
+      'clusters/lab.ts components.metallb.overrides: got unknown key "overrides", want no key here. Fix: remove overrides.',
+    ]);
+  });
+
   it("an unknown component, with the nearest known one", () => {
     expect(problemsOf({ ...goodDefinition(), components: { metalb: {} } })[0]).toMatch(
       /^clusters\/lab\.ts components\.metalb: got unknown component "metalb", want one of .*\. Fix: write metallb\.$/,
