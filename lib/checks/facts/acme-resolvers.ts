@@ -60,10 +60,10 @@ export function acmeResolvers(input: CheckInput): readonly AcmeResolver[] {
       );
     }),
     ...manifestsOf(input).flatMap(({ manifest, origin }) =>
-      podSpecs(manifest).flatMap(({ spec }) =>
-        inArguments(spec).flatMap(({ texts }) =>
-          texts.map((text) => ({ who: showManifest(manifest), place: origin, text })),
-        ),
+      podSpecs(manifest).flatMap(({ path: within }) =>
+        inArguments(manifest)
+          .filter(({ path }) => path.join(".").startsWith(`${within}.`))
+          .flatMap(({ texts }) => texts.map((text) => ({ who: showManifest(manifest), place: origin, text }))),
       ),
     ),
   ];
@@ -107,14 +107,17 @@ function textsIn(value: unknown): readonly string[] {
 
 /** Lists of arguments below a value that carry one of the flags. */
 function inArguments(root: unknown): readonly Stated[] {
-  return mapsIn(root).flatMap(({ path, map }) =>
-    Object.entries(map).flatMap(([key, value]) => {
-      const texts = (Array.isArray(value) ? value : []).flatMap((one) =>
+  const found: Stated[] = [];
+  for (const inner of mapsIn(root))
+    for (const key of Object.keys(inner.map)) {
+      const value = inner.map[key];
+      if (!Array.isArray(value)) continue;
+      const texts = value.flatMap((one) =>
         typeof one === "string" && one.startsWith("--")
           ? RESOLVER_FLAGS.flatMap(({ flag }) => textsIn(flag.exec(one)?.[1]))
           : [],
       );
-      return texts.length === 0 ? [] : [{ path: [...path, key], texts }];
-    }),
-  );
+      if (texts.length > 0) found.push({ path: [...inner.path, key], texts });
+    }
+  return found;
 }

@@ -44,6 +44,9 @@ const LOCAL_BY_DEFAULT: readonly {
 
 const FIELD = "externalTrafficPolicy";
 
+/** Keys of which one is in every object that `localServices` finds something in. */
+export const KEYS_OF_LOCAL: readonly string[] = [FIELD, ...LOCAL_BY_DEFAULT.flatMap(({ path }) => path.slice(-1))];
+
 /** Every place in a tree of values or an object that asks for the policy Local, or has it by default. */
 export function localServices(root: unknown, who: string): readonly LocalService[] {
   const found = mapsIn(root).flatMap(({ path, map, above }): LocalService[] =>

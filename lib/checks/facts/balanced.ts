@@ -93,6 +93,8 @@ function isForeign(loadBalancerClass: unknown): boolean {
 function unasked(input: CheckInput, requests: readonly AddressRequest[]): readonly Asking[] {
   const asked = new Set(requests.map(({ who }) => who));
   const own = manifestsOf(input).flatMap(({ manifest, origin }): Asking[] => {
+    const operator = OF_OPERATORS.find(({ kind }) => kind === manifest.kind);
+    if (operator === undefined && manifest.kind !== "Service" && manifest.kind !== "Gateway") return [];
     const who = showManifest(manifest);
     const service = {
       namespace: manifest.metadata.namespace ?? "default",
@@ -111,7 +113,6 @@ function unasked(input: CheckInput, requests: readonly AddressRequest[]): readon
             },
           ]
         : [];
-    const operator = OF_OPERATORS.find(({ kind }) => kind === manifest.kind);
     const count = operator === undefined || asked.has(who) ? 0 : operator.count(manifest);
     return Array.from({ length: count }, (_, index) => ({
       ...base,

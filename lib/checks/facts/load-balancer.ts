@@ -1,7 +1,8 @@
 import { type Fields, isFields, listAt, textAt } from "../../data/fields";
 import { type Manifest, showManifest } from "../../manifest/manifest";
-import { manifestsOf, releasesOf, valuePlace } from "../place";
+import { releasesOf, valuePlace } from "../place";
 import type { CheckInput } from "../rule";
+import { objectsWith } from "./objects-with";
 
 const POOL_KEYS = ["metallb.io/address-pool", "metallb.universe.tf/address-pool"];
 const ADDRESS_KEYS = [
@@ -42,9 +43,11 @@ export function addressRequests(input: CheckInput): readonly AddressRequest[] {
 }
 
 function findRequests(input: CheckInput): readonly AddressRequest[] {
-  const labelledPool = poolByLabels(input);
+  const labels = labelsOfPools(input);
+  const labelledPool = poolByLabels(labels);
+  const keys = labels.flatMap(({ labels: wanted }) => wanted.map(([key]) => key));
   return [
-    ...manifestsOf(input).flatMap(({ manifest, origin }) =>
+    ...objectsWith(input, [...KEYS_OF_REQUESTS, ...keys]).flatMap(({ manifest, origin }) =>
       requestsIn(
         manifest,
         { who: showManifest(manifest), placeOf: () => origin },
@@ -65,12 +68,24 @@ function findRequests(input: CheckInput): readonly AddressRequest[] {
   ];
 }
 
-/** Finds the pool that a map of labels asks for, where pools find their Services by label. */
-function poolByLabels({ cluster, declared }: CheckInput): (labels: Fields) => string | undefined {
-  const wanted = Object.keys(cluster.network.loadBalancers).flatMap((pool) => {
+/** Keys of which one is in every object that asks for an address; a pool may be asked for by labels in addition. */
+const KEYS_OF_REQUESTS = [...POOL_KEYS, ...ADDRESS_KEYS, "loadBalancerIP", "addresses"];
+
+interface LabelledPool {
+  readonly pool: string;
+  readonly labels: readonly (readonly [key: string, value: string])[];
+}
+
+/** Pools that find their Services by label. */
+function labelsOfPools({ cluster, declared }: CheckInput): readonly LabelledPool[] {
+  return Object.keys(cluster.network.loadBalancers).flatMap((pool) => {
     const labels = Object.entries(declared.loadBalancer?.labels?.(pool) ?? {});
     return labels.length === 0 ? [] : [{ pool, labels }];
   });
+}
+
+/** Finds the pool that a map of labels asks for. */
+function poolByLabels(wanted: readonly LabelledPool[]): (labels: Fields) => string | undefined {
   return (labels) => wanted.find((candidate) => candidate.labels.every(([key, value]) => labels[key] === value))?.pool;
 }
 

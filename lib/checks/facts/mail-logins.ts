@@ -31,6 +31,9 @@ const MAIL_LOGINS: readonly {
   },
 ];
 
+/** Keys of which one is in every object with a login. */
+export const KEYS_OF_LOGINS = MAIL_LOGINS.map(({ user }) => user);
+
 /** Values of charts that name a login: where, where its password may be, and the environment that may give it. */
 const MAIL_VALUES: readonly {
   readonly chart: string;

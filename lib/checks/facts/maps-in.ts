@@ -10,25 +10,63 @@ export interface InnerMap {
   readonly above: readonly Fields[];
 }
 
+/** A list or a map inside a value. What leads to it is put together where somebody asks. */
+class Inner {
+  constructor(
+    readonly value: object,
+    private readonly key: string,
+    private readonly around: Inner | undefined,
+  ) {}
+
+  get path(): readonly string[] {
+    const keys: string[] = [];
+    for (let here: Inner = this; here.around !== undefined; here = here.around) keys.push(here.key);
+    return keys.reverse();
+  }
+
+  get above(): readonly Fields[] {
+    const maps: Fields[] = [];
+    for (let here = this.around; here !== undefined; here = here.around)
+      if (isFields(here.value)) maps.push(here.value);
+    return maps;
+  }
+}
+
+class MapInside extends Inner implements InnerMap {
+  constructor(
+    readonly map: Fields,
+    key: string,
+    around: Inner | undefined,
+  ) {
+    super(map, key, around);
+  }
+}
+
 const known = new WeakMap<object, readonly InnerMap[]>();
 
 /** Every map inside a value, itself included, from the outside to the inside; looked for once for all rules. */
 export function mapsIn(root: unknown): readonly InnerMap[] {
   if (typeof root !== "object" || root === null) return [];
-  const done = known.get(root) ?? walk(root);
-  known.set(root, done);
-  return done;
+  const done = known.get(root);
+  if (done !== undefined) return done;
+  const found: InnerMap[] = [];
+  visit(root, "", undefined, found);
+  known.set(root, found);
+  return found;
 }
 
-function walk(root: object): readonly InnerMap[] {
-  const found: InnerMap[] = [];
-  const visit = (value: unknown, path: readonly string[], above: readonly Fields[]): void => {
-    if (typeof value !== "object" || value === null) return;
-    if (isFields(value)) found.push({ path, map: value, above });
-    const around = isFields(value) ? [value, ...above] : above;
-    for (const [key, entry] of Object.entries(value))
-      if (typeof entry === "object" && entry !== null) visit(entry, [...path, key], around);
-  };
-  visit(root, [], []);
-  return found;
+function visit(value: object, key: string, around: Inner | undefined, found: InnerMap[]): void {
+  if (Array.isArray(value)) {
+    const here = new Inner(value, key, around);
+    for (const [index, entry] of value.entries())
+      if (typeof entry === "object" && entry !== null) visit(entry, String(index), here, found);
+    return;
+  }
+  if (!isFields(value)) return;
+  const here = new MapInside(value, key, around);
+  found.push(here);
+  for (const name of Object.keys(value)) {
+    const entry = value[name];
+    if (typeof entry === "object" && entry !== null) visit(entry, name, here, found);
+  }
 }

@@ -1,4 +1,3 @@
-import { isFields } from "../../data/fields";
 import { type Manifest, showManifest } from "../../manifest/manifest";
 import { addressesIn, addressesInUrls } from "../../model/address-text";
 import { type NamedAddress, namedAddresses, PROXY_VARIABLE } from "../../model/named-addresses";
@@ -205,18 +204,26 @@ interface InnerText {
 
 /** Every text with a digit in it; what has none names no address. */
 function textsIn(root: unknown): readonly InnerText[] {
-  return mapsIn(root).flatMap(({ path, map }) =>
-    Object.entries(map).flatMap(([key, value]): readonly InnerText[] => {
+  const found: InnerText[] = [];
+  for (const inner of mapsIn(root)) {
+    const { map } = inner;
+    for (const key of Object.keys(map)) {
+      const value = map[key];
       if (typeof value === "string") {
-        if (!/\d/.test(value)) return [];
+        if (!mayName(value)) continue;
         const { name } = map;
         const variable = key === "value" && typeof name === "string" ? { variable: name } : {};
-        return [{ path: [...path, key], text: value, ...variable }];
-      }
-      if (!Array.isArray(value) || value.every(isFields)) return [];
-      return value.flatMap((entry, index) =>
-        typeof entry === "string" && /\d/.test(entry) ? [{ path: [...path, key, String(index)], text: entry }] : [],
-      );
-    }),
-  );
+        found.push({ path: [...inner.path, key], text: value, ...variable });
+      } else if (Array.isArray(value))
+        for (const [index, entry] of value.entries())
+          if (typeof entry === "string" && mayName(entry))
+            found.push({ path: [...inner.path, key, String(index)], text: entry });
+    }
+  }
+  return found;
+}
+
+/** False for a text that no spelling of an address is in. */
+function mayName(text: string): boolean {
+  return (text.includes(".") || text.includes(":")) && /\d/.test(text);
 }

@@ -1,9 +1,11 @@
-import { at, isFields, listAt, textAt } from "../../data/fields";
+import { at, type Fields, isFields, listAt, textAt } from "../../data/fields";
 import { type Manifest, showManifest } from "../../manifest/manifest";
 import { podSpecs } from "../../manifest/pod";
 import type { Machine } from "../../model/machine";
+import type { StageGraph } from "../../plan/stage-graph";
 import { manifestsOf } from "../place";
 import type { CheckInput } from "../rule";
+import { groupBy } from "./group";
 import { isSetAtRunTime, labelsOf } from "./node-labels";
 
 /** A workload that we write, with its pod. */
@@ -24,8 +26,26 @@ export interface Workload {
   readonly replicas: number | undefined;
 }
 
-/** Every workload whose pods the plan itself writes. */
+const listed = new WeakMap<StageGraph, readonly Workload[]>();
+
+/** Every workload whose pods the plan itself writes; listed once for all rules. */
 export function workloadsOf(input: CheckInput): readonly Workload[] {
+  const found = listed.get(input.graph) ?? list(input);
+  listed.set(input.graph, found);
+  return found;
+}
+
+const grouped = new WeakMap<readonly Workload[], ReadonlyMap<string, readonly Workload[]>>();
+
+/** Those of them whose pods are in a namespace. */
+export function workloadsIn(input: CheckInput, namespace: string): readonly Workload[] {
+  const all = workloadsOf(input);
+  const groups = grouped.get(all) ?? groupBy(all, (one) => one.namespace);
+  grouped.set(all, groups);
+  return groups.get(namespace) ?? [];
+}
+
+function list(input: CheckInput): readonly Workload[] {
   return manifestsOf(input).flatMap(({ manifest, origin }) =>
     podSpecs(manifest).map(({ spec }) => {
       const replicas = at(manifest, "spec", "replicas");
@@ -56,16 +76,22 @@ function podLabels(manifest: Manifest): Readonly<Record<string, string>> {
 /** The texts of a map; anything else in it is left out. */
 export function textsOf(value: unknown): Readonly<Record<string, string>> {
   if (!isFields(value)) return {};
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([key, entry]) => (typeof entry === "string" ? [[key, entry]] : [])),
-  );
+  return areTexts(value)
+    ? value
+    : Object.fromEntries(
+        Object.entries(value).flatMap(([key, entry]) => (typeof entry === "string" ? [[key, entry]] : [])),
+      );
+}
+
+function areTexts(fields: Fields): fields is Readonly<Record<string, string>> {
+  return Object.values(fields).every((entry) => typeof entry === "string");
 }
 
 /** True when a label selector chooses something with these labels. An empty selector chooses everything. */
 export function selects(selector: unknown, labels: Readonly<Record<string, string>>): boolean {
-  const equal = Object.entries(textsOf(at(selector, "matchLabels"))).every(([key, value]) => labels[key] === value);
+  const wanted = textsOf(at(selector, "matchLabels"));
   return (
-    equal &&
+    Object.keys(wanted).every((key) => labels[key] === wanted[key]) &&
     listAt(selector, "matchExpressions").every((expression) => {
       const value = labels[textAt(expression, "key") ?? ""];
       const values = listAt(expression, "values");

@@ -7,11 +7,13 @@ import {
   certainOf,
   certainOfRelease,
   isBefore,
+  KEYS_OF_LOCAL,
   type LocalService,
   localServices,
   OF_CILIUM_ITSELF,
 } from "../../facts/announcers";
-import { textsOf, workloadsOf } from "../../facts/workloads";
+import { objectsWith } from "../../facts/objects-with";
+import { textsOf, workloadsIn } from "../../facts/workloads";
 import { manifestsOf, releasesOf, valuePlace } from "../../place";
 import type { CheckInput, Found, Rule } from "../../rule";
 
@@ -31,17 +33,15 @@ export const localTrafficLost: Rule = {
 };
 
 function ofObjects(input: CheckInput): readonly Found[] {
-  return manifestsOf(input).flatMap(({ manifest, origin }) =>
+  return objectsWith(input, KEYS_OF_LOCAL).flatMap(({ manifest, origin }) =>
     localServices(manifest, showManifest(manifest)).flatMap((template) => {
       const service =
         manifest.kind === "EnvoyProxy" ? { ...template, labels: labelsOfProxy(input, manifest) } : template;
       const selector = textsOf(at(manifest, "spec", "selector"));
       const behind =
         manifest.kind === "Service" && Object.keys(selector).length > 0
-          ? workloadsOf(input).filter(
-              ({ namespace, labels }) =>
-                namespace === (manifest.metadata.namespace ?? "default") &&
-                Object.entries(selector).every(([key, value]) => labels[key] === value),
+          ? workloadsIn(input, manifest.metadata.namespace ?? "default").filter(({ labels }) =>
+              Object.entries(selector).every(([key, value]) => labels[key] === value),
             )
           : [];
       const certain = behind.flatMap((workload) => certainOf(input, workload));

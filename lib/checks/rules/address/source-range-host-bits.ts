@@ -1,10 +1,11 @@
 import { showManifest } from "../../../manifest/manifest";
 import { Cidr } from "../../../model/address";
-import { manifestsOf, releasesOf, valuePlace } from "../../place";
+import { objectsWith } from "../../facts/objects-with";
+import { releasesOf, valuePlace } from "../../place";
 import type { Found, Rule } from "../../rule";
 
 /** Fields of Services, and values of charts that become one, whose texts are networks. */
-const NETWORKS = new Set(["loadBalancerSourceRanges"]);
+const NETWORKS = ["loadBalancerSourceRanges"];
 
 export const sourceRangeHostBits: Rule = {
   id: "source-range-host-bits",
@@ -20,7 +21,9 @@ export const sourceRangeHostBits: Rule = {
     ...releasesOf(input).flatMap(({ release, origin }) =>
       told(release.values, `release ${release.name}`, (path) => valuePlace(input, release, { origin, path })),
     ),
-    ...manifestsOf(input).flatMap(({ manifest, origin }) => told(manifest, showManifest(manifest), () => origin)),
+    ...objectsWith(input, NETWORKS).flatMap(({ manifest, origin }) =>
+      told(manifest, showManifest(manifest), () => origin),
+    ),
   ],
 };
 
@@ -46,7 +49,7 @@ function addSourceRanges(value: unknown, path: readonly string[], ranges: Source
   else
     for (const [key, inner] of Object.entries(value)) {
       const here = [...path, key];
-      if (NETWORKS.has(key) && Array.isArray(inner))
+      if (NETWORKS.includes(key) && Array.isArray(inner))
         ranges.push(...inner.filter((one) => typeof one === "string").map((text) => ({ path: here, text })));
       else if (typeof inner === "object") addSourceRanges(inner, here, ranges);
     }

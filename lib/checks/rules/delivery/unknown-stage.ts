@@ -1,5 +1,6 @@
 import { nearest } from "../../../data/nearest";
 import { fluxKustomizations } from "../../facts/flux-tree";
+import { groupBy } from "../../facts/group";
 import { placeOf } from "../../place";
 import type { Found, Rule } from "../../rule";
 
@@ -26,10 +27,16 @@ export const unknownStage: Rule = {
         }),
       );
     const all = fluxKustomizations(tree);
+    const named = new Map(
+      [...groupBy(all, ({ namespace }) => namespace)].map(([namespace, ones]) => [
+        namespace,
+        new Set(ones.map(({ name }) => name)),
+      ]),
+    );
     const written = all.flatMap((one) => {
-      const names = all.filter(({ namespace }) => namespace === one.namespace).map(({ name }) => name);
+      const names = named.get(one.namespace) ?? new Set();
       return one.dependsOn
-        .filter((other) => !names.includes(other))
+        .filter((other) => !names.has(other))
         .map((other): Found => {
           const near = nearest(other, names);
           return {

@@ -1,6 +1,7 @@
 import { showManifest } from "../../../manifest/manifest";
-import { type BareLogin, bareLogins } from "../../facts/mail-logins";
-import { manifestsOf, releasesOf, valuePlace } from "../../place";
+import { type BareLogin, bareLogins, KEYS_OF_LOGINS } from "../../facts/mail-logins";
+import { objectsWith } from "../../facts/objects-with";
+import { releasesOf, valuePlace } from "../../place";
 import type { Found, Rule } from "../../rule";
 
 export const mailLoginWithoutPassword: Rule = {
@@ -15,7 +16,7 @@ export const mailLoginWithoutPassword: Rule = {
     "the table of keys in lib/checks/facts/mail-logins.ts with the source of each row: documentation of Alertmanager, the Prometheus operator, Grafana, authentik",
   example: "an AlertmanagerConfig with authUsername and no authPassword",
   check: (input) => [
-    ...manifestsOf(input)
+    ...objectsWith(input, KEYS_OF_LOGINS)
       .filter(({ manifest: { kind } }) => !["Secret", "SealedSecret", "CustomResourceDefinition"].includes(kind))
       .flatMap(({ manifest, origin }) => bareLogins(manifest).map((one) => told(showManifest(manifest), one, origin))),
     ...releasesOf(input).flatMap(({ release, origin }) =>

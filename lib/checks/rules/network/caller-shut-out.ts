@@ -10,7 +10,7 @@ import {
 } from "../../facts/ingress-policy";
 import { monitoredTargets } from "../../facts/monitored";
 import { routesOf } from "../../facts/routes";
-import { selects, type Workload, workloadsOf } from "../../facts/workloads";
+import { selects, type Workload, workloadsIn } from "../../facts/workloads";
 import type { CheckInput, Found, Rule } from "../../rule";
 
 export const callerShutOut: Rule = {
@@ -74,10 +74,9 @@ function shutOut(input: CheckInput, caller: Caller, who: string, targets: readon
   const policies = ingressPolicies(input);
   if (policies.length === 0) return [];
   const told = new Map<string, Found>();
-  const workloads = workloadsOf(input);
   for (const asked of targets) {
-    const pods = workloads.filter(
-      (one) => one.namespace === asked.namespace && selects({ matchLabels: asked.labels }, one.labels),
+    const pods = workloadsIn(input, asked.namespace).filter(({ labels }) =>
+      selects({ matchLabels: asked.labels }, labels),
     );
     // No policy of pods is about pods in the network of their machine.
     if (pods.some(({ pod }) => at(pod, "hostNetwork") === true)) continue;

@@ -1,5 +1,5 @@
 import { type EgressPolicy, egressPolicies } from "../../facts/network-policy";
-import { selects, workloadsOf } from "../../facts/workloads";
+import { selects, workloadsIn, workloadsOf } from "../../facts/workloads";
 import type { Found, Rule } from "../../rule";
 
 export const defaultDenyWithoutDns: Rule = {
@@ -21,7 +21,7 @@ export const defaultDenyWithoutDns: Rule = {
     ]);
     return [...namespaces].flatMap((namespace): Found[] => {
       const effective = policies.filter((policy) => policy.namespace === undefined || policy.namespace === namespace);
-      const pods = workloads.filter((one) => one.namespace === namespace);
+      const pods = workloadsIn(input, namespace);
       // Pods that a chart or an operator makes are judged by what is said of every pod.
       const targets = (pods.length > 0 ? pods : [{ who: `pods of ${namespace}`, labels: {} }]).map(
         ({ who, labels }) => ({

@@ -7,7 +7,7 @@ import { groupOf, type Manifest, showManifest } from "../../../manifest/manifest
 import { isEmptySelector, labelSelector } from "../../facts/label-selector";
 import { NAMESPACE_NAME, namespaceLabels } from "../../facts/namespace-labels";
 import { openNamespaces } from "../../facts/open-namespaces";
-import { selects, textsOf, type Workload, workloadsOf } from "../../facts/workloads";
+import { selects, textsOf, type Workload, workloadsIn, workloadsOf } from "../../facts/workloads";
 import { manifestsOf } from "../../place";
 import type { CheckInput, Found, Rule } from "../../rule";
 
@@ -37,19 +37,23 @@ export const unknownPeer: Rule = {
   example: "from: [{ namespace: netwrk }] of an app, and a namespace network",
   check: (input) => {
     const namespaces = namespaceLabels(input);
+    const all = [...namespaces.keys()];
     const open = openNamespaces(input);
-    const workloads = workloadsOf(input);
     return manifestsOf(input).flatMap(({ manifest, origin }) =>
       peersOf(manifest).flatMap(({ where, namespaces: chosen, pods }): Found[] => {
         const who = `${showManifest(manifest)} ${where}`;
-        const meant = [...namespaces].filter(([, labels]) => chosen === undefined || selects(chosen, labels));
+        const meant = isEmptySelector(chosen) ? all : chosenNames(namespaces, chosen);
         if (meant.length === 0) return [{ at: origin, ...missingNamespace(input, who, chosen) }];
-        if (pods === undefined || isEmptySelector(pods) || meant.some(([name]) => open.has(name))) return [];
-        const here = workloads.filter((one) => meant.some(([name]) => name === one.namespace));
+        if (pods === undefined || isEmptySelector(pods) || meant.some((name) => open.has(name))) return [];
+        const [first = "", ...others] = meant;
+        const here =
+          others.length === 0
+            ? workloadsIn(input, first)
+            : workloadsOf(input).filter(({ namespace }) => meant.includes(namespace));
         if (here.some(({ labels }) => selects(pods, labels))) return [];
         const wanted = textsOf(at(pods, "matchLabels"));
         const said = show(wanted) || "some labels";
-        const place = chosen === undefined ? "any namespace" : meant.map(([name]) => name).join(", ");
+        const place = chosen === undefined ? "any namespace" : meant.join(", ");
         return [
           {
             at: origin,
@@ -61,6 +65,19 @@ export const unknownPeer: Rule = {
     );
   },
 };
+
+/** Names of the namespaces that a selector chooses. One that names its namespace needs no look at the others. */
+function chosenNames(
+  namespaces: ReadonlyMap<string, Readonly<Record<string, string>>>,
+  selector: unknown,
+): readonly string[] {
+  const named = textAt(selector, "matchLabels", NAMESPACE_NAME);
+  const names = named === undefined ? [...namespaces.keys()] : [named];
+  return names.filter((name) => {
+    const labels = namespaces.get(name);
+    return labels !== undefined && selects(selector, labels);
+  });
+}
 
 function missingNamespace(input: CheckInput, who: string, chosen: unknown): Pick<Found, "message" | "fix"> {
   const all = namespaceLabels(input);

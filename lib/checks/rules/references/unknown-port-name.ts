@@ -4,7 +4,7 @@ import { reach } from "../../../delivery/facts/references/path";
 import { showManifest } from "../../../manifest/manifest";
 import { containersOf } from "../../../manifest/pod";
 import { openNamespaces } from "../../facts/open-namespaces";
-import { selects, textsOf, type Workload, workloadsOf } from "../../facts/workloads";
+import { selects, textsOf, type Workload, workloadsIn, workloadsOf } from "../../facts/workloads";
 import { manifestsOf } from "../../place";
 import type { CheckInput, Found, Rule } from "../../rule";
 
@@ -43,9 +43,7 @@ export const unknownPortName: Rule = {
       const { namespace = "default" } = manifest.metadata;
       const selector = at(manifest, "spec", "selector");
       if (manifest.kind !== "Service" || !isFields(selector) || open.has(namespace)) return [];
-      const chosen = workloads.filter(
-        (one) => one.namespace === namespace && selects({ matchLabels: textsOf(selector) }, one.labels),
-      );
+      const chosen = workloadsIn(input, namespace).filter(({ labels }) => selects({ matchLabels: selector }, labels));
       if (chosen.length === 0) return [];
       const known = portNames(chosen);
       return listAt(manifest, "spec", "ports").flatMap((port, index): Found[] => {
@@ -61,7 +59,6 @@ export const unknownPortName: Rule = {
 /** Ports that monitors name: of the Services that a ServiceMonitor selects, of the pods that a PodMonitor does. */
 function monitors(input: CheckInput): readonly Found[] {
   const open = openNamespaces(input);
-  const workloads = workloadsOf(input);
   const all = manifestsOf(input);
   return all.flatMap(({ manifest, origin }): Found[] => {
     const { namespace = "default" } = manifest.metadata;
@@ -71,7 +68,7 @@ function monitors(input: CheckInput): readonly Found[] {
     const selector = at(manifest, "spec", "selector");
     const known =
       manifest.kind === "PodMonitor"
-        ? portNames(workloads.filter((one) => one.namespace === namespace && selects(selector, one.labels)))
+        ? portNames(workloadsIn(input, namespace).filter(({ labels }) => selects(selector, labels)))
         : all
             .filter(
               ({ manifest: one }) =>

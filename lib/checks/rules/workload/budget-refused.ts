@@ -1,6 +1,6 @@
 import { at } from "../../../data/fields";
 import { showManifest } from "../../../manifest/manifest";
-import { selects, type Workload, workloadsOf } from "../../facts/workloads";
+import { selects, type Workload, workloadsIn } from "../../facts/workloads";
 import { manifestsOf, type PlacedManifest } from "../../place";
 import type { CheckInput, Found, Rule } from "../../rule";
 
@@ -24,15 +24,12 @@ export const budgetRefused: Rule = {
 type Covered = PlacedManifest & { readonly covered: readonly Workload[] };
 
 function coveredBy(input: CheckInput): readonly Covered[] {
-  const workloads = workloadsOf(input);
   return manifestsOf(input)
     .filter(({ manifest }) => manifest.kind === "PodDisruptionBudget" && at(manifest, "spec", "selector") !== undefined)
     .map((placed) => ({
       ...placed,
-      covered: workloads.filter(
-        (one) =>
-          one.namespace === (placed.manifest.metadata.namespace ?? "default") &&
-          selects(at(placed.manifest, "spec", "selector"), one.labels),
+      covered: workloadsIn(input, placed.manifest.metadata.namespace ?? "default").filter(({ labels }) =>
+        selects(at(placed.manifest, "spec", "selector"), labels),
       ),
     }));
 }

@@ -1,6 +1,6 @@
 import { at, textAt } from "../../../data/fields";
 import { showManifest } from "../../../manifest/manifest";
-import { selects, workloadsOf } from "../../facts/workloads";
+import { selects, workloadsIn } from "../../facts/workloads";
 import { chartsOf, manifestsOf, valuesPlace } from "../../place";
 import type { CheckInput, Found, Rule } from "../../rule";
 
@@ -18,13 +18,12 @@ export const disruptionBudget: Rule = {
 };
 
 function budgets(input: CheckInput): Found[] {
-  const workloads = workloadsOf(input).filter(({ replicas }) => replicas !== undefined && replicas > 0);
   return manifestsOf(input)
     .filter(({ manifest }) => manifest.kind === "PodDisruptionBudget")
     .flatMap(({ manifest, origin }): Found[] => {
       const { namespace = "default" } = manifest.metadata;
-      const selected = workloads.filter(
-        (one) => one.namespace === namespace && selects(at(manifest, "spec", "selector"), one.labels),
+      const selected = workloadsIn(input, namespace).filter(
+        ({ replicas = 0, labels }) => replicas > 0 && selects(at(manifest, "spec", "selector"), labels),
       );
       const pods = selected.reduce((sum, { replicas = 0 }) => sum + replicas, 0);
       if (pods === 0) return [];

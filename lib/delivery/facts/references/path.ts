@@ -13,6 +13,12 @@ interface Step {
   readonly each: "item" | "value" | undefined;
 }
 
+/** What a walk along a pattern is about, and where it puts what it reaches. */
+interface Walk {
+  readonly steps: readonly Step[];
+  readonly found: Reached[];
+}
+
 const parsed = new Map<string, readonly Step[]>();
 
 /**
@@ -24,7 +30,7 @@ export function reach(value: unknown, pattern: string): readonly Reached[] {
   const steps = parsed.get(pattern) ?? parse(pattern);
   parsed.set(pattern, steps);
   const found: Reached[] = [];
-  follow({ path: "", value }, steps, 0, found);
+  follow(value, "", { steps, found }, 0);
   return found;
 }
 
@@ -50,35 +56,39 @@ function parse(pattern: string): readonly Step[] {
   });
 }
 
-function follow(here: Reached, steps: readonly Step[], position: number, found: Reached[]): void {
-  const step = steps[position];
+function follow(value: unknown, path: string, walk: Walk, position: number): void {
+  const step = walk.steps[position];
   if (step === undefined) {
-    found.push(here);
+    walk.found.push({ path, value });
     return;
   }
-  if (step.name === undefined) {
-    follow(here, steps, position + 1, found);
-    for (const below of childrenOf(here)) follow(below, steps, position, found);
+  const { name } = step;
+  if (name === undefined) {
+    follow(value, path, walk, position + 1);
+    below(value, path, walk, position);
     return;
   }
-  if (!isFields(here.value)) return;
-  const names =
-    typeof step.name === "string"
-      ? Object.hasOwn(here.value, step.name)
-        ? [step.name]
-        : []
-      : Object.keys(here.value).filter((name) => step.name instanceof RegExp && step.name.test(name));
-  for (const name of names) {
-    const next = { path: here.path === "" ? name : `${here.path}.${name}`, value: here.value[name] };
-    if (step.each === undefined) follow(next, steps, position + 1, found);
-    else if (step.each === "item" ? Array.isArray(next.value) : isFields(next.value)) {
-      for (const below of childrenOf(next)) follow(below, steps, position + 1, found);
-    }
+  if (!isFields(value)) return;
+  if (typeof name === "string") {
+    if (Object.hasOwn(value, name)) enter(value[name], joined(path, name), walk, position);
+    return;
   }
+  for (const key of Object.keys(value)) if (name.test(key)) enter(value[key], joined(path, key), walk, position);
 }
 
-function childrenOf({ path, value }: Reached): readonly Reached[] {
-  if (Array.isArray(value)) return value.map((item, index) => ({ path: `${path}[${index}]`, value: item }));
-  if (!isFields(value)) return [];
-  return Object.entries(value).map(([name, below]) => ({ path: path === "" ? name : `${path}.${name}`, value: below }));
+/** Goes on with what a step has led to, or with what is in it. */
+function enter(value: unknown, path: string, walk: Walk, position: number): void {
+  const each = walk.steps[position]?.each;
+  if (each === undefined) follow(value, path, walk, position + 1);
+  else if (each === "item" ? Array.isArray(value) : isFields(value)) below(value, path, walk, position + 1);
+}
+
+function below(value: unknown, path: string, walk: Walk, position: number): void {
+  if (Array.isArray(value))
+    for (const [index, item] of value.entries()) follow(item, `${path}[${index}]`, walk, position);
+  else if (isFields(value)) for (const key of Object.keys(value)) follow(value[key], joined(path, key), walk, position);
+}
+
+function joined(path: string, name: string): string {
+  return path === "" ? name : `${path}.${name}`;
 }
