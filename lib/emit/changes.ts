@@ -122,9 +122,9 @@ export function compareTrees(input: PlanInput): WriteChanges {
   const converted: string[] = [];
   const conflicts: Conflict[] = [];
   const yielded = new Set<string>();
-  const foldersLeft = foldersWithFiles(disk, gone);
+  const blocked = blockedBy(disk, gone);
   for (const [path, { tree, after, yields }] of wanted) {
-    const block = blockedBy(path, disk, gone, foldersLeft);
+    const block = blocked(path);
     if (block !== undefined && yields) {
       yielded.add(path);
       continue;
@@ -240,22 +240,28 @@ function foldersWithFiles(disk: DiskState, gone: ReadonlySet<string>): ReadonlyS
   return folders;
 }
 
-/** What is in the way of a file, links included: a write through one could land outside `dist/`. */
-function blockedBy(
-  path: string,
-  disk: DiskState,
-  gone: ReadonlySet<string>,
-  foldersLeft: ReadonlySet<string>,
-): string | undefined {
-  for (const folder of foldersAbove(path)) {
-    const kind = disk.entries.get(folder);
-    if (kind === "other") return `${folder}, which is a link or a special file`;
-    if (kind === "file" && !gone.has(folder)) return `${folder}, which is a file and not a folder`;
-  }
-  const kind = disk.entries.get(path);
-  if (kind === "other") return "a link or a special file";
-  if (kind === "folder" && foldersLeft.has(path)) return "a folder with other files in it";
-  return undefined;
+/** Says what is in the way of a file, links included: a write through one could land outside `dist/`. */
+function blockedBy(disk: DiskState, gone: ReadonlySet<string>): (path: string) => string | undefined {
+  const foldersLeft = foldersWithFiles(disk, gone);
+  const onTheWay = (path: string): string | undefined => {
+    for (const folder of foldersAbove(path)) {
+      const kind = disk.entries.get(folder);
+      if (kind === "other") return `${folder}, which is a link or a special file`;
+      if (kind === "file" && !gone.has(folder)) return `${folder}, which is a file and not a folder`;
+    }
+    return undefined;
+  };
+  // Sorted files of one folder follow each other.
+  let last: { readonly folder: string; readonly block: string | undefined } | undefined;
+  return (path) => {
+    const folder = path.slice(0, path.lastIndexOf("/") + 1);
+    if (last?.folder !== folder) last = { folder, block: onTheWay(path) };
+    if (last.block !== undefined) return last.block;
+    const kind = disk.entries.get(path);
+    if (kind === "other") return "a link or a special file";
+    if (kind === "folder" && foldersLeft.has(path)) return "a folder with other files in it";
+    return undefined;
+  };
 }
 
 function changedManifests(

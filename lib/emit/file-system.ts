@@ -65,7 +65,9 @@ export interface FileSystem {
  * ELOOP. Files that are larger than MOST_BYTES throw EFBIG.
  */
 export function diskFolder(root: string): FileSystem {
-  const at = (path: string) => (path === "" ? root : join(root, path));
+  // Thousands of paths: none has a part that `join` would have to resolve, and Windows takes both separators.
+  const inside = join(root, "/");
+  const at = (path: string) => (path === "" ? root : inside + path);
   // Thousands of files lie in few folders: one that was found real is not looked at again, until this disk removes
   // something, or a new look or a new write begins.
   const real = new Set<string>();
@@ -105,11 +107,13 @@ export function diskFolder(root: string): FileSystem {
       return listFolder(at(path));
     },
     write(path, content) {
-      const file = openNew(changed(path));
+      const full = changed(path);
       try {
-        writeFileSync(file, content);
-      } finally {
-        closeSync(file);
+        // Named encoding: Node then opens, writes and closes in one call.
+        writeFileSync(full, content, { encoding: "utf8", flag: "wx" });
+      } catch (error) {
+        if (codeOf(error) !== "EEXIST") throw error;
+        writeOver(full, content);
       }
     },
     writeDurably(path, content) {
@@ -132,6 +136,10 @@ export function diskFolder(root: string): FileSystem {
     },
     makeFolder(path) {
       const full = changed(path);
+      if (path !== "" && isReal(above(path)) && isMade(full)) {
+        real.add(path);
+        return;
+      }
       if (path !== "" && lookAt(full)?.isSymbolicLink() === true) throw refusal("ELOOP", full);
       mkdirSync(full, { recursive: true });
     },
@@ -156,6 +164,27 @@ export function foldersAbove(path: string): readonly string[] {
 function openNew(path: string): number {
   const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW, O_NONBLOCK } = constants;
   return openSync(path, O_WRONLY | O_CREAT | O_TRUNC | (O_NOFOLLOW ?? 0) | (O_NONBLOCK ?? 0), 0o666);
+}
+
+/** Puts a content in the place of another one, not through a link. */
+function writeOver(path: string, content: string): void {
+  const file = openNew(path);
+  try {
+    writeFileSync(file, content);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Makes one folder; false where something is in its place, or nothing above it. */
+function isMade(path: string): boolean {
+  try {
+    mkdirSync(path);
+    return true;
+  } catch (error) {
+    if (["EEXIST", "ENOENT"].includes(codeOf(error) ?? "")) return false;
+    throw error;
+  }
 }
 
 /** Names that are not UTF-8 cannot be asked for again, so they are shown and nothing else. */

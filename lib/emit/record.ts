@@ -41,14 +41,11 @@ const recordSchema = z.strictObject({
 
 /** True for a path that cannot lead out of `dist/` or into the writer's own records. */
 export function isInside(path: string): boolean {
-  const parts = path.split("/");
-  return (
-    !path.includes("\\") &&
-    !path.includes("\0") &&
-    parts[0] !== RECORDS &&
-    parts.every((part) => part !== "" && part !== "." && part !== "..")
-  );
+  return !OUTSIDE.test(path) && path !== RECORDS && !path.startsWith(`${RECORDS}/`);
 }
+
+/** A part that is empty, `.` or `..`, and characters that no part has. */
+const OUTSIDE = /[\\\0]|(?:^|\/)\.{0,2}(?:\/|$)/;
 
 /** SHA-256 in hex; a text counts by its UTF-8 bytes. */
 export function sha256(content: string | Buffer): string {
