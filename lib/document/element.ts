@@ -6,12 +6,13 @@ export class Markup {
 
   /** An element; texts among its children and attributes are data. */
   static element(name: string, attributes: Attributes, children: readonly Child[]): Markup {
-    const written = Object.entries(attributes)
-      .filter(([, value]) => value !== undefined && value !== false)
-      .map(([key, value]) => (value === true ? ` ${key}` : ` ${key}="${html(String(value))}"`))
-      .join("");
-    if (VOID.has(name)) return new Markup(`<${name}${written}>`);
-    return new Markup(`<${name}${written}>${children.map(childText).join("")}</${name}>`);
+    let text = `<${name}`;
+    for (const key of Object.keys(attributes)) {
+      const value = attributes[key];
+      if (value !== undefined && value !== false)
+        text += value === true ? ` ${key}` : ` ${key}="${html(String(value))}"`;
+    }
+    return new Markup(VOID.has(name) ? `${text}>` : `${text}>${childrenText(children)}</${name}>`);
   }
 
   /** A style sheet or a script of this program's own, as it is: both are constants and never hold data. */
@@ -38,5 +39,11 @@ function childText(child: Child): string {
   if (child === false || child === undefined) return "";
   if (typeof child === "string") return html(child);
   if (typeof child === "number") return String(child);
-  return child instanceof Markup ? child.text : child.map(childText).join("");
+  return child instanceof Markup ? child.text : childrenText(child);
+}
+
+function childrenText(children: readonly Child[]): string {
+  let text = "";
+  for (const child of children) text += childText(child);
+  return text;
 }

@@ -23,34 +23,30 @@ export function blocks(...parts: readonly (string | false | undefined)[]): strin
 /** Numbered steps. A step of several lines is indented below its number. */
 export function steps(...items: readonly string[]): string {
   return items
-    .map(
-      (item, index) =>
-        `${index + 1}. ${item
-          .split("\n")
-          .join("\n   ")
-          .replace(/\n +\n/g, "\n\n")}`,
-    )
+    .map((item, index) => `${index + 1}. ${item.replaceAll("\n", "\n   ").replaceAll(/\n +\n/g, "\n\n")}`)
     .join("\n");
 }
 
 /** A list; further lines of an item are indented. */
 export function bullets(items: readonly string[]): string {
-  return items.map((item) => `- ${item.split("\n").join("\n  ")}`).join("\n");
+  return items.map((item) => `- ${item.replaceAll("\n", "\n  ")}`).join("\n");
 }
 
 /** A table; an empty list of rows gives the sentence instead of a table without rows. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[], whenEmpty = "None."): string {
   if (rows.length === 0) return whenEmpty;
-  const line = (cells: readonly string[]) => `| ${cells.map(cell).join(" | ")} |`;
+  const line = (cells: readonly string[]) => {
+    let text = "|";
+    for (const one of cells) text += ` ${cell(one)} |`;
+    return text;
+  };
   return [line(head), `|${" --- |".repeat(head.length)}`, ...rows.map(line)].join("\n");
 }
 
 /** A cell is Markdown; only what would end it is escaped (GitHub Flavored Markdown, Tables). */
 function cell(text: string): string {
-  return text
-    .replaceAll("|", "\\|")
-    .replaceAll(/\s*\n\s*/g, " ")
-    .trim();
+  const whole = text.includes("|") ? text.replaceAll("|", "\\|") : text;
+  return (whole.includes("\n") ? whole.replaceAll(/\s*\n\s*/g, " ") : whole).trim();
 }
 
 /**
@@ -58,7 +54,9 @@ function cell(text: string): string {
  * inside, and blanks where one would touch them (CommonMark: Code spans).
  */
 export function code(text: string | Command): string {
-  const content = String(text).replaceAll(/\s*\n\s*/g, " ");
+  const written = String(text);
+  if (!/[`\n]|^ /.test(written)) return `\`${written}\``;
+  const content = written.replaceAll(/\s*\n\s*/g, " ");
   const marks = "`".repeat(longestRun(content) + 1);
   const isStripped = /^ .*[^ ].* $|^ [^ ] $/.test(content);
   const room = /^`|`$/.test(content) || isStripped ? " " : "";
@@ -67,6 +65,7 @@ export function code(text: string | Command): string {
 
 /** Number of backticks in the longest run of them. */
 function longestRun(text: string): number {
+  if (!text.includes("`")) return 0;
   return Math.max(0, ...(text.match(/`+/g) ?? []).map(({ length }) => length));
 }
 
@@ -76,6 +75,7 @@ function longestRun(text: string): number {
  * What means nothing where it is stays as it is, so that people can read it.
  */
 export function plain(text: string): string {
+  if (QUIET.test(text)) return text;
   return text
     .trim()
     .replaceAll(/\s+/g, " ")
@@ -88,6 +88,9 @@ export function plain(text: string): string {
     .replace(/^(\d{1,9})([.)])(?= |$)/, "$1\\$2")
     .replace(/(?<= )#+$/, "\\$&");
 }
+
+/** Words and what stands between them, none of which `plain` would change: most names and titles. */
+const QUIET = /^[a-z](?:[a-z0-9,;()'"%=+-]|:(?!\/)|(?<!w)\.|\/| (?=[^ ]))*$/i;
 
 /** Anchor of a heading as GitHub, Gitea and GitLab make it. */
 export function anchor(heading: string): string {

@@ -15,11 +15,12 @@ export class Command {
   /** For `cmd`: fixed parts and the values between them. */
   static of(parts: readonly string[], values: readonly Word[]): Command {
     const reader = new Reader();
-    let text = "";
-    for (const [index, part] of parts.entries()) {
-      if (index > 0) text += written(values[index - 1] ?? "", reader);
+    let text = parts[0] ?? "";
+    reader.read(text);
+    for (let index = 1; index < parts.length; index += 1) {
+      const part = parts[index] ?? "";
+      text += written(values[index - 1] ?? "", reader) + part;
       reader.read(part);
-      text += part;
     }
     return new Command(text);
   }
@@ -77,6 +78,9 @@ const QUOTE: Readonly<Record<Place, (text: string) => string>> = {
   "raw document": (text) => text.replaceAll("\n", " "),
 };
 
+/** What may open or end a place. */
+const MARKS = /['"()#<\\\n]/;
+
 /** Follows a command from its start and knows in which quotes its end is (POSIX, Shell Command Language: Quoting). */
 class Reader {
   /** Places that are open, the innermost last; each `(` opens a plain one. */
@@ -90,6 +94,10 @@ class Reader {
   }
 
   read(text: string): void {
+    if (!MARKS.test(text)) {
+      this.line += text;
+      return;
+    }
     for (let index = 0; index < text.length; index += 1) {
       const mark = text[index] ?? "";
       if (mark === "\n") {

@@ -73,7 +73,7 @@ export function clusterPage(input: PageInput): string {
     ),
   );
   // A block of its own for each row and figure: a change of one is a change of one line.
-  return `<!doctype html>\n${page.text.replaceAll(/(?<=<\/(?:tr|section|figure|article|li|g|path|head|header|style|table)>)(?=<)/g, "\n")}\n`;
+  return `<!doctype html>\n${page.text.replaceAll(/<\/(?:tr|section|figure|article|li|g|path|head|header|style|table)>(?=<)/g, "$&\n")}\n`;
 }
 
 function facts({ checked: { cluster }, findings }: PageInput): Markup {

@@ -34,7 +34,10 @@ export function minorOf(version: string): number {
 
 /** Major and minor of a version, without a leading v: `1.13` of `v1.13.9`. */
 export function lineOf(version: string): string {
-  return version.replace(/^v/, "").split(".").slice(0, 2).join(".");
+  const start = version.startsWith("v") ? 1 : 0;
+  const minor = version.indexOf(".", start);
+  const end = minor === -1 ? -1 : version.indexOf(".", minor + 1);
+  return version.slice(start, end === -1 ? undefined : end);
 }
 
 /** The patch of a full version: 9 of `1.13.9` and of `1.13.9-rc.1`. */

@@ -63,8 +63,10 @@ function outcomeOf(input: CheckInput, losses: readonly Loss[]): Outcome {
   const needed = Math.floor(planes.length / 2) + 1;
   const quorum = left >= needed;
   const volumes = classReach(input, damage);
-  const { pods, whole } = factsOf(input);
-  const states = pods.map((pod) => ({ pod, ...stateOf(input, pod, losses, { whole, pods }) }));
+  const facts = factsOf(input);
+  const { pods, whole } = facts;
+  const rests = partsOf(losses).map((part) => restAfter(input, part, facts));
+  const states = pods.map((pod) => ({ pod, ...stateOf(pod, whole.get(pod) ?? [], rests) }));
   const down = states.flatMap(({ pod, running, why }) => (running === 0 ? [{ who: pod.who, why }] : []));
   const reduced = states.flatMap(({ pod, running, usual }) =>
     running > 0 && running < usual ? [{ who: pod.who, left: running, of: usual }] : [],
@@ -121,17 +123,40 @@ function factsOf(input: CheckInput): Facts {
 /** The most subsets that are looked at; beyond it only the whole loss and its single parts count. */
 const MOST_PARTS = 8;
 
+/** What is left for all pods after one part of a loss. */
+interface Rest {
+  readonly damage: Damage;
+  /** Storage classes whose volumes are out of reach. */
+  readonly unreachable: ReadonlySet<string>;
+  /** Absent without a majority of etcd: then nothing is started again. */
+  readonly placed: Placement | undefined;
+}
+
+function restAfter(input: CheckInput, losses: readonly Loss[], { whole, pods }: Facts): Rest {
+  const { cluster } = input;
+  const damage = damageOf(cluster, losses);
+  const planes = machinesOf(cluster, "control-plane");
+  const quorum = planes.filter(({ name }) => !damage.nodes.has(name)).length * 2 > planes.length;
+  return {
+    damage,
+    unreachable: new Set(
+      classReach(input, damage).flatMap(({ storageClass, reach }) => (reach === "unreachable" ? [storageClass] : [])),
+    ),
+    placed: quorum ? placedAfter(cluster, pods, damage, whole) : undefined,
+  };
+}
+
+/** The worst that a part of the loss does to a pod. */
 function stateOf(
-  input: CheckInput,
   pod: Placeable,
-  losses: readonly Loss[],
-  { whole, pods }: Pick<Facts, "whole" | "pods">,
+  nodes: readonly string[],
+  rests: readonly Rest[],
 ): { readonly running: number; readonly usual: number; readonly why: string } {
-  const usual = whole.get(pod)?.length ?? 0;
+  const usual = nodes.length;
   if (usual === 0) return { running: 0, usual, why: "it finds no place even with all nodes" };
   let worst = { running: usual, why: "" };
-  for (const part of partsOf(losses)) {
-    const state = aloneState(input, pod, part, { whole, pods });
+  for (const rest of rests) {
+    const state = stateIn(pod, nodes, rest);
     if (state.running < worst.running) worst = state;
   }
   return { ...worst, usual };
@@ -139,29 +164,23 @@ function stateOf(
 
 const placements = new WeakMap<Placement, Map<string, Placement>>();
 
-function aloneState(
-  input: CheckInput,
+function stateIn(
   pod: Placeable,
-  losses: readonly Loss[],
-  { whole, pods }: Pick<Facts, "whole" | "pods">,
+  nodes: readonly string[],
+  { damage, unreachable, placed }: Rest,
 ): { readonly running: number; readonly why: string } {
-  const { cluster } = input;
-  const damage = damageOf(cluster, losses);
-  const reach = classReach(input, damage);
-  const stuck = pod.classes.find((name) =>
-    reach.some((one) => one.storageClass === name && one.reach === "unreachable"),
-  );
+  const stuck = pod.classes.find((name) => unreachable.has(name));
   if (stuck !== undefined) return { running: 0, why: `its volume of class ${stuck} is out of reach` };
   const server = pod.servers.find((address) => damage.servers.has(address));
   if (server !== undefined) return { running: 0, why: `the share of ${server} is out of reach` };
-  const planes = machinesOf(cluster, "control-plane");
-  const quorum = planes.filter(({ name }) => !damage.nodes.has(name)).length * 2 > planes.length;
-  const before = (whole.get(pod) ?? []).filter((node) => !damage.nodes.has(node)).length;
-  if (!quorum) return { running: before, why: "without a majority of etcd nothing is started again" };
-  const after = placedAfter(cluster, pods, damage, whole).get(pod)?.length ?? 0;
+  if (placed === undefined)
+    return {
+      running: nodes.filter((node) => !damage.nodes.has(node)).length,
+      why: "without a majority of etcd nothing is started again",
+    };
   if ([...pod.nodes].every((node) => damage.nodes.has(node)))
     return { running: 0, why: "all nodes that it may run on are down" };
-  return { running: after, why: "no node that is left has room for it" };
+  return { running: placed.get(pod)?.length ?? 0, why: "no node that is left has room for it" };
 }
 
 /** Each set of nodes is placed once. */
