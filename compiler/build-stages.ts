@@ -2,12 +2,14 @@ import { App } from "cdk8s";
 import { Construct } from "constructs";
 import type { BoundCluster } from "../lib/component/bound-cluster";
 import { ComponentStages } from "../lib/component/component-stages";
+import type { SharedData } from "../lib/data/shared-data";
 import type { Declared } from "../lib/declared/declared";
 import { collectReleases, collectStages } from "../lib/delivery/collect";
 import { engineOf } from "../lib/delivery/engines";
 import { collectInClusterStacks } from "../lib/delivery/in-cluster-stacks";
 import { overrideProblems, overrideRelease } from "../lib/delivery/override";
 import { secretStages } from "../lib/delivery/secret-stage";
+import type { Manifest } from "../lib/manifest/manifest";
 import { attemptComponent } from "../lib/model/attempt";
 import type { Cluster } from "../lib/model/cluster";
 import type { Problems } from "../lib/model/problems";
@@ -29,6 +31,8 @@ export interface BuildInput {
   readonly problems: Problems;
   /** Files that the definition names; absent: none are there. */
   readonly files?: ProjectFiles | undefined;
+  /** Objects that several clusters have alike; absent: each has its own. */
+  readonly shared?: SharedData<Manifest> | undefined;
 }
 
 /** The constructs of one cluster: stages for GitOps, releases for the platform stack. */
@@ -53,9 +57,9 @@ export interface BuiltStages {
 
 /** Lets every component build, renders what they built, and lays the definition's own values over it. */
 export function buildStages(input: BuildInput): BuiltStages {
-  const { cluster, problems, files = NO_FILES } = input;
+  const { cluster, problems, files = NO_FILES, shared } = input;
   const constructs = buildConstructs(input);
-  const stages = collectStages(constructs.stages, { cluster, problems });
+  const stages = collectStages(constructs.stages, { cluster, problems, shared });
   const releases = collectReleases(constructs.platform, { cluster, problems });
   const known = [...releases, ...engineReleases(cluster), ...stages.flatMap((stage) => stage.releases)];
   problems.add(...overrideProblems(cluster, known));

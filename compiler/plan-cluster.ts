@@ -3,12 +3,14 @@ import { synthInfra } from "../infra/synth-infra";
 import { planMachines } from "../infra/talos/plan-machines";
 import type { BoundCluster } from "../lib/component/bound-cluster";
 import { collectDeclarations } from "../lib/component/collect-declarations";
+import type { SharedData } from "../lib/data/shared-data";
 import { eachOnce } from "../lib/delivery/each-once";
 import { engineOf } from "../lib/delivery/engines";
 import { followPools } from "../lib/delivery/follow-pools";
 import { givenObjects } from "../lib/delivery/given";
 import { heldBack, linkWithout } from "../lib/delivery/hold-back";
 import { link } from "../lib/delivery/link";
+import type { Manifest } from "../lib/manifest/manifest";
 import { attemptComponent } from "../lib/model/attempt";
 import type { Problems } from "../lib/model/problems";
 import { NO_FILES, type ProjectFiles } from "../lib/model/project-files";
@@ -25,17 +27,21 @@ import { type BuildInput, type BuiltStages, buildStages } from "./build-stages";
  * Everything that follows from one definition, over both layers. What cannot be
  * made is left out and adds its problems, so that the rest can be looked at.
  *
- * @param kinds whose schemas are known, as `group/version/Kind`
+ * @param options.kinds whose schemas are known, as `group/version/Kind`
+ * @param options.shared objects that several clusters have alike; absent: each has its own
  */
 export function planCluster(
   cluster: BoundCluster,
   problems: Problems,
   files?: ProjectFiles,
-  kinds: () => readonly string[] = () => [],
+  {
+    kinds = () => [],
+    shared,
+  }: { readonly kinds?: () => readonly string[]; readonly shared?: SharedData<Manifest> | undefined } = {},
 ): PlannedCluster {
   const declared = collectDeclarations(cluster, problems);
   problems.settle();
-  const input = { cluster, declared, problems, files };
+  const input = { cluster, declared, problems, files, shared };
   const built = buildStages(input);
   const { stages, unrendered, renders } = renderStages({
     ...built,
@@ -72,7 +78,7 @@ export function planBuilt(input: BuildInput, built: BuiltStages): PlannedCluster
 
 /** The part of a plan that GitOps delivers; it does not depend on what the machines are like. */
 export function planDelivery(
-  { cluster, declared, files }: Omit<BuildInput, "problems">,
+  { cluster, declared, files, shared }: Omit<BuildInput, "problems">,
   { stages: built, platformReleases }: Omit<BuiltStages, "inClusterStacks">,
 ): Omit<PlannedCluster, "machines" | "stacks" | "sections"> {
   const namespaces = planNamespaces(
@@ -89,7 +95,9 @@ export function planDelivery(
     },
   );
   const planned = { cluster, declared, platformReleases, namespaces };
-  const stages = followPools(cluster, declared, [namespaceStage(namespaces, built), ...built]);
+  const stages = followPools(cluster, declared, [namespaceStage(namespaces, built), ...built]).map((stage) =>
+    shared === undefined ? stage : { ...stage, manifests: stage.manifests.map((manifest) => shared.of(manifest)) },
+  );
   const given = givenObjects(planned);
   const graph = link(stages, given);
   const held = heldBack(cluster, graph, files);

@@ -2,7 +2,9 @@ import { runChecks } from "../lib/checks/engine";
 import type { CheckContext, CheckInput, Finding } from "../lib/checks/rule";
 import { RULES } from "../lib/checks/rules/catalog";
 import type { BoundCluster } from "../lib/component/bound-cluster";
+import type { SharedData } from "../lib/data/shared-data";
 import { Tree } from "../lib/emit/tree";
+import type { Manifest } from "../lib/manifest/manifest";
 import type { Problem } from "../lib/model/problem";
 import { Problems } from "../lib/model/problems";
 import type { ProjectFiles } from "../lib/model/project-files";
@@ -61,13 +63,18 @@ export function synthCluster(
   return completeCluster(draft, schemas, context);
 }
 
-/** Plans a cluster and makes the files that programs read. */
+/**
+ * Plans a cluster and makes the files that programs read.
+ *
+ * @param shared objects that several clusters have alike; absent: each has its own
+ */
 export function draftCluster(
   { cluster, text, files: own, problems = new Problems() }: ReadDefinition,
   schemas?: SchemaStore,
+  shared?: SharedData<Manifest>,
 ): DraftedCluster {
   problems.settle();
-  const planned = planCluster(cluster, problems, own, () => schemas?.kinds() ?? []);
+  const planned = planCluster(cluster, problems, own, { kinds: () => schemas?.kinds() ?? [], shared });
   const files = clusterFiles(planned, cluster, problems);
   problems.settle();
   return { planned, text, files, problems };

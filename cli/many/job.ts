@@ -16,6 +16,8 @@ export interface Setup {
   readonly dataOnly?: boolean | undefined;
   /** Of a cluster that is kept on the disk, no content is given back: there are too many for memory. */
   readonly lean?: boolean | undefined;
+  /** More than one cluster is made. */
+  readonly several?: boolean | undefined;
 }
 
 /** One cluster to be made, as plain data. */

@@ -43,12 +43,13 @@ export async function makeJobs(
   { values, kept }: { readonly values: DefinitionValues; readonly kept: readonly string[] },
 ): Promise<MadeOfJobs> {
   const lean = jobs.length > (host.clustersInMemory ?? MOST_IN_MEMORY);
+  const whole: Setup = { ...setup, lean, several: jobs.length > 1 };
   const components = await loadComponents(host, setup.project, setup);
   const { clusterMaker } = await import("./maker");
   const progress = progressOf(host, jobs.length);
   let maker: ((job: Job) => Result) | undefined;
   const make = (job: Job) => {
-    maker ??= clusterMaker(host, components, { ...setup, lean });
+    maker ??= clusterMaker(host, components, whole);
     return maker(job);
   };
   const count = threadCount(host, jobs);
@@ -60,9 +61,7 @@ export async function makeJobs(
       progress(index + 1);
     }
   else
-    for (const [index, answer] of (
-      await makeInThreads(threads, jobs, { count, setup: { ...setup, lean }, progress })
-    ).entries()) {
+    for (const [index, answer] of (await makeInThreads(threads, jobs, { count, setup: whole, progress })).entries()) {
       if (answer !== undefined && answer.said !== "") host.stderr.write(answer.said);
       const [job] = jobs.slice(index, index + 1);
       const result = answer?.result ?? (job && make(job));

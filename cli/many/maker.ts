@@ -1,6 +1,8 @@
 import { completeCluster, draftCluster } from "../../compiler/synth-cluster";
 import { tellUnrendered } from "../../compiler/unrendered";
+import { SharedData } from "../../lib/data/shared-data";
 import { diskFolder } from "../../lib/emit/file-system";
+import type { Manifest } from "../../lib/manifest/manifest";
 import { diskRepository } from "../../lib/ownership/repository";
 import { operatorStacks } from "../../lib/plan/cluster";
 import { SchemaStore } from "../../lib/schema/store";
@@ -20,17 +22,18 @@ import type { Job, MadeFiles, Result, Setup } from "./job";
 export function clusterMaker(
   host: Host,
   components: Components,
-  { project, charts, today, dataOnly, lean }: Setup,
+  { project, charts, today, dataOnly, lean, several }: Setup,
 ): (job: Job) => Result {
   const schemas = new SchemaStore(host.root, charts);
   const own = diskRepository(diskFolder(project), []);
   const clean = keptScans(host);
+  const shared = several === true ? new SharedData<Manifest>() : undefined;
   return ({ value, scanned, key }) => {
     const noted = notedFiles(own);
     const parsed = parseValue({ ...value, ...noted }, components, dataOnly);
     if ("unread" in parsed) return { unread: parsed.unread, problems: [] };
     const { definition } = parsed;
-    const draft = draftCluster(definition, schemas);
+    const draft = draftCluster(definition, schemas, shared);
     // A definition of a stranger decides what a program of this machine is given to run.
     if (draft.planned.unrendered !== undefined && dataOnly !== true) return "charts";
     tellUnrendered(draft);

@@ -2,7 +2,8 @@ import { ApiObject } from "cdk8s";
 import type { Construct } from "constructs";
 import { isFields } from "../data/fields";
 import { plainCopy } from "../data/plain-copy";
-import { manifestOf } from "../manifest/manifest";
+import type { SharedData } from "../data/shared-data";
+import { type Manifest, manifestOf } from "../manifest/manifest";
 import { messageOf } from "../model/attempt";
 import type { Cluster } from "../model/cluster";
 import { InputError, type Problem } from "../model/problem";
@@ -19,6 +20,8 @@ export interface Collecting {
   readonly cluster: Pick<Cluster, "file">;
   /** Takes what is wrong with what is collected. */
   readonly problems: Problems;
+  /** Objects that several clusters have alike; absent: each has its own. */
+  readonly shared?: SharedData<Manifest> | undefined;
 }
 
 /**
@@ -95,7 +98,8 @@ function collectStage(stage: Stage, collecting: Collecting): PlannedStage {
   const manifests = stage.node
     .findAll()
     .filter((construct) => ApiObject.isApiObject(construct))
-    .map((object) => manifestOf(object.toJson(), object.node.path));
+    .map((object) => manifestOf(object.toJson(), object.node.path))
+    .map((manifest) => collecting.shared?.of(manifest) ?? manifest);
   const { provisions, needs, expects, stored } = stage.stated;
   return {
     name: stage.stageName,

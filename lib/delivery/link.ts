@@ -1,5 +1,5 @@
 import { nearest } from "../data/nearest";
-import type { Manifest } from "../manifest/manifest";
+import { once } from "../data/once";
 import type { PlannedStage } from "../plan/stage";
 import type { Given, StageDependency, StageGraph, UnmetNeed } from "../plan/stage-graph";
 import { type Need, type Provided, referenceKey } from "../stage/reference";
@@ -10,24 +10,11 @@ import { providedBy, providedByRelease } from "./facts/provisions";
 import { isMadeByKubernetes } from "./facts/references/made-by-kubernetes";
 import { byKind, elsewhere, nearMiss } from "./near-miss";
 
-/** What each object brings and needs: a plan with rendered charts is linked before their parts are put in order, and after. */
-const knownProvided = new WeakMap<Manifest, readonly Provided[]>();
-const knownNeeds = new WeakMap<Manifest, readonly Need[]>();
-
-function once<Found>(known: WeakMap<Manifest, readonly Found[]>, find: (manifest: Manifest) => readonly Found[]) {
-  return (manifest: Manifest): readonly Found[] => {
-    const before = known.get(manifest);
-    if (before !== undefined) return before;
-    const found = find(manifest);
-    known.set(manifest, found);
-    return found;
-  };
-}
-
-const broughtBy = once(knownProvided, providedBy);
+/** A plan with rendered charts is linked before their parts are put in order, and after. */
+const broughtBy = once(providedBy);
 
 /** Every name that an object refers to; found once for each. */
-export const objectNeeds = once(knownNeeds, needsOf);
+export const objectNeeds = once(needsOf);
 
 /** Everything that a stage brings: its objects, its releases and what it states itself. */
 export function providedByStage(stage: PlannedStage): readonly Provided[] {

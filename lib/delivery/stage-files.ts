@@ -1,3 +1,4 @@
+import { once } from "../data/once";
 import { Tree } from "../emit/tree";
 import { toYaml } from "../emit/yaml";
 import { groupOf, type Manifest } from "../manifest/manifest";
@@ -20,7 +21,7 @@ export function writeStage(folder: string, stage: PlannedStage, releases: readon
   for (const [index, manifest] of manifests.entries()) {
     const name = names[index];
     if (name === undefined) continue;
-    tree.add(`${folder}/${name}`, toYaml(manifest), `stage ${folder}`);
+    tree.add(`${folder}/${name}`, yamlOf(manifest), `stage ${folder}`);
     resources.push(name);
   }
   // A folder of the operator's with its own is built by that.
@@ -28,6 +29,8 @@ export function writeStage(folder: string, stage: PlannedStage, releases: readon
     tree.add(`${folder}/kustomization.yaml`, toYaml(kustomization(resources)), `stage ${folder}`);
   return tree;
 }
+
+const yamlOf = once((manifest: Manifest) => toYaml(manifest));
 
 /** Names under which kustomize looks for its file. */
 const KUSTOMIZATION = ["kustomization.yaml", "kustomization.yml", "Kustomization"];

@@ -1,5 +1,6 @@
 import { at, isFields, listAt } from "../../data/fields";
-import { showManifest } from "../../manifest/manifest";
+import { once } from "../../data/once";
+import { type Manifest, showManifest } from "../../manifest/manifest";
 import { podSpecs } from "../../manifest/pod";
 import { chartsOf, manifestsOf, valuePlace } from "../place";
 import type { CheckInput } from "../rule";
@@ -60,14 +61,18 @@ export function acmeResolvers(input: CheckInput): readonly AcmeResolver[] {
       );
     }),
     ...manifestsOf(input).flatMap(({ manifest, origin }) =>
-      podSpecs(manifest).flatMap(({ path: within }) =>
-        inArguments(manifest)
-          .filter(({ path }) => path.join(".").startsWith(`${within}.`))
-          .flatMap(({ texts }) => texts.map((text) => ({ who: showManifest(manifest), place: origin, text }))),
-      ),
+      inPods(manifest).map((text) => ({ who: showManifest(manifest), place: origin, text })),
     ),
   ];
 }
+
+const inPods = once((manifest: Manifest): readonly string[] =>
+  podSpecs(manifest).flatMap(({ path: within }) =>
+    inArguments(manifest)
+      .filter(({ path }) => path.join(".").startsWith(`${within}.`))
+      .flatMap(({ texts }) => texts),
+  ),
+);
 
 /** True where an issuer of cert-manager proves names by DNS-01. */
 export function provesByDns(input: CheckInput): boolean {

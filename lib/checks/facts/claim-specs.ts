@@ -1,4 +1,5 @@
 import { at, isFields, listAt, textAt } from "../../data/fields";
+import { once } from "../../data/once";
 import type { Manifest } from "../../manifest/manifest";
 import { podSpecs } from "../../manifest/pod";
 
@@ -28,14 +29,8 @@ const TEMPLATES: readonly string[] = ["volumeClaimTemplate", "volumeClaimTemplat
 
 const COUNTS: readonly string[] = ["replicas", "instances", "size", "count", "members"];
 
-const known = new WeakMap<Manifest, readonly ClaimSpec[]>();
-
 /** Every claim that an object is, or asks for. */
-export function claimSpecs(manifest: Manifest): readonly ClaimSpec[] {
-  const done = known.get(manifest) ?? read(manifest);
-  known.set(manifest, done);
-  return done;
-}
+export const claimSpecs = once(read);
 
 /** True where an object asks for a volume of the default class: a claim that names neither a class nor a volume. */
 export function asksForDefaultClass(manifest: Manifest): boolean {

@@ -1,4 +1,5 @@
 import { type Fields, isFields } from "../../data/fields";
+import { once } from "../../data/once";
 
 /** A map somewhere inside a value. */
 export interface InnerMap {
@@ -42,18 +43,16 @@ class MapInside extends Inner implements InnerMap {
   }
 }
 
-const known = new WeakMap<object, readonly InnerMap[]>();
-
 /** Every map inside a value, itself included, from the outside to the inside; looked for once for all rules. */
 export function mapsIn(root: unknown): readonly InnerMap[] {
-  if (typeof root !== "object" || root === null) return [];
-  const done = known.get(root);
-  if (done !== undefined) return done;
+  return typeof root === "object" && root !== null ? walked(root) : [];
+}
+
+const walked = once((root: object): readonly InnerMap[] => {
   const found: InnerMap[] = [];
   visit(root, "", undefined, found);
-  known.set(root, found);
   return found;
-}
+});
 
 function visit(value: object, key: string, around: Inner | undefined, found: InnerMap[]): void {
   if (Array.isArray(value)) {

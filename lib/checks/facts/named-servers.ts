@@ -1,3 +1,4 @@
+import { once } from "../../data/once";
 import { type Manifest, showManifest } from "../../manifest/manifest";
 import { addressesIn, addressesInUrls } from "../../model/address-text";
 import { type NamedAddress, namedAddresses, PROXY_VARIABLE } from "../../model/named-addresses";
@@ -157,24 +158,20 @@ function isProxy(keys: readonly string[]): boolean {
 
 function ofObjects(input: CheckInput): readonly NamedAddress[] {
   return manifestsOf(input).flatMap(({ manifest, origin }) =>
-    manifest.kind === "CustomResourceDefinition" ? [] : inObject(manifest, origin),
+    manifest.kind === "CustomResourceDefinition" ? [] : inObject(manifest).map((one) => ({ at: origin, ...one })),
   );
 }
 
-function inObject(manifest: Manifest, origin: string): readonly NamedAddress[] {
-  return textsIn(manifest).flatMap(({ path, text, variable }) => {
+const inObject = once((manifest: Manifest): readonly Omit<NamedAddress, "at">[] =>
+  textsIn(manifest).flatMap(({ path, text, variable }) => {
     const keys = path.filter((key) => !/^\d+$/.test(key));
     const row = OF_OBJECTS.find(
       ({ kinds, end }) => (kinds.length === 0 || kinds.includes(manifest.kind)) && endsWith(keys, end),
     );
     const role = row?.role ?? (isProxy(variable === undefined ? keys : [variable]) ? "proxy" : undefined);
-    return serversIn(text, role).map((server) => ({
-      at: origin,
-      who: `${showManifest(manifest)} ${path.join(".")}`,
-      ...server,
-    }));
-  });
-}
+    return serversIn(text, role).map((server) => ({ who: `${showManifest(manifest)} ${path.join(".")}`, ...server }));
+  }),
+);
 
 function ofValues(input: CheckInput): readonly NamedAddress[] {
   return chartsOf(input).flatMap(({ release, origin }) =>

@@ -1,3 +1,5 @@
+import { once } from "../../data/once";
+import type { Manifest } from "../../manifest/manifest";
 import type { StageGraph } from "../../plan/stage-graph";
 import { manifestsOf, type PlacedManifest } from "../place";
 import type { CheckInput } from "../rule";
@@ -25,11 +27,14 @@ export function objectsWith(input: Pick<CheckInput, "graph">, keys: readonly str
 function indexOf(input: Pick<CheckInput, "graph">): ReadonlyMap<string, readonly PlacedManifest[]> {
   const index = new Map<string, PlacedManifest[]>();
   for (const placed of manifestsOf(input))
-    for (const { map } of mapsIn(placed.manifest))
-      for (const key of Object.keys(map)) {
-        const list = index.get(key);
-        if (list === undefined) index.set(key, [placed]);
-        else if (list.at(-1) !== placed) list.push(placed);
-      }
+    for (const key of keysIn(placed.manifest)) {
+      const list = index.get(key);
+      if (list === undefined) index.set(key, [placed]);
+      else list.push(placed);
+    }
   return index;
 }
+
+const keysIn = once(
+  (manifest: Manifest): ReadonlySet<string> => new Set(mapsIn(manifest).flatMap(({ map }) => Object.keys(map))),
+);

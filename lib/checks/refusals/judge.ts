@@ -1,3 +1,4 @@
+import { once } from "../../data/once";
 import { reach } from "../../delivery/facts/references/path";
 import { groupOf, type Manifest } from "../../manifest/manifest";
 import { podTemplates } from "../../manifest/pod";
@@ -34,11 +35,11 @@ export function byRow(manifest: Manifest, { path, judge }: RefusalRow): readonly
 }
 
 /** Why the API server refuses an object although it fits its schema. */
-export function refusalsOf(manifest: Manifest): readonly Refused[] {
+export const refusalsOf = once((manifest: Manifest): readonly Refused[] => {
   const rows = ROWS.get(`${groupOf(manifest.apiVersion)}/${manifest.kind}`) ?? [];
   const found = rows.flatMap((row) => byRow(manifest, row));
   const inPods = podTemplates(manifest).flatMap(({ template, path }) =>
     metadataRefusals(template).map((one) => ({ ...one, path: `${path}.${one.path}` })),
   );
   return [...metadataRefusals(manifest, manifest.kind), ...inPods, ...found];
-}
+});

@@ -1,7 +1,9 @@
-import { showManifest } from "../../../manifest/manifest";
+import { onceEach } from "../../../data/once";
+import { type Manifest, showManifest } from "../../../manifest/manifest";
 import { validateObject } from "../../../schema/kubernetes";
-import { isUnchecked } from "../../../schema/problem";
+import { isUnchecked, type SchemaProblem } from "../../../schema/problem";
 import { removedIn } from "../../../schema/removed-apis";
+import type { SchemaStore } from "../../../schema/store";
 import type { Rule } from "../../rule";
 
 export const objectSchema: Rule = {
@@ -17,16 +19,18 @@ export const objectSchema: Rule = {
   check: ({ graph, schemas }) =>
     graph.stages.flatMap((stage) =>
       stage.manifests.flatMap((manifest) =>
-        validateObject(schemas, manifest)
-          .filter((problem) => !isUnchecked(problem))
-          .map((problem) => ({
-            at: stage.origin,
-            message: `${showManifest(manifest)} ${problem.path}: got ${problem.got}, want ${problem.want}`,
-            fix: problem.fix,
-          })),
+        problemsOf(schemas, manifest).map((problem) => ({
+          at: stage.origin,
+          message: `${showManifest(manifest)} ${problem.path}: got ${problem.got}, want ${problem.want}`,
+          fix: problem.fix,
+        })),
       ),
     ),
 };
+
+const problemsOf = onceEach((schemas: SchemaStore, manifest: Manifest): readonly SchemaProblem[] =>
+  validateObject(schemas, manifest).filter((problem) => !isUnchecked(problem)),
+);
 
 export const removedApi: Rule = {
   id: "removed-api",

@@ -1,4 +1,5 @@
-import { showManifest } from "../../../manifest/manifest";
+import { once } from "../../../data/once";
+import { type Manifest, showManifest } from "../../../manifest/manifest";
 import { secretsInDocument } from "../../../secret-scan/document";
 import { nameMachines } from "../../facts/named-machines";
 import { patchedBy, sharedByMachines } from "../../facts/patch-origin";
@@ -20,7 +21,7 @@ export const credentialInText: Rule = {
       // A Secret is another rule's matter, and the files of what is sealed or encrypted are scanned as they are.
       ["Secret", "SealedSecret"].includes(manifest.kind) || manifest.sops !== undefined
         ? []
-        : inDocument(manifest, origin, showManifest(manifest)),
+        : inObject(manifest, origin),
     ),
     ...ofMachines(input),
   ],
@@ -50,8 +51,11 @@ function ofMachines({ cluster, machines }: CheckInput): readonly Found[] {
   );
 }
 
-function inDocument(document: unknown, origin: string, subject: string): readonly Found[] {
-  return secretsInDocument(document, { forms: true }).map(({ path, kind }) => ({
+const secretsOf = once((manifest: Manifest) => secretsInDocument(manifest, { forms: true }));
+
+function inObject(manifest: Manifest, origin: string): readonly Found[] {
+  const subject = showManifest(manifest);
+  return secretsOf(manifest).map(({ path, kind }) => ({
     at: origin,
     message: `${subject} carries a ${kind} at ${path}`,
   }));
