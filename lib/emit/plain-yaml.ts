@@ -9,10 +9,10 @@ export interface FullWriter {
 }
 
 /**
- * Starts with a letter and holds nothing that YAML gives a meaning (YAML 1.2.2, 7.3.3: plain style): `: ` and ` #`;
+ * Starts with a letter or as a path, and holds nothing that YAML gives a meaning (YAML 1.2.2, 7.3.3: plain style): `: ` and ` #`;
  * words that YAML 1.1 reads as something else apart.
  */
-const PLAIN = /^[A-Za-z](?:[!"$-9;-~]#*|:(?=[!-~])#*| +(?=[!"$-~]))*$/;
+const PLAIN = /^(?:[A-Za-z]|\.\/)(?:[!"$-9;-~]#*|:(?=[!-~])#*| +(?=[!"$-~]))*$/;
 const WORD = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
 const isPlain = (text: string) => PLAIN.test(text) && !(text.length <= 5 && WORD.test(text));
 

@@ -25,6 +25,7 @@ interface Entry {
 export class Tree implements FileTree {
   private readonly entries = new Map<string, Entry>();
   private readonly hashes = new Map<string, string>();
+  /** Names in lower case: two that one file system would keep apart and another would not. */
   private readonly folded = new Map<string, string>();
   /** What `files` gave since the last file came; rules ask for it again and again. */
   private sorted: readonly (readonly [string, string])[] | undefined;
@@ -35,20 +36,16 @@ export class Tree implements FileTree {
    * @param document the one document that the content is the YAML of, for whoever would read it again
    */
   add(path: string, content: string, by: string, document?: unknown): void {
-    if (path.startsWith("/") || path.split("/").includes("..") || path.includes("\\"))
+    if (path.startsWith("/") || (path.includes("..") && path.split("/").includes("..")) || path.includes("\\"))
       throw new Error(`${by} writes outside dist: ${path}`);
     const before = this.entries.get(path);
     if (before !== undefined) throw new Error(`${by} writes ${path}, which ${before.by} wrote before`);
-    const clash = this.caseClash(path);
+    const folded = path.toLowerCase();
+    const clash = this.folded.get(folded);
     if (clash !== undefined) throw new Error(`${by} writes ${path}, which differs from ${clash} only in case`);
     this.sorted = undefined;
     this.entries.set(path, { content, by, document });
-    this.folded.set(path.toLowerCase(), path);
-  }
-
-  /** Two names that one file system would keep apart and another would not. */
-  private caseClash(path: string): string | undefined {
-    return this.folded.get(path.toLowerCase());
+    this.folded.set(folded, path);
   }
 
   /** Adds every file of another tree. Throws where both have one of a path. */

@@ -1,9 +1,10 @@
-import { ApiObject, Chart } from "cdk8s";
+import { type ApiObject, Chart } from "cdk8s";
 import type { Construct } from "constructs";
 import type { KubernetesObject } from "../../imports/objects";
 import { type NeedsByStrength, needsOf, type ObjectsByKind, provisionsOf } from "./by-kind";
 import type { Need, Provided } from "./reference";
 import { type PodSecurityLevel, Release, type ReleaseProps } from "./release";
+import { StageObject } from "./stage-object";
 
 /** Any Kubernetes object: the escape hatch for kinds that have no binding. */
 export interface PlainObject {
@@ -126,7 +127,7 @@ export class Stage extends Chart {
   addPlain(object: PlainObject): ApiObject {
     const { name, namespace } = object.metadata;
     const group = object.apiVersion.includes("/") ? object.apiVersion.split("/")[0] : "core";
-    return new ApiObject(this, [object.kind, group, namespace ?? "cluster", name].join("-"), object);
+    return new StageObject(this, [object.kind, group, namespace ?? "cluster", name].join("-"), object);
   }
 
   /** A Helm release. */

@@ -102,10 +102,15 @@ export function deliverByFlux(
     tree.add(`${folder}/${path}`, toYaml(source), "flux");
     resources.push(path);
   }
+  const followed = new Map<string, string[]>();
+  for (const { from, to } of dependencies.direct) {
+    const list = followed.get(from);
+    if (list === undefined) followed.set(from, [to]);
+    else list.push(to);
+  }
   for (const stage of stages) {
     const path = `stages/${stage.name}.yaml`;
-    const follows = dependencies.direct.filter(({ from }) => from === stage.name).map(({ to }) => to);
-    const document = fluxKustomization(cluster, stage, follows);
+    const document = fluxKustomization(cluster, stage, followed.get(stage.name) ?? []);
     tree.add(`${folder}/${path}`, toYaml(document), "flux", document);
     resources.push(path);
     tree.merge(
