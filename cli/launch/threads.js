@@ -33,12 +33,8 @@ class Threads {
       resourceLimits: LIMITS,
     });
     this.used = true;
-    let waiting;
-    const settle = (how, value) => {
-      const { [how]: call } = waiting ?? {};
-      waiting = undefined;
-      call?.(value);
-    };
+    const waiting = [];
+    const settle = (how, value) => waiting.shift()?.[how](value);
     worker.on("message", ({ answer, asked }) => {
       if (asked !== undefined) questions?.take(asked);
       if (answer === undefined) settle("reject", new Error("the thread could not do it"));
@@ -49,7 +45,7 @@ class Threads {
       ended ??= reason;
       // What it asked last is not known.
       questions?.giveUp("a thread that ended");
-      settle("reject", ended);
+      while (waiting.length > 0) settle("reject", ended);
     };
     worker.on("error", end);
     let letGo = false;
@@ -57,10 +53,11 @@ class Threads {
       if (!letGo) end(new Error("the thread ended"));
     });
     return {
+      // One after the other, in the order in which they were asked for.
       make: (job) =>
         new Promise((resolve, reject) => {
           if (ended !== undefined) return reject(ended);
-          waiting = { resolve, reject };
+          waiting.push({ resolve, reject });
           worker.postMessage(job);
         }),
       stop: () => {

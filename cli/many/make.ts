@@ -11,6 +11,7 @@ import { type Components, loadComponents } from "../own-components/load";
 import { progressOf } from "../progress";
 import { scanOthers } from "../secret-scan/scan";
 import type { Job, Made, Result, Setup } from "./job";
+import type { Answer } from "./thread";
 import { makeInThreads, threadCount } from "./threads";
 
 /** What came of the definitions of a run. */
@@ -61,7 +62,14 @@ export async function makeJobs(
       progress(index + 1);
     }
   else
-    for (const [index, answer] of (await makeInThreads(threads, jobs, { count, setup: whole, progress })).entries()) {
+    for (const [index, answer] of (
+      await makeInThreads(threads, jobs, {
+        count,
+        setup: whole,
+        make: components.own.length === 0 ? (job) => answerOf(() => make(job)) : undefined,
+        progress,
+      })
+    ).entries()) {
       if (answer !== undefined && answer.said !== "") host.stderr.write(answer.said);
       const [job] = jobs.slice(index, index + 1);
       const result = answer?.result ?? (job && make(job));
@@ -79,6 +87,16 @@ export async function makeJobs(
     problems: done.flatMap((one) => (one === "charts" ? [] : one.problems)),
     components,
   };
+}
+
+/** A component of the repository prints while a cluster is made, and may end its thread: this one makes no cluster then. */
+function answerOf(make: () => Result): Answer {
+  try {
+    return { result: make(), said: "" };
+  } catch {
+    // It is made again in its turn, and says what is wrong as it always does.
+    return { said: "" };
+  }
 }
 
 /**

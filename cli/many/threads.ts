@@ -24,12 +24,16 @@ export function threadCount({ threads, env }: Pick<Host, "threads" | "env">, job
 
 function areEnough(jobs: readonly Job[]): boolean {
   let values = 0;
-  const look = (value: unknown): void => {
-    if (typeof value !== "object" || value === null) values += 1;
-    else for (const one of Object.values(value)) if (values < ENOUGH) look(one);
-  };
-  for (const { value } of jobs) if ("value" in value.said) look(value.said.value);
+  for (const { value } of jobs) if ("value" in value.said) values += valuesIn(value.said.value, ENOUGH - values);
   return values >= ENOUGH;
+}
+
+/** How many values, other than lists and maps, there are; nobody counts on from `enough`. */
+function valuesIn(value: unknown, enough = Number.POSITIVE_INFINITY): number {
+  if (typeof value !== "object" || value === null) return 1;
+  let values = 0;
+  for (const one of Object.values(value)) if (values < enough) values += valuesIn(one, enough - values);
+  return values;
 }
 
 function wished(text: string | undefined): number | undefined {
@@ -50,42 +54,81 @@ function wished(text: string | undefined): number | undefined {
 /** A thread ends when a component ends it or when memory is short; a new one goes on, as often as this. */
 const MOST_ENDS = 3;
 
+/** As long as so many clusters for each thread wait, it has one more than it works on: its next one need not be asked for. */
+const AHEAD = 4;
+
 /** How threads make clusters. */
 interface ThreadOptions {
-  /** So many at a time. */
+  /** So many clusters at a time. */
   readonly count: number;
   readonly setup: Setup;
+  /** What this thread makes clusters with meanwhile; absent: it waits for the others. */
+  readonly make?: ((job: Job) => Answer) | undefined;
   /** Called after each cluster with how many are done. */
   readonly progress: (done: number) => void;
 }
 
 /**
- * Has threads make clusters, each the next one when it is done with one. Gives
- * for each job its answer, or undefined for one that no thread came to the end
- * of: whoever asks then makes it without threads, and so fails as such a run does.
+ * Has threads make clusters, each the next one when it is done with one, the
+ * largest first. Gives for each job its answer, or undefined for one that no
+ * thread came to the end of: whoever asks then makes it without threads, and so
+ * fails as such a run does.
  */
 export async function makeInThreads(
   threads: Threads,
   jobs: readonly Job[],
-  { count, setup, progress }: ThreadOptions,
+  { count, setup, make, progress }: ThreadOptions,
 ): Promise<readonly (Answer | undefined)[]> {
   const answers: (Answer | undefined)[] = jobs.map(() => undefined);
-  let next = 0;
+  const waiting = inOrderOfSize(jobs);
   let done = 0;
+  const answered = (index: number, answer: Answer) => {
+    answers[index] = answer;
+    progress(++done);
+  };
   const work = async (ends = 0): Promise<void> => {
+    if (waiting.length === 0) return;
     const thread = threads.start(setup);
+    const begun: { readonly next: (typeof waiting)[number]; readonly answer: Promise<Answer> }[] = [];
+    const begin = () => {
+      const next = waiting.shift();
+      if (next !== undefined) begun.push({ next, answer: thread.make(next.job) });
+    };
     try {
-      for (let job = jobs[next]; job !== undefined; job = jobs[next]) {
-        const index = next++;
-        answers[index] = await thread.make(job);
-        progress(++done);
+      begin();
+      for (let first = begun[0]; first !== undefined; first = begun[0]) {
+        const answer = await first.answer;
+        begun.shift();
+        if (begun.length === 0) begin();
+        if (waiting.length > AHEAD * count) begin();
+        answered(first.next.index, answer);
       }
     } catch {
+      // It ended at the first; what it had not looked at yet is still to be made.
+      for (const { next, answer } of begun.slice(1)) {
+        answer.catch(() => undefined);
+        waiting.unshift(next);
+      }
       if (ends < MOST_ENDS) return work(ends + 1);
     } finally {
       thread.stop();
     }
   };
-  await Promise.all(Array.from({ length: count }, () => work()));
+  const workHere = async (own: (job: Job) => Answer): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      answered(next.index, own(next.job));
+      // The answers of the others come in between.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  };
+  const others = Array.from({ length: make === undefined ? count : count - 1 }, () => work());
+  await Promise.all([...others, ...(make === undefined ? [] : [workHere(make)])]);
   return answers;
+}
+
+/** Whoever gets the largest last has the others wait for it. */
+function inOrderOfSize(jobs: readonly Job[]): { readonly index: number; readonly job: Job; readonly size: number }[] {
+  return jobs
+    .map((job, index) => ({ index, job, size: "value" in job.value.said ? valuesIn(job.value.said.value) : 0 }))
+    .sort((a, b) => b.size - a.size);
 }

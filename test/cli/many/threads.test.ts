@@ -98,6 +98,30 @@ describe("threads that make clusters", () => {
     expect(counts).toEqual({ started: 2, stopped: 2, atATime: 0, most: 2 });
   });
 
+  test("work while this one does, which makes the largest first", async () => {
+    const { threads, counts } = threadsOf(async ({ value }) => said(value.file.name));
+    const here: string[] = [];
+    const make = ({ value }: Job): Answer => {
+      here.push(value.file.name);
+      return said(value.file.name);
+    };
+    const jobs = names.map((name, index) => job(name, index + 1));
+    const answers = await makeInThreads(threads, jobs, { count: 2, setup: SETUP, make, progress: () => undefined });
+    expect(answers.map((answer) => answer?.said)).toEqual(names);
+    expect(counts).toMatchObject({ started: 1, stopped: 1 });
+    expect(here.length).toBeLessThan(names.length);
+    // The one that was started first has the largest of all.
+    expect(here[0]).toBe("f");
+    expect(here).toEqual([...here].sort().reverse());
+  });
+
+  test("have their next cluster before they ask, as long as many wait", async () => {
+    const { threads, counts } = threadsOf(async ({ value }) => said(value.file.name));
+    const jobs = Array.from({ length: 40 }, (_, index) => job(`c${index}`));
+    await makeInThreads(threads, jobs, { count: 2, setup: SETUP, progress: () => undefined });
+    expect(counts).toMatchObject({ started: 2, most: 4 });
+  });
+
   test("that end leave their cluster to whoever asks, and another one goes on", async () => {
     const { threads, counts } = threadsOf(async ({ value }) => {
       if (value.file.name === "c") throw new Error("the thread ended");
@@ -110,6 +134,16 @@ describe("threads that make clusters", () => {
     );
     expect(answers.map((answer) => answer?.said)).toEqual(["a", "b", undefined, "d", "e", "f", "g"]);
     expect(counts).toMatchObject({ started: 3, stopped: 3 });
+  });
+
+  test("that end leave no more than the cluster that they worked on", async () => {
+    const { threads } = threadsOf(async ({ value }) => {
+      if (value.file.name === "c7") throw new Error("the thread ended");
+      return said(value.file.name);
+    });
+    const jobs = Array.from({ length: 40 }, (_, index) => job(`c${index}`));
+    const answers = await makeInThreads(threads, jobs, { count: 2, setup: SETUP, progress: () => undefined });
+    expect(answers.flatMap((answer, index) => (answer === undefined ? [index] : []))).toEqual([7]);
   });
 
   test("that cannot be started leave everything", async () => {
