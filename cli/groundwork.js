@@ -204,7 +204,8 @@ async function start() {
   }
 }
 
-start().catch((error) => {
+/** Done when the run has ended. */
+module.exports = start().catch((error) => {
   if (error?.code === "MODULE_NOT_FOUND" && /esbuild/.test(error.message)) {
     process.stderr.write("groundwork: its packages are not installed. Fix: run npm ci in the project.\n");
     process.exitCode = 1;
