@@ -94,7 +94,7 @@ function answerOf(make: () => Result): Answer {
   try {
     return { result: make(), said: "" };
   } catch {
-    // It is made again in its turn, and says what is wrong as it always does.
+    // It gets another go in its turn, and says what is wrong as it always does.
     return { said: "" };
   }
 }
