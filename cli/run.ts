@@ -3,7 +3,7 @@ import { DiskError } from "../lib/emit/write";
 import { InputError, type Problem } from "../lib/model/problem";
 import { maskForms, maskText } from "../lib/secret-scan/mask";
 import { firstLines, maskWritten } from "../lib/secret-scan/shown-text";
-import { Unclear } from "./adopt/find";
+import { Unclear } from "./adopt/unclear";
 import { EXIT, type ExitCode } from "./exit-code";
 import type { Host, Output } from "./host";
 import { Partly } from "./partly";

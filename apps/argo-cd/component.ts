@@ -1,4 +1,4 @@
-import { MEDIA_TYPES } from "../../lib/artifact/flux-artifact";
+import { MEDIA_TYPES } from "../../lib/artifact/media-types";
 import { defineComponent } from "../../lib/component/component";
 import { ARGO_NAMESPACE } from "../../lib/delivery/argocd/application";
 import { ARGO_STAGE } from "../../lib/delivery/argocd/engine";

@@ -6,6 +6,7 @@ import { yamlSource } from "../../lib/adopt/source";
 import { codeOf } from "../../lib/emit/read-file";
 import { InputError, type Problem } from "../../lib/model/problem";
 import type { ProjectFiles } from "../../lib/model/project-files";
+import { Unclear } from "./unclear";
 
 /** What was found at a path: a form, and the files that are its own. */
 export interface Found {
@@ -15,9 +16,6 @@ export interface Found {
   /** Folder that the files are read from. */
   readonly folder: string;
 }
-
-/** Nothing to adopt at a path, or more than one thing. */
-export class Unclear extends InputError {}
 
 /** Folders that hold nothing of the operator's own. */
 const SKIPPED = new Set([

@@ -1,4 +1,5 @@
-import { type FluxArtifact, MEDIA_TYPES } from "../../lib/artifact/flux-artifact";
+import type { FluxArtifact } from "../../lib/artifact/flux-artifact";
+import { MEDIA_TYPES } from "../../lib/artifact/media-types";
 import type { Registry, StoredManifest } from "./registry";
 
 /** Repository of a cluster, and what its artifact is called there for good. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type Blob, digestOf, MEDIA_TYPES } from "../../lib/artifact/flux-artifact";
+import { type Blob, digestOf } from "../../lib/artifact/flux-artifact";
+import { MEDIA_TYPES } from "../../lib/artifact/media-types";
 import { InputError } from "../../lib/model/problem";
 import { type Challenge, challengeOf } from "./challenge";
 import type { Credentials } from "./credentials";

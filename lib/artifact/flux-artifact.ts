@@ -1,14 +1,8 @@
 import { gzipSync } from "fflate";
 import { sha256 } from "../emit/record";
 import { gitTreeId } from "./git-tree";
+import { MEDIA_TYPES } from "./media-types";
 import { tarOf } from "./tar";
-
-/** Media types of what Flux pulls. Source: Flux, OCI artifacts cheatsheet; OCI image specification. */
-export const MEDIA_TYPES = {
-  manifest: "application/vnd.oci.image.manifest.v1+json",
-  config: "application/vnd.cncf.flux.config.v1+json",
-  content: "application/vnd.cncf.flux.content.v1.tar+gzip",
-} as const;
 
 /** One content that a registry keeps under its digest. */
 export interface Blob {

@@ -95,6 +95,10 @@ export interface Stored {
   readonly former?: readonly FormerField[];
 }
 
+/** So many definitions are read as they are; of more it pays to compile the schema. Results are the same. */
+const FEW = 8;
+let read = 0;
+
 /** More rounds than a definition has levels are never needed. */
 const ROUNDS = 12;
 
@@ -143,7 +147,10 @@ export function readDefinition(
     return { input: plain, problems };
   }
   let value = plain;
-  let result = schema.safeParse(value, { error: explain });
+  // Zod writes and compiles a function for every object of a schema, which costs what reading some definitions does.
+  const parse = { error: explain, jitless: read < FEW };
+  read += 1;
+  let result = schema.safeParse(value, parse);
   for (let round = 0; !result.success && round < ROUNDS; round += 1) {
     const issues = oneForEachText(withoutMisspelt(schema, value, result.error.issues.slice(0, MOST_ISSUES)));
     const telling: Telling = { input: value, file, schema, former, shown: new Map() };
@@ -161,7 +168,7 @@ export function readDefinition(
       else problems.fill(showPath(path), filling, ...names);
     repaired.push(...rest.repaired);
     value = rest.value;
-    result = schema.safeParse(value, { error: explain });
+    result = schema.safeParse(value, parse);
   }
   if (!result.success) return { input: plain, problems };
   problems.settle();

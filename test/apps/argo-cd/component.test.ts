@@ -1,5 +1,5 @@
 import { load } from "js-yaml";
-import { MEDIA_TYPES } from "../../../lib/artifact/flux-artifact";
+import { MEDIA_TYPES } from "../../../lib/artifact/media-types";
 import { at } from "../../../lib/data/fields";
 import { definition, TestProject } from "../../cli/project";
 
