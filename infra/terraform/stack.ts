@@ -80,7 +80,7 @@ export class ClusterStack extends TerraformStack {
     const { backend } = this.backend;
     const document: Record<string, unknown> = {
       "//": { metadata: { backend, stackName: this.node.id, ...this.order } },
-      terraform: { backend: { [backend]: this.backend.config }, required_version: TERRAFORM_VERSIONS },
+      terraform: { backend: { [backend]: { ...this.backend.config } }, required_version: TERRAFORM_VERSIONS },
     };
     for (const construct of this.node.findAll())
       if (TerraformElement.isTerraformElement(construct)) merge(document, plain(construct.toTerraform()));
@@ -101,22 +101,23 @@ function plain(value: unknown): unknown {
     throw new Error("a Terraform document holds a token of the library; give the value as an expression");
   if (!isFields(value) || value instanceof TerraformText) return value;
   const kept: Record<string, unknown> = {};
-  for (const [key, entry] of Object.entries(value)) {
+  for (const key of Object.keys(value)) {
+    const entry = value[key];
     if (key !== "//" && entry !== undefined) kept[key] = plain(entry);
   }
   return kept;
 }
 
-/** Lays one element's blocks into the document; each element has its own type and name. */
+/** Lays one element's blocks into the document, which changes; each element has its own type and name. */
 function merge(into: Record<string, unknown>, from: unknown): void {
-  for (const [key, value] of Object.entries(isFields(from) ? from : {})) {
-    const here = into[key];
-    if (isFields(here) && isFields(value)) {
-      const joined = { ...here };
-      merge(joined, value);
-      into[key] = joined;
-    } else {
-      into[key] = value;
-    }
+  if (!isFields(from)) return;
+  for (const key of Object.keys(from)) {
+    const [here, value] = [into[key], from[key]];
+    if (isRecord(here) && isFields(value)) merge(here, value);
+    else into[key] = value;
   }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return isFields(value);
 }

@@ -94,8 +94,9 @@ const QUIET = /^[a-z](?:[a-z0-9,;()'"%=+-]|:(?!\/)|(?<!w)\.|\/| (?=[^ ]))*$/i;
 
 /** Anchor of a heading as GitHub, Gitea and GitLab make it. */
 export function anchor(heading: string): string {
-  return heading
-    .toLowerCase()
+  const folded = heading.toLowerCase();
+  if (/^[a-z0-9_ -]*$/.test(folded)) return folded.trim().replaceAll(" ", "-");
+  return folded
     .replaceAll(/[^\p{L}\p{N}\s_-]/gu, "")
     .trim()
     .replaceAll(/\s/g, "-");

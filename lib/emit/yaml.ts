@@ -55,6 +55,8 @@ export function toJson(value: unknown): string {
 function sortKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sortKeys);
   if (!isFields(value)) return value;
+  // An address, a size and the like write themselves as the text that they were parsed from.
+  if (typeof value.toJSON === "function") return sortKeys(value.toJSON());
   const sorted: Record<string, unknown> = {};
   for (const key of Object.keys(value).sort()) sorted[key] = sortKeys(value[key]);
   return sorted;

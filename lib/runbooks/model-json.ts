@@ -12,25 +12,17 @@ export const MODEL_VERSION = 1;
 export function modelJson(cluster: Cluster): string {
   const { components, file, secretFiles, patches, ...rest } = cluster;
   const options = Object.fromEntries(Object.entries(components).map(([key, bound]) => [key, bound.options ?? {}]));
-  return toJson(
-    asData({
-      schemaVersion: MODEL_VERSION,
-      file,
-      cluster: {
-        ...rest,
-        // By place, so that a change names it; what files hold is part of the model.
-        ...(patches === undefined
-          ? {}
-          : { patches: Object.fromEntries(patches.map(({ origin, documents }) => [origin, documents])) }),
-        components: options,
-        secretFiles: secretFiles.map(({ path }) => path),
-      },
-    }),
-  );
-}
-
-/** Addresses, ranges and sizes as the texts they were parsed from. */
-function asData(value: object): unknown {
-  const data: unknown = JSON.parse(JSON.stringify(value));
-  return data;
+  return toJson({
+    schemaVersion: MODEL_VERSION,
+    file,
+    cluster: {
+      ...rest,
+      // By place, so that a change names it; what files hold is part of the model.
+      ...(patches === undefined
+        ? {}
+        : { patches: Object.fromEntries(patches.map(({ origin, documents }) => [origin, documents])) }),
+      components: options,
+      secretFiles: secretFiles.map(({ path }) => path),
+    },
+  });
 }

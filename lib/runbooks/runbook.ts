@@ -12,9 +12,16 @@ const PURPOSE: Readonly<Record<Runbook, string>> = {
 /** All runbooks, in the order in which a person needs them. */
 export const RUNBOOKS: readonly Runbook[] = ["BOOTSTRAP", "OPERATIONS", "DISASTER-RECOVERY"];
 
+const ranks = (name: Runbook) => new Map(placesOf(name).map((place, index) => [place, index]));
+const PLACES = {
+  BOOTSTRAP: ranks("BOOTSTRAP"),
+  OPERATIONS: ranks("OPERATIONS"),
+  "DISASTER-RECOVERY": ranks("DISASTER-RECOVERY"),
+} satisfies Readonly<Record<Runbook, ReadonlyMap<Section["place"], number>>>;
+
 /** The sections of one runbook, by their places. */
 export function sectionsOf(name: Runbook, sections: readonly Section[]): readonly Section[] {
-  const places = new Map(placesOf(name).map((place, index) => [place, index]));
+  const places = PLACES[name];
   const at = ({ place }: Section) => places.get(place) ?? places.size;
   return sections
     .filter((section) => section.runbook === name)
@@ -24,15 +31,17 @@ export function sectionsOf(name: Runbook, sections: readonly Section[]): readonl
 /** One runbook: its sections by their places, behind a table of contents. Two sections of one title are a bug of their writers. */
 export function runbook(cluster: Cluster, name: Runbook, sections: readonly Section[]): string {
   const own = sectionsOf(name, sections);
-  const seen = new Set<string>();
-  for (const { title } of own) {
-    if (seen.has(anchor(title))) throw new Error(`two sections of ${name} have the title ${title}`);
-    seen.add(anchor(title));
-  }
+  const anchors = new Set<string>();
+  const contents = own.map(({ title }) => {
+    const to = anchor(title);
+    if (anchors.has(to)) throw new Error(`two sections of ${name} have the title ${title}`);
+    anchors.add(to);
+    return `- [${title}](#${to})`;
+  });
   return `${blocks(
     `# ${name}: ${plain(cluster.name)}`,
     `${PURPOSE[name]} Made from ${code(cluster.file)}; change that file, not this one.`,
-    own.map(({ title }) => `- [${title}](#${anchor(title)})`).join("\n"),
+    contents.join("\n"),
     ...own.flatMap(({ title, body }) => [`## ${plain(title)}`, body.trim()]),
   )}\n`;
 }

@@ -57,14 +57,26 @@ function missingAttributes(
   body: JsonRecord,
   path: string,
 ): SchemaProblem[] {
-  return Object.entries(attributes)
-    .filter(([name, attribute]) => attribute.required === true && (body[name] === undefined || body[name] === null))
+  return requiredOf(attributes)
+    .filter(([name]) => body[name] === undefined || body[name] === null)
     .map(([name, attribute]) => ({
       path: memberPath(path, name),
       got: body[name] === null ? "null" : "nothing",
       want: wantOf(attribute),
     }));
 }
+
+/** Those that must be given, found once for each block of a schema. */
+function requiredOf(attributes: Attributes): readonly (readonly [string, TerraformAttribute])[] {
+  const known = required.get(attributes);
+  if (known !== undefined) return known;
+  const found = Object.entries(attributes).filter(([, attribute]) => attribute.required === true);
+  required.set(attributes, found);
+  return found;
+}
+
+type Attributes = Readonly<Record<string, TerraformAttribute>>;
+const required = new WeakMap<Attributes, readonly (readonly [string, TerraformAttribute])[]>();
 
 function wantOf(attribute: TerraformAttribute): string {
   if (attribute.nested_type !== undefined)
@@ -80,9 +92,13 @@ function missingBlocks(
   body: JsonRecord,
   path: string,
 ): SchemaProblem[] {
+  const missing = Object.entries(blocks).filter(
+    ([name, type]) => (type.min_items ?? 0) > 0 && body[name] === undefined,
+  );
+  if (missing.length === 0) return [];
   const dynamic = isRecord(body.dynamic) ? body.dynamic : {};
-  return Object.entries(blocks)
-    .filter(([name, type]) => (type.min_items ?? 0) > 0 && body[name] === undefined && dynamic[name] === undefined)
+  return missing
+    .filter(([name]) => dynamic[name] === undefined)
     .map(([name, type]) => ({
       path: memberPath(path, name),
       got: "nothing",

@@ -5,7 +5,7 @@ const IDENTIFIER = /[A-Za-z_][\w-]*/y;
 
 /** True when Terraform computes the text: it holds `${…}` or `%{…}`. */
 export function isExpression(value: unknown): value is string {
-  return typeof value === "string" && /(^|[^$])\$\{|(^|[^%])%\{/.test(value);
+  return typeof value === "string" && value.includes("{") && /(^|[^$])\$\{|(^|[^%])%\{/.test(value);
 }
 
 /**

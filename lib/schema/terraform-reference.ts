@@ -16,10 +16,10 @@ export function referenceProblems(
 ): SchemaProblem[] {
   const scope = new Scope(document, blocks, catalog);
   const problems: SchemaProblem[] = [];
-  visit(document, "", (text, path) => {
-    for (const reference of isExpression(text) ? referencesIn(text) : []) {
-      const problem = scope.problem(reference, path);
-      if (problem !== undefined) problems.push(problem);
+  visit(document, [], (text, steps) => {
+    for (const reference of referencesIn(text)) {
+      const problem = scope.problem(reference, "");
+      if (problem !== undefined) problems.push({ ...problem, path: pathOf(steps) });
     }
   });
   for (const block of blocks) problems.push(...addressProblems(block, scope));
@@ -50,10 +50,28 @@ function addressProblems(block: DeclaredBlock, scope: Scope): SchemaProblem[] {
   return [...addresses, ...ignored].filter((problem) => problem !== undefined);
 }
 
-function visit(value: unknown, path: string, see: (text: string, path: string) => void): void {
-  if (typeof value === "string") see(value, path);
-  else if (Array.isArray(value)) for (const [index, member] of value.entries()) visit(member, `${path}[${index}]`, see);
-  else for (const [key, member] of members(value)) visit(member, memberPath(path, key), see);
+type Step = string | number;
+
+/** Shows every expression with the steps that lead to it; whoever keeps them makes a copy. */
+function visit(value: unknown, steps: Step[], see: (text: string, steps: readonly Step[]) => void): void {
+  if (typeof value === "string") {
+    if (isExpression(value)) see(value, steps);
+    return;
+  }
+  const into = (step: Step, member: unknown) => {
+    steps.push(step);
+    visit(member, steps, see);
+    steps.pop();
+  };
+  if (Array.isArray(value)) for (const [index, member] of value.entries()) into(index, member);
+  else if (isRecord(value)) for (const key of Object.keys(value)) if (key !== "//") into(key, value[key]);
+}
+
+function pathOf(steps: readonly Step[]): string {
+  return steps.reduce<string>(
+    (path, step) => (typeof step === "number" ? `${path}[${step}]` : memberPath(path, step)),
+    "",
+  );
 }
 
 /** The names that a document declares. */
@@ -98,10 +116,10 @@ class Scope {
   attributeProblem(mode: Mode, type: string, attribute: string, path: string): SchemaProblem | undefined {
     const block = this.catalog.type(mode, type)?.block;
     if (block === undefined) return undefined;
-    const known = [...Object.keys(block.attributes ?? {}), ...Object.keys(block.block_types ?? {})];
-    return known.includes(attribute)
-      ? undefined
-      : missing(`${type} has no attribute ${attribute}`, known, path, attribute);
+    const { attributes = {}, block_types = {} } = block;
+    if (Object.hasOwn(attributes, attribute) || Object.hasOwn(block_types, attribute)) return undefined;
+    const known = [...Object.keys(attributes), ...Object.keys(block_types)];
+    return missing(`${type} has no attribute ${attribute}`, known, path, attribute);
   }
 
   /** A name that is neither declared nor of a required provider is a variable of the expression. */

@@ -94,12 +94,13 @@ function rendered(value: unknown, verbatim?: string, depth = 0): unknown {
   if (typeof value === "string") return literal(value);
   if (Array.isArray(value)) return value.map((entry) => rendered(entry));
   if (!isFields(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, entry]) => [
-      literal(key),
-      depth === 1 && key === verbatim && typeof entry === "string" ? entry : rendered(entry, verbatim, depth + 1),
-    ]),
-  );
+  const entries: [string, unknown][] = [];
+  for (const key of Object.keys(value)) {
+    const entry = value[key];
+    const isVerbatim = depth === 1 && key === verbatim && typeof entry === "string";
+    entries.push([literal(key), isVerbatim ? entry : rendered(entry, verbatim, depth + 1)]);
+  }
+  return Object.fromEntries(entries);
 }
 
 /**
@@ -107,7 +108,7 @@ function rendered(value: unknown, verbatim?: string, depth = 0): unknown {
  * in every string of a JSON document.
  */
 function literal(text: string): string {
-  return text.replaceAll("${", () => "$${").replaceAll("%{", () => "%%{");
+  return text.includes("{") ? text.replaceAll("${", () => "$${").replaceAll("%{", () => "%%{") : text;
 }
 
 /** JSON's escapes, without the short forms that the Terraform language does not know. */

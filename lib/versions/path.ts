@@ -58,6 +58,19 @@ export const TITLES: Readonly<Record<Upgradable, string>> = {
  * @returns undefined where no way leads there
  */
 export function upgradePath(from: Pins, targets: Targets): readonly Hop[] | undefined {
+  const key = JSON.stringify([from, targets]);
+  if (!known.has(key)) {
+    if (known.size >= MOST_KNOWN) known.clear();
+    known.set(key, findPath(from, targets));
+  }
+  return known.get(key);
+}
+
+/** Most clusters of a project run the same versions. */
+const known = new Map<string, readonly Hop[] | undefined>();
+const MOST_KNOWN = 100;
+
+function findPath(from: Pins, targets: Targets): readonly Hop[] | undefined {
   // No hop goes back, so that nothing has to be searched.
   if (UPGRADABLE.some((product) => rankOf(targets[product]) < rankOf(from[product]))) return undefined;
   const start: Node = { pins: from, hops: [], untested: 0 };

@@ -38,7 +38,7 @@ export function place(
         pod,
       );
   }
-  for (const pod of [...pods].sort((a, b) => b.memory - a.memory || (a.who < b.who ? -1 : 1))) {
+  for (const pod of largestFirst(pods)) {
     const nodes = placed.get(pod) ?? [];
     for (let replica = nodes.length; replica < pod.replicas; replica += 1) {
       const able = rooms.filter(
@@ -61,6 +61,15 @@ export function place(
     placed.set(pod, nodes);
   }
   return placed;
+}
+
+const sorted = new WeakMap<readonly Placeable[], readonly Placeable[]>();
+
+/** The same pods are placed for every loss of a matrix. */
+function largestFirst(pods: readonly Placeable[]): readonly Placeable[] {
+  const known = sorted.get(pods) ?? [...pods].sort((a, b) => b.memory - a.memory || (a.who < b.who ? -1 : 1));
+  sorted.set(pods, known);
+  return known;
 }
 
 function take(room: Room | undefined, pod: Placeable): void {
