@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { Recent } from "../data/recent";
 import type { EntryKind, FileSystem } from "./file-system";
 import { reasonOf } from "./read-file";
 import { toJson } from "./yaml";
@@ -49,19 +50,16 @@ const OUTSIDE = /[\\\0]|(?:^|\/)\.{0,2}(?:\/|$)/;
 
 /** SHA-256 in hex; a text counts by its UTF-8 bytes. */
 export function sha256(content: string | Buffer): string {
-  if (typeof content !== "string" || content.length < LONG) return hashed(content);
-  const before = long.get(content);
+  if (typeof content !== "string") return hashed(content);
+  const before = known.get(content);
   if (before !== undefined) return before;
-  if (long.size >= MOST_LONG) long.clear();
   const hash = hashed(content);
-  long.set(content, hash);
+  known.set(content, hash);
   return hash;
 }
 
-/** Of long texts, such as CRDs, a run asks several times: to scan, to compare and to keep them. Not more than some hundred, so that a program that watches does not grow. */
-const long = new Map<string, string>();
-const LONG = 16_384;
-const MOST_LONG = 500;
+/** Long texts, such as CRDs, are scanned, compared and kept; files of clusters that are alike are mostly the same. */
+const known = new Recent<string>(8_000_000);
 
 function hashed(content: string | Buffer): string {
   return createHash("sha256").update(content).digest("hex");

@@ -50,6 +50,13 @@ export class Tree implements FileTree {
 
   /** Adds every file of another tree. Throws where both have one of a path. */
   merge(other: Tree): void {
+    if (this.size === 0) {
+      for (const [path, entry] of other.entries) this.entries.set(path, entry);
+      for (const [path, hash] of other.hashes) this.hashes.set(path, hash);
+      for (const [folded, path] of other.folded) this.folded.set(folded, path);
+      this.sorted = other.sorted;
+      return;
+    }
     for (const [path, content] of other.files()) {
       const { by = "a tree", document } = other.entries.get(path) ?? {};
       this.add(path, content, by, document);

@@ -1,6 +1,7 @@
 import { YAMLException } from "js-yaml";
 import { readYamlStream } from "../data/documents";
 import { isFields } from "../data/fields";
+import { Recent } from "../data/recent";
 import { isRandomWord, isSops, openInSops, secretsByKind, secretsInDocument } from "./document";
 import { formsIn } from "./forms/find";
 import { looksRandom } from "./literal";
@@ -51,9 +52,8 @@ const LONG = 16_384;
 
 /** Looks at files; a content that was looked at before is not looked at again. */
 export class SecretScan {
-  private readonly known = new Map<Manner, Map<string, readonly Found[]>>();
-  /** Characters of all texts that are kept. */
-  private kept = 0;
+  /** By content, so that a file which is copied or did not change costs nothing. */
+  private readonly known = new Map<Manner, Recent<readonly Found[]>>();
 
   /**
    * Every secret of a file, by place and kind.
@@ -63,32 +63,19 @@ export class SecretScan {
   scan({ path, text, look: depth = "everything" }: ScannedFile, clean?: CleanTexts): readonly SecretPlace[] {
     const kind = mannerOf(path, text);
     const manner = depth === "everything" ? kind : depth === "kinds" && kind === "data" ? "kinds" : "lines";
-    const known = this.knownOf(manner);
+    const known = this.known.get(manner) ?? new Recent<readonly Found[]>(MOST_CHARACTERS);
+    this.known.set(manner, known);
     let found = known.get(text);
     if (found === undefined) {
       found = lookOnce(text, manner, clean);
-      this.kept += text.length;
       known.set(text, found);
     }
     return found.map((one) => ({ file: path, ...one }));
   }
-
-  /** By content, so that a file which is copied or did not change costs nothing. */
-  private knownOf(manner: Manner): Map<string, readonly Found[]> {
-    if (this.kept > MOST_CHARACTERS) {
-      this.known.clear();
-      this.kept = 0;
-    }
-    const known = this.known.get(manner);
-    if (known !== undefined) return known;
-    const fresh = new Map<string, readonly Found[]>();
-    this.known.set(manner, fresh);
-    return fresh;
-  }
 }
 
-/** The files of some twenty clusters. A program that watches, or that makes hundreds of them, would grow. */
-const MOST_CHARACTERS = 4_000_000;
+/** The files of some ten clusters. A program that watches, or that makes hundreds of them, would grow. */
+const MOST_CHARACTERS = 2_000_000;
 
 type Manner = "lines" | "kinds" | "code" | "prose" | "data" | "settings";
 
