@@ -1,4 +1,5 @@
 import { at, type Fields, isFields, listAt, textAt } from "../data/fields";
+import { onceEach } from "../data/once";
 import { containersOf } from "../manifest/pod";
 import type { PodSecurityLevel } from "../stage/release";
 import { type LevelsOf, levelsOf } from "./by-version";
@@ -46,7 +47,16 @@ export interface Verdict {
  * pods only. Source: pod-security-admission v0.37.0, policy.
  */
 export function podSecurityLevel(spec: unknown, minor: number): Verdict {
-  const levels = levelsOf(minor);
+  if (last?.minor !== minor) last = levelsOf(minor);
+  return typeof spec === "object" && spec !== null ? ofSpec(last, spec) : verdict(last, spec);
+}
+
+/** Those of the minor that was asked for last: a plan asks for one alone. */
+let last: LevelsOf | undefined;
+
+const ofSpec = onceEach((levels: LevelsOf, spec: object) => verdict(levels, spec));
+
+function verdict(levels: LevelsOf, spec: unknown): Verdict {
   const privileged = baselineViolations(spec, levels);
   if (privileged.length > 0) return { level: "privileged", reasons: privileged };
   const baseline = restrictedViolations(spec, levels);

@@ -1,5 +1,6 @@
 import { at, isFields } from "../../data/fields";
-import { showManifest } from "../../manifest/manifest";
+import { once } from "../../data/once";
+import { type Manifest, showManifest } from "../../manifest/manifest";
 import { containersOf, podSpecs } from "../../manifest/pod";
 import { manifestsOf, releasesOf, valuePlace } from "../place";
 import type { CheckInput } from "../rule";
@@ -64,19 +65,19 @@ function flagsIn(list: unknown): readonly (readonly [string, string])[] {
   });
 }
 
+const inPods = once((manifest: Manifest) =>
+  podSpecs(manifest).flatMap(({ spec }) =>
+    containersOf(spec).flatMap(({ container }) =>
+      leasesIn([...flagsIn(at(container, "command")), ...flagsIn(at(container, "args"))]),
+    ),
+  ),
+);
+
 /** Every leader election that the plan sets: in arguments of containers, in values, and in those of Talos' own programs. */
 export function leases(input: CheckInput): readonly Lease[] {
   return [
     ...manifestsOf(input).flatMap(({ manifest, origin }) =>
-      podSpecs(manifest).flatMap(({ spec }) =>
-        containersOf(spec).flatMap(({ container }) =>
-          leasesIn([...flagsIn(at(container, "command")), ...flagsIn(at(container, "args"))]).map((lease) => ({
-            ...lease,
-            who: showManifest(manifest),
-            place: origin,
-          })),
-        ),
-      ),
+      inPods(manifest).map((lease) => ({ ...lease, who: showManifest(manifest), place: origin })),
     ),
     ...releasesOf(input).flatMap(({ release, origin }) =>
       mapsIn(release.values).flatMap(({ path, map }) => {

@@ -21,7 +21,8 @@ export function namespaceLabels(input: CheckInput): ReadonlyMap<string, Readonly
   for (const { name } of provided(input, "Namespace").values()) add(name);
   for (const { manifest } of manifestsOf(input)) {
     if (manifest.kind === "Namespace") add(manifest.metadata.name, manifest.metadata.labels);
-    else if (manifest.metadata.namespace !== undefined) add(manifest.metadata.namespace);
+    else if (manifest.metadata.namespace !== undefined && !labels.has(manifest.metadata.namespace))
+      add(manifest.metadata.namespace);
   }
   known.set(input, labels);
   return labels;

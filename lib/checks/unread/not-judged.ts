@@ -39,20 +39,21 @@ export function notJudgedIn(
 ): readonly Finding[] {
   return SOURCES.flatMap((source) => {
     const { find } = UNREAD[source];
-    const readers = find.length === 0 ? [] : rules.filter((rule) => readsOf(rule).includes(source));
-    if (readers.length === 0) return [];
-    return find
-      .flatMap((finder) => finder(input))
-      .map(
-        ({ at, what, fix }): Finding => ({
-          rule: notJudged.id,
-          severity: notJudged.severity,
-          file: input.cluster.file,
-          at: firstLines(at),
-          message: `not judged: ${firstLines(what)}; ${READ_TITLES[source]} are read by ${named(readers)}`,
-          fix: firstLines(fix),
-        }),
-      );
+    const reads = (rule: Rule) => readsOf(rule).includes(source);
+    if (find.length === 0 || !rules.some(reads)) return [];
+    const unread = find.flatMap((finder) => finder(input));
+    if (unread.length === 0) return [];
+    const readers = named(rules.filter(reads));
+    return unread.map(
+      ({ at, what, fix }): Finding => ({
+        rule: notJudged.id,
+        severity: notJudged.severity,
+        file: input.cluster.file,
+        at: firstLines(at),
+        message: `not judged: ${firstLines(what)}; ${READ_TITLES[source]} are read by ${readers}`,
+        fix: firstLines(fix),
+      }),
+    );
   });
 }
 

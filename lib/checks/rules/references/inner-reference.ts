@@ -1,7 +1,8 @@
 import { nearest } from "../../../data/nearest";
+import { once } from "../../../data/once";
 import { INNER_ROWS } from "../../../delivery/facts/references/inner";
 import { reach } from "../../../delivery/facts/references/path";
-import { groupOf, showManifest } from "../../../manifest/manifest";
+import { groupOf, type Manifest, showManifest } from "../../../manifest/manifest";
 import { manifestsOf } from "../../place";
 import type { Found, Rule } from "../../rule";
 
@@ -17,34 +18,34 @@ export const innerReference: Rule = {
     "the table in lib/delivery/facts/references/inner.ts, from the API references of Kubernetes 1.34, prometheus-operator and CloudNativePG",
   example: "a Deployment with volumeMounts: [{ name: confg }], and a volume config",
   check: (input) =>
-    manifestsOf(input).flatMap(({ manifest, origin }) =>
-      INNER_ROWS.filter(
-        (row) => row.kinds.includes(manifest.kind) && row.group === groupOf(manifest.apiVersion),
-      ).flatMap((row) =>
-        reach(manifest, row.within).flatMap((part) => {
-          const known = new Set(
-            row.finds.flatMap((path) => reach(part.value, path).map(({ value }) => value)).filter(isText),
-          );
-          return reach(part.value, row.path).flatMap(({ path, value }): Found[] => {
-            if (!isText(value) || value === "" || known.has(value)) return [];
-            const near = nearest(value, known);
-            const there = [...known].join(", ");
-            return [
-              {
-                at: origin,
-                message: `${showManifest(manifest)} ${part.path}.${path} names the ${row.what} ${value}, and there ${there === "" ? "is none" : `are ${there}`}`,
-                ...(near === undefined
-                  ? there === ""
-                    ? {}
-                    : { fix: `write one of ${there}, or add the ${row.what} ${value}` }
-                  : { fix: `write ${near}` }),
-              },
-            ];
-          });
-        }),
-      ),
-    ),
+    manifestsOf(input).flatMap(({ manifest, origin }) => brokenIn(manifest).map((one) => ({ at: origin, ...one }))),
 };
+
+const brokenIn = once((manifest: Manifest): readonly Omit<Found, "at">[] =>
+  INNER_ROWS.filter((row) => row.kinds.includes(manifest.kind) && row.group === groupOf(manifest.apiVersion)).flatMap(
+    (row) =>
+      reach(manifest, row.within).flatMap((part) => {
+        const known = new Set(
+          row.finds.flatMap((path) => reach(part.value, path).map(({ value }) => value)).filter(isText),
+        );
+        return reach(part.value, row.path).flatMap(({ path, value }): Omit<Found, "at">[] => {
+          if (!isText(value) || value === "" || known.has(value)) return [];
+          const near = nearest(value, known);
+          const there = [...known].join(", ");
+          return [
+            {
+              message: `${showManifest(manifest)} ${part.path}.${path} names the ${row.what} ${value}, and there ${there === "" ? "is none" : `are ${there}`}`,
+              ...(near === undefined
+                ? there === ""
+                  ? {}
+                  : { fix: `write one of ${there}, or add the ${row.what} ${value}` }
+                : { fix: `write ${near}` }),
+            },
+          ];
+        });
+      }),
+  ),
+);
 
 function isText(value: unknown): value is string {
   return typeof value === "string";

@@ -1,5 +1,6 @@
 import { at, listAt, textAt } from "../../../data/fields";
 import { nearest } from "../../../data/nearest";
+import { once } from "../../../data/once";
 import { reach } from "../../../delivery/facts/references/path";
 import { selectorsOf } from "../../../delivery/facts/references/selectors";
 import { groupOf, type Manifest, showManifest } from "../../../manifest/manifest";
@@ -41,6 +42,17 @@ export const unknownNodeLabel: Rule = {
 };
 
 function wantedOf(input: CheckInput, manifest: Manifest): readonly Wanted[] {
+  const { rows, terms, apart } = wishesOf(manifest);
+  const isMissing = (term: readonly Wanted[]) => term.some((one) => missing(input, one) !== undefined);
+  // Any one of several terms will do, so they are wrong only together.
+  const affinity = terms.flatMap(([only = [], ...more]) =>
+    more.length === 0 || [only, ...more].every(isMissing) ? only : [],
+  );
+  return [...rows, ...affinity, ...apart];
+}
+
+/** What the pods of an object want of their nodes: of `terms`, one of several each. */
+const wishesOf = once((manifest: Manifest) => {
   const rows = selectorsOf(groupOf(manifest.apiVersion), manifest.kind, "nodes").flatMap((row) =>
     reach(manifest, row.path).flatMap(({ path, value }) => {
       const selector = labelSelector(row.form, value);
@@ -57,22 +69,13 @@ function wantedOf(input: CheckInput, manifest: Manifest): readonly Wanted[] {
   );
   // A local volume and the pods of an operator have theirs in the object's own specification.
   const parts = [...podSpecs(manifest), ...(manifest.kind === "Pod" ? [] : [{ spec: manifest.spec }])];
-  const affinity = parts.flatMap(({ spec }) => {
-    const terms = listAt(
-      spec,
-      "affinity",
-      "nodeAffinity",
-      "requiredDuringSchedulingIgnoredDuringExecution",
-      "nodeSelectorTerms",
-    ).concat(listAt(spec, "nodeAffinity", "required", "nodeSelectorTerms"));
-    // Any one of several terms will do, so they are wrong only together.
-    const wanted = terms.map((term) => [...expressionsOf(term, "nodeAffinity"), ...fieldsOf(term)]);
-    const [only = [], ...more] = wanted;
-    const isMissing = (term: readonly Wanted[]) => term.some((one) => missing(input, one) !== undefined);
-    return more.length === 0 || wanted.every(isMissing) ? only : [];
-  });
-  return [...rows, ...affinity, ...domains(parts.map(({ spec }) => spec))];
-}
+  const terms = parts.map(({ spec }) =>
+    listAt(spec, "affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution", "nodeSelectorTerms")
+      .concat(listAt(spec, "nodeAffinity", "required", "nodeSelectorTerms"))
+      .map((term) => [...expressionsOf(term, "nodeAffinity"), ...fieldsOf(term)]),
+  );
+  return { rows, terms, apart: domains(parts.map(({ spec }) => spec)) };
+});
 
 /** Keys by which pods must be kept apart or together: a node without such a label counts for none, or takes no pod. */
 function domains(pods: readonly unknown[]): readonly Wanted[] {

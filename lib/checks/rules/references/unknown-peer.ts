@@ -1,6 +1,7 @@
 import { distance } from "fastest-levenshtein";
 import { at, isFields, listAt, textAt } from "../../../data/fields";
 import { nearest } from "../../../data/nearest";
+import { once } from "../../../data/once";
 import { reach } from "../../../delivery/facts/references/path";
 import { selectorsOf } from "../../../delivery/facts/references/selectors";
 import { groupOf, type Manifest, showManifest } from "../../../manifest/manifest";
@@ -141,7 +142,9 @@ function show(labels: Readonly<Record<string, string>>): string {
     .join(", ");
 }
 
-function peersOf(manifest: Manifest): readonly Peer[] {
+const peersOf = once(findPeers);
+
+function findPeers(manifest: Manifest): readonly Peer[] {
   const own = manifest.metadata.namespace;
   const seen = new Set<string>();
   return selectorsOf(groupOf(manifest.apiVersion), manifest.kind, "peers").flatMap((row) =>
