@@ -31,6 +31,20 @@ export function memberPath(path: string, key: string): string {
   return path === "" ? key : `${path}.${key}`;
 }
 
+/** A place inside a document by the last step to it; put into words only where something is wrong. */
+export interface Place {
+  /** Absent: the walk began here, and the step is the path so far. */
+  readonly above?: Place;
+  /** A key, or the index in a list. */
+  readonly step: string | number;
+}
+
+/** The path of a place. */
+export function pathOf({ above, step }: Place): string {
+  if (above === undefined) return String(step);
+  return typeof step === "number" ? `${pathOf(above)}[${step}]` : memberPath(pathOf(above), step);
+}
+
 /** A value in words that fit a message. */
 export function describe(value: unknown): string {
   if (typeof value === "string")

@@ -41,6 +41,8 @@ export class SchemaStore {
     talos: new Map(),
   };
 
+  private readonly kindsRead = new Map<string, KindSchema>();
+
   /**
    * @param root folder of the program: the one that holds `imports`
    * @param own charts that the operator's repository knows, by name; they count before those of `imports`
@@ -52,7 +54,10 @@ export class SchemaStore {
 
   /** The schema of a kind, or `undefined` when none is committed. */
   kind(apiVersion: string, kind: string): KindSchema | undefined {
-    return this.nativeKind(`${apiVersion}/${kind}`) ?? this.customKind(`${apiVersion}/${kind}`);
+    const key = `${apiVersion}/${kind}`;
+    const known = this.kindsRead.get(key) ?? this.nativeKind(key) ?? this.customKind(key);
+    if (known !== undefined) this.kindsRead.set(key, known);
+    return known;
   }
 
   /** Where a kind lives in the API, without reading its schema. */
@@ -101,7 +106,7 @@ export class SchemaStore {
     const file = this.file("kubernetes", `kubernetes/${KUBERNETES_SCHEMA}`);
     const kind = file?.kinds[key];
     if (file === undefined || kind === undefined) return undefined;
-    const resolve = (ref: string): JsonSchema => found(file.definitions[ref.replace("#/definitions/", "")], ref);
+    const resolve = eachOnce((ref) => found(file.definitions[ref.replace("#/definitions/", "")], ref));
     return { ...kind, schema: found(file.definitions[kind.definition], key), native: true, resolve };
   }
 
@@ -110,7 +115,7 @@ export class SchemaStore {
     const file = place && this.file("crd", `crds/${place.file}`);
     const kind = file?.kinds[key];
     if (file === undefined || kind === undefined) return undefined;
-    const resolve = (ref: string): JsonSchema => found(file.$defs[ref.replace("#/$defs/", "")], ref);
+    const resolve = eachOnce((ref) => found(file.$defs[ref.replace("#/$defs/", "")], ref));
     return { ...kind, native: false, resolve };
   }
 
@@ -122,6 +127,16 @@ export class SchemaStore {
     cache.set(name, parsed);
     return parsed;
   }
+}
+
+/** Looks up each name once. */
+function eachOnce(lookUp: (ref: string) => JsonSchema): (ref: string) => JsonSchema {
+  const known = new Map<string, JsonSchema>();
+  return (ref) => {
+    const schema = known.get(ref) ?? lookUp(ref);
+    known.set(ref, schema);
+    return schema;
+  };
 }
 
 function found<Value>(value: Value | undefined, name: string): Value {

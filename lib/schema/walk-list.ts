@@ -1,5 +1,5 @@
 import { isRecord, type JsonSchema } from "./json-schema";
-import { describe, type SchemaProblem } from "./problem";
+import { describe, type Place, pathOf, type SchemaProblem } from "./problem";
 
 /**
  * Values that the server fills in before it compares list members by key
@@ -7,23 +7,20 @@ import { describe, type SchemaProblem } from "./problem";
  */
 const KEY_DEFAULTS: Readonly<Record<string, string>> = { protocol: "TCP" };
 
-/** Problems of a list: its length, its members, and members that the server takes for the same. */
-export function listProblems(
-  schema: JsonSchema,
-  value: readonly unknown[],
-  path: string,
-  judge: (schema: JsonSchema, member: unknown, path: string) => SchemaProblem[],
-): SchemaProblem[] {
+/** What is wrong with the length of a list. */
+export function lengthProblems(schema: JsonSchema, value: readonly unknown[], place: Place): readonly SchemaProblem[] {
+  const { minItems, maxItems } = schema;
+  if ((minItems ?? 0) <= value.length && value.length <= (maxItems ?? value.length)) return NONE;
   const problems: SchemaProblem[] = [];
-  if (schema.minItems !== undefined && value.length < schema.minItems)
-    problems.push({ path, got: describe(value), want: `at least ${schema.minItems} in the list` });
-  if (schema.maxItems !== undefined && value.length > schema.maxItems)
-    problems.push({ path, got: describe(value), want: `at most ${schema.maxItems} in the list` });
-  const { items } = schema;
-  if (items !== undefined)
-    for (const [index, member] of value.entries()) problems.push(...judge(items, member, `${path}[${index}]`));
-  return [...problems, ...repeated(value, path, keyOf(schema))];
+  const got = { path: pathOf(place), got: describe(value) };
+  if (minItems !== undefined && value.length < minItems)
+    problems.push({ ...got, want: `at least ${minItems} in the list` });
+  if (maxItems !== undefined && value.length > maxItems)
+    problems.push({ ...got, want: `at most ${maxItems} in the list` });
+  return problems;
 }
+
+const NONE: readonly SchemaProblem[] = [];
 
 /** How the server tells members of the list apart, or `undefined` where it does not. */
 function keyOf(schema: JsonSchema): ((member: unknown) => string | undefined) | undefined {
@@ -39,18 +36,17 @@ function keyOf(schema: JsonSchema): ((member: unknown) => string | undefined) | 
     : undefined;
 }
 
-function repeated(
-  value: readonly unknown[],
-  path: string,
-  keyOfMember: ((member: unknown) => string | undefined) | undefined,
-): SchemaProblem[] {
-  if (keyOfMember === undefined) return [];
+/** Members that the server takes for the same as one before them. */
+export function repeated(schema: JsonSchema, value: readonly unknown[], place: Place): readonly SchemaProblem[] {
+  const keyOfMember = value.length < 2 ? undefined : keyOf(schema);
+  if (keyOfMember === undefined) return NONE;
   const seen = new Map<string, number>();
   return value.flatMap((member, index) => {
     const key = keyOfMember(member);
     if (key === undefined) return [];
     const first = seen.get(key);
     if (first === undefined) seen.set(key, index);
+    const path = first === undefined ? "" : pathOf(place);
     return first === undefined
       ? []
       : [{ path: `${path}[${index}]`, got: `${key} again`, want: `another than ${path}[${first}]` }];

@@ -1,5 +1,5 @@
 import type { JsonSchema } from "./json-schema";
-import { describe, type SchemaProblem } from "./problem";
+import { describe, type Place, pathOf, type SchemaProblem } from "./problem";
 
 const INTEGER_RANGES: Readonly<Record<string, readonly [number, number]>> = {
   int32: [-(2 ** 31), 2 ** 31 - 1],
@@ -9,12 +9,16 @@ const INTEGER_RANGES: Readonly<Record<string, readonly [number, number]>> = {
 const DATE_TIME = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/;
 
 /** Problems of a text or a number with the limits that its schema states. */
-export function scalarProblems(schema: JsonSchema, value: unknown, path: string): SchemaProblem[] {
-  if (typeof value === "string") return textProblems(schema, value, path);
-  return typeof value === "number" ? numberProblems(schema, value, path) : [];
+export function scalarProblems(schema: JsonSchema, value: unknown, place: Place): readonly SchemaProblem[] {
+  const wants =
+    typeof value === "string" ? ofText(schema, value) : typeof value === "number" ? ofNumber(schema, value) : NONE;
+  return wants.length === 0 ? [] : wants.map((want) => ({ path: pathOf(place), got: describe(value), want }));
 }
 
-function textProblems(schema: JsonSchema, value: string, path: string): SchemaProblem[] {
+const NONE: readonly string[] = [];
+
+/** What a schema wants of a text that it does not have. */
+function ofText(schema: JsonSchema, value: string): readonly string[] {
   const wants: string[] = [];
   const length = schema.minLength === undefined && schema.maxLength === undefined ? 0 : [...value].length;
   if (schema.minLength !== undefined && length < schema.minLength)
@@ -24,10 +28,10 @@ function textProblems(schema: JsonSchema, value: string, path: string): SchemaPr
     wants.push(`a text that matches ${schema.pattern}`);
   if (schema.format === "date-time" && !(DATE_TIME.test(value) && !Number.isNaN(Date.parse(value))))
     wants.push("a date and time such as 2026-01-31T12:00:00Z");
-  return wants.map((want) => ({ path, got: describe(value), want }));
+  return wants;
 }
 
-function numberProblems(schema: JsonSchema, value: number, path: string): SchemaProblem[] {
+function ofNumber(schema: JsonSchema, value: number): readonly string[] {
   const wants: string[] = [];
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = schema;
   if (minimum !== undefined && (exclusiveMinimum === true ? value <= minimum : value < minimum))
@@ -40,7 +44,7 @@ function numberProblems(schema: JsonSchema, value: number, path: string): Schema
   const range = INTEGER_RANGES[schema.format ?? ""];
   if (range !== undefined && (value < range[0] || value > range[1]))
     wants.push(`a number between ${range[0]} and ${range[1]}`);
-  return wants.map((want) => ({ path, got: describe(value), want }));
+  return wants;
 }
 
 const patterns = new Map<string, RegExp | undefined>();

@@ -1,7 +1,7 @@
 import { enumerate } from "../data/listed";
 import { isRecord, type JsonRecord, type JsonSchema } from "./json-schema";
-import { describe, memberPath, type SchemaProblem, unknownKey } from "./problem";
-import { listProblems } from "./walk-list";
+import { describe, memberPath, type Place, pathOf, type SchemaProblem, unknownKey } from "./problem";
+import { lengthProblems, repeated } from "./walk-list";
 import { scalarProblems } from "./walk-scalar";
 
 /** How a schema is to be read. */
@@ -22,22 +22,46 @@ export interface WalkRules {
  * with the value takes microseconds. Tests hold it against ajv.
  */
 export function walk(schema: JsonSchema, value: unknown, path: string, rules: WalkRules): SchemaProblem[] {
-  if (rules.accepts?.(value) === true) return [];
-  if (schema.$ref !== undefined) return walk(rules.resolve(schema.$ref), value, path, rules);
-  if (value === null && (schema.nullable === true || rules.nullIsAbsent)) return [];
-  if (schema.enum !== undefined && !schema.enum.some((allowed) => allowed === value)) {
-    return [{ path, got: describe(value), want: `one of ${enumerate(schema.enum.map(String))}` }];
+  const problems: SchemaProblem[] = [];
+  judge(schema, value, { step: path }, { rules, problems });
+  return problems;
+}
+
+/** What a walk goes by, and where it puts what it finds. */
+interface Walk {
+  readonly rules: WalkRules;
+  readonly problems: SchemaProblem[];
+}
+
+function judge(schema: JsonSchema, value: unknown, place: Place, into: Walk): void {
+  const { rules, problems } = into;
+  if (rules.accepts?.(value) === true) return;
+  if (schema.$ref !== undefined) {
+    judge(rules.resolve(schema.$ref), value, place, into);
+    return;
   }
-  const wrongType = typeProblem(schema, value, path);
-  if (wrongType !== undefined) return [wrongType];
-  return [
-    ...scalarProblems(schema, value, path),
-    ...(Array.isArray(value)
-      ? listProblems(schema, value, path, (part, member, place) => walk(part, member, place, rules))
-      : []),
-    ...(isRecord(value) ? objectProblems(schema, value, path, rules) : []),
-    ...choiceProblems(schema, value, path, rules),
-  ];
+  if (value === null && (schema.nullable === true || rules.nullIsAbsent)) return;
+  if (schema.enum !== undefined && !schema.enum.some((allowed) => allowed === value)) {
+    problems.push({
+      path: pathOf(place),
+      got: describe(value),
+      want: `one of ${enumerate(schema.enum.map(String))}`,
+    });
+    return;
+  }
+  if (!isOfType(schema, value)) {
+    problems.push(typeProblem(schema, value, pathOf(place)));
+    return;
+  }
+  if (Array.isArray(value)) {
+    const { items } = schema;
+    problems.push(...lengthProblems(schema, value, place));
+    if (items !== undefined)
+      for (const [index, member] of value.entries()) judge(items, member, { above: place, step: index }, into);
+    problems.push(...repeated(schema, value, place));
+  } else if (isRecord(value)) judgeMembers(schema, value, place, into);
+  else problems.push(...scalarProblems(schema, value, place));
+  judgeChoices(schema, value, place, into);
 }
 
 const TYPE_WORDS: Readonly<Record<string, string>> = {
@@ -49,19 +73,21 @@ const TYPE_WORDS: Readonly<Record<string, string>> = {
   object: "an object",
 };
 
-function typeProblem(schema: JsonSchema, value: unknown, path: string): SchemaProblem | undefined {
-  if (schema["x-kubernetes-int-or-string"] === true) {
-    return hasType(value, "integer") || hasType(value, "string")
-      ? undefined
-      : { path, got: describe(value), want: "a whole number or a text" };
-  }
-  if (schema.type === undefined || hasType(value, schema.type)) return undefined;
-  const quoted = schema.type === "string" && (typeof value === "number" || typeof value === "boolean");
-  const bare = typeof value === "string" && isNamed(value, schema.type);
+function isOfType(schema: JsonSchema, value: unknown): boolean {
+  if (schema["x-kubernetes-int-or-string"] === true) return hasType(value, "integer") || hasType(value, "string");
+  return schema.type === undefined || hasType(value, schema.type);
+}
+
+function typeProblem(schema: JsonSchema, value: unknown, path: string): SchemaProblem {
+  if (schema["x-kubernetes-int-or-string"] === true)
+    return { path, got: describe(value), want: "a whole number or a text" };
+  const { type = "" } = schema;
+  const quoted = type === "string" && (typeof value === "number" || typeof value === "boolean");
+  const bare = typeof value === "string" && isNamed(value, type);
   return {
     path,
     got: describe(value),
-    want: TYPE_WORDS[schema.type] ?? schema.type,
+    want: TYPE_WORDS[type] ?? type,
     ...(quoted && { fix: `write ${JSON.stringify(String(value))}` }),
     ...(bare && { fix: `write ${value} without quotes` }),
   };
@@ -88,25 +114,29 @@ function isNamed(value: string, type: string): boolean {
 
 const EMBEDDED = ["apiVersion", "kind", "metadata"];
 
-function objectProblems(schema: JsonSchema, value: JsonRecord, path: string, rules: WalkRules): SchemaProblem[] {
-  const problems: SchemaProblem[] = [];
+function judgeMembers(schema: JsonSchema, value: JsonRecord, place: Place, into: Walk): void {
+  const { rules, problems } = into;
   for (const name of schema.required ?? []) {
     const absent = value[name] === undefined || (value[name] === null && rules.nullIsAbsent);
     if (absent)
-      problems.push({ path: memberPath(path, name), got: "nothing", want: wantOf(schema.properties?.[name], rules) });
+      problems.push({
+        path: memberPath(pathOf(place), name),
+        got: "nothing",
+        want: wantOf(schema.properties?.[name], rules),
+      });
   }
-  const count = Object.keys(value).length;
-  if (schema.minProperties !== undefined && count < schema.minProperties)
-    problems.push({ path, got: `${count} keys`, want: `at least ${schema.minProperties}` });
-  if (schema.maxProperties !== undefined && count > schema.maxProperties)
-    problems.push({ path, got: `${count} keys`, want: `at most ${schema.maxProperties}` });
-  for (const [key, member] of Object.entries(value)) {
+  const keys = Object.keys(value);
+  if (schema.minProperties !== undefined && keys.length < schema.minProperties)
+    problems.push({ path: pathOf(place), got: `${keys.length} keys`, want: `at least ${schema.minProperties}` });
+  if (schema.maxProperties !== undefined && keys.length > schema.maxProperties)
+    problems.push({ path: pathOf(place), got: `${keys.length} keys`, want: `at most ${schema.maxProperties}` });
+  for (const key of keys) {
+    const member = value[key];
     if (member === undefined) continue;
     const part = partOf(schema, key, rules);
-    if (part === "unknown") problems.push(unknownKey(path, key, Object.keys(schema.properties ?? {})));
-    else if (part !== "open") problems.push(...walk(part, member, memberPath(path, key), rules));
+    if (part === "unknown") problems.push(unknownKey(pathOf(place), key, Object.keys(schema.properties ?? {})));
+    else if (part !== "open") judge(part, member, { above: place, step: key }, into);
   }
-  return problems;
 }
 
 function wantOf(schema: JsonSchema | undefined, rules: WalkRules): string {
@@ -120,9 +150,9 @@ function wantOf(schema: JsonSchema | undefined, rules: WalkRules): string {
 function partOf(schema: JsonSchema, key: string, rules: WalkRules): JsonSchema | "open" | "unknown" {
   const own = schema.properties;
   if (own !== undefined && Object.hasOwn(own, key)) return own[key] ?? "open";
-  for (const [pattern, part] of Object.entries(schema.patternProperties ?? {})) {
-    if (new RegExp(pattern, "u").test(key)) return part;
-  }
+  if (schema.patternProperties !== undefined)
+    for (const [pattern, part] of Object.entries(schema.patternProperties))
+      if (new RegExp(pattern, "u").test(key)) return part;
   if (typeof schema.additionalProperties === "object") return schema.additionalProperties;
   if (schema["x-kubernetes-preserve-unknown-fields"] === true || schema.additionalProperties === true) return "open";
   if (schema["x-kubernetes-embedded-resource"] === true && EMBEDDED.includes(key)) return "open";
@@ -131,17 +161,22 @@ function partOf(schema: JsonSchema, key: string, rules: WalkRules): JsonSchema |
 }
 
 /** `allOf`, `anyOf`, `oneOf` and `not` state further rules; they do not name the known keys. */
-function choiceProblems(schema: JsonSchema, value: unknown, path: string, rules: WalkRules): SchemaProblem[] {
+function judgeChoices(schema: JsonSchema, value: unknown, place: Place, { rules, problems }: Walk): void {
+  const { allOf, anyOf, oneOf, not } = schema;
+  if (allOf === undefined && anyOf === undefined && oneOf === undefined && not === undefined) return;
   const open = { ...rules, closed: false };
-  const fits = (choice: JsonSchema): boolean => walk(choice, value, path, open).length === 0;
-  const problems = (schema.allOf ?? []).flatMap((rule) => walk(rule, value, path, open));
-  if (schema.anyOf !== undefined && !schema.anyOf.some(fits))
-    problems.push({ path, ...choiceProblem("at least", schema.anyOf, value, rules) });
-  if (schema.oneOf !== undefined && schema.oneOf.filter(fits).length !== 1)
-    problems.push({ path, ...choiceProblem("exactly", schema.oneOf, value, rules) });
-  if (schema.not !== undefined && fits(schema.not))
-    problems.push({ path, got: describe(value), want: "a value outside of what the schema excludes" });
-  return problems;
+  const fits = (choice: JsonSchema): boolean => walk(choice, value, "", open).length === 0;
+  for (const rule of allOf ?? []) judge(rule, value, place, { rules: open, problems });
+  if (anyOf !== undefined && !anyOf.some(fits))
+    problems.push({ path: pathOf(place), ...choiceProblem("at least", anyOf, value, rules) });
+  if (oneOf !== undefined && oneOf.filter(fits).length !== 1)
+    problems.push({ path: pathOf(place), ...choiceProblem("exactly", oneOf, value, rules) });
+  if (not !== undefined && fits(not))
+    problems.push({
+      path: pathOf(place),
+      got: describe(value),
+      want: "a value outside of what the schema excludes",
+    });
 }
 
 function choiceProblem(
