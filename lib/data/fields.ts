@@ -13,6 +13,10 @@ export function own<Value>(map: Readonly<Record<string, Value>>, name: string): 
 
 /** The value at a path of own keys, or undefined where any step is missing. */
 export function at(value: unknown, ...path: readonly (string | number)[]): unknown {
+  return along(value, path);
+}
+
+function along(value: unknown, path: readonly (string | number)[]): unknown {
   let here = value;
   for (const key of path) {
     if (typeof key === "number") here = Array.isArray(here) ? here[key] : undefined;
@@ -23,12 +27,12 @@ export function at(value: unknown, ...path: readonly (string | number)[]): unkno
 
 /** The text at a path of keys and indexes; undefined where there is something else, or nothing. */
 export function textAt(value: unknown, ...path: readonly (string | number)[]): string | undefined {
-  const found = at(value, ...path);
+  const found = along(value, path);
   return typeof found === "string" ? found : undefined;
 }
 
 /** The list at a path of keys and indexes; empty where there is something else, or nothing. */
 export function listAt(value: unknown, ...path: readonly (string | number)[]): readonly unknown[] {
-  const found = at(value, ...path);
+  const found = along(value, path);
   return Array.isArray(found) ? found : [];
 }

@@ -35,6 +35,8 @@ function indexOf(input: Pick<CheckInput, "graph">): ReadonlyMap<string, readonly
   return index;
 }
 
-const keysIn = once(
-  (manifest: Manifest): ReadonlySet<string> => new Set(mapsIn(manifest).flatMap(({ map }) => Object.keys(map))),
-);
+const keysIn = once((manifest: Manifest): ReadonlySet<string> => {
+  const keys = new Set<string>();
+  for (const { map } of mapsIn(manifest)) for (const key of Object.keys(map)) keys.add(key);
+  return keys;
+});

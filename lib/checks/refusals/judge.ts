@@ -1,5 +1,6 @@
 import { once } from "../../data/once";
-import { reach } from "../../delivery/facts/references/path";
+import { type Reached, reach, reachByRows } from "../../delivery/facts/references/path";
+import { indexOf } from "../../delivery/facts/references/row";
 import { groupOf, type Manifest } from "../../manifest/manifest";
 import { podTemplates } from "../../manifest/pod";
 import { KEY_ROWS, metadataRefusals } from "./names";
@@ -18,26 +19,22 @@ export const REFUSAL_ROWS: readonly RefusalRow[] = [
   ...OTHER_ROWS,
 ];
 
-const ROWS = new Map<string, RefusalRow[]>();
-for (const row of REFUSAL_ROWS) {
-  for (const kind of row.kinds) {
-    const key = `${row.group}/${kind}`;
-    ROWS.set(key, [...(ROWS.get(key) ?? []), row]);
-  }
-}
+const ROWS = indexOf(REFUSAL_ROWS);
 
 /** What one row says of an object of its kinds. */
-export function byRow(manifest: Manifest, { path, judge }: RefusalRow): readonly Refused[] {
-  return reach(manifest, path).flatMap((reached): readonly Refused[] => {
-    const refusal = judge(reached.value);
-    return refusal === undefined ? [] : [{ path: reached.path, ...refusal }];
-  });
+export function byRow(manifest: Manifest, row: RefusalRow): readonly Refused[] {
+  return reach(manifest, row.path).flatMap((reached) => refused(row, reached));
+}
+
+function refused({ judge }: RefusalRow, { path, value }: Reached): readonly Refused[] {
+  const refusal = judge(value);
+  return refusal === undefined ? [] : [{ path, ...refusal }];
 }
 
 /** Why the API server refuses an object although it fits its schema. */
 export const refusalsOf = once((manifest: Manifest): readonly Refused[] => {
-  const rows = ROWS.get(`${groupOf(manifest.apiVersion)}/${manifest.kind}`) ?? [];
-  const found = rows.flatMap((row) => byRow(manifest, row));
+  const rows = ROWS.get(`${groupOf(manifest.apiVersion)}/${manifest.kind}`);
+  const found = rows === undefined ? [] : reachByRows(manifest, rows).flatMap((one) => refused(one.row, one));
   const inPods = podTemplates(manifest).flatMap(({ template, path }) =>
     metadataRefusals(template).map((one) => ({ ...one, path: `${path}.${one.path}` })),
   );

@@ -1,6 +1,6 @@
 import { nearest } from "../../../data/nearest";
 import { once } from "../../../data/once";
-import { INNER_ROWS } from "../../../delivery/facts/references/inner";
+import { innerRowsOf } from "../../../delivery/facts/references/inner";
 import { reach } from "../../../delivery/facts/references/path";
 import { groupOf, type Manifest, showManifest } from "../../../manifest/manifest";
 import { manifestsOf } from "../../place";
@@ -22,28 +22,27 @@ export const innerReference: Rule = {
 };
 
 const brokenIn = once((manifest: Manifest): readonly Omit<Found, "at">[] =>
-  INNER_ROWS.filter((row) => row.kinds.includes(manifest.kind) && row.group === groupOf(manifest.apiVersion)).flatMap(
-    (row) =>
-      reach(manifest, row.within).flatMap((part) => {
-        const known = new Set(
-          row.finds.flatMap((path) => reach(part.value, path).map(({ value }) => value)).filter(isText),
-        );
-        return reach(part.value, row.path).flatMap(({ path, value }): Omit<Found, "at">[] => {
-          if (!isText(value) || value === "" || known.has(value)) return [];
-          const near = nearest(value, known);
-          const there = [...known].join(", ");
-          return [
-            {
-              message: `${showManifest(manifest)} ${part.path}.${path} names the ${row.what} ${value}, and there ${there === "" ? "is none" : `are ${there}`}`,
-              ...(near === undefined
-                ? there === ""
-                  ? {}
-                  : { fix: `write one of ${there}, or add the ${row.what} ${value}` }
-                : { fix: `write ${near}` }),
-            },
-          ];
-        });
-      }),
+  innerRowsOf(groupOf(manifest.apiVersion), manifest.kind).flatMap((row) =>
+    reach(manifest, row.within).flatMap((part) => {
+      const known = new Set(
+        row.finds.flatMap((path) => reach(part.value, path).map(({ value }) => value)).filter(isText),
+      );
+      return reach(part.value, row.path).flatMap(({ path, value }): Omit<Found, "at">[] => {
+        if (!isText(value) || value === "" || known.has(value)) return [];
+        const near = nearest(value, known);
+        const there = [...known].join(", ");
+        return [
+          {
+            message: `${showManifest(manifest)} ${part.path}.${path} names the ${row.what} ${value}, and there ${there === "" ? "is none" : `are ${there}`}`,
+            ...(near === undefined
+              ? there === ""
+                ? {}
+                : { fix: `write one of ${there}, or add the ${row.what} ${value}` }
+              : { fix: `write ${near}` }),
+          },
+        ];
+      });
+    }),
   ),
 );
 

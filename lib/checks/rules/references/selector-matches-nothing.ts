@@ -1,8 +1,9 @@
 import { distance } from "fastest-levenshtein";
 import { at, isFields, listAt } from "../../../data/fields";
-import { reach } from "../../../delivery/facts/references/path";
+import { reachByRows } from "../../../delivery/facts/references/path";
 import { type SelectorRow, selectorsOf } from "../../../delivery/facts/references/selectors";
 import { groupOf, type Manifest, showManifest } from "../../../manifest/manifest";
+import { groupBy } from "../../facts/group";
 import { isEmptySelector, labelSelector } from "../../facts/label-selector";
 import { openNamespaces } from "../../facts/open-namespaces";
 import { selects, textsOf, workloadsOf } from "../../facts/workloads";
@@ -35,8 +36,8 @@ export const selectorMatchesNothing: Rule = {
     "the table in lib/delivery/facts/references/selectors.ts, from the API references of Kubernetes 1.34, Cilium 1.20 and prometheus-operator",
   example: 'a Service with the selector { app: "sonar" }, and pods with the label app: sonarr',
   check: (input) => {
-    const pods = workloadsOf(input);
-    const services = [
+    const pods = labelled(workloadsOf(input));
+    const services = labelled([
       OF_THE_API,
       ...manifestsOf(input)
         .filter(({ manifest }) => manifest.kind === "Service")
@@ -47,29 +48,39 @@ export const selectorMatchesNothing: Rule = {
             labels: textsOf(manifest.metadata.labels),
           }),
         ),
-    ];
+    ]);
     const open = openNamespaces(input);
     return manifestsOf(input).flatMap((placed) => {
       const { manifest } = placed;
       const group = groupOf(manifest.apiVersion);
       return [
-        ...selectorsOf(group, manifest.kind, "pods").flatMap((row) => judge(placed, row, pods, open)),
-        ...selectorsOf(group, manifest.kind, "services").flatMap((row) => judge(placed, row, services, open)),
+        ...judge(placed, selectorsOf(group, manifest.kind, "pods"), pods, open),
+        ...judge(placed, selectorsOf(group, manifest.kind, "services"), services, open),
       ];
     });
   },
 };
 
+/** Gives those in some namespaces, in the order in which they are. */
+function labelled(all: readonly Labelled[]): (namespaces: readonly string[]) => readonly Labelled[] {
+  const groups = groupBy(all, ({ namespace }) => namespace);
+  return (namespaces) => {
+    const [only = "", ...more] = namespaces;
+    return more.length === 0 ? (groups.get(only) ?? []) : all.filter((one) => namespaces.includes(one.namespace));
+  };
+}
+
 function judge(
   { manifest, origin }: PlacedManifest,
-  row: SelectorRow,
-  all: readonly Labelled[],
+  rows: readonly SelectorRow[],
+  inNamespaces: (namespaces: readonly string[]) => readonly Labelled[],
   open: ReadonlySet<string>,
 ): readonly Found[] {
+  if (rows.length === 0) return [];
   const namespaces = namespacesOf(manifest);
   if (namespaces === undefined || namespaces.some((one) => open.has(one))) return [];
-  const near = all.filter((one) => namespaces.includes(one.namespace));
-  return reach(manifest, row.path).flatMap(({ path, value }): Found[] => {
+  const near = inNamespaces(namespaces);
+  return reachByRows(manifest, rows).flatMap(({ row, path, value }): Found[] => {
     const selector = labelSelector(row.form, value);
     // An empty selector means everything, and a Service without one has endpoints of its own.
     if (selector === undefined || isEmptySelector(selector)) return [];

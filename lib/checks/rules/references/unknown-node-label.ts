@@ -1,7 +1,7 @@
 import { at, listAt, textAt } from "../../../data/fields";
 import { nearest } from "../../../data/nearest";
 import { once } from "../../../data/once";
-import { reach } from "../../../delivery/facts/references/path";
+import { reachByRows } from "../../../delivery/facts/references/path";
 import { selectorsOf } from "../../../delivery/facts/references/selectors";
 import { groupOf, type Manifest, showManifest } from "../../../manifest/manifest";
 import { podSpecs } from "../../../manifest/pod";
@@ -53,20 +53,19 @@ function wantedOf(input: CheckInput, manifest: Manifest): readonly Wanted[] {
 
 /** What the pods of an object want of their nodes: of `terms`, one of several each. */
 const wishesOf = once((manifest: Manifest) => {
-  const rows = selectorsOf(groupOf(manifest.apiVersion), manifest.kind, "nodes").flatMap((row) =>
-    reach(manifest, row.path).flatMap(({ path, value }) => {
-      const selector = labelSelector(row.form, value);
-      const name = path.slice(path.lastIndexOf(".") + 1);
-      return [
-        ...Object.entries(textsOf(at(selector, "matchLabels"))).map(([key, one]) => ({
-          key,
-          values: [one],
-          where: `${name} ${key}`,
-        })),
-        ...expressionsOf(selector, name),
-      ];
-    }),
-  );
+  const selectors = selectorsOf(groupOf(manifest.apiVersion), manifest.kind, "nodes");
+  const rows = reachByRows(manifest, selectors).flatMap(({ row, path, value }) => {
+    const selector = labelSelector(row.form, value);
+    const name = path.slice(path.lastIndexOf(".") + 1);
+    return [
+      ...Object.entries(textsOf(at(selector, "matchLabels"))).map(([key, one]) => ({
+        key,
+        values: [one],
+        where: `${name} ${key}`,
+      })),
+      ...expressionsOf(selector, name),
+    ];
+  });
   // A local volume and the pods of an operator have theirs in the object's own specification.
   const parts = [...podSpecs(manifest), ...(manifest.kind === "Pod" ? [] : [{ spec: manifest.spec }])];
   const terms = parts.map(({ spec }) =>

@@ -2,7 +2,7 @@ import { distance } from "fastest-levenshtein";
 import { at, isFields, listAt, textAt } from "../../../data/fields";
 import { nearest } from "../../../data/nearest";
 import { once } from "../../../data/once";
-import { reach } from "../../../delivery/facts/references/path";
+import { reachByRows } from "../../../delivery/facts/references/path";
 import { selectorsOf } from "../../../delivery/facts/references/selectors";
 import { groupOf, type Manifest, showManifest } from "../../../manifest/manifest";
 import { isEmptySelector, labelSelector } from "../../facts/label-selector";
@@ -147,23 +147,22 @@ const peersOf = once(findPeers);
 function findPeers(manifest: Manifest): readonly Peer[] {
   const own = manifest.metadata.namespace;
   const seen = new Set<string>();
-  return selectorsOf(groupOf(manifest.apiVersion), manifest.kind, "peers").flatMap((row) =>
-    reach(manifest, row.path).flatMap(({ path, value }): readonly Peer[] => {
-      if (row.form === "cilium") return [{ where: path, ...cilium(value, own) }];
-      // A namespace selector and a pod selector of one entry are one peer.
-      const where = path.replace(/\.(podSelector|namespaceSelector|labelSelector)$/, "");
-      if (seen.has(where)) return [];
-      seen.add(where);
-      const holder = at(
-        manifest,
-        ...where
-          .split(/[.[\]]+/)
-          .filter(Boolean)
-          .map(step),
-      );
-      return path.endsWith(".labelSelector") ? affinity(holder, where, own) : [{ where, ...native(holder, own) }];
-    }),
-  );
+  const rows = selectorsOf(groupOf(manifest.apiVersion), manifest.kind, "peers");
+  return reachByRows(manifest, rows).flatMap(({ row, path, value }): readonly Peer[] => {
+    if (row.form === "cilium") return [{ where: path, ...cilium(value, own) }];
+    // A namespace selector and a pod selector of one entry are one peer.
+    const where = path.replace(/\.(podSelector|namespaceSelector|labelSelector)$/, "");
+    if (seen.has(where)) return [];
+    seen.add(where);
+    const holder = at(
+      manifest,
+      ...where
+        .split(/[.[\]]+/)
+        .filter(Boolean)
+        .map(step),
+    );
+    return path.endsWith(".labelSelector") ? affinity(holder, where, own) : [{ where, ...native(holder, own) }];
+  });
 }
 
 function step(text: string): string | number {

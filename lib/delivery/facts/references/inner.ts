@@ -1,3 +1,5 @@
+import { indexOf } from "./row";
+
 /** A name that must be the name of another part of the same object. */
 export interface InnerRow {
   /** API group of the objects; empty: the core group. */
@@ -111,3 +113,10 @@ export const INNER_ROWS: readonly InnerRow[] = [
     what: "external cluster",
   },
 ];
+
+const byKind = indexOf(INNER_ROWS);
+
+/** Rows of one kind. */
+export function innerRowsOf(group: string, kind: string): readonly InnerRow[] {
+  return byKind.get(`${group}/${kind}`) ?? [];
+}

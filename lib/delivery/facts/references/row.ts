@@ -3,7 +3,7 @@ import { isOfChart } from "../../../data/of-chart";
 import { CLUSTER_KINDS } from "../../../manifest/cluster-kinds";
 import { groupOf, type Manifest, showManifest } from "../../../manifest/manifest";
 import type { Need, Strength } from "../../../stage/reference";
-import { reach } from "./path";
+import { reach, reachByRows } from "./path";
 
 /** One field that names another object. Paths of fields are relative to what `path` leads to. */
 export interface ReferenceRow {
@@ -53,24 +53,21 @@ export function needsByRows(manifest: Manifest, rows: RowIndex): readonly Need[]
   const owner = showManifest(manifest);
   // What a template writes nobody has misspelt.
   const ofChart = isOfChart(manifest);
-  return own
-    .filter(({ nearly }) => nearly === undefined || !ofChart)
-    .flatMap((row) =>
-      reach(manifest, row.path).flatMap(({ path, value }) =>
-        row.annotation === undefined
-          ? needsAt(row, value, manifest, `${owner} ${path}`)
-          : namesIn(row, textAt(value, row.annotation)).flatMap((name) =>
-              needsAt(row, name, manifest, `${owner} annotation ${row.annotation}`),
-            ),
-      ),
-    );
+  return reachByRows(manifest, own).flatMap(({ row, path, value }) => {
+    if (row.nearly !== undefined && ofChart) return [];
+    return row.annotation === undefined
+      ? needsAt(row, value, manifest, `${owner} ${path}`)
+      : namesIn(row, textAt(value, row.annotation)).flatMap((name) =>
+          needsAt(row, name, manifest, `${owner} annotation ${row.annotation}`),
+        );
+  });
 }
 
 /** Rows by `group/Kind`. */
-export type RowIndex = ReadonlyMap<string, readonly ReferenceRow[]>;
+export type RowIndex<Row = ReferenceRow> = ReadonlyMap<string, readonly Row[]>;
 
-export function indexOf(rows: readonly ReferenceRow[]): RowIndex {
-  const index = new Map<string, ReferenceRow[]>();
+export function indexOf<Row extends Pick<ReferenceRow, "group" | "kinds">>(rows: readonly Row[]): RowIndex<Row> {
+  const index = new Map<string, Row[]>();
   for (const row of rows) {
     for (const kind of row.kinds) {
       const key = `${row.group}/${kind}`;

@@ -1,3 +1,5 @@
+import { indexOf, type RowIndex } from "./row";
+
 /** One field that chooses things by labels, not by name. */
 export interface SelectorRow {
   /** API group of the objects that have the field; empty: the core group. */
@@ -174,15 +176,12 @@ export const SELECTOR_ROWS: readonly SelectorRow[] = [
   ),
 ];
 
-const byKind = new Map<string, SelectorRow[]>();
-for (const row of SELECTOR_ROWS) {
-  for (const kind of row.kinds) {
-    const key = `${row.group}/${kind}`;
-    byKind.set(key, [...(byKind.get(key) ?? []), row]);
-  }
-}
+const byChoice = new Map<SelectorRow["chooses"], RowIndex<SelectorRow>>();
+for (const { chooses } of SELECTOR_ROWS)
+  if (!byChoice.has(chooses)) byChoice.set(chooses, indexOf(SELECTOR_ROWS.filter((row) => row.chooses === chooses)));
+const NONE: readonly SelectorRow[] = [];
 
-/** Rows of one kind that choose such things. */
+/** Rows of one kind that choose such things; the same list each time. */
 export function selectorsOf(group: string, kind: string, chooses: SelectorRow["chooses"]): readonly SelectorRow[] {
-  return (byKind.get(`${group}/${kind}`) ?? []).filter((row) => row.chooses === chooses);
+  return byChoice.get(chooses)?.get(`${group}/${kind}`) ?? NONE;
 }
