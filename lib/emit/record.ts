@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import * as crypto from "node:crypto";
 import { z } from "zod";
 import { Recent } from "../data/recent";
 import type { EntryKind, FileSystem } from "./file-system";
@@ -61,8 +61,13 @@ export function sha256(content: string | Buffer): string {
 /** Long texts, such as CRDs, are scanned, compared and kept; files of clusters that are alike are mostly the same. */
 const known = new Recent<string>(8_000_000);
 
+/** In one call, which costs half for a short text; from Node 20.12 on. */
+const oneCall: typeof crypto.hash | undefined = crypto.hash;
+
 function hashed(content: string | Buffer): string {
-  return createHash("sha256").update(content).digest("hex");
+  return oneCall === undefined
+    ? crypto.createHash("sha256").update(content).digest("hex")
+    : oneCall("sha256", content, "hex");
 }
 
 const OWNER = /^[a-z0-9_][a-z0-9-_]*$/;

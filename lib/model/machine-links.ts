@@ -53,6 +53,17 @@ export function mainLinkOf(
 
 /** Every link of a machine: that with its address first, then in the order of the definition. */
 export function linksOf({ network }: Pick<Cluster, "network">, machine: Machine): readonly MachineLink[] {
+  const ofNetwork = links.get(network) ?? new WeakMap<Machine, readonly MachineLink[]>();
+  links.set(network, ofNetwork);
+  const known = ofNetwork.get(machine) ?? findLinks(network, machine);
+  ofNetwork.set(machine, known);
+  return known;
+}
+
+/** Of a machine of a network: its patches, its documents and the checks all ask for the same. */
+const links = new WeakMap<Network, WeakMap<Machine, readonly MachineLink[]>>();
+
+function findLinks(network: Network, machine: Machine): readonly MachineLink[] {
   const main = mainLinkOf(network, machine).name;
   const names = new Set([main, ...Object.keys(network.links ?? {}), ...Object.keys(machine.links ?? {})]);
   return [...names].flatMap((name) => {

@@ -1,17 +1,17 @@
 import { at, isFields, textAt } from "../../data/fields";
 import type { Refusal, RefusalRow } from "./row";
 
-/** Names of zones that are no other zone's second name. */
+/** Names of zones, nearly all without their second names. */
 let zones: ReadonlySet<string> | undefined;
 
 /** True for a zone of the time zone database. Unlike this runtime, Go goes by capital letters and takes no offset. */
 function isTimeZone(zone: string): boolean {
   // The list costs a twentieth of what the first format does.
-  zones ??= new Set(Intl.supportedValuesOf("timeZone"));
+  zones ??= new Set(["UTC", "Etc/UTC", ...Intl.supportedValuesOf("timeZone")]);
   if (zones.has(zone)) return true;
   if (/^[+-]/.test(zone)) return false;
   try {
-    const { timeZone: known } = new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions();
+    const { timeZone: known } = new Intl.DateTimeFormat("en", { timeZone: zone, hour: "numeric" }).resolvedOptions();
     return known === zone || known.toLowerCase() !== zone.toLowerCase();
   } catch {
     return false;
