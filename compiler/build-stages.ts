@@ -2,6 +2,7 @@ import { App } from "cdk8s";
 import { Construct } from "constructs";
 import type { BoundCluster } from "../lib/component/bound-cluster";
 import { ComponentStages } from "../lib/component/component-stages";
+import type { Fields } from "../lib/data/fields";
 import type { SharedData } from "../lib/data/shared-data";
 import type { Declared } from "../lib/declared/declared";
 import { collectReleases, collectStages } from "../lib/delivery/collect";
@@ -21,6 +22,14 @@ import type { PlannedRelease, PlannedStage } from "../lib/plan/stage";
 import { TerraformPart } from "../lib/stage/terraform-part";
 import { buildOwnApps } from "../lib/workload/own-apps";
 
+/** Data that several clusters have alike. */
+export interface Shared {
+  /** Objects of Kubernetes. */
+  readonly objects: SharedData<Manifest>;
+  /** Documents of machine configurations. */
+  readonly documents: SharedData<Fields>;
+}
+
 /** What stages are built from. */
 export interface BuildInput {
   /** The cluster with its components. */
@@ -31,8 +40,8 @@ export interface BuildInput {
   readonly problems: Problems;
   /** Files that the definition names; absent: none are there. */
   readonly files?: ProjectFiles | undefined;
-  /** Objects that several clusters have alike; absent: each has its own. */
-  readonly shared?: SharedData<Manifest> | undefined;
+  /** Absent: each cluster has its own. */
+  readonly shared?: Shared | undefined;
 }
 
 /** The constructs of one cluster: stages for GitOps, releases for the platform stack. */
@@ -59,7 +68,7 @@ export interface BuiltStages {
 export function buildStages(input: BuildInput): BuiltStages {
   const { cluster, problems, files = NO_FILES, shared } = input;
   const constructs = buildConstructs(input);
-  const stages = collectStages(constructs.stages, { cluster, problems, shared });
+  const stages = collectStages(constructs.stages, { cluster, problems, shared: shared?.objects });
   const releases = collectReleases(constructs.platform, { cluster, problems });
   const known = [...releases, ...engineReleases(cluster), ...stages.flatMap((stage) => stage.releases)];
   problems.add(...overrideProblems(cluster, known));

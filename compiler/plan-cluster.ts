@@ -3,14 +3,12 @@ import { synthInfra } from "../infra/synth-infra";
 import { planMachines } from "../infra/talos/plan-machines";
 import type { BoundCluster } from "../lib/component/bound-cluster";
 import { collectDeclarations } from "../lib/component/collect-declarations";
-import type { SharedData } from "../lib/data/shared-data";
 import { eachOnce } from "../lib/delivery/each-once";
 import { engineOf } from "../lib/delivery/engines";
 import { followPools } from "../lib/delivery/follow-pools";
 import { givenObjects } from "../lib/delivery/given";
 import { heldBack, linkWithout } from "../lib/delivery/hold-back";
 import { link } from "../lib/delivery/link";
-import type { Manifest } from "../lib/manifest/manifest";
 import { attemptComponent } from "../lib/model/attempt";
 import type { Problems } from "../lib/model/problems";
 import { NO_FILES, type ProjectFiles } from "../lib/model/project-files";
@@ -21,23 +19,20 @@ import { namespaceManifest, planNamespaces } from "../lib/pod-security/namespace
 import { renderStages } from "../lib/rendered/cluster";
 import { minorOf } from "../lib/versions/line";
 import { ownAppSections } from "../lib/workload/own-apps";
-import { type BuildInput, type BuiltStages, buildStages } from "./build-stages";
+import { type BuildInput, type BuiltStages, buildStages, type Shared } from "./build-stages";
 
 /**
  * Everything that follows from one definition, over both layers. What cannot be
  * made is left out and adds its problems, so that the rest can be looked at.
  *
  * @param options.kinds whose schemas are known, as `group/version/Kind`
- * @param options.shared objects that several clusters have alike; absent: each has its own
+ * @param options.shared data that several clusters have alike; absent: each has its own
  */
 export function planCluster(
   cluster: BoundCluster,
   problems: Problems,
   files?: ProjectFiles,
-  {
-    kinds = () => [],
-    shared,
-  }: { readonly kinds?: () => readonly string[]; readonly shared?: SharedData<Manifest> | undefined } = {},
+  { kinds = () => [], shared }: { readonly kinds?: () => readonly string[]; readonly shared?: Shared | undefined } = {},
 ): PlannedCluster {
   const declared = collectDeclarations(cluster, problems);
   problems.settle();
@@ -66,7 +61,7 @@ export function planCluster(
  */
 export function planBuilt(input: BuildInput, built: BuiltStages): PlannedCluster {
   const { cluster, declared, problems } = input;
-  const machines = planMachines(cluster, declared, problems);
+  const machines = planMachines(cluster, declared, problems, input.shared?.documents);
   problems.settle();
   const delivered = { ...planDelivery(input, built), machines };
   return {
@@ -96,7 +91,7 @@ export function planDelivery(
   );
   const planned = { cluster, declared, platformReleases, namespaces };
   const stages = followPools(cluster, declared, [namespaceStage(namespaces, built), ...built]).map((stage) =>
-    shared === undefined ? stage : { ...stage, manifests: stage.manifests.map((manifest) => shared.of(manifest)) },
+    shared === undefined ? stage : { ...stage, manifests: stage.manifests.map((one) => shared.objects.of(one)) },
   );
   const given = givenObjects(planned);
   const graph = link(stages, given);

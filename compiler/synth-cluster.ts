@@ -2,14 +2,13 @@ import { runChecks } from "../lib/checks/engine";
 import type { CheckContext, CheckInput, Finding } from "../lib/checks/rule";
 import { RULES } from "../lib/checks/rules/catalog";
 import type { BoundCluster } from "../lib/component/bound-cluster";
-import type { SharedData } from "../lib/data/shared-data";
 import { Tree } from "../lib/emit/tree";
-import type { Manifest } from "../lib/manifest/manifest";
 import type { Problem } from "../lib/model/problem";
 import { Problems } from "../lib/model/problems";
 import type { ProjectFiles } from "../lib/model/project-files";
 import type { PlannedCluster } from "../lib/plan/cluster";
 import type { SchemaStore } from "../lib/schema/store";
+import type { Shared } from "./build-stages";
 import { clusterFiles } from "./cluster-files";
 import { documentCluster } from "./document-cluster";
 import { missesMuch } from "./misses-much";
@@ -66,12 +65,12 @@ export function synthCluster(
 /**
  * Plans a cluster and makes the files that programs read.
  *
- * @param shared objects that several clusters have alike; absent: each has its own
+ * @param shared data that several clusters have alike; absent: each has its own
  */
 export function draftCluster(
   { cluster, text, files: own, problems = new Problems() }: ReadDefinition,
   schemas?: SchemaStore,
-  shared?: SharedData<Manifest>,
+  shared?: Shared,
 ): DraftedCluster {
   problems.settle();
   const planned = planCluster(cluster, problems, own, { kinds: () => schemas?.kinds() ?? [], shared });

@@ -1,5 +1,6 @@
 import { completeCluster, draftCluster } from "../../compiler/synth-cluster";
 import { tellUnrendered } from "../../compiler/unrendered";
+import type { Fields } from "../../lib/data/fields";
 import { SharedData } from "../../lib/data/shared-data";
 import { diskFolder } from "../../lib/emit/file-system";
 import type { Manifest } from "../../lib/manifest/manifest";
@@ -27,7 +28,8 @@ export function clusterMaker(
   const schemas = new SchemaStore(host.root, charts);
   const own = diskRepository(diskFolder(project), []);
   const clean = keptScans(host);
-  const shared = several === true ? new SharedData<Manifest>() : undefined;
+  const shared =
+    several === true ? { objects: new SharedData<Manifest>(), documents: new SharedData<Fields>() } : undefined;
   return ({ value, scanned, key }) => {
     const noted = notedFiles(own);
     const parsed = parseValue({ ...value, ...noted }, components, dataOnly);

@@ -1,5 +1,6 @@
 import { isFields } from "../../lib/data/fields";
-import { toYaml, toYamlStream } from "../../lib/emit/yaml";
+import { once } from "../../lib/data/once";
+import { toYaml } from "../../lib/emit/yaml";
 import { SecretText } from "./secret-text";
 
 /** The environment variable that Terraform takes a variable's value from; other tools read the same one. */
@@ -8,10 +9,12 @@ export function environmentName(variable: string): string {
 }
 
 /** Documents as YAML in which a secret is the name of an environment variable, e.g. `TS_AUTHKEY=${TF_VAR_mesh_key}`. */
-export function environmentYaml(documents: readonly unknown[]): string {
-  const plain = documents.map((document) => named(document, (name) => `\${${name}}`));
-  return plain.length === 1 ? toYaml(plain[0]) : toYamlStream(plain);
+export function environmentYaml(documents: readonly object[]): string {
+  const [only, ...more] = documents.map(yamlOf);
+  return only !== undefined && more.length === 0 ? only : documents.map((one) => `---\n${yamlOf(one)}`).join("");
 }
+
+const yamlOf = once((document: object) => toYaml(named(document, (name) => `\${${name}}`)));
 
 /** Environment variables that documents need. */
 export function environmentNames(documents: readonly unknown[]): readonly string[] {

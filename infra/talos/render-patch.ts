@@ -1,4 +1,5 @@
 import { isFields } from "../../lib/data/fields";
+import { once } from "../../lib/data/once";
 import { toYaml } from "../../lib/emit/yaml";
 import { Expression, quoted, TerraformText } from "../../lib/terraform/text";
 import type { Variables } from "../terraform/variable";
@@ -12,14 +13,13 @@ import { SecretText } from "./secret-text";
  * @param generated what holds a secret that Talos' provider makes itself, by its key
  */
 export function renderPatch(
-  document: unknown,
+  document: object,
   variables: Variables,
   generated: (key: string) => Expression = (key) => variables.secret(key, ""),
 ): TerraformText {
-  const secrets: SecretText[] = [];
-  const marked = mark(document, secrets);
+  const { text, secrets } = markedText(document);
   const parts: (string | TerraformText)[] = [];
-  let rest = toYaml(marked);
+  let rest = text;
   secrets.forEach((secret, index) => {
     const place = rest.indexOf(marker(index));
     const value =
@@ -31,6 +31,11 @@ export function renderPatch(
   });
   return TerraformText.join([...parts, rest]);
 }
+
+const markedText = once((document: object) => {
+  const secrets: SecretText[] = [];
+  return { text: toYaml(mark(document, secrets)), secrets };
+});
 
 function marker(index: number): string {
   return `groundwork-secret-text-${index}-end`;

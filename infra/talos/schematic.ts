@@ -1,4 +1,5 @@
-import { createHash } from "node:crypto";
+import { once } from "../../lib/data/once";
+import { sha256 } from "../../lib/emit/record";
 import type { Schematic } from "../../lib/plan/schematic";
 
 /**
@@ -31,9 +32,7 @@ export function canonicalSchematic(schematic: Schematic): string {
 }
 
 /** The ID that the factory gives: SHA-256 of the canonical YAML. It depends on neither version nor architecture. */
-export function schematicId(schematic: Schematic): string {
-  return createHash("sha256").update(canonicalSchematic(schematic)).digest("hex");
-}
+export const schematicId = once((schematic: Schematic) => sha256(canonicalSchematic(schematic)));
 
 /** True for a text that YAML writes without quotes and reads back as the same text. */
 export function isPlainText(text: string): boolean {

@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import { catalog } from "../../apps/catalog";
+import type { Shared } from "../../compiler/build-stages";
 import { completeCluster, draftCluster } from "../../compiler/synth-cluster";
+import type { Fields } from "../../lib/data/fields";
 import { SharedData } from "../../lib/data/shared-data";
 import { readDefinition } from "../../lib/definition/parse";
 import type { Manifest } from "../../lib/manifest/manifest";
@@ -11,7 +13,7 @@ const schemas = schemaStore(join(__dirname, "../.."));
 
 const web = { image: "registry.example.org/web:1.2.3", port: 8080, host: "web", env: { GREETING: "hello" } };
 
-function synth(definition: object, shared?: SharedData<Manifest>) {
+function synth(definition: object, shared?: Shared) {
   const { cluster, problems } = readDefinition(definition, "clusters/home.ts", catalog);
   if (cluster === undefined) throw new Error("the definition gives no cluster");
   const made = completeCluster(draftCluster({ cluster, problems }, schemas, shared), schemas);
@@ -20,6 +22,8 @@ function synth(definition: object, shared?: SharedData<Manifest>) {
   return { said, objects };
 }
 
+const sharing = (): Shared => ({ objects: new SharedData<Manifest>(), documents: new SharedData<Fields>() });
+
 /** Clusters that differ in one value each, of which some bring findings. */
 const ALIKE: readonly object[] = [
   { ...WHOLE, apps: { web } },
@@ -27,6 +31,16 @@ const ALIKE: readonly object[] = [
   { ...WHOLE, apps: { web: { ...web, env: { DB_PASSWORD: "Xk29vLq8TzP4" } } } },
   { ...WHOLE, apps: { web: { ...web, env: { UPSTREAM: "http://10.0.1.250:8080" } } } },
   { ...WHOLE, name: "other", apps: { web } },
+  {
+    ...WHOLE,
+    machines: { ...WHOLE.machines, worker1: { ...WHOLE.machines.worker1, labels: { disk: "ssd" } } },
+    apps: { web },
+  },
+  {
+    ...WHOLE,
+    talos: { patches: [{ machine: { sysctls: { "vm.max_map_count": "262144" }, certSANs: ["api.example.org"] } }] },
+    apps: { web },
+  },
   { ...WHOLE, versions: { talos: "1.13.9", kubernetes: "1.35.4" }, apps: { web } },
   { ...WHOLE, components: { ...WHOLE.components, traefik: { pool: "services" } }, apps: { web } },
   { ...WHOLE, apps: { web, twin: web } },
@@ -35,7 +49,7 @@ const ALIKE: readonly object[] = [
 describe("clusters that share objects of equal content", () => {
   it("are what each of them is alone: files, findings and problems, in any order", () => {
     const alone = ALIKE.map((definition) => synth(definition).said);
-    const shared = new SharedData<Manifest>();
+    const shared = sharing();
     expect(ALIKE.map((definition) => synth(definition, shared).said)).toEqual(alone);
     expect([...ALIKE].reverse().map((definition) => synth(definition, shared).said)).toEqual([...alone].reverse());
   });
@@ -46,7 +60,7 @@ describe("clusters that share objects of equal content", () => {
   });
 
   it("have one object where its content is the same, and another one where a value differs", () => {
-    const shared = new SharedData<Manifest>();
+    const shared = sharing();
     const [first, second] = ALIKE.slice(0, 2).map((definition) => synth(definition, shared).objects);
     const apart = (second ?? []).filter((object) => !first?.includes(object));
     expect(apart.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual(["Deployment web"]);

@@ -31,7 +31,7 @@ export const credentialInText: Rule = {
 function ofMachines({ cluster, machines }: CheckInput): readonly Found[] {
   const found = machines.flatMap((planned) =>
     planned.documents.flatMap((document) =>
-      secretsInDocument(document, { forms: true }).map(({ path, kind }) => ({
+      secretsOf(document).map(({ path, kind }) => ({
         item: {
           path,
           kind,
@@ -51,7 +51,7 @@ function ofMachines({ cluster, machines }: CheckInput): readonly Found[] {
   );
 }
 
-const secretsOf = once((manifest: Manifest) => secretsInDocument(manifest, { forms: true }));
+const secretsOf = once((document: object) => secretsInDocument(document, { forms: true }));
 
 function inObject(manifest: Manifest, origin: string): readonly Found[] {
   const subject = showManifest(manifest);
