@@ -35,10 +35,13 @@ export interface Made extends Omit<MadeCluster, "tree"> {
   readonly files: MadeFiles;
 }
 
-/** Content by path below `dist/`; or where it is kept, with the sha256 in hex of each file by its path. */
-export type MadeFiles =
-  | { readonly contents: readonly (readonly [string, string])[] }
-  | { readonly kept: ClusterKey; readonly hashes: readonly (readonly [string, string])[] };
+/** The files of a cluster, by path below `dist/` and sorted. */
+export interface MadeFiles {
+  /** sha256 in hex of each. */
+  readonly hashes: readonly (readonly [path: string, hash: string])[];
+  /** Content of each, or where it is kept. */
+  readonly contents: readonly (readonly [path: string, content: string])[] | ClusterKey;
+}
 
 /** What became of a definition. */
 export interface Done {

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
 import { LateTree } from "../../lib/emit/late-tree";
-import { Tree } from "../../lib/emit/tree";
 import { DiskError } from "../../lib/emit/write";
 import type { Problem } from "../../lib/model/problem";
 import { generalProblems } from "../definition/load";
@@ -120,11 +119,9 @@ function asNamed(
   });
 }
 
-function withTree({ caches }: Host, { files, ...made }: Made): MadeCluster {
-  if ("kept" in files) return { ...made, tree: new LateTree(files.hashes, () => contentsOf(caches, files.kept)) };
-  const tree = new Tree();
-  for (const [path, content] of files.contents) tree.add(path, content, made.name);
-  return { ...made, tree };
+function withTree({ caches }: Host, { files: { hashes, contents }, ...made }: Made): MadeCluster {
+  const load = () => ("key" in contents ? contentsOf(caches, contents) : new Map(contents));
+  return { ...made, tree: new LateTree(hashes, load) };
 }
 
 function contentsOf(caches: Host["caches"], key: ClusterKey): ReadonlyMap<string, string> {

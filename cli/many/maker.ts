@@ -53,10 +53,10 @@ export function clusterMaker(
       definition.problems.none &&
       problems.length === 0 &&
       keepCluster(host.caches, key, noted.answers(), { ...made, tree });
-    const files: MadeFiles =
-      isKept && lean === true
-        ? { kept: key, hashes: tree.paths().map((path) => [path, tree.hashOf(path)]) }
-        : { contents: tree.files() };
+    const files: MadeFiles = {
+      hashes: tree.paths().map((path) => [path, tree.hashOf(path)]),
+      contents: isKept && lean === true ? key : tree.files(),
+    };
     return { unread: [], problems, made: { ...made, files } };
   };
 }

@@ -1,9 +1,9 @@
 import type { FileTree } from "./tree";
 
 /**
- * Files whose content is kept elsewhere: of hundreds of clusters, that of one at
- * a time is in memory. Whoever goes through them cluster by cluster has each
- * loaded once.
+ * Files that were made elsewhere, by their hashes. Where their content is kept on
+ * the disk, that of one of hundreds of clusters at a time is in memory. Whoever
+ * goes through them cluster by cluster has each loaded once.
  */
 export class LateTree implements FileTree {
   private static held: { readonly by: LateTree; readonly contents: ReadonlyMap<string, string> } | undefined;
