@@ -11,7 +11,7 @@ const v8 = require("node:v8");
  * on stderr of a flag that it does not know, so a line without a row gets none.
  */
 const FLAGS = {
-  20: ["--interrupt-budget=300000"],
+  20: ["--interrupt-budget=1000000"],
   22: ["--invocation-count-for-turbofan=30000", "--invocation-count-for-maglev=1500"],
   24: ["--invocation-count-for-turbofan=30000", "--invocation-count-for-maglev=1500"],
   26: ["--invocation-count-for-turbofan=30000", "--invocation-count-for-maglev=1500"],

@@ -16,7 +16,7 @@ const flagsFor = (version: string) =>
 
 describe("how eagerly V8 optimizes", () => {
   test("each line of Node has flags of its own", () => {
-    expect(flagsFor("20.11.1")).toEqual(["--interrupt-budget=300000"]);
+    expect(flagsFor("20.11.1")).toEqual(["--interrupt-budget=1000000"]);
     expect(flagsFor("22.23.5")).toEqual([
       "--invocation-count-for-turbofan=30000",
       "--invocation-count-for-maglev=1500",
