@@ -18,8 +18,12 @@ const modules = modulesFor(questions, createRequire(`${made.folder}/groundwork.j
 const { serve, keepCompiled } = load(made, launch.caches, modules, "thread");
 const making = serve({ ...launch, asked, inSources: (stack) => inSources(stack, made.filename) }, setup);
 
-// Whoever asks for a cluster hears of it.
-making.catch(() => undefined);
+const answered = (answer) => parentPort.postMessage({ answer, asked: questions?.give() });
+// Whoever asks for a cluster hears of what went wrong.
+making.then(
+  () => answered(true),
+  () => answered(undefined),
+);
 
 parentPort.on("message", (job) => {
   if (job === undefined) {
@@ -27,6 +31,5 @@ parentPort.on("message", (job) => {
     if (first) keepCompiled("thread");
     return;
   }
-  const answered = (answer) => parentPort.postMessage({ answer, asked: questions?.give() });
   making.then((make) => make(job)).then(answered, () => answered(undefined));
 });

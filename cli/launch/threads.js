@@ -34,6 +34,9 @@ class Threads {
     });
     this.used = true;
     const waiting = [];
+    const ready = new Promise((resolve, reject) => waiting.push({ resolve, reject }));
+    // Nobody may ask for it.
+    ready.catch(() => undefined);
     const settle = (how, value) => waiting.shift()?.[how](value);
     worker.on("message", ({ answer, asked }) => {
       if (asked !== undefined) questions?.take(asked);
@@ -53,6 +56,7 @@ class Threads {
       if (!letGo) end(new Error("the thread ended"));
     });
     return {
+      ready,
       // One after the other, in the order in which they were asked for.
       make: (job) =>
         new Promise((resolve, reject) => {

@@ -2,11 +2,10 @@ import { isDeepStrictEqual } from "node:util";
 import { LateTree } from "../../lib/emit/late-tree";
 import { DiskError } from "../../lib/emit/write";
 import type { Problem } from "../../lib/model/problem";
-import { generalProblems } from "../definition/load";
 import type { DefinitionValues } from "../definition/values";
 import type { Host } from "../host";
 import { type ClusterKey, keptFiles, type MadeCluster } from "../kept-clusters";
-import { type Components, loadComponents } from "../own-components/load";
+import type { Components } from "../own-components/load";
 import { progressOf } from "../progress";
 import { scanOthers } from "../secret-scan/scan";
 import type { Job, Made, Result, Setup } from "./job";
@@ -44,36 +43,38 @@ export async function makeJobs(
 ): Promise<MadeOfJobs> {
   const lean = jobs.length > (host.clustersInMemory ?? MOST_IN_MEMORY);
   const whole: Setup = { ...setup, lean, several: jobs.length > 1 };
-  const components = await loadComponents(host, setup.project, setup);
-  const { clusterMaker } = await import("./maker");
   const progress = progressOf(host, jobs.length);
-  let maker: ((job: Job) => Result) | undefined;
-  const make = (job: Job) => {
-    maker ??= clusterMaker(host, components, whole);
-    return maker(job);
+  let loading: Promise<{ readonly components: Components; readonly make: (job: Job) => Result }> | undefined;
+  const load = () => (loading ??= loadMaker());
+  const loadMaker = async () => {
+    const { loadComponents } = await import("../own-components/load");
+    const components = await loadComponents(host, setup.project, setup);
+    const { clusterMaker } = await import("./maker");
+    return { components, make: clusterMaker(host, components, whole) };
   };
   const count = threadCount(host, jobs);
   const { threads } = host;
+  const answers: readonly (Answer | undefined)[] =
+    threads === undefined || count === 0
+      ? []
+      : await makeInThreads(threads, jobs, {
+          count,
+          setup: whole,
+          load: async () => {
+            const { components, make } = await load();
+            return components.own.length === 0 ? (job) => answerOf(() => make(job)) : undefined;
+          },
+          progress,
+        });
+  const { components, make } = await load();
+  const { generalProblems } = await import("../definition/load");
   const results: Result[] = [];
-  if (threads === undefined || count === 0)
-    for (const [index, job] of jobs.entries()) {
-      results.push(make(job));
-      progress(index + 1);
-    }
-  else
-    for (const [index, answer] of (
-      await makeInThreads(threads, jobs, {
-        count,
-        setup: whole,
-        make: components.own.length === 0 ? (job) => answerOf(() => make(job)) : undefined,
-        progress,
-      })
-    ).entries()) {
-      if (answer !== undefined && answer.said !== "") host.stderr.write(answer.said);
-      const [job] = jobs.slice(index, index + 1);
-      const result = answer?.result ?? (job && make(job));
-      if (result !== undefined) results.push(result);
-    }
+  for (const [index, job] of jobs.entries()) {
+    const answer = answers[index];
+    if (answer !== undefined && answer.said !== "") host.stderr.write(answer.said);
+    results.push(answer?.result ?? make(job));
+    if (count === 0) progress(index + 1);
+  }
   const done = asNamed(setup.project, jobs, results, kept).map((scanned, index): Result => {
     const [job] = jobs.slice(index, index + 1);
     const result = results[index] ?? "charts";

@@ -9,6 +9,8 @@ export interface Answer {
 
 /** A thread that makes clusters. */
 export interface Thread {
+  /** When it has loaded what it needs. Rejects when the thread has ended. */
+  readonly ready: Promise<void>;
   /** Has it make one. Rejects when the thread has ended or cannot be given this. */
   readonly make: (job: Job) => Promise<Answer>;
   /** Lets it go; it ends by itself. */

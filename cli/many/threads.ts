@@ -62,8 +62,8 @@ interface ThreadOptions {
   /** So many clusters at a time. */
   readonly count: number;
   readonly setup: Setup;
-  /** What this thread makes clusters with meanwhile; absent: it waits for the others. */
-  readonly make?: ((job: Job) => Answer) | undefined;
+  /** Loads what this thread makes clusters with while the others load it, too; gives nothing where it has to wait for them. */
+  readonly load?: (() => Promise<((job: Job) => Answer) | undefined>) | undefined;
   /** Called after each cluster with how many are done. */
   readonly progress: (done: number) => void;
 }
@@ -77,7 +77,7 @@ interface ThreadOptions {
 export async function makeInThreads(
   threads: Threads,
   jobs: readonly Job[],
-  { count, setup, make, progress }: ThreadOptions,
+  { count, setup, load, progress }: ThreadOptions,
 ): Promise<readonly (Answer | undefined)[]> {
   const answers: (Answer | undefined)[] = jobs.map(() => undefined);
   const waiting = inOrderOfSize(jobs);
@@ -95,6 +95,8 @@ export async function makeInThreads(
       if (next !== undefined) begun.push({ next, answer: thread.make(next.job) });
     };
     try {
+      // Until then, others may have taken the rest.
+      await thread.ready;
       begin();
       for (let first = begun[0]; first !== undefined; first = begun[0]) {
         const answer = await first.answer;
@@ -114,15 +116,22 @@ export async function makeInThreads(
       thread.stop();
     }
   };
-  const workHere = async (own: (job: Job) => Answer): Promise<void> => {
+  const workHere = async (make: (job: Job) => Answer): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      answered(next.index, own(next.job));
+      answered(next.index, make(next.job));
       // The answers of the others come in between.
       await new Promise((resolve) => setImmediate(resolve));
     }
   };
-  const others = Array.from({ length: make === undefined ? count : count - 1 }, () => work());
-  await Promise.all([...others, ...(make === undefined ? [] : [workHere(make)])]);
+  const others = Array.from({ length: load === undefined ? count : count - 1 }, () => work());
+  const make = await load?.().catch((error: unknown) => {
+    // Nobody wants the rest.
+    waiting.length = 0;
+    throw error;
+  });
+  if (make !== undefined) await workHere(make);
+  else if (load !== undefined) await work();
+  await Promise.all(others);
   return answers;
 }
 

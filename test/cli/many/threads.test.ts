@@ -19,7 +19,7 @@ function job(name: string, values = 1): Job {
 
 const none: Threads = {
   cores: 4,
-  start: () => ({ make: () => Promise.reject(new Error("none")), stop: () => undefined }),
+  start: () => ({ ready: Promise.resolve(), make: () => Promise.reject(new Error("none")), stop: () => undefined }),
 };
 
 describe("how many threads make clusters", () => {
@@ -71,6 +71,7 @@ describe("threads that make clusters", () => {
     const start = (): Thread => {
       counts.started += 1;
       return {
+        ready: Promise.resolve(),
         make: async (one) => {
           counts.most = Math.max(counts.most, ++counts.atATime);
           await new Promise((resolve) => setImmediate(resolve));
@@ -106,12 +107,15 @@ describe("threads that make clusters", () => {
       return said(value.file.name);
     };
     const jobs = names.map((name, index) => job(name, index + 1));
-    const answers = await makeInThreads(threads, jobs, { count: 2, setup: SETUP, make, progress: () => undefined });
+    const answers = await makeInThreads(threads, jobs, {
+      count: 2,
+      setup: SETUP,
+      load: async () => make,
+      progress: () => undefined,
+    });
     expect(answers.map((answer) => answer?.said)).toEqual(names);
     expect(counts).toMatchObject({ started: 1, stopped: 1 });
     expect(here.length).toBeLessThan(names.length);
-    // The one that was started first has the largest of all.
-    expect(here[0]).toBe("f");
     expect(here).toEqual([...here].sort().reverse());
   });
 
@@ -144,6 +148,23 @@ describe("threads that make clusters", () => {
     const jobs = Array.from({ length: 40 }, (_, index) => job(`c${index}`));
     const answers = await makeInThreads(threads, jobs, { count: 2, setup: SETUP, progress: () => undefined });
     expect(answers.flatMap((answer, index) => (answer === undefined ? [index] : []))).toEqual([7]);
+  });
+
+  test("begin nothing more where this one cannot load what it needs", async () => {
+    const begun: string[] = [];
+    const { threads, counts } = threadsOf(async ({ value }) => {
+      begun.push(value.file.name);
+      return said(value.file.name);
+    });
+    const made = makeInThreads(
+      threads,
+      names.map((name) => job(name)),
+      { count: 2, setup: SETUP, load: () => Promise.reject(new Error("no component")), progress: () => undefined },
+    );
+    await expect(made).rejects.toThrow("no component");
+    for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
+    expect(begun.length).toBeLessThan(2);
+    expect(counts).toMatchObject({ started: 1, stopped: 1 });
   });
 
   test("that cannot be started leave everything", async () => {
