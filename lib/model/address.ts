@@ -41,6 +41,10 @@ function readNew(text: string): Read | undefined {
 }
 
 function write(family: Family, value: bigint): string {
+  if (family === 4 && value >= 0n && value <= 0xffff_ffffn) {
+    const number = Number(value);
+    return `${number >>> 24}.${(number >>> 16) & 255}.${(number >>> 8) & 255}.${number & 255}`;
+  }
   return family === 4 ? Address4.fromBigInt(value).correctForm() : Address6.fromBigInt(value).correctForm();
 }
 
