@@ -1,3 +1,4 @@
+import { onceEach } from "../data/once";
 import type { Address, Cidr } from "./address";
 import type { Cluster } from "./cluster";
 import { usesDhcp } from "./dhcp";
@@ -53,24 +54,18 @@ export function mainLinkOf(
 
 /** Every link of a machine: that with its address first, then in the order of the definition. */
 export function linksOf({ network }: Pick<Cluster, "network">, machine: Machine): readonly MachineLink[] {
-  const ofNetwork = links.get(network) ?? new WeakMap<Machine, readonly MachineLink[]>();
-  links.set(network, ofNetwork);
-  const known = ofNetwork.get(machine) ?? findLinks(network, machine);
-  ofNetwork.set(machine, known);
-  return known;
+  return linksIn(network, machine);
 }
 
-/** Of a machine of a network: its patches, its documents and the checks all ask for the same. */
-const links = new WeakMap<Network, WeakMap<Machine, readonly MachineLink[]>>();
-
-function findLinks(network: Network, machine: Machine): readonly MachineLink[] {
+/** Its patches, its documents and the checks all ask for the same. */
+const linksIn = onceEach((network: Network, machine: Machine): readonly MachineLink[] => {
   const main = mainLinkOf(network, machine).name;
   const names = new Set([main, ...Object.keys(network.links ?? {}), ...Object.keys(machine.links ?? {})]);
   return [...names].flatMap((name) => {
     const own = machine.links?.[name];
     return own === false ? [] : [linkOf(network, machine, { name, own, main })];
   });
-}
+});
 
 function linkOf(
   network: Written,

@@ -1,5 +1,6 @@
 import { own } from "../data/fields";
 import { enumerate } from "../data/listed";
+import { once } from "../data/once";
 import { isRecord, type JsonRecord } from "./json-schema";
 import { describe, memberPath, type SchemaProblem, unknownKey } from "./problem";
 import type { TerraformAttribute, TerraformBlock, TerraformBlockType } from "./schema-file";
@@ -66,17 +67,10 @@ function missingAttributes(
     }));
 }
 
-/** Those that must be given, found once for each block of a schema. */
-function requiredOf(attributes: Attributes): readonly (readonly [string, TerraformAttribute])[] {
-  const known = required.get(attributes);
-  if (known !== undefined) return known;
-  const found = Object.entries(attributes).filter(([, attribute]) => attribute.required === true);
-  required.set(attributes, found);
-  return found;
-}
-
-type Attributes = Readonly<Record<string, TerraformAttribute>>;
-const required = new WeakMap<Attributes, readonly (readonly [string, TerraformAttribute])[]>();
+/** Those that must be given. */
+const requiredOf = once((attributes: Readonly<Record<string, TerraformAttribute>>) =>
+  Object.entries(attributes).filter(([, attribute]) => attribute.required === true),
+);
 
 function wantOf(attribute: TerraformAttribute): string {
   if (attribute.nested_type !== undefined)

@@ -1,4 +1,5 @@
 import { allocatable } from "../checks/facts/nodes";
+import { once } from "../data/once";
 import type { Cluster } from "../model/cluster";
 import type { Machine } from "../model/machine";
 import type { Placeable } from "./workload";
@@ -63,14 +64,10 @@ export function place(
   return placed;
 }
 
-const sorted = new WeakMap<readonly Placeable[], readonly Placeable[]>();
-
 /** The same pods are placed for every loss of a matrix. */
-function largestFirst(pods: readonly Placeable[]): readonly Placeable[] {
-  const known = sorted.get(pods) ?? [...pods].sort((a, b) => b.memory - a.memory || (a.who < b.who ? -1 : 1));
-  sorted.set(pods, known);
-  return known;
-}
+const largestFirst = once((pods: readonly Placeable[]): readonly Placeable[] =>
+  [...pods].sort((a, b) => b.memory - a.memory || (a.who < b.who ? -1 : 1)),
+);
 
 function take(room: Room | undefined, pod: Placeable): void {
   if (room === undefined) return;
