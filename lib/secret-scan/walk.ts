@@ -3,7 +3,7 @@ import { addressesIn } from "./address";
 import { commandsIn } from "./command";
 import { formsIn } from "./forms/find";
 import { isLiteral, looksRandom } from "./literal";
-import { isNameOfValue, nameStrength } from "./name";
+import { isNameOfValue, type NameStrength, nameStrength } from "./name";
 import { mayNameSecret, pairsIn } from "./pair";
 import { secretsIn } from "./text";
 import { CODE, PROSE, type Reading, SETTINGS } from "./value";
@@ -32,18 +32,54 @@ const SENTENCES =
 
 const CODE_KEY = /\.(?:[cm]?[jt]s|py|go|lua|rb|star)$/;
 
+/** What a key alone says of what is below it. */
+interface KeyFacts {
+  readonly key: string;
+  /** Below it are names of secrets, not secrets. */
+  readonly refers: boolean;
+  readonly reading: Reading;
+  /** Below it are several secrets, each under a name of its own. */
+  readonly isSeveral: boolean;
+  /** It is the value of what a name next to it calls. */
+  readonly isValue: boolean;
+  readonly strength: NameStrength | undefined;
+}
+
+/** The same keys are in every object. Some thousand at most, so that a program that watches does not grow. */
+const KEYS = new Map<string, KeyFacts>();
+const MOST_KEYS = 20_000;
+
+function factsOf(key: string): KeyFacts {
+  const known = KEYS.get(key);
+  if (known !== undefined) return known;
+  const facts = {
+    key,
+    refers: REFERS.test(key),
+    // The key of a ConfigMap is a file's name: a program in it is read as one.
+    reading: SENTENCES.test(key) ? PROSE : CODE_KEY.test(key) ? CODE : SETTINGS,
+    isSeveral: SEVERAL.test(key),
+    isValue: isNameOfValue(key),
+    strength: nameStrength(key),
+  };
+  if (KEYS.size > MOST_KEYS) KEYS.clear();
+  KEYS.set(key, facts);
+  return facts;
+}
+
 /** Every literal secret in data as a program holds it: by name, in lists of variables, in arguments, inside texts. */
 export function secretsInData(value: unknown, { forms }: WalkOptions): readonly DataSecret[] {
   const found: DataSecret[] = [];
-  walk(value, { path: "", parent: "", names: true }, { forms, found });
+  walk(value, { step: "", parent: factsOf(""), names: true }, { forms, found });
   return found;
 }
 
 /** Where a walk is. */
 interface Spot {
-  readonly path: string;
+  readonly above?: Spot;
+  /** The key or index that led here. */
+  readonly step: string | number;
   /** The key above; of a list the key of the list. */
-  readonly parent: string;
+  readonly parent: KeyFacts;
   /** False below a reference or a selector, where names of secrets mean other things. */
   readonly names: boolean;
 }
@@ -52,37 +88,39 @@ interface Walk extends WalkOptions {
   readonly found: DataSecret[];
 }
 
+/** The path of what a step leads to; made only where something was found. */
+function pathTo({ above, step: own }: Spot, step?: string | number): string {
+  const path = above === undefined ? "" : pathTo(above, own);
+  if (step === undefined) return path;
+  return typeof step === "number" ? `${path}[${step}]` : path === "" ? step : `${path}.${step}`;
+}
+
 function walk(value: unknown, spot: Spot, into: Walk): void {
-  if (typeof value === "string") inText(value, spot, spot.names ? SETTINGS : PROSE, into);
-  else if (Array.isArray(value)) inList(value, spot, into);
+  if (typeof value === "string") {
+    for (const kind of kindsIn(value, spot.names ? SETTINGS : PROSE, into))
+      into.found.push({ path: pathTo(spot), kind });
+  } else if (Array.isArray(value)) inList(value, spot, into);
   else if (isFields(value)) inFields(value, spot, into);
 }
 
 function inFields(fields: Readonly<Record<string, unknown>>, spot: Spot, into: Walk): void {
-  const label = labelOf(fields) ?? (nameStrength(spot.parent) === undefined ? undefined : spot.parent);
-  const isOneOfMany = SEVERAL.test(spot.parent);
-  for (const [key, value] of Object.entries(fields)) {
+  const { parent } = spot;
+  const label = labelOf(fields) ?? (parent.strength === undefined ? undefined : parent.key);
+  for (const key of Object.keys(fields)) {
+    const value = fields[key];
     if (value === undefined || value === null || typeof value === "boolean") continue;
     // The sign that SOPS encrypted the document: its own fields are public.
     if (key === "sops" && isFields(value) && "mac" in value) continue;
-    const path = spot.path === "" ? key : `${spot.path}.${key}`;
-    const here: Spot = {
-      path,
-      parent: key,
-      names: spot.names && !REFERS.test(key) && !(key === "keys" && "store" in fields),
-    };
-    const name = label !== undefined && isNameOfValue(key) ? label : key;
-    if (here.names && (holdsSecret(name, value) || (isOneOfMany && holdsSecret(spot.parent, value))))
-      into.found.push({ path, kind: `literal in ${name}` });
-    else if (typeof value === "string") inText(value, here, readingOf(key, here), into);
-    else walk(value, here, into);
+    const facts = factsOf(key);
+    const names = spot.names && !facts.refers && !(key === "keys" && "store" in fields);
+    const name = label !== undefined && facts.isValue ? label : key;
+    if (names && (holdsSecret(name, value) || (parent.isSeveral && holdsSecret(parent.key, value))))
+      into.found.push({ path: pathTo(spot, key), kind: `literal in ${name}` });
+    else if (typeof value === "string") {
+      for (const kind of kindsIn(value, names ? facts.reading : PROSE, into))
+        into.found.push({ path: pathTo(spot, key), kind });
+    } else walk(value, { above: spot, step: key, parent: facts, names }, into);
   }
-}
-
-/** The key of a ConfigMap is a file's name: a program in it is read as one. */
-function readingOf(key: string, { names }: Spot): Reading {
-  if (!names || SENTENCES.test(key)) return PROSE;
-  return CODE_KEY.test(key) ? CODE : SETTINGS;
 }
 
 /** A map of secrets, each under a name of its own. */
@@ -112,26 +150,26 @@ function isPasswordName(name: string): boolean {
   return /(?:password|passwd|passphrase|passcode|pwd)$/i.test(name) && nameStrength(name) === "sure";
 }
 
-function inList(list: readonly unknown[], { path, parent, names }: Spot, into: Walk): void {
+function inList(list: readonly unknown[], spot: Spot, into: Walk): void {
+  const { parent, names } = spot;
   for (const [index, entry] of list.entries()) {
-    const here: Spot = { path: `${path}[${index}]`, parent: "", names };
     const flag: unknown = list[index - 1];
     const isValue = typeof flag === "string" && FLAG.test(flag) && typeof entry === "string" && !entry.startsWith("-");
-    const name = isValue && nameStrength(flag) !== undefined ? flag : parent;
-    if (names && holdsSecret(name, entry)) into.found.push({ path: here.path, kind: `literal in ${name}` });
-    else walk(entry, here, into);
+    const name = isValue && nameStrength(flag) !== undefined ? flag : parent.key;
+    if (names && holdsSecret(name, entry)) into.found.push({ path: pathTo(spot, index), kind: `literal in ${name}` });
+    else walk(entry, { above: spot, step: index, parent: factsOf(""), names }, into);
   }
-  inCommand(list, path, into);
+  inCommand(list, spot, into);
 }
 
 const FLAG = /^--?[A-Za-z][\w.-]*$/;
 
 /** The words of a command line may be entries of a list, and only together they say something. */
-function inCommand(list: readonly unknown[], path: string, { found }: Walk): void {
+function inCommand(list: readonly unknown[], spot: Spot, { found }: Walk): void {
   if (list.length < 2 || !list.every((entry) => typeof entry === "string")) return;
   const [whole] = commandsIn(list.join(" "));
   if (whole !== undefined && !list.some((entry) => commandsIn(entry).length > 0))
-    found.push({ path, kind: whole.kind });
+    found.push({ path: pathTo(spot), kind: whole.kind });
 }
 
 const JOINED = /[=:>\s]/;
@@ -145,11 +183,12 @@ function decoded(text: string): string | undefined {
   return READABLE.test(hidden) ? hidden : undefined;
 }
 
-function inText(text: string, { path }: Spot, reading: Reading, { forms, found }: Walk): void {
+/** Kinds of secrets inside a text. */
+function kindsIn(text: string, reading: Reading, { forms }: WalkOptions): Iterable<string> {
   // Too short for a name and a value behind it.
-  if (text.length < SHORTEST) return;
+  if (text.length < SHORTEST) return NONE;
   const harmless = harmlessTexts(reading, forms);
-  if (harmless.has(text)) return;
+  if (harmless.has(text)) return NONE;
   const spans = [
     ...(forms ? formsIn(text) : []),
     ...addressesIn(text),
@@ -159,8 +198,10 @@ function inText(text: string, { path }: Spot, reading: Reading, { forms, found }
   const hidden = decoded(text);
   if (hidden !== undefined) spans.push(...secretsIn(hidden, SETTINGS));
   if (spans.length === 0) remember(harmless, text);
-  for (const kind of new Set(spans.map((span) => span.kind))) found.push({ path, kind });
+  return new Set(spans.map((span) => span.kind));
 }
+
+const NONE: readonly string[] = [];
 
 /**
  * Texts in which nothing was found, by how they were read: each machine's configuration and each object says
