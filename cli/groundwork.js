@@ -165,6 +165,7 @@ async function start() {
     return;
   }
   const runner = startRunner();
+  let threads;
   try {
     const { root, caches } = where;
     const questions = outcomeName === undefined ? undefined : questionsOf(where);
@@ -182,7 +183,7 @@ async function start() {
     tune();
     const loaded = load({ ...made, filename, folder: __dirname }, caches, modulesFor(questions, require_), command);
     const launch = { root, installed: !FROM_SOURCES, program: made.name, caches };
-    const threads = new Threads(
+    threads = new Threads(
       { made: { ...made, filename, folder: __dirname }, launch, places: placesOf(where) },
       questions,
     );
@@ -199,6 +200,7 @@ async function start() {
     if (kept !== undefined) prune(kept);
     if (questions !== undefined) keepOutcome(caches, outcomeName, { program: where.name(), questions, said, code });
   } finally {
+    threads?.end();
     // Nobody gave it a job, e.g. where a command failed before it read anything: it would wait without end.
     if (runner?.exitCode === null) runner.kill();
   }

@@ -2,8 +2,8 @@ import { reasonOf } from "../lib/emit/read-file";
 import { EXPORTED_NAMES } from "./definition/shared-names";
 import { EXIT } from "./exit-code";
 import type { Output } from "./host";
-import type { Job, Setup } from "./many/job";
-import type { Answer } from "./many/thread";
+import type { Setup } from "./many/job";
+import type { Served } from "./many/serve";
 import { guarded } from "./output";
 import { type Launch, processHost } from "./process-host";
 import { passingLine } from "./progress";
@@ -25,10 +25,10 @@ function exportedModules() {
   return loaded.exportedModules;
 }
 
-/** Makes clusters in a thread of the process that runs `main`; gives what makes one. */
-export async function serve(launch: Launch, setup: Setup): Promise<(job: Job) => Promise<Answer>> {
-  const { makerFor } = await import("./many/serve");
-  return makerFor(launch, setup);
+/** Serves in a thread of the process that runs `main`. */
+export async function serve(launch: Launch, setup: Setup): Promise<Served> {
+  const { servedBy } = await import("./many/serve");
+  return servedBy(launch, setup);
 }
 
 /**

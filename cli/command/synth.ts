@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { blocking } from "../../lib/checks/engine";
 import { PROJECT } from "../../lib/emit/record";
 import { lookAtDist, type WriteRequest, writeDist } from "../../lib/emit/write";
@@ -5,6 +6,7 @@ import { type Part, STDOUT } from "../choices";
 import { EXIT, type ExitCode } from "../exit-code";
 import type { Host } from "../host";
 import { makeClusters } from "../make-clusters";
+import { writtenByThreads } from "../many/written-by-threads";
 import { keepFiles, staleFiles } from "../own-components/kept-file";
 import type { Components } from "../own-components/load";
 import { openProject } from "../project";
@@ -78,7 +80,11 @@ export async function synth(host: Host, names: readonly string[], options: Synth
   const { look, written, disbelieved } =
     checking || blocked
       ? { look: lookAtDist(project.dist, request), written: false, disbelieved: false }
-      : writeDist(project.dist, request, host);
+      : writeDist(
+          writtenByThreads(project.dist, join(project.folder, "dist"), host.threads?.resting ?? []),
+          request,
+          host,
+        );
   if (written)
     placeTerraformManifest(
       project.dist,

@@ -25,11 +25,11 @@ making.then(
   () => answered(undefined),
 );
 
-parentPort.on("message", (job) => {
-  if (job === undefined) {
+parentPort.on("message", ({ job, files }) => {
+  if (job !== undefined) making.then(({ make }) => answered(make(job))).catch(() => answered(undefined));
+  else if (files !== undefined) making.then(({ write }) => write(...files));
+  else {
     parentPort.close();
     if (first) keepCompiled("thread");
-    return;
   }
-  making.then((make) => make(job)).then(answered, () => answered(undefined));
 });

@@ -17,6 +17,13 @@ class Threads {
     this.from = from;
     this.questions = questions;
     this.used = false;
+    /** Those that have made their clusters. */
+    this.resting = [];
+  }
+
+  /** Lets all go that still rest. */
+  end() {
+    for (const { stop } of this.resting.splice(0)) stop();
   }
 
   get cores() {
@@ -55,6 +62,10 @@ class Threads {
     worker.on("exit", () => {
       if (!letGo) end(new Error("the thread ended"));
     });
+    const stop = () => {
+      letGo = true;
+      worker.postMessage({});
+    };
     return {
       ready,
       // One after the other, in the order in which they were asked for.
@@ -62,12 +73,10 @@ class Threads {
         new Promise((resolve, reject) => {
           if (ended !== undefined) return reject(ended);
           waiting.push({ resolve, reject });
-          worker.postMessage(job);
+          worker.postMessage({ job });
         }),
-      stop: () => {
-        letGo = true;
-        worker.postMessage(undefined);
-      },
+      rest: () => this.resting.push({ write: (...files) => worker.postMessage({ files }), stop }),
+      stop,
     };
   }
 }

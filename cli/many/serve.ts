@@ -1,24 +1,44 @@
+import { diskFolder } from "../../lib/emit/file-system";
 import { loadComponents } from "../own-components/load";
 import { type Launch, processHost } from "../process-host";
 import type { Job, Setup } from "./job";
 import { clusterMaker } from "./maker";
-import type { Answer } from "./thread";
+import type { Answer, Writer } from "./thread";
 
-/** What makes one cluster after the other in a thread of its own. */
-export async function makerFor(launch: Launch, setup: Setup): Promise<(job: Job) => Promise<Answer>> {
+/** What a thread does. */
+export interface Served extends Writer {
+  /** Makes one cluster. */
+  readonly make: (job: Job) => Answer;
+}
+
+/** What makes one cluster after the other in a thread of its own, and writes files. */
+export async function servedBy(launch: Launch, setup: Setup): Promise<Served> {
   const said: string[] = [];
   const output = { write: (text: string) => said.push(text) };
   const host = { ...processHost(launch), stdout: output, stderr: output };
   const make = clusterMaker(host, await loadComponents(host, setup.project, setup), setup);
-  return async (job) => {
-    // What a component prints while it is read, the main thread prints: it reads it too.
-    said.length = 0;
-    try {
-      const result = make(job);
-      return { result, said: said.join("") };
-    } catch {
-      // The main thread makes it again and says what is wrong as it always does.
-      return { said: "" };
-    }
+  return {
+    make: (job) => {
+      // What a component prints while it is read, the main thread prints: it reads it too.
+      said.length = 0;
+      try {
+        const result = make(job);
+        return { result, said: said.join("") };
+      } catch {
+        // The main thread makes it again and says what is wrong as it always does.
+        return { said: "" };
+      }
+    },
+    write: (folder, files, done) => {
+      try {
+        const disk = diskFolder(folder);
+        for (const [path, content] of files) disk.write(path, content);
+      } catch {
+        // The main thread writes them again and says what is wrong.
+        Atomics.add(done, 1, 1);
+      }
+      Atomics.add(done, 0, 1);
+      Atomics.notify(done, 0);
+    },
   };
 }

@@ -13,8 +13,21 @@ export interface Thread {
   readonly ready: Promise<void>;
   /** Has it make one. Rejects when the thread has ended or cannot be given this. */
   readonly make: (job: Job) => Promise<Answer>;
+  /** It has made its clusters: it may write files until the run ends. */
+  readonly rest: () => void;
   /** Lets it go; it ends by itself. */
   readonly stop: () => void;
+}
+
+/** A thread that may write files. */
+export interface Writer {
+  /**
+   * Has it write files below a folder, while this thread goes on.
+   *
+   * @param files content by path; the folders that they are in exist
+   * @param done how many such calls it has ended, and how many of these failed; it notifies of the first number
+   */
+  readonly write: (folder: string, files: readonly (readonly [string, string])[], done: Int32Array) => void;
 }
 
 /** Threads of this process. */
@@ -22,4 +35,6 @@ export interface Threads {
   /** How many can work at a time. */
   readonly cores: number;
   readonly start: (setup: Setup) => Thread;
+  /** Those that rest. */
+  readonly resting: readonly Writer[];
 }

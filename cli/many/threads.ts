@@ -105,15 +105,15 @@ export async function makeInThreads(
         if (waiting.length > AHEAD * count) begin();
         answered(first.next.index, answer);
       }
+      thread.rest();
     } catch {
       // It ended at the first; what it had not looked at yet is still to be made.
       for (const { next, answer } of begun.slice(1)) {
         answer.catch(() => undefined);
         waiting.unshift(next);
       }
-      if (ends < MOST_ENDS) return work(ends + 1);
-    } finally {
       thread.stop();
+      if (ends < MOST_ENDS) return work(ends + 1);
     }
   };
   const workHere = async (make: (job: Job) => Answer): Promise<void> => {

@@ -42,6 +42,8 @@ export interface FileSystem {
   list(path: string): readonly Entry[];
   /** Writes a file whose folder exists. */
   write(path: string, content: string): void;
+  /** As `write` of each, in any order; absent: one after the other. */
+  writeAll?(files: readonly (readonly [path: string, file: { readonly content: string }])[]): void;
   /** As `write`, and waits until the disk has it. */
   writeDurably(path: string, content: string): void;
   /** Makes a file that must not exist yet; false when it does. */

@@ -120,7 +120,9 @@ function apply(disk: FileSystem, plan: WriteChanges): void {
     disk.write(MARK, "");
     journal = { schema: 2, mark: disk.identity(MARK) ?? "", remove: [...plan.remove], place, records };
     for (const folder of folders) disk.makeFolder(`${PENDING}/${folder}`);
-    for (const [path, { content }] of contents) disk.write(`${PENDING}/${path}`, content);
+    const pending = contents.map(([path, file]) => [`${PENDING}/${path}`, file] as const);
+    if (disk.writeAll !== undefined) disk.writeAll(pending);
+    else for (const [path, { content }] of pending) disk.write(path, content);
     disk.writeDurably(`${PENDING}/journal`, renderJournal(journal));
   } catch (error) {
     discard(disk);

@@ -19,7 +19,13 @@ function job(name: string, values = 1): Job {
 
 const none: Threads = {
   cores: 4,
-  start: () => ({ ready: Promise.resolve(), make: () => Promise.reject(new Error("none")), stop: () => undefined }),
+  resting: [],
+  start: () => ({
+    ready: Promise.resolve(),
+    make: () => Promise.reject(new Error("none")),
+    rest: () => undefined,
+    stop: () => undefined,
+  }),
 };
 
 describe("how many threads make clusters", () => {
@@ -67,7 +73,7 @@ describe("threads that make clusters", () => {
 
   /** Threads of which each does what `make` says; gives how many were started and let go. */
   function threadsOf(make: (job: Job) => Promise<Answer>) {
-    const counts = { started: 0, stopped: 0, atATime: 0, most: 0 };
+    const counts = { started: 0, rested: 0, stopped: 0, atATime: 0, most: 0 };
     const start = (): Thread => {
       counts.started += 1;
       return {
@@ -78,12 +84,15 @@ describe("threads that make clusters", () => {
           counts.atATime -= 1;
           return make(one);
         },
+        rest: () => {
+          counts.rested += 1;
+        },
         stop: () => {
           counts.stopped += 1;
         },
       };
     };
-    return { threads: { cores: 2, start }, counts };
+    return { threads: { cores: 2, start, resting: [] }, counts };
   }
 
   test("get one cluster at a time, and their answers are in the order of the clusters", async () => {
@@ -96,7 +105,7 @@ describe("threads that make clusters", () => {
     );
     expect(answers.map((answer) => answer?.said)).toEqual(names);
     expect(told).toEqual([1, 2, 3, 4, 5, 6, 7]);
-    expect(counts).toEqual({ started: 2, stopped: 2, atATime: 0, most: 2 });
+    expect(counts).toEqual({ started: 2, rested: 2, stopped: 0, atATime: 0, most: 2 });
   });
 
   test("work while this one does, which makes the largest first", async () => {
@@ -114,7 +123,7 @@ describe("threads that make clusters", () => {
       progress: () => undefined,
     });
     expect(answers.map((answer) => answer?.said)).toEqual(names);
-    expect(counts).toMatchObject({ started: 1, stopped: 1 });
+    expect(counts).toMatchObject({ started: 1, rested: 1 });
     expect(here.length).toBeLessThan(names.length);
     expect(here).toEqual([...here].sort().reverse());
   });
@@ -137,7 +146,7 @@ describe("threads that make clusters", () => {
       { count: 2, setup: SETUP, progress: () => undefined },
     );
     expect(answers.map((answer) => answer?.said)).toEqual(["a", "b", undefined, "d", "e", "f", "g"]);
-    expect(counts).toMatchObject({ started: 3, stopped: 3 });
+    expect(counts).toMatchObject({ started: 3, rested: 2, stopped: 1 });
   });
 
   test("that end leave no more than the cluster that they worked on", async () => {
@@ -164,7 +173,7 @@ describe("threads that make clusters", () => {
     await expect(made).rejects.toThrow("no component");
     for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
     expect(begun.length).toBeLessThan(2);
-    expect(counts).toMatchObject({ started: 1, stopped: 1 });
+    expect(counts).toMatchObject({ started: 1, rested: 1 });
   });
 
   test("that cannot be started leave everything", async () => {
