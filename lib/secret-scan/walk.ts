@@ -45,9 +45,10 @@ interface KeyFacts {
   readonly strength: NameStrength | undefined;
 }
 
-/** The same keys are in every object. Some thousand at most, so that a program that watches does not grow. */
+/** The same keys are in every object. Some thousand short ones at most, so that a program that watches does not grow. */
 const KEYS = new Map<string, KeyFacts>();
 const MOST_KEYS = 20_000;
+const LONGEST_KEY = 120;
 
 function factsOf(key: string): KeyFacts {
   const known = KEYS.get(key);
@@ -62,7 +63,7 @@ function factsOf(key: string): KeyFacts {
     strength: nameStrength(key),
   };
   if (KEYS.size > MOST_KEYS) KEYS.clear();
-  KEYS.set(key, facts);
+  if (key.length <= LONGEST_KEY) KEYS.set(key, facts);
   return facts;
 }
 
