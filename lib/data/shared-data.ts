@@ -12,7 +12,7 @@ export class SharedData<Value extends object> {
   private readonly known: Recent<Value>;
 
   /** @param most characters of JSON of one generation of objects that are kept; a fleet of clusters that are all different would grow */
-  constructor(most = 2_000_000) {
+  constructor(most = 1_000_000) {
     this.known = new Recent(most);
   }
 

@@ -51,6 +51,7 @@ const OUTSIDE = /[\\\0]|(?:^|\/)\.{0,2}(?:\/|$)/;
 /** SHA-256 in hex; a text counts by its UTF-8 bytes. */
 export function sha256(content: string | Buffer): string {
   if (typeof content !== "string") return hashed(content);
+  const known = content.length < LONG ? short : long;
   const before = known.get(content);
   if (before !== undefined) return before;
   const hash = hashed(content);
@@ -58,8 +59,11 @@ export function sha256(content: string | Buffer): string {
   return hash;
 }
 
-/** Long texts, such as CRDs, are scanned, compared and kept; files of clusters that are alike are mostly the same. */
-const known = new Recent<string>(8_000_000);
+/** Files of clusters that are alike are mostly the same; those that each has of its own must not push them out. */
+const short = new Recent<string>(500_000);
+/** Of long texts, such as CRDs, a run asks several times: to scan, to compare and to keep them. */
+const long = new Recent<string>(4_000_000);
+const LONG = 16_384;
 
 /** In one call, which costs half for a short text; from Node 20.12 on. */
 const oneCall: typeof crypto.hash | undefined = crypto.hash;

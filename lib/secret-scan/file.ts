@@ -74,8 +74,8 @@ export class SecretScan {
   }
 }
 
-/** The files of some ten clusters. A program that watches, or that makes hundreds of them, would grow. */
-const MOST_CHARACTERS = 2_000_000;
+/** The files of some five clusters. A program that watches, or that makes hundreds of them, would grow. */
+const MOST_CHARACTERS = 1_000_000;
 
 type Manner = "lines" | "kinds" | "code" | "prose" | "data" | "settings";
 
