@@ -154,6 +154,14 @@ export class DiskError extends Error {
   }
 }
 
+/** What to do about an error of the system, by its name. */
+const FIXES: Readonly<Record<string, string>> = {
+  ENOSPC: "make room on the disk, and run it again",
+  EDQUOT: "make room on the disk, and run it again",
+  EMFILE: "let programs open more files (ulimit -n), and run it again",
+  EIO: "look at the health of the disk",
+};
+
 function onDisk<Result>(action: () => Result, state: string): Result {
   try {
     return action();
@@ -161,6 +169,9 @@ function onDisk<Result>(action: () => Result, state: string): Result {
     const reason = reasonOf(error);
     if (reason === undefined || typeof error !== "object" || error === null) throw error;
     const path = "path" in error && typeof error.path === "string" ? ` at ${error.path}` : "";
-    throw new DiskError(`${reason}${path}; ${state}`, "make dist a folder that you may write to");
+    throw new DiskError(
+      `${reason}${path}; ${state}`,
+      FIXES[codeOf(error) ?? ""] ?? "make dist a folder that you may write to",
+    );
   }
 }

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { diskFolder } from "../../../lib/emit/file-system";
 import { Tree } from "../../../lib/emit/tree";
-import { DiskError, lookAtDist, type WriteRequest, writeDist } from "../../../lib/emit/write";
+import { lookAtDist, type WriteRequest, writeDist } from "../../../lib/emit/write";
 import { MemoryDisk, systemError } from "./memory-disk";
 
 const ZEROS = "0".repeat(64);
@@ -327,12 +327,19 @@ describe("two writes at once", () => {
 });
 
 describe("a disk that refuses", () => {
-  test.each(["EACCES", "EROFS", "ENOSPC"])("%s is told in words, and dist stays as it was", (code) => {
+  test.each([
+    ["EACCES", "no permission", "make dist a folder that you may write to"],
+    ["EROFS", "a read-only file system", "make dist a folder that you may write to"],
+    ["ENOSPC", "no space left on the disk", "make room on the disk, and run it again"],
+    ["EMFILE", "too many open files", "let programs open more files (ulimit -n), and run it again"],
+  ])("%s is told in words, with what helps, and dist stays as it was", (code, reason, fix) => {
     const disk = new MemoryDisk({ foreign: "mine" });
     disk.onChange = (_, what) => {
       if (what.startsWith("write .groundwork/pending")) throw systemError(code, "pending/0");
     };
-    expect(() => writeDist(disk, request({ a: { one: "1" } }), SELF)).toThrow(DiskError);
+    expect(() => writeDist(disk, request({ a: { one: "1" } }), SELF)).toThrow(
+      expect.objectContaining({ name: "DiskError", message: expect.stringContaining(`${reason} at pending/0; `), fix }),
+    );
     expect(disk.files()).toEqual({ foreign: "mine" });
     expect(disk.kind(".groundwork/pending")).toBeUndefined();
   });
