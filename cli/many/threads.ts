@@ -105,7 +105,9 @@ export async function makeInThreads(
         if (waiting.length > AHEAD * count) begin();
         answered(first.next.index, answer);
       }
-      thread.rest();
+      // Where memory is what there is least of, its own is worth more than its help.
+      if (setup.lean === true) thread.stop();
+      else thread.rest();
     } catch {
       // It ended at the first; what it had not looked at yet is still to be made.
       for (const { next, answer } of begun.slice(1)) {

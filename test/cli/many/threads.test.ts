@@ -128,6 +128,13 @@ describe("threads that make clusters", () => {
     expect(here).toEqual([...here].sort().reverse());
   });
 
+  test("are let go where there are too many clusters for memory", async () => {
+    const { threads, counts } = threadsOf(async ({ value }) => said(value.file.name));
+    const jobs = names.map((name) => job(name));
+    await makeInThreads(threads, jobs, { count: 2, setup: { ...SETUP, lean: true }, progress: () => undefined });
+    expect(counts).toMatchObject({ started: 2, rested: 0, stopped: 2 });
+  });
+
   test("have their next cluster before they ask, as long as many wait", async () => {
     const { threads, counts } = threadsOf(async ({ value }) => said(value.file.name));
     const jobs = Array.from({ length: 40 }, (_, index) => job(`c${index}`));
