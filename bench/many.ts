@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { generatedDefinition } from "./generated-definition";
@@ -18,6 +18,14 @@ export function generatedProject(folder: string, { clusters, objects }: ManyClus
   for (let index = 0; index < clusters; index++)
     writeFileSync(join(folder, "clusters", `c${index}.yaml`), generatedDefinition(`c${index}`, objects));
   return folder;
+}
+
+/** Gives the first cluster another domain than it had. */
+export function changeOne(project: string): void {
+  const file = join(project, "clusters", "c0.yaml");
+  const text = readFileSync(file, "utf8");
+  const [from, to] = text.includes("example.org") ? ["example.org", "example.net"] : ["example.net", "example.org"];
+  writeFileSync(file, text.replaceAll(from, to));
 }
 
 /** Sets aside `dist/` and what a program from its sources keeps of clusters and runs, but not the program itself. */

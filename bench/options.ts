@@ -33,7 +33,7 @@ export const HELP = `npm run bench                                  this tree al
 npm run bench -- own|scaling|many|rendered     parts of that; many: 100 and 1,000 clusters and one of 5,000 objects, nothing kept;
                                                rendered: charts rendered at synth, with Helm, and kustomize where it is there
 npm run bench -- --against <revision>          this tree and another revision in turn, as a table of ratios
-npm run bench -- --against <revision> --many   the same with 100 clusters and one of 5,000 objects, nothing kept
+npm run bench -- --against <revision> --many   the same with 100 clusters, none or 99 of them kept, and one of 5,000 objects
 npm run bench -- --peers [--write]             other tools with the same clusters; --write keeps it in docs/benchmarks.md
 
 --runs <n>   so often in each tree, 11 unless said otherwise; with --against and --peers

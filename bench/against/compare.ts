@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { forget, generatedProject, type ManyClusters } from "../many";
+import { changeOne, forget, generatedProject, type ManyClusters } from "../many";
 import { type Bench, type Cost, measure } from "../process-cost";
 import { runProcess } from "../run-process";
 import { setAside } from "../set-aside";
@@ -15,7 +15,7 @@ interface Command {
   readonly args: readonly string[];
   /** Whether `dist/` is removed before each run. */
   readonly empty: boolean;
-  /** Generated clusters in the place of the tree's own; then nothing is kept of them either. */
+  /** Generated clusters in the place of the tree's own; where `dist/` is removed, nothing is kept of them either. */
   readonly generated?: ManyClusters;
 }
 
@@ -28,9 +28,10 @@ export const COMMANDS: readonly Command[] = [
   { name: "check all clusters", args: ["check"], empty: false },
 ];
 
-/** Generated clusters, with nothing kept. */
+/** Generated clusters: with nothing kept, and where one of them changed since. */
 export const MANY: readonly Command[] = [
   { name: "synth 100 clusters, nothing kept", args: ["synth"], empty: true, generated: { clusters: 100, objects: 50 } },
+  { name: "synth 100 clusters, one changed", args: ["synth"], empty: false, generated: { clusters: 100, objects: 50 } },
   {
     name: "synth 5000 objects in one cluster, nothing kept",
     args: ["synth"],
@@ -136,7 +137,8 @@ function runIn(bench: Bench, tree: string, { args, empty, generated }: Omit<Comm
   if (generated === undefined && empty) setAside(bench.scratch, join(tree, "dist"));
   if (generated !== undefined) {
     if (!existsSync(project)) generatedProject(project, generated);
-    forget(bench.scratch, tree, project);
+    if (empty) forget(bench.scratch, tree, project);
+    else changeOne(project);
   }
   return measure(bench, [join(tree, "cli", "groundwork.js"), "--project", project, ...args]);
 }

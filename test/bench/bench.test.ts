@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { catalog } from "../../apps/catalog";
 import { generatedDefinition, OBJECTS_PER_APP } from "../../bench/generated-definition";
+import { changeOne, generatedProject } from "../../bench/many";
 import { median, quantile } from "../../bench/median";
 import { measure, measureOften } from "../../bench/process-cost";
 import { parseDefinition } from "../../lib/definition/parse";
@@ -40,6 +41,19 @@ describe("a generated definition", () => {
     expect(objects).toHaveLength(30);
     expect(objects.length % OBJECTS_PER_APP).toBe(0);
     project.end();
+  });
+});
+
+describe("generated clusters of which one changes", () => {
+  test("get another domain in the first one, and the next time the one before", () => {
+    const folder = generatedProject(mkdtempSync(join(tmpdir(), "groundwork-bench-")), { clusters: 2, objects: 5 });
+    const read = () => ["c0", "c1"].map((name) => readFileSync(join(folder, "clusters", `${name}.yaml`), "utf8"));
+    const before = read();
+    changeOne(folder);
+    expect(read()).toEqual([before[0]?.replace("c0.example.org", "c0.example.net"), before[1]]);
+    changeOne(folder);
+    expect(read()).toEqual(before);
+    rmSync(folder, { recursive: true, force: true });
   });
 });
 
