@@ -195,7 +195,7 @@ async function start() {
       asked,
     });
     process.exitCode = code;
-    // With threads, this one has compiled little of the program.
+    // With threads, this one has made some of the clusters or none, and compiled that much less of the program.
     const kept = loaded.keepCompiled(threads.used ? `${command}-threads` : command);
     if (kept !== undefined) prune(kept);
     if (questions !== undefined) keepOutcome(caches, outcomeName, { program: where.name(), questions, said, code });

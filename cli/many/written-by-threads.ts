@@ -34,20 +34,26 @@ export function writtenByThreads(disk: FileSystem, folder: string, resting: read
         next += PART;
         return files.slice(next - PART, next);
       };
-      while (next < files.length) {
-        for (const { write, given, done } of others)
-          while (next < files.length && given.length - Atomics.load(done, 0) < AHEAD) {
-            const part = take();
-            given.push(part);
-            write(
-              folder,
-              part.map(([path, { content }]) => [path, content] as const),
-              done,
-            );
-          }
-        write(take());
+      let unwritten: Part[] = [];
+      try {
+        while (next < files.length) {
+          for (const { write, given, done } of others)
+            while (next < files.length && given.length - Atomics.load(done, 0) < AHEAD) {
+              const part = take();
+              given.push(part);
+              write(
+                folder,
+                part.map(([path, { content }]) => [path, content] as const),
+                done,
+              );
+            }
+          write(take());
+        }
+      } finally {
+        // Whoever clears up after an error must not meet one that still writes.
+        unwritten = others.flatMap(({ given, done }) => (isWritten(given.length, done) ? [] : given));
       }
-      for (const { given, done } of others) if (!isWritten(given.length, done)) for (const part of given) write(part);
+      for (const part of unwritten) write(part);
     },
   };
 }

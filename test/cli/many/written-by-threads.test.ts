@@ -85,6 +85,18 @@ describe("many new files", () => {
     expect(counts.here).toBe(500);
   });
 
+  test("fail only when no thread writes any more, so that they can be cleared away", () => {
+    const { writer, counts } = resting();
+    const full: FileSystem = {
+      ...diskFolder(folder),
+      write: () => {
+        throw new Error("no room");
+      },
+    };
+    expect(() => writtenByThreads(full, folder, [writer]).writeAll?.(files(900))).toThrow("no room");
+    expect(readdirSync(join(folder, "a"))).toHaveLength(counts.asked);
+  });
+
   test("that nobody can write fail as they do without threads", () => {
     const { writer } = resting(true);
     const gone = files(300).map(([path, file]) => [`gone/${path}`, file] as const);
