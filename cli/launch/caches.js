@@ -8,6 +8,10 @@ const os = require("node:os");
 const path = require("node:path");
 
 const KEY_BYTES = 32;
+/** A file changed so shortly before a look at it may change again without a new time stamp. */
+const SETTLED_MS = 3000;
+/** From this size on it pays to know a kept file by its entry. */
+const LARGE_BYTES = 1 << 20;
 
 function digest(text) {
   return crypto.createHash("sha256").update(text).digest("hex");
@@ -81,15 +85,35 @@ const MARK_LENGTH = markOf({ key: "" }, "", "").length;
 /** A kept file from the first folder that has it with its mark; undefined where it has to be made. */
 function readKept(caches, name) {
   for (const folder of caches.folders) {
+    const settled = Date.now() - SETTLED_MS;
+    let file;
     try {
-      const bytes = fs.readFileSync(path.join(folder, name));
+      file = fs.openSync(path.join(folder, name));
+      // The entry first: a change in between then shows as one of the entry.
+      const stat = fs.fstatSync(file);
+      const bytes = fs.readFileSync(file);
       const content = bytes.subarray(0, Math.max(bytes.length - MARK_LENGTH, 0));
-      if (bytes.toString("latin1", content.length) === markOf(caches, name, content)) return content;
+      if (stat.size < LARGE_BYTES) {
+        if (isMarked(caches, name, bytes, content)) return content;
+        continue;
+      }
+      const known = { folders: [folder], key: caches.key };
+      const entry = `${stat.dev} ${stat.ino} ${stat.size} ${stat.mtimeMs} ${stat.ctimeMs}`;
+      if (readKept(known, `${name}.entry`)?.toString() === entry) return content;
+      if (!isMarked(caches, name, bytes, content)) continue;
+      if (Math.max(stat.mtimeMs, stat.ctimeMs) < settled) keep(known, `${name}.entry`, entry);
+      return content;
     } catch {
       // not there
+    } finally {
+      if (file !== undefined) fs.closeSync(file);
     }
   }
   return undefined;
+}
+
+function isMarked(caches, name, bytes, content) {
+  return bytes.toString("latin1", content.length) === markOf(caches, name, content);
 }
 
 /** Keeps a file with its mark; gives its path, or undefined where no folder takes it. */
@@ -140,4 +164,4 @@ function writeIn(folders, name, content) {
   return undefined;
 }
 
-module.exports = { cachesFor, digest, keep, parsed, readKept, writeIn };
+module.exports = { cachesFor, digest, keep, parsed, readKept, SETTLED_MS, writeIn };

@@ -6,9 +6,8 @@
 const crypto = require("node:crypto");
 const fs = require("node:fs");
 const path = require("node:path");
-const { digest, keep, parsed, readKept } = require("./caches");
+const { digest, keep, parsed, readKept, SETTLED_MS } = require("./caches");
 const { CHECK_IGNORE, entryOf, gitAnswer, kindOf, listed } = require("./questions");
-const { SETTLED_MS } = require("./sources");
 
 /** Commands that say something about definitions. Of these, a run that wrote something or started a program is kept by nobody. */
 const KEPT = ["synth", "check", "diff", "explain", "graph", "whatif"];

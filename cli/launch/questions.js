@@ -8,7 +8,7 @@
 
 const crypto = require("node:crypto");
 const fs = require("node:fs");
-const { SETTLED_MS } = require("./sources");
+const { SETTLED_MS } = require("./caches");
 
 const { O_WRONLY, O_RDWR, O_CREAT, O_TRUNC, O_APPEND, O_NOFOLLOW } = fs.constants;
 const WRITING = O_WRONLY | O_RDWR | O_CREAT | O_TRUNC | O_APPEND;

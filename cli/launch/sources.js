@@ -5,12 +5,10 @@
 const crypto = require("node:crypto");
 const fs = require("node:fs");
 const path = require("node:path");
-const { digest, keep, parsed, readKept } = require("./caches");
+const { digest, keep, parsed, readKept, SETTLED_MS } = require("./caches");
 
 const FOLDERS = ["cli", "compiler", "api", "apps", "infra", "lib", "imports"];
 const FILES = ["package.json", "package-lock.json", "node_modules/.package-lock.json"];
-/** A file changed so shortly before a look at it may change again without a new time stamp. */
-const SETTLED_MS = 3000;
 
 /** Every source by path, with what its directory entry says. Any write changes ctime, which nobody can set back. */
 function listSources(root) {
@@ -70,4 +68,4 @@ function isSource(root, file) {
   return FOLDERS.includes(end === -1 ? below : below.slice(0, end));
 }
 
-module.exports = { isSource, programHash, SETTLED_MS };
+module.exports = { isSource, programHash };

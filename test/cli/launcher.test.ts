@@ -7,6 +7,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -104,6 +105,58 @@ describe("the launcher", () => {
     writeFileSync(join(folder, name), planted);
     expect(launch().stdout).toBe("one part");
     expect(readFileSync(join(folder, name)).includes("planted")).toBe(false);
+  });
+
+  describe("a large program, known by its entry since its mark was right", () => {
+    const LARGE = `${program("one")}export const large = "${"x".repeat(1 << 20)}";\nexport const from = () => large;\n`;
+    const settle = () => new Promise((resolve) => setTimeout(resolve, 3100));
+    let file: string;
+    let code: string;
+    beforeEach(async () => {
+      write("cli/main.ts", LARGE);
+      launch();
+      file = join(cache(), programs()[0] ?? "", "program.js");
+      expect(existsSync(`${file}.entry`)).toBe(false);
+      await settle();
+      expect(launch().stdout).toBe("one part");
+      expect(existsSync(`${file}.entry`)).toBe(true);
+      code = readFileSync(file, "utf8");
+    });
+
+    test("is not run once it was edited, at the same length and with the same modification time", async () => {
+      const { mtime } = statSync(file);
+      const edited = code.replace('"one"', '"two"');
+      expect(edited).not.toBe(code);
+      // Settled, too: what is known is another entry.
+      for (const wait of [async () => undefined, settle]) {
+        writeFileSync(file, edited);
+        utimesSync(file, mtime, mtime);
+        await wait();
+        expect(launch().stdout).toBe("one part");
+        expect(readFileSync(file, "utf8")).toBe(code);
+      }
+    });
+
+    test("is not run in the place of another one with its entry copied along", async () => {
+      const planted = join(copy, "planted.js");
+      writeFileSync(planted, code.replace('"one"', '"two"'));
+      const { dev, ino, size, mtimeMs, ctimeMs } = statSync(planted);
+      renameSync(planted, file);
+      const entry = readFileSync(`${file}.entry`, "latin1");
+      // The entry of the planted file, with the mark of the one that was right.
+      writeFileSync(
+        `${file}.entry`,
+        `${dev} ${ino} ${size} ${mtimeMs} ${ctimeMs}${entry.slice(entry.indexOf("\n//# groundwork"))}`,
+      );
+      expect(launch().stdout).toBe("one part");
+      expect(readFileSync(file, "utf8")).toBe(code);
+    });
+
+    test("is built again for another person's key", () => {
+      rmSync(join(temporary, readdirSync(temporary)[0] ?? "", "key"));
+      expect(launch().stdout).toBe("one part");
+      expect(readFileSync(file, "utf8")).not.toBe(code);
+    });
   });
 
   test.each([".groundwork", ".groundwork/cache"])("writes nothing through a link at %s", (link) => {
