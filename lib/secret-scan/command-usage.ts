@@ -1,7 +1,9 @@
 /** How a program is given a password. */
 export interface Usage {
-  /** The program; a text without it is not read any further. */
+  /** The program, with its subcommand. */
   readonly program: string;
+  /** The rarest word of it: a text without it is not read any further. Absent: the first. */
+  readonly word?: string;
   /** Source of what follows it, with a group `secret`. */
   readonly argument: string;
 }
@@ -30,16 +32,16 @@ export const USAGES: readonly Usage[] = [
   { program: "ipmitool", argument: `[ \\t]-P[ \\t]*${VALUE}` },
   { program: "mosquitto_pub", argument: `[ \\t]-P[ \\t]+${VALUE}` },
   { program: "mosquitto_sub", argument: `[ \\t]-P[ \\t]+${VALUE}` },
-  { program: "docker login", argument: `[ \\t]-p[ \\t]+${VALUE}` },
-  { program: "podman login", argument: `[ \\t]-p[ \\t]+${VALUE}` },
-  { program: "helm registry login", argument: `[ \\t]-p[ \\t]+${VALUE}` },
-  { program: "crane auth login", argument: `[ \\t]-p[ \\t]+${VALUE}` },
+  { program: "docker login", word: "login", argument: `[ \\t]-p[ \\t]+${VALUE}` },
+  { program: "podman login", word: "login", argument: `[ \\t]-p[ \\t]+${VALUE}` },
+  { program: "helm registry login", word: "login", argument: `[ \\t]-p[ \\t]+${VALUE}` },
+  { program: "crane auth login", word: "login", argument: `[ \\t]-p[ \\t]+${VALUE}` },
   { program: "skopeo", argument: `[ \\t]--(?:src-|dest-)?creds[ =]${USER}` },
   { program: "crictl", argument: `[ \\t]--creds[ =]${USER}` },
   { program: "smbclient", argument: `[ \\t]-U[ \\t]*["']?[^\\s"'%]+%(?<secret>[^\\s"'|;&]+)` },
-  { program: "vault login", argument: `[ \\t]+(?!-)(?!\\w+=)${VALUE}` },
-  { program: "bao login", argument: `[ \\t]+(?!-)(?!\\w+=)${VALUE}` },
-  { program: "vault operator unseal", argument: `[ \\t]+(?!-)${VALUE}` },
+  { program: "vault login", word: "login", argument: `[ \\t]+(?!-)(?!\\w+=)${VALUE}` },
+  { program: "bao login", word: "login", argument: `[ \\t]+(?!-)(?!\\w+=)${VALUE}` },
+  { program: "vault operator unseal", word: "unseal", argument: `[ \\t]+(?!-)${VALUE}` },
   {
     program: "htpasswd",
     argument: `[ \\t]-\\w*b\\w*[ \\t]+(?:\\S+[ \\t]+)?\\S+[ \\t]+${VALUE}(?=["']?[ \\t]*(?:$|[|;&>\\n]))`,
@@ -92,8 +94,8 @@ export const SPECIAL: readonly { readonly word: string; readonly pattern: RegExp
 ];
 
 /** The word of a usage without which a text holds none of it. */
-export function wordOf({ program }: Usage): string {
-  return program.split(" ")[0] ?? program;
+export function wordOf({ program, word = program.split(" ")[0] ?? program }: Usage): string {
+  return word;
 }
 
 const WORDS = [...new Set([...USAGES.map(wordOf), ...SPECIAL.map(({ word }) => word)])];

@@ -1,6 +1,6 @@
 import { SPECIAL, USAGES, type Usage, wordOf } from "./command-usage";
-import { marksIn } from "./line-marks";
 import { isLiteral } from "./literal";
+import { marksIn } from "./marks";
 import type { Span } from "./span";
 
 /** One line of a shell, continued lines included. */

@@ -1,4 +1,5 @@
 import type { Form } from "./form";
+import { longWords } from "./long-words";
 import { PLATFORM_FORMS } from "./platform";
 import { PRIVATE_KEY_FORMS } from "./private-key";
 import { PROVIDER_FORMS } from "./provider";
@@ -10,12 +11,6 @@ export const FORMS: readonly Form[] = [...PRIVATE_KEY_FORMS, ...PLATFORM_FORMS, 
 export const WITH_PHRASES = FORMS.filter(({ phrases }) => phrases !== undefined);
 /** Those with a mark inside the secret. */
 export const WITH_ANCHOR = FORMS.filter(({ anchor }) => anchor !== undefined);
-
-/**
- * What a secret with a form consists of; shorter words hold none. Only the
- * start of a word is tried: its other letters are no longer word.
- */
-const LONG_WORD = /(?<![A-Za-z0-9+/=_.:@!?&~-])[A-Za-z0-9+/=_.:@!?&~-]{18,}/g;
 
 /** Random words of this length have a digit, capitals side by side or a long part; most names have not. */
 const UNEVEN = /\d|[A-Z]{2}|[_.-][A-Za-z]{16}/;
@@ -36,10 +31,11 @@ export function anchoredWords(text: string): readonly string[] {
   anchors ??= new RegExp(WITH_ANCHOR.map(({ anchor }) => `(?:${anchor})`).join("|"));
   if (plain.size > MOST_WORDS) plain.clear();
   const words: string[] = [];
-  for (const word of text.match(LONG_WORD) ?? []) {
+  for (const word of longWords(text)) {
     if (plain.has(word) || !UNEVEN.test(word)) continue;
     if (anchors.test(word)) words.push(word);
-    else plain.add(word);
+    // A part of a string keeps all of it in memory; the end of a new one keeps that alone.
+    else plain.add(` ${word}`.slice(1));
   }
   return words;
 }

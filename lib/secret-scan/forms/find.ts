@@ -1,4 +1,4 @@
-import { marksIn } from "../line-marks";
+import { marksIn } from "../marks";
 import type { Span } from "../span";
 import { WITH_ANCHOR, WITH_PHRASES } from "./anchor";
 import type { Form } from "./form";
