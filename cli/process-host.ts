@@ -65,7 +65,8 @@ export function processHost({
       return isAlive(pid);
     },
     disk: diskFolder,
-    ask: process.stdin.isTTY === true && process.stderr.isTTY === true ? askAtTerminal : undefined,
+    // Where nobody sees the question, stdin is not even opened.
+    ask: process.stderr.isTTY === true && process.stdin.isTTY === true ? askAtTerminal : undefined,
     page: process.env.TERM === "dumb" || process.env.CI ? undefined : (text) => pageThrough(text, process.env),
     spawn: runProgram,
     definitionRunner: () => {

@@ -28,6 +28,12 @@ describe("how eagerly V8 optimizes", () => {
     expect(flagsFor("28.0.0")).toEqual([]);
   });
 
+  test("Node's own modules are loaded with the flags that their compiled code was made for", () => {
+    const loaded =
+      "console.log(process.moduleLoadList.filter((one) => / (assert|child_process|worker_threads)$/.test(one)).length)";
+    expect(run(`require(${JSON.stringify(TUNING)}).tune("20.11.1", () => ${loaded})`).stdout).toBe("3\n");
+  });
+
   test("this Node knows those that it gets, and says nothing", () => {
     expect(run(`require(${JSON.stringify(TUNING)}).tune()`)).toEqual({ status: 0, stdout: "", stderr: "" });
   });
