@@ -4,6 +4,22 @@
 
 const path = require("node:path");
 
+/**
+ * Parts of packages that no command reaches. zod holds its messages in some fifty
+ * languages, a twelfth of the program; English is the one that is used. cdktf
+ * packs assets with a copy of fflate, whose tables are filled when it is loaded;
+ * nothing here has an asset.
+ */
+const UNREACHED = {
+  name: "unreached",
+  setup(build) {
+    build.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+      contents: 'export { default as en } from "./en.js";',
+    }));
+    build.onLoad({ filter: /[\\/]cdktf[\\/]node_modules[\\/]fflate[\\/]/ }, () => ({ contents: "" }));
+  },
+};
+
 /** What esbuild is asked for; `more` are further options of it. */
 function bundleOptions(root, more = {}) {
   return {
@@ -16,6 +32,9 @@ function bundleOptions(root, more = {}) {
     target: "node20",
     format: "cjs",
     external: ["esbuild"],
+    plugins: [UNREACHED],
+    // cdktf would note with each value where it was made: nobody reads that, and V8 has to count the lines of it all.
+    define: { "process.env.CDKTN_DISABLE_CREATION_STACK": '"true"' },
     // A script outside the module loader can only require.
     supported: { "dynamic-import": false },
     // The text of the program stays in memory: without its spaces it takes 10 MiB less.
@@ -36,9 +55,9 @@ function bundled(result) {
   return { code: text(".js"), map: text(".map"), inputs: Object.keys(result.metafile.inputs) };
 }
 
-/** Bundles the program below `root` with esbuild, in this process and at once, since the launcher waits for it. */
-function bundleProgram(root, require_) {
-  return bundled(require_("esbuild").buildSync(bundleOptions(root)));
+/** Bundles the program below `root` with esbuild. */
+async function bundleProgram(root, require_) {
+  return bundled(await require_("esbuild").build(bundleOptions(root)));
 }
 
 module.exports = { bundleOptions, bundleProgram, bundled };

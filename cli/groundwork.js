@@ -40,7 +40,7 @@ function repositoryTop() {
 }
 
 /** The bundled program and where it lies. */
-function program(caches, hash) {
+async function program(caches, hash) {
   const name = `${hash}/program.js`;
   const kept = readKept(caches, name);
   const place = (folder) => (folder === undefined ? undefined : path.join(folder, name));
@@ -49,7 +49,7 @@ function program(caches, hash) {
     return { code: kept.toString("utf8"), file: place(folder) };
   }
   const { bundleProgram } = require("./bundle");
-  const built = bundleProgram(ROOT, require_);
+  const built = await bundleProgram(ROOT, require_);
   writeIn(caches.folders, `${name}.map`, built.map);
   return { code: built.code, file: keep(caches, name, built.code) };
 }
@@ -94,8 +94,8 @@ function place() {
   return { root: BUILT, caches: cachesFor(BUILT, repositoryTop()), name: () => "", files };
 }
 
-function programOf({ caches, name }) {
-  if (FROM_SOURCES) return { ...program(caches, name()), name: name() };
+async function programOf({ caches, name }) {
+  if (FROM_SOURCES) return { ...(await program(caches, name())), name: name() };
   const file = path.join(BUILT, "program.js");
   const code = fs.readFileSync(file, "utf8");
   // The schemas next to it belong to the version.
@@ -175,8 +175,8 @@ async function start() {
       giveUp: (reason) => questions.giveUp(reason),
       said: (stream, text) => said.push([stream, text]),
     };
+    const made = await programOf(where);
     if (questions !== undefined) process.env = questions.env(process.env);
-    const made = programOf(where);
     const filename = made.file ?? path.join(ROOT, "cli", "program.js");
     const command = /^[a-z]+$/.test(process.argv[2] ?? "") ? process.argv[2] : "main";
     // Flags are those of the whole process, its threads included.

@@ -14,16 +14,6 @@ const { importOnce, keepReached, vendorZod, withoutReadonly } = require("./types
 /** Each is a module of the package. */
 const DOORS = ["api/cluster", "api/component", "api/constructs", "api/schema", "cli/testing"];
 
-/** zod holds its messages in some fifty languages, a twelfth of the program; English is the one that is used. */
-const ENGLISH_ONLY = {
-  name: "english-only",
-  setup(build) {
-    build.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
-      contents: 'export { default as en } from "./en.js";',
-    }));
-  },
-};
-
 /**
  * One character of another alphabet doubles what the text of the program takes in memory, and the time to read it.
  * esbuild writes those of texts as escapes; those in regular expressions it leaves.
@@ -55,7 +45,6 @@ async function build(root) {
         minifySyntax: true,
         // Short names would reach messages and stacks.
         keepNames: true,
-        plugins: [ENGLISH_ONLY],
       }),
     ),
   );
