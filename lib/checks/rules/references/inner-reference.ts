@@ -24,10 +24,12 @@ export const innerReference: Rule = {
 const brokenIn = once((manifest: Manifest): readonly Omit<Found, "at">[] =>
   innerRowsOf(groupOf(manifest.apiVersion), manifest.kind).flatMap((row) =>
     reach(manifest, row.within).flatMap((part) => {
+      const named = reach(part.value, row.path);
+      if (named.length === 0) return [];
       const known = new Set(
         row.finds.flatMap((path) => reach(part.value, path).map(({ value }) => value)).filter(isText),
       );
-      return reach(part.value, row.path).flatMap(({ path, value }): Omit<Found, "at">[] => {
+      return named.flatMap(({ path, value }): Omit<Found, "at">[] => {
         if (!isText(value) || value === "" || known.has(value)) return [];
         const near = nearest(value, known);
         const there = [...known].join(", ");

@@ -1,4 +1,4 @@
-import { isFields } from "../../../data/fields";
+import { type Fields, isFields } from "../../../data/fields";
 
 /** A value inside an object, and the path to it as people write it, e.g. `spec.tls[0].secretName`. */
 export interface Reached {
@@ -33,6 +33,8 @@ interface Fork {
 /** What each pattern has led to. */
 type Reaches = (Reached[] | undefined)[];
 
+const NOTHING: readonly never[] = [];
+
 const trees = new Map<string, Branch>();
 const treesOfRows = new WeakMap<object, Branch>();
 
@@ -44,7 +46,7 @@ const treesOfRows = new WeakMap<object, Branch>();
 export function reach(value: unknown, pattern: string): readonly Reached[] {
   const tree = trees.get(pattern) ?? treeOf([pattern]);
   trees.set(pattern, tree);
-  return walk(value, tree)[0] ?? [];
+  return walk(value, tree)[0] ?? NOTHING;
 }
 
 /**
@@ -60,7 +62,7 @@ export function reachByRows<Row extends { readonly path: string }>(
   const tree = treesOfRows.get(rows) ?? treeOf(rows.map(({ path }) => path));
   treesOfRows.set(rows, tree);
   const reaches = walk(value, tree);
-  if (reaches.length === 0) return [];
+  if (reaches.length === 0) return NOTHING;
   return rows.flatMap((row, index) => (reaches[index] ?? []).map((reached) => ({ row, ...reached })));
 }
 
@@ -118,46 +120,70 @@ function branchOf(from: Branch, { name, each }: Step): Branch {
 }
 
 function walk(value: unknown, tree: Branch): Reaches {
-  const reaches: Reaches = [];
-  follow(value, "", tree, reaches);
-  return reaches;
+  const walker = new Walker();
+  walker.follow(value, tree);
+  return walker.reaches;
 }
 
-function follow(value: unknown, path: string, branch: Branch, reaches: Reaches): void {
-  for (const index of branch.ends) {
-    const list = reaches[index];
-    if (list === undefined) reaches[index] = [{ path, value }];
-    else list.push({ path, value });
+/** Goes where patterns lead, and knows the way; it is written as a path where a pattern ends, as few do. */
+class Walker {
+  readonly reaches: Reaches = [];
+  private readonly way: (string | number)[] = [];
+
+  follow(value: unknown, branch: Branch): void {
+    if (branch.ends.length > 0) this.end(value, branch.ends);
+    if (branch.anywhere !== undefined) this.followAnywhere(value, branch.anywhere);
+    if (branch.forks.length === 0 || !isFields(value)) return;
+    for (const fork of branch.forks) {
+      const { name } = fork;
+      if (typeof name === "string") {
+        if (Object.hasOwn(value, name)) this.enter(name, value[name], fork);
+      } else for (const key of Object.keys(value)) if (name.test(key)) this.enter(key, value[key], fork);
+    }
   }
-  if (branch.anywhere !== undefined) followAnywhere(value, path, branch.anywhere, reaches);
-  if (branch.forks.length === 0 || !isFields(value)) return;
-  for (const fork of branch.forks) {
-    const { name } = fork;
-    if (typeof name === "string") {
-      if (Object.hasOwn(value, name)) enter(value[name], joined(path, name), fork, reaches);
-    } else
-      for (const key of Object.keys(value)) if (name.test(key)) enter(value[key], joined(path, key), fork, reaches);
+
+  private end(value: unknown, ends: readonly number[]): void {
+    const path = pathOf(this.way);
+    for (const index of ends) {
+      const list = this.reaches[index];
+      if (list === undefined) this.reaches[index] = [{ path, value }];
+      else list.push({ path, value });
+    }
+  }
+
+  private enter(key: string, value: unknown, { value: here, item, each }: Fork): void {
+    this.way.push(key);
+    if (here !== undefined) this.follow(value, here);
+    if (item !== undefined && Array.isArray(value)) this.followItems(value, item);
+    if (each !== undefined && isFields(value)) this.followValues(value, each);
+    this.way.pop();
+  }
+
+  private followItems(list: readonly unknown[], branch: Branch, anywhere = false): void {
+    for (let index = 0; index < list.length; index++) this.step(index, list[index], branch, anywhere);
+  }
+
+  private followValues(fields: Fields, branch: Branch, anywhere = false): void {
+    for (const key of Object.keys(fields)) this.step(key, fields[key], branch, anywhere);
+  }
+
+  private step(key: string | number, value: unknown, branch: Branch, anywhere: boolean): void {
+    this.way.push(key);
+    if (anywhere) this.followAnywhere(value, branch);
+    else this.follow(value, branch);
+    this.way.pop();
+  }
+
+  /** At a place and everywhere below it. */
+  private followAnywhere(value: unknown, branch: Branch): void {
+    this.follow(value, branch);
+    if (Array.isArray(value)) this.followItems(value, branch, true);
+    else if (isFields(value)) this.followValues(value, branch, true);
   }
 }
 
-function enter(value: unknown, path: string, { value: here, item, each }: Fork, reaches: Reaches): void {
-  if (here !== undefined) follow(value, path, here, reaches);
-  if (item !== undefined && Array.isArray(value))
-    followEach(value, path, (one, place) => follow(one, place, item, reaches));
-  if (each !== undefined && isFields(value)) followEach(value, path, (one, place) => follow(one, place, each, reaches));
-}
-
-/** At a place and everywhere below it. */
-function followAnywhere(value: unknown, path: string, branch: Branch, reaches: Reaches): void {
-  follow(value, path, branch, reaches);
-  followEach(value, path, (one, place) => followAnywhere(one, place, branch, reaches));
-}
-
-function followEach(value: unknown, path: string, go: (one: unknown, path: string) => void): void {
-  if (Array.isArray(value)) for (const [index, item] of value.entries()) go(item, `${path}[${index}]`);
-  else if (isFields(value)) for (const key of Object.keys(value)) go(value[key], joined(path, key));
-}
-
-function joined(path: string, name: string): string {
-  return path === "" ? name : `${path}.${name}`;
+function pathOf(way: readonly (string | number)[]): string {
+  let path = "";
+  for (const step of way) path += typeof step === "number" ? `[${step}]` : path === "" ? step : `.${step}`;
+  return path;
 }
