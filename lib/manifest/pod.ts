@@ -1,4 +1,5 @@
-import { at, listAt } from "../data/fields";
+import { at, type Fields, isFields, listAt } from "../data/fields";
+import { once } from "../data/once";
 import type { Manifest } from "./manifest";
 
 /** Every pod specification inside an object, with its path. */
@@ -33,9 +34,20 @@ export function podTemplates(manifest: Manifest): readonly { readonly template: 
   });
 }
 
-/** Init containers, then containers of a pod's spec, each with its path. */
-export function containersOf(spec: unknown): readonly { readonly container: unknown; readonly path: string }[] {
-  return (["initContainers", "containers"] as const).flatMap((field) =>
-    listAt(spec, field).map((container, index) => ({ container, path: `${field}[${index}]` })),
-  );
+/** A container of a pod, as it is written. */
+interface PlacedContainer {
+  readonly container: unknown;
+  /** Path in the pod's spec, e.g. `initContainers[0]`. */
+  readonly path: string;
 }
+
+/** Init containers, then containers of a pod's spec, each with its path. */
+export function containersOf(spec: unknown): readonly PlacedContainer[] {
+  return isFields(spec) ? containersIn(spec) : [];
+}
+
+const containersIn = once((spec: Fields): readonly PlacedContainer[] =>
+  (["initContainers", "containers"] as const).flatMap((field) =>
+    listAt(spec, field).map((container, index) => ({ container, path: `${field}[${index}]` })),
+  ),
+);
