@@ -4,7 +4,7 @@ import { type Manifest, showManifest } from "../../manifest/manifest";
 import { podSpecs } from "../../manifest/pod";
 import { chartsOf, manifestsOf, valuePlace } from "../place";
 import type { CheckInput } from "../rule";
-import { mapsIn } from "./maps-in";
+import { inside } from "./inside";
 
 /** A resolver that is asked whether a DNS-01 challenge can be seen yet. */
 export interface AcmeResolver {
@@ -112,17 +112,12 @@ function textsIn(value: unknown): readonly string[] {
 
 /** Lists of arguments below a value that carry one of the flags. */
 function inArguments(root: unknown): readonly Stated[] {
-  const found: Stated[] = [];
-  for (const inner of mapsIn(root))
-    for (const key of Object.keys(inner.map)) {
-      const value = inner.map[key];
-      if (!Array.isArray(value)) continue;
-      const texts = value.flatMap((one) =>
-        typeof one === "string" && one.startsWith("--")
-          ? RESOLVER_FLAGS.flatMap(({ flag }) => textsIn(flag.exec(one)?.[1]))
-          : [],
-      );
-      if (texts.length > 0) found.push({ path: [...inner.path, key], texts });
-    }
-  return found;
+  return inside(root).argumentLists.flatMap(({ path, list }) => {
+    const texts = list.flatMap((one) =>
+      typeof one === "string" && one.startsWith("--")
+        ? RESOLVER_FLAGS.flatMap(({ flag }) => textsIn(flag.exec(one)?.[1]))
+        : [],
+    );
+    return texts.length > 0 ? [{ path, texts }] : [];
+  });
 }

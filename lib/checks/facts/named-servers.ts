@@ -6,7 +6,7 @@ import { SERVER_ROLES, type ServerRoleName } from "../../model/server-role";
 import type { StageGraph } from "../../plan/stage-graph";
 import { chartsOf, manifestsOf, valuePlace } from "../place";
 import type { CheckInput } from "../rule";
-import { mapsIn } from "./maps-in";
+import { inside } from "./inside";
 
 /** A field of an object that names a server by its address. */
 interface ServerRow {
@@ -121,7 +121,7 @@ function ofPatches({ cluster }: CheckInput): readonly NamedAddress[] {
   return (cluster.patches ?? []).flatMap(({ origin, documents }) =>
     documents.flatMap((document) => {
       const kind = typeof document.kind === "string" ? document.kind : undefined;
-      return textsIn(document).flatMap(({ path, text }): readonly NamedAddress[] => {
+      return inside(document).addressTexts.flatMap(({ path, text }): readonly NamedAddress[] => {
         const keys = path.filter((key) => !/^\d+$/.test(key));
         const row = OF_PATCHES.find(({ end }) => endsWith(keys, end));
         const ofDocument = kind === undefined ? undefined : OF_DOCUMENTS[kind];
@@ -163,7 +163,7 @@ function ofObjects(input: CheckInput): readonly NamedAddress[] {
 }
 
 const inObject = once((manifest: Manifest): readonly Omit<NamedAddress, "at">[] =>
-  textsIn(manifest).flatMap(({ path, text, variable }) => {
+  inside(manifest).addressTexts.flatMap(({ path, text, variable }) => {
     const keys = path.filter((key) => !/^\d+$/.test(key));
     const row = OF_OBJECTS.find(
       ({ kinds, end }) => (kinds.length === 0 || kinds.includes(manifest.kind)) && endsWith(keys, end),
@@ -175,7 +175,7 @@ const inObject = once((manifest: Manifest): readonly Omit<NamedAddress, "at">[] 
 
 function ofValues(input: CheckInput): readonly NamedAddress[] {
   return chartsOf(input).flatMap(({ release, origin }) =>
-    textsIn(release.values).flatMap(({ path, text, variable }) => {
+    inside(release.values).addressTexts.flatMap(({ path, text, variable }) => {
       const keys = path.filter((key) => !/^\d+$/.test(key));
       const key = variable ?? keys.at(-1) ?? "";
       const around = keys.slice(0, -1).join(".");
@@ -189,38 +189,4 @@ function ofValues(input: CheckInput): readonly NamedAddress[] {
       }));
     }),
   );
-}
-
-/** A text somewhere inside a value, with the keys and indexes that lead to it. */
-interface InnerText {
-  readonly path: readonly string[];
-  readonly text: string;
-  /** Name of the variable whose value it is. */
-  readonly variable?: string;
-}
-
-/** Every text with a digit in it; what has none names no address. */
-function textsIn(root: unknown): readonly InnerText[] {
-  const found: InnerText[] = [];
-  for (const inner of mapsIn(root)) {
-    const { map } = inner;
-    for (const key of Object.keys(map)) {
-      const value = map[key];
-      if (typeof value === "string") {
-        if (!mayName(value)) continue;
-        const { name } = map;
-        const variable = key === "value" && typeof name === "string" ? { variable: name } : {};
-        found.push({ path: [...inner.path, key], text: value, ...variable });
-      } else if (Array.isArray(value))
-        for (const [index, entry] of value.entries())
-          if (typeof entry === "string" && mayName(entry))
-            found.push({ path: [...inner.path, key, String(index)], text: entry });
-    }
-  }
-  return found;
-}
-
-/** False for a text that no spelling of an address is in. */
-function mayName(text: string): boolean {
-  return (text.includes(".") || text.includes(":")) && /\d/.test(text);
 }
