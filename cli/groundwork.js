@@ -193,6 +193,7 @@ async function start() {
       runner,
       threads,
       asked,
+      entry: questions && ((path) => questions.entry(path)),
     });
     process.exitCode = code;
     // With threads, this one has made some of the clusters or none, and compiled that much less of the program.

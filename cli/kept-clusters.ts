@@ -5,12 +5,14 @@ import { z } from "zod";
 import type { Finding } from "../lib/checks/rule";
 import { codeOf } from "../lib/emit/read-file";
 import { sha256 } from "../lib/emit/record";
-import { type FileTree, Tree } from "../lib/emit/tree";
+import type { FileTree } from "../lib/emit/tree";
 import type { ProjectFiles } from "../lib/model/project-files";
 import { renderDigest } from "../lib/rendered/render";
 import { RENDERED } from "../lib/rendered/request";
 import { type Caches, readCached, writeCached } from "./cache";
-import { isLongText, keepText, keptText, TEXTS } from "./kept-texts";
+import { CONTENTS, keepContents, keptTree } from "./kept-contents";
+import { SEEN } from "./kept-seen";
+import { TEXTS } from "./kept-texts";
 
 /** What a run needs of a synthesized cluster once nothing more is planned. */
 export interface MadeCluster {
@@ -42,12 +44,16 @@ const findingSchema = z.custom<Finding>((value) => findingShape.safeParse(value)
 
 const answersSchema = z.array(z.tuple([z.enum(["read", "kind", "list"]), z.string(), z.string()]));
 
+const isText = (value: unknown) => typeof value === "string";
+
 const keptSchema = z.strictObject({
   key: z.string(),
   answers: answersSchema,
   name: z.string(),
-  /** A long text by its hash alone: that of a CRD is the same in every state of a cluster. */
-  files: z.array(z.tuple([z.string(), z.union([z.string(), z.strictObject({ sha256: z.string() })])])),
+  /** sha256 in hex of each file, by path. By hand: of many clusters there are thousands. */
+  hashes: z.custom<readonly (readonly [path: string, hash: string])[]>(
+    (value) => Array.isArray(value) && value.every((one) => Array.isArray(one) && one.length === 2 && one.every(isText)),
+  ),
   findings: z.array(findingSchema),
   inDocuments: z.array(findingSchema),
   stacks: z.array(z.strictObject({ name: z.string(), dependsOn: z.array(z.string()) })),
@@ -101,27 +107,7 @@ export function keptCluster(caches: Caches, { place, key }: ClusterKey, files: P
   if (kept?.key !== key) return undefined;
   if (!kept.answers.every(([how, path, answer]) => hashOf(path, files[how](path)) === answer)) return undefined;
   const { name, findings, inDocuments, stacks } = kept;
-  const contents = contentsOf(caches, kept);
-  if (contents === undefined) return undefined;
-  const tree = new Tree();
-  for (const [path, content] of contents) tree.add(path, content, name);
-  return { name, findings, inDocuments, stacks, tree };
-}
-
-/** Content by path of a cluster that this run has kept; undefined where it is no longer there. */
-export function keptFiles(caches: Caches, { place, key }: ClusterKey): ReadonlyMap<string, string> | undefined {
-  const kept = parsed(readCached(caches, place));
-  return kept?.key === key ? contentsOf(caches, kept) : undefined;
-}
-
-function contentsOf(caches: Caches, { files }: z.output<typeof keptSchema>): ReadonlyMap<string, string> | undefined {
-  const contents = new Map<string, string>();
-  for (const [path, said] of files) {
-    const content = typeof said === "string" ? said : keptText(caches, said.sha256);
-    if (content === undefined) return undefined;
-    contents.set(path, content);
-  }
-  return contents;
+  return { name, findings, inDocuments, stacks, tree: keptTree(caches, { place, key }, kept.hashes) };
 }
 
 function parsed(text: string | undefined): z.output<typeof keptSchema> | undefined {
@@ -136,11 +122,9 @@ function parsed(text: string | undefined): z.output<typeof keptSchema> | undefin
 export function keepCluster(caches: Caches, { place, key }: ClusterKey, answers: Answers, made: MadeCluster): boolean {
   const { name, findings, inDocuments, tree } = made;
   const stacks = made.stacks.map(({ name, dependsOn }) => ({ name, dependsOn }));
-  const files = tree
-    .files()
-    .map(([path, text]) => [path, isLongText(text) ? { sha256: keepText(caches, text) } : text] as const);
-  const kept = { key, answers, name, findings, inDocuments, stacks, files };
-  return writeCached(caches, place, JSON.stringify(kept));
+  const hashes = tree.paths().map((path) => [path, tree.hashOf(path)] as const);
+  const kept = { key, answers, name, findings, inDocuments, stacks, hashes };
+  return keepContents(caches, { place, key }, tree) && writeCached(caches, place, JSON.stringify(kept));
 }
 
 /** A cluster that no run had to make for so long is gone, or costs little to make. */
@@ -148,7 +132,7 @@ const LONGEST_MS = 30 * 24 * 3_600_000;
 
 /** Removes clusters that were kept long ago, and long texts: a cluster that lacks one is recreated. */
 export function forgetOldClusters({ folders }: Caches, now = Date.now()): void {
-  for (const folder of folders.flatMap((one) => [join(one, FOLDER), join(one, TEXTS)])) {
+  for (const folder of folders.flatMap((one) => [FOLDER, CONTENTS, TEXTS, SEEN].map((name) => join(one, name)))) {
     try {
       for (const name of readdirSync(folder)) {
         const path = join(folder, name);

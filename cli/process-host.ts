@@ -24,6 +24,8 @@ export interface Launch {
   readonly threads?: Threads | undefined;
   /** Notes what this run asks and says, where its outcome may be kept. */
   readonly asked?: Asked | undefined;
+  /** What the directory says of a file or folder, where that proves its content; absent: nobody may rely on it. */
+  readonly entry?: ((path: string) => string | undefined) | undefined;
 }
 
 /** Notes what a run asks of the world outside, and what it says. */
@@ -46,6 +48,7 @@ export function processHost({
   runner,
   threads,
   asked,
+  entry,
 }: Launch): Host {
   let waiting = runner;
   return {
@@ -64,7 +67,7 @@ export function processHost({
       asked?.giveUp("another process");
       return isAlive(pid);
     },
-    disk: diskFolder,
+    disk: (folder) => diskFolder(folder, entry),
     // Where nobody sees the question, stdin is not even opened.
     ask: process.stderr.isTTY === true && process.stdin.isTTY === true ? askAtTerminal : undefined,
     page: process.env.TERM === "dumb" || process.env.CI ? undefined : (text) => pageThrough(text, process.env),

@@ -5,6 +5,8 @@ import { lookAtDist, type WriteRequest, writeDist } from "../../lib/emit/write";
 import { type Part, STDOUT } from "../choices";
 import { EXIT, type ExitCode } from "../exit-code";
 import type { Host } from "../host";
+import { LostContents } from "../kept-contents";
+import { keepSeen, keptSeen } from "../kept-seen";
 import { makeClusters } from "../make-clusters";
 import { writtenByThreads } from "../many/written-by-threads";
 import { keepFiles, staleFiles } from "../own-components/kept-file";
@@ -43,6 +45,24 @@ export interface SynthOptions {
 
 /** Definitions in, `dist/` out. Nothing is written while anything is wrong. */
 export async function synth(host: Host, names: readonly string[], options: SynthOptions): Promise<ExitCode> {
+  let made = 0;
+  for (;;) {
+    try {
+      // The third time on a disk that loses what it is given, nothing is kept.
+      return await synthOnce(made < 2 ? host : { ...host, program: undefined }, names, options, made > 0);
+    } catch (error) {
+      if (!(error instanceof LostContents) || ++made > 2) throw error;
+    }
+  }
+}
+
+/** @param anew whether every cluster is made, although one may be kept */
+async function synthOnce(
+  host: Host,
+  names: readonly string[],
+  options: SynthOptions,
+  anew: boolean,
+): Promise<ExitCode> {
   const project = openProject(host, options.project);
   const checking = options.check === true;
   if (options.render === true) refuseRender(options, options.against);
@@ -56,6 +76,7 @@ export async function synth(host: Host, names: readonly string[], options: Synth
   const { made, trees, problems, planned, renders, ...loaded } = await makeClusters(host, project.folder, names, {
     dataOnly: options.dataOnly,
     shard: options.shard,
+    anew,
     committed,
     renderBoth: options.render,
     // Only a check knows the day: what is written must not change with it.
@@ -70,8 +91,10 @@ export async function synth(host: Host, names: readonly string[], options: Synth
   const comparison =
     committed === undefined ? undefined : (await import("../comparison")).comparisonOf(planned, committed);
   const { only } = options;
+  const seen = keptSeen(host.caches, project.folder);
   const request: WriteRequest = {
     wanted: trees,
+    seen,
     owners: names.length === 0 ? new Set([...loaded.names, PROJECT]) : undefined,
     overwrite: options.overwrite === true,
     scope: only === undefined ? undefined : (path) => path.startsWith(`${only}/`),
@@ -85,6 +108,7 @@ export async function synth(host: Host, names: readonly string[], options: Synth
           request,
           host,
         );
+  keepSeen(host.caches, project.folder, seen);
   if (written)
     placeTerraformManifest(
       project.dist,

@@ -40,6 +40,16 @@ function kindOf(stat) {
   return stat.isFile() ? `file ${stat.size}` : stat.isDirectory() ? "folder" : stat.isSymbolicLink() ? "link" : "other";
 }
 
+/** A file or a folder, itself and no link to it; undefined for what is neither, or cannot be looked at. */
+function lookAt(path) {
+  try {
+    const stat = fs.lstatSync(path, { throwIfNoEntry: false });
+    return stat?.isFile() || stat?.isDirectory() ? stat : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Names of a folder with what each of them is. */
 function listed(entries) {
   const hash = crypto.createHash("sha256");
@@ -122,6 +132,17 @@ class Questions {
   /** An entry that is old enough to be known by what it says alone; undefined for a younger one. */
   settledEntry(stat) {
     return Math.max(stat.ctimeMs, stat.mtimeMs) < this.settled ? entryOf(stat) : undefined;
+  }
+
+  /**
+   * The entry of a file or folder whose content the program may know from an
+   * earlier run; undefined where it has to read it. To use it is to ask for the content.
+   */
+  entry(path) {
+    const stat = lookAt(path);
+    const entry = stat === undefined ? undefined : this.settledEntry(stat);
+    if (entry !== undefined && !this.known(path)) this.note(`${stat.isFile() ? "own" : "list"} ${path}`, entry);
+    return entry;
   }
 
   /** node:fs with every question noted. */

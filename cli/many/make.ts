@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import { LateTree } from "../../lib/emit/late-tree";
-import { DiskError } from "../../lib/emit/write";
 import type { Problem } from "../../lib/model/problem";
 import type { DefinitionValues } from "../definition/values";
 import type { Host } from "../host";
-import { type ClusterKey, keptFiles, type MadeCluster } from "../kept-clusters";
+import type { MadeCluster } from "../kept-clusters";
+import { keptTree } from "../kept-contents";
 import type { Components } from "../own-components/load";
 import { progressOf } from "../progress";
 import { scanOthers } from "../secret-scan/scan";
@@ -121,13 +121,6 @@ function asNamed(
 }
 
 function withTree({ caches }: Host, { files: { hashes, contents }, ...made }: Made): MadeCluster {
-  const load = () => ("key" in contents ? contentsOf(caches, contents) : new Map(contents));
-  return { ...made, tree: new LateTree(hashes, load) };
-}
-
-function contentsOf(caches: Host["caches"], key: ClusterKey): ReadonlyMap<string, string> {
-  const contents = keptFiles(caches, key);
-  if (contents === undefined)
-    throw new DiskError("a cluster that this run kept in its cache is gone; dist is as it was", "run it again");
-  return contents;
+  const tree = "key" in contents ? keptTree(caches, contents, hashes) : new LateTree(hashes, () => new Map(contents));
+  return { ...made, tree };
 }

@@ -110,8 +110,8 @@ export function compareTrees(input: PlanInput): WriteChanges {
   const kept: string[] = [];
   for (const [path, hash] of ours) {
     if (!scope(path) || wanted.has(path) || others.has(path) || disk.entries.get(path) !== "file") continue;
-    const bytes = disk.read(path);
-    if (bytes !== undefined && (overwrite || isAsWritten(bytes, hash))) remove.push({ path, before: sha256(bytes) });
+    const now = disk.hash(path);
+    if (now !== undefined && (overwrite || isAsWritten(disk, path, now, hash))) remove.push({ path, before: now });
     else kept.push(path);
   }
   const gone = new Set(remove.map((removal) => removal.path));
@@ -142,23 +142,24 @@ export function compareTrees(input: PlanInput): WriteChanges {
       create.push(changeOf(tree, path, after));
       continue;
     }
-    const bytes = disk.read(path);
-    if (bytes === undefined) {
+    const now = disk.hash(path);
+    if (now === undefined) {
       conflicts.push({ path, reason: "blocked", detail: "a file that is larger than any that Groundwork writes" });
       continue;
     }
-    if (sha256(bytes) === after) {
+    if (now === after) {
       unchanged.push(path);
       continue;
     }
+    const bytes = disk.read(path);
     if (hasCr(bytes) && withLf(bytes) === withLf(Buffer.from(tree.get(path) ?? ""))) {
       unchanged.push(path);
       converted.push(path);
       continue;
     }
     const written = ours.get(path);
-    if (overwrite || (written !== undefined && isAsWritten(bytes, written)))
-      update.push(changeOf(tree, path, after, sha256(bytes)));
+    if (overwrite || (written !== undefined && isAsWritten(disk, path, now, written)))
+      update.push(changeOf(tree, path, after, now));
     else if (yields) yielded.add(path);
     else if (written === undefined)
       conflicts.push({ path, reason: "foreign", detail: "a file that Groundwork did not write" });
@@ -184,8 +185,10 @@ export function compareTrees(input: PlanInput): WriteChanges {
 }
 
 /** True for what was written with this hash, also after Git has changed its line endings. */
-function isAsWritten(bytes: Buffer, hash: string): boolean {
-  return sha256(bytes) === hash || (hasCr(bytes) && sha256(Buffer.from(withLf(bytes), "latin1")) === hash);
+function isAsWritten(disk: DiskState, path: string, now: string, written: string): boolean {
+  if (now === written) return true;
+  const bytes = disk.read(path);
+  return hasCr(bytes) && sha256(Buffer.from(withLf(bytes), "latin1")) === written;
 }
 
 function hasCr(bytes: Buffer): boolean {

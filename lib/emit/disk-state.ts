@@ -1,13 +1,16 @@
 import type { EntryKind, FileSystem } from "./file-system";
 import { isOwnPlace } from "./journal";
 import { codeOf, reasonOf } from "./read-file";
+import type { Seen } from "./seen";
 
 /** What is in `dist/` before a write, the writer's own records apart. */
 export interface DiskState {
   /** Every entry by path. */
   readonly entries: ReadonlyMap<string, EntryKind>;
-  /** The content of a file; undefined where it is larger than anything that Groundwork writes. */
-  read(path: string): Buffer | undefined;
+  /** sha256 in hex of a file's content; undefined where it is larger than anything that Groundwork writes. */
+  hash(path: string): string | undefined;
+  /** The content of a file that has a hash. */
+  read(path: string): Buffer;
 }
 
 /** Found by the CDKTF CLI; names the stacks of all clusters, so it is made at each desk and is in no record. */
@@ -18,11 +21,15 @@ function isTerraformLeftover(name: string): boolean {
   return name === ".terraform" || name === ".terraform.lock.hcl" || /\.tfstate(\.|$)/.test(name);
 }
 
-/** Looks at every entry below `dist/`; links are seen, never followed. */
-export function readDisk(disk: FileSystem): DiskState {
+/**
+ * Looks at every entry below `dist/`; links are seen, never followed.
+ *
+ * @param seen what earlier looks saw and nobody changed since, which is not read again
+ */
+export function readDisk(disk: FileSystem, seen: Seen): DiskState {
   const entries = new Map<string, EntryKind>();
   const walk = (folder: string) => {
-    for (const { name, kind } of disk.list(folder)) {
+    for (const { name, kind } of seen.list(disk, folder)) {
       if (isTerraformLeftover(name)) continue;
       const path = folder === "" ? name : `${folder}/${name}`;
       if (!isOwnPlace(path) && path !== TERRAFORM_MANIFEST && path !== `${TERRAFORM_MANIFEST}.draft`)
@@ -42,13 +49,14 @@ export function readDisk(disk: FileSystem): DiskState {
   if (disk.kind("") === "folder") walk("");
   return {
     entries,
-    read(path) {
+    hash(path) {
       try {
-        return disk.read(path);
+        return seen.hash(disk, path);
       } catch (error) {
         if (codeOf(error) === "EFBIG") return undefined;
         throw error;
       }
     },
+    read: (path) => disk.read(path),
   };
 }

@@ -58,6 +58,12 @@ export interface FileSystem {
   removeFolder(path: string): void;
   /** What tells this very file from every copy of it, on this disk or another; undefined where no file is. */
   identity(path: string): string | undefined;
+  /**
+   * What the directory says of a file or a folder, where every later change of
+   * its content or its names would make it say something else; undefined where
+   * that is not sure. Absent: it never is.
+   */
+  entry?(path: string): string | undefined;
 }
 
 /**
@@ -65,8 +71,10 @@ export interface FileSystem {
  * operator made; nothing below it is followed, neither a link at the end of a
  * path nor one on the way: such a path holds nothing, and a change there throws
  * ELOOP. Files that are larger than MOST_BYTES throw EFBIG.
+ *
+ * @param entryOf answers `entry` for a full path, of which only the last part may be a link
  */
-export function diskFolder(root: string): FileSystem {
+export function diskFolder(root: string, entryOf?: (path: string) => string | undefined): FileSystem {
   // Thousands of paths: none has a part that `join` would have to resolve, and Windows takes both separators.
   const inside = join(root, "/");
   const at = (path: string) => (path === "" ? root : inside + path);
@@ -152,6 +160,7 @@ export function diskFolder(root: string): FileSystem {
       const stat = isReal(above(path)) ? lstatSync(at(path), { bigint: true, throwIfNoEntry: false }) : undefined;
       return stat?.isFile() === true ? `${stat.ino}-${stat.mtimeNs}` : undefined;
     },
+    ...(entryOf === undefined ? {} : { entry: (path) => (isReal(above(path)) ? entryOf(at(path)) : undefined) }),
   };
 }
 

@@ -20,7 +20,7 @@ export interface FileRecord {
 /** The record of an owner that wrote nothing yet. */
 export const EMPTY_RECORD: FileRecord = { files: new Map() };
 
-const hash = z.string().regex(/^[0-9a-f]{64}$/, "a sha256 in hex");
+const HASH = /^[0-9a-f]{64}$/;
 const recordSchema = z.strictObject({
   schema: z.literal(1),
   // A record's own fields, whatever their names: an object would lose `__proto__`.
@@ -31,10 +31,9 @@ const recordSchema = z.strictObject({
       return files;
     }
     for (const [path, content] of Object.entries(value)) {
-      const read = hash.safeParse(content);
       if (!isInside(path)) context.addIssue({ code: "custom", message: "a path inside dist", path: [path] });
-      else if (!read.success) context.addIssue({ code: "custom", message: "a sha256 in hex", path: [path] });
-      else files.set(path, read.data);
+      else if (typeof content === "string" && HASH.test(content)) files.set(path, content);
+      else context.addIssue({ code: "custom", message: "a sha256 in hex", path: [path] });
     }
     return files;
   }),
@@ -105,25 +104,43 @@ export interface UnreadableManifest {
   readonly reason: string;
 }
 
+/** The records of all owners, as they are on the disk. */
+export interface Records {
+  readonly manifests: ReadonlyMap<string, FileRecord>;
+  /** What cannot be worked with. */
+  readonly unreadable: readonly UnreadableManifest[];
+  /** The text of each that is a file, by its name. */
+  readonly texts: ReadonlyMap<string, string>;
+}
+
 /** Reads the records of all owners. */
-export function readManifests(disk: FileSystem): {
-  manifests: ReadonlyMap<string, FileRecord>;
-  unreadable: readonly UnreadableManifest[];
-} {
+export function readManifests(disk: FileSystem): Records {
+  const texts = new Map<string, string>();
   const manifests = new Map<string, FileRecord>();
   const unreadable: UnreadableManifest[] = [];
   const folder = disk.kind(RECORDS);
   if (folder !== undefined && folder !== "folder") unreadable.push({ path: RECORDS, reason: SHAPES[folder] });
-  if (folder !== "folder") return { manifests, unreadable };
+  if (folder !== "folder") return { manifests, unreadable, texts };
   for (const { name, kind } of disk.list(RECORDS)) {
     const owner = ownerOf(name);
     if (owner === undefined) continue;
     const path = `${RECORDS}/${name}`;
-    const parsed = kind === "file" ? readRecord(disk, path) : SHAPES[kind];
+    const text = kind === "file" ? textOf(disk, path) : { reason: SHAPES[kind] };
+    if (typeof text === "string") texts.set(name, text);
+    const parsed = typeof text === "string" ? parseManifest(text) : text.reason;
     if (typeof parsed === "string") unreadable.push({ path, reason: parsed });
     else manifests.set(owner, parsed);
   }
-  return { manifests, unreadable };
+  return { manifests, unreadable, texts };
+}
+
+/** True where the records are those that were read before: no other write has ended since. */
+export function areRecords(disk: FileSystem, { texts }: Pick<Records, "texts">): boolean {
+  const now = disk.list(RECORDS).filter(({ name }) => ownerOf(name) !== undefined);
+  return (
+    now.length === texts.size &&
+    now.every(({ name, kind }) => kind === "file" && textOf(disk, `${RECORDS}/${name}`) === texts.get(name))
+  );
 }
 
 /** What stands where a record or a folder of records should be. */
@@ -133,13 +150,13 @@ export const SHAPES: Readonly<Record<EntryKind, string>> = {
   other: "a link or a special file",
 };
 
-function readRecord(disk: FileSystem, path: string): FileRecord | string {
+function textOf(disk: FileSystem, path: string): string | { readonly reason: string } {
   try {
-    return parseManifest(disk.read(path).toString("utf8"));
+    return disk.read(path).toString("utf8");
   } catch (error) {
     const reason = reasonOf(error);
     if (reason === undefined) throw error;
-    return reason;
+    return { reason };
   }
 }
 

@@ -16,7 +16,9 @@ import {
 } from "./journal";
 import { prepared } from "./prepared";
 import { codeOf, reasonOf } from "./read-file";
-import { RECORDS, readManifests, type UnreadableManifest } from "./record";
+import { areRecords, RECORDS, type Records, readManifests, type UnreadableManifest } from "./record";
+import { Seen } from "./seen";
+import { isUntouched } from "./untouched";
 
 /** What somebody wants of a write to `dist/`. */
 export interface WriteRequest {
@@ -28,18 +30,27 @@ export interface WriteRequest {
   readonly overwrite: boolean;
   /** The part of `dist/` that this write is about. Absent: all of it. */
   readonly scope?: ((path: string) => boolean) | undefined;
+  /** What earlier looks at this very folder saw. Absent: nothing. */
+  readonly seen?: Seen | undefined;
 }
 
 /** What a write would do, or why `dist/` cannot be judged. `interrupted`: an earlier write ended half-way. */
 export type Look =
-  | { readonly state: "plan"; readonly plan: WriteChanges; readonly interrupted: boolean }
+  | {
+      readonly state: "plan";
+      readonly plan: WriteChanges;
+      readonly interrupted: boolean;
+      /** What the records said. */
+      readonly records: Pick<Records, "texts">;
+    }
   | { readonly state: "unreadable"; readonly unreadable: readonly UnreadableManifest[] };
 
 /** Says what a write would do. Changes nothing. Throws DiskError. */
 export function lookAtDist(disk: FileSystem, request: WriteRequest): Look {
   return onDisk(() => {
-    const { manifests, unreadable: records } = readManifests(disk);
-    const unreadable = [...records, ...blockedPlaces(disk)];
+    const records = readManifests(disk);
+    const { manifests } = records;
+    const unreadable = [...records.unreadable, ...blockedPlaces(disk)];
     if (unreadable.length > 0) return { state: "unreadable", unreadable };
     const retired =
       request.owners === undefined ? [] : [...manifests.keys()].filter((owner) => !request.owners?.has(owner));
@@ -47,11 +58,11 @@ export function lookAtDist(disk: FileSystem, request: WriteRequest): Look {
       wanted: request.wanted,
       retired,
       manifests,
-      disk: readDisk(disk),
+      disk: readDisk(disk, request.seen ?? new Seen()),
       overwrite: request.overwrite,
       scope: request.scope,
     });
-    return { state: "plan", plan, interrupted: isInterrupted(disk) };
+    return { state: "plan", plan, interrupted: isInterrupted(disk), records };
   }, "nothing was written");
 }
 
@@ -86,7 +97,9 @@ export function writeDist(
     takeLock(disk, process);
     try {
       const disbelieved = first.interrupted && !settle(disk);
-      const look = lookAtDist(disk, request);
+      // Between the first look and the lock, another write may have ended.
+      const isAsSeen = !unfinished && areRecords(disk, first.records) && isUntouched(disk, first.plan);
+      const look = isAsSeen ? first : lookAtDist(disk, request);
       if (look.state === "unreadable" || look.plan.conflicts.length > 0) return { look, written: false, disbelieved };
       apply(disk, look.plan);
       return { look, written: true, disbelieved };

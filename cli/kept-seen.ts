@@ -1,0 +1,46 @@
+import { Seen, type SeenData } from "../lib/emit/seen";
+import { sha256 } from "../lib/emit/record";
+import { type Caches, readCached, writeCached } from "./cache";
+
+/** Folder in which each project has what runs saw of its `dist/`. */
+export const SEEN = "seen";
+
+/** What earlier runs saw of the `dist/` of a project. */
+export function keptSeen(caches: Caches, project: string): Seen {
+  return new Seen(parsed(readCached(caches, nameOf(project))));
+}
+
+/** Keeps what this run saw, where that spares the next one anything. */
+export function keepSeen(caches: Caches, project: string, seen: Seen): void {
+  if (seen.isNew) writeCached(caches, nameOf(project), JSON.stringify(seen.data()));
+}
+
+function nameOf(project: string): string {
+  return `${SEEN}/${sha256(project).slice(0, 32)}.json`;
+}
+
+/** Nothing for what another version has kept in another form. */
+function parsed(text: string | undefined): SeenData | undefined {
+  if (text === undefined) return undefined;
+  const value: unknown = JSON.parse(text);
+  if (typeof value !== "object" || value === null || !("files" in value) || !("folders" in value)) return undefined;
+  const { files, folders } = value;
+  return isListOf(files, isFile) && isListOf(folders, isFolder) ? { files, folders } : undefined;
+}
+
+function isListOf<One>(value: unknown, isOne: (one: unknown) => one is One): value is readonly One[] {
+  return Array.isArray(value) && value.every(isOne);
+}
+
+/** By hand, for there are thousands. */
+function isFile(value: unknown): value is SeenData["files"][number] {
+  return Array.isArray(value) && value.length === 3 && value.every(isText);
+}
+
+function isFolder(value: unknown): value is SeenData["folders"][number] {
+  return Array.isArray(value) && value.length === 3 && isText(value[0]) && isText(value[1]) && isListOf(value[2], isText);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
+}
