@@ -22,6 +22,7 @@ import { ownCharts } from "./own-charts/kept";
 import { COMPONENT_TYPES } from "./own-components/kept-file";
 import type { Components } from "./own-components/load";
 import type { MakeOptions, PlanOptions } from "./plan-clusters";
+import { keptScans } from "./secret-scan/kept-scans";
 import { scanOthers } from "./secret-scan/scan";
 
 /** All chosen clusters. */
@@ -55,10 +56,13 @@ export async function makeClusters(
 ): Promise<MadeClusters> {
   const values = await readValues(host, project, names, options);
   const charts = ownCharts(project);
+  const clean = keptScans(host);
   const others = scanOthers(
     project,
     values.values.map(({ file }) => file.name),
+    clean,
   );
+  clean?.keep();
   const keyOf = mayKeep(host, project, options) ? keysFor(host, project, { charts, others, ...options }) : undefined;
   const wanted = values.values.map((value): WantedCluster => {
     const key = keyOf?.(value);
@@ -183,17 +187,18 @@ interface Surroundings extends MakeOptions {
 }
 
 function keysFor({ program }: Host, project: string, { charts, others, today }: Surroundings) {
-  return ({ file, said, secrets }: DefinitionValue): ClusterKey | undefined => {
+  return (value: DefinitionValue): ClusterKey | undefined => {
+    const { file, secrets, alone } = value;
+    const said = alone === undefined ? value.said : { text: alone };
     if ("problems" in said || secrets.problems.length > 0) return undefined;
-    const day = hasDate(said.value) ? (today ?? "no day") : "any day";
+    const day = "value" in said && hasDate(said.value) ? (today ?? "no day") : "any day";
     return clusterKey(
       [project, file.file, day === today ? "on a day" : day],
       [
         program,
         process.version,
         file.file,
-        said.value,
-        said.text,
+        said,
         secrets.files,
         [...charts],
         day,

@@ -24,7 +24,16 @@ export function readYamlWithParts(
 ): Part & { readonly text?: string } {
   const read = readProjectFile(project, file);
   if ("problem" in read) return { problems: [read.problem] };
-  const { text } = read;
+  return withParts(project, file, read.text, above);
+}
+
+/** As `readYamlWithParts`, of a file that was read. */
+export function withParts(
+  project: string,
+  file: string,
+  text: string,
+  above: readonly string[] = [],
+): Part & { readonly text?: string } {
   const { value, problems } = readYaml(text, file);
   if (problems.length > 0) return { problems };
   if (!isFields(value) || value.extends === undefined) return { value, text };

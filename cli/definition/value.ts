@@ -8,8 +8,10 @@ import type { DefinitionFile } from "./find";
 export interface DefinitionValue {
   /** Where it was read from. */
   readonly file: DefinitionFile;
-  /** What it says, or what keeps it from saying anything. */
+  /** What it says, or what keeps it from saying anything. YAML is parsed when somebody asks. */
   readonly said: FileResult;
+  /** Its text, where everything that it says follows from that alone and nothing in it has a last day. */
+  readonly alone?: string | undefined;
   /** What is stored encrypted next to it, and what is wrong with that. */
   readonly secrets: { readonly files: readonly FoundFile[]; readonly problems: readonly Problem[] };
   /** Files of the project; every question to them is noted. */

@@ -7,7 +7,7 @@ import { notedFiles } from "../kept-clusters";
 import { isInShard, type Shard } from "../shard";
 import { compile } from "./compile";
 import { evaluate, type Runnable } from "./evaluate";
-import { readYamlWithParts } from "./extends";
+import { withParts } from "./extends";
 import { type DefinitionFile, findDefinitions, findSecretFiles } from "./find";
 import { readProjectFile } from "./project-file";
 import type { DefinitionValue, FileResult } from "./value";
@@ -46,16 +46,42 @@ export async function readValues(
   const results = await readFiles(host, project, chosen, dataOnly);
   const own = diskRepository(diskFolder(project), []);
   return {
-    values: results.flatMap((said, index): readonly DefinitionValue[] => {
+    values: results.flatMap((read, index): readonly DefinitionValue[] => {
       const file = chosen[index];
       if (file === undefined) return [];
-      const secrets = "problems" in said ? { files: [], problems: [] } : findSecretFiles(project, file.name);
-      return [{ file, said, secrets, ...notedFiles(own) }];
+      const value = { file, secrets: findSecretFiles(project, file.name), ...notedFiles(own) };
+      if (!("parse" in read)) return [{ ...value, said: read }];
+      let said: FileResult | undefined;
+      return [
+        {
+          ...value,
+          alone: read.alone,
+          get said() {
+            return (said ??= read.parse());
+          },
+        },
+      ];
     }),
     names: found.files.map((file) => file.name),
     problems: [...found.problems, ...unknownNames(names, found.files)],
     all,
   };
+}
+
+/** YAML that need not be parsed to know whether it says the same as before. */
+interface Unparsed {
+  readonly alone: string;
+  readonly parse: () => FileResult;
+}
+
+/** How YAML names other files and days, and how a word is written so that nobody finds it. */
+const NOT_ALONE = /extends|until|\\/;
+
+function readYamlFile(project: string, { file }: DefinitionFile): FileResult | Unparsed {
+  const read = readProjectFile(project, file);
+  if ("problem" in read) return { problems: [read.problem] };
+  const parse = () => withParts(project, file, read.text);
+  return NOT_ALONE.test(read.text) ? parse() : { alone: read.text, parse };
 }
 
 /** The values of definition files, in their order. All that must be run share one process. */
@@ -64,7 +90,7 @@ async function readFiles(
   project: string,
   files: readonly DefinitionFile[],
   dataOnly: boolean,
-): Promise<readonly FileResult[]> {
+): Promise<readonly (FileResult | Unparsed)[]> {
   const compiled = await Promise.all(
     files.map(async (definition): Promise<Runnable | FileResult | undefined> => {
       if (definition.language === "yaml" || dataOnly) return undefined;
@@ -77,10 +103,10 @@ async function readFiles(
   const runnable = compiled.filter((one): one is Runnable => one !== undefined && "compiled" in one);
   const evaluated = await evaluate(host, project, runnable);
   const values = new Map(runnable.map((one, index) => [one.definition, evaluated[index]]));
-  return files.map((file, index): FileResult => {
+  return files.map((file, index): FileResult | Unparsed => {
     const failed = compiled[index];
     if (failed !== undefined && "problems" in failed) return failed;
-    if (file.language === "yaml") return readYamlWithParts(project, file.file);
+    if (file.language === "yaml") return readYamlFile(project, file);
     const result = values.get(file);
     if (result === undefined) return { problems: [codeRefused(file)] };
     return "problem" in result ? { problems: [result.problem] } : result;

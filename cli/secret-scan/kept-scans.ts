@@ -5,8 +5,8 @@ import type { Host } from "../host";
 
 /** The program in the first line, then one text in each. */
 const NAME = "scans.txt";
-/** The CRDs of some hundred charts. */
-const MOST = 2000;
+/** The definitions of a thousand clusters, and the CRDs of some hundred charts. */
+const MOST = 4000;
 
 /**
  * What the scans of earlier runs of this very program found nothing in. Charts

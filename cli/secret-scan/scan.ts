@@ -44,8 +44,13 @@ export function scanProject(
  * What belongs to none of these clusters counts for the first one.
  *
  * @param names of the clusters that were asked for
+ * @param clean texts that an earlier run has scanned; absent: none
  */
-export function scanOthers(folder: string, names: readonly string[]): ReadonlyMap<string, readonly ScannedText[]> {
+export function scanOthers(
+  folder: string,
+  names: readonly string[],
+  clean?: CleanTexts,
+): ReadonlyMap<string, readonly ScannedText[]> {
   const found = new Map<string, ScannedText[]>(names.map((name) => [name, []]));
   const [first] = names;
   if (first === undefined) return found;
@@ -55,7 +60,7 @@ export function scanOthers(folder: string, names: readonly string[]): ReadonlyMa
     .map((file) => ({ file, owner: ownerOf(file.path) }))
     // What belongs to a cluster that was not asked for is reported when it is.
     .filter(({ owner }) => owner === undefined || names.includes(owner))
-    .flatMap(({ file, owner = "" }) => scanFile(file).map((text) => ({ owner, text })));
+    .flatMap(({ file, owner = "" }) => scanFile(file, clean).map((text) => ({ owner, text })));
   const ignored = ignoredByGit(folder, new Set(beside.map(({ text }) => text.file)));
   for (const { owner, text } of beside)
     if (!ignored.has(text.file)) found.get(found.has(owner) ? owner : first)?.push(text);
@@ -72,7 +77,7 @@ export function scanDocuments({ checked, tree }: Pick<SynthesizedCluster, "check
 /**
  * Scans files that a synth would write, those below a path alone where one is given.
  *
- * @param clean long texts that an earlier run has scanned; absent: none
+ * @param clean texts that an earlier run has scanned; absent: none
  */
 export function scanTree(
   tree: Tree,
@@ -90,8 +95,8 @@ export function scanTree(
     });
 }
 
-function scanFile({ path, text, ours }: ProjectFile): readonly ScannedText[] {
-  return scanOfProcess.scan({ path, text, ...(ours ? {} : { look: "kinds" }) });
+function scanFile({ path, text, ours }: ProjectFile, clean?: CleanTexts): readonly ScannedText[] {
+  return scanOfProcess.scan({ path, text, ...(ours ? {} : { look: "kinds" }) }, clean);
 }
 
 /** The cluster that a file belongs to: its definition `clusters/<name>.*`, and what is below `clusters/<name>/`. */

@@ -40,15 +40,18 @@ const COMMENT = /(?:^|[ \t])(?:#|\/\/|\/?\*+)[ \t]?(.*)$/gm;
 
 type Found = Omit<SecretPlace, "file">;
 
-/** Long texts in which an earlier run found nothing; it has to know the very same program. */
+/** Texts in which an earlier run found nothing; it has to know the very same program. */
 export interface CleanTexts {
   /** @param manner how the text was looked at */
   has(manner: string, text: string): boolean;
   add(manner: string, text: string): void;
 }
 
-/** Characters from which on a look costs more than the hash that it is known by. Schemas of custom resources are longer. */
-const LONG = 16_384;
+/**
+ * Characters from which on a look costs more than the hash that it is known by: data is parsed, of other texts those
+ * that are as long as schemas of custom resources.
+ */
+const longFor = (manner: Manner) => (manner === "data" ? 1024 : 16_384);
 
 /** Looks at files; a content that was looked at before is not looked at again. */
 export class SecretScan {
@@ -95,7 +98,7 @@ const READINGS: Readonly<Record<"code" | "prose" | "settings", Reading>> = {
 };
 
 function lookOnce(text: string, manner: Manner, clean: CleanTexts | undefined): readonly Found[] {
-  if (clean === undefined || text.length < LONG) return look(text, manner);
+  if (clean === undefined || text.length < longFor(manner)) return look(text, manner);
   if (clean.has(manner, text)) return [];
   const found = look(text, manner);
   if (found.length === 0) clean.add(manner, text);
