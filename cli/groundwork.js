@@ -9,6 +9,7 @@
 const fs = require("node:fs");
 const path = require("node:path");
 const { createRequire } = require("node:module");
+const { lookAhead, noteAhead } = require("./launch/ahead");
 const { cachesFor, digest, keep, parsed, readKept, writeIn } = require("./launch/caches");
 const { keepOutcome, knownOutcome, nameOf, tell } = require("./launch/outcome");
 const { inSources, load, modulesFor, watch } = require("./launch/program");
@@ -73,6 +74,7 @@ function prune(kept) {
 const PACKAGED = ["build/program.js", "build/cli/definition/runner.cjs", "build/cli/definition/runner-settings.json"];
 const LAUNCHER = [
   "groundwork",
+  "launch/ahead",
   "launch/caches",
   "launch/outcome",
   "launch/program",
@@ -117,6 +119,16 @@ function questionsOf(where) {
 /** Commands that read definitions, and so may have to run some in TypeScript. */
 const READING = ["synth", "check", "diff", "explain", "graph", "owners", "whatif", "deploy", "cdk8s"];
 
+/** Commands that compare with all of `dist/`. */
+const COMPARING = ["synth", "check"];
+
+/** The project as the program finds it, so that what it needs can be looked at before; another one does no harm. */
+function projectFolder() {
+  const at = process.argv.findIndex((arg) => arg === "-C" || arg === "--project");
+  if (at !== -1) return path.resolve(process.argv[at + 1] ?? ".");
+  return repositoryTop() ?? (FROM_SOURCES ? ROOT : process.cwd());
+}
+
 /** How definitions are run, and what of the environment they see. */
 function surroundings() {
   const own = path.join(FROM_SOURCES ? ROOT : BUILT, "cli", "definition");
@@ -135,9 +147,7 @@ function startRunner() {
   const args = process.argv.slice(2);
   if (!args.some((arg) => READING.includes(arg)) || args.includes("--data-only") || args.includes("--untrusted"))
     return undefined;
-  const at = args.findIndex((arg) => arg === "-C" || arg === "--project");
-  const top = FROM_SOURCES ? ROOT : repositoryTop();
-  const folder = path.join(at === -1 ? top : path.resolve(args[at + 1] ?? "."), "clusters");
+  const folder = path.join(projectFolder(), "clusters");
   try {
     if (!fs.readdirSync(folder).some((name) => /\.m?ts$/.test(name))) return undefined;
   } catch {
@@ -168,6 +178,11 @@ async function start() {
   let threads;
   try {
     const { root, caches } = where;
+    const ahead =
+      outcomeName !== undefined && process.argv.slice(2).some((arg) => COMPARING.includes(arg))
+        ? lookAhead(caches, projectFolder())
+        : undefined;
+    let same;
     const questions = outcomeName === undefined ? undefined : questionsOf(where);
     const said = [];
     const asked = questions && {
@@ -194,11 +209,13 @@ async function start() {
       threads,
       asked,
       entry: questions && ((path) => questions.entry(path)),
+      ahead: ahead && { name: ahead.name, text: ahead.text, same: () => (same = ahead.same()) },
     });
     process.exitCode = code;
     // With threads, this one has made some of the clusters or none, and compiled that much less of the program.
     const kept = loaded.keepCompiled(threads.used ? `${command}-threads` : command);
     if (kept !== undefined) prune(kept);
+    if (same !== undefined && questions.unknown === undefined) noteAhead(questions, { ...ahead, same });
     if (questions !== undefined) keepOutcome(caches, outcomeName, { program: where.name(), questions, said, code });
   } finally {
     threads?.end();

@@ -2,6 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import type { FileSystem } from "../lib/emit/file-system";
 import type { Caches } from "./cache";
 import type { Threads } from "./many/thread";
+import type { Ahead } from "./process-host";
 
 /** Where text goes: a stream of the process, or a test's memory. */
 export interface Output {
@@ -71,6 +72,8 @@ export interface Host {
   readonly definitionRunner: () => ChildProcess;
   /** How long the definitions of a project may run together, in milliseconds; absent: ten seconds. */
   readonly definitionLimit?: number | undefined;
+  /** What was looked at ahead, for whoever asks first: later it says too little. Absent: nothing was. */
+  readonly ahead?: (() => Ahead | undefined) | undefined;
   /** Threads that make clusters; absent: this one makes all of them. */
   readonly threads?: Threads | undefined;
   /** So many clusters of a run at most have the content of all their files in memory; absent: 300. */

@@ -1,13 +1,17 @@
 import { Seen, type SeenData } from "../lib/emit/seen";
 import { sha256 } from "../lib/emit/record";
 import { type Caches, readCached, writeCached } from "./cache";
+import type { Host } from "./host";
 
 /** Folder in which each project has what runs saw of its `dist/`. */
 export const SEEN = "seen";
 
 /** What earlier runs saw of the `dist/` of a project. */
-export function keptSeen(caches: Caches, project: string): Seen {
-  return new Seen(parsed(readCached(caches, nameOf(project))));
+export function keptSeen({ caches, ahead }: Pick<Host, "caches" | "ahead">, project: string): Seen {
+  const name = nameOf(project);
+  const first = ahead?.();
+  if (first?.name !== name) return new Seen(parsed(readCached(caches, name)));
+  return new Seen(parsed(first.text), first.same());
 }
 
 /** Keeps what this run saw, where that spares the next one anything. */

@@ -26,6 +26,18 @@ export interface Launch {
   readonly asked?: Asked | undefined;
   /** What the directory says of a file or folder, where that proves its content; absent: nobody may rely on it. */
   readonly entry?: ((path: string) => string | undefined) | undefined;
+  /** What another thread looks at while this one loads the program. */
+  readonly ahead?: Ahead | undefined;
+}
+
+/** Entries of `dist/` that an earlier run saw, at which a thread looks. */
+export interface Ahead {
+  /** Where they are kept. */
+  readonly name: string;
+  /** What is kept there. */
+  readonly text: string;
+  /** Of each file and then each folder, 1 where the directory still says what it said; undefined where that is not known. */
+  readonly same: () => Uint8Array | undefined;
 }
 
 /** Notes what a run asks of the world outside, and what it says. */
@@ -49,8 +61,10 @@ export function processHost({
   threads,
   asked,
   entry,
+  ahead,
 }: Launch): Host {
   let waiting = runner;
+  let looking = ahead;
   return {
     root,
     installed,
@@ -78,6 +92,11 @@ export function processHost({
       return first;
     },
     threads,
+    ahead: () => {
+      const first = looking;
+      looking = undefined;
+      return first;
+    },
     // Nobody listens to this one: Ctrl-C ends the process at once, which every write survives.
     stop: new AbortController().signal,
     now: () => performance.now(),

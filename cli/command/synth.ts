@@ -91,7 +91,7 @@ async function synthOnce(
   const comparison =
     committed === undefined ? undefined : (await import("../comparison")).comparisonOf(planned, committed);
   const { only } = options;
-  const seen = keptSeen(host.caches, project.folder);
+  const seen = keptSeen(host, project.folder);
   const request: WriteRequest = {
     wanted: trees,
     seen,

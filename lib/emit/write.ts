@@ -99,6 +99,7 @@ export function writeDist(
       const disbelieved = first.interrupted && !settle(disk);
       // Between the first look and the lock, another write may have ended.
       const isAsSeen = !unfinished && areRecords(disk, first.records) && isUntouched(disk, first.plan);
+      if (!isAsSeen) request.seen?.doubt();
       const look = isAsSeen ? first : lookAtDist(disk, request);
       if (look.state === "unreadable" || look.plan.conflicts.length > 0) return { look, written: false, disbelieved };
       apply(disk, look.plan);
