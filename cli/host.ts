@@ -2,7 +2,6 @@ import type { ChildProcess } from "node:child_process";
 import type { FileSystem } from "../lib/emit/file-system";
 import type { Caches } from "./cache";
 import type { Threads } from "./many/thread";
-import type { Ahead } from "./process-host";
 
 /** Where text goes: a stream of the process, or a test's memory. */
 export interface Output {
@@ -25,6 +24,16 @@ export interface Asked {
   readonly choices?: readonly string[] | undefined;
   /** What is wrong with an answer, in one line; undefined when it is good. */
   readonly check: (answer: string) => string | undefined;
+}
+
+/** Entries of `dist/` that an earlier run saw, at which a thread looks. */
+export interface Ahead {
+  /** Where they are kept. */
+  readonly name: string;
+  /** What is kept there. */
+  readonly text: string;
+  /** Of each file and then each folder, 1 where the directory still says what it said; undefined where that is not known. */
+  readonly same: () => Uint8Array | undefined;
 }
 
 /** Everything a command takes from the process that runs it. */

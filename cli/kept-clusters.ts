@@ -1,18 +1,13 @@
-import { readdirSync, rmSync, statSync } from "node:fs";
-import { join } from "node:path";
-import { serialize } from "node:v8";
 import { z } from "zod";
 import type { Finding } from "../lib/checks/rule";
-import { codeOf } from "../lib/emit/read-file";
 import { sha256 } from "../lib/emit/record";
 import type { FileTree } from "../lib/emit/tree";
 import type { ProjectFiles } from "../lib/model/project-files";
 import { renderDigest } from "../lib/rendered/render";
 import { RENDERED } from "../lib/rendered/request";
 import { type Caches, readCached, writeCached } from "./cache";
-import { CONTENTS, keepContents, keptTree } from "./kept-contents";
-import { SEEN } from "./kept-seen";
-import { TEXTS } from "./kept-texts";
+import type { ClusterKey } from "./cluster-key";
+import { keepContents, keptTree } from "./kept-contents";
 
 /** What a run needs of a synthesized cluster once nothing more is planned. */
 export interface MadeCluster {
@@ -52,7 +47,8 @@ const keptSchema = z.strictObject({
   name: z.string(),
   /** sha256 in hex of each file, by path. By hand: of many clusters there are thousands. */
   hashes: z.custom<readonly (readonly [path: string, hash: string])[]>(
-    (value) => Array.isArray(value) && value.every((one) => Array.isArray(one) && one.length === 2 && one.every(isText)),
+    (value) =>
+      Array.isArray(value) && value.every((one) => Array.isArray(one) && one.length === 2 && one.every(isText)),
   ),
   findings: z.array(findingSchema),
   inDocuments: z.array(findingSchema),
@@ -61,22 +57,6 @@ const keptSchema = z.strictObject({
 
 /** Questions to the files of a project, each with the hash of its answer. */
 export type Answers = z.output<typeof answersSchema>;
-
-/** Where a cluster is kept, and everything that it follows from but the project's files. */
-export interface ClusterKey {
-  /** One place for each definition and way of reading it. */
-  readonly place: string;
-  /** Hash of what the cluster follows from. */
-  readonly key: string;
-}
-
-const FOLDER = "clusters";
-
-/** Names the place by `place` and hashes what the cluster follows from: any data. */
-export function clusterKey(place: readonly string[], from: readonly unknown[]): ClusterKey {
-  const hash = (value: unknown) => sha256(serialize(value));
-  return { place: `${FOLDER}/${hash(place).slice(0, 32)}.json`, key: hash(from) };
-}
 
 /** The files of a project, and a note of every question to them. */
 export function notedFiles(files: ProjectFiles): { readonly files: ProjectFiles; readonly answers: () => Answers } {
@@ -125,22 +105,4 @@ export function keepCluster(caches: Caches, { place, key }: ClusterKey, answers:
   const hashes = tree.paths().map((path) => [path, tree.hashOf(path)] as const);
   const kept = { key, answers, name, findings, inDocuments, stacks, hashes };
   return keepContents(caches, { place, key }, tree) && writeCached(caches, place, JSON.stringify(kept));
-}
-
-/** A cluster that no run had to make for so long is gone, or costs little to make. */
-const LONGEST_MS = 30 * 24 * 3_600_000;
-
-/** Removes clusters that were kept long ago, and long texts: a cluster that lacks one is recreated. */
-export function forgetOldClusters({ folders }: Caches, now = Date.now()): void {
-  for (const folder of folders.flatMap((one) => [FOLDER, CONTENTS, TEXTS, SEEN].map((name) => join(one, name)))) {
-    try {
-      for (const name of readdirSync(folder)) {
-        const path = join(folder, name);
-        if ((statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? now) < now - LONGEST_MS)
-          rmSync(path, { force: true });
-      }
-    } catch (error) {
-      if (codeOf(error) === undefined) throw error;
-    }
-  }
 }

@@ -5,7 +5,7 @@ import { LateTree } from "../lib/emit/late-tree";
 import type { FileTree } from "../lib/emit/tree";
 import { DiskError } from "../lib/emit/write";
 import { type Caches, readCached, writeCached } from "./cache";
-import type { ClusterKey } from "./kept-clusters";
+import type { ClusterKey } from "./cluster-key";
 import { isLongText, keepText, keptText } from "./kept-texts";
 
 /** Folder of what is in the files of clusters. It is read only where a file has to be written. */

@@ -1,5 +1,5 @@
-import { Seen, type SeenData } from "../lib/emit/seen";
 import { sha256 } from "../lib/emit/record";
+import { Seen, type SeenData } from "../lib/emit/seen";
 import { type Caches, readCached, writeCached } from "./cache";
 import type { Host } from "./host";
 
@@ -42,7 +42,9 @@ function isFile(value: unknown): value is SeenData["files"][number] {
 }
 
 function isFolder(value: unknown): value is SeenData["folders"][number] {
-  return Array.isArray(value) && value.length === 3 && isText(value[0]) && isText(value[1]) && isListOf(value[2], isText);
+  return (
+    Array.isArray(value) && value.length === 3 && isText(value[0]) && isText(value[1]) && isListOf(value[2], isText)
+  );
 }
 
 function isText(value: unknown): value is string {

@@ -7,17 +7,12 @@ import type { ScannedText } from "../lib/checks/rule";
 import type { OwnedTree } from "../lib/emit/changes";
 import type { Problem } from "../lib/model/problem";
 import type { ChartFile } from "../lib/schema/schema-file";
+import { type ClusterKey, clusterKey } from "./cluster-key";
 import type { DefinitionValue } from "./definition/value";
 import { type DefinitionValues, readValues } from "./definition/values";
+import { forgetOld } from "./forget-old";
 import type { Host } from "./host";
-import {
-  type ClusterKey,
-  clusterKey,
-  forgetOldClusters,
-  keepCluster,
-  keptCluster,
-  type MadeCluster,
-} from "./kept-clusters";
+import { keepCluster, keptCluster, type MadeCluster } from "./kept-clusters";
 import { ownCharts } from "./own-charts/kept";
 import { COMPONENT_TYPES } from "./own-components/kept-file";
 import type { Components } from "./own-components/load";
@@ -79,7 +74,7 @@ export async function makeClusters(
   const fresh = await (options.committed === undefined
     ? makeRest(host, project, rest, { toMake, planning })
     : planRest(host, project, rest, { toMake, planning }));
-  if (rest.some(({ key }) => key !== undefined)) forgetOldClusters(host.caches);
+  if (rest.some(({ key }) => key !== undefined)) forgetOld(host.caches);
   const all = wanted.flatMap((one) => one.kept ?? fresh.made.get(one.value) ?? []);
   return { ...fresh, made: all, trees: treesOf(all), names: values.names };
 }
@@ -194,16 +189,7 @@ function keysFor({ program }: Host, project: string, { charts, others, today }: 
     const day = "value" in said && hasDate(said.value) ? (today ?? "no day") : "any day";
     return clusterKey(
       [project, file.file, day === today ? "on a day" : day],
-      [
-        program,
-        process.version,
-        file.file,
-        said,
-        secrets.files,
-        [...charts],
-        day,
-        others.get(file.name),
-      ],
+      [program, process.version, file.file, said, secrets.files, [...charts], day, others.get(file.name)],
     );
   };
 }

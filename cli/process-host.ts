@@ -3,7 +3,7 @@ import { diskFolder } from "../lib/emit/file-system";
 import { askAtTerminal } from "./ask";
 import type { Caches } from "./cache";
 import { startRunner } from "./definition/run-process";
-import type { Host } from "./host";
+import type { Ahead, Host } from "./host";
 import type { Threads } from "./many/thread";
 
 /** What the launcher knows about itself. */
@@ -28,16 +28,6 @@ export interface Launch {
   readonly entry?: ((path: string) => string | undefined) | undefined;
   /** What another thread looks at while this one loads the program. */
   readonly ahead?: Ahead | undefined;
-}
-
-/** Entries of `dist/` that an earlier run saw, at which a thread looks. */
-export interface Ahead {
-  /** Where they are kept. */
-  readonly name: string;
-  /** What is kept there. */
-  readonly text: string;
-  /** Of each file and then each folder, 1 where the directory still says what it said; undefined where that is not known. */
-  readonly same: () => Uint8Array | undefined;
 }
 
 /** Notes what a run asks of the world outside, and what it says. */

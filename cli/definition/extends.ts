@@ -17,7 +17,7 @@ type Part = { readonly value: unknown } | { readonly problems: readonly Problem[
  *
  * @param file relative to the project, with `/`
  */
-export function readYamlWithParts(
+function readYamlWithParts(
   project: string,
   file: string,
   above: readonly string[] = [],

@@ -57,7 +57,8 @@ export async function readValues(
           ...value,
           alone: read.alone,
           get said() {
-            return (said ??= read.parse());
+            said ??= read.parse();
+            return said;
           },
         },
       ];

@@ -10,8 +10,10 @@ const { isMainThread, Worker, workerData } = require("node:worker_threads");
 const { parsed, readKept } = require("./caches");
 const { entryOf } = require("./questions");
 
-/** A kept file of so many bytes has entries for which a thread is worth its start. */
+/** A kept file of so many bytes has entries for which a thread is worth its start, unless somebody wishes for one. */
 const ENOUGH = 60_000;
+/** Says how many threads may work, as for those that make clusters. */
+const VARIABLE = "GROUNDWORK_THREADS";
 /** An entry has at least so many bytes in it. */
 const SMALLEST = 40;
 /** A thread that looks for so long has ended. */
@@ -30,10 +32,11 @@ function nameOf(project) {
  * each of its files and then its folders, 1 where the directory still says the same
  */
 function lookAhead(caches, project) {
-  if (os.availableParallelism() < 2) return undefined;
+  const wish = process.env[VARIABLE] || undefined;
+  if (Number(wish ?? os.availableParallelism()) < 2) return undefined;
   const name = nameOf(project);
   const text = readKept(caches, name);
-  if (text === undefined || text.length < ENOUGH) return undefined;
+  if (text === undefined || (wish === undefined && text.length < ENOUGH)) return undefined;
   const same = new Uint8Array(new SharedArrayBuffer(Math.ceil(text.length / SMALLEST)));
   const ended = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const shared = new Uint8Array(new SharedArrayBuffer(text.length));

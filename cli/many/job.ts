@@ -1,8 +1,9 @@
 import type { ScannedText } from "../../lib/checks/rule";
 import type { Problem } from "../../lib/model/problem";
 import type { ChartFile } from "../../lib/schema/schema-file";
+import type { ClusterKey } from "../cluster-key";
 import type { DefinitionValue } from "../definition/value";
-import type { ClusterKey, MadeCluster } from "../kept-clusters";
+import type { MadeCluster } from "../kept-clusters";
 
 /** What clusters of one run have in common. Plain data: another thread gets a copy. */
 export interface Setup {

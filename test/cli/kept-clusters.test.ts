@@ -1,8 +1,8 @@
 import { readdirSync, rmSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { NO_CACHES, readCached, writeCached } from "../../cli/cache";
+import { forgetOld } from "../../cli/forget-old";
 import type { Host } from "../../cli/host";
-import { forgetOldClusters } from "../../cli/kept-clusters";
 import { diskFolder } from "../../lib/emit/file-system";
 import { sha256 } from "../../lib/emit/record";
 import { definition, TestProject } from "./project";
@@ -155,7 +155,7 @@ describe("a cluster that was made before", () => {
     const [old = ""] = kept();
     const [text = ""] = readdirSync(join(project.folder, "cache/texts"));
     for (const one of [old, `texts/${text}`]) utimesSync(join(project.folder, "cache", one), 1e9, 1e9);
-    forgetOldClusters(caches());
+    forgetOld(caches());
     expect(kept()).toHaveLength(1);
     expect(readdirSync(join(project.folder, "cache/texts"))).not.toContain(text);
   });

@@ -27,7 +27,7 @@ const COMMANDS = [
 /** What somebody does, each time with the command that follows it. */
 const STEPS = fc.array(fc.tuple(fc.constantFrom(...Object.keys(EDITS)), fc.constantFrom(...COMMANDS)), {
   minLength: 2,
-  maxLength: 2,
+  maxLength: 3,
 });
 
 const program = new OwnProgram();
@@ -123,7 +123,9 @@ describe("a run ends as one that remembers nothing: the same words, code and fil
         const remembering = server();
         const forgetful = server();
         await fc.assert(
-          fc.asyncProperty(STEPS, (steps) => compare(steps, { remembering, forgetful, threads: "1" })),
+          fc.asyncProperty(STEPS, fc.constantFrom("1", "2"), (steps, threads) =>
+            compare(steps, { remembering, forgetful, threads }),
+          ),
           { seed: Number(process.env.PROPERTY_SEED ?? 16), ...runs(4) },
         );
       },

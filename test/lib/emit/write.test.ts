@@ -326,6 +326,55 @@ describe("two writes at once", () => {
   });
 });
 
+describe("between the look and the lock", () => {
+  /** Lets somebody do something at that moment. */
+  function meanwhile(disk: MemoryDisk, act: () => void): void {
+    disk.onChange = (_, what) => {
+      if (what !== "write .groundwork/lock") return;
+      disk.onChange = () => {};
+      act();
+    };
+  }
+
+  test("an edit of what is to be replaced, and a file where one is to be made, forbid the write", () => {
+    for (const path of ["one", "two"]) {
+      const disk = new MemoryDisk();
+      writeDist(disk, request({ a: { one: "1" } }), SELF);
+      meanwhile(disk, () => disk.put(path, "mine"));
+      const { look, written } = writeDist(disk, request({ a: { one: "new", two: "2" } }), SELF);
+      expect(written).toBe(false);
+      expect(look.state === "plan" && look.plan.conflicts.map((one) => one.path)).toEqual([path]);
+      expect(disk.files()[path]).toBe("mine");
+    }
+  });
+
+  test("another write may end, and what it did is looked at", () => {
+    const disk = new MemoryDisk();
+    writeDist(disk, request({ a: { one: "1" } }), SELF);
+    const other = new MemoryDisk({ one: "1", ".groundwork/a.json": disk.read(".groundwork/a.json").toString() });
+    writeDist(other, request({ a: { one: "1", three: "3" } }), SELF);
+    meanwhile(disk, () => {
+      disk.put("three", "3");
+      disk.put(".groundwork/a.json", other.read(".groundwork/a.json").toString());
+    });
+    const { look, written } = writeDist(disk, request({ a: { one: "1", two: "2" } }), SELF);
+    expect(written).toBe(true);
+    expect(look.state === "plan" && look.plan.remove.map(({ path }) => path)).toEqual(["three"]);
+    expect(disk.files()).toEqual({ one: "1", two: "2" });
+  });
+
+  test("a record may become one that cannot be read, and nothing is written", () => {
+    const disk = new MemoryDisk();
+    writeDist(disk, request({ a: { one: "1" } }), SELF);
+    meanwhile(disk, () => disk.put(".groundwork/a.json", "no record"));
+    expect(writeDist(disk, request({ a: { one: "new" } }), SELF)).toMatchObject({
+      written: false,
+      look: { state: "unreadable" },
+    });
+    expect(disk.files()).toEqual({ one: "1" });
+  });
+});
+
 describe("a disk that refuses", () => {
   test.each([
     ["EACCES", "no permission", "make dist a folder that you may write to"],
