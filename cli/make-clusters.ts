@@ -61,7 +61,11 @@ export async function makeClusters(
   const keyOf = mayKeep(host, project, options) ? keysFor(host, project, { charts, others, ...options }) : undefined;
   const wanted = values.values.map((value): WantedCluster => {
     const key = keyOf?.(value);
-    return { value, key, kept: options.anew === true ? undefined : key && keptCluster(host.caches, key, value.files) };
+    return {
+      value,
+      key,
+      kept: options.afresh === true ? undefined : key && keptCluster(host.caches, key, value.files),
+    };
   });
   const kept = wanted.flatMap((one) => one.kept ?? []);
   if (kept.length === wanted.length && values.problems.length === 0)

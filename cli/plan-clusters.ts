@@ -18,7 +18,7 @@ import { scanDocuments, scanOthers, scanTree } from "./secret-scan/scan";
 /** What clusters are made for, and how their definitions are read. */
 export interface MakeOptions extends ReadOptions {
   /** Take no cluster that an earlier run kept. */
-  readonly anew?: boolean | undefined;
+  readonly afresh?: boolean | undefined;
   /** What a revision holds, where the run compares with one. */
   readonly committed?: Committed | undefined;
   /** The date of today, where the run may depend on it. */

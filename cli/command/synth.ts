@@ -56,12 +56,12 @@ export async function synth(host: Host, names: readonly string[], options: Synth
   }
 }
 
-/** @param anew whether every cluster is made, although one may be kept */
+/** @param afresh whether every cluster is made, although one may be kept */
 async function synthOnce(
   host: Host,
   names: readonly string[],
   options: SynthOptions,
-  anew: boolean,
+  afresh: boolean,
 ): Promise<ExitCode> {
   const project = openProject(host, options.project);
   const checking = options.check === true;
@@ -76,7 +76,7 @@ async function synthOnce(
   const { made, trees, problems, planned, renders, ...loaded } = await makeClusters(host, project.folder, names, {
     dataOnly: options.dataOnly,
     shard: options.shard,
-    anew,
+    afresh,
     committed,
     renderBoth: options.render,
     // Only a check knows the day: what is written must not change with it.

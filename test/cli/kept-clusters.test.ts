@@ -81,6 +81,18 @@ describe("a cluster that was made before", () => {
     expect(taken()).not.toContain("home");
   });
 
+  test.each(["extends", "\\u0065xtends"])('is made again where a part changed that it names by "%s"', async (key) => {
+    project.write("clusters/_part.yaml", "components: { kubeletCsrApprover: {} }\n");
+    project.write("clusters/home.yaml", definition("home", { extends: "_part.yaml" }).replace('"extends"', `"${key}"`));
+    await run();
+    markKept();
+    await run();
+    expect(taken()).toEqual(["home", "other"]);
+    project.write("clusters/_part.yaml", "components: {}\n");
+    await run(["synth", "--overwrite"]);
+    expect(taken()).toEqual(["other"]);
+  });
+
   test("is made in every run of a repository with components of its own", async () => {
     project.write("components/broken.ts", "export {};\n");
     await run(["synth", "home"]);

@@ -67,6 +67,13 @@ export function treeOf(top: string): Readonly<Record<string, string>> {
 
 const object = (name: string) => JSON.stringify({ apiVersion: "v1", kind: "ConfigMap", metadata: { name } });
 
+/** A file of the cluster home; throws where there is none, so that nobody edits nothing. */
+const inDist = (top: string) => {
+  const file = join(top, "dist/docs/home/report.md");
+  if (!existsSync(file)) throw new Error(`${file} is not there`);
+  return file;
+};
+
 /** What somebody does between two runs, in a project with the clusters home and, sometimes, second. */
 export const EDITS: Readonly<Record<string, (top: string, program: OwnProgram) => void>> = {
   nothing: () => undefined,
@@ -108,8 +115,11 @@ export const EDITS: Readonly<Record<string, (top: string, program: OwnProgram) =
   "TypeScript goes": (top) => rmSync(join(top, "clusters/second.ts"), { force: true }),
   "a clock that runs": (top) => utimesSync(join(top, "clusters/home.yaml"), new Date(), new Date()),
   "an edit in dist": (top) => {
-    const file = join(top, "dist/docs/home/REPORT.md");
-    if (existsSync(file)) appendFileSync(file, "mine\n");
+    if (existsSync(join(top, "dist/docs/home"))) appendFileSync(inDist(top), "mine\n");
+  },
+  "it is taken back": (top) => {
+    if (!existsSync(join(top, "dist/docs/home"))) return;
+    writeFileSync(inDist(top), readFileSync(inDist(top), "utf8").replaceAll("mine\n", ""));
   },
   "a file of one's own in dist": (top) => put(top, "dist/notes.txt", "mine\n"),
   "a deletion in dist": (top) => rmSync(join(top, "dist/kubernetes"), { recursive: true, force: true }),
