@@ -9,7 +9,6 @@
 const fs = require("node:fs");
 const path = require("node:path");
 const { createRequire } = require("node:module");
-const { lookAhead, noteAhead } = require("./launch/ahead");
 const { cachesFor, digest, keep, parsed, readKept, writeIn } = require("./launch/caches");
 const { keepOutcome, knownOutcome, nameOf, tell } = require("./launch/outcome");
 const { inSources, load, modulesFor, watch } = require("./launch/program");
@@ -129,6 +128,12 @@ function projectFolder() {
   return repositoryTop() ?? (FROM_SOURCES ? ROOT : process.cwd());
 }
 
+/** Has a thread look at `dist/`, for a command that compares with all of it. */
+function lookAhead(caches) {
+  if (!process.argv.slice(2).some((arg) => COMPARING.includes(arg))) return undefined;
+  return require("./launch/ahead").lookAhead(caches, projectFolder());
+}
+
 /** How definitions are run, and what of the environment they see. */
 function surroundings() {
   const own = path.join(FROM_SOURCES ? ROOT : BUILT, "cli", "definition");
@@ -178,11 +183,7 @@ async function start() {
   let threads;
   try {
     const { root, caches } = where;
-    const ahead =
-      outcomeName !== undefined && process.argv.slice(2).some((arg) => COMPARING.includes(arg))
-        ? lookAhead(caches, projectFolder())
-        : undefined;
-    let same;
+    const ahead = outcomeName === undefined ? undefined : lookAhead(caches);
     const questions = outcomeName === undefined ? undefined : questionsOf(where);
     const said = [];
     const asked = questions && {
@@ -209,13 +210,13 @@ async function start() {
       threads,
       asked,
       entry: questions && ((path) => questions.entry(path)),
-      ahead: ahead && { name: ahead.name, text: ahead.text, same: () => (same = ahead.same()) },
+      ahead,
     });
     process.exitCode = code;
     // With threads, this one has made some of the clusters or none, and compiled that much less of the program.
     const kept = loaded.keepCompiled(threads.used ? `${command}-threads` : command);
     if (kept !== undefined) prune(kept);
-    if (same !== undefined && questions.unknown === undefined) noteAhead(questions, { ...ahead, same });
+    ahead?.note(questions);
     if (questions !== undefined) keepOutcome(caches, outcomeName, { program: where.name(), questions, said, code });
   } finally {
     threads?.end();

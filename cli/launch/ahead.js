@@ -28,48 +28,59 @@ function nameOf(project) {
  * Begins to look at what an earlier run saw; undefined where that is not worth it.
  *
  * @param {string} project folder that holds `dist/`
- * @returns {undefined | { name: string, dist: string, text: string, same: () => Uint8Array | undefined }} the kept text, and, for
- * each of its files and then its folders, 1 where the directory still says the same
+ * @returns {undefined | { name: string, text: string, same: () => Uint8Array | undefined, note: (questions) => void }}
+ * the kept text; for each of its files and then its folders, 1 where the directory still says the same; and what notes
+ * that the run asked for them, where it did
  */
 function lookAhead(caches, project) {
   const wish = process.env[VARIABLE] || undefined;
   if (Number(wish ?? os.availableParallelism()) < 2) return undefined;
   const name = nameOf(project);
-  const text = readKept(caches, name);
-  if (text === undefined || (wish === undefined && text.length < ENOUGH)) return undefined;
-  const same = new Uint8Array(new SharedArrayBuffer(Math.ceil(text.length / SMALLEST)));
-  const ended = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-  const shared = new Uint8Array(new SharedArrayBuffer(text.length));
-  shared.set(text);
+  const kept = readKept(caches, name);
+  if (kept === undefined || (wish === undefined && kept.length < ENOUGH)) return undefined;
   const dist = path.join(project, "dist");
-  const thread = new Worker(__filename, { workerData: { dist, text: shared, same, ended } });
+  const same = new Uint8Array(new SharedArrayBuffer(Math.ceil(kept.length / SMALLEST)));
+  const ended = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  const shared = new Uint8Array(new SharedArrayBuffer(kept.length));
+  shared.set(kept);
+  const thread = new Worker(__filename, { workerData: { dist, kept: shared, same, ended } });
   thread.unref();
   // Without an answer, the program looks itself.
   thread.on("error", () => undefined);
+  const text = kept.toString("utf8");
+  let isUsed = false;
   return {
     name,
-    dist,
-    text: text.toString("utf8"),
+    text,
     same: () => {
       Atomics.wait(ended, 0, 0, LONGEST_MS);
-      return Atomics.load(ended, 0) === 1 ? same : undefined;
+      isUsed = Atomics.load(ended, 0) === 1;
+      return isUsed ? same : undefined;
+    },
+    note: (questions) => {
+      if (!isUsed || questions.unknown !== undefined) return;
+      entriesIn(text).forEach(([kind, below, entry], index) => {
+        if (same[index] === 1) questions.note(`${kind} ${pathOf(dist, below)}`, entry);
+      });
     },
   };
 }
 
-/** Notes what the program took from there as asked of the world outside. */
-function noteAhead(questions, { dist, text, same }) {
+/** Files as questions for their own content, then folders as questions for their names. */
+function entriesIn(text) {
   const { files, folders } = parsed(text);
-  for (const [index, [below, entry]] of [...files, ...folders].entries())
-    if (same[index] === 1) questions.note(`${index < files.length ? "own" : "list"} ${pathOf(dist, below)}`, entry);
+  return [
+    ...files.map(([below, entry]) => ["own", below, entry]),
+    ...folders.map(([below, entry]) => ["list", below, entry]),
+  ];
 }
 
 const pathOf = (dist, below) => (below === "" ? dist : path.join(dist, below));
 
-function look({ dist, text, same, ended }) {
-  const { files, folders } = parsed(Buffer.from(text).toString("utf8"));
-  for (const [index, [below, entry]] of [...files, ...folders].entries())
+function look({ dist, kept, same, ended }) {
+  entriesIn(Buffer.from(kept).toString("utf8")).forEach(([, below, entry], index) => {
     if (isStill(pathOf(dist, below), entry)) same[index] = 1;
+  });
   Atomics.store(ended, 0, 1);
   Atomics.notify(ended, 0);
 }
@@ -83,5 +94,5 @@ function isStill(path, entry) {
   }
 }
 
-if (isMainThread) module.exports = { lookAhead, noteAhead };
+if (isMainThread) module.exports = { lookAhead };
 else look(workerData);
