@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Finding } from "../lib/checks/rule";
-import { sha256 } from "../lib/emit/record";
+import { renderManifest, sha256 } from "../lib/emit/record";
+import type { KnownRecord } from "../lib/emit/records";
 import type { FileTree } from "../lib/emit/tree";
 import type { ProjectFiles } from "../lib/model/project-files";
 import { renderDigest } from "../lib/rendered/render";
@@ -14,6 +15,8 @@ export interface MadeCluster {
   readonly name: string;
   /** Every file below `dist/` that belongs to it. */
   readonly tree: FileTree;
+  /** The record that they make, where the cluster was kept. */
+  readonly record?: KnownRecord | undefined;
   /** What the rules found. */
   readonly findings: readonly Finding[];
   /** What the scan for secrets found in its documents, which are written when the rules have run. */
@@ -50,6 +53,8 @@ const keptSchema = z.strictObject({
     (value) =>
       Array.isArray(value) && value.every((one) => Array.isArray(one) && one.length === 2 && one.every(isText)),
   ),
+  /** sha256 in hex of the record that they make, as it is written. */
+  record: z.string(),
   findings: z.array(findingSchema),
   inDocuments: z.array(findingSchema),
   stacks: z.array(z.strictObject({ name: z.string(), dependsOn: z.array(z.string()) })),
@@ -87,7 +92,9 @@ export function keptCluster(caches: Caches, { place, key }: ClusterKey, files: P
   if (kept?.key !== key) return undefined;
   if (!kept.answers.every(([how, path, answer]) => hashOf(path, files[how](path)) === answer)) return undefined;
   const { name, findings, inDocuments, stacks } = kept;
-  return { name, findings, inDocuments, stacks, tree: keptTree(caches, { place, key }, kept.hashes) };
+  const tree = keptTree(caches, { place, key }, kept.hashes);
+  const record: KnownRecord = { hash: kept.record, files: tree.hashes };
+  return { name, findings, inDocuments, stacks, tree, record };
 }
 
 function parsed(text: string | undefined): z.output<typeof keptSchema> | undefined {
@@ -103,6 +110,7 @@ export function keepCluster(caches: Caches, { place, key }: ClusterKey, answers:
   const { name, findings, inDocuments, tree } = made;
   const stacks = made.stacks.map(({ name, dependsOn }) => ({ name, dependsOn }));
   const hashes = tree.paths().map((path) => [path, tree.hashOf(path)] as const);
-  const kept = { key, answers, name, findings, inDocuments, stacks, hashes };
+  const record = sha256(renderManifest({ files: new Map(hashes) }));
+  const kept = { key, answers, name, findings, inDocuments, stacks, hashes, record };
   return keepContents(caches, { place, key }, tree) && writeCached(caches, place, JSON.stringify(kept));
 }

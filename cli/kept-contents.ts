@@ -43,7 +43,7 @@ export function keptTree(
   caches: Caches,
   key: ClusterKey,
   hashes: Iterable<readonly [path: string, hash: string]>,
-): FileTree {
+): LateTree {
   return new LateTree(hashes, () => {
     const contents = keptContents(caches, key);
     if (contents !== undefined) return contents;

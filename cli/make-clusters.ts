@@ -205,5 +205,5 @@ function hasDate(value: unknown): boolean {
 }
 
 function treesOf(made: readonly MadeCluster[]): readonly OwnedTree[] {
-  return [...made.map(({ name, tree }) => ({ owner: name, tree })), projectTree()];
+  return [...made.map(({ name, tree, record }) => ({ owner: name, tree, record })), projectTree()];
 }

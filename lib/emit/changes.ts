@@ -1,6 +1,7 @@
 import type { DiskState } from "./disk-state";
 import { foldersAbove } from "./file-system";
 import { EMPTY_RECORD, type FileRecord, isInside, sha256 } from "./record";
+import type { KnownRecord } from "./records";
 import type { FileTree } from "./tree";
 
 /** Files of one owner: a cluster, or the project as a whole. */
@@ -11,6 +12,8 @@ export interface OwnedTree {
   readonly tree: FileTree;
   /** Paths that give way to a file of the operator's: his stays, and ours is left out. */
   readonly yields?: ReadonlySet<string> | undefined;
+  /** The record that these files alone make, where it is known how it is written. */
+  readonly record?: KnownRecord | undefined;
 }
 
 /** What a write is planned from. */

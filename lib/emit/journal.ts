@@ -9,12 +9,12 @@ import {
   ownerOf,
   parseManifest,
   RECORDS,
-  readManifests,
   renderManifest,
   SHAPES,
   sha256,
   type UnreadableManifest,
 } from "./record";
+import { readManifests } from "./records";
 import { toJson } from "./yaml";
 
 /** New contents wait here until all of them are on the disk. */

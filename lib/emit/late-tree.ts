@@ -7,7 +7,8 @@ import type { FileTree } from "./tree";
  */
 export class LateTree implements FileTree {
   private static held: { readonly by: LateTree; readonly contents: ReadonlyMap<string, string> } | undefined;
-  private readonly hashes: ReadonlyMap<string, string>;
+  /** sha256 in hex of each file, by path, sorted. */
+  readonly hashes: ReadonlyMap<string, string>;
 
   /**
    * @param hashes sha256 in hex of each file, by path, sorted

@@ -1,8 +1,7 @@
 import * as crypto from "node:crypto";
 import { z } from "zod";
 import { Recent } from "../data/recent";
-import type { EntryKind, FileSystem } from "./file-system";
-import { reasonOf } from "./read-file";
+import type { EntryKind } from "./file-system";
 import { toJson } from "./yaml";
 
 /** Folder inside `dist/` where the writer keeps its own records. */
@@ -104,61 +103,12 @@ export interface UnreadableManifest {
   readonly reason: string;
 }
 
-/** The records of all owners, as they are on the disk. */
-export interface Records {
-  readonly manifests: ReadonlyMap<string, FileRecord>;
-  /** What cannot be worked with. */
-  readonly unreadable: readonly UnreadableManifest[];
-  /** The text of each that is a file, by its name. */
-  readonly texts: ReadonlyMap<string, string>;
-}
-
-/** Reads the records of all owners. */
-export function readManifests(disk: FileSystem): Records {
-  const texts = new Map<string, string>();
-  const manifests = new Map<string, FileRecord>();
-  const unreadable: UnreadableManifest[] = [];
-  const folder = disk.kind(RECORDS);
-  if (folder !== undefined && folder !== "folder") unreadable.push({ path: RECORDS, reason: SHAPES[folder] });
-  if (folder !== "folder") return { manifests, unreadable, texts };
-  for (const { name, kind } of disk.list(RECORDS)) {
-    const owner = ownerOf(name);
-    if (owner === undefined) continue;
-    const path = `${RECORDS}/${name}`;
-    const text = kind === "file" ? textOf(disk, path) : { reason: SHAPES[kind] };
-    if (typeof text === "string") texts.set(name, text);
-    const parsed = typeof text === "string" ? parseManifest(text) : text.reason;
-    if (typeof parsed === "string") unreadable.push({ path, reason: parsed });
-    else manifests.set(owner, parsed);
-  }
-  return { manifests, unreadable, texts };
-}
-
-/** True where the records are those that were read before: no other write has ended since. */
-export function areRecords(disk: FileSystem, { texts }: Pick<Records, "texts">): boolean {
-  const now = disk.list(RECORDS).filter(({ name }) => ownerOf(name) !== undefined);
-  return (
-    now.length === texts.size &&
-    now.every(({ name, kind }) => kind === "file" && textOf(disk, `${RECORDS}/${name}`) === texts.get(name))
-  );
-}
-
 /** What stands where a record or a folder of records should be. */
 export const SHAPES: Readonly<Record<EntryKind, string>> = {
   file: "a file",
   folder: "a folder",
   other: "a link or a special file",
 };
-
-function textOf(disk: FileSystem, path: string): string | { readonly reason: string } {
-  try {
-    return disk.read(path).toString("utf8");
-  } catch (error) {
-    const reason = reasonOf(error);
-    if (reason === undefined) throw error;
-    return { reason };
-  }
-}
 
 /** A manifest, or why the text is none. */
 export function parseManifest(text: string): FileRecord | string {

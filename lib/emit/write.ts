@@ -16,7 +16,8 @@ import {
 } from "./journal";
 import { prepared } from "./prepared";
 import { codeOf, reasonOf } from "./read-file";
-import { areRecords, RECORDS, type Records, readManifests, type UnreadableManifest } from "./record";
+import { RECORDS, type UnreadableManifest } from "./record";
+import { areRecords, type Records, readManifests } from "./records";
 import { Seen } from "./seen";
 import { isUntouched } from "./untouched";
 
@@ -41,14 +42,16 @@ export type Look =
       readonly plan: WriteChanges;
       readonly interrupted: boolean;
       /** What the records said. */
-      readonly records: Pick<Records, "texts">;
+      readonly records: Pick<Records, "hashes">;
     }
   | { readonly state: "unreadable"; readonly unreadable: readonly UnreadableManifest[] };
 
 /** Says what a write would do. Changes nothing. Throws DiskError. */
 export function lookAtDist(disk: FileSystem, request: WriteRequest): Look {
   return onDisk(() => {
-    const records = readManifests(disk);
+    const known = new Map(request.wanted.map(({ owner, record }) => [owner, record]));
+    const seen = request.seen ?? new Seen();
+    const records = readManifests(disk, seen, (owner) => known.get(owner));
     const { manifests } = records;
     const unreadable = [...records.unreadable, ...blockedPlaces(disk)];
     if (unreadable.length > 0) return { state: "unreadable", unreadable };
@@ -58,7 +61,7 @@ export function lookAtDist(disk: FileSystem, request: WriteRequest): Look {
       wanted: request.wanted,
       retired,
       manifests,
-      disk: readDisk(disk, request.seen ?? new Seen()),
+      disk: readDisk(disk, seen),
       overwrite: request.overwrite,
       scope: request.scope,
     });
