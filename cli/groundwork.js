@@ -129,9 +129,10 @@ function projectFolder() {
 }
 
 /** Has a thread look at `dist/`, for a command that compares with all of it. */
-function lookAhead(caches) {
+function aheadOf(caches) {
   if (!process.argv.slice(2).some((arg) => COMPARING.includes(arg))) return undefined;
-  return require("./launch/ahead").lookAhead(caches, projectFolder());
+  const { lookAhead } = require("./launch/ahead");
+  return lookAhead(caches, projectFolder());
 }
 
 /** How definitions are run, and what of the environment they see. */
@@ -183,7 +184,7 @@ async function start() {
   let threads;
   try {
     const { root, caches } = where;
-    const ahead = outcomeName === undefined ? undefined : lookAhead(caches);
+    const ahead = outcomeName === undefined ? undefined : aheadOf(caches);
     const questions = outcomeName === undefined ? undefined : questionsOf(where);
     const said = [];
     const asked = questions && {

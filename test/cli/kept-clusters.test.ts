@@ -32,8 +32,10 @@ function markKept(): void {
     writeCached(caches(), contents, marked);
     const text = readCached(caches(), place) ?? "";
     const hash = sha256(String(JSON.parse(report)));
-    const told = text.replace(/("docs\/[^"]*\/report\.md",")[0-9a-f]{64}/, `$1${hash}`);
-    expect(told === text).toBe(false);
+    const hashed = text.replace(/("docs\/[^"]*\/report\.md",")[0-9a-f]{64}/, `$1${hash}`);
+    // The record in dist/ is no longer the one that these files make.
+    const told = hashed.replace(/("record":")[0-9a-f]{64}/, `$1${"0".repeat(64)}`);
+    expect([text, hashed]).not.toContain(told);
     writeCached(caches(), place, told);
   }
 }
