@@ -98,10 +98,5 @@ export function wordOf({ program, word = program.split(" ")[0] ?? program }: Usa
   return word;
 }
 
-const WORDS = [...new Set([...USAGES.map(wordOf), ...SPECIAL.map(({ word }) => word)])];
-const ANY = new RegExp(WORDS.join("|"));
-
-/** Those words of usages that are in a text. */
-export function usageWordsIn(text: string): readonly string[] {
-  return ANY.test(text) ? WORDS.filter((word) => text.includes(word)) : [];
-}
+/** Words of which one is in every text with a usage. */
+export const USAGE_WORDS: readonly string[] = [...USAGES.map(wordOf), ...SPECIAL.map(({ word }) => word)];

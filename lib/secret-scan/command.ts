@@ -19,8 +19,8 @@ function expressionOf(usage: Usage): RegExp {
 
 /** Passwords as arguments of programs that do not call them so. */
 export function commandsIn(text: string): readonly Span[] {
-  const { usages } = marksIn(text);
-  if (usages.length === 0) return [];
+  const { fixed } = marksIn(text);
+  if (fixed.size === 0) return [];
   const spans: Span[] = [];
   const read = (pattern: RegExp, kind: string) => {
     for (const match of text.matchAll(pattern)) {
@@ -30,7 +30,7 @@ export function commandsIn(text: string): readonly Span[] {
     }
   };
   for (const usage of USAGES)
-    if (usages.includes(wordOf(usage))) read(expressionOf(usage), `password in a command line of ${usage.program}`);
-  for (const { word, pattern, kind } of SPECIAL) if (usages.includes(word)) read(pattern, kind);
+    if (fixed.has(wordOf(usage))) read(expressionOf(usage), `password in a command line of ${usage.program}`);
+  for (const { word, pattern, kind } of SPECIAL) if (fixed.has(word)) read(pattern, kind);
   return spans;
 }

@@ -7,11 +7,9 @@ const expressions = new Map<Form, { readonly anchor: RegExp | undefined; readonl
 
 /** Where a text holds a secret of a known form. */
 export function formsIn(text: string): readonly Span[] {
-  const { words, phrases } = marksIn(text);
+  const { words, fixed } = marksIn(text);
   const found =
-    phrases.length === 0
-      ? []
-      : WITH_PHRASES.filter((form) => form.phrases?.some((phrase) => phrases.includes(phrase)) === true);
+    fixed.size === 0 ? [] : WITH_PHRASES.filter((form) => form.phrases?.some((phrase) => fixed.has(phrase)) === true);
   if (words.length > 0)
     found.push(...WITH_ANCHOR.filter((form) => words.some((word) => expressionsOf(form).anchor?.test(word) === true)));
   return found.flatMap((form) => spansOf(text, form));

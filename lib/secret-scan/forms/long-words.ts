@@ -5,7 +5,8 @@
 const CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_.:@!?&~-";
 const SHORTEST = 18;
 
-const BELONGS = new Uint8Array(128);
+/** By code unit, 1 for what belongs to such a word; one for each there is, as no test is cheaper than a look. */
+const BELONGS = new Uint8Array(0x1_0000);
 for (const character of CHARACTERS) BELONGS[character.charCodeAt(0)] = 1;
 
 /**
@@ -19,20 +20,15 @@ export function longWords(text: string): readonly string[] {
   let start = 0;
   for (let probe = SHORTEST - 1; probe < text.length; probe = start + SHORTEST - 1) {
     let before = probe;
-    while (before >= start && belongs(text, before)) before--;
+    while (before >= start && BELONGS[text.charCodeAt(before)] === 1) before--;
     if (before >= start) {
       start = before + 1;
       continue;
     }
     let end = probe + 1;
-    while (belongs(text, end)) end++;
+    while (end < text.length && BELONGS[text.charCodeAt(end)] === 1) end++;
     words.push(text.slice(start, end));
     start = end + 1;
   }
   return words;
-}
-
-/** False behind the end, where the code is no number. */
-function belongs(text: string, index: number): boolean {
-  return BELONGS[text.charCodeAt(index)] === 1;
 }
