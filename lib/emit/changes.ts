@@ -169,11 +169,9 @@ export function compareTrees(input: PlanInput): WriteChanges {
     else conflicts.push({ path, reason: "edited", detail: "a file that was edited after Groundwork wrote it" });
   }
 
-  const known = new Set([...wanted.keys(), ...ours.keys(), ...others.keys()].filter((path) => !yielded.has(path)));
-  const foreign = [...disk.entries]
-    .filter(([path, kind]) => kind !== "folder" && !known.has(path))
-    .map(([path]) => path)
-    .sort();
+  const isKnown = (path: string) => !yielded.has(path) && (wanted.has(path) || ours.has(path) || others.has(path));
+  const foreign: string[] = [];
+  for (const [path, kind] of disk.entries) if (kind !== "folder" && !isKnown(path)) foreign.push(path);
   return {
     create,
     update,
@@ -182,7 +180,7 @@ export function compareTrees(input: PlanInput): WriteChanges {
     converted,
     conflicts,
     kept: kept.sort(),
-    foreign,
+    foreign: foreign.sort(),
     manifests: changedManifests(input, wanted, new Set(kept), yielded),
   };
 }
@@ -248,7 +246,7 @@ function foldersWithFiles(disk: DiskState, gone: ReadonlySet<string>): ReadonlyS
 
 /** Says what is in the way of a file, links included: a write through one could land outside `dist/`. */
 function blockedBy(disk: DiskState, gone: ReadonlySet<string>): (path: string) => string | undefined {
-  const foldersLeft = foldersWithFiles(disk, gone);
+  let foldersLeft: ReadonlySet<string> | undefined;
   const onTheWay = (path: string): string | undefined => {
     for (const folder of foldersAbove(path)) {
       const kind = disk.entries.get(folder);
@@ -265,8 +263,9 @@ function blockedBy(disk: DiskState, gone: ReadonlySet<string>): (path: string) =
     if (last.block !== undefined) return last.block;
     const kind = disk.entries.get(path);
     if (kind === "other") return "a link or a special file";
-    if (kind === "folder" && foldersLeft.has(path)) return "a folder with other files in it";
-    return undefined;
+    if (kind !== "folder") return undefined;
+    foldersLeft ??= foldersWithFiles(disk, gone);
+    return foldersLeft.has(path) ? "a folder with other files in it" : undefined;
   };
 }
 
@@ -279,8 +278,11 @@ function changedManifests(
   const scope = input.scope ?? (() => true);
   const changed = new Map<string, FileRecord | undefined>();
   const next = new Map<string, Map<string, string>>();
+  // What a record says already is not put together to be compared with it.
+  const isAsRecorded = ({ owner, record }: OwnedTree) =>
+    record !== undefined && record === input.manifests.get(owner) && input.scope === undefined && yielded.size === 0;
   for (const owner of input.retired) next.set(owner, new Map());
-  for (const { owner } of input.wanted) next.set(owner, next.get(owner) ?? new Map<string, string>());
+  for (const one of input.wanted) if (!isAsRecorded(one)) next.set(one.owner, new Map<string, string>());
   for (const [path, { owner, after }] of wanted) if (!yielded.has(path)) next.get(owner)?.set(path, after);
   for (const [owner, files] of next) {
     const before = input.manifests.get(owner) ?? EMPTY_RECORD;
