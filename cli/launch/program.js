@@ -10,6 +10,13 @@ const { Questions } = require("./questions");
 const { isSource } = require("./sources");
 
 /**
+ * Of so many runs of a kind, the first, the second, the fourth and so on keep
+ * what is compiled by then. What the first one happened to do is not what all
+ * others do: functions that it did not run are compiled again in each of them.
+ */
+const MOST_RUNS = 64;
+
+/**
  * Runs the text of the program; gives what it exports, and what keeps its
  * compiled code under a name of this kind of run, unless it was there.
  *
@@ -30,12 +37,21 @@ function load({ code, filename, folder, name }, caches, modules, kind) {
   const module_ = { exports: {} };
   script.runInThisContext()(module_.exports, modules, module_, path.join(folder, "groundwork.js"), folder);
   const keepCompiled = (as) => {
-    if (cachedData !== undefined && script.cachedDataRejected === false && (from === kind || as === from))
-      return undefined;
-    return keep(caches, nameFor(as), script.createCachedData());
+    const isUsed = cachedData !== undefined && script.cachedDataRejected === false && (from === kind || as === from);
+    const file = nameFor(isUsed ? from : as);
+    if (isUsed && !isTurn(caches, `${file}.runs`)) return undefined;
+    return keep(caches, file, script.createCachedData());
   };
   const { main, serve } = module_.exports;
   return { main, serve, keepCompiled };
+}
+
+/** Counts one more run, and says whether it is the second, the fourth and so on. */
+function isTurn(caches, file) {
+  const runs = 1 + (Number(readKept(caches, file)) || 1);
+  if (runs > MOST_RUNS) return false;
+  keep(caches, file, String(runs));
+  return Number.isInteger(Math.log2(runs));
 }
 
 /** A stack with the places of the sources in the place of those of the program. */

@@ -77,6 +77,17 @@ describe("the launcher", () => {
     expect(readdirSync(join(cache(), built ?? "")).some((name) => name.endsWith(".v8"))).toBe(true);
   });
 
+  test("adds what later runs compile, ever more rarely", () => {
+    const compiled = () => {
+      launch();
+      const folder = join(cache(), programs()[0] ?? "");
+      return statSync(join(folder, readdirSync(folder).find((name) => name.endsWith(".v8")) ?? "")).ino;
+    };
+    const files = Array.from({ length: 9 }, compiled);
+    const written = files.flatMap((file, index) => (file === files[index - 1] ? [] : [index + 1]));
+    expect(written).toEqual([1, 2, 4, 8]);
+  });
+
   test("runs no program that somebody edited, or that came with the repository", () => {
     launch();
     const file = join(cache(), programs()[0] ?? "", "program.js");
