@@ -35,10 +35,12 @@ function nameOf(project) {
 function lookAhead(caches, project) {
   const wish = process.env[VARIABLE] || undefined;
   if (Number(wish ?? os.availableParallelism()) < 2) return undefined;
+  const dist = path.join(project, "dist");
+  // Somebody removed it, so as to have it written whole.
+  if (!fs.existsSync(dist)) return undefined;
   const name = nameOf(project);
   const kept = readKept(caches, name);
   if (kept === undefined || (wish === undefined && kept.length < ENOUGH)) return undefined;
-  const dist = path.join(project, "dist");
   const same = new Uint8Array(new SharedArrayBuffer(Math.ceil(kept.length / SMALLEST)));
   const ended = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const shared = new Uint8Array(new SharedArrayBuffer(kept.length));
