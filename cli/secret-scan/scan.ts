@@ -95,8 +95,11 @@ export function scanTree(
     });
 }
 
+/** Most files of a project are those of the last run: a hash costs less than any look but one at a few words. */
+const SHORT = 256;
+
 function scanFile({ path, text, ours }: ProjectFile, clean?: CleanTexts): readonly ScannedText[] {
-  return scanOfProcess.scan({ path, text, ...(ours ? {} : { look: "kinds" }) }, clean);
+  return scanOfProcess.scan({ path, text, ...(ours ? {} : { look: "kinds" }) }, clean, SHORT);
 }
 
 /** The cluster that a file belongs to: its definition `clusters/<name>.*`, and what is below `clusters/<name>/`. */

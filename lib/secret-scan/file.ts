@@ -48,10 +48,10 @@ export interface CleanTexts {
 }
 
 /**
- * Characters from which on a look costs more than the hash that it is known by: data is parsed, of other texts those
- * that are as long as schemas of custom resources.
+ * Characters from which on a text of `dist/` is worth the hash that it is known
+ * by: schemas of custom resources are as long, and most shorter ones are new.
  */
-const longFor = (manner: Manner) => (manner === "data" ? 1024 : 16_384);
+const LONG = 16_384;
 
 /** Looks at files; a content that was looked at before is not looked at again. */
 export class SecretScan {
@@ -62,15 +62,20 @@ export class SecretScan {
    * Every secret of a file, by place and kind.
    *
    * @param clean what earlier runs know; absent: nothing
+   * @param from characters from which on a text is worth the hash that it is known by
    */
-  scan({ path, text, look: depth = "everything" }: ScannedFile, clean?: CleanTexts): readonly SecretPlace[] {
+  scan(
+    { path, text, look: depth = "everything" }: ScannedFile,
+    clean?: CleanTexts,
+    from = LONG,
+  ): readonly SecretPlace[] {
     const kind = mannerOf(path, text);
     const manner = depth === "everything" ? kind : depth === "kinds" && kind === "data" ? "kinds" : "lines";
     const known = this.known.get(manner) ?? new Recent<readonly Found[]>(MOST_CHARACTERS);
     this.known.set(manner, known);
     let found = known.get(text);
     if (found === undefined) {
-      found = lookOnce(text, manner, clean);
+      found = text.length < from ? look(text, manner) : lookOnce(text, manner, clean);
       known.set(text, found);
     }
     return found.map((one) => ({ file: path, ...one }));
@@ -98,7 +103,7 @@ const READINGS: Readonly<Record<"code" | "prose" | "settings", Reading>> = {
 };
 
 function lookOnce(text: string, manner: Manner, clean: CleanTexts | undefined): readonly Found[] {
-  if (clean === undefined || text.length < longFor(manner)) return look(text, manner);
+  if (clean === undefined) return look(text, manner);
   if (clean.has(manner, text)) return [];
   const found = look(text, manner);
   if (found.length === 0) clean.add(manner, text);

@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { keptScans } from "../../../cli/secret-scan/kept-scans";
+import { scanOthers } from "../../../cli/secret-scan/scan";
 import { SecretScan } from "../../../lib/secret-scan/file";
 import { Random } from "../../attack/random";
 
@@ -68,6 +69,37 @@ test("a text with a secret is looked at every time", () => {
     { known: false, kinds: ["GitHub token"] },
     { known: false, kinds: ["GitHub token"] },
   ]);
+});
+
+describe("a file of the project", () => {
+  const script = `#!/bin/sh\n${"# turns the lights on\n".repeat(20)}`;
+  let project: string;
+  beforeEach(() => {
+    project = mkdtempSync(join(tmpdir(), "groundwork-scanned-"));
+    mkdirSync(join(project, "clusters", "home"), { recursive: true });
+  });
+  afterEach(() => rmSync(project, { recursive: true }));
+
+  /** What a run of its own finds in `clusters/home/lights.sh`, and whether it knew that there is nothing. */
+  function scanned(text: string) {
+    writeFileSync(join(project, "clusters", "home", "lights.sh"), text);
+    const kept = scans();
+    const known = kept?.has("settings", text);
+    const texts = scanOthers(project, ["home"], kept).get("home") ?? [];
+    kept?.keep();
+    return { known, kinds: texts.map(({ kind }) => kind) };
+  }
+
+  test("is known by its hash for as long as no letter of it changes, though it is short", () => {
+    const leaking = `${script}TOKEN=${TOKEN}\n`;
+    expect([script, script, leaking, leaking, script].map(scanned)).toEqual([
+      { known: false, kinds: [] },
+      { known: true, kinds: [] },
+      { known: false, kinds: ["GitHub token"] },
+      { known: false, kinds: ["GitHub token"] },
+      { known: true, kinds: [] },
+    ]);
+  });
 });
 
 test("a program without a name keeps nothing", () => {
