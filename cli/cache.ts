@@ -22,12 +22,27 @@ export const NO_CACHES: Caches = { folders: [], key: new Uint8Array() };
 
 /** Reads a kept file from the first folder that has it with its mark. */
 export function readCached(caches: Caches, name: string): string | undefined {
-  for (const folder of caches.folders) {
+  return readFirst(caches, name, (text) => {
+    const end = text.lastIndexOf("\n", text.length - 2);
+    const content = text.slice(0, Math.max(end, 0));
+    return text.slice(content.length) === markOf(caches, name, content) ? content : undefined;
+  });
+}
+
+/** Reads a kept file without a mark, for who has the hash of what may be in it. */
+export function readUnmarked(caches: Caches, name: string): string | undefined {
+  return readFirst(caches, name, (text) => text);
+}
+
+function readFirst(
+  { folders }: Caches,
+  name: string,
+  contentOf: (text: string) => string | undefined,
+): string | undefined {
+  for (const folder of folders) {
     try {
-      const text = readRegular(join(folder, name)).toString("utf8");
-      const end = text.lastIndexOf("\n", text.length - 2);
-      const content = text.slice(0, Math.max(end, 0));
-      if (text.slice(content.length) === markOf(caches, name, content)) return content;
+      const content = contentOf(readRegular(join(folder, name)).toString("utf8"));
+      if (content !== undefined) return content;
     } catch (error) {
       if (codeOf(error) === undefined) throw error;
     }
@@ -40,11 +55,16 @@ export function readCached(caches: Caches, name: string): string | undefined {
  * only costs the time to make it again.
  */
 export function writeCached(caches: Caches, name: string, content: string): boolean {
-  for (const folder of caches.folders) {
+  return writeUnmarked(caches, name, content + markOf(caches, name, content));
+}
+
+/** As `writeCached`, for what is known by its hash. */
+export function writeUnmarked({ folders }: Pick<Caches, "folders">, name: string, content: string): boolean {
+  for (const folder of folders) {
     const path = join(folder, name);
     try {
       mkdirSync(dirname(path), { recursive: true });
-      replaceFile(path, content + markOf(caches, name, content));
+      replaceFile(path, content);
       return true;
     } catch (error) {
       if (codeOf(error) === undefined) throw error;

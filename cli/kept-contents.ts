@@ -2,9 +2,10 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { LateTree } from "../lib/emit/late-tree";
+import { sha256 } from "../lib/emit/record";
 import type { FileTree } from "../lib/emit/tree";
 import { DiskError } from "../lib/emit/write";
-import { type Caches, readCached, writeCached } from "./cache";
+import { type Caches, readUnmarked, writeUnmarked } from "./cache";
 import type { ClusterKey } from "./cluster-key";
 import { isLongText, keepText, keptText } from "./kept-texts";
 
@@ -30,7 +31,7 @@ export function keepContents(caches: Caches, { place, key }: ClusterKey, tree: F
   const files = tree
     .files()
     .map(([path, text]) => [path, isLongText(text) ? { sha256: keepText(caches, text) } : text] as const);
-  return writeCached(caches, nameOf(place), JSON.stringify({ key, files }));
+  return writeUnmarked(caches, nameOf(place), JSON.stringify({ key, files }));
 }
 
 /**
@@ -45,7 +46,7 @@ export function keptTree(
   hashes: Iterable<readonly [path: string, hash: string]>,
 ): LateTree {
   return new LateTree(hashes, () => {
-    const contents = keptContents(caches, key);
+    const contents = keptContents(caches, key, new Map(hashes));
     if (contents !== undefined) return contents;
     // The next run makes the cluster again.
     for (const folder of caches.folders) rmSync(join(folder, key.place), { force: true });
@@ -53,16 +54,20 @@ export function keptTree(
   });
 }
 
-function keptContents(caches: Caches, { place, key }: ClusterKey): ReadonlyMap<string, string> | undefined {
-  const kept = parsed(readCached(caches, nameOf(place)));
+function keptContents(
+  caches: Caches,
+  { place, key }: ClusterKey,
+  hashes: ReadonlyMap<string, string>,
+): ReadonlyMap<string, string> | undefined {
+  const kept = parsed(readUnmarked(caches, nameOf(place)));
   if (kept?.key !== key) return undefined;
   const contents = new Map<string, string>();
   for (const [path, said] of kept.files) {
     const content = typeof said === "string" ? said : keptText(caches, said.sha256);
-    if (content === undefined) return undefined;
+    if (content === undefined || sha256(content) !== hashes.get(path)) return undefined;
     contents.set(path, content);
   }
-  return contents;
+  return contents.size === hashes.size ? contents : undefined;
 }
 
 function parsed(text: string | undefined): z.output<typeof contentsSchema> | undefined {

@@ -2,7 +2,6 @@ import * as crypto from "node:crypto";
 import { z } from "zod";
 import { Recent } from "../data/recent";
 import type { EntryKind } from "./file-system";
-import { toJson } from "./yaml";
 
 /** Folder inside `dist/` where the writer keeps its own records. */
 export const RECORDS = ".groundwork";
@@ -90,9 +89,13 @@ export function manifestPath(owner: string): string {
   return `${RECORDS}/${owner}.json`;
 }
 
-/** The record as it is written: JSON with sorted paths. */
-export function renderManifest(manifest: FileRecord): string {
-  return toJson({ schema: 1, files: Object.fromEntries(manifest.files) });
+/** The record as it is written: JSON with sorted paths. Put together by hand, for a run writes thousands of lines. */
+export function renderManifest({ files }: FileRecord): string {
+  const lines = [...files.keys()]
+    .sort()
+    .map((path) => `    ${JSON.stringify(path)}: ${JSON.stringify(files.get(path))}`);
+  const map = lines.length === 0 ? "{}" : `{\n${lines.join(",\n")}\n  }`;
+  return `{\n  "files": ${map},\n  "schema": 1\n}\n`;
 }
 
 /** Something in the writer's folder that it cannot work with: an edit, the marks of a merge, a link. */

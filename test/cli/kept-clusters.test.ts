@@ -27,9 +27,9 @@ const run = (args: readonly string[] = ["synth"], changes: Partial<Host> = {}) =
 function markKept(): void {
   for (const place of kept()) {
     const contents = place.replace("clusters/", "contents/");
-    const marked = (readCached(caches(), contents) ?? "").replace(/("docs\/[^"]*\/report\.md",")/, "$1kept ");
+    const marked = project.read(`cache/${contents}`).replace(/("docs\/[^"]*\/report\.md",")/, "$1kept ");
     const [, report = ""] = /"docs\/[^"]*\/report\.md",("(?:[^"\\]|\\.)*")/.exec(marked) ?? [];
-    writeCached(caches(), contents, marked);
+    project.write(`cache/${contents}`, marked);
     const text = readCached(caches(), place) ?? "";
     const hash = sha256(String(JSON.parse(report)));
     const hashed = text.replace(/("docs\/[^"]*\/report\.md",")[0-9a-f]{64}/, `$1${hash}`);
@@ -147,6 +147,16 @@ describe("a cluster that was made before", () => {
     expect(project.dist()).toEqual(dist);
     expect(texts()).toContain(gone);
     expect(project.read(changed)).toBe(before);
+  });
+
+  test("is made again where somebody changed what is in its files", async () => {
+    await run();
+    const dist = project.dist();
+    const [one = ""] = readdirSync(join(project.folder, "cache/contents")).map((name) => `cache/contents/${name}`);
+    project.write(one, project.read(one).replace("kind: ", "kind:  "));
+    project.remove("dist");
+    expect((await run()).code).toBe(0);
+    expect(project.dist()).toEqual(dist);
   });
 
   test("is made again where its files are gone although it is known, and kept once more", async () => {
