@@ -31,8 +31,10 @@ describe("the record of an owner", () => {
       fc.property(fc.uniqueArray(PATHS), (paths) => {
         const files = new Map(paths.map((path) => [path, sha256(path)]));
         const text = renderManifest({ files });
-        expect(text).toBe(toJson({ schema: 1, files: Object.fromEntries(files) }));
         expect(parseManifest(text)).toEqual({ files });
+        // The general way would lose this one.
+        files.delete("__proto__");
+        expect(renderManifest({ files })).toBe(toJson({ schema: 1, files: Object.fromEntries(files) }));
       }),
       runs(100),
     );
