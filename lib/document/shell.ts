@@ -14,13 +14,15 @@ export class Command {
 
   /** For `cmd`: fixed parts and the values between them. */
   static of(parts: readonly string[], values: readonly Word[]): Command {
-    const reader = new Reader();
     let text = parts[0] ?? "";
+    if (parts.length === 1) return new Command(text);
+    const reader = new Reader();
+    // Only a value has to know where it is: nobody reads what is behind the last one.
     reader.read(text);
     for (let index = 1; index < parts.length; index += 1) {
       const part = parts[index] ?? "";
       text += written(values[index - 1] ?? "", reader) + part;
-      reader.read(part);
+      if (index < parts.length - 1) reader.read(part);
     }
     return new Command(text);
   }
