@@ -1,5 +1,5 @@
 import { ApiObject } from "cdk8s";
-import type { Construct } from "constructs";
+import type { Construct, IConstruct } from "constructs";
 import { isFields } from "../data/fields";
 import { plainCopy } from "../data/plain-copy";
 import type { SharedData } from "../data/shared-data";
@@ -38,8 +38,11 @@ export function collectStages(scope: Construct, collecting: Collecting): readonl
 
 /** Every release below a construct, in the order of construction. */
 export function collectReleases(scope: Construct, collecting: Collecting): readonly PlannedRelease[] {
-  return scope.node
-    .findAll()
+  return releasesAmong(scope.node.findAll(), collecting);
+}
+
+function releasesAmong(constructs: readonly IConstruct[], collecting: Collecting): readonly PlannedRelease[] {
+  return constructs
     .filter((construct): construct is Release => construct instanceof Release)
     .flatMap((release) => attempt(collecting, release.origin, () => collectRelease(release, collecting)) ?? []);
 }
@@ -95,8 +98,8 @@ function collectRelease(release: Release, { cluster }: Collecting): PlannedRelea
 }
 
 function collectStage(stage: Stage, collecting: Collecting): PlannedStage {
-  const manifests = stage.node
-    .findAll()
+  const constructs = stage.node.findAll();
+  const manifests = constructs
     .filter((construct) => ApiObject.isApiObject(construct))
     .map((object) => manifestOf(object.toJson(), object.node.path))
     .map((manifest) => collecting.shared?.of(manifest) ?? manifest);
@@ -106,7 +109,7 @@ function collectStage(stage: Stage, collecting: Collecting): PlannedStage {
     title: stage.props.title,
     origin: stage.origin,
     manifests,
-    releases: collectReleases(stage, collecting),
+    releases: releasesAmong(constructs, collecting),
     after: stage.props.after ?? {},
     prune: stage.props.prune ?? true,
     timeout: stage.props.timeout ?? "10m",
