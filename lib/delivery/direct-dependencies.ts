@@ -1,4 +1,5 @@
-import type { StageDependency } from "../plan/stage-graph";
+import { once } from "../data/once";
+import type { StageDependency, StageGraph } from "../plan/stage-graph";
 
 /** The dependencies without those that follow from others: what people read in a graph, and all that dependsOn needs. */
 export function withoutImplied(dependencies: readonly StageDependency[]): readonly StageDependency[] {
@@ -20,3 +21,22 @@ export function withoutImplied(dependencies: readonly StageDependency[]): readon
     (one) => !(next.get(one.from) ?? []).some((other) => other !== one.to && reachable(other).has(one.to)),
   );
 }
+
+/** What a stage follows, without what follows from that. */
+export function directDependencies(
+  { dependencies }: Pick<StageGraph, "dependencies">,
+  stage: string,
+): readonly StageDependency[] {
+  return byStage(dependencies.direct).get(stage) ?? [];
+}
+
+/** A search for each stage would look at all dependencies as often as there are stages. */
+const byStage = once((dependencies: readonly StageDependency[]): ReadonlyMap<string, readonly StageDependency[]> => {
+  const found = new Map<string, StageDependency[]>();
+  for (const one of dependencies) {
+    const own = found.get(one.from);
+    if (own === undefined) found.set(one.from, [one]);
+    else own.push(one);
+  }
+  return found;
+});

@@ -1,3 +1,4 @@
+import { directDependencies } from "../delivery/direct-dependencies";
 import { element, type Markup } from "../document/element";
 import type { StageGraph } from "../plan/stage-graph";
 import type { PageInput } from "./input";
@@ -41,8 +42,8 @@ export function stagesPart({ checked: { graph } }: PageInput): PagePart {
   };
 }
 
-function reasons({ dependencies }: StageGraph, stage: string): Markup | string {
-  const own = dependencies.direct.filter(({ from }) => from === stage);
+function reasons(graph: StageGraph, stage: string): Markup | string {
+  const own = directDependencies(graph, stage);
   if (own.length === 0) return "nothing";
   return element(
     "ul",

@@ -1,3 +1,4 @@
+import { directDependencies } from "../delivery/direct-dependencies";
 import { engineOf } from "../delivery/engines";
 import { blocks, code, plain, sh, steps, table } from "../document/markdown";
 import { bootstrap, type Section } from "../document/section";
@@ -242,8 +243,7 @@ function stages({ cluster, graph }: DocsInput): string {
         String(graph.levels.get(stage.name) ?? 0),
         code(stage.name),
         stage.title,
-        graph.dependencies.direct
-          .filter(({ from }) => from === stage.name)
+        directDependencies(graph, stage.name)
           .map(({ to }) => to)
           .join(", ") || "nothing",
       ]),

@@ -1,5 +1,6 @@
 import type { Finding } from "../checks/rule";
 import { own } from "../data/fields";
+import { directDependencies } from "../delivery/direct-dependencies";
 import { blocks, bullets, code, plain, table } from "../document/markdown";
 import type { DocsInput } from "./input";
 import { stackReleases } from "./stacks";
@@ -52,7 +53,7 @@ function stages({ graph }: DocsInput): string {
   return blocks(
     "In the order of application. Edges that follow from others are left out.",
     ...graph.stages.flatMap((stage) => {
-      const follows = graph.dependencies.direct.filter(({ from }) => from === stage.name);
+      const follows = directDependencies(graph, stage.name);
       return [
         `### ${plain(stage.name)}`,
         `${stage.title}. Level ${graph.levels.get(stage.name) ?? 0}; ${count(stage.manifests.length, "object")}, ${count(stage.releases.length, "release")}.`,
