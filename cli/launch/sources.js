@@ -20,12 +20,13 @@ function listSources(root) {
       entry: `${relative}|${stat.size}|${stat.mtimeMs}|${stat.ctimeMs}|${stat.ino}`,
     });
   const walk = (relative) => {
-    for (const name of fs.readdirSync(`${root}/${relative}`).sort()) {
-      const child = `${relative}/${name}`;
-      const stat = fs.statSync(`${root}/${child}`, { throwIfNoEntry: false });
-      if (stat === undefined) continue;
-      if (stat.isDirectory()) walk(child);
-      else add(child, stat);
+    const entries = fs.readdirSync(`${root}/${relative}`, { withFileTypes: true });
+    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      const child = `${relative}/${entry.name}`;
+      // A link may lead to either.
+      const stat = entry.isDirectory() ? undefined : fs.statSync(`${root}/${child}`, { throwIfNoEntry: false });
+      if (entry.isDirectory() || stat?.isDirectory()) walk(child);
+      else if (stat !== undefined) add(child, stat);
     }
   };
   for (const folder of FOLDERS) if (fs.existsSync(path.join(root, folder))) walk(folder);
