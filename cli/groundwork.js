@@ -6,6 +6,7 @@
 // key that no repository can bring along.
 "use strict";
 
+const { isAscii } = require("node:buffer");
 const fs = require("node:fs");
 const path = require("node:path");
 const { createRequire } = require("node:module");
@@ -39,6 +40,11 @@ function repositoryTop() {
   }
 }
 
+/** The text of a program. One that needs a byte for each character is read five times as fast as UTF-8. */
+function textOf(bytes) {
+  return bytes.toString(isAscii(bytes) ? "latin1" : "utf8");
+}
+
 /** The bundled program and where it lies. */
 async function program(caches, hash) {
   const name = `${hash}/program.js`;
@@ -46,7 +52,7 @@ async function program(caches, hash) {
   const place = (folder) => (folder === undefined ? undefined : path.join(folder, name));
   if (kept !== undefined) {
     const folder = caches.folders.find((one) => fs.existsSync(path.join(one, name)));
-    return { code: kept.toString("utf8"), file: place(folder) };
+    return { code: textOf(kept), file: place(folder) };
   }
   const { bundleProgram } = require("./bundle");
   const built = await bundleProgram(ROOT, require_);
@@ -98,7 +104,7 @@ function place() {
 async function programOf({ caches, name }) {
   if (FROM_SOURCES) return { ...(await program(caches, name())), name: name() };
   const file = path.join(BUILT, "program.js");
-  const code = fs.readFileSync(file, "utf8");
+  const code = textOf(fs.readFileSync(file));
   // The schemas next to it belong to the version.
   const version = fs.readFileSync(path.join(ROOT, "package.json"), "utf8");
   return { code, file, name: digest(`${code}\n${version}`).slice(0, 32) };
