@@ -16,6 +16,8 @@ export interface DiskState {
 /** Found by the CDKTF CLI; names the stacks of all clusters, so it is made at each desk and is in no record. */
 export const TERRAFORM_MANIFEST = "terraform/manifest.json";
 
+const MADE_AT_EACH_DESK: ReadonlySet<string> = new Set([TERRAFORM_MANIFEST, `${TERRAFORM_MANIFEST}.draft`]);
+
 /** What Terraform leaves in the folder of a stack; it belongs to nobody here. */
 function isTerraformLeftover(name: string): boolean {
   return name === ".terraform" || name === ".terraform.lock.hcl" || /\.tfstate(\.|$)/.test(name);
@@ -32,8 +34,7 @@ export function readDisk(disk: FileSystem, seen: Seen): DiskState {
     for (const { name, kind } of seen.list(disk, folder)) {
       if (isTerraformLeftover(name)) continue;
       const path = folder === "" ? name : `${folder}/${name}`;
-      if (!isOwnPlace(path) && path !== TERRAFORM_MANIFEST && path !== `${TERRAFORM_MANIFEST}.draft`)
-        entries.set(path, kind);
+      if (!isOwnPlace(path) && !MADE_AT_EACH_DESK.has(path)) entries.set(path, kind);
       if (kind === "folder") walkInto(path);
     }
   };

@@ -103,6 +103,8 @@ export function blockedPlaces(disk: FileSystem): readonly UnreadableManifest[] {
 
 /** True for the writer's folder and everything in it that the writer makes itself. */
 export function isOwnPlace(path: string): boolean {
+  // Of thousands of paths, hardly one begins like this.
+  if (!path.startsWith(RECORDS)) return false;
   if ([RECORDS, JOURNAL, LOCK, PENDING].includes(path)) return true;
   if (path.startsWith(`${PENDING}/`)) {
     const [name = "", ...inside] = path.slice(PENDING.length + 1).split("/");
