@@ -74,7 +74,8 @@ function prune(folder) {
   if (files.length <= MOST) return;
   const time = (name) => fs.statSync(path.join(folder, name), { throwIfNoEntry: false })?.mtimeMs ?? 0;
   const sorted = files.map((name) => ({ name, time: time(name) })).sort((a, b) => b.time - a.time);
-  for (const { name: old } of sorted.slice(MOST)) fs.rmSync(path.join(folder, old), { force: true });
+  for (const { name: old } of sorted.slice(MOST))
+    for (const file of [old, `${old}.entry`]) fs.rmSync(path.join(folder, file), { force: true });
 }
 
 /**
