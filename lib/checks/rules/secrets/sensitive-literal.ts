@@ -1,4 +1,5 @@
 import { type Fields, isFields } from "../../../data/fields";
+import { once } from "../../../data/once";
 import type { TerraformBlock } from "../../../schema/schema-file";
 import type { SchemaStore } from "../../../schema/store";
 import { secretsInData } from "../../../secret-scan/walk";
@@ -69,17 +70,35 @@ function schemaOf(schemas: SchemaStore, section: "resource" | "data", type: stri
 }
 
 function literals(block: TerraformBlock, body: unknown, path: string): readonly string[] {
+  const { attributes, blocks } = sensitiveIn(block);
   const fields = fieldsOf(body);
   return [
-    ...Object.entries(block.attributes ?? {}).flatMap(([name, attribute]) =>
-      attribute.sensitive === true ? literalIn(fields[name], `${path}.${name}`) : [],
-    ),
-    ...Object.entries(block.block_types ?? {}).flatMap(([name, type]) => {
-      const inner = fields[name];
-      const list: readonly unknown[] = Array.isArray(inner) ? inner : [inner];
-      return list.flatMap((entry) => literals(type.block, entry, `${path}.${name}`));
+    ...attributes.flatMap((name) => literalIn(fields[name], `${path}.${name}`)),
+    ...blocks.flatMap(([name, inner]) => {
+      const written = fields[name];
+      const list: readonly unknown[] = Array.isArray(written) ? written : [written];
+      return list.flatMap((entry) => literals(inner, entry, `${path}.${name}`));
     }),
   ];
+}
+
+/** Attributes of a block that its schema marks, and blocks in it with any. Of hundreds there are a few. */
+const sensitiveIn = once((block: TerraformBlock): Sensitive => {
+  const inner = Object.entries(block.block_types ?? {}).map(([name, type]) => [name, type.block] as const);
+  return {
+    attributes: Object.entries(block.attributes ?? {}).flatMap(([name, { sensitive }]) =>
+      sensitive === true ? name : [],
+    ),
+    blocks: inner.filter(([, one]) => {
+      const { attributes, blocks } = sensitiveIn(one);
+      return attributes.length + blocks.length > 0;
+    }),
+  };
+});
+
+interface Sensitive {
+  readonly attributes: readonly string[];
+  readonly blocks: readonly (readonly [name: string, block: TerraformBlock])[];
 }
 
 /** Keys of a Secret's data that say who, and not by what. */
