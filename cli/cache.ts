@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, unlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { replaceFile } from "../lib/emit/file-system";
 import { codeOf, readRegular } from "../lib/emit/read-file";
@@ -71,6 +71,17 @@ export function writeUnmarked({ folders }: Pick<Caches, "folders">, name: string
     }
   }
   return false;
+}
+
+/** Has nothing kept under a name, as far as the disk lets go of it. */
+export function removeCached({ folders }: Caches, name: string): void {
+  for (const folder of folders) {
+    try {
+      unlinkSync(join(folder, name));
+    } catch (error) {
+      if (codeOf(error) === undefined) throw error;
+    }
+  }
 }
 
 function markOf({ key }: Caches, name: string, content: string): string {

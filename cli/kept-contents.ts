@@ -1,11 +1,9 @@
-import { rmSync } from "node:fs";
-import { join } from "node:path";
 import { z } from "zod";
 import { LateTree } from "../lib/emit/late-tree";
 import { sha256 } from "../lib/emit/record";
 import type { FileTree } from "../lib/emit/tree";
 import { DiskError } from "../lib/emit/write";
-import { type Caches, readUnmarked, writeUnmarked } from "./cache";
+import { type Caches, readUnmarked, removeCached, writeUnmarked } from "./cache";
 import type { ClusterKey } from "./cluster-key";
 import { isLongText, keepText, keptText } from "./kept-texts";
 
@@ -49,7 +47,7 @@ export function keptTree(
     const contents = keptContents(caches, key, new Map(hashes));
     if (contents !== undefined) return contents;
     // The next run makes the cluster again.
-    for (const folder of caches.folders) rmSync(join(folder, key.place), { force: true });
+    removeCached(caches, key.place);
     throw new LostContents();
   });
 }

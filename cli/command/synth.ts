@@ -5,7 +5,6 @@ import { lookAtDist, type WriteRequest, writeDist } from "../../lib/emit/write";
 import { type Part, STDOUT } from "../choices";
 import { EXIT, type ExitCode } from "../exit-code";
 import type { Host } from "../host";
-import { LostContents } from "../kept-contents";
 import { keepSeen, keptSeen } from "../kept-seen";
 import { makeClusters } from "../make-clusters";
 import { writtenByThreads } from "../many/written-by-threads";
@@ -18,6 +17,7 @@ import type { Shard } from "../shard";
 import { shownFrames } from "../shown-frames";
 import { placeTerraformManifest } from "../terraform-manifest";
 import { reportSynth } from "../text/synth-report";
+import { withContents } from "../with-contents";
 
 /** Options of `groundwork synth`, and of `groundwork check`, which sets `check`. */
 export interface SynthOptions {
@@ -45,15 +45,7 @@ export interface SynthOptions {
 
 /** Definitions in, `dist/` out. Nothing is written while anything is wrong. */
 export async function synth(host: Host, names: readonly string[], options: SynthOptions): Promise<ExitCode> {
-  let made = 0;
-  for (;;) {
-    try {
-      // The third time on a disk that loses what it is given, nothing is kept.
-      return await synthOnce(made < 2 ? host : { ...host, program: undefined }, names, options, made > 0);
-    } catch (error) {
-      if (!(error instanceof LostContents) || ++made > 2) throw error;
-    }
-  }
+  return withContents(host, (host, afresh) => synthOnce(host, names, options, afresh));
 }
 
 /** @param afresh whether every cluster is made, although one may be kept */

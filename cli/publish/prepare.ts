@@ -7,8 +7,10 @@ import { capture } from "../capture";
 import { findDefinitions } from "../definition/find";
 import type { Host } from "../host";
 import { makeClusters } from "../make-clusters";
+import type { MakeOptions } from "../plan-clusters";
 import type { Project } from "../project";
 import { Refused } from "../refused";
+import { withContents } from "../with-contents";
 import { type Publishable, publishable } from "./published";
 
 /** What may be published, or why nothing may. */
@@ -28,11 +30,22 @@ export type Prepared =
  */
 export async function prepare(
   host: Host,
-  { folder, dist }: Project,
+  project: Project,
   names: readonly string[],
   dataOnly: boolean,
 ): Promise<Prepared> {
-  const { made, trees, problems } = await makeClusters(host, folder, names, { dataOnly, today: host.today() });
+  return withContents(host, (host, afresh) =>
+    prepareOnce(host, project, names, { dataOnly, afresh, today: host.today() }),
+  );
+}
+
+async function prepareOnce(
+  host: Host,
+  { folder, dist }: Project,
+  names: readonly string[],
+  options: MakeOptions,
+): Promise<Prepared> {
+  const { made, trees, problems } = await makeClusters(host, folder, names, options);
   const findings = made.flatMap((one) => [...one.findings, ...one.inDocuments]);
   if (problems.length > 0) throw new Refused(problems, findings);
   if (blocking(findings).length > 0) return { state: "findings", findings };

@@ -174,6 +174,18 @@ describe("a cluster that was made before", () => {
     expect(taken()).toEqual(["home", "other"]);
   });
 
+  test("is made again where its files are gone from a cache of which nothing can be removed", async () => {
+    await run();
+    const dist = project.dist();
+    project.remove("cache/contents");
+    project.remove("dist");
+    // No user can remove a folder as he removes a file.
+    for (const place of kept()) project.write(`second/${place}/held`, "");
+    const folders = ["cache", "second"].map((name) => join(project.folder, name));
+    expect(await run(["synth", "--json"], { caches: { ...caches(), folders } })).toMatchObject({ code: 0, stderr: "" });
+    expect(project.dist()).toEqual(dist);
+  });
+
   test("is forgotten after a month, and so are its long texts", async () => {
     await run();
     const [old = ""] = kept();

@@ -67,6 +67,15 @@ test("every cluster gets a repository, with its tree at the paths that Flux look
   expect(project.read("dist/kubernetes/home/flux/stages/namespaces.yaml")).toContain("kind: OCIRepository");
 });
 
+test("clusters whose kept files are gone are made again", async () => {
+  await synth();
+  const dryRun = () => publish(["--wave", "stable", "--dry-run"], { program: "one" });
+  const first = await dryRun();
+  expect(first.code).toBe(0);
+  project.remove("cache/contents");
+  expect(await dryRun()).toEqual(first);
+});
+
 test("what did not change is not pushed again, and its wave does not move", async () => {
   await synth();
   const first = await index(["--wave", "stable"]);
