@@ -12,8 +12,13 @@ export const CONTENTS = "contents";
 
 const contentsSchema = z.strictObject({
   key: z.string(),
-  /** A long text by its hash alone: that of a CRD is the same in every state of a cluster. */
-  files: z.array(z.tuple([z.string(), z.union([z.string(), z.strictObject({ sha256: z.string() })])])),
+  /**
+   * A long text by its hash alone: that of a CRD is the same in every state of a cluster. Anybody may have written this
+   * file, and that hash names another one.
+   */
+  files: z.array(
+    z.tuple([z.string(), z.union([z.string(), z.strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/) })])]),
+  ),
 });
 
 /** The kept content of a cluster is gone although the cluster was kept. Whoever makes it again loses time only. */

@@ -42,14 +42,15 @@ function cachesFor(program, top) {
   return { folders: [...near, path.join(own, digest(top ?? program).slice(0, 16))], key };
 }
 
-/** A repository may hold a link in the place of the cache, and what is written there would land elsewhere. */
+/** A repository may hold a link in the place of the cache or in it, and what is written or forgotten there would be elsewhere. */
 function isLinked(top) {
+  const cache = path.join(top, ".groundwork", "cache");
   try {
-    const stat = (folder) => fs.lstatSync(path.join(top, folder), { throwIfNoEntry: false });
-    return [".groundwork", path.join(".groundwork", "cache")].some((folder) => stat(folder)?.isSymbolicLink() === true);
-  } catch {
+    if ([path.dirname(cache), cache].some((one) => fs.lstatSync(one).isSymbolicLink())) return true;
+    return fs.readdirSync(cache, { withFileTypes: true }).some((one) => one.isSymbolicLink());
+  } catch (error) {
     // a file where the folder should be: nothing can be kept there either
-    return true;
+    return error?.code !== "ENOENT";
   }
 }
 

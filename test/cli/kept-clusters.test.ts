@@ -186,6 +186,33 @@ describe("a cluster that was made before", () => {
     expect(project.dist()).toEqual(dist);
   });
 
+  test("is made again where its kept files name one of somebody else's, which stays", async () => {
+    await run();
+    const dist = project.dist();
+    project.write("mine.txt", "mine\n");
+    for (const name of readdirSync(join(project.folder, "cache/contents"))) {
+      const text = project.read(`cache/contents/${name}`);
+      const planted = text.replace(/"sha256":"[0-9a-f]{64}"/, '"sha256":"../../mine.txt"');
+      expect(planted).not.toBe(text);
+      project.write(`cache/contents/${name}`, planted);
+    }
+    project.remove("dist");
+    expect(await run(["synth", "--json"])).toMatchObject({ code: 0, stderr: "" });
+    expect(project.dist()).toEqual(dist);
+    expect(project.read("mine.txt")).toBe("mine\n");
+  });
+
+  test("is forgotten after a month where somebody made folders among what is kept, which stay", async () => {
+    await run();
+    for (const place of kept()) utimesSync(join(project.folder, "cache", place), 1e9, 1e9);
+    for (const name of ["0", "z"]) {
+      project.write(`cache/clusters/${name}/mine.txt`, "");
+      utimesSync(join(project.folder, "cache/clusters", name), 1e9, 1e9);
+    }
+    forgetOld(caches());
+    expect(kept()).toEqual(["clusters/0", "clusters/z"]);
+  });
+
   test("is forgotten after a month, and so are its long texts", async () => {
     await run();
     const [old = ""] = kept();

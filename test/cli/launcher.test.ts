@@ -15,7 +15,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { definition, ROOT } from "./project";
 
 /** A copy of the launcher with a program of one file: what it prints shows which sources ran. */
@@ -170,14 +170,21 @@ describe("the launcher", () => {
     });
   });
 
-  test.each([".groundwork", ".groundwork/cache"])("writes nothing through a link at %s", (link) => {
-    const outside = mkdtempSync(join(tmpdir(), "groundwork-outside-"));
-    if (link.includes("/")) mkdirSync(join(copy, ".groundwork"));
-    symlinkSync(outside, join(copy, link));
-    expect(launch().stdout).toBe("one part");
-    expect(readdirSync(outside)).toEqual([]);
-    rmSync(outside, { recursive: true });
-  });
+  test.each([".groundwork", ".groundwork/cache", ".groundwork/cache/<program>"])(
+    "writes nothing through a link at %s",
+    (place) => {
+      const outside = mkdtempSync(join(tmpdir(), "groundwork-outside-"));
+      launch();
+      const link = join(copy, place.replace("<program>", programs()[0] ?? ""));
+      rmSync(cache(), { recursive: true });
+      rmSync(link, { recursive: true, force: true });
+      mkdirSync(dirname(link), { recursive: true });
+      symlinkSync(outside, link);
+      expect(launch().stdout).toBe("one part");
+      expect(readdirSync(outside)).toEqual([]);
+      rmSync(outside, { recursive: true });
+    },
+  );
 
   test("never runs a source that changed, at once and with the same length", () => {
     for (const text of ["one", "two", "one"]) {
