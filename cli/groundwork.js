@@ -12,10 +12,7 @@ const path = require("node:path");
 const { createRequire } = require("node:module");
 const { cachesFor, digest, keep, parsed, readKept, writeIn } = require("./launch/caches");
 const { keepOutcome, knownOutcome, nameOf, tell } = require("./launch/outcome");
-const { inSources, load, modulesFor, watch } = require("./launch/program");
 const { programHash } = require("./launch/sources");
-const { Threads } = require("./launch/threads");
-const { tune } = require("./launch/tuning");
 
 const ROOT = path.dirname(__dirname);
 /** What a package brings in the place of the sources; `npm run build` makes it. */
@@ -115,6 +112,7 @@ const placesOf = ({ caches }) => ({ root: ROOT, fromSources: FROM_SOURCES, folde
 
 /** Notes what a run asks, for a command whose outcome may be kept. */
 function questionsOf(where) {
+  const { watch } = require("./launch/program");
   const questions = watch(placesOf(where));
   const { readFileSync } = questions.fs();
   for (const file of where.files) readFileSync(file);
@@ -186,6 +184,10 @@ async function start() {
     process.exitCode = await tell(known);
     return;
   }
+  // A run that need not be made does without.
+  const { inSources, load, modulesFor } = require("./launch/program");
+  const { Threads } = require("./launch/threads");
+  const { tune } = require("./launch/tuning");
   const runner = startRunner();
   let threads;
   try {
