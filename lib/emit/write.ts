@@ -99,9 +99,10 @@ export function writeDist(
     disk.makeFolder(RECORDS);
     takeLock(disk, process);
     try {
-      const disbelieved = first.interrupted && !settle(disk);
-      // Between the first look and the lock, another write may have ended.
-      const isAsSeen = !unfinished && areRecords(disk, first.records) && isUntouched(disk, first.plan);
+      // Between the first look and the lock, another write may have ended, or have died on the way.
+      const interrupted = isInterrupted(disk);
+      const disbelieved = interrupted && !settle(disk);
+      const isAsSeen = !unfinished && !interrupted && areRecords(disk, first.records) && isUntouched(disk, first.plan);
       if (!isAsSeen) request.seen?.doubt();
       const look = isAsSeen ? first : lookAtDist(disk, request);
       if (look.state === "unreadable" || look.plan.conflicts.length > 0) return { look, written: false, disbelieved };

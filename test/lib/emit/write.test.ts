@@ -363,6 +363,25 @@ describe("between the look and the lock", () => {
     expect(disk.files()).toEqual({ one: "1", two: "2" });
   });
 
+  test("another write may die behind its journal, and is finished first", () => {
+    const disk = new MemoryDisk();
+    const dies = () => {
+      let isDecided = false;
+      disk.onChange = (_, what) => {
+        if (isDecided) throw new Error("killed");
+        isDecided = what === "rename .groundwork/journal.json";
+      };
+      const other = request({ b: { "other/two": "2" } }, { owners: undefined });
+      expect(() => writeDist(disk, other, SELF)).toThrow("killed");
+      disk.onChange = () => {};
+    };
+    meanwhile(disk, dies);
+    const { written } = writeDist(disk, request({ a: { "own/one": "1" } }, { owners: undefined }), SELF);
+    expect(written).toBe(true);
+    expect(disk.files()).toEqual({ "other/two": "2", "own/one": "1" });
+    expect(disk.kind(".groundwork/b.json")).toBe("file");
+  });
+
   test("a record may become one that cannot be read, and nothing is written", () => {
     const disk = new MemoryDisk();
     writeDist(disk, request({ a: { one: "1" } }), SELF);
