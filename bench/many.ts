@@ -28,10 +28,12 @@ export function changeOne(project: string): void {
   writeFileSync(file, text.replaceAll(from, to));
 }
 
-/** Sets aside `dist/` and what a program from its sources keeps of clusters and runs, but not the program itself. */
+/** Everything that a run keeps in the cache for the next one, but the program itself. */
+export const KEPT = ["clusters", "contents", "runs", "scans.txt", "seen", "texts"];
+
+/** Sets aside `dist/` and what a program from its sources keeps of earlier runs. */
 export function forget(scratch: string, tree: string, project: string): void {
-  const kept = ["clusters", "runs"].map((kept) => join(tree, ".groundwork", "cache", kept));
-  setAside(scratch, join(project, "dist"), ...kept);
+  setAside(scratch, join(project, "dist"), ...KEPT.map((kept) => join(tree, ".groundwork", "cache", kept)));
 }
 
 const HUNDRED: ManyClusters = { clusters: 100, objects: 50 };

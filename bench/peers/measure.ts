@@ -1,8 +1,9 @@
 import { availableParallelism, loadavg } from "node:os";
 import { join } from "node:path";
 import { copyTree } from "../against/tree";
+import { KEPT } from "../many";
 import { median, quantile } from "../median";
-import type { Bench } from "../process-cost";
+import { type Bench, PLAIN } from "../process-cost";
 import { runProcess } from "../run-process";
 import { setAside } from "../set-aside";
 import { PEERS } from "./peers";
@@ -59,11 +60,10 @@ export async function measurePeers(
   const tree: MeasuredTree = { folder, outside: join(scratch, "outside"), signal };
   const synth = () =>
     timed(async () => {
-      await runProcess(process.execPath, ["cli/groundwork.js", "synth"], { cwd: folder, signal });
+      await runProcess(process.execPath, ["cli/groundwork.js", "synth"], { cwd: folder, env: PLAIN, signal });
       return 1;
     });
-  const forget = () =>
-    setAside(scratch, ...["clusters", "runs"].map((kept) => join(folder, ".groundwork/cache", kept)));
+  const forget = () => setAside(scratch, ...KEPT.map((kept) => join(folder, ".groundwork/cache", kept)));
   // Bundled and compiled once, as it is for an operator.
   await synth();
   const peers: Record<string, PeerResult> = {};

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { PLAIN } from "../process-cost";
 import { runProcess } from "../run-process";
 
 /** A tree of this project that is measured: sources, definitions, and what they give. */
@@ -53,7 +54,7 @@ const LIMIT_MS = 600_000;
 /** Runs calls one after the other in the tree; gives how many processes that took. */
 export async function runCalls(calls: readonly Call[], { folder, signal }: MeasuredTree): Promise<number> {
   for (const [program, ...args] of calls)
-    await runProcess(program, args, { cwd: folder, env: OFFLINE, signal, limitMs: LIMIT_MS });
+    await runProcess(program, args, { cwd: folder, env: { ...PLAIN, ...OFFLINE }, signal, limitMs: LIMIT_MS });
   return calls.length;
 }
 

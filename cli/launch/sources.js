@@ -10,55 +10,83 @@ const { digest, keep, parsed, readKept, SETTLED_MS } = require("./caches");
 const FOLDERS = ["cli", "compiler", "api", "apps", "infra", "lib", "imports"];
 const FILES = ["package.json", "package-lock.json", "node_modules/.package-lock.json"];
 
-/** Every source by path, with what its directory entry says. Any write changes ctime, which nobody can set back. */
+/** Folders and files that the program is made of, in an order of their own. One of the files may be missing. */
 function listSources(root) {
-  const sources = [];
-  const add = (relative, stat) =>
-    sources.push({
-      relative,
-      ctime: stat.ctimeMs,
-      entry: `${relative}|${stat.size}|${stat.mtimeMs}|${stat.ctimeMs}|${stat.ino}`,
-    });
+  const sources = { folders: [], files: [] };
   const walk = (relative) => {
+    sources.folders.push(relative);
     const entries = fs.readdirSync(`${root}/${relative}`, { withFileTypes: true });
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const child = `${relative}/${entry.name}`;
       // A link may lead to either.
       const stat = entry.isDirectory() ? undefined : fs.statSync(`${root}/${child}`, { throwIfNoEntry: false });
       if (entry.isDirectory() || stat?.isDirectory()) walk(child);
-      else if (stat !== undefined) add(child, stat);
+      else if (stat !== undefined) sources.files.push(child);
     }
   };
   for (const folder of FOLDERS) if (fs.existsSync(path.join(root, folder))) walk(folder);
-  for (const file of FILES) {
-    const stat = fs.statSync(path.join(root, file), { throwIfNoEntry: false });
-    if (stat !== undefined) add(file, stat);
-  }
+  sources.files.push(...FILES);
   return sources;
 }
 
 /**
- * The hash of all contents below `root`. Contents are read again only when a
- * directory entry changed.
+ * What the directory says of all of them: any write of a file changes its ctime,
+ * which nobody can set back, and a folder's changes with what is in it.
+ *
+ * @returns {{ digest: string, newest: number }} of all entries, and the youngest ctime
+ */
+function entriesOf(root, { folders, files }) {
+  const numbers = new Float64Array(4 * (folders.length + files.length));
+  let newest = 0;
+  let index = 0;
+  for (const relative of [...folders, ...files]) {
+    const stat = fs.statSync(`${root}/${relative}`, { throwIfNoEntry: false });
+    for (const number of stat === undefined ? [0, 0, 0, 0] : [stat.ino, stat.size, stat.mtimeMs, stat.ctimeMs])
+      numbers[index++] = number;
+    newest = Math.max(newest, stat?.ctimeMs ?? 0);
+  }
+  return { digest: digest(new Uint8Array(numbers.buffer)), newest };
+}
+
+/**
+ * The hash of all contents below `root`. Folders are listed and contents read
+ * again only when a directory entry changed.
  *
  * @param {string} root folder of the sources
  */
 function programHash(root, caches) {
-  const sources = listSources(root);
-  const entries = digest(sources.map((source) => source.entry).join("\n"));
   const index = parsed(readKept(caches, "index.json"));
-  if (index?.entries === entries && typeof index.hash === "string") return index.hash;
+  if (index?.sources !== undefined && isAsKept(root, index)) return index.hash;
   const now = Date.now();
+  const sources = listSources(root);
+  const { digest: entries, newest } = entriesOf(root, sources);
   const hash = crypto.createHash("sha256");
-  for (const { relative } of sources) {
-    const content = fs.readFileSync(path.join(root, relative));
-    hash.update(`${relative}\0${content.length}\0`).update(content);
+  for (const relative of sources.files) {
+    const content = contentOf(path.join(root, relative));
+    if (content !== undefined) hash.update(`${relative}\0${content.length}\0`).update(content);
   }
   const result = hash.digest("hex").slice(0, 32);
-  if (sources.every((source) => source.ctime < now - SETTLED_MS)) {
-    keep(caches, "index.json", JSON.stringify({ entries, hash: result }));
-  }
+  if (newest < now - SETTLED_MS) keep(caches, "index.json", JSON.stringify({ sources, entries, hash: result }));
   return result;
+}
+
+function isAsKept(root, { sources, entries }) {
+  try {
+    return entriesOf(root, sources).digest === entries;
+  } catch {
+    // e.g. a file where a folder was
+    return false;
+  }
+}
+
+/** Nothing for a file that a source tree may do without. */
+function contentOf(file) {
+  try {
+    return fs.readFileSync(file);
+  } catch (error) {
+    if (error?.code === "ENOENT") return undefined;
+    throw error;
+  }
 }
 
 /** True for a path that the hash of the program stands for. */

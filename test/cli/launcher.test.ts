@@ -209,6 +209,30 @@ describe("the launcher", () => {
     expect(launch().stdout).toBe("two part");
   });
 
+  test("sees a new source, one that is gone and one in the place of a folder, next to those that are settled", async () => {
+    mkdirSync(join(copy, "lib/folder"));
+    write("lib/folder/other.ts", "export {};\n");
+    launch();
+    await new Promise((resolve) => setTimeout(resolve, 3100));
+    launch();
+    const index = () => readFileSync(join(cache(), "index.json"), "utf8");
+    const settled = index();
+    const changes = [
+      () => write("lib/new.ts", "export {};\n"),
+      () => rmSync(join(copy, "lib/new.ts")),
+      () => rmSync(join(copy, "lib/folder"), { recursive: true }),
+      () => write("lib/folder", "a file\n"),
+    ];
+    const built = changes.map((change) => {
+      change();
+      expect(launch().stdout).toBe("one part");
+      return programs().length;
+    });
+    // Without the new file, it is the program of before; only the newest few are kept.
+    expect(built).toEqual([2, 2, 3, 3]);
+    expect(index()).toBe(settled);
+  });
+
   test("builds again when a written program was cut short", () => {
     launch();
     const [built] = programs();

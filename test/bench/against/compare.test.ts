@@ -5,6 +5,10 @@ import { dirname, join } from "node:path";
 import { COMMANDS, compareWith } from "../../../bench/against/compare";
 import { checkOut, copyTree, installPackages, resolveRevision } from "../../../bench/against/tree";
 import { forget } from "../../../bench/many";
+import { CLUSTERS } from "../../../cli/cluster-key";
+import { CONTENTS } from "../../../cli/kept-contents";
+import { SEEN } from "../../../cli/kept-seen";
+import { TEXTS } from "../../../cli/kept-texts";
 import { ROOT } from "../../cli/project";
 
 /** A program as small as it can be: it writes a file into dist/, or ends with a finding. */
@@ -152,12 +156,14 @@ test("generated clusters are the same for both trees, and nothing is kept of the
   expect(texts[1]).toEqual(texts[0]);
 });
 
-test("what is forgotten is dist, runs and clusters, and not the program; it is moved, for removing slows down what is written next", () => {
+test("what is forgotten is dist and all that runs keep, and not the program; it is moved, for removing slows down what is written next", () => {
   const tree = join(folder, "tree");
-  for (const path of ["dist", ".groundwork/cache/clusters", ".groundwork/cache/runs", ".groundwork/cache/abc"])
+  const kept = [CLUSTERS, CONTENTS, SEEN, TEXTS, "runs"];
+  for (const path of ["dist", ...[...kept, "abc"].map((name) => `.groundwork/cache/${name}`)])
     mkdirSync(join(tree, path), { recursive: true });
+  writeFileSync(join(tree, ".groundwork/cache/scans.txt"), "");
   forget(join(folder, "aside"), tree, tree);
   expect(readdirSync(tree)).toEqual([".groundwork"]);
   expect(readdirSync(join(tree, ".groundwork/cache"))).toEqual(["abc"]);
-  expect(readdirSync(join(folder, "aside"))).toHaveLength(3);
+  expect(readdirSync(join(folder, "aside"))).toHaveLength(2 + kept.length);
 });
