@@ -78,6 +78,7 @@ const LAUNCHER = [
   "groundwork",
   "launch/ahead",
   "launch/caches",
+  "launch/early",
   "launch/outcome",
   "launch/program",
   "launch/questions",
@@ -130,6 +131,23 @@ function projectFolder() {
   const at = process.argv.findIndex((arg) => arg === "-C" || arg === "--project");
   if (at !== -1) return path.resolve(process.argv[at + 1] ?? ".");
   return repositoryTop() ?? (FROM_SOURCES ? ROOT : process.cwd());
+}
+
+/** What follows the command where it compares with all of `dist/`, without the project; undefined for another one. */
+function comparingArgs() {
+  const args = process.argv.slice(2);
+  const at = args.findIndex((arg) => arg === "-C" || arg === "--project");
+  if (at !== -1) args.splice(at, 2);
+  const [command, ...rest] = args;
+  return COMPARING.includes(command) ? rest : undefined;
+}
+
+/** Starts a thread for clusters that have to be made, where that is certain enough. */
+function startThread(caches, threads) {
+  const args = comparingArgs();
+  if (args === undefined) return;
+  const { isThreadWorth } = require("./launch/early");
+  if (isThreadWorth(caches, projectFolder(), args)) threads.startEarly();
 }
 
 /** Has a thread look at `dist/`, for a command that compares with all of it. */
@@ -200,18 +218,17 @@ async function start() {
       giveUp: (reason) => questions.giveUp(reason),
       said: (stream, text) => said.push([stream, text]),
     };
+    threads = new Threads(placesOf(where), questions);
+    startThread(caches, threads);
     const made = await programOf(where);
     if (questions !== undefined) process.env = questions.env(process.env);
     const filename = made.file ?? path.join(ROOT, "cli", "program.js");
     const command = /^[a-z]+$/.test(process.argv[2] ?? "") ? process.argv[2] : "main";
     // Flags are those of the whole process, its threads included.
     tune();
-    const loaded = load({ ...made, filename, folder: __dirname }, caches, modulesFor(questions, require_), command);
     const launch = { root, installed: !FROM_SOURCES, program: made.name, caches };
-    threads = new Threads(
-      { made: { ...made, filename, folder: __dirname }, launch, places: placesOf(where) },
-      questions,
-    );
+    threads.run({ made: { ...made, filename, folder: __dirname }, launch });
+    const loaded = load({ ...made, filename, folder: __dirname }, caches, modulesFor(questions, require_), command);
     const code = await loaded.main(process.argv.slice(2), {
       ...launch,
       inSources: (stack) => inSources(stack, filename),

@@ -96,5 +96,5 @@ function isStill(path, entry) {
   }
 }
 
-if (isMainThread) module.exports = { lookAhead };
+if (isMainThread) module.exports = { lookAhead, nameOf };
 else look(workerData);

@@ -5,8 +5,9 @@
 const { createRequire } = require("node:module");
 const { parentPort, workerData } = require("node:worker_threads");
 const { inSources, load, modulesFor, watch } = require("./program");
+const { tune } = require("./tuning");
 
-const { made, launch, places, setup, watched, first } = workerData;
+const { places, watched } = workerData;
 const questions = watched && !watched.over ? watch(places, watched.settled) : undefined;
 if (questions !== undefined) process.env = questions.env(process.env);
 const asked = questions && {
@@ -14,22 +15,36 @@ const asked = questions && {
   giveUp: (reason) => questions.giveUp(reason),
   said: () => undefined,
 };
-const modules = modulesFor(questions, createRequire(`${made.folder}/groundwork.js`));
-const { serve, keepCompiled } = load(made, launch.caches, modules, "thread");
-const making = serve({ ...launch, asked, inSources: (stack) => inSources(stack, made.filename) }, setup);
+
+let launched;
+let making;
+let isFirst = false;
+
+function loaded({ made, launch }) {
+  const modules = modulesFor(questions, createRequire(`${made.folder}/groundwork.js`));
+  // The main thread may come to it later than this one.
+  tune();
+  return { made, launch, ...load(made, launch.caches, modules, "thread") };
+}
+
+function serving(setup) {
+  const { made, launch, serve } = launched;
+  return serve({ ...launch, asked, inSources: (stack) => inSources(stack, made.filename) }, setup);
+}
 
 const answered = (answer) => parentPort.postMessage({ answer, asked: questions?.give() });
-// Whoever asks for a cluster hears of what went wrong.
-making.then(
-  () => answered(true),
-  () => answered(undefined),
-);
 
-parentPort.on("message", ({ job, files }) => {
-  if (job !== undefined) making.then(({ make }) => answered(make(job))).catch(() => answered(undefined));
+parentPort.on("message", ({ from, setup, first, job, claim, files }) => {
+  if (from !== undefined) launched = loaded(from);
+  else if (setup !== undefined) {
+    isFirst = first;
+    making = serving(setup);
+    // Whoever asks for a cluster hears of what went wrong.
+    making.catch(() => undefined);
+  } else if (job !== undefined) making.then(({ make }) => answered(make(job, claim))).catch(() => answered(undefined));
   else if (files !== undefined) making.then(({ write }) => write(...files));
   else {
     parentPort.close();
-    if (first) keepCompiled("thread");
+    if (isFirst) launched.keepCompiled("thread");
   }
 });

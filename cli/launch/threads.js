@@ -10,40 +10,68 @@ const LIMITS = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 24 };
 
 class Threads {
   /**
-   * @param {object} from the program, what it is launched with, and places of which nothing is noted
+   * @param {object} places of which nothing is noted
    * @param {import("./questions").Questions | undefined} questions of this run
    */
-  constructor(from, questions) {
-    this.from = from;
+  constructor(places, questions) {
+    this.places = places;
     this.questions = questions;
+    /** What each of them runs; unknown at first. */
+    this.from = undefined;
+    /** One that runs before anybody has asked for it. */
+    this.early = undefined;
     this.used = false;
     /** Those that have made their clusters. */
     this.resting = [];
   }
 
-  /** Lets all go that still rest. */
+  /** Starts one that loads the program while this thread does, and is there when clusters are to be made. */
+  startEarly() {
+    this.early = this.create();
+  }
+
+  /** Whether one was started that nobody has asked for yet. */
+  get isStarted() {
+    return this.early !== undefined;
+  }
+
+  /** Says what all of them run. */
+  run(from) {
+    this.from = from;
+    this.early?.postMessage({ from });
+  }
+
+  /** Lets all go that still rest, and one that nobody asked for. */
   end() {
     for (const { stop } of this.resting.splice(0)) stop();
+    this.early?.removeAllListeners();
+    this.early?.terminate();
   }
 
   get cores() {
     return os.availableParallelism();
   }
 
-  /** A thread with what its clusters have in common. */
-  start(setup) {
+  create() {
     const { Worker } = require("node:worker_threads");
-    const { from, questions } = this;
+    const { questions, places } = this;
     const watched = questions !== undefined && { settled: questions.settled, over: questions.unknown !== undefined };
     const worker = new Worker(path.join(__dirname, "thread.js"), {
-      workerData: { ...from, setup, watched, first: !this.used },
+      workerData: { places, watched },
       resourceLimits: LIMITS,
     });
+    if (this.from !== undefined) worker.postMessage({ from: this.from });
+    return worker;
+  }
+
+  /** A thread with what its clusters have in common. */
+  start(setup) {
+    const { questions } = this;
+    const worker = this.early ?? this.create();
+    this.early = undefined;
+    worker.postMessage({ setup, first: !this.used });
     this.used = true;
     const waiting = [];
-    const ready = new Promise((resolve, reject) => waiting.push({ resolve, reject }));
-    // Nobody may ask for it.
-    ready.catch(() => undefined);
     const settle = (how, value) => waiting.shift()?.[how](value);
     worker.on("message", ({ answer, asked }) => {
       if (asked !== undefined) questions?.take(asked);
@@ -67,13 +95,12 @@ class Threads {
       worker.postMessage({});
     };
     return {
-      ready,
       // One after the other, in the order in which they were asked for.
-      make: (job) =>
+      make: (job, claim) =>
         new Promise((resolve, reject) => {
           if (ended !== undefined) return reject(ended);
           waiting.push({ resolve, reject });
-          worker.postMessage({ job });
+          worker.postMessage({ job, claim });
         }),
       rest: () => this.resting.push({ write: (...files) => worker.postMessage({ files }), stop }),
       stop,

@@ -1,14 +1,15 @@
 import { diskFolder } from "../../lib/emit/file-system";
 import { loadComponents } from "../own-components/load";
 import { type Launch, processHost } from "../process-host";
+import { type Claim, claimed } from "./claim";
 import type { Job, Setup } from "./job";
 import { clusterMaker } from "./maker";
 import type { Answer, Writer } from "./thread";
 
 /** What a thread does. */
 export interface Served extends Writer {
-  /** Makes one cluster. */
-  readonly make: (job: Job) => Answer;
+  /** Makes one cluster; with a claim, unless somebody else has begun it. */
+  readonly make: (job: Job, claim?: Claim) => Answer | "taken";
 }
 
 /** What makes one cluster after the other in a thread of its own, and writes files. */
@@ -18,7 +19,8 @@ export async function servedBy(launch: Launch, setup: Setup): Promise<Served> {
   const host = { ...processHost(launch), stdout: output, stderr: output };
   const make = clusterMaker(host, await loadComponents(host, setup.project, setup), setup);
   return {
-    make: (job) => {
+    make: (job, claim) => {
+      if (claim !== undefined && !claimed(claim)) return "taken";
       // What a component prints while it is read, the main thread prints: it reads it too.
       said.length = 0;
       try {

@@ -1,3 +1,4 @@
+import type { Claim } from "./claim";
 import type { Job, Result, Setup } from "./job";
 
 /** What a thread answers: the result, and what components of the repository printed meanwhile. */
@@ -9,10 +10,11 @@ export interface Answer {
 
 /** A thread that makes clusters. */
 export interface Thread {
-  /** When it has loaded what it needs. Rejects when the thread has ended. */
-  readonly ready: Promise<void>;
-  /** Has it make one. Rejects when the thread has ended or cannot be given this. */
-  readonly make: (job: Job) => Promise<Answer>;
+  /**
+   * Has it make one; with a claim, unless somebody else has begun it by then.
+   * Rejects when the thread has ended or cannot be given this.
+   */
+  readonly make: (job: Job, claim?: Claim) => Promise<Answer | "taken">;
   /** It has made its clusters: it may write files until the run ends. */
   readonly rest: () => void;
   /** Lets it go; it ends by itself. */
@@ -34,6 +36,8 @@ export interface Writer {
 export interface Threads {
   /** How many can work at a time. */
   readonly cores: number;
+  /** One was started before anybody asked for it, and costs nothing more. */
+  readonly isStarted: boolean;
   readonly start: (setup: Setup) => Thread;
   /** Those that rest. */
   readonly resting: readonly Writer[];

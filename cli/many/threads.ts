@@ -1,7 +1,9 @@
 import { InputError } from "../../lib/model/problem";
 import type { Host } from "../host";
 import type { Job, Setup } from "./job";
+import { Queue, type Waiting } from "./queue";
 import type { Answer, Threads } from "./thread";
+import { valuesIn } from "./values-in";
 
 /** Says how many threads may make clusters, whatever the machine has: 1 for none. */
 const VARIABLE = "GROUNDWORK_THREADS";
@@ -19,21 +21,14 @@ export function threadCount({ threads, env }: Pick<Host, "threads" | "env">, job
   const wish = wished(env[VARIABLE]);
   if (threads === undefined) return 0;
   const count = Math.min(wish ?? threads.cores, jobs.length);
-  return count < 2 || (wish === undefined && !areEnough(jobs)) ? 0 : count;
+  // One that is started has cost most of what it costs.
+  return count < 2 || (wish === undefined && !threads.isStarted && !areEnough(jobs)) ? 0 : count;
 }
 
 function areEnough(jobs: readonly Job[]): boolean {
   let values = 0;
   for (const { value } of jobs) if ("value" in value.said) values += valuesIn(value.said.value, ENOUGH - values);
   return values >= ENOUGH;
-}
-
-/** How many values, other than lists and maps, there are; nobody counts on from `enough`. */
-function valuesIn(value: unknown, enough = Number.POSITIVE_INFINITY): number {
-  if (typeof value !== "object" || value === null) return 1;
-  let values = 0;
-  for (const one of Object.values(value)) if (values < enough) values += valuesIn(one, enough - values);
-  return values;
 }
 
 function wished(text: string | undefined): number | undefined {
@@ -54,9 +49,6 @@ function wished(text: string | undefined): number | undefined {
 /** A thread ends when a component ends it or when memory is short; a new one goes on, as often as this. */
 const MOST_ENDS = 3;
 
-/** As long as so many clusters for each thread wait, it has one more than it works on: its next one need not be asked for. */
-const AHEAD = 4;
-
 /** How threads make clusters. */
 interface ThreadOptions {
   /** So many clusters at a time. */
@@ -69,10 +61,10 @@ interface ThreadOptions {
 }
 
 /**
- * Has threads make clusters, each the next one when it is done with one, the
- * largest first. Gives for each job its answer, or undefined for one that no
- * thread came to the end of: whoever asks then makes it without threads, and so
- * fails as such a run does.
+ * Has threads make clusters, the largest first. A thread has its next one at
+ * hand: this one, which gives them out, may be making one itself. Gives for each
+ * job its answer, or undefined for one that no thread came to the end of:
+ * whoever asks then makes it without threads, and so fails as such a run does.
  */
 export async function makeInThreads(
   threads: Threads,
@@ -80,66 +72,63 @@ export async function makeInThreads(
   { count, setup, load, progress }: ThreadOptions,
 ): Promise<readonly (Answer | undefined)[]> {
   const answers: (Answer | undefined)[] = jobs.map(() => undefined);
-  const waiting = inOrderOfSize(jobs);
+  const queue = new Queue(jobs);
   let done = 0;
   const answered = (index: number, answer: Answer) => {
     answers[index] = answer;
     progress(++done);
   };
   const work = async (ends = 0): Promise<void> => {
-    if (waiting.length === 0) return;
     const thread = threads.start(setup);
-    const begun: { readonly next: (typeof waiting)[number]; readonly answer: Promise<Answer> }[] = [];
-    const begin = () => {
-      const next = waiting.shift();
-      if (next !== undefined) begun.push({ next, answer: thread.make(next.job) });
+    const given: { readonly index: number; readonly answer: Promise<Answer | "taken"> }[] = [];
+    const give = (next: Waiting | undefined) => {
+      if (next === undefined) return;
+      const answer = thread.make(next.job, next.claim);
+      // Of one behind another that fails, nobody asks for the answer.
+      answer.catch(() => undefined);
+      given.push({ index: next.index, answer });
     };
+    give(queue.lend());
+    // Every thread has one before one has two.
+    await Promise.resolve();
     try {
-      // Until then, others may have taken the rest.
-      await thread.ready;
-      begin();
-      for (let first = begun[0]; first !== undefined; first = begun[0]) {
+      for (;;) {
+        give(queue.lend());
+        if (given.length === 0) give(queue.take());
+        const [first] = given;
+        if (first === undefined) break;
         const answer = await first.answer;
-        begun.shift();
-        if (begun.length === 0) begin();
-        if (waiting.length > AHEAD * count) begin();
-        answered(first.next.index, answer);
+        given.shift();
+        if (answer !== "taken") answered(first.index, answer);
       }
       // Where memory is what there is least of, its own is worth more than its help.
       if (setup.lean === true) thread.stop();
       else thread.rest();
     } catch {
-      // It ended at the first; what it had not looked at yet is still to be made.
-      for (const { next, answer } of begun.slice(1)) {
-        answer.catch(() => undefined);
-        waiting.unshift(next);
-      }
+      // It ended at the first; what it had not come to is still to be made.
       thread.stop();
       if (ends < MOST_ENDS) return work(ends + 1);
     }
   };
-  const workHere = async (make: (job: Job) => Answer): Promise<void> => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+  const workHere = async (make: (job: Job) => Answer, first: Waiting | undefined): Promise<void> => {
+    for (let next = first; next !== undefined; next = queue.take()) {
       answered(next.index, make(next.job));
       // The answers of the others come in between.
       await new Promise((resolve) => setImmediate(resolve));
     }
   };
+  // The largest is for the one that begins first.
+  const own = load === undefined ? undefined : queue.take();
   const others = Array.from({ length: load === undefined ? count : count - 1 }, () => work());
   const make = await load?.().catch((error: unknown) => {
-    // Nobody wants the rest.
-    waiting.length = 0;
+    queue.drop();
     throw error;
   });
-  if (make !== undefined) await workHere(make);
-  else if (load !== undefined) await work();
+  if (make !== undefined) await workHere(make, own);
+  else if (own !== undefined) {
+    queue.giveBack(own);
+    await work();
+  }
   await Promise.all(others);
   return answers;
-}
-
-/** Whoever gets the largest last has the others wait for it. */
-function inOrderOfSize(jobs: readonly Job[]): { readonly index: number; readonly job: Job; readonly size: number }[] {
-  return jobs
-    .map((job, index) => ({ index, job, size: "value" in job.value.said ? valuesIn(job.value.said.value) : 0 }))
-    .sort((a, b) => b.size - a.size);
 }

@@ -1,3 +1,4 @@
+import { claimed } from "../../../cli/many/claim";
 import type { Job, Setup } from "../../../cli/many/job";
 import type { Answer, Thread, Threads } from "../../../cli/many/thread";
 import { makeInThreads, threadCount } from "../../../cli/many/threads";
@@ -19,9 +20,9 @@ function job(name: string, values = 1): Job {
 
 const none: Threads = {
   cores: 4,
+  isStarted: false,
   resting: [],
   start: () => ({
-    ready: Promise.resolve(),
     make: () => Promise.reject(new Error("none")),
     rest: () => undefined,
     stop: () => undefined,
@@ -43,6 +44,13 @@ describe("how many threads make clusters", () => {
     expect(count(["a", "b", "c", "d"].map((name) => job(name, 70)))).toBe(0);
     expect(count(many, {}, { ...none, cores: 1 })).toBe(0);
     expect(threadCount({ env: {} }, many)).toBe(0);
+  });
+
+  test("one that runs already is used for few small ones, too, and for no single one", () => {
+    const started = { ...none, isStarted: true };
+    expect(count([job("a"), job("b")], {}, started)).toBe(2);
+    expect(count([job("a")], {}, started)).toBe(0);
+    expect(count([job("a"), job("b")], { GROUNDWORK_THREADS: "1" }, started)).toBe(0);
   });
 
   test("as many as the variable says, for few small ones too", () => {
@@ -76,13 +84,19 @@ describe("threads that make clusters", () => {
     const counts = { started: 0, rested: 0, stopped: 0, atATime: 0, most: 0 };
     const start = (): Thread => {
       counts.started += 1;
+      let before: Promise<unknown> = Promise.resolve();
       return {
-        ready: Promise.resolve(),
-        make: async (one) => {
-          counts.most = Math.max(counts.most, ++counts.atATime);
-          await new Promise((resolve) => setImmediate(resolve));
-          counts.atATime -= 1;
-          return make(one);
+        // One after the other; a cluster that somebody else has begun is left to them.
+        make: (one, claim) => {
+          const made = before.then(async () => {
+            if (claim !== undefined && !claimed(claim)) return "taken";
+            counts.most = Math.max(counts.most, ++counts.atATime);
+            await new Promise((resolve) => setImmediate(resolve));
+            counts.atATime -= 1;
+            return make(one);
+          });
+          before = made.catch(() => new Promise(() => undefined));
+          return made;
         },
         rest: () => {
           counts.rested += 1;
@@ -92,7 +106,7 @@ describe("threads that make clusters", () => {
         },
       };
     };
-    return { threads: { cores: 2, start, resting: [] }, counts };
+    return { threads: { cores: 2, isStarted: false, start, resting: [] }, counts };
   }
 
   test("get one cluster at a time, and their answers are in the order of the clusters", async () => {
@@ -135,11 +149,37 @@ describe("threads that make clusters", () => {
     expect(counts).toMatchObject({ started: 2, rested: 0, stopped: 2 });
   });
 
-  test("have their next cluster before they ask, as long as many wait", async () => {
-    const { threads, counts } = threadsOf(async ({ value }) => said(value.file.name));
-    const jobs = Array.from({ length: 40 }, (_, index) => job(`c${index}`));
-    await makeInThreads(threads, jobs, { count: 2, setup: SETUP, progress: () => undefined });
-    expect(counts).toMatchObject({ started: 2, most: 4 });
+  test("have their next cluster at hand, and lose it to one that is done before they come to it", async () => {
+    const given: string[][] = [[], []];
+    let started = 0;
+    const blocked = new Promise<void>((resolve) => setTimeout(resolve, 50));
+    const start = (): Thread => {
+      const mine = given[started++] ?? [];
+      const isSlow = started === 1;
+      let before: Promise<unknown> = Promise.resolve();
+      return {
+        make: (one, claim) => {
+          const made = before.then(async () => {
+            if (claim !== undefined && !claimed(claim)) return "taken" as const;
+            mine.push(one.value.file.name);
+            if (isSlow) await blocked;
+            return said(one.value.file.name);
+          });
+          before = made;
+          return made;
+        },
+        rest: () => undefined,
+        stop: () => undefined,
+      };
+    };
+    const answers = await makeInThreads(
+      { cores: 2, isStarted: false, start, resting: [] },
+      names.map((name) => job(name)),
+      { count: 2, setup: SETUP, progress: () => undefined },
+    );
+    expect(answers.map((answer) => answer?.said)).toEqual(names);
+    // "c" lay ready for the first one.
+    expect(given).toEqual([["a"], ["b", "d", "e", "f", "g", "c"]]);
   });
 
   test("that end leave their cluster to whoever asks, and another one goes on", async () => {
