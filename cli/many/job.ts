@@ -53,5 +53,8 @@ export interface Done {
   readonly made?: Made;
 }
 
-/** `charts`: some have to be rendered first, for which clusters wait for each other. */
-export type Result = Done | "charts";
+/**
+ * `charts`: some have to be rendered first, for which clusters wait for each other. `components`: something is wrong
+ * with the definition, which only somebody who has all components can say.
+ */
+export type Result = Done | "charts" | "components";

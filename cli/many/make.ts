@@ -8,7 +8,7 @@ import { keptTree } from "../kept-contents";
 import type { Components } from "../own-components/load";
 import { progressOf } from "../progress";
 import { scanOthers } from "../secret-scan/scan";
-import type { Job, Made, Result, Setup } from "./job";
+import type { Done, Job, Made, Result, Setup } from "./job";
 import type { Answer } from "./thread";
 import { makeInThreads, threadCount } from "./threads";
 
@@ -44,15 +44,11 @@ export async function makeJobs(
   const lean = jobs.length > (host.clustersInMemory ?? MOST_IN_MEMORY);
   const whole: Setup = { ...setup, lean, several: jobs.length > 1 };
   const progress = progressOf(host, jobs.length);
-  let loading: Promise<{ readonly components: Components; readonly make: (job: Job) => Result }> | undefined;
-  const load = () => (loading ??= loadMaker());
-  const loadMaker = async () => {
-    const { loadComponents } = await import("../own-components/load");
-    const components = await loadComponents(host, setup.project, setup);
-    const { clusterMaker } = await import("./maker");
-    return { components, make: clusterMaker(host, components, whole) };
-  };
   const count = threadCount(host, jobs);
+  // Of few clusters, to load components that none of them has takes longer than to look which these are.
+  const named = count === 0 ? namesIn(jobs) : undefined;
+  let loading: Promise<Maker> | undefined;
+  const load = () => (loading ??= loadMaker(host, whole, named));
   const { threads } = host;
   const answers: readonly (Answer | undefined)[] =
     threads === undefined || count === 0
@@ -66,13 +62,18 @@ export async function makeJobs(
           },
           progress,
         });
-  const { components, make } = await load();
+  let { components, make } = await load();
   const { generalProblems } = await import("../definition/load");
   const results: Result[] = [];
   for (const [index, job] of jobs.entries()) {
     const answer = answers[index];
     if (answer !== undefined && answer.said !== "") host.stderr.write(answer.said);
-    results.push(answer?.result ?? make(job));
+    let result = answer?.result ?? make(job);
+    if (result === "components") {
+      ({ components, make } = await loadMaker(host, whole));
+      result = make(job);
+    }
+    results.push(result);
     if (count === 0) progress(index + 1);
   }
   const done = asNamed(setup.project, jobs, results, kept).map((scanned, index): Result => {
@@ -81,13 +82,44 @@ export async function makeJobs(
     return scanned === undefined || job === undefined ? result : make({ ...job, scanned, key: undefined });
   });
   return {
-    made: done.map((one) => (one === "charts" ? undefined : one.made && withTree(host, one.made))),
-    waiting: done.flatMap((one, index) => (one === "charts" ? [index] : [])),
-    unread: [...generalProblems(values, components), ...done.flatMap((one) => (one === "charts" ? [] : one.unread))],
-    problems: done.flatMap((one) => (one === "charts" ? [] : one.problems)),
+    made: done.map((one) => (isDone(one) ? one.made && withTree(host, one.made) : undefined)),
+    waiting: done.flatMap((one, index) => (isDone(one) ? [] : [index])),
+    unread: [...generalProblems(values, components), ...done.flatMap((one) => (isDone(one) ? one.unread : []))],
+    problems: done.flatMap((one) => (isDone(one) ? one.problems : [])),
     components,
   };
 }
+
+/** What makes clusters, and the components that they may have. */
+interface Maker {
+  readonly components: Components;
+  readonly make: (job: Job) => Result;
+}
+
+async function loadMaker(host: Host, setup: Setup, named?: ReadonlySet<string>): Promise<Maker> {
+  const { loadComponents } = await import("../own-components/load");
+  const components = await loadComponents(host, setup.project, { ...setup, named });
+  const { clusterMaker } = await import("./maker");
+  return { components, make: clusterMaker(host, components, setup) };
+}
+
+/** All keys of all maps in what definitions say. */
+function namesIn(jobs: readonly Job[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  const seen = new Set<object>();
+  const add = (value: unknown): void => {
+    if (typeof value !== "object" || value === null || seen.has(value)) return;
+    seen.add(value);
+    for (const [key, below] of Object.entries(value)) {
+      names.add(key);
+      add(below);
+    }
+  };
+  for (const { value } of jobs) if ("value" in value.said) add(value.said.value);
+  return names;
+}
+
+const isDone = (result: Result): result is Done => typeof result !== "string";
 
 /** A component of the repository prints while a cluster is made, and may end its thread: this one makes no cluster then. */
 function answerOf(make: () => Result): Answer {
@@ -110,7 +142,7 @@ function asNamed(
   results: readonly Result[],
   kept: readonly string[],
 ): readonly (Job["scanned"] | undefined)[] {
-  const names = results.map((one, index) => (one === "charts" ? jobs[index]?.value.file.name : one.made?.name));
+  const names = results.map((one, index) => (isDone(one) ? one.made?.name : jobs[index]?.value.file.name));
   if (names.every((name, index) => name === jobs[index]?.value.file.name)) return jobs.map(() => undefined);
   const texts = scanOthers(project, [...kept, ...names.filter((name) => name !== undefined)].sort());
   return jobs.map(({ scanned }, index) => {

@@ -33,6 +33,7 @@ export function clusterMaker(
   return ({ value, scanned, key }) => {
     const noted = notedFiles(own);
     const parsed = parseValue({ ...value, ...noted }, components, dataOnly);
+    if (components.isPartial && ("unread" in parsed || !parsed.definition.problems.none)) return "components";
     if ("unread" in parsed) return { unread: parsed.unread, problems: [] };
     const { definition } = parsed;
     const draft = draftCluster(definition, schemas, shared);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { catalog } from "../../apps/catalog";
+import { loaders } from "../../apps/loaders";
 import { type Component, defineComponent, isComponent, type Registry } from "../../lib/component/component";
 import type { Problem } from "../../lib/model/problem";
 
@@ -21,6 +21,8 @@ export interface OwnComponent extends ComponentFile {
 export interface Components {
   /** Those of the tool and those of the repository, by key. */
   readonly registry: Registry;
+  /** Some of the tool's were not loaded, because no definition names them: what is wrong with one is told with all. */
+  readonly isPartial: boolean;
   /** Those of the repository that work. */
   readonly own: readonly OwnComponent[];
   /** Keys of those that do not work or that nobody loaded: the registry takes any options for them. */
@@ -31,21 +33,27 @@ export interface Components {
   readonly blame: (error: unknown) => Problem | undefined;
 }
 
-const TAKEN: ReadonlySet<string> = new Set(Object.keys(catalog));
+const TAKEN: ReadonlySet<string> = new Set(Object.keys(loaders));
+
+/** How components are loaded. */
+export interface LoadOptions {
+  /** Run nothing of the repository; each of its components then counts as absent. */
+  readonly dataOnly?: boolean | undefined;
+  /** Everything that definitions may name as a component: of the tool's own, no others are loaded. Absent: all are. */
+  readonly named?: ReadonlySet<string> | undefined;
+}
 
 /** Takes whatever a definition gives to a component that is not there, so that the rest can be looked at. */
 const ABSENT = defineComponent({ title: "a component that was not loaded", options: z.unknown() });
 
 /**
- * The components of a repository, run in this process: they make constructs of
- * the program's own tree.
- *
- * @param dataOnly run nothing; each of them then counts as absent
+ * The components of the tool and of a repository. Those of the repository run in
+ * this process: they make constructs of the program's own tree.
  */
 export async function loadComponents(
   host: Host,
   project: string,
-  { dataOnly = false }: { readonly dataOnly?: boolean | undefined } = {},
+  { dataOnly = false, named }: LoadOptions = {},
 ): Promise<Components> {
   const { files, problems: misnamed } = findComponents(project, TAKEN);
   const problems = new Map<string, readonly Problem[]>(misnamed.length === 0 ? [] : [["", misnamed]]);
@@ -56,11 +64,15 @@ export async function loadComponents(
     else problems.set(files[index]?.key ?? "", one.problems);
   }
   const works = new Map(own.map(({ key, component }) => [key, component]));
+  // Those of a repository are run once, so nobody comes back for the rest.
+  const few = files.length === 0 ? named : undefined;
+  const tools = await toolComponents(few);
   return {
     registry:
       files.length === 0
-        ? catalog
-        : { ...catalog, ...Object.fromEntries(files.map(({ key }) => [key, works.get(key) ?? ABSENT])) },
+        ? tools
+        : { ...tools, ...Object.fromEntries(files.map(({ key }) => [key, works.get(key) ?? ABSENT])) },
+    isPartial: few !== undefined,
     own,
     absent: new Set(files.flatMap(({ key }) => (works.has(key) ? [] : [key]))),
     problems,
@@ -70,6 +82,15 @@ export async function loadComponents(
       return guilty !== undefined && "told" in guilty ? guilty.told("reads its options", error) : undefined;
     },
   };
+}
+
+/** The tool's own, all or those that are named. */
+async function toolComponents(named: ReadonlySet<string> | undefined): Promise<Registry> {
+  if (named === undefined) return (await import("../../apps/catalog")).catalog;
+  const loaded = Object.entries(loaders).map(
+    async ([key, load]): Promise<[string, Component]> => [key, named.has(key) ? await load() : ABSENT],
+  );
+  return Object.fromEntries(await Promise.all(loaded));
 }
 
 type Loaded =
