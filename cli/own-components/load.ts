@@ -21,7 +21,7 @@ export interface OwnComponent extends ComponentFile {
 export interface Components {
   /** Those of the tool and those of the repository, by key. */
   readonly registry: Registry;
-  /** Some of the tool's are not loaded, because no definition names them. What is wrong with a definition is told with all of them. */
+  /** Some of the tool's are not loaded, because no definition names them. Only who has all of them tells what is wrong with one. */
   readonly isPartial: boolean;
   /** Those of the repository that work. */
   readonly own: readonly OwnComponent[];
