@@ -1,5 +1,5 @@
+import { blockedBy } from "./blocked";
 import type { DiskState } from "./disk-state";
-import { foldersAbove } from "./file-system";
 import { EMPTY_RECORD, type FileRecord, isInside, sha256 } from "./record";
 import type { KnownRecord } from "./records";
 import type { FileTree } from "./tree";
@@ -100,9 +100,12 @@ export function compareTrees(input: PlanInput): WriteChanges {
   const scope = input.scope ?? (() => true);
   const wanted = wantedFiles(input.wanted, scope);
   const replaced = new Set([...input.wanted.map(({ owner }) => owner), ...input.retired]);
+  const recorded = new Set(input.wanted.filter((one) => isAsRecorded(input, one)).map(({ owner }) => owner));
   const ours = new Map<string, string>();
   const others = new Map<string, string>();
   for (const [owner, manifest] of manifests) {
+    // What these wrote before is what they want.
+    if (recorded.has(owner)) continue;
     for (const [path, hash] of manifest.files) {
       if (replaced.has(owner)) ours.set(path, hash);
       else others.set(path, owner);
@@ -126,7 +129,7 @@ export function compareTrees(input: PlanInput): WriteChanges {
   const conflicts: Conflict[] = [];
   const yielded = new Set<string>();
   const blocked = blockedBy(disk, gone);
-  for (const [path, { tree, after, yields }] of wanted) {
+  for (const [path, { tree, after, owner, yields }] of wanted) {
     const block = blocked(path);
     if (block !== undefined && yields) {
       yielded.add(path);
@@ -160,7 +163,7 @@ export function compareTrees(input: PlanInput): WriteChanges {
       converted.push(path);
       continue;
     }
-    const written = ours.get(path);
+    const written = ours.get(path) ?? (recorded.has(owner) ? after : undefined);
     if (overwrite || (written !== undefined && isAsWritten(disk, path, now, written)))
       update.push(changeOf(tree, path, after, now));
     else if (yields) yielded.add(path);
@@ -183,6 +186,11 @@ export function compareTrees(input: PlanInput): WriteChanges {
     foreign: foreign.sort(),
     manifests: changedManifests(input, wanted, new Set(kept), yielded),
   };
+}
+
+/** True where the record of an owner says what it wants, all of it. */
+function isAsRecorded({ manifests, scope }: PlanInput, { owner, record }: OwnedTree): boolean {
+  return record !== undefined && record === manifests.get(owner) && scope === undefined;
 }
 
 /** True for what was written with this hash, also after Git has changed its line endings. */
@@ -234,41 +242,6 @@ function wantedFiles(trees: readonly OwnedTree[], scope: (path: string) => boole
   return wanted;
 }
 
-/** Every folder that still holds a file, a link or the like after the removals. */
-function foldersWithFiles(disk: DiskState, gone: ReadonlySet<string>): ReadonlySet<string> {
-  const folders = new Set<string>();
-  for (const [path, kind] of disk.entries) {
-    if (kind === "folder" || gone.has(path)) continue;
-    for (const folder of foldersAbove(path)) folders.add(folder);
-  }
-  return folders;
-}
-
-/** Says what is in the way of a file, links included: a write through one could land outside `dist/`. */
-function blockedBy(disk: DiskState, gone: ReadonlySet<string>): (path: string) => string | undefined {
-  let foldersLeft: ReadonlySet<string> | undefined;
-  const onTheWay = (path: string): string | undefined => {
-    for (const folder of foldersAbove(path)) {
-      const kind = disk.entries.get(folder);
-      if (kind === "other") return `${folder}, which is a link or a special file`;
-      if (kind === "file" && !gone.has(folder)) return `${folder}, which is a file and not a folder`;
-    }
-    return undefined;
-  };
-  // Sorted files of one folder follow each other.
-  let last: { readonly folder: string; readonly block: string | undefined } | undefined;
-  return (path) => {
-    const folder = path.slice(0, path.lastIndexOf("/") + 1);
-    if (last?.folder !== folder) last = { folder, block: onTheWay(path) };
-    if (last.block !== undefined) return last.block;
-    const kind = disk.entries.get(path);
-    if (kind === "other") return "a link or a special file";
-    if (kind !== "folder") return undefined;
-    foldersLeft ??= foldersWithFiles(disk, gone);
-    return foldersLeft.has(path) ? "a folder with other files in it" : undefined;
-  };
-}
-
 function changedManifests(
   input: PlanInput,
   wanted: ReadonlyMap<string, WantedFile>,
@@ -278,11 +251,10 @@ function changedManifests(
   const scope = input.scope ?? (() => true);
   const changed = new Map<string, FileRecord | undefined>();
   const next = new Map<string, Map<string, string>>();
-  // What a record says already is not put together to be compared with it.
-  const isAsRecorded = ({ owner, record }: OwnedTree) =>
-    record !== undefined && record === input.manifests.get(owner) && input.scope === undefined && yielded.size === 0;
   for (const owner of input.retired) next.set(owner, new Map());
-  for (const one of input.wanted) if (!isAsRecorded(one)) next.set(one.owner, new Map<string, string>());
+  // What a record says already is not put together to be compared with it.
+  for (const one of input.wanted)
+    if (yielded.size > 0 || !isAsRecorded(input, one)) next.set(one.owner, new Map<string, string>());
   for (const [path, { owner, after }] of wanted) if (!yielded.has(path)) next.get(owner)?.set(path, after);
   for (const [owner, files] of next) {
     const before = input.manifests.get(owner) ?? EMPTY_RECORD;

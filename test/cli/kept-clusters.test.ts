@@ -19,6 +19,7 @@ beforeEach(() => {
 afterEach(() => project.end());
 
 const caches = () => ({ folders: [join(project.folder, "cache")], key: new Uint8Array(32) });
+const DAY_MS = 24 * 3_600_000;
 const kept = () => readdirSync(join(project.folder, "cache/clusters")).map((name) => `clusters/${name}`);
 const run = (args: readonly string[] = ["synth"], changes: Partial<Host> = {}) =>
   project.run(args, { program: "one", ...changes });
@@ -209,7 +210,7 @@ describe("a cluster that was made before", () => {
       project.write(`cache/clusters/${name}/mine.txt`, "");
       utimesSync(join(project.folder, "cache/clusters", name), 1e9, 1e9);
     }
-    forgetOld(caches());
+    forgetOld(caches(), Date.now() + 2 * DAY_MS);
     expect(kept()).toEqual(["clusters/0", "clusters/z"]);
   });
 
@@ -218,7 +219,10 @@ describe("a cluster that was made before", () => {
     const [old = ""] = kept();
     const [text = ""] = readdirSync(join(project.folder, "cache/texts"));
     for (const one of [old, `texts/${text}`]) utimesSync(join(project.folder, "cache", one), 1e9, 1e9);
-    forgetOld(caches());
+    // The run has looked, and nobody looks again on the same day.
+    forgetOld(caches(), Date.now() + DAY_MS / 2);
+    expect(kept()).toContain(old);
+    forgetOld(caches(), Date.now() + 2 * DAY_MS);
     expect(kept()).toHaveLength(1);
     expect(readdirSync(join(project.folder, "cache/texts"))).not.toContain(text);
   });
