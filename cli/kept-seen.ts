@@ -1,5 +1,6 @@
+import { isFields } from "../lib/data/fields";
 import { sha256 } from "../lib/emit/record";
-import { Seen, type SeenData } from "../lib/emit/seen";
+import { HASH_LENGTH, Seen, type SeenData } from "../lib/emit/seen";
 import { type Caches, readCached, writeCached } from "./cache";
 import type { Host } from "./host";
 
@@ -27,18 +28,15 @@ function nameOf(project: string): string {
 function parsed(text: string | undefined): SeenData | undefined {
   if (text === undefined) return undefined;
   const value: unknown = JSON.parse(text);
-  if (typeof value !== "object" || value === null || !("files" in value) || !("folders" in value)) return undefined;
-  const { files, folders } = value;
-  return isListOf(files, isFile) && isListOf(folders, isFolder) ? { files, folders } : undefined;
-}
-
-function isListOf<One>(value: unknown, isOne: (one: unknown) => one is One): value is readonly One[] {
-  return Array.isArray(value) && value.every(isOne);
+  if (!isFields(value)) return undefined;
+  const { files, entries, hashes, folders } = value;
+  if (!isListOf(files, isText) || !isText(entries) || !isText(hashes) || !isListOf(folders, isFolder)) return undefined;
+  return hashes.length === files.length * HASH_LENGTH ? { files, entries, hashes, folders } : undefined;
 }
 
 /** By hand, for there are thousands. */
-function isFile(value: unknown): value is SeenData["files"][number] {
-  return Array.isArray(value) && value.length === 3 && value.every(isText);
+function isListOf<One>(value: unknown, isOne: (one: unknown) => one is One): value is readonly One[] {
+  return Array.isArray(value) && value.every(isOne);
 }
 
 function isFolder(value: unknown): value is SeenData["folders"][number] {

@@ -68,11 +68,13 @@ function lookAhead(caches, project) {
   };
 }
 
-/** Files as questions for their own content, then folders as questions for their names. */
+/** Files as questions for their own content, then folders as questions for their names; none in another version's form. */
 function entriesIn(text) {
-  const { files, folders } = parsed(text);
+  const { files, entries, folders } = parsed(text);
+  if (typeof entries !== "string") return [];
+  const lines = entries.split("\n");
   return [
-    ...files.map(([below, entry]) => ["own", below, entry]),
+    ...files.map((below, index) => ["own", below, lines[index]]),
     ...folders.map(([below, entry]) => ["list", below, entry]),
   ];
 }

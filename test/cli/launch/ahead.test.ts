@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Caches } from "../../../cli/cache";
-import { keepSeen } from "../../../cli/kept-seen";
+import { type Caches, writeCached } from "../../../cli/cache";
+import { keepSeen, keptSeen } from "../../../cli/kept-seen";
 import { readDisk } from "../../../lib/emit/disk-state";
 import { diskFolder } from "../../../lib/emit/file-system";
 import { Seen } from "../../../lib/emit/seen";
@@ -13,6 +13,7 @@ interface Looked {
   readonly name: string;
   readonly text: string;
   readonly same: () => Uint8Array | undefined;
+  readonly note: (questions: { readonly note: (question: string, answer: string) => void }) => void;
 }
 
 interface Launch {
@@ -53,7 +54,8 @@ describe("a thread that looks at what an earlier run saw", () => {
     const looked = lookAhead(caches(), top);
     const { files, folders } = JSON.parse(looked?.text ?? "");
     const same = looked?.same();
-    const changed = [...files, ...folders].filter((_, index) => same?.[index] !== 1).map(([path]) => path);
+    const paths = [...files, ...folders.map(([path]: readonly string[]) => path)];
+    const changed = paths.filter((_, index) => same?.[index] !== 1);
     expect(changed.sort()).toEqual(["folder", "folder/0", "folder/1", "folder/2"]);
     expect([...files, ...folders]).toHaveLength(FILES + 2);
   });
@@ -65,6 +67,21 @@ describe("a thread that looks at what an earlier run saw", () => {
     keep();
     expect(lookAhead({ ...caches(), key: new Uint8Array(32).fill(1) }, top)).toBeUndefined();
     expect(lookAhead(caches(), `${top}/other`)).toBeUndefined();
+  });
+
+  test("finds nothing in what another version kept, and nobody waits for it", () => {
+    keep();
+    const [name = ""] = readdirSync(join(top, "cache/seen"));
+    writeCached(caches(), `seen/${name}`, JSON.stringify({ files: [["folder/0", "1 2 3", "hash"]], folders: [] }));
+    process.env.GROUNDWORK_THREADS = "2";
+    try {
+      const looked = lookAhead(caches(), top);
+      expect(looked?.same()).toEqual(new Uint8Array(looked?.same()?.length ?? -1));
+      const seen = keptSeen({ caches: caches(), ahead: () => looked }, top);
+      expect(seen.data()).toEqual(new Seen().data());
+    } finally {
+      delete process.env.GROUNDWORK_THREADS;
+    }
   });
 
   test("is started for a few by who wishes for threads, and for none by who wishes for one", () => {
