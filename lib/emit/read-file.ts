@@ -94,10 +94,11 @@ function readOpen(file: number, path: string, size: number, most: number): Buffe
  */
 export function readInside(folder: string, path: string, most: number = MOST_BYTES): Buffer {
   const full = join(folder, path);
-  // The folder's first step may be a link too, such as `clusters/` on another disk.
-  const bases = [folder, join(folder, path.split("/")[0] ?? "")].map((base) => realpathSync(base));
   const real = realpathOf(full);
-  if (!bases.some((base) => real === base || real.startsWith(`${base}${sep}`))) throw refusal("ELOOP", full);
+  const isBelow = (base: string) => real === base || real.startsWith(`${base}${sep}`);
+  // The folder's first step may be a link too, such as `clusters/` on another disk.
+  const bases = [folder, join(folder, path.split("/")[0] ?? "")];
+  if (!bases.some((base) => isBelow(realpathSync(base)))) throw refusal("ELOOP", full);
   return readRegular(real, most);
 }
 

@@ -199,10 +199,12 @@ const byId = new Map<string, readonly Read[]>();
 
 /** What a rule looks at; empty for one that is not of the catalogue. */
 export function readsOf({ id }: Pick<Rule, "id">): readonly Read[] {
-  if (byId.size === 0)
+  if (byId.size === 0) {
+    const rules = new Map<string, Rule>(Object.entries(rulesByName));
     for (const [name, reads] of Object.entries(READS)) {
-      const rule = Object.entries(rulesByName).find(([other]) => other === name)?.[1];
+      const rule = rules.get(name);
       if (rule !== undefined) byId.set(rule.id, reads);
     }
+  }
   return byId.get(id) ?? [];
 }
