@@ -89,7 +89,7 @@ export function processHost({
     },
     // Nobody listens to this one: Ctrl-C ends the process at once, which every write survives.
     stop: new AbortController().signal,
-    // performance.now would load a module of Node first, which takes longer than to make a small stack.
+    // performance.now would load a module of Node first.
     now: () => Number(process.hrtime.bigint()) / 1e6,
     today: () => {
       const today = new Date().toISOString().slice(0, 10);

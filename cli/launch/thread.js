@@ -32,6 +32,17 @@ function serving(setup) {
   return serve({ ...launch, asked, inSources: (stack) => inSources(stack, made.filename) }, setup);
 }
 
+/** Makes one when the one before is done. */
+async function made(before, job, claim) {
+  try {
+    const { make } = await before;
+    answered(await make(job, claim));
+  } catch {
+    answered(undefined);
+  }
+  return before;
+}
+
 const answered = (answer) => parentPort.postMessage({ answer, asked: questions?.give() });
 
 parentPort.on("message", ({ from, setup, first, job, claim, files }) => {
@@ -39,10 +50,12 @@ parentPort.on("message", ({ from, setup, first, job, claim, files }) => {
   else if (setup !== undefined) {
     isFirst = first;
     making = serving(setup);
+    making.catch(() => undefined);
+  } else if (job !== undefined) {
+    making = made(making, job, claim);
     // Whoever asks for a cluster hears of what went wrong.
     making.catch(() => undefined);
-  } else if (job !== undefined) making.then(({ make }) => answered(make(job, claim))).catch(() => answered(undefined));
-  else if (files !== undefined) making.then(({ write }) => write(...files));
+  } else if (files !== undefined) making.then(({ write }) => write(...files));
   else {
     parentPort.close();
     if (isFirst) launched.keepCompiled("thread");

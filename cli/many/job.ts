@@ -17,6 +17,8 @@ export interface Setup {
   readonly dataOnly?: boolean | undefined;
   /** Of a cluster that is kept on the disk, no content is given back: there are too many for memory. */
   readonly lean?: boolean | undefined;
+  /** Everything that one of the clusters may name as a component; absent: anything. */
+  readonly named?: ReadonlySet<string> | undefined;
   /** More than one cluster is made. */
   readonly several?: boolean | undefined;
 }
@@ -53,8 +55,5 @@ export interface Done {
   readonly made?: Made;
 }
 
-/**
- * `charts`: some have to be rendered first, for which clusters wait for each other. `components`: something is wrong
- * with the definition, which only somebody who has all components can say.
- */
-export type Result = Done | "charts" | "components";
+/** `charts`: some have to be rendered first, for which clusters wait for each other. */
+export type Result = Done | "charts";

@@ -9,6 +9,7 @@ import type { Components } from "../own-components/load";
 import { progressOf } from "../progress";
 import { scanOthers } from "../secret-scan/scan";
 import type { Done, Job, Made, Result, Setup } from "./job";
+import type { JobMaker } from "./job-maker";
 import type { Answer } from "./thread";
 import { makeInThreads, threadCount } from "./threads";
 
@@ -42,13 +43,11 @@ export async function makeJobs(
   { values, kept }: { readonly values: DefinitionValues; readonly kept: readonly string[] },
 ): Promise<MadeOfJobs> {
   const lean = jobs.length > (host.clustersInMemory ?? MOST_IN_MEMORY);
-  const whole: Setup = { ...setup, lean, several: jobs.length > 1 };
+  const whole: Setup = { ...setup, lean, several: jobs.length > 1, named: namesIn(jobs) };
   const progress = progressOf(host, jobs.length);
   const count = threadCount(host, jobs);
-  // Of few clusters, to load components that none of them has takes longer than to look which these are.
-  const named = count === 0 ? namesIn(jobs) : undefined;
-  let loading: Promise<Maker> | undefined;
-  const load = () => (loading ??= loadMaker(host, whole, named));
+  let loading: Promise<JobMaker> | undefined;
+  const load = () => (loading ??= import("./job-maker").then(({ jobMaker }) => jobMaker(host, whole)));
   const { threads } = host;
   const answers: readonly (Answer | undefined)[] =
     threads === undefined || count === 0
@@ -62,25 +61,21 @@ export async function makeJobs(
           },
           progress,
         });
-  let { components, make } = await load();
+  const { components, make } = await load();
   const { generalProblems } = await import("../definition/load");
   const results: Result[] = [];
   for (const [index, job] of jobs.entries()) {
     const answer = answers[index];
     if (answer !== undefined && answer.said !== "") host.stderr.write(answer.said);
-    let result = answer?.result ?? make(job);
-    if (result === "components") {
-      ({ components, make } = await loadMaker(host, whole));
-      result = make(job);
-    }
-    results.push(result);
+    results.push(answer?.result ?? (await make(job)));
     if (count === 0) progress(index + 1);
   }
-  const done = asNamed(setup.project, jobs, results, kept).map((scanned, index): Result => {
+  const done: Result[] = [];
+  for (const [index, scanned] of asNamed(setup.project, jobs, results, kept).entries()) {
     const [job] = jobs.slice(index, index + 1);
     const result = results[index] ?? "charts";
-    return scanned === undefined || job === undefined ? result : make({ ...job, scanned, key: undefined });
-  });
+    done.push(scanned === undefined || job === undefined ? result : await make({ ...job, scanned, key: undefined }));
+  }
   return {
     made: done.map((one) => (isDone(one) ? one.made && withTree(host, one.made) : undefined)),
     waiting: done.flatMap((one, index) => (isDone(one) ? [] : [index])),
@@ -88,19 +83,6 @@ export async function makeJobs(
     problems: done.flatMap((one) => (isDone(one) ? one.problems : [])),
     components,
   };
-}
-
-/** What makes clusters, and the components that they may have. */
-interface Maker {
-  readonly components: Components;
-  readonly make: (job: Job) => Result;
-}
-
-async function loadMaker(host: Host, setup: Setup, named?: ReadonlySet<string>): Promise<Maker> {
-  const { loadComponents } = await import("../own-components/load");
-  const components = await loadComponents(host, setup.project, { ...setup, named });
-  const { clusterMaker } = await import("./maker");
-  return { components, make: clusterMaker(host, components, setup) };
 }
 
 /** All keys of all maps in what definitions say. */
@@ -122,9 +104,9 @@ function namesIn(jobs: readonly Job[]): ReadonlySet<string> {
 const isDone = (result: Result): result is Done => typeof result !== "string";
 
 /** A component of the repository prints while a cluster is made, and may end its thread: this one makes no cluster then. */
-function answerOf(make: () => Result): Answer {
+async function answerOf(make: () => Promise<Result>): Promise<Answer> {
   try {
-    return { result: make(), said: "" };
+    return { result: await make(), said: "" };
   } catch {
     // It gets another go in its turn, and says what is wrong as it always does.
     return { said: "" };

@@ -19,12 +19,14 @@ import type { Job, MadeFiles, Result, Setup } from "./job";
 /**
  * Makes clusters one after the other, each from its definition to its files and
  * what was found, so that a plan is in memory only as long as it is worked on.
+ * Gives `components` where something is wrong with the definition and not all
+ * components are there.
  */
 export function clusterMaker(
   host: Host,
   components: Components,
   { project, charts, today, dataOnly, lean, several }: Setup,
-): (job: Job) => Result {
+): (job: Job) => Result | "components" {
   const schemas = new SchemaStore(host.root, charts);
   const own = diskRepository(diskFolder(project), []);
   const clean = keptScans(host);

@@ -55,7 +55,7 @@ interface ThreadOptions {
   readonly count: number;
   readonly setup: Setup;
   /** Loads what this thread makes clusters with while the others load it, too; gives nothing where it has to wait for them. */
-  readonly load?: (() => Promise<((job: Job) => Answer) | undefined>) | undefined;
+  readonly load?: (() => Promise<((job: Job) => Promise<Answer>) | undefined>) | undefined;
   /** Called after each cluster with how many are done. */
   readonly progress: (done: number) => void;
 }
@@ -110,9 +110,9 @@ export async function makeInThreads(
       if (ends < MOST_ENDS) return work(ends + 1);
     }
   };
-  const workHere = async (make: (job: Job) => Answer, first: Waiting | undefined): Promise<void> => {
+  const workHere = async (make: (job: Job) => Promise<Answer>, first: Waiting | undefined): Promise<void> => {
     for (let next = first; next !== undefined; next = queue.take()) {
-      answered(next.index, make(next.job));
+      answered(next.index, await make(next.job));
       // The answers of the others come in between.
       await new Promise((resolve) => setImmediate(resolve));
     }

@@ -125,7 +125,7 @@ describe("threads that make clusters", () => {
   test("work while this one does, which makes the largest first", async () => {
     const { threads, counts } = threadsOf(async ({ value }) => said(value.file.name));
     const here: string[] = [];
-    const make = ({ value }: Job): Answer => {
+    const make = async ({ value }: Job): Promise<Answer> => {
       here.push(value.file.name);
       return said(value.file.name);
     };
