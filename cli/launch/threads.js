@@ -28,11 +28,23 @@ class Threads {
   /** Starts one that loads the program while this thread does, and is there when clusters are to be made. */
   startEarly() {
     this.early = this.create();
+    const gone = () => {
+      this.early = undefined;
+    };
+    this.early.on("error", gone);
+    this.early.on("exit", gone);
   }
 
   /** Whether one was started that nobody has asked for yet. */
   get isStarted() {
     return this.early !== undefined;
+  }
+
+  takeEarly() {
+    const { early } = this;
+    early?.removeAllListeners();
+    this.early = undefined;
+    return early;
   }
 
   /** Says what all of them run. */
@@ -44,8 +56,9 @@ class Threads {
   /** Lets all go that still rest, and one that nobody asked for. */
   end() {
     for (const { stop } of this.resting.splice(0)) stop();
-    this.early?.removeAllListeners();
-    this.early?.terminate();
+    const early = this.takeEarly();
+    early?.on("error", () => undefined);
+    early?.terminate();
   }
 
   get cores() {
@@ -67,8 +80,7 @@ class Threads {
   /** A thread with what its clusters have in common. */
   start(setup) {
     const { questions } = this;
-    const worker = this.early ?? this.create();
-    this.early = undefined;
+    const worker = this.takeEarly() ?? this.create();
     worker.postMessage({ setup, first: !this.used });
     this.used = true;
     const waiting = [];

@@ -80,6 +80,7 @@ export async function makeInThreads(
   };
   const work = async (ends = 0): Promise<void> => {
     const thread = threads.start(setup);
+    let isAlive = false;
     const given: { readonly index: number; readonly answer: Promise<Answer | "taken"> }[] = [];
     const give = (next: Waiting | undefined) => {
       if (next === undefined) return;
@@ -99,11 +100,12 @@ export async function makeInThreads(
         if (first === undefined) break;
         const answer = await first.answer;
         given.shift();
+        isAlive = true;
         if (answer !== "taken") answered(first.index, answer);
       }
       // Where memory is what there is least of, its own is worth more than its help.
-      if (setup.lean === true) thread.stop();
-      else thread.rest();
+      if (isAlive && setup.lean !== true && (await mayRest())) thread.rest();
+      else thread.stop();
     } catch {
       // It ended at the first; what it had not come to is still to be made.
       thread.stop();
@@ -119,8 +121,11 @@ export async function makeInThreads(
   };
   // The largest is for the one that begins first.
   const own = load === undefined ? undefined : queue.take();
+  const loading = load?.();
+  // What a component of the repository left going may end its thread at any time: nobody shall wait for that one.
+  const mayRest = async () => loading === undefined || (await loading.catch(() => undefined)) !== undefined;
   const others = Array.from({ length: load === undefined ? count : count - 1 }, () => work());
-  const make = await load?.().catch((error: unknown) => {
+  const make = await loading?.catch((error: unknown) => {
     queue.drop();
     throw error;
   });

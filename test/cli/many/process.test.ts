@@ -125,6 +125,33 @@ export default defineComponent({
   });
 });
 
+describe("threads that end before they have loaded the program", () => {
+  test.each([
+    ["throw", 'throw new Error("no")'],
+    ["exit", "process.exit(0)"],
+  ])("because they %s: the main thread makes and writes everything, and waits for none of them", (_, end) => {
+    const top = project({
+      ...clusters(NAMES),
+      "ends.cjs": `if (!require("node:worker_threads").isMainThread) ${end};\n`,
+    });
+    const without = project(clusters(NAMES));
+    expect(run(without, ["synth"], { GROUNDWORK_THREADS: "1" }).status).toBe(0);
+    const ended = spawnSync(process.execPath, [join(ROOT, "cli/groundwork.js"), "--project", top, "synth"], {
+      encoding: "utf8",
+      env: {
+        ...process.env,
+        NODE_OPTIONS: `--require ${JSON.stringify(join(top, "ends.cjs"))}`,
+        GROUNDWORK_THREADS: "2",
+        GROUNDWORK_FRESH: `${process.pid}-${fresh++}`,
+      },
+      // Whoever gave one of them files to write would wait for half a minute.
+      timeout: 25_000,
+    });
+    expect(ended.status).toBe(0);
+    expect(Object.keys(dist(top))).toEqual(Object.keys(dist(without)));
+  });
+});
+
 describe("the record of what a run asked", () => {
   const VARIABLES = { GROUNDWORK_THREADS: "2" };
   const chart = (name: string) => ({

@@ -220,7 +220,34 @@ describe("threads that make clusters", () => {
     await expect(made).rejects.toThrow("no component");
     for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
     expect(begun.length).toBeLessThan(2);
-    expect(counts).toMatchObject({ started: 1, rested: 1 });
+    expect(counts).toMatchObject({ started: 1, rested: 0, stopped: 1 });
+  });
+
+  test("that have answered nothing are let go: nobody knows whether they live", async () => {
+    const { threads, counts } = threadsOf(() => Promise.reject(new Error("it ended")));
+    const answers = await makeInThreads(threads, [job("a"), job("b")], {
+      count: 2,
+      setup: SETUP,
+      load:
+        async () =>
+        async ({ value }) =>
+          said(value.file.name),
+      progress: () => undefined,
+    });
+    expect(answers.map((answer) => answer?.said)).toEqual(["a", undefined]);
+    expect(counts).toMatchObject({ started: 2, rested: 0, stopped: 2 });
+  });
+
+  test("that run a component of the repository are let go: it may end them later", async () => {
+    const { threads, counts } = threadsOf(async ({ value }) => said(value.file.name));
+    const jobs = names.map((name) => job(name));
+    await makeInThreads(threads, jobs, {
+      count: 2,
+      setup: SETUP,
+      load: async () => undefined,
+      progress: () => undefined,
+    });
+    expect(counts).toMatchObject({ started: 2, rested: 0, stopped: 2 });
   });
 
   test("that cannot be started leave everything", async () => {
