@@ -13,7 +13,8 @@ import type { MadeCluster } from "./kept-clusters";
 import { loadComponents } from "./own-components/load";
 import { progressOf } from "./progress";
 import { keptScans } from "./secret-scan/kept-scans";
-import { scanDocuments, scanOthers, scanTree } from "./secret-scan/scan";
+import { scanOthers, scanTree } from "./secret-scan/scan";
+import { scanDocuments } from "./secret-scan/scan-documents";
 
 /** What clusters are made for, and how their definitions are read. */
 export interface MakeOptions extends ReadOptions {

@@ -1,5 +1,5 @@
 import { synthProject } from "../../compiler/synth-project";
-import { blocking, formatFinding } from "../../lib/checks/engine";
+import { blocking, formatFinding } from "../../lib/checks/finding";
 import type { Finding, RenderedTimes } from "../../lib/checks/rule";
 import { RULES } from "../../lib/checks/rules/catalog";
 import { diffFile } from "../../lib/emit/file-diff";

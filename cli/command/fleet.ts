@@ -1,4 +1,4 @@
-import { blocking } from "../../lib/checks/engine";
+import { blocking } from "../../lib/checks/finding";
 import { fleetOf } from "../../lib/review/fleet";
 import { type FleetReview, fleetComment, fleetHtml } from "../../lib/review/fleet-page";
 import { LABELS } from "../../lib/review/verdict";

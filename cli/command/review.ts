@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { synthProject } from "../../compiler/synth-project";
-import { blocking } from "../../lib/checks/engine";
+import { blocking } from "../../lib/checks/finding";
 import type { Finding } from "../../lib/checks/rule";
 import { RULE_TEXTS } from "../../lib/checks/rules/catalog";
 import { toSarif } from "../../lib/checks/sarif";
@@ -27,7 +27,8 @@ import { openProject } from "../project";
 import { refuseRender } from "../refuse-render";
 import { Refused } from "../refused";
 import { reviewData } from "../review-data";
-import { scanDocuments, scanProject } from "../secret-scan/scan";
+import { scanProject } from "../secret-scan/scan";
+import { scanDocuments } from "../secret-scan/scan-documents";
 import { type Shard, shownShard } from "../shard";
 import { reportUnreadable } from "../text/unreadable";
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { blocking } from "../../lib/checks/engine";
+import { blocking } from "../../lib/checks/finding";
 import { PROJECT } from "../../lib/emit/record";
 import { lookAtDist, type WriteRequest, writeDist } from "../../lib/emit/write";
 import { type Part, STDOUT } from "../choices";

@@ -13,7 +13,8 @@ import type { Host } from "../host";
 import { keepCluster, notedFiles } from "../kept-clusters";
 import type { Components } from "../own-components/load";
 import { keptScans } from "../secret-scan/kept-scans";
-import { scanDocuments, scanTree } from "../secret-scan/scan";
+import { scanTree } from "../secret-scan/scan";
+import { scanDocuments } from "../secret-scan/scan-documents";
 import type { Job, MadeFiles, Result, Setup } from "./job";
 
 /**

@@ -1,4 +1,4 @@
-import { blocking } from "../../lib/checks/engine";
+import { blocking } from "../../lib/checks/finding";
 import type { Finding } from "../../lib/checks/rule";
 import { isSettled } from "../../lib/emit/changes";
 import { lookAtDist } from "../../lib/emit/write";

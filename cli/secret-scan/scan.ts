@@ -1,7 +1,5 @@
-import type { DraftedCluster, SynthesizedCluster } from "../../compiler/synth-cluster";
-import { runChecks } from "../../lib/checks/engine";
-import type { Finding, ScannedText } from "../../lib/checks/rule";
-import { scannedSecret } from "../../lib/checks/rules/secrets/scanned-secret";
+import type { DraftedCluster } from "../../compiler/synth-cluster";
+import type { ScannedText } from "../../lib/checks/rule";
 import type { Tree } from "../../lib/emit/tree";
 import { type CleanTexts, SecretScan } from "../../lib/secret-scan/file";
 import { capture } from "../capture";
@@ -65,13 +63,6 @@ export function scanOthers(
   for (const { owner, text } of beside)
     if (!ignored.has(text.file)) found.get(found.has(owner) ? owner : first)?.push(text);
   return found;
-}
-
-/** The same for documents for people, which are written when the rules have run; what is found is a finding like any other. */
-export function scanDocuments({ checked, tree }: Pick<SynthesizedCluster, "checked" | "tree">): readonly Finding[] {
-  const scanned = scanTree(tree, { below: "docs/" });
-  if (scanned.length === 0) return [];
-  return runChecks([scannedSecret], { ...checked, scanned }).filter(({ rule }) => rule === scannedSecret.id);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { formatFinding } from "../../lib/checks/engine";
+import { formatFinding } from "../../lib/checks/finding";
 import type { Finding, Severity } from "../../lib/checks/rule";
 import { visible } from "../../lib/data/controls";
 import { type FrameOf, frameText, NO_FRAMES } from "./frame";

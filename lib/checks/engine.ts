@@ -1,4 +1,3 @@
-import { visible } from "../data/controls";
 import { placesIn } from "../definition/locate";
 import { firstLines } from "../secret-scan/shown-text";
 import { applyAcceptances } from "./acceptance";
@@ -50,11 +49,6 @@ function readyRules(
   };
 }
 
-/** What keeps synth from writing: errors that nobody has accepted. */
-export function blocking(findings: readonly Finding[]): readonly Finding[] {
-  return findings.filter((finding) => finding.severity === "error" && finding.accepted === undefined);
-}
-
 interface Raised {
   readonly rule: Rule;
   readonly found: Found;
@@ -88,14 +82,4 @@ function byWeight(a: Finding, b: Finding): number {
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-/** `error clusters/a.yaml:12:3 components.gitea: … Fix: …. [missing-reference]` */
-export function formatFinding(finding: Finding): string {
-  const { line, column } = finding;
-  const place = line === undefined || column === undefined ? finding.file : `${finding.file}:${line}:${column}`;
-  const accepted = finding.accepted === undefined ? "" : ` Accepted: ${finding.accepted}.`;
-  return visible(
-    `${finding.severity} ${place} ${finding.at}: ${finding.message}. Fix: ${finding.fix}.${accepted} [${finding.rule}]`,
-  );
 }

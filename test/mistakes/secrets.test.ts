@@ -1,4 +1,4 @@
-import { formatFinding } from "../../lib/checks/engine";
+import { formatFinding } from "../../lib/checks/finding";
 import { formatProblem } from "../../lib/model/problem";
 import { readSecretFiles } from "../../lib/secrets/secret-file";
 import { brief, check, good, release, releaseStage, stage } from "./plan";

@@ -4,7 +4,7 @@ import { load } from "js-yaml";
 import { z } from "zod";
 import { catalog } from "../../apps/catalog";
 import type { SynthesizedCluster } from "../../compiler/synth-cluster";
-import { blocking } from "../../lib/checks/engine";
+import { blocking } from "../../lib/checks/finding";
 import { at, isFields, listAt, textAt } from "../../lib/data/fields";
 import { parseDefinition } from "../../lib/definition/parse";
 import { readYaml } from "../../lib/definition/yaml";

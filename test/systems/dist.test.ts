@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { blocking, formatFinding } from "../../lib/checks/engine";
+import { blocking, formatFinding } from "../../lib/checks/finding";
 import { PROJECT } from "../../lib/emit/record";
 import { ROOT, synthSystems, systems } from "../support/systems";
 

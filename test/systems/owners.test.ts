@@ -1,5 +1,6 @@
 import { ownOutput } from "../../cli/owners/own-output";
-import { scanDocuments, scanProject } from "../../cli/secret-scan/scan";
+import { scanProject } from "../../cli/secret-scan/scan";
+import { scanDocuments } from "../../cli/secret-scan/scan-documents";
 import { conflictsOf } from "../../lib/ownership/conflict";
 import { possibleLosses } from "../../lib/whatif/loss";
 import { whatIf } from "../../lib/whatif/outcome";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { load } from "js-yaml";
 import definition from "../../clusters/ragas";
-import { blocking } from "../../lib/checks/engine";
+import { blocking } from "../../lib/checks/finding";
 import { at, isFields, listAt, textAt } from "../../lib/data/fields";
 import {
   documentsOf,

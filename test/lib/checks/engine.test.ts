@@ -1,4 +1,5 @@
-import { blocking, formatFinding, runChecks } from "../../../lib/checks/engine";
+import { runChecks } from "../../../lib/checks/engine";
+import { blocking, formatFinding } from "../../../lib/checks/finding";
 import type { CheckInput, Found, Rule } from "../../../lib/checks/rule";
 import { good, inputOf } from "../../mistakes/plan";
 

@@ -1,4 +1,4 @@
-import { formatFinding } from "../../../lib/checks/engine";
+import { formatFinding } from "../../../lib/checks/finding";
 import type { Finding } from "../../../lib/checks/rule";
 import { RULE_TEXTS, RULES } from "../../../lib/checks/rules/catalog";
 import type { Manifest } from "../../../lib/manifest/manifest";
