@@ -12,6 +12,8 @@ const { nameOf } = require("./ahead");
 const VARIABLE = "GROUNDWORK_THREADS";
 /** Definitions of so many bytes together are worth it, unless somebody wishes for threads. */
 const ENOUGH_BYTES = 12_000;
+/** With these, nothing is made, or all of it by the main thread. */
+const WITHOUT = /^(?:-h|--help|--against)/;
 /** What a definition may be written in. */
 const DEFINITION = /\.(?:m?ts|ya?ml|json)$/;
 
@@ -26,7 +28,7 @@ function isThreadWorth(caches, project, args) {
   const wish = process.env[VARIABLE] || undefined;
   if (Number(wish ?? os.availableParallelism()) < 2) return false;
   // Of a project that a run has seen, most clusters are kept.
-  if (args.some((arg) => !arg.startsWith("-")) || isSeen(caches, project)) return false;
+  if (args.some((arg) => !arg.startsWith("-") || WITHOUT.test(arg)) || isSeen(caches, project)) return false;
   const sizes = sizesIn(path.join(project, "clusters"));
   return sizes.length > 1 && (wish !== undefined || sizes.reduce((sum, size) => sum + size, 0) >= ENOUGH_BYTES);
 }

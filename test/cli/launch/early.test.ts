@@ -41,6 +41,8 @@ describe("a thread that loads the program while the main thread does", () => {
     expect(isWorth()).toBe(false);
     define(["b.json"]);
     expect(isWorth("a")).toBe(false);
+    expect(isWorth("--help")).toBe(false);
+    expect(isWorth("--against=main")).toBe(false);
     expect(isWorth()).toBe(true);
   });
 
