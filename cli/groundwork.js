@@ -10,7 +10,7 @@ const { isAscii } = require("node:buffer");
 const fs = require("node:fs");
 const path = require("node:path");
 const { createRequire } = require("node:module");
-const { cachesFor, digest, keep, parsed, readKept, writeIn } = require("./launch/caches");
+const { cachesFor, keep, parsed, readKept, writeIn } = require("./launch/caches");
 const { keepOutcome, knownOutcome, nameOf, tell } = require("./launch/outcome");
 const { programHash } = require("./launch/sources");
 
@@ -80,6 +80,7 @@ const LAUNCHER = [
   "launch/caches",
   "launch/early",
   "launch/outcome",
+  "launch/package-name",
   "launch/program",
   "launch/questions",
   "launch/sources",
@@ -101,11 +102,11 @@ function place() {
 
 async function programOf({ caches, name }) {
   if (FROM_SOURCES) return { ...(await program(caches, name())), name: name() };
+  const { readNamed } = require("./launch/package-name");
   const file = path.join(BUILT, "program.js");
-  const code = textOf(fs.readFileSync(file));
   // The schemas next to it belong to the version.
-  const version = fs.readFileSync(path.join(ROOT, "package.json"), "utf8");
-  return { code, file, name: digest(`${code}\n${version}`).slice(0, 32) };
+  const { contents, name: named } = readNamed(caches, [file, path.join(ROOT, "package.json")]);
+  return { code: textOf(contents[0]), file, name: named };
 }
 
 /** What notes nothing: files that the name of the program stands for, and caches. */
