@@ -117,7 +117,8 @@ function questionsOf(where) {
   const { watch } = require("./launch/program");
   const questions = watch(placesOf(where));
   const { readFileSync } = questions.fs();
-  for (const file of where.files) readFileSync(file);
+  // A file that is known by its entry need not be read to be noted.
+  for (const file of where.files) if (questions.entry(file) === undefined) readFileSync(file);
   return questions;
 }
 
