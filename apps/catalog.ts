@@ -56,7 +56,7 @@ import { velero } from "./velero/component";
 import { volsync } from "./volsync/component";
 import { webhookInbox } from "./webhook-inbox/component";
 
-/** Every component, by the key that a definition uses. Adding one is one folder and one line here. */
+/** Every component, by the key that a definition uses. Adding one is one folder and one line here and in `loaders`. */
 export const catalog = {
   alloy,
   amdGpu,

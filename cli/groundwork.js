@@ -128,28 +128,28 @@ const READING = ["synth", "check", "diff", "explain", "graph", "owners", "whatif
 /** Commands that compare with all of `dist/`. */
 const COMPARING = ["synth", "check"];
 
-/** The project as the program finds it, so that what it needs can be looked at before; another one does no harm. */
-function projectFolder() {
-  const at = process.argv.findIndex((arg) => arg === "-C" || arg === "--project");
-  if (at !== -1) return path.resolve(process.argv[at + 1] ?? ".");
-  return repositoryTop() ?? (FROM_SOURCES ? ROOT : process.cwd());
-}
-
-/** What follows the command where it compares with all of `dist/`, without the project; undefined for another one. */
-function comparingArgs() {
+/** The command line without the project, and the project where it names one. */
+function commandLine() {
   const args = process.argv.slice(2);
   const at = args.findIndex((arg) => arg === "-C" || arg === "--project");
-  if (at !== -1) args.splice(at, 2);
-  const [command, ...rest] = args;
-  return COMPARING.includes(command) ? rest : undefined;
+  if (at === -1) return { args, project: undefined };
+  const [, project = "."] = args.splice(at, 2);
+  return { args, project };
+}
+
+/** The project as the program finds it, so that what it needs can be looked at before; another one does no harm. */
+function projectFolder() {
+  const { project } = commandLine();
+  if (project !== undefined) return path.resolve(project);
+  return repositoryTop() ?? (FROM_SOURCES ? ROOT : process.cwd());
 }
 
 /** Starts a thread for clusters that have to be made, where that is certain enough. */
 function startThread(caches, threads) {
-  const args = comparingArgs();
-  if (args === undefined) return;
+  const [command, ...rest] = commandLine().args;
+  if (!COMPARING.includes(command)) return;
   const { isThreadWorth } = require("./launch/early");
-  if (isThreadWorth(caches, projectFolder(), args)) threads.startEarly();
+  if (isThreadWorth(caches, projectFolder(), rest)) threads.startEarly();
 }
 
 /** Has a thread look at `dist/`, for a command that compares with all of it. */

@@ -1,5 +1,5 @@
+import { z } from "zod";
 import type { Finding } from "../lib/checks/rule";
-import { isFields } from "../lib/data/fields";
 import { renderManifest, sha256 } from "../lib/emit/record";
 import type { KnownRecord } from "../lib/emit/records";
 import type { FileTree } from "../lib/emit/tree";
@@ -25,19 +25,43 @@ export interface MadeCluster {
   readonly stacks: readonly { readonly name: string; readonly dependsOn: readonly string[] }[];
 }
 
-/** A cluster as it is kept. */
-interface Kept extends Pick<MadeCluster, "name" | "findings" | "inDocuments" | "stacks"> {
-  /** What it follows from; the program is a part of that. */
-  readonly key: string;
-  readonly answers: Answers;
-  /** sha256 in hex of each file, by path. */
-  readonly hashes: readonly (readonly [path: string, hash: string])[];
+const findingShape = z.strictObject({
+  rule: z.string(),
+  severity: z.enum(["error", "warning", "advice"]),
+  file: z.string(),
+  line: z.number().exactOptional(),
+  column: z.number().exactOptional(),
+  at: z.string(),
+  message: z.string(),
+  fix: z.string(),
+  accepted: z.string().exactOptional(),
+});
+
+/** As it was kept: a parsed one would have its fields in another order, and print otherwise. */
+const findingSchema = z.custom<Finding>((value) => findingShape.safeParse(value).success);
+
+const answersSchema = z.array(z.tuple([z.enum(["read", "kind", "list"]), z.string(), z.string()]));
+
+const isText = (value: unknown) => typeof value === "string";
+
+const keptSchema = z.strictObject({
+  key: z.string(),
+  answers: answersSchema,
+  name: z.string(),
+  /** sha256 in hex of each file, by path. By hand: of many clusters there are thousands. */
+  hashes: z.custom<readonly (readonly [path: string, hash: string])[]>(
+    (value) =>
+      Array.isArray(value) && value.every((one) => Array.isArray(one) && one.length === 2 && one.every(isText)),
+  ),
   /** sha256 in hex of the record that they make, as it is written. */
-  readonly record: string;
-}
+  record: z.string(),
+  findings: z.array(findingSchema),
+  inDocuments: z.array(findingSchema),
+  stacks: z.array(z.strictObject({ name: z.string(), dependsOn: z.array(z.string()) })),
+});
 
 /** Questions to the files of a project, each with the hash of its answer. */
-export type Answers = readonly (readonly [how: "read" | "kind" | "list", path: string, hash: string])[];
+export type Answers = z.output<typeof answersSchema>;
 
 /** The files of a project, and a note of every question to them. */
 export function notedFiles(files: ProjectFiles): { readonly files: ProjectFiles; readonly answers: () => Answers } {
@@ -64,9 +88,8 @@ function hashOf(path: string, answer: unknown): string {
 
 /** The cluster as an earlier run made it, where it follows from the same; undefined where it has to be made. */
 export function keptCluster(caches: Caches, { place, key }: ClusterKey, files: ProjectFiles): MadeCluster | undefined {
-  const text = readCached(caches, place);
-  const kept: unknown = text === undefined ? undefined : JSON.parse(text);
-  if (!isKept(kept, key)) return undefined;
+  const kept = parsed(readCached(caches, place));
+  if (kept?.key !== key) return undefined;
   if (!kept.answers.every(([how, path, answer]) => hashOf(path, files[how](path)) === answer)) return undefined;
   const { name, findings, inDocuments, stacks } = kept;
   const tree = keptTree(caches, { place, key }, kept.hashes);
@@ -74,13 +97,12 @@ export function keptCluster(caches: Caches, { place, key }: ClusterKey, files: P
   return { name, findings, inDocuments, stacks, tree, record };
 }
 
-/**
- * Whether it is a cluster that follows from this. No more of it is looked at,
- * which for a hundred took as long as a tenth of making one: by its mark a
- * program of this user kept it, and by its key this very version.
- */
-function isKept(value: unknown, key: string): value is Kept {
-  return isFields(value) && value.key === key;
+function parsed(text: string | undefined): z.output<typeof keptSchema> | undefined {
+  try {
+    return text === undefined ? undefined : keptSchema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Keeps a cluster for the next run; false where no disk takes it. */
@@ -89,6 +111,6 @@ export function keepCluster(caches: Caches, { place, key }: ClusterKey, answers:
   const stacks = made.stacks.map(({ name, dependsOn }) => ({ name, dependsOn }));
   const hashes = tree.paths().map((path) => [path, tree.hashOf(path)] as const);
   const record = sha256(renderManifest({ files: new Map(hashes) }));
-  const kept: Kept = { key, answers, name, findings, inDocuments, stacks, hashes, record };
+  const kept = { key, answers, name, findings, inDocuments, stacks, hashes, record };
   return keepContents(caches, { place, key }, tree) && writeCached(caches, place, JSON.stringify(kept));
 }

@@ -12,12 +12,20 @@ const { entryOf } = require("./questions");
 
 /** A kept file of so many bytes has entries for which a thread is worth its start, unless somebody wishes for one. */
 const ENOUGH = 60_000;
-/** Says how many threads may work, as for those that make clusters. */
+/** Says how many threads may work, whatever the machine has. */
 const VARIABLE = "GROUNDWORK_THREADS";
 /** An entry has at least so many bytes in it. */
 const SMALLEST = 40;
 /** A thread that looks for so long has ended. */
 const LONGEST_MS = 3000;
+
+/** How many threads somebody wishes for, in words; undefined where nobody does. */
+const wishedThreads = () => process.env[VARIABLE] || undefined;
+
+/** True where a second thread may work. */
+function mayHaveThread() {
+  return Number(wishedThreads() ?? os.availableParallelism()) >= 2;
+}
 
 /** Name of what was seen of the `dist/` of a project, in the cache. */
 function nameOf(project) {
@@ -33,14 +41,13 @@ function nameOf(project) {
  * that the run asked for them, where it did
  */
 function lookAhead(caches, project) {
-  const wish = process.env[VARIABLE] || undefined;
-  if (Number(wish ?? os.availableParallelism()) < 2) return undefined;
+  if (!mayHaveThread()) return undefined;
   const dist = path.join(project, "dist");
   // Somebody removed it, so as to have it written whole.
   if (!fs.existsSync(dist)) return undefined;
   const name = nameOf(project);
   const kept = readKept(caches, name);
-  if (kept === undefined || (wish === undefined && kept.length < ENOUGH)) return undefined;
+  if (kept === undefined || (wishedThreads() === undefined && kept.length < ENOUGH)) return undefined;
   const same = new Uint8Array(new SharedArrayBuffer(Math.ceil(kept.length / SMALLEST)));
   const ended = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const shared = new Uint8Array(new SharedArrayBuffer(kept.length));
@@ -98,5 +105,5 @@ function isStill(path, entry) {
   }
 }
 
-if (isMainThread) module.exports = { lookAhead, nameOf };
+if (isMainThread) module.exports = { lookAhead, mayHaveThread, nameOf, wishedThreads };
 else look(workerData);

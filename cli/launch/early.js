@@ -4,12 +4,9 @@
 "use strict";
 
 const fs = require("node:fs");
-const os = require("node:os");
 const path = require("node:path");
-const { nameOf } = require("./ahead");
+const { mayHaveThread, nameOf, wishedThreads } = require("./ahead");
 
-/** Says how many threads may work. */
-const VARIABLE = "GROUNDWORK_THREADS";
 /** Definitions of so many bytes together are worth it, unless somebody wishes for threads. */
 const ENOUGH_BYTES = 12_000;
 /** With these, nothing is made, or all of it by the main thread. */
@@ -25,12 +22,13 @@ const DEFINITION = /\.(?:m?ts|ya?ml|json)$/;
  * @param {readonly string[]} args what follows the command
  */
 function isThreadWorth(caches, project, args) {
-  const wish = process.env[VARIABLE] || undefined;
-  if (Number(wish ?? os.availableParallelism()) < 2) return false;
+  if (!mayHaveThread()) return false;
   // Of a project that a run has seen, most clusters are kept.
   if (args.some((arg) => !arg.startsWith("-") || WITHOUT.test(arg)) || isSeen(caches, project)) return false;
   const sizes = sizesIn(path.join(project, "clusters"));
-  return sizes.length > 1 && (wish !== undefined || sizes.reduce((sum, size) => sum + size, 0) >= ENOUGH_BYTES);
+  return (
+    sizes.length > 1 && (wishedThreads() !== undefined || sizes.reduce((sum, size) => sum + size, 0) >= ENOUGH_BYTES)
+  );
 }
 
 function isSeen({ folders }, project) {
